@@ -19,7 +19,7 @@ from anchor_console.chat.understanding.tastes import MAY_TELL_TASTE, tastes
 from anchor_console.chat.understanding.wearers import CHILD, wearers
 
 _ALLERGY = re.compile(
-    r"对?(?:如果|要是|万一)?((?:[^\s对我,，。!！?？是有]){1,4}?)我?(?:有点|有些|也|都|就|会|容易|严重|很|轻微)?过敏(?!吗|不|么|原|嘛|咋|怎)"
+    r"对?(?:如果|要是|万一)?((?:[^\s对我俺,，。!！?？是有]){1,4}?)我?(?:有点|有些|也|都|就|会|容易|严重|很|轻微|[轻中重高]度|特别|超级|非常)?过敏(?!吗|不|么|原|嘛|咋|怎)"
 )
 _TOUCHING = re.compile(
     r"(?:一?(?:碰到?|沾到?|摸到?|挨着?|吃|喝|闻|穿|戴|用|抹|擦|涂)(?:了|着|过)?)(?=[^\s了着过就]{2})"
@@ -54,9 +54,16 @@ _NOT_ALLERGEN = frozenset(
         "要是",
         "如果",
         "怕会",
+        "不",
+        "从不",
+        "别人",
+        "人家",
+        "从来不",
     ]
 )
 
+_FEARED = re.compile("会不会|过敏|担心|[怕没未]")
+"""In what stands before 过敏: it is but feared or denied, 第一次吃怕过敏."""
 _OF_ONE_SELF = re.compile(
     r"(?:[^\s,，能可吗]{0,3}一[枚个只名]|本[皮人敏油]|[\s,，]我(?:能|可以|敢|用|擦|抹|涂|敷|喷|冬天|夏天|会))"
 )
@@ -257,6 +264,6 @@ def _allergies(text: str, original: str) -> list[Found]:
         if (touching := _TOUCHING.match(text, start, end)) is not None:
             start = touching.end()
         word = original[start:end]
-        if word not in _NOT_ALLERGEN and "会不会" not in word and "过敏" not in word:
+        if word not in _NOT_ALLERGEN and _FEARED.search(word) is None:
             found.append((start, "allergy", word))
     return found

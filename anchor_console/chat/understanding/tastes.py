@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-_DOING = "(?:穿着|穿|吃|喝|用|戴|睡|闻|买|盖|玩|背|挎|拎)?"
+_DOING = "(?:穿着|穿|吃|喝|用|戴|睡|闻|买|盖|玩|背|挎|拎|恰|食)?"
 _VERY = "就|最|只|超|特别|一直|从小|都|也|更|偏|天生|一向|比较|他就|她就|真|可|独|老|挺|很|蛮|贼|巨|还是|本来就"
-_USING = "穿吃喝用戴碰买沾涂抹擦敷染扎喷背养铺盖睡枕挂玩打骑画"
+_USING = "使穿吃喝用戴碰买沾涂抹擦敷染扎喷背养铺盖睡枕挂玩打骑画"
 _WHO = "我|俺|咱|他|她|娃|妈|爸|爹|娘|公|婆|奶奶|爷爷|宝宝|儿子|女儿|闺女|媳妇|孩子|额"
 _BEGINS = (
     "[就最只超特一从都也更偏天比他她真可独老挺很蛮贼巨还本不讨厌反唔弗没向压坚打我俺咱娃妈爸爹娘公婆奶爷宝儿女闺媳孩额"
@@ -19,13 +19,13 @@ _TASTE = re.compile(
     rf"|(?:{_VERY}|从来|最受)(?:烦|受不了|怕|恨|不爱){_DOING}"
     rf"|(?:从来|从小|从|一直|一向|向来|压根|坚决|打死)(?:都|就|也)?不(?:[{_USING}]|看(?!见))过?"
     rf"|(?:{_WHO})(?:是|就|都)?(?:不|一点不)(?:穿|吃|喝|碰|沾)"
-    r"|(?:吃|穿|用|喝|睡|戴|闻)不(?:惯|来)|(?:受|闻|接受)不了|见不得(?!人)|看不上|避雷)"
-    rf"|(?P<likes>(?:{_VERY})(?:爱|喜欢|稀罕|认准|得意|认(?![识得]|[你恁]家(?![\u4e00-\u9fff]))|偏爱|敢穿|钟意|中意|好这一?口){_DOING}"
+    rf"|(?:{_WHO})(?:吃|穿|喝|闻|沾|碰)不得(?![吗不么啊呀])|(?:吃|穿|用|喝|睡|戴|闻)不(?:惯|来)|(?:受|闻|接受)不了|见不得(?!人)|看不上|避雷)"
+    rf"|(?P<likes>(?:{_VERY})(?:爱|喜欢|稀罕|认准|得意|认(?![识得]|[你恁]家(?![\u4e00-\u9fff]))|偏爱|钟意|中意|好这一?口){_DOING}"
     rf"|(?:{_WHO})(?:平时)?(?:爱|好)(?:穿|吃|喝|用|戴|睡)|爱(?:穿|吃|喝)"
     r"|(?:就|最|从小就?|偏|独|打小就?)好(?=[^\s,，]{1,4}这一?口)"
     rf"|(?:只|(?<![\u4e00-\u9fff])就|(?<=[我俺咱额他她])就|从小|向来|一直|一向|独独|专门|专)(?:只|就)?(?:穿|用|吃|喝|戴|睡|背|挎|拎|盖|铺|涂|抹|系|敷|枕)(?!得|不)"
     r"|只给(?:我家?|俺家?|他|她)?(?:娃|宝宝|孩子|闺女|儿子|女儿|老人|妈|爸)(?:穿|吃|用|喝|买)"
-    rf"|(?:{_WHO})只(?:能(?!出)|敢|肯|买)(?:穿|吃|喝|用|戴|睡)?|只(?:能|敢|肯)(?:穿|吃|喝|用|戴|睡)"
+    rf"|(?:{_WHO})只(?:敢|肯|买)(?:穿|吃|喝|用|戴|睡)?|(?:只(?:能|敢|肯)|就敢)(?:穿|吃|喝|用|戴|睡)"
     rf"|(?:喜欢|喜爱|偏爱|稀罕|钟意|中意|偏好|欢喜|离不开|迷上了?|习惯){_DOING}))"
 )
 _NOT_WITHOUT = re.compile(r"无([^\s,，]{1,2})不欢")
@@ -41,13 +41,26 @@ MAY_TELL_TASTE = re.compile(
 )
 """No taste is told without one of these."""
 _WORD = re.compile(r"[^\s,，。!！?？;~、]{1,8}")
-_STOP = re.compile(r"[的了吗呢啊吧这那]|点的?|一点|一些|些|滴|颜色|色系|多过|胜过|不爱|不喜|所以|就是|给|有没")
+_STOP = re.compile(r"[的了吗呢啊吧这那你]|点的?|一点|一些|些|滴|颜色|色系|多过|胜过|不爱|不喜|所以|就是|给|有没")
 _NONE = re.compile(
-    r"邮政|顺丰|[中圆申]通|韵达|极兔|京东|[侬你他她得看还就来]|能(?![^\s,，能]{1,3}的)|[跟听行我怎咋可退换吗不再才饭]|的话|主播|直播|\d|x*[sml](?![a-z])|这|那|什么|啥|一|完|过|自己|个|上|到"
+    r"邮政|顺丰|[中圆申]通|韵达|极兔|京东|[侬你他她得看还就来]|能(?![^\s,，能]{1,3}的)|[跟听行我怎咋可退换吗再才饭说讲逛凑]|不(?![锈粘沾])|磨[叽蹭]|啰嗦|墨迹|废话|计较|排队|动脑|占便宜|的话|主播|直播|\d|x*[sml](?![a-z])|这|那|什么|啥|一|完|过|自己|个|上|到"
 )
 _FILLER = re.compile(
-    r"一股子?|(?:嚼|咬|吃|喝|闻|碰|遇|摸|买|看)到|(?:带|有)(?=[^\s,，的了]{2})|(?:太|特别|很|过于|过)(?=.)"
+    r"(?:那|这)(?:种|个|股子?|一股)(?=[^\s,，的了这那]{1,4}[味劲感香]儿?(?![\u4e00-\u9fff]))|一股子?|(?:嚼|咬|吃|喝|闻|碰|遇|摸|买|看)到|(?:带|有)(?=[^\s,，的了]{2})|(?:太|特别|很|过于|过)(?=.)"
 )
+_NOT_MINE = re.compile(
+    r"(?:(?:^|[\s,，])(?![真买送给说看你他她人别])(?P<kind>[^\s,，是有不没\d]{1,4})的[\s,，]?|是(?P<name>[^\s,，是有不没的]{2,5})[\s,，])"
+    r"[我俺咱](?:从来|一向|向来|真|最|实在)?(?:都|就)?"
+    r"不(?:(?:太|大|怎么|咋)?(?:爱|喜欢|待见|稀罕)[吃喝穿戴用闻]?|[吃喝穿戴碰沾]|(?<=[来向]不)买)(?=$|[\s,，。!！~])"
+)
+"""What is named before it is said that one does not care for it: 公的我不爱, 太薄的我从来不买."""
+_NOT_EATEN = re.compile(
+    r"(?:^|[\s,，])不(?:吃|沾|碰)(?P<what>[^\s,，\d药饭亏醋苦白这那了的我你一]{1,3})(?=$|[\s,，。!！~])"
+)
+"""A clause of a taste that names nobody: 不吃辣."""
+_SAYS_LITTLE = frozenset("公母大小")
+"""These are told with their 的: 公的."""
+_MAY_BE_NOT_MINE = re.compile("[我俺咱].{0,4}不")
 _TAIL = re.compile(r"(?<=.)(?:衣服|口感|风格|东西|料子|面料|(?<![a-z\d])类|系)$")
 _TAKEN_BACK = frozenset("退换")
 """不喜欢退得掉吗 tells of no taste."""
@@ -68,6 +81,8 @@ def tastes(text: str, original: str) -> list[Taste]:
     found: list[Taste] = []
     if "不欢" in text and (without := _NOT_WITHOUT.search(text)) is not None:
         found.append((without.start(), "likes", original[without.start(1) : without.end(1)]))
+    if "不" in text:
+        found += _turned_down(text, original)
     if _MAY_SAY.search(text) is None:
         return found
     for match in _TASTE.finditer(text):
@@ -83,7 +98,7 @@ def tastes(text: str, original: str) -> list[Taste]:
         too_long = len(value) > _LONGEST and not value.isascii()
         if (
             value
-            and not (text.startswith("怕", match.end() - 1) and value[0] in _FELT)
+            and not (text.startswith("怕", match.end() - 1) and (value[0] in _FELT or "不" in value))
             and value not in _CUT_OFF
             and value not in _FIGURE_OF_SPEECH
             and "着" not in value
@@ -93,4 +108,20 @@ def tastes(text: str, original: str) -> list[Taste]:
             and _TAKEN_BACK.isdisjoint(value)
         ):
             found.append((match.start(), match.lastgroup or "likes", value))
+    return found
+
+
+def _turned_down(text: str, original: str) -> list[Taste]:
+    """What is told of no taste by its order alone, or by nobody's name: 公的我不爱, 不吃辣."""
+    found: list[Taste] = []
+    if _MAY_BE_NOT_MINE.search(text) is not None and (match := _NOT_MINE.search(text)) is not None:
+        start, end = match.span(match.lastgroup or 0)
+        end += text[start:end] in _SAYS_LITTLE
+        if not _NONE.match(text, start):
+            found.append((start, "dislikes", original[start:end]))
+    if "不吃" in text or "不沾" in text or "不碰" in text:
+        found += [
+            (match.start("what"), "dislikes", original[match.start("what") : match.end("what")])
+            for match in _NOT_EATEN.finditer(text)
+        ]
     return found

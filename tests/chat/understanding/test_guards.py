@@ -70,6 +70,9 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (sketch._MAY_CHANGE, (sketch._BREAK, sketch._PINYIN)),
     (tastes.MAY_TELL_TASTE, (tastes._TASTE,)),
     (tastes._MAY_SAY, (tastes._TASTE,)),
+    (tastes._MAY_BE_NOT_MINE, (tastes._NOT_MINE,)),
+    (re.compile("不[吃沾碰]"), (tastes._NOT_EATEN,)),
+    (re.compile("不"), (tastes._NOT_MINE, tastes._NOT_EATEN)),
     (
         usual_sizes.MAY_BE_USUAL,
         (usual_sizes._USUAL, usual_sizes._OF_FEET, usual_sizes._OF_A_WAIST, usual_sizes._ALSO_WORN),
