@@ -14,7 +14,7 @@ from anchor_console.chat.understanding.mentions import Kind, Mention
 MOST = 99
 UNITS = frozenset({"岁", "周岁", "岁半", "碎"})
 PERSON_BEFORE = re.compile(
-    r"(?:我|俺|她|他|本人|星人|女生|男生|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|孩子|闺女|丫头|宝宝|朋友|弟|妹|矮|高|瘦|胖|孩|那位|那口子|[男女]的)"
+    r"(?:我|俺|她|他|本人|星人|女生|男生|咱|姐|哥|宝|妈|爸|娘|爹|公|婆|女|儿子|小子|妹子|娃|孩子|闺女|丫头|宝宝|朋友|弟|妹|矮|高|瘦|胖|孩|囡|仔|崽|那位|那口子|[男女]的)"
     r"\s?(?:现在)?(?:才|都|也|有|是|就|快|已经)?\s?$"
 )
 _AGE_BEFORE = re.compile(
@@ -24,9 +24,11 @@ _AGE_BEFORE = re.compile(
 _ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人伴]\s?(?:都|今年|快)?\s?$")
 _AILS = re.compile("[眼牙皮腿腰耳手脚膝血头脸身胃嘴背]|走|咬|还")
 """Behind how old an elder is: 我爸71眼神不行."""
+_BIRTHDAY = ("大寿", "整寿", "寿宴", "寿辰")
+_OLD_ENOUGH = 40
 _OLD = 60
 _ELDERLY = 40
-_CHILD_BEFORE = re.compile(r"(?:娃|儿子|闺女|女儿|孩子|小子|宝宝|孙子|孙女|侄[子女]|(?<!兄)[弟妹])\s?$")
+CHILD_BEFORE = re.compile(r"(?:娃|儿子|闺女|女儿|孩子|小子|宝宝|孙子|孙女|侄[子女]|(?<!兄)[弟妹])\s?$")
 _GROWN = 18
 _GIVEN_BEFORE = re.compile(r"[给送帮]我?家?$")
 _CHILD_AFTER = re.compile(
@@ -44,11 +46,15 @@ _TODAY_BEFORE = re.compile(r"今[天儿日]\s?(?:都|已经|才)?$")
 """Before a day of the month: 我三号下的单 今天都十七了."""
 _SELF_BEFORE = re.compile(r"(?<![给跟和比找收退差欠送帮])(?:[我俺咱额偶]|本人)$")
 _MYSELF = re.compile(r"(?:[我俺咱额]|本人)(?:现在)?(?:才|刚满?|都|已经|也才|都快|虚岁|周岁)\s?$")
+_OWN_CLAUSE_BEFORE = re.compile(r"(?:^|[\s,，])(?:[我俺咱额]|本人)(?:现在)?(?:今年|才|都|已经|刚)?$")
+_MIDDLE = 30
+_OF_MIDDLE_AGE = re.compile("白头发|头发白|更年期|绝经|长[白斑皱]|掉头?发|眼袋|皱纹|退休|老花|血[糖压脂]|还单身|带孙")
+"""Behind how old the fan is: what comes with years."""
 _OTHER_BEFORE = re.compile(
-    r"(?:[他她妈爸爹娘爷奶姥婆公弟]|老[公婆]|老?伴儿?|媳妇|儿子|闺女|女儿|姑娘|孩子|小子|娃|侄[子女儿]|外甥女?|孙[子女])$"
+    r"(?:[他她妈爸爹娘爷奶姥婆公弟]|老[公婆]|老?伴儿?|媳妇|儿子|闺女|女儿|姑娘|孩子|小子|娃|(?<=[我俺咱])儿|侄[子女儿]|外甥女?|孙[子女])$"
 )
 _ONLY_NOW = re.compile(
-    r"(?:我|俺|咱|额|本人|[他她妈爸爹娘爷奶姥婆公弟]|老[公婆]|老?伴儿?|媳妇|儿子|闺女|女儿|孩子|娃)(?:现在)?(?:才|刚满?|都|已经|也才|都快|虚岁|周岁)\s?$"
+    r"(?:我|俺|咱|额|本人|[他她妈爸爹娘爷奶姥婆公弟哥姐妹]|老[公婆]|老?伴儿?|媳妇|儿子|闺女|女儿|孩子|娃|小姑子|小[舅叔]子|[大小]姨子?|大姑子|小姑|嫂子?|岳[父母]|对象|室友|闺蜜)(?:现在)?(?:才|刚满?|都|已经|也才|都快|虚岁|周岁)\s?$"
 )
 _CHOSEN_OR_PAID = re.compile(r"[拿要来买选穿戴码号价块钱出给加]$")
 _OF_MONEY = re.compile(r"[块元钱价卖贵]|便宜|优惠|包邮|成交|拿走|[行中]就")
@@ -103,6 +109,8 @@ class Ages:
         if quantity.unit != "" or not 2 <= quantity.value <= MOST or quantity.digits in _TWO_OF_THEM:
             return False
         start, end, text = quantity.start, quantity.end, self._text
+        if text.startswith(_BIRTHDAY, end):
+            return quantity.value >= _OLD_ENOUGH
         if start and text[start - 1] == "我" and self._before(start, _GUESSED_BEFORE, 4):
             return False
         if self._before(start, _TODAY_BEFORE, 4):
@@ -116,7 +124,7 @@ class Ages:
         ):
             return True  # 给二十三的闺女
         ends_clause = not text[end : end + 1].isalnum()
-        is_child = quantity.value < _GROWN and ends_clause and self._before(start, _CHILD_BEFORE, 3) is not None
+        is_child = quantity.value < _GROWN and ends_clause and self._before(start, CHILD_BEFORE, 3) is not None
         if is_child and not self._is_listed(quantity):
             return True
         if not text.startswith(("了", "整"), end):
@@ -124,11 +132,15 @@ class Ages:
             is_old = quantity.value >= _OLD and is_told and not self._is_listed(quantity)
             return is_old and self._before(start, _ELDER_BEFORE, 4) is not None
         if self._before(start, _AGE_BEFORE, 5):
-            return True
+            return not (self._before(start, CHILD_BEFORE, 3) and self._is_foot(quantity))
         starts_clause = start == 0 or not text[start - 1].isalnum()
         if quantity.value >= _ELDERLY and quantity.is_spoken and start == 0:
             return _OF_AGE.match(text, end) is not None
         return bool(self._people.named) and starts_clause
+
+    def _is_foot(self, quantity: Quantity) -> bool:
+        spans = [one.feet for one in self._goods if one.feet is not None]
+        return any(least <= quantity.value <= greatest for least, greatest in spans)
 
     def _is_listed(self, quantity: Quantity) -> bool:
         return any(quantity.key in one.size_words for one in self._goods)
@@ -140,7 +152,11 @@ class Ages:
         """
         text, key, value = self._text, quantity.key, quantity.value
         start, end = quantity.start, quantity.end
-        if value != int(value) or text[end : end + 1].isalnum() or len(text) <= end + 1:
+        if value != int(value):
+            return False
+        if text[end : end + 1].isalnum():
+            return self._tells_of_years(quantity)
+        if len(text) <= end + 1 and not self._is_clause_of_me(quantity):
             return False
         if any(key in one.any_words for one in self._goods) or _OF_MONEY.search(text, start - 4, end + 6):
             return False
@@ -159,6 +175,17 @@ class Ages:
             of_them = self._people.bought_for if may_be_age else ()
         likely = [_LIKELY_AGES[one] for one in of_them if one in _LIKELY_AGES]
         return len(likely) == 1 and likely[0][0] <= value <= likely[0][1]
+
+    def _tells_of_years(self, quantity: Quantity) -> bool:
+        """Whether what comes with years stands behind a figure of the fan: 我45白头发多."""
+        if not _OWN_CLAUSE_BEFORE.search(self._text, max(0, quantity.start - 3), quantity.start):
+            return False
+        return quantity.value >= _MIDDLE and _OF_MIDDLE_AGE.match(self._text, quantity.end) is not None
+
+    def _is_clause_of_me(self, quantity: Quantity) -> bool:
+        """Whether a figure that ends the line makes a clause with nothing but the fan: 血压高能喝不 我56."""
+        of_me = _OWN_CLAUSE_BEFORE.search(self._text, max(0, quantity.start - 4), quantity.start)
+        return of_me is not None and quantity.value >= _MIDDLE
 
     def _before(self, start: int, pattern: re.Pattern[str], reach: int) -> re.Match[str] | None:
         return pattern.search(self._text, start - reach, start) if start else None

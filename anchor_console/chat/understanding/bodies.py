@@ -36,20 +36,46 @@ _PUT_ON = ("穿", " 穿", "能穿", " 能穿")
 _AT_SCHOOL = re.compile(r"年级|幼儿园|[大中小]班|岁")
 _SPELT_HEIGHT = re.compile("[一1][四五六七八九][零〇一二三四五六七八九]")
 """A height said digit by digit: 一六五."""
-_TALL = ("小个", "的小个", "矮个", "的矮个", "高", "的高个", "的大高个", "的大个", "的个", "个子", "个头")
+_TALL = (
+    "小个",
+    "的小个",
+    "矮个",
+    "的矮个",
+    "高",
+    "的高个",
+    "的大高个",
+    "的大个",
+    "的个",
+    "个子",
+    "个头",
+    "的矮胖",
+    "的矮子",
+    "的小矮",
+)
 """Behind a height: 150的小个子."""
 _PRICE_BEFORE = re.compile(
     r"(?:[降减少]到|便宜到|到手|卖|价|花|[￥¥]"
     r"|(?:淘宝|天猫|京东|拼多多|[别人你隔]家|隔壁|昨[天晚]|今[天晚]|刚才|早上|上次)(?:才|还|就|又|是|要|都|卖|变)*)\s?$"
 )
+_PRICE_AFTER = re.compile("(?:有?点|太|好|真|还是|还|都)*(?:贵|便宜|顶(?!得)|嫌贵|卖|包邮|到手)|[我俺咱](?:就|才|立马|马上)")
+_TAKEN_FROM_ME = re.compile("[扣收退找差欠骗坑赚返]了?[我俺咱]$")
+_NOTHING_ELSE = re.compile(
+    r"[\s,，/、.+\-–~]*(?:[高重胖瘦体]|体重|身高|的?个子?|我|人)*[\s,，/、.+\-–~]*(?:才|有|就|也|只有?)?\s?"
+)
+"""What may stand between a bare height and a bare weight; not the 太顶 of 199太顶 179我拿."""
 _ON_IT = re.compile(r"站|坐|躺|踩|上去")
 _GROWN_WEIGHT = 70
 """Jin from which on 我180斤 is what somebody weighs, not what they buy."""
 _WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|(?<![想要])[胖瘦]到了?)\s?(?:是|有|才|都|大概|快)?\s?$")
 _ON_SCALES_BEFORE = re.compile(
-    r"(?:[涨掉减飙]到了?|胖成|减[脂肥]期?(?:都|才|也)?|上[秤称]|过秤|秤上|体检|[称秤]了(?:一?下|[称秤])?)\s?(?:是|有|才|都|大概|快)?\s?$"
+    r"(?:[涨掉减飙]到了?|胖成|减[脂肥]期?(?:都|才|也)?|上[秤称]|过秤|秤上|体检|[称秤]了(?:一?下|[称秤])?)\s?(?:一看|一站|一称|显示)?\s?(?:是|有|才|都|大概|快|又|还)?\s?$"
 )
 """Before the weight of somebody who is heavy enough; else goods are weighed."""
+_SCALES_BEFORE = re.compile(
+    r"(?:上[秤称]|过秤|秤上|体检|[称秤]了一?下?)\s?(?:一看|一站|一称|显示)?\s?(?:是|有|才|都|大概|快|又|还)?\s?$"
+)
+"""Before a weight, though it be without its unit."""
+MAY_BE_ON_SCALES = re.compile("[秤称检]")
 _OF_THE_HEAVY = re.compile(
     r"\s?的?(?:(?:能|敢|可以)?[坐站躺骑睡踩](?:得|上去|不|吗|住|下)?|减[肥脂重]|胖[子妞墩丫]|大?胖|大汉|壮汉|女生|男生|汉子|站|坐|躺|选手|想[瘦减])"
 )
@@ -61,15 +87,28 @@ _OF_A_SISTER = ("的大姐", "的大妹子", "的妹子", "的姐妹", "的胖",
 _REACHED = re.compile(r"[有到]$")
 """Before a figure that somebody may come to: 穿完有170没."""
 _CHOSEN_BEFORE = re.compile(r"(?:[拿穿选买要来]|还是)\s?$")
+_HOPED_FOR = re.compile(
+    r"(?:等|要|想|目标|争取|准备|打算|计划|努力)[^\s,，]{0,10}[瘦减胖增]到?$|(?:加起来|一共|总共|合计|加一块儿?)(?:有|得|都|快|才)?$"
+)
+"""Before what somebody would like to weigh, or what two weigh together."""
+_CALLS_OTHERS = re.compile(
+    r"的(?:大?姐妹?|大?妹子|姑娘|大?哥|老哥|姐妹|兄弟|胖[子友])们?(?:在[吗不么没]|有[吗没]|举手|扣|集合|冒泡|看过来|快来)"
+)
+_BUILT_BEFORE = re.compile(r"[我俺咱他她妈爸公婆娃][^\s,，]{0,4}[粗壮胖瘦圆厚]\s?$")
+"""Before what somebody weighs: how they are built, 我脖子粗 190斤."""
+_I = "我俺咱"
+_ABOUT_SIZE = re.compile(r"[码号穿]|x*l(?![a-z])|大小|塞|勒|绷")
 _CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
 """Before how much lighter or heavier somebody is: 瘦了10斤."""
 _BESIDE = 3
 """Characters at most between the figures of one body."""
+_LIKE_LEAST, _LIKE_MOST = 0.8, 1.25
 _HEAVIEST = 300
 _MORE_THAN_TALL = 200
 """Jin that are no height."""
-_LEAST_HEIGHT, _SHORTEST_GROWN, _TALLEST_TOLD = 140, 150, 195
+_LEAST_HEIGHT, _SHORTEST_GROWN, _TALLEST_TOLD, _TALLEST = 140, 150, 195, 205
 _ASKED_IF = ("没", "吗", "不", "么")
+_CHILDRENS_HEIGHTS = ("80", "90", "100", "110", "120", "130", "140", "150", "160", "170")
 _LEAST_METRES, _MOST_METRES = 0.5, 2.3
 _LEAST_OF_A_BODY = 50
 """Less is no height in centimetres, and without a unit no weight."""
@@ -78,13 +117,15 @@ _LEAST_OF_A_BODY = 50
 class Bodies:
     """Reads the bodies that one line speaks of, whose figures it is told from left to right."""
 
-    __slots__ = ("_has_height", "_height_end", "_line")
+    __slots__ = ("_has_height", "_height_end", "_jin", "_line")
 
     def __init__(self, line: Numbered) -> None:
         self._line = line
         self._has_height = False
         """Of the body spoken of last."""
         self._height_end = -9
+        self._jin = 0.0
+        """What somebody weighs of whom the line told before, where it told with the unit."""
 
     def read(self, at: int, mention: Mention, quantity: Quantity) -> tuple[str, int | float] | None:
         """The height or weight that the mention, which is the line's `at`-th, tells of somebody."""
@@ -97,14 +138,32 @@ class Bodies:
             self._height_end = -9
         if not self._has_height and self._is_weight_first(at):
             return "weight_kg", numbers.whole(quantity.value / 2)
+        if self._is_parallel(at, mention, quantity) or self._is_on_scales(mention, quantity):
+            return "weight_kg", numbers.whole(quantity.value / 2)
         height = self._height(at, mention, quantity)
         if height is not None:
             self._has_height, self._height_end = True, mention.end
             return "height_cm", height
         if self._is_weight(mention, quantity):
             kilos = quantity.value if quantity.unit in KILOS else quantity.value / 2
+            self._jin = 2 * kilos if quantity.unit and line.names_people else 0.0
             return "weight_kg", numbers.whole(kilos)
         return None
+
+    def _is_parallel(self, at: int, mention: Mention, quantity: Quantity) -> bool:
+        """Whether the bare figure is told of somebody as a weight was of another one: 闺蜜200斤5XL正好 我210."""
+        if quantity.unit or self._has_height or not _LIKE_LEAST * self._jin <= quantity.value <= _LIKE_MOST * self._jin:
+            return False
+        return self._line.text[mention.start - 1] in _I and not self._weight_follows(at, mention)
+
+    def _is_on_scales(self, mention: Mention, quantity: Quantity) -> bool:
+        """Whether scales told the bare figure: 上秤一看180."""
+        if quantity.unit or not 80 < quantity.value <= _HEAVIEST or self._line.is_listed(quantity):
+            return False
+        return (
+            MAY_BE_ON_SCALES.search(self._line.text) is not None
+            and self._line.before(mention, _SCALES_BEFORE, 9) is not None
+        )
 
     def _height(self, at: int, mention: Mention, quantity: Quantity) -> int | None:
         line = self._line
@@ -114,7 +173,7 @@ class Bodies:
                 return None
         elif unit not in METRES and unit not in CENTIMETRES:
             return None
-        if line.before(mention, _PRICE_BEFORE, 7):
+        if line.before(mention, _PRICE_BEFORE, 7) or (not unit and _PRICE_AFTER.match(line.text, mention.end)):
             return None
         is_told = line.text.startswith(_TALL, mention.end)
         named = line.before(mention, _HEIGHT_BEFORE) is not None or (is_told and unit != "米")
@@ -137,14 +196,24 @@ class Bodies:
         beside = self._weight_follows(at, mention) or self._follows_weight(at, mention)
         if of_person and beside and not quantity.is_spoken and self._weighs_little(at):
             return round(value)  # 儿子120 45斤
+        if of_person and line.names_people and self._is_like_listed_heights(quantity):
+            return round(value)  # 140拖地不 我闺女136
         if (
-            not 140 <= value <= 210
+            not _LEAST_HEIGHT <= value <= _TALLEST
             or (quantity.is_spoken and _SPELT_HEIGHT.fullmatch(quantity.digits) is None)
             or line.text.startswith(("码", "的", "元", "块", "拿下", "拿走", "拍", "抢", "入"), mention.end)
         ):
             return None
         of_wearer = is_worn and not line.is_listed(quantity) and _WORN.search(line.text, mention.end) is not None
         return round(value) if of_person or of_wearer or beside else None
+
+    def _is_like_listed_heights(self, quantity: Quantity) -> bool:
+        """Whether the bare figure is like the heights by which clothes are sold, and none of them."""
+        line = self._line
+        sold_by = [int(size) for size in _CHILDRENS_HEIGHTS if size in line.listed] if line.is_worn else []
+        return (
+            len(sold_by) > 1 and not line.is_listed(quantity) and sold_by[0] - 10 <= quantity.value <= sold_by[-1] + 10
+        )
 
     def _is_of_wearer(self, mention: Mention) -> bool:
         """Whether a length that no product has is that of who wears, carries or rides it: 一年级一米二背会大吗."""
@@ -199,7 +268,10 @@ class Bodies:
         if following is None or following.start - mention.end > 4:
             return False
         return following.unit in WEIGHT_UNITS or (
-            following.unit == "" and 70 <= following.value <= 260 and not line.is_listed(following)
+            following.unit == ""
+            and 70 <= following.value <= 260
+            and not line.is_listed(following)
+            and _NOTHING_ELSE.fullmatch(line.text, mention.end, following.start) is not None
         )
 
     def _weighs_little(self, at: int) -> bool:
@@ -211,17 +283,8 @@ class Bodies:
     def _is_weight(self, mention: Mention, quantity: Quantity) -> bool:
         line = self._line
         value, unit = quantity.value, quantity.unit
-        if unit == "":
-            if not 80 < value <= _HEAVIEST:
-                return False
-        elif unit not in WEIGHT_UNITS:
+        if not (80 < value <= _HEAVIEST if unit == "" else unit in WEIGHT_UNITS) or self._is_nobodys(mention, quantity):
             return False
-        if unit == "" and (line.before(mention, _CHOSEN_BEFORE, 3) or line.before(mention, _PRICE_BEFORE, 7)):
-            return False
-        if line.before(mention, _OF_A_PART, 4):
-            return False  # 163 上围86
-        if unit == "" and line.text.startswith(_ASKED_IF, mention.end) and line.before(mention, _REACHED, 3):
-            return False  # 1米65穿完有170没
         if self._has_height and line.before(mention, _ONLY_SO_HEAVY, 14):
             return not line.is_listed(quantity)
         near = self._has_height and mention.start - self._height_end <= 3
@@ -232,7 +295,7 @@ class Bodies:
         if unit == "":
             if line.is_worn and line.text.startswith(_OF_A_SISTER, mention.end):
                 return not line.is_listed(quantity)  # 一百五的大姐
-            if line.is_worn and is_said and value >= _MORE_THAN_TALL and not line.text[mention.end : mention.end + 1]:
+            if line.is_worn and is_said and self._can_be_no_height(mention, quantity):
                 return True  # 5xl的有吗 我二百六
             return named or (is_said and _ON_IT.match(line.text, mention.end) is not None)
         of_person = self._has_height or line.names_people
@@ -244,7 +307,8 @@ class Bodies:
             or line.before(mention, _ON_SCALES_BEFORE) is not None
         ):
             return True
-        if is_said and not line.is_listed(quantity) and 2 * kilos >= _GROWN_WEIGHT:
+        is_of_one = is_said or line.before(mention, _BUILT_BEFORE, 8) is not None
+        if is_of_one and not line.is_listed(quantity) and 2 * kilos >= _GROWN_WEIGHT:
             return True
         if unit in KILOS:
             return named or (line.is_worn and 8 <= value <= 200) or (of_person and value >= 10)
@@ -255,6 +319,33 @@ class Bodies:
         if not named and line.before(mention, _CHANGED_BEFORE, 3):
             return False
         return named or (line.is_worn and 10 <= value <= 400) or (of_person and value >= 20)
+
+    def _is_nobodys(self, mention: Mention, quantity: Quantity) -> bool:
+        """Whether it is chosen, paid, hoped for or what somebody may come to, of two together, or anybody's."""
+        line = self._line
+        if quantity.unit == "" and (
+            line.before(mention, _CHOSEN_BEFORE, 3)
+            or line.before(mention, _PRICE_BEFORE, 7)
+            or line.before(mention, _TAKEN_FROM_ME, 5)
+            or (line.text.startswith(_ASKED_IF, mention.end) and line.before(mention, _REACHED, 3))
+        ):
+            return True  # 1米65穿完有170没
+        if line.before(mention, _OF_A_PART, 4) or line.before(mention, _HOPED_FOR, 14):
+            return True  # 163 上围86
+        if not line.text.startswith("的", mention.end):
+            return False
+        if _CALLS_OTHERS.match(line.text, mention.end) is not None:
+            return True  # 180的姐妹在吗
+        return line.text.startswith("的人", mention.end) and line.text.startswith("给", mention.start - 1)
+
+    def _can_be_no_height(self, mention: Mention, quantity: Quantity) -> bool:
+        """Whether the bare figure of somebody is too great for a height, or is said as jin are: 俺一百九 给啥号."""
+        text, end = self._line.text, mention.end
+        said_as_jin = quantity.value >= _MORE_THAN_TALL or (quantity.is_spoken and "百" in quantity.digits)
+        if end == len(text):
+            return quantity.value >= _MORE_THAN_TALL
+        closes = said_as_jin and not text[end].isalnum()
+        return closes and text[mention.start - 1] in _I and _ABOUT_SIZE.search(text, end) is not None
 
 
 def may_be_of_a_body(quantity: Quantity) -> bool:

@@ -16,7 +16,7 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, Q
 from anchor_console.chat.understanding.phrases import Phrases
 from anchor_console.chat.understanding.reading import AFTER_SALE, CANCEL, SELF, SPAM, Intent, StatedFact
 from anchor_console.chat.understanding.tastes import MAY_TELL_TASTE, tastes
-from anchor_console.chat.understanding.wearers import CHILD, wearers
+from anchor_console.chat.understanding.wearers import CHILD, FOR_COMPARISON, wearers
 
 _ALLERGY = re.compile(
     r"对?(?:如果|要是|万一)?((?:[^\s对我俺,，。!！?？是有]){1,4}?)我?(?:有点|有些|也|都|就|会|容易|严重|很|轻微|[轻中重高]度|特别|超级|非常)?过敏(?!吗|不|么|原|嘛|咋|怎)"
@@ -117,7 +117,9 @@ class Stated(Struct, frozen=True, gc=False):
         if not self.facts or intent is SPAM:
             return ()
         if intent is AFTER_SALE:
-            return tuple(fact for fact in self.facts if fact.facet not in _OF_WHAT_IS_WORN)
+            sizes = [fact for fact in self.facts if fact.facet == "size"]
+            said = sizes if len(sizes) == 1 else []  # two are of what came: 左脚42右脚43
+            return tuple(fact for fact in self.facts if fact in said or fact.facet not in _OF_WHAT_IS_WORN)
         if intent is CANCEL and (self.is_given or any(fact.facet in _WHY_NOT for fact in self.facts)):
             return self.facts
         if intent in _IDLE:
@@ -138,6 +140,8 @@ class Stated(Struct, frozen=True, gc=False):
 
 _MYSELF = re.compile(r"(?<![给帮替跟和])[我俺咱](?:自己|本人)?(?:是|就|身高|体重|现在|今年)?\s?(?=\d)")
 """What follows is told of the writer, whomever else the line names."""
+_BESIDE = 3
+"""Characters at most between the word for somebody and their figure."""
 _NOBODY = People((), ())
 _NOT_USED: frozenset[int] = frozenset()
 _NOTHING = Stated((), _NOT_USED)
@@ -161,6 +165,8 @@ class FactFinder:
         if mentions:
             people = People(spoken_of, [one for _, one in bought_for]) if spoken_of else _NOBODY
             figures = self._figures(text, mentions, pinned, people)
+            if figures and named.people:
+                figures = _without_those_of_others(figures, text, named)
         found: list[Found] = list(figures)
         if bought_for:
             found[:0] = [(start, "audience", audience) for start, audience in bought_for]
@@ -210,6 +216,12 @@ class FactFinder:
 def _is_of_me(text: str, named: Named) -> bool:
     """Whether the fan speaks of themself; who names nobody at all does too: 掌勺四十年 今年66."""
     return _OF_ME.search(text) is not None or not (named.people or _OF_YOU.search(text))
+
+
+def _without_those_of_others(figures: list[Found], text: str, named: Named) -> list[Found]:
+    """The figures without those of whom the fan but compares with themself: 闺蜜150斤穿着正好 我160斤."""
+    ends = [end for _, end, _ in named.people if FOR_COMPARISON.match(text, end)]
+    return [one for one in figures if not any(0 <= one[0] - end <= _BESIDE for end in ends)] if ends else figures
 
 
 def _told_of(start: int, wearer: str, myself: Sequence[int], bought_for: Sequence[tuple[int, str]]) -> str:

@@ -14,9 +14,11 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE,
 from anchor_console.chat.understanding.numbered import CENTIMETRES, METRES, NO_UNIT, WEIGHT_UNITS, Numbered
 from anchor_console.chat.understanding.usual_sizes import CUPS, MAY_BE_USUAL, UsualSizes
 
-_AS_IF_OLD = re.compile(r"的老?(?:腰|脸|心|身子|身体|皮肤|胃|膝盖|骨头|颈椎|眼神|灵魂)(?!疼|痛)")
+_AS_IF_OLD = re.compile(
+    r"的老?(?:腰|脸|心|身子|身体|皮肤|胃|膝盖|骨头|颈椎|眼神|灵魂|脾气|心态|智商|身手|体力|手速|记性|审美)(?!疼|痛)"
+)
 """Behind an age: a part of somebody that is as old, 80岁的腰."""
-UNITS = frozenset({*MONEY_UNITS, *ages.UNITS, *NO_UNIT, *METRES, *CENTIMETRES, *WEIGHT_UNITS, *CUPS, "码"})
+UNITS = frozenset({*MONEY_UNITS, *ages.UNITS, *NO_UNIT, *METRES, *CENTIMETRES, *WEIGHT_UNITS, *CUPS, "码", "号"})
 """A number with any other unit is no figure of somebody's body, age or purse."""
 
 Found = tuple[int, str, str | int | float]
@@ -26,7 +28,7 @@ Found = tuple[int, str, str | int | float]
 class FigureReader:
     """Reads the figures of one line."""
 
-    __slots__ = ("_ages", "_bodies", "_line", "_may_be_budget")
+    __slots__ = ("_ages", "_bodies", "_budget", "_line", "_may_be_budget")
 
     def __init__(
         self, text: str, mentions: Sequence[Mention], pinned: str | None, people: People, lexicon: Lexicon
@@ -34,6 +36,7 @@ class FigureReader:
         line = self._line = Numbered(text, mentions, pinned, lexicon, names_people=bool(people.named))
         self._ages = Ages(text, line.goods, people, lexicon.goods)
         self._bodies = Bodies(line)
+        self._budget = -1.0
         self._may_be_budget = MAY_BE_BUDGET.search(text) is not None
 
     def read(self) -> list[Found]:
@@ -64,11 +67,17 @@ class FigureReader:
             if self._ages.is_span(mention.start) or self._is_as_if_old(mention):
                 return None
             return "age", int(quantity.value)
-        if self._may_be_budget and unit in MONEY_UNITS and is_budget(self._line, mention):
+        if self._may_be_budget and unit in MONEY_UNITS and self._is_budget(mention, quantity.value):
             return "budget", int(quantity.value)
         if unit == "" and quantity.value <= ages.MOST and self._ages.is_age(quantity):
             return "age", int(quantity.value)
         return self._bodies.read(at, mention, quantity) if may_be_of_a_body(quantity) else None
+
+    def _is_budget(self, mention: Mention, value: float) -> bool:
+        """Whether it is the most they will pay, or that sum once more: 超过八百就算了 能做到八百不."""
+        if is_budget(self._line, mention):
+            self._budget = value
+        return self._budget == value
 
     def _is_as_if_old(self, mention: Mention) -> bool:
         """Whether only a part of somebody is called so old: 80岁的腰; one's own face is as old, 我这五十岁的脸."""

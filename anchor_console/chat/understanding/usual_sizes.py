@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from anchor_console.chat.understanding import numbers
-from anchor_console.chat.understanding.ages import PERSON_BEFORE
+from anchor_console.chat.understanding import numbers, sizes
+from anchor_console.chat.understanding.ages import CHILD_BEFORE, PERSON_BEFORE
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, SIZE, Mention
 from anchor_console.chat.understanding.numbered import Numbered
@@ -21,7 +21,7 @@ MAY_BE_USUAL = re.compile("[平常标般直来穿戴寸脚腰鞋靴裤衣衫裙�
 _SURELY_USUAL = re.compile(r"平|常|般|直|来|标|[我俺].{0,2}穿|手寸")
 _AS_A_RULE = re.compile("[平常般直来标]")
 """Tells a usual size for certain, even where one is chosen: 平时都拿M."""
-_OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![跟背踝指趾套链感踩]|垫(?!一?垫|[个点张双]|一下))")
+_OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![跟背踝指趾套链感踩]|丫?子?有|垫(?!一?垫|[个点张双]|一下))")
 """Behind the length of a foot: 37半的脚."""
 _OF_A_WAIST = re.compile(r"(?:码|号)?的腰(?![带包果围])|领的")
 """Behind the size of a waist or a neck: 32的腰, 41领的."""
@@ -35,6 +35,7 @@ _TOLD_OF = re.compile(
     r"|脚[小大胖瘦宽窄][^\s,，拿要]{0,2}[\s,，](?:[我俺她他])?(?:才|就|只有|也就)$"
 )
 """Before a number alone where goods are sold by such: 我39 我姑娘37, 爷爷脚小 才39."""
+_BUILD_OF_FEET = re.compile(r"脚[小大胖瘦宽窄][^\s,，拿要]{0,2}[\s,，]$")
 _OF_YEARS = re.compile(r"显[老嫩]|老气|老了|[太偏][老嫩]|岁|年[纪龄轻]|幼稚|扎眼|斤|公分|厘米|cm|kg|一米")
 """What is said of a body or an age makes of such a number what it may be of these."""
 _BEYOND = 6
@@ -43,6 +44,8 @@ _WRONGLY_SENT = re.compile(r"[配发寄装]的?货|[配发寄装]错|咋[配发�
 CUPS = frozenset("abcdefgh")
 _ASKED_OF = re.compile(r"的?(?:还是|行|能|可以|合适|够|中不|成不|好不|大不|会)")
 """Behind a size of which it is asked whether it fits."""
+_BY_AND_LARGE = frozenset({"一般是", "一般都是", "正常是", "标准是", "平常是"})
+_ASKED_WHETHER = re.compile("码?的?[吗不么伐吧没]")
 _LONG_AGO = re.compile(r"码?的?(?:那会儿?|那阵|那时|时候|年代)")
 """Behind a size that was usual once: 穿S那会儿."""
 _NO_ONE = ("一直", "一般", "一向")
@@ -74,12 +77,14 @@ class UsualSizes:
         is_size = mention.kind is SIZE
         of_a_cup = quantity is not None and quantity.unit in CUPS
         if not is_size and not (
-            mention.kind is NUMBER and quantity is not None and (quantity.unit in ("", "码") or of_a_cup)
+            mention.kind is NUMBER
+            and quantity is not None
+            and (quantity.unit in ("", "码") or of_a_cup or self._is_of_a_ring(quantity))
         ):
             return None
         if quantity is not None and not (15 <= quantity.value < 110 or line.is_listed(quantity)):
             return None
-        size = numbers.tidy(quantity.value) if quantity is not None else str(mention.value).upper()
+        size = numbers.tidy(quantity.value) if quantity is not None else _as_written(line.text, mention)
         if quantity is not None and _OF_FEET.match(line.text, mention.end):
             in_centimetres = quantity.value < _GROWN_FOOT and quantity.value != int(quantity.value)
             return None if in_centimetres else ("size", size)
@@ -100,15 +105,29 @@ class UsualSizes:
             return None  # 我穿正红S
         if not _SURELY_USUAL.search(usual[0]) and _ASKED_OF.match(line.text, mention.end):
             return None
-        return "size", size + (quantity.unit.upper() if quantity is not None and of_a_cup else "")
+        if usual[0] in _BY_AND_LARGE and _ASKED_WHETHER.match(line.text, mention.end):
+            return None  # 110斤一般是54吗
+        return "size", size + (quantity.unit.upper() if quantity is not None and quantity.unit != "码" else "")
+
+    def _is_of_a_ring(self, quantity: Quantity) -> bool:
+        """Whether it is a size that is listed with its 号: 我戴13号."""
+        return quantity.unit == "号" and self._line.is_listed(quantity)
 
     def _is_told_of(self, mention: Mention, quantity: Quantity) -> bool:
         """Whether the number alone is what somebody's foot takes, where nothing but what is sold so is spoken of."""
         line = self._line
-        text, end = line.text, mention.end
-        if quantity.unit not in ("", "码") or len(text) <= end + 1 or (text[end].isalnum() and text[end] not in "我俺"):
+        text, end, feet = line.text, mention.end, line.feet
+        if feet is None or quantity.unit not in ("", "码"):
             return False
-        if line.feet is None or not line.feet[0] - _BEYOND <= quantity.value <= line.feet[1] + _BEYOND:
+        if not feet[0] - _BEYOND <= quantity.value <= feet[1] + _BEYOND:
+            return False
+        follows = text[end : end + 1]
+        if follows == "穿":
+            return line.before(mention, _BUILD_OF_FEET) is not None  # 脚瘦 42穿41
+        if follows == "了":
+            if not line.before(mention, CHILD_BEFORE):
+                return False  # 我40了
+        elif len(text) <= end + 1 or (follows.isalnum() and follows not in "我俺"):
             return False
         are_all_taken = self._tells_sizes and ("各" in text or "一人" in text)
         if not are_all_taken and any(one.kind is COLOR and 0 <= one.start - end <= 1 for one in line.mentions):
@@ -118,3 +137,9 @@ class UsualSizes:
 
     def _has_colour(self, start: int, mention: Mention) -> bool:
         return any(one.kind is COLOR and start <= one.start < mention.start for one in self._line.mentions)
+
+
+def _as_written(text: str, mention: Mention) -> str:
+    """A size as the fan writes it: 3XL is no XXXL."""
+    written = text[mention.start : mention.end].removesuffix("码")
+    return (written if sizes.letter(written) is not None else str(mention.value)).upper()

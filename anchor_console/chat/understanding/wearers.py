@@ -37,6 +37,16 @@ _ON_DAY = re.compile(
     r"(?:[今明后]天|周末|[下这]周[一二三四五六日末]?|下?个?月底?|过几天|[一二三四五六七八九十\d][号月])\s?$"
 )
 """Before somebody's day: 后天娃生日."""
+_ASKED_FOR = re.compile(r"问[问下一]?")
+_FRIENDS = "朋友"
+_AMONG_FRIENDS = re.compile(
+    r"送|[给替寄](?![我俺咱])|一人|[我俺咱][和跟]|[和跟][我俺咱]|[也都]要|生日|一[个支件双份条盒][我俺咱]|[皮肌痘]|过敏"
+)
+"""One buys for a friend only where something tells so, and not their mere name: 我同事那件起球."""
+FOR_COMPARISON = re.compile(
+    r"[^\s,，]{0,3}\d+(?:\.\d+)?(?:斤|公斤|kg)?[^\s,，]{0,6}(?:都能|正好|刚好|刚刚好|正合适)[^我俺咱]{0,8}[我俺咱][^\s,，]{0,3}\d"
+)
+"""Behind somebody whom the fan compares with themself: 我妈130斤穿L正好 我150拿啥."""
 _EVERY_DAY = re.compile("(?:天天|每天|成天|整天|日日|一直|从来)(?:都|就|也)?[穿戴用吃喝盖玩]")
 _COMPANY = frozenset("送陪带同跟和")
 _DONE_FOR = re.compile(
@@ -160,7 +170,8 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         return _A_MAN_BEFORE.search(text, 0, start) is not None
     given = _GIVEN.search(text, max(0, start - 10), start)
     if given is not None and (
-        _DONE_FOR.match(text, end) is not None
+        (audience == _FRIENDS and _ASKED_FOR.match(text, end) is not None)
+        or _DONE_FOR.match(text, end) is not None
         or (given[0][0] == _SENT and _PLACE_OF.match(text, end) is not None)
         or _SHRUNK.search(text, 0, given.start()) is not None
     ):
@@ -170,6 +181,12 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
     if text[start - 1 : start] == "像":
         return False  # 松得像我奶的牙
     if text.endswith(_OF_THE_HOUSE, 0, start) or _A_CROWD.search(text, max(0, start - 5), start):
+        return False
+    if FOR_COMPARISON.match(text, end):
+        return False
+    if audience == _FRIENDS and not (
+        _AMONG_FRIENDS.search(text) or _FIGURE_AFTER.match(text, end) or _EACH_ONE.match(text, end)
+    ):
         return False
     if text.startswith(_PALS, start):
         return False  # whoever is in the room is called so

@@ -1,0 +1,78 @@
+"""Figures, ages, purses and sizes told beside those of others, of goods, and of what is only hoped for."""
+
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+from anchor_console.chat.understanding.reader import Reader
+
+GOODS = (
+    LexiconProduct("1", "抓绒卫裤", "裤子", ("卫裤",), ("黑色", "灰色"), ("XL", "2XL", "3XL", "4XL", "5XL")),
+    LexiconProduct("2", "艾草泡脚桶", "家用", ("泡脚桶",), ("木色",), ("小号", "大号")),
+    LexiconProduct("3", "儿童速干衣", "童装", ("速干衣",), ("蓝色", "粉色"), ("110", "120", "130", "140")),
+    LexiconProduct("4", "素圈戒指", "首饰", ("素圈",), ("银色",), ("12号", "13号", "14号")),
+    LexiconProduct("5", "儿童板鞋", "童鞋", ("板鞋",), ("白色", "粉色"), ("28", "29", "30", "31")),
+    LexiconProduct("6", "软底豆豆鞋", "女鞋", ("豆豆鞋",), ("黑色",), ("35", "36", "37", "38", "39")),
+    LexiconProduct("7", "滋养眼霜", "护肤", ("眼霜",), (), ("15g", "30g")),
+)
+
+
+@pytest.fixture(scope="module")
+def shop(words):
+    return Reader(Lexicon(GOODS, words), words)
+
+
+def facts(reading):
+    return {(fact.facet, fact.value) for fact in reading.facts if fact.facet != "audience"}
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "stated"),
+    [
+        # Of whom the fan compares themself with, nothing is told of the fan; what is told of the fan is told alike.
+        ("1", "我妈180斤3XL正好 我200穿4XL行不", {("weight_kg", 100)}),
+        ("1", "我同事190斤穿着刚好 我205斤", {("weight_kg", 102.5)}),
+        ("1", "给200斤的人穿紧不紧", set()),
+        ("1", "我跟我哥加起来四百斤", set()),
+        ("1", "想瘦到120斤再来买", set()),
+        ("1", "我170斤 争取瘦到130斤", {("weight_kg", 85)}),
+        ("1", "190的姐妹们举手 抱团买", set()),
+        # What can be nothing but a weight.
+        ("1", "俺二百二 给看看啥码", {("weight_kg", 110)}),
+        ("1", "刚上秤一看175 又胖了", {("weight_kg", 87.5)}),
+        ("2", "俺腿粗 二百斤 桶能放下不", {("weight_kg", 100)}),
+        ("1", "微信多扣了我二百六", set()),
+        ("1", "今天涨到189了 咋回事", set()),
+        # Heights.
+        ("1", "152的矮胖子 裤腿长不长", {("height_cm", 152)}),
+        ("3", "130短不短 我闺女125", {("height_cm", 125)}),
+        ("1", "189贵了 169我就拿", set()),
+        # Ages.
+        ("2", "我爷爷九十大寿 木色来一个", {("age", 90)}),
+        ("7", "我48更年期 睡不好 抹它有用不", {("age", 48)}),
+        ("7", "血压高的人能用不 俺61", {("age", 61)}),
+        ("7", "我大姨子才33 抹这个早不早", {("age", 33)}),
+        ("1", "灰的显老不 我才37", {("age", 37)}),
+        ("5", "30有没有 我娃30了", {("size", "30")}),
+        ("2", "五岁的心智 见啥买啥", set()),
+        # Purses.
+        ("2", "超过150俺转身就走", {("budget", 150)}),
+        ("2", "超过三百我媳妇得撕了我 能做到三百不", {("budget", 300)}),
+        ("2", "不到一百我就拿 有这价没", {("budget", 100)}),
+        ("2", "桶40内径多少", set()),
+        ("2", "不到一百斤能用不", set()),
+        # Sizes, as they are written.
+        ("1", "我平时穿4XL 这个偏大不", {("size", "4XL")}),
+        ("1", "我平时穿xxl 这个偏大不", {("size", "XXL")}),
+        ("4", "我平时戴13号 这个正不正", {("size", "13号")}),
+        ("4", "手细一般是13号吗", set()),
+        ("6", "脚瘦 37穿36行不", {("size", "37")}),
+        ("6", "收到挤脚 我正经38的脚 换啥", {("size", "38")}),
+        ("6", "左脚37右脚38 怎么发的", set()),
+        ("6", "34的小脚有没有", set()),
+    ],
+)  # fmt: skip
+def test_figures_of_others_and_of_goods_are_told_from_the_fans(shop, pinned, text, stated):
+    assert facts(shop.read(text, Context(pinned, None))) == stated
