@@ -113,9 +113,12 @@ class Ages:
             return quantity.value >= _OLD_ENOUGH
         if start and text[start - 1] == "我" and self._before(start, _GUESSED_BEFORE, 4):
             return False
-        if self._before(start, _TODAY_BEFORE, 4):
-            return False
-        if self._before(start, _THIS_YEAR, 6) or self.is_bare(quantity):
+        if "今" in text:
+            if self._before(start, _TODAY_BEFORE, 4):
+                return False
+            if self._before(start, _THIS_YEAR, 6):
+                return True
+        if self.is_bare(quantity):
             return True
         if (
             text.startswith(("的", "多的"), end)
@@ -178,14 +181,15 @@ class Ages:
 
     def _tells_of_years(self, quantity: Quantity) -> bool:
         """Whether what comes with years stands behind a figure of the fan: 我45白头发多."""
-        if not _OWN_CLAUSE_BEFORE.search(self._text, max(0, quantity.start - 3), quantity.start):
+        if quantity.value < _MIDDLE or _OF_MIDDLE_AGE.match(self._text, quantity.end) is None:
             return False
-        return quantity.value >= _MIDDLE and _OF_MIDDLE_AGE.match(self._text, quantity.end) is not None
+        return _OWN_CLAUSE_BEFORE.search(self._text, max(0, quantity.start - 3), quantity.start) is not None
 
     def _is_clause_of_me(self, quantity: Quantity) -> bool:
         """Whether a figure that ends the line makes a clause with nothing but the fan: 血压高能喝不 我56."""
-        of_me = _OWN_CLAUSE_BEFORE.search(self._text, max(0, quantity.start - 4), quantity.start)
-        return of_me is not None and quantity.value >= _MIDDLE
+        if quantity.value < _MIDDLE:
+            return False
+        return _OWN_CLAUSE_BEFORE.search(self._text, max(0, quantity.start - 4), quantity.start) is not None
 
     def _before(self, start: int, pattern: re.Pattern[str], reach: int) -> re.Match[str] | None:
         return pattern.search(self._text, start - reach, start) if start else None

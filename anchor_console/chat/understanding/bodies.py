@@ -27,6 +27,7 @@ _OF_A_PART = re.compile(
 """Before a measure of a part of somebody, or of goods: 腰围80."""
 _OF_A_THING = re.compile(r"\s?(?:大?床|的(?:大?床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?[\d一二两三四五六七八九])")
 """Behind a measure of goods: 两米的床, 1.2乘2."""
+_TIMES = ("x", "*", "乘")
 _WORN = re.compile(r"[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿选]|拿(?!下|货|不|吗|么)")
 """Tells that a height beside it is the wearer's."""
 _BY_THE_WEARER = re.compile(
@@ -57,7 +58,9 @@ _PRICE_BEFORE = re.compile(
     r"(?:[降减少]到|便宜到|到手|卖|价|花|[￥¥]"
     r"|(?:淘宝|天猫|京东|拼多多|[别人你隔]家|隔壁|昨[天晚]|今[天晚]|刚才|早上|上次)(?:才|还|就|又|是|要|都|卖|变)*)\s?$"
 )
-_PRICE_AFTER = re.compile("(?:有?点|太|好|真|还是|还|都)*(?:贵|便宜|顶(?!得)|嫌贵|卖|包邮|到手)|[我俺咱](?:就|才|立马|马上)")
+_PRICE_AFTER = re.compile(
+    "(?:有?点|太|好|真|还是|还|都)*(?:贵|便宜|顶(?!得)|嫌贵|卖|包邮|到手)|[我俺咱](?:就|才|立马|马上)"
+)
 _TAKEN_FROM_ME = re.compile("[扣收退找差欠骗坑赚返]了?[我俺咱]$")
 _NOTHING_ELSE = re.compile(
     r"[\s,，/、.+\-–~]*(?:[高重胖瘦体]|体重|身高|的?个子?|我|人)*[\s,，/、.+\-–~]*(?:才|有|就|也|只有?)?\s?"
@@ -130,35 +133,46 @@ class Bodies:
     def read(self, at: int, mention: Mention, quantity: Quantity) -> tuple[str, int | float] | None:
         """The height or weight that the mention, which is the line's `at`-th, tells of somebody."""
         line = self._line
-        text = line.text
-        if _OF_A_THING.match(text, mention.end) or text[mention.start - 1 : mention.start] in ("x", "*", "乘"):
-            return None
         if self._has_height and line.names_people and line.before(mention, PERSON_BEFORE, 4):
             self._has_height = False  # 我160 110斤，我妈155 130斤: another one's figures begin
             self._height_end = -9
-        if not self._has_height and self._is_weight_first(at):
-            return "weight_kg", numbers.whole(quantity.value / 2)
-        if self._is_parallel(at, mention, quantity) or self._is_on_scales(mention, quantity):
-            return "weight_kg", numbers.whole(quantity.value / 2)
+        if self._is_weight_of_itself(at, mention, quantity):
+            return None if self._is_of_a_thing(mention) else ("weight_kg", numbers.whole(quantity.value / 2))
         height = self._height(at, mention, quantity)
         if height is not None:
+            if self._is_of_a_thing(mention):
+                return None
             self._has_height, self._height_end = True, mention.end
             return "height_cm", height
-        if self._is_weight(mention, quantity):
+        if self._is_weight(mention, quantity) and not self._is_of_a_thing(mention):
             kilos = quantity.value if quantity.unit in KILOS else quantity.value / 2
             self._jin = 2 * kilos if quantity.unit and line.names_people else 0.0
             return "weight_kg", numbers.whole(kilos)
         return None
 
+    def _is_of_a_thing(self, mention: Mention) -> bool:
+        text = self._line.text
+        return text[mention.start - 1 : mention.start] in _TIMES or _OF_A_THING.match(text, mention.end) is not None
+
+    def _is_weight_of_itself(self, at: int, mention: Mention, quantity: Quantity) -> bool:
+        """Whether the bare figure is a weight, though it might be a height by its value."""
+        if quantity.unit:
+            return False
+        return (
+            (not self._has_height and self._is_weight_first(at))
+            or self._is_parallel(at, mention, quantity)
+            or self._is_on_scales(mention, quantity)
+        )
+
     def _is_parallel(self, at: int, mention: Mention, quantity: Quantity) -> bool:
         """Whether the bare figure is told of somebody as a weight was of another one: 闺蜜200斤5XL正好 我210."""
-        if quantity.unit or self._has_height or not _LIKE_LEAST * self._jin <= quantity.value <= _LIKE_MOST * self._jin:
+        if self._has_height or not _LIKE_LEAST * self._jin <= quantity.value <= _LIKE_MOST * self._jin:
             return False
         return self._line.text[mention.start - 1] in _I and not self._weight_follows(at, mention)
 
     def _is_on_scales(self, mention: Mention, quantity: Quantity) -> bool:
         """Whether scales told the bare figure: 上秤一看180."""
-        if quantity.unit or not 80 < quantity.value <= _HEAVIEST or self._line.is_listed(quantity):
+        if not 80 < quantity.value <= _HEAVIEST or self._line.is_listed(quantity):
             return False
         return (
             MAY_BE_ON_SCALES.search(self._line.text) is not None
@@ -173,8 +187,15 @@ class Bodies:
                 return None
         elif unit not in METRES and unit not in CENTIMETRES:
             return None
-        if line.before(mention, _PRICE_BEFORE, 7) or (not unit and _PRICE_AFTER.match(line.text, mention.end)):
+        height = self._likely_height(at, mention, quantity)
+        if height is None or line.before(mention, _OF_A_PART, 4) or line.before(mention, _PRICE_BEFORE, 7):
             return None
+        return None if not unit and _PRICE_AFTER.match(line.text, mention.end) else height
+
+    def _likely_height(self, at: int, mention: Mention, quantity: Quantity) -> int | None:
+        """The height in centimetres that the figure tells, if it is of no part of anything and no price."""
+        line = self._line
+        value, unit = quantity.value, quantity.unit
         is_told = line.text.startswith(_TALL, mention.end)
         named = line.before(mention, _HEIGHT_BEFORE) is not None or (is_told and unit != "米")
         of_person = named or line.before(mention, PERSON_BEFORE, 4) is not None
@@ -184,7 +205,7 @@ class Bodies:
             or self._is_of_a_body(at, mention)
             or (line.text.startswith(_PUT_ON, mention.end) and value >= _LEAST_HEIGHT)
         )
-        if not (is_worn or of_person) or line.before(mention, _OF_A_PART, 4):
+        if not (is_worn or of_person):
             return None
         if unit in METRES:
             fits = _LEAST_METRES <= value <= _MOST_METRES and not line.is_listed(quantity) and (value != 1 or named)
@@ -281,36 +302,53 @@ class Bodies:
         return following is not None and following.unit in WEIGHT_UNITS and 15 <= following.value < _GROWN_WEIGHT
 
     def _is_weight(self, mention: Mention, quantity: Quantity) -> bool:
+        if quantity.unit == "":
+            is_told = 80 < quantity.value <= _HEAVIEST and self._is_bare_weight(mention, quantity)
+        else:
+            is_told = quantity.unit in WEIGHT_UNITS and self._is_weighed(mention, quantity)
+        return is_told and not self._is_nobodys(mention, quantity)
+
+    def _is_beside_height(self, mention: Mention) -> bool:
+        return self._has_height and mention.start - self._height_end <= _BESIDE
+
+    def _is_bare_weight(self, mention: Mention, quantity: Quantity) -> bool:
         line = self._line
-        value, unit = quantity.value, quantity.unit
-        if not (80 < value <= _HEAVIEST if unit == "" else unit in WEIGHT_UNITS) or self._is_nobodys(mention, quantity):
+        if line.is_listed(quantity):
             return False
+        if self._is_beside_height(mention) or line.before(mention, _WEIGHT_BEFORE):
+            return True
         if self._has_height and line.before(mention, _ONLY_SO_HEAVY, 14):
-            return not line.is_listed(quantity)
-        near = self._has_height and mention.start - self._height_end <= 3
-        if line.is_listed(quantity) and (not near or unit == ""):
+            return True
+        if line.is_worn and line.text.startswith(_OF_A_SISTER, mention.end):
+            return True  # 一百五的大姐
+        if line.before(mention, PERSON_BEFORE, 4) is None:
             return False
-        named = near or line.before(mention, _WEIGHT_BEFORE) is not None
+        if line.is_worn and self._can_be_no_height(mention, quantity):
+            return True  # 5xl的有吗 我二百六
+        return _ON_IT.match(line.text, mention.end) is not None
+
+    def _is_weighed(self, mention: Mention, quantity: Quantity) -> bool:
+        """Whether what is told with its unit is what somebody weighs, and not what they buy."""
+        line, value = self._line, quantity.value
+        is_beside = self._is_beside_height(mention)
+        is_listed = line.is_listed(quantity)
+        if self._has_height and line.before(mention, _ONLY_SO_HEAVY, 14):
+            return not is_listed
+        if is_listed and not is_beside:
+            return False
+        named = is_beside or line.before(mention, _WEIGHT_BEFORE) is not None
         is_said = line.before(mention, PERSON_BEFORE, 4) is not None
-        if unit == "":
-            if line.is_worn and line.text.startswith(_OF_A_SISTER, mention.end):
-                return not line.is_listed(quantity)  # 一百五的大姐
-            if line.is_worn and is_said and self._can_be_no_height(mention, quantity):
-                return True  # 5xl的有吗 我二百六
-            return named or (is_said and _ON_IT.match(line.text, mention.end) is not None)
         of_person = self._has_height or line.names_people
         if not (is_said or of_person) and any(one.is_for_pets for one in line.goods):
             return False  # 金毛70斤
-        kilos = value if unit in KILOS else value / 2
+        kilos = value if quantity.unit in KILOS else value / 2
         if 2 * kilos >= _GROWN_WEIGHT and (
-            _OF_THE_HEAVY.match(line.text, mention.end) is not None
-            or line.before(mention, _ON_SCALES_BEFORE) is not None
+            (not is_listed and (is_said or line.before(mention, _BUILT_BEFORE, 8)))
+            or _OF_THE_HEAVY.match(line.text, mention.end)
+            or line.before(mention, _ON_SCALES_BEFORE)
         ):
             return True
-        is_of_one = is_said or line.before(mention, _BUILT_BEFORE, 8) is not None
-        if is_of_one and not line.is_listed(quantity) and 2 * kilos >= _GROWN_WEIGHT:
-            return True
-        if unit in KILOS:
+        if quantity.unit in KILOS:
             return named or (line.is_worn and 8 <= value <= 200) or (of_person and value >= 10)
         if value < 8:
             return line.names_people and line.before(mention, _OF_A_NEWBORN, 4) is not None

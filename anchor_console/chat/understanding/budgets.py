@@ -8,7 +8,7 @@ from anchor_console.chat.understanding.mentions import Mention
 from anchor_console.chat.understanding.numbered import Numbered
 
 _BUDGET_BEFORE = re.compile(
-    r"(?P<under>不到|低于|少于)\s?$|(?P<over>超过|超|高于|多于|过)\s?$|(?:(?<![\d块元钱十百千万])封顶|(?:预算|心理价位?)(?:就|只有|大概|在|是)?|不超过|(?:别|不能|不要|不想)超过?|控制在|上限|(?:最多|顶多|顶天|撑死|至多|最高)(?:就|也就|能|只能|只)?(?:花|出|给|付|拿)?|(?:手头|手里|兜里)(?:就|只有|只剩|也就)|[只就]出得起)\s?$"
+    r"(?P<over>超过|超|高于|多于|过)\s?$|(?:(?<![\d块元钱十百千万])封顶|(?:预算|心理价位?)(?:就|只有|大概|在|是)?|不超过|(?:别|不能|不要|不想)超过?|控制在|上限|(?:最多|顶多|顶天|撑死|至多|最高)(?:就|也就|能|只能|只)?(?:花|出|给|付|拿)?|(?:手头|手里|兜里)(?:就|只有|只剩|也就)|[只就]出得起)\s?$"
 )
 _BUDGET_AFTER = re.compile(
     r"\s?(?:块|元|块钱|米)?\s?(?:以内|之内|以下|以里|内(?!衣|裤|搭|胆|长|里|侧|径|部|增高|存)|封顶|左右封顶|到顶|顶天|往上就|以上就|就算了|就不|就拜拜|就放弃)"
@@ -17,9 +17,10 @@ _OVER_AFTER = re.compile(
     r"\s?(?:块|元|块钱)?\s?我?(?:就(?!能|可以|送|减)|的?[可也]?不|别[买拍要]|喝(?:白|西北风)|免谈|没钱|可?[买拿付]不起|[俺咱]?(?:老公|老婆|媳妇|婆婆|[爸妈爹娘])(?:就|得|要|会|肯定)[^\s,，]{0,2}[骂念说吵打揍训杀砍掐吃撕剁]|俺?(?:就|扭头就?|转身就?|立马|马上)(?:走|撤|闪|溜|跑|划走|下播|睡觉))"
 )
 """Behind 超过 and a sum: beyond it nothing is bought, 超过一百就不要."""
-_TAKEN_BELOW = re.compile(r"\s?(?:块钱?|元)?\s?[我俺咱]?(?:就|才)(?:收|拿|买|要|拍|冲|入|下单|考虑)")
+_BELOW = re.compile(r"(?:不到|低于|少于)\s?$")
+_TAKEN_BELOW = re.compile(r"\s?(?:块钱?|元)?\s?[我俺咱]?就(?:收|拿|买|要|拍|冲|入|下单|考虑)")
 """Behind 不到 and a sum: only below it something is bought, 不到150我就收."""
-MAY_BE_BUDGET = re.compile("[过超预控限多顶撑至高手兜起内下里就价到低少]")
+MAY_BE_BUDGET = re.compile("[过超预控限多顶撑至高手兜起内下里就价]")
 """No budget is told without one of these."""
 MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})
 
@@ -28,9 +29,9 @@ def is_budget(line: Numbered, mention: Mention) -> bool:
     """Whether the sum is the most that somebody will pay."""
     if _BUDGET_AFTER.match(line.text, mention.end):
         return True
+    if _TAKEN_BELOW.match(line.text, mention.end):
+        return line.before(mention, _BELOW) is not None
     before = line.before(mention, _BUDGET_BEFORE)
     if before is None:
         return False
-    if before["under"] is not None:
-        return _TAKEN_BELOW.match(line.text, mention.end) is not None
     return before["over"] is None or _OVER_AFTER.match(line.text, mention.end) is not None

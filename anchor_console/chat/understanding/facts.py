@@ -10,13 +10,13 @@ from msgspec import Struct
 
 from anchor_console.chat.understanding.ages import People
 from anchor_console.chat.understanding.budgets import MONEY_UNITS
-from anchor_console.chat.understanding.figures import UNITS, FigureReader, Found
+from anchor_console.chat.understanding.figures import FigureReader, Found, may_be_figure
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, Named, has
 from anchor_console.chat.understanding.phrases import Phrases
 from anchor_console.chat.understanding.reading import AFTER_SALE, CANCEL, SELF, SPAM, Intent, StatedFact
 from anchor_console.chat.understanding.tastes import MAY_TELL_TASTE, tastes
-from anchor_console.chat.understanding.wearers import CHILD, FOR_COMPARISON, wearers
+from anchor_console.chat.understanding.wearers import CHILD, FOR_COMPARISON, MAY_COMPARE, wearers
 
 _ALLERGY = re.compile(
     r"对?(?:如果|要是|万一)?((?:[^\s对我俺,，。!！?？是有]){1,4}?)我?(?:有点|有些|也|都|就|会|容易|严重|很|轻微|[轻中重高]度|特别|超级|非常)?过敏(?!吗|不|么|原|嘛|咋|怎)"
@@ -108,6 +108,7 @@ class Stated(Struct, frozen=True, gc=False):
     is_given: bool = False
     """Whether it is plainly said for whom one buys."""
     is_of_me: bool = False
+    """Whether it is the fan whose age is told."""
 
     def of(self, intent: Intent) -> tuple[StatedFact, ...]:
         """The facts that stand when the line is of `intent`: idle talk of the family says nothing to sell by.
@@ -190,7 +191,9 @@ class FactFinder:
             for start, facet, value in found
         ]
         used = frozenset([start for start, _, _ in figures]) if figures else _NOT_USED
-        return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=_is_of_me(text, named))
+        tells_age = any(facet == "age" for _, facet, _ in figures)
+        is_of_me = tells_age and _is_of_me(text, named)
+        return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=is_of_me)
 
     def _is_for_pets(self, mentions: Sequence[Mention], pinned: str | None) -> bool:
         numbers = [str(one.value) for one in mentions if one.kind is PRODUCT] or [pinned or ""]
@@ -200,7 +203,7 @@ class FactFinder:
         for mention in mentions:
             kind, quantity = mention.kind, mention.quantity
             if quantity is not None and (
-                (kind is NUMBER and (quantity.unit in UNITS or has(mentions, SIZE)))
+                (kind is NUMBER and (may_be_figure(quantity) or has(mentions, SIZE)))
                 or (kind is QTY and quantity.unit in MONEY_UNITS)
             ):
                 break
@@ -220,6 +223,8 @@ def _is_of_me(text: str, named: Named) -> bool:
 
 def _without_those_of_others(figures: list[Found], text: str, named: Named) -> list[Found]:
     """The figures without those of whom the fan but compares with themself: 闺蜜150斤穿着正好 我160斤."""
+    if MAY_COMPARE.search(text) is None:
+        return figures
     ends = [end for _, end, _ in named.people if FOR_COMPARISON.match(text, end)]
     return [one for one in figures if not any(0 <= one[0] - end <= _BESIDE for end in ends)] if ends else figures
 

@@ -10,6 +10,7 @@ from anchor_console.chat.understanding.ages import Ages, People
 from anchor_console.chat.understanding.bodies import Bodies, may_be_of_a_body
 from anchor_console.chat.understanding.budgets import MAY_BE_BUDGET, MONEY_UNITS, is_budget
 from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.numbered import CENTIMETRES, METRES, NO_UNIT, WEIGHT_UNITS, Numbered
 from anchor_console.chat.understanding.usual_sizes import CUPS, MAY_BE_USUAL, UsualSizes
@@ -21,8 +22,15 @@ _AS_IF_OLD = re.compile(
 UNITS = frozenset({*MONEY_UNITS, *ages.UNITS, *NO_UNIT, *METRES, *CENTIMETRES, *WEIGHT_UNITS, *CUPS, "码", "号"})
 """A number with any other unit is no figure of somebody's body, age or purse."""
 
+_LEAST = 2
+
 Found = tuple[int, str, str | int | float]
 """Where it stands, its facet, its value."""
+
+
+def may_be_figure(quantity: Quantity) -> bool:
+    """Whether it may be of somebody's body, age or purse; what is but one of something never is."""
+    return quantity.value >= _LEAST if quantity.unit == "" else quantity.unit in UNITS
 
 
 class FigureReader:
@@ -43,26 +51,26 @@ class FigureReader:
         """The figures, each where its mention starts."""
         line = self._line
         found: list[Found] = []
-        tells_usual = line.feet is not None or MAY_BE_USUAL.search(line.text) is not None
-        usual = UsualSizes(line) if tells_usual else None
+        may_be_usual = MAY_BE_USUAL.search(line.text) is not None
+        usual = UsualSizes(line, may_be_usual=may_be_usual) if may_be_usual or line.feet is not None else None
         for at, mention in enumerate(line.mentions):
-            may_be_size = usual is not None and (mention.kind is SIZE or mention.kind is NUMBER)
-            size = usual.read(mention) if usual is not None and may_be_size else None
-            figure = size if size is not None else self._figure(at, mention)
-            if usual is not None and may_be_size:
-                usual.passed(mention, is_usual=size is not None)
+            kind = mention.kind
+            figure: tuple[str, str | int | float] | None = None
+            if usual is not None and (kind is NUMBER or kind is SIZE):
+                figure = usual.read(mention)
+            if figure is None and (kind is NUMBER or kind is QTY):
+                figure = self._figure(at, mention)
+            elif kind is COLOR and (shade := ages.shade_number(mention)) is not None and self._ages.is_bare(shade):
+                figure = "age", int(shade.value)
             if figure is not None:
                 found.append((mention.start, *figure))
         return found
 
     def _figure(self, at: int, mention: Mention) -> tuple[str, int | float] | None:
         quantity = mention.quantity
-        if quantity is None:
-            number = ages.shade_number(mention) if mention.kind is COLOR else None
-            return ("age", int(number.value)) if number is not None and self._ages.is_bare(number) else None
-        unit = quantity.unit
-        if unit not in UNITS or (mention.kind is not NUMBER and mention.kind is not QTY):
+        if quantity is None or not may_be_figure(quantity):
             return None
+        unit = quantity.unit
         if unit in ages.UNITS:
             if self._ages.is_span(mention.start) or self._is_as_if_old(mention):
                 return None

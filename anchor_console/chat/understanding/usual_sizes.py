@@ -42,6 +42,7 @@ _BEYOND = 6
 """How far from what is listed a foot may be."""
 _WRONGLY_SENT = re.compile(r"[配发寄装]的?货|[配发寄装]错|咋[配发寄装]|[配发寄装]成")
 CUPS = frozenset("abcdefgh")
+_UNITS = CUPS | {"码"}
 _ASKED_OF = re.compile(r"的?(?:还是|行|能|可以|合适|够|中不|成不|好不|大不|会)")
 """Behind a size of which it is asked whether it fits."""
 _BY_AND_LARGE = frozenset({"一般是", "一般都是", "正常是", "标准是", "平常是"})
@@ -56,62 +57,74 @@ _USUAL_REACH = 12
 class UsualSizes:
     """Reads the usual sizes of one line, whose sizes and numbers it is told from left to right."""
 
-    __slots__ = ("_at_least", "_line", "_tells_sizes")
+    __slots__ = ("_at_least", "_line", "_may_be_usual", "_tells_sizes")
 
-    def __init__(self, line: Numbered) -> None:
+    def __init__(self, line: Numbered, *, may_be_usual: bool) -> None:
         self._line = line
+        self._may_be_usual = may_be_usual
         self._at_least = 0
         """Where what may say so of the next one begins."""
         self._tells_sizes = False
 
-    def passed(self, mention: Mention, *, is_usual: bool) -> None:
-        """A size or a number has been read."""
-        if not self._line.text.startswith(_NO_ONE, mention.end - 1):
-            self._at_least = mention.end
-            self._tells_sizes = is_usual
-
     def read(self, mention: Mention) -> tuple[str, str] | None:
         """The size that somebody wears as a rule, where the mention, which is of a size or a number, says so."""
-        line = self._line
-        quantity = mention.quantity
-        is_size = mention.kind is SIZE
-        of_a_cup = quantity is not None and quantity.unit in CUPS
-        if not is_size and not (
-            mention.kind is NUMBER
-            and quantity is not None
-            and (quantity.unit in ("", "码") or of_a_cup or self._is_of_a_ring(quantity))
-        ):
+        size = self._size(mention)
+        if not self._line.text.startswith(_NO_ONE, mention.end - 1):
+            self._at_least = mention.end
+            self._tells_sizes = size is not None
+        return size
+
+    def _size(self, mention: Mention) -> tuple[str, str] | None:
+        line, quantity = self._line, mention.quantity
+        unit = ""
+        if quantity is not None:
+            if not self._may_be_size(mention, quantity):
+                return None
+            if self._is_told_of(mention, quantity):
+                return "size", numbers.tidy(quantity.value)
+            unit = quantity.unit
+        elif mention.kind is not SIZE:
             return None
-        if quantity is not None and not (15 <= quantity.value < 110 or line.is_listed(quantity)):
+        if not self._may_be_usual:
             return None
-        size = numbers.tidy(quantity.value) if quantity is not None else _as_written(line.text, mention)
         if quantity is not None and _OF_FEET.match(line.text, mention.end):
             in_centimetres = quantity.value < _GROWN_FOOT and quantity.value != int(quantity.value)
-            return None if in_centimetres else ("size", size)
-        if _OF_A_WAIST.match(line.text, mention.end) and line.before(mention, PERSON_BEFORE, 4):
-            return "size", size
-        if self._tells_sizes and _ALSO_WORN.fullmatch(line.text, self._at_least, mention.start):
-            return "size", size
-        if quantity is not None and self._is_told_of(mention, quantity):
-            return "size", size
-        usual = _USUAL.search(line.text, max(self._at_least, mention.start - _USUAL_REACH), mention.start)
-        if usual is not None and usual[0][-1] in "拿选买" and not _AS_A_RULE.search(usual[0]):
-            return None  # 35.5的脚拿35还是36
-        if usual is None or _LONG_AGO.match(line.text, mention.end):
+            return None if in_centimetres else ("size", numbers.tidy(quantity.value))
+        if not (
+            (_OF_A_WAIST.match(line.text, mention.end) and line.before(mention, PERSON_BEFORE, 4))
+            or (self._tells_sizes and _ALSO_WORN.fullmatch(line.text, self._at_least, mention.start))
+            or self._is_worn_as_a_rule(mention)
+        ):
             return None
-        if usual[0].startswith(("左脚", "右脚")) and _WRONGLY_SENT.search(line.text):
-            return None  # 左脚37右脚38 你家咋配的货
-        if not _AS_A_RULE.search(usual[0]) and self._has_colour(usual.start(), mention):
-            return None  # 我穿正红S
-        if not _SURELY_USUAL.search(usual[0]) and _ASKED_OF.match(line.text, mention.end):
-            return None
-        if usual[0] in _BY_AND_LARGE and _ASKED_WHETHER.match(line.text, mention.end):
-            return None  # 110斤一般是54吗
-        return "size", size + (quantity.unit.upper() if quantity is not None and quantity.unit != "码" else "")
+        if quantity is None:
+            return "size", _as_written(line.text, mention)
+        return "size", numbers.tidy(quantity.value) + (unit.upper() if unit != "码" else "")
 
-    def _is_of_a_ring(self, quantity: Quantity) -> bool:
-        """Whether it is a size that is listed with its 号: 我戴13号."""
-        return quantity.unit == "号" and self._line.is_listed(quantity)
+    def _may_be_size(self, mention: Mention, quantity: Quantity) -> bool:
+        unit = quantity.unit
+        if (
+            unit
+            and unit not in _UNITS
+            and mention.kind is NUMBER
+            and not (unit == "号" and self._line.is_listed(quantity))
+        ):
+            return False
+        return 15 <= quantity.value < 110 or self._line.is_listed(quantity)
+
+    def _is_worn_as_a_rule(self, mention: Mention) -> bool:
+        """Whether the words before the size say so."""
+        line = self._line
+        usual = _USUAL.search(line.text, max(self._at_least, mention.start - _USUAL_REACH), mention.start)
+        if usual is None or _LONG_AGO.match(line.text, mention.end):
+            return False
+        said = usual[0]
+        if not _AS_A_RULE.search(said) and (said[-1] in "拿选买" or self._has_colour(usual.start(), mention)):
+            return False  # 35.5的脚拿35还是36, 我穿正红S
+        if said.startswith(("左脚", "右脚")) and _WRONGLY_SENT.search(line.text):
+            return False  # 左脚37右脚38 你家咋配的货
+        if said in _BY_AND_LARGE and _ASKED_WHETHER.match(line.text, mention.end):
+            return False  # 110斤一般是54吗
+        return _SURELY_USUAL.search(said) is not None or _ASKED_OF.match(line.text, mention.end) is None
 
     def _is_told_of(self, mention: Mention, quantity: Quantity) -> bool:
         """Whether the number alone is what somebody's foot takes, where nothing but what is sold so is spoken of."""

@@ -47,6 +47,8 @@ FOR_COMPARISON = re.compile(
     r"[^\s,，]{0,3}\d+(?:\.\d+)?(?:斤|公斤|kg)?[^\s,，]{0,6}(?:都能|正好|刚好|刚刚好|正合适)[^我俺咱]{0,8}[我俺咱][^\s,，]{0,3}\d"
 )
 """Behind somebody whom the fan compares with themself: 我妈130斤穿L正好 我150拿啥."""
+MAY_COMPARE = re.compile("[正刚]好|都能|正合适")
+"""Nobody is compared without one of these."""
 _EVERY_DAY = re.compile("(?:天天|每天|成天|整天|日日|一直|从来)(?:都|就|也)?[穿戴用吃喝盖玩]")
 _COMPANY = frozenset("送陪带同跟和")
 _DONE_FOR = re.compile(
@@ -182,7 +184,7 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         return False  # 松得像我奶的牙
     if text.endswith(_OF_THE_HOUSE, 0, start) or _A_CROWD.search(text, max(0, start - 5), start):
         return False
-    if FOR_COMPARISON.match(text, end):
+    if MAY_COMPARE.search(text, end) is not None and FOR_COMPARISON.match(text, end):
         return False
     if audience == _FRIENDS and not (
         _AMONG_FRIENDS.search(text) or _FIGURE_AFTER.match(text, end) or _EACH_ONE.match(text, end)
