@@ -24,7 +24,7 @@ _SIGHS = (
 )
 _LEAD = re.compile(
     r"(?:主播|老板|(?:弱弱|想|请|来)问(?:一?下)?|[春夏秋冬][天季]的|(?:[我俺咱额]们?)?(?:也|就|都)?想买|得(?!.{0,1}$)|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点(?![读心])|款|单独?卖|卖|出|的"
-    r"|(?<=做)成(?![人年套品])|[\u4e00-\u9fff]{0,4}?想[要买吃喝穿用食戴]|同款(?=[男女])|里[面头边](?=[加带])|想?(?:给|帮|替)[我俺]?[\u4e00-\u9fff]{1,3}?(?:买|(?:找|整|弄|配|添)(?=一?[个双件条套台把只顶]))(?:一?[个双件条套台把只顶])?|求+|(?:我?[只就])?要(?!是)|有没)+"
+    r"|(?<=做)成(?![人年套品])|[\u4e00-\u9fff]{0,4}?想[要买吃喝穿用食戴]|[\u4e00-\u9fff]{0,4}?(?:[就只最][爱喜]欢?|[就只](?:认|稀罕))[吃喝穿用戴]?|同款(?=[男女])|里[面头边](?=[加带])|想?(?:给|帮|替)[我俺]?[\u4e00-\u9fff]{1,3}?(?:买|(?:找|整|弄|配|添)(?=一?[个双件条套台把只顶]))(?:一?[个双件条套台把只顶])?|求+|(?:我?[只就])?要(?!是)|有没)+"
 )
 """Words of asking before what is asked for."""
 _TAIL = re.compile(rf"(?:{_SAID_TO}|{_THAT_ONE}|{_SO_MANY}|{_SINGLY}|{_WHEN}|{_HAVING}|{_SIGHS})++$")
@@ -44,6 +44,8 @@ _LOOKED_FOR = re.compile(r"找(?:一|1)?[个款条双件只把台套顶](?P<x>[^
 """A thing that one looks for, told before the asking: 找个腰包 收钱使 有没有."""
 _LOOKING_FOR = re.compile(r"找(?:一|1)?[个款条双件只把台套顶](?=[^ ]{2})")
 """Before a thing that one looks for, within what is asked for: 给我奶奶找个蒸笼."""
+_ONLY_SO = re.compile(r"(?:^| )(?P<x>[^ ]{2,8})的才[^ ]{1,6}(?= |$)")
+_NOTHING_BUT = re.compile(r"非(?P<x>[^ ]{1,6}?)的?不(?:要|穿|吃|喝|用|戴|行|可)$")
 _PURPOSE = re.compile(
     r"(?:[春夏秋冬]天|过年|过节|结婚|出差|旅[行游]|去|上[学班]|送|给)[^ ]{1,8}|[^ 的]{1,6}[用穿戴吃喝使]"
 )
@@ -63,7 +65,7 @@ _COMPILED = tuple(
     (sum(1 << _SIGNS.index(frozenset(chars)) for chars in told_by.split()), re.compile(form)) for told_by, form in FORMS
 )
 """Each form, and the signs, as bits, that a line has where the form may fit."""
-_MAY_SEEK = re.compile(f"[{SELLING}排带加定差没冇]")
+_MAY_SEEK = re.compile(f"[{SELLING}排带加定差没冇考]")
 
 
 class Asking(Struct, frozen=True, gc=False):
@@ -116,6 +118,10 @@ def _told(text: str, start: int, end: int) -> tuple[int, int]:
     """What is asked for where the asking is a clause of its own: 加绒的 冬天穿 有吗 asks for the first."""
     if "找" in text[start:end] and (within := _LOOKING_FOR.search(text, start, end)) is not None:
         return within.end(), end  # 给我奶奶找个蒸笼 有木有
+    if "的才" in text and (only := _ONLY_SO.search(text, 0, end)) is not None:
+        return only.span("x")  # 一脚蹬的才方便 有没有
+    if "非" in text[start:end] and (nothing_but := _NOTHING_BUT.search(text, start, end)) is not None:
+        return nothing_but.span("x")  # 她非粉的不要 有没有
     if not text.startswith(" ", end) or _SAYS_A_THING.search(text, start, end) is not None:
         return start, end
     if "找" in text and (sought := _LOOKED_FOR.search(text, 0, start)) is not None:

@@ -12,7 +12,7 @@ from anchor_console.chat.understanding import (
     wished_things,
     wished_variants,
 )
-from anchor_console.chat.understanding.subject import Judged, Subject, wished
+from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, wished
 from anchor_console.chat.understanding.unwished import is_unwished
 
 _ASKED_OF = re.compile(
@@ -66,7 +66,7 @@ def _wished(subject: Subject, start: int, end: int, *, sold: bool) -> Judged:
     of = subject.has_of(end) and not (sold and subject.text[start - 1 : start] == "卖")
     color = wished_colors.named(subject, wanted, of=of)
     if color is not None:
-        return wished(subject.what, color=color)
+        return LISTED if subject.has_color(wanted) else wished(subject.what, color=color)
     if wished_variants.is_called_as_flavours(subject, wanted):
         return wished(subject.what, feature=wanted)
     if qualities.is_part_with(wanted) and not subject.lexicon.ends_as_goods(wanted):

@@ -21,6 +21,8 @@ _MISSPELT = re.compile(r"[\u4e00-\u9fff]{0,2}[黑白灰红粉紫蓝绿黄橙棕�
 _IS_HUE = re.compile(
     r"[肉肤茶栗藕麻沙奶芋姜蜜瓷裸藏雾乳桃枣葱锈烟]色|(?![单双多几两三四五六七八九十配染上出什同])[\u4e00-\u9fff]{1,3}[^颜配染特货角成月景\d]色|\d{1,2}号色"
 )
+_BLUE_OR_SO = re.compile(r"(?!.{0,2}(?:[甘芥板]蓝|[骨石炉]灰)|.{0,2}[带加是了变发])[\u4e00-\u9fff]{2,3}[蓝紫灰棕]")
+"""A shade told by what it is like: 冰川蓝, 香芋紫. Nothing that is sold is called so, but for cabbages and ashes."""
 _DEEPENS = frozenset("正深浅亮暗纯淡裸雾烟灰粉玫冰奶")
 _MIXED_WITH = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青天海湖宝军墨藏豆草葱鹅姜酒玫枣砖桃樱象米杏藕橘荧肉")
 """Right before a colour these make it another: 黑金色, 天青色."""
@@ -55,6 +57,8 @@ def named(subject: Subject, word: str, *, of: bool) -> str | None:
     """The colour that `word`, no mention of one, means by itself; `of`: with 的 behind it."""
     if is_hue(word):
         return word
+    if _BLUE_OR_SO.fullmatch(word):
+        return color_word(word)
     if of and (
         (len(word) == 1 and (tells_hue(word) or word in _FRUIT_HUES) and _may_be_color(subject, word))
         or _is_shade(subject, word)

@@ -33,7 +33,7 @@ def of_no_other_thing(subject: Subject, wish: StatedWish) -> StatedWish:
     """The wish without a name that only says that it is for the goods spoken of: 带茶漏的款式, 6号有9度的醋吗."""
     what, feature = wish.what, wish.feature
     if what is not None and not (wish.color is None and wish.size is None and feature is None):
-        what = None if what in _OF_GOODS or subject.is_part_of_name(what) else what
+        what = None if what in _OF_GOODS or what == wish.size or subject.is_part_of_name(what) else what
     size = wished_sizes.as_listed(subject, wish.size) if wish.size is not None else None
     made = _MADE_OF_IT.fullmatch(feature) if feature is not None else None
     return StatedWish(what, wish.color, size, made[1] if made is not None else feature)
@@ -71,6 +71,8 @@ def thing_last(subject: Subject, start: int, wanted: str) -> Judged | None:
         return wished(subject.what, size=measure, feature=left or None)  # 能放整鸡的十升
     if len(what) > 2 and what.endswith(("款", "版")) and not subject.is_a_thing(what):
         return wished(subject.what, feature=what)  # 胖瘦都能戴的可调节款
+    if what in subject.lexicon.materials and subject.has_of(start + len(wanted)):
+        return wished(subject.what, feature=what)  # 不粘的不锈钢的
     if _FOR_USE.fullmatch(what) and subject.has_of(start + len(wanted)) and not subject.is_a_thing(what):
         return wished(subject.what, feature=left)  # 加绒的冬天穿的
     if _is_no_name(left, what) or not (len(what) >= 2 or subject.is_a_thing(what)):
@@ -133,6 +135,8 @@ def _kind_first(subject: Subject, start: int, end: int) -> Judged | None:
     for at in range(min(start + _LONGEST_THING, end - 1), start + 1, -1):
         if text[start:at] not in lexicon.kinds:
             continue
+        if end - at >= _LONGEST_THING and "不" in text[at:end]:
+            return None  # 挂耳朵外头不塞进去的
         if text[start:end] in lexicon.kinds or lexicon.ends_as_goods(text, at, end):
             return None
         what = subject.original[start:at]

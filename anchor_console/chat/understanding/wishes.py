@@ -7,14 +7,13 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding import qualities
+from anchor_console.chat.understanding import qualities, wished_sizes
 from anchor_console.chat.understanding.asking import askings
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Mention
 from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.chat.understanding.request import judge
 from anchor_console.chat.understanding.subject import Subject
-from anchor_console.chat.understanding.wished_sizes import size_word
 
 _CLAUSE_ENDS = " ,.!?;~"
 _BESIDE_IT = re.compile(
@@ -90,12 +89,14 @@ def with_beside(text: str, original: str, wish: StatedWish, start: int, end: int
     """The wish of which `start`..`end` tells, with what a clause beside adds: 渔夫帽有没有 全包的."""
     if wish.color is not None or wish.size is not None:
         return wish
-    if wish.feature is None and wish.what is not None:
+    if wish.what is not None and (wish.feature is None or wished_sizes.is_pack(wish.feature)):
         beside = _BESIDE_IT.search(text, end)
         if beside is not None and not qualities.is_price(beside["how"]):
             how = original[beside.start("how") : beside.end("how")]
             if _MEASURED.fullmatch(how) is not None:
-                return StatedWish(wish.what, None, size_word(how), None)  # 千斤顶有没 50吨的
+                return StatedWish(wish.what, None, wished_sizes.size_word(how), None)  # 千斤顶有没 50吨的
+            if wish.feature is not None:
+                return wish
             return StatedWish(wish.what, None, None, how)
     elif wish.what is None and wish.feature is not None:
         first = _NAMED_FIRST.match(text, 0, start)

@@ -182,3 +182,49 @@ def test_what_is_not_listed_is_wished_however_it_is_told(shop, pinned, text, wis
 )
 def test_what_our_goods_have_and_do_is_no_wish(shop, pinned, text):
     assert wish_of(shop, pinned, text)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
+        # Told first, and only then asked for.
+        ("1", "我妈就爱对襟的 咋没有", StatedWish(None, None, None, "对襟")),
+        ("1", "开衫的才好脱 有没有", StatedWish(None, None, None, "开衫")),
+        ("4", "侧拉链的才方便 弯腰费劲 有吗", StatedWish(None, None, None, "侧拉链")),
+        (None, "银耳怎么一回都没见你上过", StatedWish("银耳", None, None, None)),
+        # To be thought of, or a batch of it.
+        ("1", "3XL考虑下吗 我就差一码", StatedWish(None, None, "3XL", None)),
+        (None, "主播考虑一下瑜伽垫呗", StatedWish("瑜伽垫", None, None, None)),
+        (None, "护膝能搞一批吗 我老公腿凉", StatedWish("护膝", None, None, None)),
+        (None, "俺想弄台脱粒机 有没有门路", StatedWish("脱粒机", None, None, None)),
+        # A size by another name, or told behind.
+        ("2", "曲奇小包的卖不卖 30克那种", StatedWish("曲奇", None, "30克", None)),
+        # What is made of it is no thing; a shade of many words is a colour.
+        ("5", "不粘的不锈钢的有冇", StatedWish(None, None, None, "不锈钢")),
+        ("1", "出不出冰川蓝啊", StatedWish(None, "冰川蓝色", None, None)),
+    ],
+)
+def test_a_wish_is_told_in_more_than_one_clause(shop, pinned, text, wish):
+    assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text"),
+    [
+        ("1", "我闺女非黑的不要 有没有啊"),
+        ("1", "预算三百 有合适的不"),
+        ("1", "学生党 一百封顶 有便宜点的没"),
+        ("1", "封顶一百 有得谈冇"),
+        ("1", "机洗能不能做"),
+        ("2", "有没有香味"),
+        ("1", "价格考虑一下呗"),
+    ],
+)
+def test_a_bargain_and_a_listed_colour_are_no_wish(shop, pinned, text):
+    assert wish_of(shop, pinned, text)[1] is None
+
+
+def test_a_size_that_no_goods_list_is_not_what_is_wished_as_well(words):
+    pillows = LexiconProduct("1", "荞麦枕", "床品", ("荞麦枕",), (), ("高枕", "低枕"))
+    shop = Reader(Lexicon((pillows,), words), words)
+    assert shop.read("中枕有没有", Context("1", None)).wish == StatedWish(None, None, "中枕", None)
