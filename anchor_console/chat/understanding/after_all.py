@@ -12,7 +12,7 @@ from anchor_console.chat.understanding.wishes import Sought
 _SEEMS_IDLE = frozenset({Intent.ASK_DETAIL, Intent.CHATTER, Intent.PRAISE})
 _MAY_WISH_OF_OURS = frozenset({Intent.PRAISE, Intent.CHATTER, ASK_FIT})
 _MAY_LONG = frozenset({CLAIM, ORDERED, ASK_PRICE, *_SEEMS_IDLE})
-_LONGS = re.compile("[有出上]的话|[就只独光还][差缺]|敢[出上做卖][我俺咱]")
+_LONGS = re.compile("[有出上]的话|[就只独光还][差缺]|敢[出上做卖][我俺咱]|要是?有了?[我俺咱]")
 """Tells of what is missing, and asks for it whatever else the line says: 枕巾有的话一起拍了."""
 _HAS_SUCH = re.compile(r"有[^ ]{1,6}[的款][没吗不么](?:有|得)?(?=$| )|有没有?[^ ]{1,6}[的款](?=$| )")
 _HAGGLES = re.compile(

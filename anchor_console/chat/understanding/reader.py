@@ -200,7 +200,8 @@ class Reader:
         stated, free = found.stated, found.free
         wanted, mentions, intent = found.wanted, found.mentions, decided.intent
         if intent is WISH and (wanted is None or wanted.wish is None):
-            wanted = guesses.guessed(text, original, free, context.pinned, self._lexicon)
+            asks_for_ours = wanted is not None and (wanted.start, wanted.end) == (0, len(text))
+            wanted = None if asks_for_ours else guesses.guessed(text, original, free, context.pinned, self._lexicon)
             intent = intent if wanted is not None else decided.otherwise
         if wanted is not None and intent is not WISH:
             intent = after_all.intent(text, intent, wanted, stated, self._lexicon)

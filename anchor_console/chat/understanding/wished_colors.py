@@ -80,6 +80,9 @@ def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judge
     )  # 黑金色 is neither black nor gold
     if len(rest) == 1 and _names_a_thing(text, mention):
         return None
+    if len(rest) == 1 and rest in _ENDS_A_SHADE and text[mention.end - 1] not in _ENDS_A_SHADE:
+        shade = text[mention.start : end]  # 雾霾紫, where there is 雾霾蓝
+        return LISTED if subject.has_color(shade) else wished(subject.what, color=color_word(shade))
     is_deepened = not is_of_two and start < mention.start and text[mention.start - 1] in _DEEPENS
     if _is_listed(subject, mention, is_mixed=is_of_two or is_deepened):
         return LISTED

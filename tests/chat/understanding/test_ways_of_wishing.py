@@ -197,11 +197,17 @@ def test_what_our_goods_have_and_do_is_no_wish(shop, pinned, text):
         (None, "主播考虑一下瑜伽垫呗", StatedWish("瑜伽垫", None, None, None)),
         (None, "护膝能搞一批吗 我老公腿凉", StatedWish("护膝", None, None, None)),
         (None, "俺想弄台脱粒机 有没有门路", StatedWish("脱粒机", None, None, None)),
+        (None, "瑜伽球考虑一下", StatedWish("瑜伽球", None, None, None)),
+        (None, "洗碗巾搞几条一起卖呗", StatedWish("洗碗巾", None, None, None)),
+        (None, "俺想给俺娘买个电饼铛 有伐", StatedWish("电饼铛", None, None, None)),
+        (None, "猫窝要有我就不去别家了", StatedWish("猫窝", None, None, None)),
+        ("5", "矮一点的能不能做", StatedWish(None, None, None, "矮一点")),
         # A size by another name, or told behind.
         ("2", "曲奇小包的卖不卖 30克那种", StatedWish("曲奇", None, "30克", None)),
         # What is made of it is no thing; a shade of many words is a colour.
         ("5", "不粘的不锈钢的有冇", StatedWish(None, None, None, "不锈钢")),
         ("1", "出不出冰川蓝啊", StatedWish(None, "冰川蓝色", None, None)),
+        ("1", "雾霾紫的能出不", StatedWish(None, "雾霾紫色", None, None)),
     ],
 )
 def test_a_wish_is_told_in_more_than_one_clause(shop, pinned, text, wish):
@@ -216,6 +222,7 @@ def test_a_wish_is_told_in_more_than_one_clause(shop, pinned, text, wish):
         ("1", "学生党 一百封顶 有便宜点的没"),
         ("1", "封顶一百 有得谈冇"),
         ("1", "机洗能不能做"),
+        ("1", "毛衣有卖的没"),
         ("2", "有没有香味"),
         ("1", "价格考虑一下呗"),
     ],
