@@ -54,6 +54,8 @@ _MEANT_BEFORE = re.compile(
     r"(?:(?:[想我俺就]|的话|要是|如果|打算|准备)(?:再|先|只)?(?:要|拿|买|囤|来|整|入|订|带)|(?<![能以再出])拿|(?<![能以])囤|要是)\s?$"
 )
 """Before how many would be had, in a line that asks something else of them: 想拿两条 裤脚收口不."""
+_HAS_PRICE = re.compile(r"\s?\d{2,}(?:块钱?|元)?(?=$|[\s,，那的])")
+"""Behind a count of which the price is known."""
 _BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
 _HAD_BEFORE = re.compile(
     r"(?:借给?[我俺]|[送捎带寄织缝弹][来过给]*[我俺]?了|[送捎带寄]来|已经[买缝做囤]了|[妈爸公婆娘奶爷姥姨姑哥姐弟妹子他她家日天]给?我?买[了咗])\s?$"
@@ -190,7 +192,9 @@ def without_idle(
         or ("还是" in text and len(counts) > 1)
     ):
         counts = []
-    elif intent is ASK_PRICE and len(counts) > 1 and not _between_variants(mentions, counts):
+    if intent is ASK_PRICE and (len(counts) > 1 or "活动" in text):
+        counts = [one for one in counts if not _has_price(text, mentions, one, listed)]  # 一双30 两双55 三双呢
+    if intent is ASK_PRICE and len(counts) > 1 and not _between_variants(mentions, counts):
         counts = [mention for mention in counts if mention.value != 1]
     if len(counts) == len(every):
         return mentions
@@ -233,6 +237,14 @@ def _is_idle(text: str, mention: Mention) -> bool:
     """Whether it is the one of 凑一套 or the ten of 最后十单."""
     before = _IDLE_ONE_BEFORE if mention.value == 1 else _LAST_ONES_BEFORE
     return before.search(text, mention.start - 3, mention.start) is not None
+
+
+def _has_price(text: str, mentions: Sequence[Mention], count: Mention, listed: Collection[str]) -> bool:
+    """Whether a figure right behind `count` that is no size is what so many cost."""
+    price = _HAS_PRICE.match(text, count.end)
+    return price is not None and not any(
+        count.end <= one.start < price.end() and str(one.value) in listed for one in mentions
+    )
 
 
 def _earns_a_gift(text: str, mention: Mention) -> bool:

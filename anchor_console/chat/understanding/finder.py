@@ -33,6 +33,7 @@ _LINK_STATE = re.compile(r"(?:链接|按钮|点|拍|进去).{0,6}(?:是|变|都|
 _SHORTEST_HEARD = 2
 _BESIDE_COLOR = re.compile(r"([大中小])的(?![^\s,，]{0,2}[娃孩包箱]|时候)")
 """Said of a colour it is the size: 黑的大的来俩."""
+_TAKEN_BEFORE = frozenset("要来拿选")
 _TAKEN_OFF_BEFORE = frozenset("一刚别先免懒总不")
 _TAKEN_OFF_AFTER = frozenset("满进量称")
 """Beside these a verb stands, not what sounds like it: 一脱鞋满脚黑毛 speaks of no 拖鞋."""
@@ -114,9 +115,16 @@ class Finder:
                 found.add(Mention(kind, start, end, word))
         if "大的" in text or "小的" in text or "中的" in text:
             for match in _BESIDE_COLOR.finditer(text):
-                key = match[1] + "号"
-                if key in self._lexicon.size_words and found.is_beside_color(*match.span()):
-                    found.add(Mention(SIZE, match.start(), match.end(), key))
+                key = self._lexicon.girths.get(match[1], match[1] + "号")
+                start, end = match.span()
+                is_taken = (
+                    key in self._lexicon.girths.values()
+                    and found.is_free(start, end)
+                    and (text[start - 1 : start] in _TAKEN_BEFORE or found.is_before_figure(end))
+                )
+                if is_taken or (key in self._lexicon.size_words and found.is_beside_color(start, end)):
+                    kind = SIZE if key in self._lexicon.size_words else COLOR
+                    found.add(Mention(kind, start, end, key))
         if sounding != text:
             for start, end, word in heard_colors:
                 if found.is_free(start, end) and text[start:end] not in self._never_heard:

@@ -52,6 +52,13 @@ class Findings:
     def is_free(self, start: int, end: int) -> bool:
         return not self._taken & ((1 << end) - (1 << start))
 
+    def is_before_figure(self, end: int) -> bool:
+        """Whether a figure with a unit, or a size, begins at `end`."""
+        return any(
+            one.start == end and (one.kind is SIZE or (one.quantity is not None and one.quantity.unit != ""))
+            for one in self._found
+        )
+
     def is_beside_color(self, start: int, end: int) -> bool:
         """Whether a size, or with nothing but 的 between them a colour, was found beside `start`..`end`."""
         return self.is_free(start, end) and any(

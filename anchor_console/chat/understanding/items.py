@@ -132,7 +132,9 @@ def assemble(
     if len(drafts) > 1:
         if intent is CLAIM:
             drafts = _without_shares(text, drafts)
-        drafts = _spread(_without_totals(drafts), each=each)
+        if intent is not ASK_PRICE or any(draft.has_variant for draft in drafts):
+            drafts = _without_totals(drafts)  # 两对多少 三对呢 asks of both
+        drafts = _spread(drafts, each=each)
     if intent is not PRAISE and (each or "都" in text or "全" in text or "一样" in text):
         drafts = _over_products(text, _all_colors(text, drafts, lexicon), lexicon)
     is_wish = intent is WISH  # what is lacking stands in the wish alone

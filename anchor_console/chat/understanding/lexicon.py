@@ -18,6 +18,7 @@ _COLOR_TAILS = ("色", "盘", "型", "味", "款", "版", "调")
 _SHADE_MARK_LENGTH = 2
 # One character that tells a variant from its fellow, where all else in their names is alike: 公蟹 and 母蟹.
 _TELLING = frozenset("公母雌雄男女高低厚薄圆方尖平粗细长短软硬冷热")
+_GIRTHS = frozenset("大中小")
 _ALL_OF = "全"
 _WORN = ("衣", "裤", "裙", "鞋", "袜", "服", "袍", "衫", "靴", "文胸", "袄", "褂", "泳装", "套装女", "套装男")
 _PETS = re.compile("[猫狗犬宠]")
@@ -88,6 +89,8 @@ class Lexicon:
                 owners.setdefault(word, set()).add(number)
         self.owners: Mapping[str, frozenset[str]] = {word: frozenset(numbers) for word, numbers in owners.items()}
         """The products of which each colour or size word names one."""
+        self.girths: Mapping[str, str] = _girths(color_words | size_words)
+        """What 大的, 中的 and 小的 are called here: 大号, 大果."""
         listed = {size.lower() for goods in self.goods.values() for size in goods.product.sizes}
         self.units: tuple[str, ...] = tuple(
             sorted({unit for word in size_words if (unit := sizes.unit_of(word)) and unit not in _COMMON_UNITS})
@@ -159,6 +162,16 @@ def _least_and_greatest(listed_sizes: tuple[str, ...]) -> tuple[float, float]:
     said = [numbers.parse(part) for size in listed_sizes for part in size.split("-")]
     listed = [one for one in said if one is not None]
     return min(listed), max(listed)
+
+
+def _girths(words: Iterable[str]) -> dict[str, str]:
+    """Of the words that only say how large a thing is, the one for each girth, where there is but one: 大果, 小果."""
+    found: dict[str, set[str]] = {}
+    for word in words:
+        if len(word) == _TOLD_BY_ONE and word[0] in _GIRTHS and word[1] not in _HUES and plain.is_hanzi(word):
+            found.setdefault(word[1], set()).add(word)
+    kinds = [named for named in found.values() if len(named) > 1]
+    return {word[0]: word for word in kinds[0]} if len(kinds) == 1 else {}
 
 
 def _names(all_goods: Iterable[Goods]) -> dict[str, str]:

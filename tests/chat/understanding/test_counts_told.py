@@ -16,6 +16,7 @@ GOODS = (
     LexiconProduct("4", "洗手液", "洗护", ("洗手液",), (), ("250ml", "500ml")),
     LexiconProduct("5", "调味料", "食品", ("调料",), ("十三香", "五香"), ("袋装", "罐装")),
     LexiconProduct("6", "筷子", "家居", ("筷子",), (), ("10双装", "20双装")),
+    LexiconProduct("8", "脆苹果", "水果", ("苹果",), ("大果", "中果", "小果"), ("5斤装", "10斤装")),
     LexiconProduct("7", "银耳钉", "饰品", ("耳钉",), ("银色", "黑色"), ()),
 )
 
@@ -59,6 +60,9 @@ def shop(words):
         ("1", "黑L一件不多 两件不嫌 就两件吧", Intent.CLAIM, [Item("1", "黑色", "L", 2)]),
         ("1", "不要了 我姐姐给买了一件", Intent.CANCEL, [Item("1", None, None, None)]),
         ("1", "我蹲俩钟头了 L还上不上", Intent.ASK_STOCK, [Item("1", None, "L", None)]),
+        # Prices that are known, and those that are asked.
+        ("1", "一件59 两件99 三件呢", Intent.ASK_PRICE, [Item("1", None, None, 3)]),
+        ("1", "两件多少 四件呢", Intent.ASK_PRICE, [Item("1", None, None, 2), Item("1", None, None, 4)]),
         # By sound and by words of their own.
         ("4", "250ml来一管", Intent.CLAIM, [Item("4", None, "250ml", 1)]),
         ("1", "俾件黑色L我", Intent.CLAIM, [Item("1", "黑色", "L", 1)]),
@@ -77,6 +81,8 @@ def test_how_many_is_told(shop, pinned, text, intent, items):
         ("2", "两万的白色来一个", [Item("2", "白色", "20000毫安", 1)]),
         ("2", "绿的一万整一个", [Item("2", "绿色", "10000毫安时", 1)]),
         ("3", "蜜桃色来一支", [Item("3", "01蜜桃", None, 1)]),
+        ("8", "小的不甜 就要大的 10斤", [Item("8", "大果", "10斤装", None)]),
+        ("8", "我们食堂用 中的五斤来两箱", [Item("8", "中果", "5斤装", 2)]),
         ("1", "黑L取消 换米色L", [Item("1", "米色", "L", None)]),
     ],
 )
