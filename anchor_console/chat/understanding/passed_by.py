@@ -10,14 +10,16 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, Q
 from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_STOCK, CLAIM, Intent
 
 _CLAUSE = re.compile(r"[^\s,.!?;，。！？；~]+")
+_BREAK = re.compile(r"[\s,.!?;，。！？；~]")
 _PASSES_BY = re.compile(
     r"(?<!没)(?:买|拍|付|抢|入)(?:了|完|过|走)(?![吧算])|不(?:看|整|留|考虑|选|挑|追|惦记|馋)了"
-    r"|放[一]?放|先放着|(?:[吃穿看用喝戴抹]|早)(?:够|腻|怕|烦|伤)了$|[受吃][不唔](?:了|得|住|消)|[顶扛遭]不住"
-    r"|谁家?没有|[到随]处(?:都是|都有|可见)|[大烂]大?街|[留让]给(?:别|人|他|她|你|楼|大)|你们?(?:自己)?留着"
+    r"|放一?放|先放着|(?:[吃穿看用喝戴抹]|早)(?:够|腻|怕|烦|伤)了$|[受吃][不唔][了得住消]|[顶扛遭]不住"
+    r"|谁家?没有|[到随]处(?:都[是有]|可见)|[大烂]街|[留让]给[别人他她你楼大]|你们?(?:自己)?留着"
+    r"|(?:没了|没货了?|[卖抢][完光]了|断码了?)$|(?:已经|早就?|家里|柜子?里)有"
     r"|^(?:别人|人家|他们|她们|人人)(?:都|全|穿|要|是)|[大小短长薄厚宽窄肥]得"
 )
 """In a clause of a claim: tells of what is not taken."""
-_MAY_PASS_BY = re.compile("[了完过走放受吃顶扛遭谁处街给留别家们人得]")
+_MAY_PASS_BY = re.compile("[了完过走放受吃顶扛遭谁处街给留别家们人得没码有]")
 _TAKES = re.compile(r"(?<!不)(?<!没)(?:[要来整]|拿(?!不)|[给帮][我俺])")
 """In such a clause: it takes something all the same."""
 _LEAVES_OUT = re.compile(
@@ -30,13 +32,12 @@ _ORDERED_BEFORE = re.compile(r"(?:[点选拍买订要下](?:的是?|了)|说好�
 _MAY_HAVE_COME = re.compile("[来发寄到]")
 _MAY_BE_BESIDE = frozenset({COLOR, SIZE, NUMBER})
 _VARIANTS = frozenset({COLOR, SIZE, QTY, NUMBER})
-_VARIANTS = frozenset({COLOR, SIZE, QTY, NUMBER})
 _NONE: frozenset[int] = frozenset()
 
 
 def passed_by(text: str, mentions: Sequence[Mention], intent: Intent) -> frozenset[int]:
     """The starts of those `mentions` that the line only tells of, be there something else that it means."""
-    if len(mentions) < 2:
+    if len(mentions) < 2 or _BREAK.search(text) is None:
         return _NONE
     if intent is CLAIM:
         return _beside(text, mentions, _PASSES_BY) if _MAY_PASS_BY.search(text) is not None else _NONE
@@ -52,11 +53,8 @@ def _beside(text: str, mentions: Sequence[Mention], passes: re.Pattern[str]) -> 
     passed: list[Mention] = []
     for clause in _CLAUSE.finditer(text):
         said = clause[0]
-        if (
-            text[clause.end() : clause.end() + 1] not in ("?", "？")
-            and passes.search(said) is not None
-            and _TAKES.search(said) is None
-        ):
+        asks = text[clause.end() : clause.end() + 1] in ("?", "？")
+        if not asks and passes.search(said) is not None and _TAKES.search(said) is None:
             passed += [one for one in mentions if clause.start() <= one.start < clause.end()]
     taken = [one for one in mentions if one not in passed]
     if not passed or not any(_may_replace(one, passed) for one in taken):

@@ -8,10 +8,14 @@ from collections.abc import Sequence
 from anchor_console.chat.understanding import numbers
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, SIZE, Mention, is_variant
 
-_KIN = r"(?:[男女]?朋?友|老?[爸妈公婆爹娘哥姐弟妹]|[爷奶姥姨姑舅]|媳妇|闺[女蜜]|姑娘|儿子|娃|孩子?|对象|同事|邻居)"
-_ONE_OF_US = re.compile(rf"(?:{_KIN}|[我俺咱他她])\s?$")
+KIN = (
+    r"(?:[男女]朋?友|[朋室]友|老?[爸妈公婆爹娘哥姐弟妹]|[爷奶姥姨姑舅]|媳妇|闺[女蜜]|姑娘|儿子|娃|孩子?"
+    r"|对象|同事|邻居|工友|嫂子|老头子)"
+)
+"""One of those whom people buy with, or for."""
+_ONE_OF_US = re.compile(rf"(?:{KIN}|[我俺咱他她])\s?$")
 """Before what one of those gets: 老妈一只我一只."""
-_TWO_OF_US = re.compile(rf"(?:[我俺咱]|{_KIN})[跟和同与](?:[我俺咱]家?)?{_KIN}|[爷娘姐哥母父夫婆兄妯]\S?俩")
+_TWO_OF_US = re.compile(rf"(?:[我俺咱]|{KIN})[跟和同与](?:[我俺咱]家?)?{KIN}|[爷娘姐哥母父夫婆兄妯]\S?俩")
 _SO_MANY_OF_US = re.compile(r"(?P<many>[两三四五六七八九十\d]+)(?:个人|口人|口子|姐妹|兄弟)")
 _FOR_ONE_EACH = re.compile(r"(?:[一每]人|各)[来要拿整]?\s?$")
 _GROUP_AFTER = re.compile(r"[^\s给我俺你他她送的]{0,3}(?:队|班(?!长)|组|宿舍|寝室|单位|家庭|车间|部门)")
@@ -22,7 +26,7 @@ _PEOPLE_BEFORE = re.compile(
     "(?:姑嫂|姐妹|姐弟|母女|母子|父子|父女|夫妻|兄弟|兄妹|婆媳|妯娌|[我你他她咱]们?|[爷娘哥姐])$"
 )
 _PERSONS = frozenset({"人", "个人", "口人"})
-_KINDS = ({COLOR}, {SIZE, NUMBER}, {PRODUCT})
+KINDS = ({COLOR}, {SIZE, NUMBER}, {PRODUCT})
 """Kinds of which two different things are two items."""
 
 
@@ -48,7 +52,7 @@ def people_of(text: str, mentions: Sequence[Mention], count: Mention) -> int:
     if _FOR_ONE_EACH.search(text, max(0, count.start - 4), count.start) is None:
         return 1
     variants = [one for one in mentions if is_variant(one) and not _is_of_persons(one)]
-    if any(len({one.value for one in variants if one.kind in alike}) > 1 for alike in _KINDS):
+    if any(len({one.value for one in variants if one.kind in alike}) > 1 for alike in KINDS):
         return 1
     so_many = _SO_MANY_OF_US.search(text, 0, count.start)
     if so_many is not None:

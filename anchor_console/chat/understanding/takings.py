@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.ruling import ruling
+from anchor_console.chat.understanding.shares import KIN
 
 _ASKING = (Intent.ASK_DETAIL, Intent.ASK_FIT, Intent.ASK_DELIVERY, Intent.ASK_STOCK)
 _IDLE = (Intent.CHATTER, Intent.PRAISE)
@@ -15,7 +16,7 @@ _UNASKED = r"^(?!.*(?:[吗么?？]|[没不伐](?=$|[ !])|(?P<so>[^ ])不(?P=so))
 """At the beginning of a form that no line has which asks."""
 _ONE = r"(?:Q|[个件条双套盒瓶箱袋只支台包张]?[PCSV])"
 """Goods, or how many of them."""
-_KIN = r"(?:老?[爸妈公婆爹娘哥姐弟妹]|媳妇|闺女|姑娘|儿子|对象|同事|室友|闺蜜|朋友|邻居|工友|大姐|嫂子|老头子|[他她])"
+_KIN = rf"(?:{KIN}|[他她])"
 
 TAKINGS = (
     # something else instead, before anything was paid: 黑的取消 换白的, 42不要了 给我记43
@@ -83,7 +84,7 @@ TAKINGS = (
         [*_ASKING, *_IDLE],
         "说管甭懂",
         r"^(?!.*[吗么?？]).*(?:[另再]说|[管甭][它他]|不懂)[^ ]* .*?"
-        r"(?:(?:^| )[PCS的 ]*[PCS]的?(?:Q|[拿要收入]了?)|[给帮][我俺]留[着下Q])[^ ]{0,3}$",
+        r"(?:(?:^| )[PCS的 ]*[PCS]的? ?(?:Q|[拿要收入]了?)|[给帮][我俺]留[着下Q])[^ ]{0,3}$",
         Intent.CLAIM,
     ),
     # so this one then: 听你的拿L, 35偏小那拿36, 还是灰的吧
@@ -116,6 +117,7 @@ TAKINGS = (
         Intent.CLAIM,
     ),
     ruling([Intent.AFTER_SALE], "都", r"[CSPQ]都(?:给[我俺])?[寄发]来?(?: |$)(?!.*(?:怎么|咋|错|退))", Intent.CLAIM),
+    ruling([Intent.CHATTER], "加跟+", r"^(?:加一|加1|\+1)[!~]*$|(?:^| )(?:这[把波次])?我跟了?[!~]*$", Intent.CLAIM),
     # one for each of two: 老公一支我一支
     ruling([*_IDLE], "Q", rf"(?:{_KIN}|我|俺|自己)Q[和跟 ]?(?:{_KIN}|我|俺|自己)Q(?= |$)", Intent.CLAIM),
     # a hand is raised, whatever is remarked of it
@@ -163,7 +165,16 @@ TAKINGS = (
         r"(?:昨天|前天|上礼拜|上周|上次|昨晚|也|又|都|一气|一口气|已经)*(?:买|拍|下|抢)了?(?:Q|双|件|个|S|[两俩])",
         Intent.CHATTER,
     ),
-    # paid, in whatever words
+    # paid, in whatever words, by whomever, at last
+    ruling(
+        [Intent.CLAIM], "付拍买下", rf"{_KIN}(?:[帮给替][我俺]|刚刚?)(?:[付拍买下]|下单|买单)的(?= |$)", Intent.ORDERED
+    ),
+    ruling(
+        [Intent.ASK_STOCK, Intent.ORDERED],
+        "到上",
+        r"(?:今[天晚儿]|这[次回]|[终总][于算]|刚刚?|可算)[^ 没]{0,3}[拍抢付买秒][到上]了(?![吗没])",
+        Intent.ORDERED,
+    ),
     ruling(
         [Intent.CLAIM, Intent.CHATTER, Intent.PRAISE],
         "钱款扣掏转交拿入买拍付下",
@@ -209,6 +220,13 @@ TAKINGS = (
         "退补",
         r"有(?:没有)?人退[^ ]{0,2}(?:没|吗|不)?(?= |$)|退了[喊叫踢戳]我|还补[不吗没](?=$| )",
         Intent.ASK_STOCK,
+    ),
+    # what is let be is talk, no goods: 不要老扣1了
+    ruling(
+        [Intent.CANCEL],
+        "扣刷喊催",
+        r"^(?!.*(?:不要[了啦咯喽]|取消|撤|退|[PCS])).*(?:不要|别)(?:[老再乱光总都]|一直)*(?:扣|刷|喊|催)(?![我俺])",
+        Intent.CHATTER,
     ),
     # where it is sent from; who leaves takes nothing back
     ruling([Intent.CANCEL], "发", r"(?:从)?哪[儿里]?发(?:货|的)?", Intent.ASK_DELIVERY),

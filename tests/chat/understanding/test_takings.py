@@ -79,6 +79,8 @@ def test_what_is_to_come_instead_of_what_was_paid_for_or_is_asked_is_not(shop, t
         ("1", "XL没人付归我"),
         ("1", "别念参数了 给我留着就行"),
         ("3", "老公一罐我一罐"),
+        ("1", "这波我跟"),
+        ("1", "加1"),
         # A hand is raised.
         ("1", "扣一 网卡得刚刷出来"),
         ("1", "1 快 我要进电梯了"),
@@ -103,6 +105,7 @@ def test_it_is_claimed_whatever_is_said_beside_it(shop, pinned, text):
         ("1", "白色外套有人退没 退了叫我", Intent.ASK_STOCK),
         ("3", "罐头12罐 收到10罐", Intent.AFTER_SALE),
         ("1", "下班铃响了 撤", Intent.CHATTER),
+        ("1", "别一直刷了 不要老扣1 卡死", Intent.CHATTER),
     ],
 )
 def test_what_would_be_taken_if_or_was_taken_by_others_is_not_claimed(shop, pinned, text, intent):
@@ -122,6 +125,8 @@ def test_what_would_be_taken_if_or_was_taken_by_others_is_not_claimed(shop, pinn
         ("1", "我对象拿他手机付的 L"),
         ("1", "XL已经付了 别再给我留了"),
         ("1", "拍了拍了 刚到家 慢慢看"),
+        ("1", "我闺蜜帮我付的 L黑"),
+        ("1", "昨天没抢到 今天终于抢到了"),
     ],
 )
 def test_what_is_paid_for_is_ordered_in_whatever_words(shop, pinned, text):
@@ -154,6 +159,8 @@ def test_what_is_let_go_is_taken_back_in_whatever_words(shop, pinned, text):
         ("1", "别人都穿XL 就我M 来件黑的", taken("1", "黑色", "M", 1)),
         # What one has had enough of, or leaves to others.
         ("3", "原味的我吃腻了 低糖12罐装来一箱", taken("3", "低糖", "12罐装", 1)),
+        ("1", "白色没货了 那给我黑的L", taken("1", "黑色", "L")),
+        ("1", "家里已经有白的 这回要黑的", taken("1", "黑色")),
         ("2", "红的谁没有 我要米色 37", taken("2", "米色", "37")),
         ("1", "黑的藏青都要 白的你们自己留着", [Item("1", "黑色", None, None), Item("1", "藏青", None, None)]),
         ("2", "布鞋不看了 外套黑色L一件", taken("1", "黑色", "L", 1)),
