@@ -50,6 +50,7 @@ _OWN_CLAUSE_BEFORE = re.compile(r"(?:^|[\s,，])(?:[我俺咱额]|本人)(?:现�
 _MIDDLE = 30
 _OF_MIDDLE_AGE = re.compile("白头发|头发白|更年期|绝经|长[白斑皱]|掉头?发|眼袋|皱纹|退休|老花|血[糖压脂]|还单身|带孙")
 """Behind how old the fan is: what comes with years."""
+_OF_ONES_YEARS = re.compile("岁数|年纪|年龄|本命年|退休|更年期")
 _OTHER_BEFORE = re.compile(
     r"(?:[他她妈爸爹娘爷奶姥婆公弟]|老[公婆]|老?伴儿?|媳妇|儿子|闺女|女儿|姑娘|孩子|小子|娃|(?<=[我俺咱])儿|侄[子女儿]|外甥女?|孙[子女])$"
 )
@@ -137,6 +138,8 @@ class Ages:
         if self._before(start, _AGE_BEFORE, 5):
             return not (self._before(start, CHILD_BEFORE, 3) and self._is_foot(quantity))
         starts_clause = start == 0 or not text[start - 1].isalnum()
+        if starts_clause and quantity.value >= _MIDDLE and _OF_ONES_YEARS.search(text) and text.startswith("了", end):
+            return not self._is_listed(quantity)  # 这岁数涂给谁看 62了
         if quantity.value >= _ELDERLY and quantity.is_spoken and start == 0:
             return _OF_AGE.match(text, end) is not None
         return bool(self._people.named) and starts_clause

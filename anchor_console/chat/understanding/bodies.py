@@ -62,6 +62,8 @@ _PRICE_AFTER = re.compile(
     "(?:有?点|太|好|真|还是|还|都)*(?:贵|便宜|顶(?!得)|嫌贵|卖|包邮|到手)|[我俺咱](?:就|才|立马|马上)"
 )
 _TAKEN_FROM_ME = re.compile("[扣收退找差欠骗坑赚返]了?[我俺咱]$")
+_YEARS_BEFORE = re.compile(r"岁半?\s?(?:才|就|刚|快|都|已经|也)?\s?$")
+"""Before a child's height: 12岁才135."""
 _NOTHING_ELSE = re.compile(
     r"[\s,，/、.+\-–~]*(?:[高重胖瘦体]|体重|身高|的?个子?|我|人)*[\s,，/、.+\-–~]*(?:才|有|就|也|只有?)?\s?"
 )
@@ -99,6 +101,9 @@ _CALLS_OTHERS = re.compile(
 )
 _BUILT_BEFORE = re.compile(r"[我俺咱他她妈爸公婆娃][^\s,，]{0,4}[粗壮胖瘦圆厚]\s?$")
 """Before what somebody weighs: how they are built, 我脖子粗 190斤."""
+_BOUND = ("以下", "以上", "以内", "之内", "以里")
+_CAME_TO = re.compile("(?:[瘦减胖涨掉降长]|[瘦减掉降]肥)?到")
+"""Behind what somebody weighed before: 从170斤减到130斤."""
 _I = "我俺咱"
 _ABOUT_SIZE = re.compile(r"[码号穿]|x*l(?![a-z])|大小|塞|勒|绷")
 _CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
@@ -215,9 +220,10 @@ class Bodies:
         if named:
             return round(value)
         beside = self._weight_follows(at, mention) or self._follows_weight(at, mention)
-        if of_person and beside and not quantity.is_spoken and self._weighs_little(at):
+        is_childs = self._is_like_listed_heights(quantity)
+        if beside and (of_person or is_childs) and not quantity.is_spoken and self._weighs_little(at):
             return round(value)  # 儿子120 45斤
-        if of_person and line.names_people and self._is_like_listed_heights(quantity):
+        if is_childs and ((of_person and line.names_people) or line.before(mention, _YEARS_BEFORE)):
             return round(value)  # 140拖地不 我闺女136
         if (
             not _LEAST_HEIGHT <= value <= _TALLEST
@@ -370,6 +376,10 @@ class Bodies:
             return True  # 1米65穿完有170没
         if line.before(mention, _OF_A_PART, 4) or line.before(mention, _HOPED_FOR, 14):
             return True  # 163 上围86
+        if line.text.startswith(_BOUND, mention.end):
+            return line.before(mention, PERSON_BEFORE, 4) is None  # 160斤以下的别穿
+        if line.text.startswith("从", mention.start - 1) and _CAME_TO.match(line.text, mention.end):
+            return True
         if not line.text.startswith("的", mention.end):
             return False
         if _CALLS_OTHERS.match(line.text, mention.end) is not None:

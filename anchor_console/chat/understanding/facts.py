@@ -16,7 +16,7 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, Q
 from anchor_console.chat.understanding.phrases import Phrases
 from anchor_console.chat.understanding.reading import AFTER_SALE, CANCEL, SELF, SPAM, Intent, StatedFact
 from anchor_console.chat.understanding.tastes import MAY_TELL_TASTE, tastes
-from anchor_console.chat.understanding.wearers import CHILD, FOR_COMPARISON, MAY_COMPARE, wearers
+from anchor_console.chat.understanding.wearers import CHILD, FOR_COMPARISON, wearers
 
 _ALLERGY = re.compile(
     r"对?(?:如果|要是|万一)?((?:[^\s对我俺,，。!！?？是有]){1,4}?)我?(?:有点|有些|也|都|就|会|容易|严重|很|轻微|[轻中重高]度|特别|超级|非常)?过敏(?!吗|不|么|原|嘛|咋|怎)"
@@ -183,15 +183,24 @@ class FactFinder:
             found += tastes(text, original)
         if not found:
             return _NOTHING
-        found.sort(key=_place)
-        wearer = bought_for[0][1] if bought_for else CHILD if _tells_of_a_child(text, found) else SELF
-        myself = [one.start() for one in _MYSELF.finditer(text)] if bought_for else []
+        if len(found) > 1:
+            found.sort(key=_place)
+        tells_age = any(facet == "age" for _, facet, _ in figures)
+        wearer = bought_for[0][1] if bought_for else CHILD if tells_age and _tells_of_a_child(text, found) else SELF
+        myself = [one.start() for one in _MYSELF.finditer(text)] if bought_for and mentions else ()
         facts = [
-            StatedFact(facet, value, SELF if facet == _ABOUT_THE_PURSE else _told_of(start, wearer, myself, bought_for))
+            StatedFact(
+                facet,
+                value,
+                SELF
+                if facet == _ABOUT_THE_PURSE
+                else _told_of(start, wearer, myself, bought_for)
+                if myself
+                else wearer,
+            )
             for start, facet, value in found
         ]
         used = frozenset([start for start, _, _ in figures]) if figures else _NOT_USED
-        tells_age = any(facet == "age" for _, facet, _ in figures)
         is_of_me = tells_age and _is_of_me(text, named)
         return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=is_of_me)
 
@@ -223,8 +232,6 @@ def _is_of_me(text: str, named: Named) -> bool:
 
 def _without_those_of_others(figures: list[Found], text: str, named: Named) -> list[Found]:
     """The figures without those of whom the fan but compares with themself: 闺蜜150斤穿着正好 我160斤."""
-    if MAY_COMPARE.search(text) is None:
-        return figures
     ends = [end for _, end, _ in named.people if FOR_COMPARISON.match(text, end)]
     return [one for one in figures if not any(0 <= one[0] - end <= _BESIDE for end in ends)] if ends else figures
 
@@ -236,8 +243,6 @@ def _told_of(start: int, wearer: str, myself: Sequence[int], bought_for: Sequenc
         wearer: of whom the line tells, where it does not say that it tells of its writer too.
         myself: where it does.
     """
-    if not myself:
-        return wearer
     said = max((one for one in myself if one <= start), default=-1)
     if said < 0 and start < bought_for[0][0]:
         return wearer

@@ -46,12 +46,14 @@ _NONE = re.compile(
     r"邮政|顺丰|[中圆申]通|韵达|极兔|京东|[侬你他她得看还就来]|能(?![^\s,，能]{1,3}的)|[跟听行我怎咋可退换吗再才饭说讲逛凑]|不(?![锈粘沾])|磨[叽蹭]|啰嗦|墨迹|废话|计较|排队|动脑|占便宜|的话|主播|直播|\d|x*[sml](?![a-z])|这|那|什么|啥|一|完|过|自己|个|上|到"
 )
 _FILLER = re.compile(
-    r"(?:那|这)(?:种|个|股子?|一股)(?=[^\s,，的了这那]{1,4}[味劲感香]儿?(?![\u4e00-\u9fff]))|一股子?|(?:嚼|咬|吃|喝|闻|碰|遇|摸|买|看)到|(?:带|有)(?=[^\s,，的了]{2})|(?:太|特别|很|过于|过)(?=.)"
+    r"(?:那|这)(?:种|个|股子?|一股)(?=[^\s,，的了这那]{1,4}[味劲感香声音]儿?(?![\u4e00-\u9fff]))|一股子?|(?:嚼|咬|吃|喝|闻|碰|遇|摸|买|看)到|(?:带|有)(?=[^\s,，的了]{2})|(?:太|特别|很|过于|过)(?=.)"
 )
+_OF_THIS_KIND = re.compile(r"[这那]种(?=[^\s,，的了这那]{1,5}的)")
 _NOT_MINE = re.compile(
-    r"(?:(?:^|[\s,，])(?![真买送给说看你他她人别])(?P<kind>[^\s,，是有不没\d]{1,4})的[\s,，]?|是(?P<name>[^\s,，是有不没的]{2,5})[\s,，])"
+    r"(?:(?:^|[\s,，])(?![真买送给说看你他她人别])(?:颜色|款式|味道|面料|料子|版型|口味)?(?P<kind>[^\s,，是有不没\d]{1,4})的[\s,，]?|是(?P<name>[^\s,，是有不没的]{2,5})[\s,，])"
     r"[我俺咱](?:从来|一向|向来|真|最|实在)?(?:都|就)?"
     r"不(?:(?:太|大|怎么|咋)?(?:爱|喜欢|待见|稀罕)[吃喝穿戴用闻]?|[吃喝穿戴碰沾]|(?<=[来向]不)买)(?=$|[\s,，。!！~])"
+    r"|(?:^|[\s,，])(?P<thing>[^\s,，是有不没这那它\d]{1,4}?)的?[我俺咱](?:真|实在|都|总)?[吃喝穿戴用闻睡]不[惯来](?=$|[\s,，。!！~])"
 )
 """What is named before it is said that one does not care for it: 公的我不爱, 太薄的我从来不买."""
 _NOT_EATEN = re.compile(
@@ -89,8 +91,9 @@ def tastes(text: str, original: str) -> list[Taste]:
         word = _WORD.match(text, match.end())
         if word is None:
             continue
-        filler = _FILLER.match(text, word.start(), word.end())
-        start = filler.end() if filler is not None and match.lastgroup == "dislikes" else word.start()
+        fillers = _FILLER if match.lastgroup == "dislikes" else _OF_THIS_KIND
+        filler = fillers.match(text, word.start(), word.end())
+        start = filler.end() if filler is not None else word.start()
         stop = _STOP.search(text, start, word.end())
         end = stop.start() if stop is not None else word.end()
         tail = _TAIL.search(text, start, end)

@@ -47,6 +47,8 @@ _ASKED_OF = re.compile(r"的?(?:还是|行|能|可以|合适|够|中不|成不|�
 """Behind a size of which it is asked whether it fits."""
 _BY_AND_LARGE = frozenset({"一般是", "一般都是", "正常是", "标准是", "平常是"})
 _ASKED_WHETHER = re.compile("码?的?[吗不么伐吧没]")
+_NO_FIT = re.compile("码?的?(?:都|就|有点|太|嫌|偏|也)*(?:紧|松|勒|挤|绷|短|拖地|塞不|[穿戴]不[上进下])")
+"""Behind a size that somebody has tried: it is not theirs."""
 _LONG_AGO = re.compile(r"码?的?(?:那会儿?|那阵|那时|时候|年代)")
 """Behind a size that was usual once: 穿S那会儿."""
 _NO_ONE = ("一直", "一般", "一向")
@@ -120,6 +122,8 @@ class UsualSizes:
         said = usual[0]
         if not _AS_A_RULE.search(said) and (said[-1] in "拿选买" or self._has_colour(usual.start(), mention)):
             return False  # 35.5的脚拿35还是36, 我穿正红S
+        if not _AS_A_RULE.search(said) and _NO_FIT.match(line.text, mention.end):
+            return False  # 我戴56紧
         if said.startswith(("左脚", "右脚")) and _WRONGLY_SENT.search(line.text):
             return False  # 左脚37右脚38 你家咋配的货
         if said in _BY_AND_LARGE and _ASKED_WHETHER.match(line.text, mention.end):

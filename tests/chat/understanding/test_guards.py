@@ -29,7 +29,6 @@ from anchor_console.chat.understanding import (
     sketch,
     tastes,
     usual_sizes,
-    wearers,
 )
 from anchor_console.chat.understanding.words import load_words
 from anchor_console.core.paths import resource
@@ -71,7 +70,6 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (re.compile("[大小中]的"), (finder._BESIDE_COLOR,)),
     (re.compile("过敏"), (facts._ALLERGY,)),
     (sketch._MAY_CHANGE, (sketch._BREAK, sketch._PINYIN)),
-    (wearers.MAY_COMPARE, (wearers.FOR_COMPARISON,)),
     (tastes.MAY_TELL_TASTE, (tastes._TASTE,)),
     (tastes._MAY_SAY, (tastes._TASTE,)),
     (tastes._MAY_BE_NOT_MINE, (tastes._NOT_MINE,)),
