@@ -91,7 +91,7 @@ TAKINGS = (
     ruling(
         [Intent.ASK_FIT, Intent.ASK_DETAIL, *_IDLE],
         "拿要来选吧",
-        _UNASKED + r".*(?:(?:听你的|[ 小大紧松长短]那我?就?)(?:拿|要|来|选)[PCS]"
+        _UNASKED + r"(?!.*结果).*(?:(?:听你的|[ 小大紧松长短]那我?就?)(?:拿|要|来|选)[PCS]"
         r"|(?:^| )(?:那|我|俺|那我)?还是(?:要|拿|来)?[PCS](?:的)?吧(?= |$))",
         Intent.CLAIM,
     ),
@@ -124,7 +124,7 @@ TAKINGS = (
     ruling(
         [Intent.CHATTER, Intent.ASK_DETAIL],
         "1一2N",
-        r"^(?:扣个?(?:1|一|2|N)|1(?:[! ]*1)*)(?=[^\w.+-])(?!.*(?:是不是|就算|[吗么?？]|怎么|咋|什么|啥|谁|送))"
+        r"^(?:扣个?(?:1|一|2|N)|1(?:[! ]*1)*)(?=[^\w.+-])(?!.*(?:是不是|就算|[吗么?？]|怎么|咋|什么|啥|谁|送|链接|N))"
         r"|^我先1为敬",
         Intent.CLAIM,
     ),
@@ -149,6 +149,35 @@ TAKINGS = (
     ),
     # were it so
     ruling([Intent.CLAIM], "好", r"(?:要是|如果|假如)[^ ]+就好[了咯啦]$", Intent.WISH, Intent.CHATTER),
+    # what one cannot pay for, or has yet to think over
+    ruling(
+        [Intent.CLAIM],
+        "钱起纠考",
+        r"没钱(?![也都还]|拿走|.*要)|买不起|[要得](?:再)?(?:纠结|考虑)(?:一下|下|考虑)?(?= |$)",
+        Intent.CHATTER,
+    ),
+    # to be put on sale
+    ruling(
+        [Intent.CLAIM],
+        "上开放",
+        r"^(?!.*[PCSQ]).*(?:^| )[^ ]{0,2}[上开放](?:链接|库存|货)[吧呗啊!]*$",
+        Intent.ASK_STOCK,
+    ),
+    # to be shown it: 不要白的图 换黑的看看
+    ruling(
+        [Intent.CLAIM],
+        "看讲试瞧瞅介",
+        r"^(?!.*Q).*(?:主播|你|换|[给帮]我(?=[讲看试介]))[^ ]*"
+        r"(?:(?<!来)看看|瞧瞧|瞅瞅|讲讲|讲解|介绍|(?<=主播换C)试试)[PCS]?[吧呗呀啊]?$",
+        Intent.ASK_DETAIL,
+    ),
+    # what was taken on advice, and did not fit
+    ruling(
+        [Intent.CLAIM, Intent.CHATTER],
+        "果",
+        r"听(?:你们?|主播|客服)的?[拿买拍选]了?[PCS].*结果[^ ]{0,3}了",
+        Intent.AFTER_SALE,
+    ),
     # which of them, is not yet known
     ruling(
         [Intent.CLAIM, *_IDLE],
@@ -202,7 +231,7 @@ TAKINGS = (
     ruling(
         [Intent.ASK_DETAIL, *_IDLE, Intent.ORDERED, Intent.CLAIM],
         "误付退划删",
-        r"误[触点扣]|我不付[啦了](?= |$)|(?:^|[PCSQ我俺])退坑(?= |$|了)"
+        r"误[触点扣](?!了?(?:关注|礼物|赞))|我不付[啦了](?= |$)|(?:^|[PCSQ我俺])退坑(?= |$|了)"
         r"|[PCSQ](?:的|那[个件单])?(?:给我|帮我|都)?(?:划走|划了|删脱)",
         Intent.CANCEL,
     ),
@@ -224,8 +253,9 @@ TAKINGS = (
     # what is let be is talk, no goods: 不要老扣1了
     ruling(
         [Intent.CANCEL],
-        "扣刷喊催",
-        r"^(?!.*(?:不要[了啦咯喽]|取消|撤|退|[PCS])).*(?:不要|别)(?:[老再乱光总都]|一直)*(?:扣|刷|喊|催)(?![我俺])",
+        "扣刷喊催讲唱念关",
+        r"^(?!.*(?:不要[了啦咯喽]|取消(?!了?关注)|撤|退|[PCS])).*"
+        r"(?:(?:不要|别)(?:[老再乱光总都]|一直)*(?:[扣刷喊催](?![我俺])|[讲唱念]了)|(?:[误点]触?错?|手滑|取消)了?关注)",
         Intent.CHATTER,
     ),
     # where it is sent from; who leaves takes nothing back
@@ -234,6 +264,15 @@ TAKINGS = (
         [Intent.CANCEL],
         "撤",
         r"^[^PCSQ扣]*(?:下课|下班|到站|没电|困了|睡觉|上课)[^PCSQ]* 我?先?撤[了啦]?$",
+        Intent.CHATTER,
+    ),
+    # whoever has paid is spoken to, and what was got is no goods
+    ruling(
+        [Intent.ORDERED],
+        "都扣举出吱券包袋没吗",
+        r"(?:[付拍买]了?|[抢拍]到)的(?:人|姐妹|宝子?|家人)?们?(?:都|扣|举|出来|吱)"
+        r"|(?:扣1的|你们|大家)都?[^ ]{0,2}[抢拍付买][到上]?了[没吗](?= |$)|都[抢拍付买][到上]?了[没吗](?= |$)"
+        r"|(?<![没未])[抢领][到了][^ PCSQ]{0,3}(?:券|红包|福袋)",
         Intent.CHATTER,
     ),
     # dearer than before
