@@ -232,7 +232,8 @@ class Bodies:
         ):
             return None
         of_wearer = is_worn and not line.is_listed(quantity) and _WORN.search(line.text, mention.end) is not None
-        return round(value) if of_person or of_wearer or beside else None
+        is_size = line.names_people and line.is_listed(quantity)  # 大宝150小宝120
+        return round(value) if (of_person and not is_size) or of_wearer or beside else None
 
     def _is_like_listed_heights(self, quantity: Quantity) -> bool:
         """Whether the bare figure is like the heights by which clothes are sold, and none of them."""

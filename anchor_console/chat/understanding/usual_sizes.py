@@ -89,9 +89,10 @@ class UsualSizes:
             return None
         if not self._may_be_usual:
             return None
+        if quantity is not None and quantity.value < _GROWN_FOOT and quantity.value != int(quantity.value):
+            return None  # a foot of 24.5 is so long
         if quantity is not None and _OF_FEET.match(line.text, mention.end):
-            in_centimetres = quantity.value < _GROWN_FOOT and quantity.value != int(quantity.value)
-            return None if in_centimetres else ("size", numbers.tidy(quantity.value))
+            return "size", numbers.tidy(quantity.value)
         if not (
             (_OF_A_WAIST.match(line.text, mention.end) and line.before(mention, PERSON_BEFORE, 4))
             or (self._tells_sizes and _ALSO_WORN.fullmatch(line.text, self._at_least, mention.start))
