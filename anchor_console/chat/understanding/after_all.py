@@ -12,8 +12,10 @@ from anchor_console.chat.understanding.wishes import Sought
 _SEEMS_IDLE = frozenset({Intent.ASK_DETAIL, Intent.CHATTER, Intent.PRAISE})
 _MAY_WISH_OF_OURS = frozenset({Intent.PRAISE, Intent.CHATTER, ASK_FIT})
 _MAY_LONG = frozenset({CLAIM, ORDERED, ASK_PRICE, *_SEEMS_IDLE})
-_LONGS = re.compile("[有出上]的话|[就只独光还][差缺]|敢[出上做卖][我俺咱]|要是?有了?[我俺咱]")
-"""Tells of what is missing, and asks for it whatever else the line says: 枕巾有的话一起拍了."""
+_IF_THERE = re.compile("有的话|要是?有了?[我俺咱]")
+"""Would take it if it were there: 枕巾有的话一起拍了, 猫窝要有我就买."""
+_LONGS = re.compile(rf"{_IF_THERE.pattern}|[出上]的话|[就只独光还][差缺]|敢[出上做卖][我俺咱]")
+"""Tells of what is missing, and so asks for it whatever else the line says."""
 _HAS_SUCH = re.compile(r"有[^ ]{1,6}[的款][没吗不么](?:有|得)?(?=$| )|有没有?[^ ]{1,6}[的款](?=$| )")
 _HAGGLES = re.compile(
     "[多几价券少让贵折减抹卖邮赠半]|送(?=[吗不么什啥点个一二两礼东]|$| )|便宜|优惠|活动|红包|福利|能不能|怎么|咋"
@@ -23,6 +25,8 @@ _WHY_NOT = re.compile(r"(?:咋|怎么|为啥|为什么)就?没(?:有(?!选)|出)
 
 def intent(text: str, seeming: Intent, wanted: Sought, stated: Stated, lexicon: Lexicon) -> Intent:
     """The intent of plain `text`, which is `seeming` but for what is `wanted`, with what else is `stated`."""
+    if seeming is CLAIM and wanted.wish is None and _IF_THERE.search(text, wanted.start, wanted.end) is not None:
+        return Intent.ASK_STOCK  # 一级的要有我拿两罐
     return WISH if _is_wished(text, seeming, wanted, stated, lexicon) else seeming
 
 

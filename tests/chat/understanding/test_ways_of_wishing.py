@@ -223,6 +223,9 @@ def test_a_wish_is_told_in_more_than_one_clause(shop, pinned, text, wish):
         ("1", "封顶一百 有得谈冇"),
         ("1", "机洗能不能做"),
         ("1", "毛衣有卖的没"),
+        ("1", "掉毛的有没有"),
+        ("4", "开胶的没有吧"),
+        ("5", "厨房就差一口这个了 白的2升"),
         ("2", "有没有香味"),
         ("1", "价格考虑一下呗"),
     ],
@@ -235,3 +238,9 @@ def test_a_size_that_no_goods_list_is_not_what_is_wished_as_well(words):
     pillows = LexiconProduct("1", "荞麦枕", "床品", ("荞麦枕",), (), ("高枕", "低枕"))
     shop = Reader(Lexicon((pillows,), words), words)
     assert shop.read("中枕有没有", Context("1", None)).wish == StatedWish(None, None, "中枕", None)
+
+
+@pytest.mark.parametrize("text", ["黑色要有我就拿两件", "XL的有的话给我留一件"])
+def test_what_is_listed_is_asked_for_not_claimed_by_who_would_take_it_if_it_were_there(shop, text):
+    reading = shop.read(text, Context("1", None))
+    assert (reading.intent, reading.wish) == (Intent.ASK_STOCK, None)
