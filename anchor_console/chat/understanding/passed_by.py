@@ -9,21 +9,22 @@ from collections.abc import Sequence
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_STOCK, CLAIM, Intent
 
-_CLAUSE = re.compile(r"[^\s,.!?;，。！？；~]+")
-_BREAK = re.compile(r"[\s,.!?;，。！？；~]")
+_BREAKS = r"[\s,.!?;，。！？；~]"
+_BREAK = re.compile(_BREAKS)
+_BEGIN, _END = rf"(?:^|(?<={_BREAKS}))", rf"(?=$|{_BREAKS})"
+"""Of a clause."""
 _PASSES_BY = re.compile(
     r"(?<!没)(?:买|拍|付|抢|入)(?:了|完|过|走)(?![吧算])|不(?:看|整|留|考虑|选|挑|追|惦记|馋)了"
-    r"|放一?放|先放着|(?:[吃穿看用喝戴抹]|早)(?:够|腻|怕|烦|伤)了$|[受吃][不唔][了得住消]|[顶扛遭]不住"
+    r"|放一?放|先放着|(?:[吃穿看用喝戴抹]|早)(?:够|腻|怕|烦|伤)了" + _END + r"|[受吃][不唔][了得住消]|[顶扛遭]不住"
     r"|谁家?没有|[到随]处(?:都[是有]|可见)|[大烂]街|[留让]给[别人他她你楼大]|你们?(?:自己)?留着"
-    r"|(?:没了|没货了?|[卖抢][完光]了|断码了?)$|(?:已经|早就?|家里|柜子?里)有"
-    r"|^(?:别人|人家|他们|她们|人人)(?:都|全|穿|要|是)|[大小短长薄厚宽窄肥]得"
+    r"|(?:没了|没货了?|[卖抢][完光]了|断码了?)" + _END + r"|(?:已经|早就?|家里|柜子?里)有"
+    rf"|{_BEGIN}(?:别人|人家|他们|她们|人人)(?:都|全|穿|要|是)|[大小短长薄厚宽窄肥]得"
 )
 """In a clause of a claim: tells of what is not taken."""
-_MAY_PASS_BY = re.compile("[了完过走放受吃顶扛遭谁处街给留别家们人得没码有]")
 _TAKES = re.compile(r"(?<!不)(?<!没)(?:[要来整]|拿(?!不)|[给帮][我俺])")
 """In such a clause: it takes something all the same."""
 _LEAVES_OUT = re.compile(
-    r"[我俺咱](?:[妈爸娃]|老公|老婆)?不(?:爱|喜欢|稀罕|中意)|(?<!是不)(?:的|款)没了(?:那[个种款])?$"
+    r"[我俺咱](?:[妈爸娃]|老公|老婆)?不(?:爱|喜欢|稀罕|中意)|(?<!是不)(?:的|款)没了(?:那[个种款])?" + _END
 )
 """In a clause of a line that asks what there is: tells of what is not asked for."""
 _MAY_LEAVE_OUT = re.compile("不|没了")
@@ -40,7 +41,7 @@ def passed_by(text: str, mentions: Sequence[Mention], intent: Intent) -> frozens
     if len(mentions) < 2 or _BREAK.search(text) is None:
         return _NONE
     if intent is CLAIM:
-        return _beside(text, mentions, _PASSES_BY) if _MAY_PASS_BY.search(text) is not None else _NONE
+        return _beside(text, mentions, _PASSES_BY)
     if intent is ASK_STOCK and _MAY_LEAVE_OUT.search(text) is not None:
         return _beside(text, mentions, _LEAVES_OUT)
     if intent is AFTER_SALE and _MAY_HAVE_COME.search(text) is not None:
@@ -51,11 +52,12 @@ def passed_by(text: str, mentions: Sequence[Mention], intent: Intent) -> frozens
 def _beside(text: str, mentions: Sequence[Mention], passes: re.Pattern[str]) -> frozenset[int]:
     """What stands in clauses that pass it by: 黑的我妹买了 白的L takes the white one."""
     passed: list[Mention] = []
-    for clause in _CLAUSE.finditer(text):
-        said = clause[0]
-        asks = text[clause.end() : clause.end() + 1] in ("?", "？")
-        if not asks and passes.search(said) is not None and _TAKES.search(said) is None:
-            passed += [one for one in mentions if clause.start() <= one.start < clause.end()]
+    for match in passes.finditer(text):
+        begin = max((end.end() for end in _BREAK.finditer(text, 0, match.start())), default=0)
+        stop = _BREAK.search(text, match.end())
+        end = stop.start() if stop is not None else len(text)
+        if not text.startswith(("?", "？"), end) and _TAKES.search(text, begin, end) is None:
+            passed += [one for one in mentions if begin <= one.start < end]
     taken = [one for one in mentions if one not in passed]
     if not passed or not any(_may_replace(one, passed) for one in taken):
         return _NONE

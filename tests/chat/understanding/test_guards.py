@@ -51,7 +51,6 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (finder._MAY_MEASURE, (measures._QUANTITY, finder._LETTER_SIZE)),
     (items._MAY_BE_ELSEWHERE, (items._ELSEWHERE,)),
     (measures._MAY_BE_NUMBER, (measures._QUANTITY,)),
-    (passed_by._MAY_PASS_BY, (passed_by._PASSES_BY,)),
     (passed_by._MAY_LEAVE_OUT, (passed_by._LEAVES_OUT,)),
     (passed_by._MAY_HAVE_COME, (passed_by._CAME_BEFORE,)),
     (questions.MAY_ASK_AT_ONCE, (questions.ASKS_AT_ONCE,)),
