@@ -11,16 +11,19 @@ from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_STOCK, CLA
 
 _BREAKS = r"[\s,.!?;，。！？；~]"
 _BREAK = re.compile(_BREAKS)
-_BEGIN, _END = rf"(?:^|(?<={_BREAKS}))", rf"(?=$|{_BREAKS})"
+_GOES_ON = r"[^\s,.!?;，。！？；~]"
+_END = rf"(?!{_GOES_ON})"
 """Of a clause."""
+_PASSES_BEGIN = "买拍付抢入不放先吃穿看用喝戴抹早受顶扛遭谁到随大烂留让你没卖断已家里别人他她小短长薄厚宽窄肥"
 _PASSES_BY = re.compile(
-    r"(?<!没)(?:买|拍|付|抢|入)(?:了|完|过|走)(?![吧算])|不(?:看|整|留|考虑|选|挑|追|惦记|馋)了"
-    r"|放一?放|先放着|(?:[吃穿看用喝戴抹]|早)(?:够|腻|怕|烦|伤)了" + _END + r"|[受吃][不唔][了得住消]|[顶扛遭]不住"
+    rf"(?=[{_PASSES_BEGIN}])(?:[买拍付抢入](?<!没.)[了完过走](?![吧算])|不(?:[看整留选挑追馋]|考虑|惦记)了"
+    rf"|放一?放|先放着|(?:[吃穿看用喝戴抹]|早)[够腻怕烦伤]了{_END}|[受吃][不唔][了得住消]|[顶扛遭]不住"
     r"|谁家?没有|[到随]处(?:都[是有]|可见)|[大烂]街|[留让]给[别人他她你楼大]|你们?(?:自己)?留着"
-    r"|(?:没了|没货了?|[卖抢][完光]了|断码了?)" + _END + r"|(?:已经|早就?|家里|柜子?里)有"
-    rf"|{_BEGIN}(?:别人|人家|他们|她们|人人)(?:都|全|穿|要|是)|[大小短长薄厚宽窄肥]得"
+    rf"|(?:没了|没货了?|[卖抢][完光]了|断码了?){_END}|(?:已经|早就?|家里|里)有"
+    rf"|(?:别人|人家|他们|她们|人人)(?<!{_GOES_ON}..)[都全穿要是]|[大小短长薄厚宽窄肥]得)"
 )
 """In a clause of a claim: tells of what is not taken."""
+_MAY_PASS_BY = re.compile("[了过走放受吃顶扛遭谁处街给留别家们人得没码有完]")
 _TAKES = re.compile(r"(?<!不)(?<!没)(?:[要来整]|拿(?!不)|[给帮][我俺])")
 """In such a clause: it takes something all the same."""
 _LEAVES_OUT = re.compile(
@@ -41,7 +44,7 @@ def passed_by(text: str, mentions: Sequence[Mention], intent: Intent) -> frozens
     if len(mentions) < 2 or _BREAK.search(text) is None:
         return _NONE
     if intent is CLAIM:
-        return _beside(text, mentions, _PASSES_BY)
+        return _beside(text, mentions, _PASSES_BY) if _MAY_PASS_BY.search(text) is not None else _NONE
     if intent is ASK_STOCK and _MAY_LEAVE_OUT.search(text) is not None:
         return _beside(text, mentions, _LEAVES_OUT)
     if intent is AFTER_SALE and _MAY_HAVE_COME.search(text) is not None:

@@ -51,6 +51,7 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (finder._MAY_MEASURE, (measures._QUANTITY, finder._LETTER_SIZE)),
     (items._MAY_BE_ELSEWHERE, (items._ELSEWHERE,)),
     (measures._MAY_BE_NUMBER, (measures._QUANTITY,)),
+    (passed_by._MAY_PASS_BY, (passed_by._PASSES_BY,)),
     (passed_by._MAY_LEAVE_OUT, (passed_by._LEAVES_OUT,)),
     (passed_by._MAY_HAVE_COME, (passed_by._CAME_BEFORE,)),
     (questions.MAY_ASK_AT_ONCE, (questions.ASKS_AT_ONCE,)),
@@ -133,6 +134,9 @@ def test_patterns_that_look_at_one_character_first_begin_with_one_of_those() -> 
     taste = re.compile(tastes._TASTE.pattern.removeprefix(f"(?={tastes._BEGINS})"))
     assert taste.pattern != tastes._TASTE.pattern
     assert beginning_without(taste, tastes._BEGINS) is None
+    passing = re.compile(passed_by._PASSES_BY.pattern.removeprefix(f"(?=[{passed_by._PASSES_BEGIN}])"))
+    assert passing.pattern != passed_by._PASSES_BY.pattern
+    assert beginning_without(passing, passed_by._PASSES_BEGIN) is None
     for pattern in (hands._BARE_ONE, hands._CALLED_NUMBER):
         assert beginning_without(pattern, hands._HANDS_BEGIN + whitespace) is None
     assert beginning_without(measures._QUANTITY, "".join(sorted(finder._NUMERALS)) + "半") is None
