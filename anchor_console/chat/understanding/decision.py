@@ -140,7 +140,7 @@ class Decider:
         for ruling in that_may_hold(text, voted):
             if ruling.senses and weighed.groups.isdisjoint(self._of_senses[ruling.senses]):
                 continue
-            if ruling.holds(text):
+            if ruling.holds(text) and (ruling.excepts is None or not ruling.excepts(text)):
                 return max(ruling.intents, key=lambda intent: weighed.votes[INTENTS.index(intent)])
         return None
 

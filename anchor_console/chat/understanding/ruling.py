@@ -12,7 +12,7 @@ from anchor_console.chat.understanding.reading import Intent
 
 
 class Ruling(Struct, frozen=True, gc=False):
-    """A sketch voted to be one of `voted` is the likeliest of `intents` where it `holds`.
+    """A sketch voted to be one of `voted` is the likeliest of `intents` where it `holds`, unless `excepts` holds too.
 
     It holds of none without one of `signs`; with `senses`, of none that has no word of one of those.
     """
@@ -22,6 +22,7 @@ class Ruling(Struct, frozen=True, gc=False):
     holds: Callable[[str], object]
     intents: tuple[Intent, ...]
     senses: frozenset[str]
+    excepts: Callable[[str], object] | None
 
 
 def ruling(
@@ -30,10 +31,15 @@ def ruling(
     holds: str | Callable[[str], object],
     *intents: Intent,
     senses: Iterable[str] = (),
+    unless: str | None = None,
 ) -> Ruling:
-    """A ruling that holds of a sketch where the pattern `holds` is found in it, or which passes that test."""
+    """A ruling that holds of a sketch where the pattern `holds` is found in it, or which passes that test.
+
+    `unless` is a pattern of which nothing is found: looked for last, for few sketches come so far.
+    """
+    excepts = re.compile(unless).search if unless is not None else None
     test = re.compile(holds).search if isinstance(holds, str) else holds
-    return Ruling(frozenset(voted), signs, test, intents, frozenset(senses))
+    return Ruling(frozenset(voted), signs, test, intents, frozenset(senses), excepts)
 
 
 class Rulings:

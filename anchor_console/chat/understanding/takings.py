@@ -12,8 +12,7 @@ from anchor_console.chat.understanding.shares import KIN
 
 _ASKING = (Intent.ASK_DETAIL, Intent.ASK_FIT, Intent.ASK_DELIVERY, Intent.ASK_STOCK)
 _IDLE = (Intent.CHATTER, Intent.PRAISE)
-_UNASKED = r"^(?!.*(?:[吗么?？]|[没不伐](?=$|[ !])|(?P<so>[^ ])不(?P=so)))"
-"""At the beginning of a form that no line has which asks."""
+_ASKED = r"[吗么?？]|[没不伐](?=$|[ !])|([^ ])不\1"
 _ONE = r"(?:Q|[个件条双套盒瓶箱袋只支台包张]?[PCSV])"
 """Goods, or how many of them."""
 _KIN = rf"(?:{KIN}|[他她])"
@@ -23,38 +22,41 @@ TAKINGS = (
     ruling(
         [Intent.CANCEL, Intent.AFTER_SALE],
         "换改记",
-        _UNASKED + r"(?!.*(?:[拍付寄收买]|发(?!现)|下单|下次)).*"
         r"(?:[不别]要|不[拿留]|取消|撤|去掉|[划删]掉?|作废|不作数|不算|算了).{0,6}?"
         r"[ 了](?:那?就?[给帮]?[我俺]?|那?我?)?(?:[换改](?:成|为|要|拿)?|记(?:成|个)?)[个件条双套盒瓶箱袋]?[PCSQ]",
         Intent.CLAIM,
+        unless=_ASKED + r"|[拍付寄收买]|发(?!现)|下单|下次",
     ),
     # takes what somebody says not to: 我妈说别买 我偏要
     ruling(
         [Intent.CANCEL],
         "偏",
-        _UNASKED + r".*(?:不要|不让|别买|不买|不拿)[^ ]* .*偏[要拿买来](?:[PCSQ]| |$)",
+        r"(?:不要|不让|别买|不买|不拿)[^ ]* .*偏[要拿买来](?:[PCSQ]| |$)",
         Intent.CLAIM,
+        unless=_ASKED,
     ),
     # beside what was paid for, or is praised, another is taken: 刚付完L的 再来个M, 穿着暖和 所以再来件黑的
     ruling(
         [Intent.ORDERED],
         "再跟",
-        _UNASKED + rf".*(?:(?<![会次回])再(?:[帮给替][我他她])?[来要拿整留加带补添]{_ONE}|我也?跟{_ONE})",
+        rf"(?:(?<![会次回])再(?:[帮给替][我他她])?[来要拿整留加带补添]{_ONE}|我也?跟{_ONE})",
         Intent.CLAIM,
+        unless=_ASKED,
     ),
-    ruling([Intent.CHATTER], "跟", _UNASKED + rf".*(?:^| )[我俺]也?跟{_ONE}", Intent.CLAIM),
+    ruling([Intent.CHATTER], "跟", rf"(?:^| )[我俺]也?跟{_ONE}", Intent.CLAIM, unless=_ASKED),
     ruling(
         [Intent.ASK_STOCK],
         "再",
-        _UNASKED
-        + r"(?!.*[没未][抢拍买]).*(?:[拍付买]|下单)[了完过].*再[来要拿整加带补添][个件条双套盒瓶箱袋只支台包张]?[PCS]",
+        r"(?:[拍付买]|下单)[了完过].*再[来要拿整加带补添][个件条双套盒瓶箱袋只支台包张]?[PCS]",
         Intent.CLAIM,
+        unless=_ASKED + r"|[没未][抢拍买]",
     ),
     ruling(
         [Intent.PRAISE, Intent.AFTER_SALE],
         "再",
-        _UNASKED + rf"(?!.*(?:下次|下回|还会|打算|准备|以后)).*[ 以就]再[来拿整添]{_ONE}",
+        rf"[ 以就]再[来拿整添]{_ONE}",
         Intent.CLAIM,
+        unless=_ASKED + r"|下次|下回|还会|打算|准备|以后",
     ),
     # nothing to wait for: 还等啥 拿, 有啥好犹豫的 上车, 等什么呢 俩
     ruling(
@@ -70,15 +72,16 @@ TAKINGS = (
     ruling(
         [*_ASKING, *_IDLE],
         "车收上拿整入",
-        _UNASKED + r"(?!.*(?:链接|[求等]|没[货有抢拍买]|下班|下课|高铁|地铁|公交))"
-        r".*(?:^| )(?:[我俺]?上车|全收|[我俺][收上拿整入])了?[!吧]*$",
+        r"(?:^| )(?:[我俺]?上车|全收|[我俺][收上拿整入])了?[!吧]*$",
         Intent.CLAIM,
+        unless=_ASKED + r"|链接|[求等]|没[货有抢拍买]|下班|下课|高铁|地铁|公交",
     ),
     ruling(
         [*_IDLE],
         "买要拿",
-        _UNASKED + r"(?!.*(?:要是|如果|等[^ ]{0,4}[了再])).*(?:^| )(?:[我俺](?:买|拿|要)(?= )|[我俺]?就?要[CS]的?$)",
+        r"(?:^| )(?:[我俺](?:买|拿|要)(?= )|[我俺]?就?要[CS]的?$)",
         Intent.CLAIM,
+        unless=_ASKED + r"|要是|如果|等[^ ]{0,4}[了再]",
     ),
     # be it as it may, it is taken: 显不显胖另说 黑的L拿了
     ruling(
@@ -92,16 +95,18 @@ TAKINGS = (
     ruling(
         [Intent.ASK_FIT, Intent.ASK_DETAIL, *_IDLE],
         "拿要来选吧",
-        _UNASKED + r"(?!.*结果).*(?:(?:听你的|[ 小大紧松长短]那我?就?)(?:拿|要|来|选)[PCS]"
+        r"(?:(?:听你的|[ 小大紧松长短]那我?就?)(?:拿|要|来|选)[PCS]"
         r"|(?:^| )(?:那|我|俺|那我)?还是(?:要|拿|来)?[PCS](?:的)?吧(?= |$))",
         Intent.CLAIM,
+        unless=_ASKED + r"|结果",
     ),
     # to be kept from others: 黑的我要 别让人抢了, 没人要就归我
     ruling(
         [Intent.ASK_STOCK, *_IDLE],
         "别莫",
-        _UNASKED + r"(?!.*[没未][抢拍买]).*(?:要|等|留|[PCS]).*(?:别|莫)(?:让人|被人|给人)(?:卖|抢|拍|秒)",
+        r"(?:要|等|留|[PCS]).*(?:别|莫)(?:让人|被人|给人)(?:卖|抢|拍|秒)",
         Intent.CLAIM,
+        unless=_ASKED + r"|[没未][抢拍买]",
     ),
     ruling([Intent.ASK_STOCK, *_IDLE], "要", r"[PCS][^ ]{0,2}(?:要){2,}(?= |$|!)", Intent.CLAIM),
     ruling(
@@ -113,9 +118,9 @@ TAKINGS = (
     ruling(
         [Intent.CHATTER],
         "留",
-        _UNASKED + r"(?!.*(?:电话|言|名|位置|[别甭不]用?[给帮]))"
-        r".*(?:^| )就?[给帮替][我俺]留[着下好](?:就|[呗吧哈啊哦了!]*$)",
+        r"(?:^| )就?[给帮替][我俺]留[着下好](?:就|[呗吧哈啊哦了!]*$)",
         Intent.CLAIM,
+        unless=_ASKED + r"|电话|言|名|位置|[别甭不]用?[给帮]",
     ),
     ruling([Intent.AFTER_SALE], "都", r"[CSPQ]都(?:给[我俺])?[寄发]来?(?: |$)(?!.*(?:怎么|咋|错|退))", Intent.CLAIM),
     ruling([Intent.CHATTER], "加跟+", r"^(?:加一|加1|\+1)[!~]*$|(?:^| )(?:这[把波次])?我跟了?[!~]*$", Intent.CLAIM),
@@ -190,10 +195,10 @@ TAKINGS = (
     ruling(
         [Intent.ORDERED, Intent.CLAIM],
         "买拍下抢付",
-        _UNASKED + rf"^(?!.*(?:[替帮留记]|给我|我[也要]|再[来要拿]|链接|我也?[拿来跟][PCSQ个件]|[来要拿]Q))"
-        rf"(?:[我俺咱]们?|[我俺]家)?{_KIN}"
+        rf"^(?:[我俺咱]们?|[我俺]家)?{_KIN}"
         r"(?:昨天|前天|上礼拜|上周|上次|昨晚|也|又|都|一气|一口气|已经)*(?:买|拍|下|抢)了?(?:Q|双|件|个|S|[两俩])",
         Intent.CHATTER,
+        unless=_ASKED + r"|[替帮留记]|给我|我[也要]|再[来要拿]|链接|我也?[拿来跟][PCSQ个件]|[来要拿]Q",
     ),
     # paid, in whatever words, by whomever, at last
     ruling(
@@ -208,11 +213,12 @@ TAKINGS = (
     ruling(
         [Intent.CLAIM, Intent.CHATTER, Intent.PRAISE],
         "钱款已都过各替帮给机",
-        _UNASKED + r"(?!.*(?:就要|再来|再要|还要|再给)).*(?:"
+        r"(?:"
         r"(?:钱|款)(?:都|也|已经?|刚|全)*(?:掏|扣|付|交|转)(?:了|过了|走了|完了)"
         r"|已经?(?:拿下|付|入手)|(?P<did>买|拍|付|下)都(?P=did)了|(?:^|[ 早都已的])下过单|各付Q"
         r"|[替帮给][^ ]{1,8}下的单?(?= |$)|[拿用][^ ]{1,3}手机[下付拍买]的)",
         Intent.ORDERED,
+        unless=_ASKED + r"|就要|再来|再要|还要|再给",
     ),
     ruling(
         [Intent.CANCEL],
