@@ -91,6 +91,8 @@ class People(Struct, frozen=True, gc=False):
 class Ages:
     """Tells which figures of one line are ages."""
 
+    __slots__ = ("_goods", "_numbers", "_people", "_text")
+
     def __init__(self, text: str, goods: Sequence[Goods], people: People, numbers: Collection[str]) -> None:
         """`goods`: those that the line speaks of; `numbers`: those of all products in the show."""
         self._text = text
@@ -132,9 +134,10 @@ class Ages:
         if is_child and not self._is_listed(quantity):
             return True
         if not text.startswith(("了", "整"), end):
+            if quantity.value < _OLD or self._is_listed(quantity):
+                return False
             is_told = ends_clause or _AILS.match(text, end) is not None
-            is_old = quantity.value >= _OLD and is_told and not self._is_listed(quantity)
-            return is_old and self._before(start, _ELDER_BEFORE, 4) is not None
+            return is_told and self._before(start, _ELDER_BEFORE, 4) is not None
         if self._before(start, _AGE_BEFORE, 5):
             return not (self._before(start, CHILD_BEFORE, 3) and self._is_foot(quantity))
         starts_clause = start == 0 or not text[start - 1].isalnum()

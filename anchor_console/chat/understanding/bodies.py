@@ -165,8 +165,8 @@ class Bodies:
             return False
         return (
             (not self._has_height and self._is_weight_first(at))
-            or self._is_parallel(at, mention, quantity)
-            or self._is_on_scales(mention, quantity)
+            or (self._jin > 0 and self._is_parallel(at, mention, quantity))
+            or (80 < quantity.value <= _HEAVIEST and self._is_on_scales(mention, quantity))
         )
 
     def _is_parallel(self, at: int, mention: Mention, quantity: Quantity) -> bool:
@@ -177,12 +177,10 @@ class Bodies:
 
     def _is_on_scales(self, mention: Mention, quantity: Quantity) -> bool:
         """Whether scales told the bare figure: 上秤一看180."""
-        if not 80 < quantity.value <= _HEAVIEST or self._line.is_listed(quantity):
+        line = self._line
+        if MAY_BE_ON_SCALES.search(line.text) is None or line.is_listed(quantity):
             return False
-        return (
-            MAY_BE_ON_SCALES.search(self._line.text) is not None
-            and self._line.before(mention, _SCALES_BEFORE, 9) is not None
-        )
+        return line.before(mention, _SCALES_BEFORE, 9) is not None
 
     def _height(self, at: int, mention: Mention, quantity: Quantity) -> int | None:
         line = self._line
@@ -220,10 +218,12 @@ class Bodies:
         if named:
             return round(value)
         beside = self._weight_follows(at, mention) or self._follows_weight(at, mention)
-        is_childs = self._is_like_listed_heights(quantity)
-        if beside and (of_person or is_childs) and not quantity.is_spoken and self._weighs_little(at):
-            return round(value)  # 儿子120 45斤
-        if is_childs and ((of_person and line.names_people) or line.before(mention, _YEARS_BEFORE)):
+        if beside and not quantity.is_spoken and self._weighs_little(at):
+            if of_person or self._is_like_listed_heights(quantity):
+                return round(value)  # 儿子120 45斤
+        elif (
+            (of_person and line.names_people) or ("岁" in line.text and line.before(mention, _YEARS_BEFORE))
+        ) and self._is_like_listed_heights(quantity):
             return round(value)  # 140拖地不 我闺女136
         if (
             not _LEAST_HEIGHT <= value <= _TALLEST
@@ -238,10 +238,10 @@ class Bodies:
     def _is_like_listed_heights(self, quantity: Quantity) -> bool:
         """Whether the bare figure is like the heights by which clothes are sold, and none of them."""
         line = self._line
-        sold_by = [int(size) for size in _CHILDRENS_HEIGHTS if size in line.listed] if line.is_worn else []
-        return (
-            len(sold_by) > 1 and not line.is_listed(quantity) and sold_by[0] - 10 <= quantity.value <= sold_by[-1] + 10
-        )
+        if not line.is_worn or line.is_listed(quantity):
+            return False
+        sold_by = [int(size) for size in _CHILDRENS_HEIGHTS if size in line.listed]
+        return len(sold_by) > 1 and sold_by[0] - 10 <= quantity.value <= sold_by[-1] + 10
 
     def _is_of_wearer(self, mention: Mention) -> bool:
         """Whether a length that no product has is that of who wears, carries or rides it: 一年级一米二背会大吗."""

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from anchor_console.chat.understanding.ages import People
 from anchor_console.chat.understanding.budgets import MONEY_UNITS
-from anchor_console.chat.understanding.figures import FigureReader, Found, may_be_figure
+from anchor_console.chat.understanding.figures import LEAST, UNITS, FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, Named, has
 from anchor_console.chat.understanding.phrases import Phrases
@@ -185,7 +185,7 @@ class FactFinder:
             return _NOTHING
         if len(found) > 1:
             found.sort(key=_place)
-        tells_age = any(facet == "age" for _, facet, _ in figures)
+        tells_age = bool(figures) and "age" in [facet for _, facet, _ in figures]
         wearer = bought_for[0][1] if bought_for else CHILD if tells_age and _tells_of_a_child(text, found) else SELF
         myself = [one.start() for one in _MYSELF.finditer(text)] if bought_for and mentions else ()
         facts = [
@@ -211,11 +211,12 @@ class FactFinder:
     def _figures(self, text: str, mentions: Sequence[Mention], pinned: str | None, people: People) -> list[Found]:
         for mention in mentions:
             kind, quantity = mention.kind, mention.quantity
-            if quantity is not None and (
-                (kind is NUMBER and (may_be_figure(quantity) or has(mentions, SIZE)))
-                or (kind is QTY and quantity.unit in MONEY_UNITS)
-            ):
-                break
+            if quantity is not None:
+                unit = quantity.unit
+                if kind is NUMBER and ((unit in UNITS and (unit or quantity.value >= LEAST)) or has(mentions, SIZE)):
+                    break
+                if kind is QTY and unit in MONEY_UNITS:
+                    break
             if kind is COLOR and str(mention.value).isdecimal():
                 break  # a shade's number may be an age
             if kind is SIZE and _USUALLY.search(text) is not None:

@@ -10,7 +10,6 @@ from anchor_console.chat.understanding.ages import Ages, People
 from anchor_console.chat.understanding.bodies import Bodies, may_be_of_a_body
 from anchor_console.chat.understanding.budgets import MAY_BE_BUDGET, MONEY_UNITS, is_budget
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.numbered import CENTIMETRES, METRES, NO_UNIT, WEIGHT_UNITS, Numbered
 from anchor_console.chat.understanding.usual_sizes import CUPS, MAY_BE_USUAL, UsualSizes
@@ -22,15 +21,11 @@ _AS_IF_OLD = re.compile(
 UNITS = frozenset({*MONEY_UNITS, *ages.UNITS, *NO_UNIT, *METRES, *CENTIMETRES, *WEIGHT_UNITS, *CUPS, "码", "号"})
 """A number with any other unit is no figure of somebody's body, age or purse."""
 
-_LEAST = 2
+LEAST = 2
+"""Without a unit, what is but one of something is no figure."""
 
 Found = tuple[int, str, str | int | float]
 """Where it stands, its facet, its value."""
-
-
-def may_be_figure(quantity: Quantity) -> bool:
-    """Whether it may be of somebody's body, age or purse; what is but one of something never is."""
-    return quantity.value >= _LEAST if quantity.unit == "" else quantity.unit in UNITS
 
 
 class FigureReader:
@@ -43,7 +38,7 @@ class FigureReader:
     ) -> None:
         line = self._line = Numbered(text, mentions, pinned, lexicon, names_people=bool(people.named))
         self._ages = Ages(text, line.goods, people, lexicon.goods)
-        self._bodies = Bodies(line)
+        self._bodies: Bodies | None = None
         self._budget = -1.0
         self._may_be_budget = MAY_BE_BUDGET.search(text) is not None
 
@@ -68,9 +63,11 @@ class FigureReader:
 
     def _figure(self, at: int, mention: Mention) -> tuple[str, int | float] | None:
         quantity = mention.quantity
-        if quantity is None or not may_be_figure(quantity):
+        if quantity is None or quantity.unit not in UNITS:
             return None
         unit = quantity.unit
+        if unit == "" and quantity.value < LEAST:
+            return None
         if unit in ages.UNITS:
             if self._ages.is_span(mention.start) or self._is_as_if_old(mention):
                 return None
@@ -79,7 +76,12 @@ class FigureReader:
             return "budget", int(quantity.value)
         if unit == "" and quantity.value <= ages.MOST and self._ages.is_age(quantity):
             return "age", int(quantity.value)
-        return self._bodies.read(at, mention, quantity) if may_be_of_a_body(quantity) else None
+        if not may_be_of_a_body(quantity):
+            return None
+        bodies = self._bodies
+        if bodies is None:
+            bodies = self._bodies = Bodies(self._line)
+        return bodies.read(at, mention, quantity)
 
     def _is_budget(self, mention: Mention, value: float) -> bool:
         """Whether it is the most they will pay, or that sum once more: 超过八百就算了 能做到八百不."""

@@ -117,7 +117,10 @@ class UsualSizes:
     def _is_worn_as_a_rule(self, mention: Mention) -> bool:
         """Whether the words before the size say so."""
         line = self._line
-        usual = _USUAL.search(line.text, max(self._at_least, mention.start - _USUAL_REACH), mention.start)
+        since = max(self._at_least, mention.start - _USUAL_REACH)
+        if MAY_BE_USUAL.search(line.text, since, mention.start) is None:
+            return False
+        usual = _USUAL.search(line.text, since, mention.start)
         if usual is None or _LONG_AGO.match(line.text, mention.end):
             return False
         said = usual[0]

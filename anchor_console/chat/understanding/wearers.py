@@ -28,9 +28,8 @@ _PLACE_OF = re.compile("家|那[里儿边]|单位|公司|学校|宿舍")
 """Behind somebody: their place, where a parcel goes (寄外婆家)."""
 _SHRUNK = re.compile("[缩小短窄瘦紧]得(?:只|都)?能?$")
 """Before whom worn things would suit by now: 缩得给我闺女穿正好."""
-_OF_THE_HOUSE = ("客服", "助理", "场控", "导购")
-_A_CROWD = re.compile("(?:[那这一][帮群伙些堆]|隔壁|邻居家?|人家|别人家?)的?$")
-"""Before others' kin: 那帮老太太."""
+_NOT_OURS = re.compile("(?:[那这一][帮群伙些堆]|隔壁|邻居家?|人家|别人家?)的?$|客服$|助理$|场控$|导购$")
+"""Before others: 那帮老太太, 客服小姑娘."""
 _KINS_HOUSE = re.compile(r"(?:^|[\s,，我俺咱])[姐妹哥弟姑舅姨]{1,2}家的?$")
 """Before the child of one's brother or sister: 我哥家小孩用."""
 _ON_DAY = re.compile(
@@ -44,7 +43,7 @@ _AMONG_FRIENDS = re.compile(
 )
 """One buys for a friend only where something tells so, and not their mere name: 我同事那件起球."""
 FOR_COMPARISON = re.compile(
-    r"[^\s,，]{0,3}\d+(?:\.\d+)?(?:斤|公斤|kg)?[^\s,，]{0,6}(?:都能|正好|刚好|刚刚好|正合适)[^我俺咱]{0,8}[我俺咱][^\s,，]{0,3}\d"
+    r"[^\s,，]?\d+(?:\.\d+)?(?:斤|公斤|kg)?[^\s,，]{0,6}(?:都能|正好|刚好|刚刚好|正合适)[^我俺咱]{0,8}[我俺咱][^\s,，]{0,3}\d"
 )
 """Behind somebody whom the fan compares with themself: 我妈130斤穿L正好 我150拿啥."""
 _EVERY_DAY = re.compile("(?:天天|每天|成天|整天|日日|一直|从来)(?:都|就|也)?[穿戴用吃喝盖玩]")
@@ -180,7 +179,7 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         return given[0][0] not in _COMPANY or _TAKEN_TO.match(text, end) is None
     if text[start - 1 : start] == "像":
         return False  # 松得像我奶的牙
-    if text.endswith(_OF_THE_HOUSE, 0, start) or _A_CROWD.search(text, max(0, start - 5), start):
+    if start > 1 and _NOT_OURS.search(text, max(0, start - 5), start):
         return False
     if FOR_COMPARISON.match(text, end):
         return False
