@@ -25,6 +25,7 @@ _OF_GOODS = frozenset(
 """What all goods have, and no goods: the 款式 of 带茶漏的款式."""
 _MADE_OF_IT = re.compile(r"(.{2,})(?:材质|面料|料子|材料)")
 _FOR_USE = re.compile(r"[\u4e00-\u9fff]{1,4}[穿用戴吃喝铺盖睡背使]")
+_WHEN = re.compile(r"[春夏秋冬][天季]|平时|晚上|白天|出门|旅游|上班|上学")
 _LONGEST_THING = 5
 _LONGEST_NAME = 6
 
@@ -66,6 +67,8 @@ def thing_last(subject: Subject, start: int, wanted: str) -> Judged | None:
         return _of_a_kind(subject, wanted) or _made_of(subject, wanted)
     if wished_colors.is_hue(what):
         return wished(subject.what, color=what)
+    if (shade := wished_colors.named(subject, what, of=False)) is not None:
+        return wished(subject.what, color=shade, feature=left or None)  # 哑光的芭比粉
     measure = wished_sizes.at_the_end(subject, start + len(wanted) - len(what), start + len(wanted))
     if measure is not None:
         return wished(subject.what, size=measure, feature=left or None)  # 能放整鸡的十升
@@ -73,7 +76,8 @@ def thing_last(subject: Subject, start: int, wanted: str) -> Judged | None:
         return wished(subject.what, feature=what)  # 胖瘦都能戴的可调节款
     if what in subject.lexicon.materials and subject.has_of(start + len(wanted)):
         return wished(subject.what, feature=what)  # 不粘的不锈钢的
-    if _FOR_USE.fullmatch(what) and subject.has_of(start + len(wanted)) and not subject.is_a_thing(what):
+    is_use = _FOR_USE.fullmatch(what) and (subject.has_of(start + len(wanted)) or _WHEN.match(what))
+    if is_use and not subject.is_a_thing(what):
         return wished(subject.what, feature=left)  # 加绒的冬天穿的
     if _is_no_name(left, what) or not (len(what) >= 2 or subject.is_a_thing(what)):
         return None

@@ -25,7 +25,7 @@ _BESIDE_IT = re.compile(
 _A_STORY = re.compile("[我俺咱她他]|.{0,3}[不没]")
 """Begins a clause that tells of somebody, and names no thing."""
 _MEASURED = re.compile(
-    r"[\d.零一二两三四五六七八九十百千]+(?:毫米|厘米|公分|米|寸|毫升|升|公斤|千克|斤|克|吨|片|支|抽|枚|只|码|[lg]|ml|kg|cm|mm)"
+    r"[\d.零一二两三四五六七八九十百千]+(?:毫米|厘米|公分|米|寸|毫升|升|公斤|千克|斤|克|吨|片|支|抽|枚|只|码|[lg]|ml|kg|cm|mm)|\d米\d+"
 )
 """A measure by itself is a size."""
 _NAMED_FIRST = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,6})[ ,.!?~]")

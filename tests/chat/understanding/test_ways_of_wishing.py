@@ -192,6 +192,12 @@ def test_what_our_goods_have_and_do_is_no_wish(shop, pinned, text):
         ("1", "开衫的才好脱 有没有", StatedWish(None, None, None, "开衫")),
         ("4", "侧拉链的才方便 弯腰费劲 有吗", StatedWish(None, None, None, "侧拉链")),
         (None, "银耳怎么一回都没见你上过", StatedWish("银耳", None, None, None)),
+        (None, "家里老人想要绒裤 你家出不出", StatedWish("绒裤", None, None, None)),
+        (None, "想配条腰带 你家卖不", StatedWish("腰带", None, None, None)),
+        (None, "要是再来个毛线帽子就齐了", StatedWish("毛线帽子", None, None, None)),
+        ("1", "咋都是长的 没短的吗", StatedWish(None, None, None, "短")),
+        (None, "棉被出个薄的夏天盖", StatedWish("棉被", None, None, "薄")),
+        (None, "帐篷有吗 2米1的", StatedWish("帐篷", None, "2米1", None)),
         # To be thought of, or a batch of it.
         ("1", "3XL考虑下吗 我就差一码", StatedWish(None, None, "3XL", None)),
         (None, "主播考虑一下瑜伽垫呗", StatedWish("瑜伽垫", None, None, None)),
@@ -224,6 +230,8 @@ def test_a_wish_is_told_in_more_than_one_clause(shop, pinned, text, wish):
         ("1", "机洗能不能做"),
         ("1", "毛衣有卖的没"),
         ("1", "掉毛的有没有"),
+        ("5", "能不能上门安装"),
+        ("5", "没电的时候能不能上飞机"),
         ("4", "开胶的没有吧"),
         ("5", "厨房就差一口这个了 白的2升"),
         ("2", "有没有香味"),
@@ -244,3 +252,10 @@ def test_a_size_that_no_goods_list_is_not_what_is_wished_as_well(words):
 def test_what_is_listed_is_asked_for_not_claimed_by_who_would_take_it_if_it_were_there(shop, text):
     reading = shop.read(text, Context("1", None))
     assert (reading.intent, reading.wish) == (Intent.ASK_STOCK, None)
+
+
+def test_a_shade_behind_a_quality_is_the_colour_that_is_wished(words):
+    lipsticks = LexiconProduct("1", "镜面唇釉", "彩妆", ("唇釉",), ("01枫叶红", "02樱桃粉"), ())
+    shop = Reader(Lexicon((lipsticks,), words), words)
+    wish = shop.read("哑光的芭比粉有没有", Context("1", None)).wish
+    assert wish == StatedWish(None, "芭比粉色", None, "哑光")
