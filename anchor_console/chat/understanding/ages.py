@@ -25,6 +25,7 @@ _ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人伴]\s?(?:都|今年
 _AILS = re.compile("[眼牙皮腿腰耳手脚膝血头脸身胃嘴背]|走|咬|还")
 """Behind how old an elder is: 我爸71眼神不行."""
 _BIRTHDAY = ("大寿", "整寿", "寿宴", "寿辰")
+_MY_BIRTHDAY = re.compile("[我俺咱](?:今[天年日儿]|明[天年]|马上|快|要|就要)?(?:过|是)?$")
 _OLD_ENOUGH = 40
 _OLD = 60
 _ELDERLY = 40
@@ -113,7 +114,8 @@ class Ages:
             return False
         start, end, text = quantity.start, quantity.end, self._text
         if text.startswith(_BIRTHDAY, end):
-            return quantity.value >= _OLD_ENOUGH
+            is_known = bool(self._people.bought_for) or self._before(start, _MY_BIRTHDAY, 5) is not None
+            return is_known and quantity.value >= _OLD_ENOUGH
         if start and text[start - 1] == "我" and self._before(start, _GUESSED_BEFORE, 4):
             return False
         if "今" in text:
@@ -145,7 +147,7 @@ class Ages:
             return not self._is_listed(quantity)  # 这岁数涂给谁看 62了
         if quantity.value >= _ELDERLY and quantity.is_spoken and start == 0:
             return _OF_AGE.match(text, end) is not None
-        return bool(self._people.named) and starts_clause
+        return bool(self._people.bought_for) and starts_clause
 
     def _is_foot(self, quantity: Quantity) -> bool:
         spans = [one.feet for one in self._goods if one.feet is not None]

@@ -26,7 +26,7 @@ _TOUCHING = re.compile(
 )
 """What somebody does with what they cannot bear: 一碰硅胶就过敏 tells of 硅胶."""
 _SUFFERER = re.compile(
-    r"(?:她|他|娃|宝宝|宝(?!宝)|孩子|老公|老婆|闺蜜|同事|朋友|室友|妈|爸|儿子|儿(?!童)|女儿|闺女|家娃|家|奶奶|婆婆)"
+    r"(?:她|他|娃|宝宝|宝(?!宝)|孩子|老公|老婆|闺蜜|同事|朋友|室友|妈|爸|儿子|小子|姑娘|囡|伢子|儿(?!童)|女儿|闺女|家娃|家|奶奶|婆婆)"
 )
 _NOT_ALLERGEN = frozenset(
     [
@@ -62,7 +62,7 @@ _NOT_ALLERGEN = frozenset(
     ]
 )
 
-_FEARED = re.compile("会不会|过敏|担心|[怕没未]")
+_FEARED = re.compile("会不会|过敏|担心|[怕没未]|查出|检[测查]|发现")
 """In what stands before 过敏: it is but feared or denied, 第一次吃怕过敏."""
 _OF_ONE_SELF = re.compile(
     r"(?:[^\s,，能可吗]{0,3}一[枚个只名]|本[皮人敏油]|[\s,，]我(?:能|可以|敢|用|擦|抹|涂|敷|喷|冬天|夏天|会))"

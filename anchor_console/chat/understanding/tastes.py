@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DOING = "(?:穿着|穿|吃|喝|用|戴|睡|闻|买|盖|玩|背|挎|拎|恰|食)?"
+_DOING = "(?:穿着|穿|吃|喝|用|戴|睡|闻|买|盖|玩|背|挎|拎|恰(?!好)|食(?![堂物品材谱用量疗补]))?"
 _VERY = "就|最|只|超|特别|一直|从小|都|也|更|偏|天生|一向|比较|他就|她就|真|可|独|老|挺|很|蛮|贼|巨|还是|本来就"
 _USING = "使穿吃喝用戴碰买沾涂抹擦敷染扎喷背养铺盖睡枕挂玩打骑画"
 _WHO = "我|俺|咱|他|她|娃|妈|爸|爹|娘|公|婆|奶奶|爷爷|宝宝|儿子|女儿|闺女|媳妇|孩子|额"
@@ -43,7 +43,7 @@ MAY_TELL_TASTE = re.compile(
 _WORD = re.compile(r"[^\s,，。!！?？;~、]{1,8}")
 _STOP = re.compile(r"[的了吗呢啊吧这那你]|点的?|一点|一些|些|滴|颜色|色系|多过|胜过|不爱|不喜|所以|就是|给|有没")
 _NONE = re.compile(
-    r"邮政|顺丰|[中圆申]通|韵达|极兔|京东|[侬你他她得看还就来]|能(?![^\s,，能]{1,3}的)|[跟听行我怎咋可退换吗再才饭说讲逛凑]|不(?![锈粘沾])|磨[叽蹭]|啰嗦|墨迹|废话|计较|排队|动脑|占便宜|的话|主播|直播|\d|x*[sml](?![a-z])|这|那|什么|啥|一|完|过|自己|个|上|到"
+    r"邮政|顺丰|[中圆申]通|韵达|极兔|京东|[侬你他她得看还就来也都]|能(?![^\s,，能]{1,3}的)|[跟听行我怎咋可退换吗再才饭说讲逛凑]|不(?![锈粘沾])|磨[叽蹭]|啰嗦|墨迹|废话|计较|排队|动脑|占便宜|的话|主播|直播|\d|x*[sml](?![a-z])|这|那|什么|啥|一|完|过|自己|个|上|到"
 )
 _FILLER = re.compile(
     r"(?:那|这)(?:种|个|股子?|一股)(?=[^\s,，的了这那]{1,4}[味劲感香声音]儿?(?![\u4e00-\u9fff]))|一股子?|(?:嚼|咬|吃|喝|闻|碰|遇|摸|买|看)到|(?:带|有)(?=[^\s,，的了]{2})|(?:太|特别|很|过于|过)(?=.)"
@@ -57,7 +57,7 @@ _NOT_MINE = re.compile(
 )
 """What is named before it is said that one does not care for it: 公的我不爱, 太薄的我从来不买."""
 _NOT_EATEN = re.compile(
-    r"(?:^|[\s,，])不(?:吃|沾|碰)(?P<what>[^\s,，\d药饭亏醋苦白这那了的我你一]{1,3})(?=$|[\s,，。!！~])"
+    r"(?:^|[\s,，])不吃(?P<what>[^\s,，\d药饭亏醋苦白这那了的我你一吗呢吧啊嘛么]{1,3})(?=$|[\s,，。!！~])"
 )
 """A clause of a taste that names nobody: 不吃辣."""
 _SAYS_LITTLE = frozenset("公母大小")
@@ -122,7 +122,7 @@ def _turned_down(text: str, original: str) -> list[Taste]:
         end += text[start:end] in _SAYS_LITTLE
         if not _NONE.match(text, start):
             found.append((start, "dislikes", original[start:end]))
-    if "不吃" in text or "不沾" in text or "不碰" in text:
+    if "不吃" in text:
         found += [
             (match.start("what"), "dislikes", original[match.start("what") : match.end("what")])
             for match in _NOT_EATEN.finditer(text)

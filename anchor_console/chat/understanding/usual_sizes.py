@@ -21,7 +21,7 @@ MAY_BE_USUAL = re.compile("[平常标般直来穿戴寸脚腰鞋靴裤衣衫裙�
 _SURELY_USUAL = re.compile(r"平|常|般|直|来|标|[我俺].{0,2}穿|手寸")
 _AS_A_RULE = re.compile("[平常般直来标]")
 """Tells a usual size for certain, even where one is chosen: 平时都拿M."""
-_OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![跟背踝指趾套链感踩]|丫?子?有|垫(?!一?垫|[个点张双]|一下))")
+_OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![后跟背踝指趾套链感踩]|丫?子?有|垫(?!一?垫|[个点张双]|一下))")
 """Behind the length of a foot: 37半的脚."""
 _OF_A_WAIST = re.compile(r"(?:码|号)?的腰(?![带包果围])|领的")
 """Behind the size of a waist or a neck: 32的腰, 41领的."""
@@ -47,7 +47,7 @@ _ASKED_OF = re.compile(r"的?(?:还是|行|能|可以|合适|够|中不|成不|�
 """Behind a size of which it is asked whether it fits."""
 _BY_AND_LARGE = frozenset({"一般是", "一般都是", "正常是", "标准是", "平常是"})
 _ASKED_WHETHER = re.compile("码?的?[吗不么伐吧没]")
-_NO_FIT = re.compile("码?的?(?:都|就|有点|太|嫌|偏|也)*(?:紧|松|勒|挤|绷|短|拖地|塞不|[穿戴]不[上进下])")
+_NO_FIT = re.compile("码?的?(?:都|就|有点|太|嫌|偏|也)*(?:紧|松|勒|挤|绷|短|拖地|[塞扣系拉套]不|[穿戴]不[上进下])")
 """Behind a size that somebody has tried: it is not theirs."""
 _LONG_AGO = re.compile(r"码?的?(?:那会儿?|那阵|那时|时候|年代)")
 """Behind a size that was usual once: 穿S那会儿."""

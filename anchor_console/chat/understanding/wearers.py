@@ -24,7 +24,7 @@ _TAKEN_TO = re.compile(
     r"上学|上班|放学|天天|每天|早上|晚上|上下学|去|下不?[去了]?楼|走不开|上幼儿园|回|吵架|说|一起拼|拼单|拼着?买|合买|抢|一?[块起同]?看|聊"
 )
 _SENT = "寄"
-_PLACE_OF = re.compile("家|那[里儿边]|单位|公司|学校|宿舍")
+_PLACE_OF = re.compile("家|单位|公司")
 """Behind somebody: their place, where a parcel goes (寄外婆家)."""
 _SHRUNK = re.compile("[缩小短窄瘦紧]得(?:只|都)?能?$")
 """Before whom worn things would suit by now: 缩得给我闺女穿正好."""
@@ -33,13 +33,13 @@ _NOT_OURS = re.compile("(?:[那这一][帮群伙些堆]|隔壁|邻居家?|人家
 _KINS_HOUSE = re.compile(r"(?:^|[\s,，我俺咱])[姐妹哥弟姑舅姨]{1,2}家的?$")
 """Before the child of one's brother or sister: 我哥家小孩用."""
 _ON_DAY = re.compile(
-    r"(?:[今明后]天|周末|[下这]周[一二三四五六日末]?|下?个?月底?|过几天|[一二三四五六七八九十\d][号月])\s?$"
+    r"(?:[今明后]天|周末|[下这]周[一二三四五六日末]?|下个?月底?|月底|过几天|[一二三四五六七八九十\d][号月])\s?$"
 )
 """Before somebody's day: 后天娃生日."""
 _ASKED_FOR = re.compile(r"问[问下一]?")
 _FRIENDS = "朋友"
 _AMONG_FRIENDS = re.compile(
-    r"送|[给替寄](?![我俺咱])|一人|[我俺咱][和跟]|[和跟][我俺咱]|[也都]要|生日|一[个支件双份条盒][我俺咱]|[皮肌痘]|过敏"
+    r"送|[给替寄](?![我俺咱])|一人|[我俺咱][和跟]|[和跟][我俺咱]|[也都]要|生日|一[个支件双份条盒][我俺咱]|[我俺咱](?:自己)?一[个支件双份条盒副只套瓶]|[要想][吃喝穿用戴要]|收到|各|[皮肌痘]|过敏"
 )
 """One buys for a friend only where something tells so, and not their mere name: 我同事那件起球."""
 FOR_COMPARISON = re.compile(
@@ -84,13 +84,15 @@ _LIVES = re.compile(
 _AILS = re.compile(
     r"(?:有|得了|患|没|缺|掉)?(?:痛风|糖尿|尿酸|高血|三高|牙口?(?!膏|刷|线)|心脏|胃|风湿|腿脚|膝盖|耳|眼睛|近视|老花|失眠|便秘|鼻炎|哮喘|气管|肝|肾|胆|乳腺|甲状腺|前列腺|结节|颈椎|腰椎|关节|骨质|贫血|支架|术后|化疗|放疗|透析|癌|中风|偏瘫|手抖|咳|驼背|背驼)"
 )
+_SO_OLD = re.compile(r"[\s,，](?:今年|都|快)?(?:[五六七八九]十[一二三四五六七八九]?|[5-9]\d)(?:岁|了)")
+"""A clause of how old an elder is, who is then one's own: 奶奶能用不 七十二了."""
 _ANYBODY = ("老人", "小孩", "小朋友", "宝宝", "孕妇", "老年")
 """老人牙口不好 asks for old people; 奶奶牙口不好 for one's own."""
 _AGE_BEFORE = re.compile(
     r"[岁碎]半?(?:[^\s,，能会]{0,3}的)?小?$|\d(?:米|cm|公分|厘米)?\d?的小?$|(?:^|[\s,，])[^\s,，我俺]{1,3}岁半?\s?$"
 )
 _FIGURE_AFTER = re.compile(
-    r"今年[一二三四五六七八九十]|(?:今年|才|都|刚|身高|体重)?\s?(?:\d|[一二三四五六七八九十]{1,3}[岁斤米])|[五六七八九]十[一二三四五六七八九]?(?=$|[\s,，了整]|大寿)"
+    r"今年[一二三四五六七八九十]|(?:今年|才|都|刚|身高|体重)?\s?(?:\d|[一二三四五六七八九十]{1,3}[岁斤米])|(?:过|要过)?[五六七八九]十[一二三四五六七八九]?(?=$|[\s,，了整]|大寿)"
 )
 _ASKS_IF = re.compile(r"能.{0,6}[吗不么没]|会不会|[能会]不|可以")
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]")
@@ -217,6 +219,8 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         or _KINS_HOUSE.search(text, max(0, start - 6), start) is not None
         or _ON_DAY.search(text, max(0, start - 4), start) is not None
     )
+    if starts_clause and _SO_OLD.search(text, end) is not None and not text.startswith(_ANYBODY, start):
+        return True
     if not starts_clause or _asks_if(text, end):
         return False
     if _AILS.match(text, end) is not None and not text.startswith(_ANYBODY, start):

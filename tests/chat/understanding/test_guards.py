@@ -73,7 +73,7 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (tastes.MAY_TELL_TASTE, (tastes._TASTE,)),
     (tastes._MAY_SAY, (tastes._TASTE,)),
     (tastes._MAY_BE_NOT_MINE, (tastes._NOT_MINE,)),
-    (re.compile("不[吃沾碰]"), (tastes._NOT_EATEN,)),
+    (re.compile("不吃"), (tastes._NOT_EATEN,)),
     (re.compile("不"), (tastes._NOT_MINE, tastes._NOT_EATEN)),
     (
         usual_sizes.MAY_BE_USUAL,
