@@ -68,6 +68,13 @@ TAKINGS = (
         r"|有啥(?:好)?(?:不敢|犹豫|纠结|舍不得)的 [我俺]?(?:拿|整|上车|上|冲|买|要|入)[了吧啦!]*$",
         Intent.CLAIM,
     ),
+    # asks what is being told: 讲啥呢 黑的
+    ruling(
+        [Intent.CLAIM],
+        "啥什",
+        r"^(?:主播|你)?(?:在|刚)?[讲说唠聊][的了]?(?:啥|什么)[呢呀啊]?(?: [PCSU的]+)?$",
+        Intent.ASK_DETAIL,
+    ),
     # nothing but a word of taking in a clause of its own: 看着真不错 上车
     ruling(
         [*_ASKING, *_IDLE],

@@ -107,6 +107,7 @@ def test_it_is_claimed_whatever_is_said_beside_it(shop, pinned, text):
         ("1", "下班铃响了 撤", Intent.CHATTER),
         ("1", "1 2 3 上链接", Intent.ASK_STOCK),
         ("1", "讲啥呢 黑的", Intent.ASK_DETAIL),
+        ("1", "你刚说什么 白色M", Intent.ASK_DETAIL),
         ("1", "黑的没钱买", Intent.CHATTER),
         ("1", "想要黑的 就是买不起", Intent.CHATTER),
         ("1", "家里已经有黑的 白的要纠结一下", Intent.CHATTER),
