@@ -60,6 +60,7 @@ _SIGNS_OF = {
     char: sum(1 << at for at, chars in enumerate(_SIGNS) if char in chars) for char in frozenset().union(*_SIGNS)
 }
 """Of which `_SIGNS` each character is one, as bits."""
+_TELLING = re.compile(f"[{''.join(sorted(_SIGNS_OF))}]")
 _COMPILED = tuple(
     (sum(1 << _SIGNS.index(frozenset(chars)) for chars in told_by.split()), re.compile(form)) for told_by, form in FORMS
 )
@@ -84,10 +85,9 @@ def askings(text: str) -> Iterator[Asking]:
     """The stretches of plain `text` that ask for a thing, the surest form first."""
     if _MAY_SEEK.search(text) is None:
         return
-    signs_of = _SIGNS_OF.get
     signs = 0
-    for char in text:
-        signs |= signs_of(char, 0)
+    for char in _TELLING.findall(text):
+        signs |= _SIGNS_OF[char]
     for form in _that_may_fit(signs):
         for match in form.finditer(text):
             if _OF_A_PART.search(text, max(0, match.start() - 3), match.start()) is not None:

@@ -148,7 +148,8 @@ class Reader:
     def _read(self, asked: Iterable[Asked]) -> list[_Read]:
         plain = self._plainer.plain
         lines = [(plain(original), original, context) for original, context in asked]
-        wordy = [line for line in lines if not hands.is_bare_number(line[0])]
+        are_bare = [hands.is_bare_number(text) for text, _, _ in lines]
+        wordy = [line for line, is_bare in zip(lines, are_bare, strict=True) if not is_bare]
         if len(wordy) == 1:
             read = [self._read_one(wordy[0])]
         elif not wordy:
@@ -159,7 +160,10 @@ class Reader:
         if len(wordy) == len(lines):
             return read
         others = iter(read)
-        return [_bare(text, context) if hands.is_bare_number(text) else next(others) for text, _, context in lines]
+        return [
+            _bare(text, context) if is_bare else next(others)
+            for (text, _, context), is_bare in zip(lines, are_bare, strict=True)
+        ]
 
     def _read_one(self, line: _Line) -> _Read:
         found, drawn = self._found(line)

@@ -9,7 +9,9 @@ LETTERS = frozenset("PCSVUQFN")
 
 _BESIDE = "的那款这个要来拿号码各和跟"
 _BEFORE = _BESIDE + "整给我就再加又俺上带件一老板还对行好"
-_NAMING = re.compile(rf"(?:^|[ !])[PCSVUQN0-9{_BEFORE}]*[PCSVQ][PCSVUQN0-9{_BESIDE}吧了啊呀哈]*(?=[ !]|$)")
+_NAMES = rf"[PCSVUQN0-9{_BEFORE}]*[PCSVQ][PCSVUQN0-9{_BESIDE}吧了啊呀哈]*(?=[ !]|$)"
+_NAMING_FIRST, _NAMING_LATER = re.compile(_NAMES), re.compile(f"[ !]{_NAMES}")
+"""A clause that does nothing but name, at the beginning, and behind another: most sketches are of one clause."""
 BITS = 6
 """How many bits a shape has."""
 _COUNT, _VARIANT, _PRODUCT, _LACKING, _CLAUSE, _WHOLE = (1 << bit for bit in range(BITS))
@@ -25,7 +27,9 @@ def shape(sketch: str) -> int:
     if "V" in sketch or "U" in sketch:
         bits |= _LACKING
     if bits:
-        naming = _NAMING.search(sketch)
+        naming = _NAMING_FIRST.match(sketch)
+        if naming is None and (" " in sketch or "!" in sketch):
+            naming = _NAMING_LATER.search(sketch)
         if naming is not None:
             bits |= _CLAUSE
             if naming.end() - naming.start() == len(sketch):

@@ -95,8 +95,7 @@ class Weigher:
             together = of_each[group]
             says += together[group]
             for other in before:
-                if row := together[other]:  # of most two nothing is known
-                    says += row
+                says += together[other]
             before.append(group)
         return says
 
@@ -112,11 +111,15 @@ class Weigher:
         """
         if groups.isdisjoint(self._of_cues[intent]):
             return []
-        told = self._written.cues[intent]
-        found: list[Spoken] = [(start - 1, end - 1, *told[at]) for at, start, end in hits.written if at in told]
-        if hits.heard:
-            told = self._heard.cues[intent]
-            found += [(start - 1, end - 1, *told[at]) for at, start, end in hits.heard if at in told]
+        found: list[Spoken] = []
+        told = self._written.cues[intent]  # few hits are cues: a comprehension costs more than it saves
+        for at, start, end in hits.written:
+            if at in told:
+                found.append((start - 1, end - 1, *told[at]))
+        told = self._heard.cues[intent]
+        for at, start, end in hits.heard:
+            if at in told:
+                found.append((start - 1, end - 1, *told[at]))
         return apart(found) if len(found) > 1 else found
 
 
