@@ -80,7 +80,7 @@ _FOR_EACH = re.compile(
 )
 """Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
 _COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提"
-_ALL_OF_THEM = re.compile(r"[都全]")
+_ALL_OF_THEM = ("都", "全")
 _MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢了我俾e\s][{_COUNTERS}]")
 _ONE_LEFT_OUT = re.compile(
     rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|(?<=[\s,，])整(?![套箱盒])|[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了(?!单)|(?:给我|帮我)(?!把)|one\s?)(?P<counter>[{_COUNTERS}])"
@@ -203,8 +203,7 @@ def without_idle(
 
 def _is_of_all(text: str, mentions: Sequence[Mention], count: Mention) -> bool:
     """Whether it only says how many products are named: 9号跟13号两单都不要了."""
-    products = len(_named(mentions))
-    return products > 1 and count.value == products and _ALL_OF_THEM.match(text, count.end) is not None
+    return text.startswith(_ALL_OF_THEM, count.end) and count.value == len(_named(mentions)) > 1
 
 
 def _in_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Mention]:

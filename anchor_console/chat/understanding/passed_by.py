@@ -41,19 +41,21 @@ _NONE: frozenset[int] = frozenset()
 
 def passed_by(text: str, mentions: Sequence[Mention], intent: Intent) -> frozenset[int]:
     """The starts of those `mentions` that the line only tells of, be there something else that it means."""
-    if len(mentions) < 2 or _BREAK.search(text) is None:
+    if len(mentions) < 2:
         return _NONE
     if intent is CLAIM:
         return _beside(text, mentions, _PASSES_BY) if _MAY_PASS_BY.search(text) is not None else _NONE
     if intent is ASK_STOCK and _MAY_LEAVE_OUT.search(text) is not None:
         return _beside(text, mentions, _LEAVES_OUT)
-    if intent is AFTER_SALE and _MAY_HAVE_COME.search(text) is not None:
+    if intent is AFTER_SALE and _MAY_HAVE_COME.search(text) is not None and _BREAK.search(text) is not None:
         return _come_instead(text, mentions)
     return _NONE
 
 
 def _beside(text: str, mentions: Sequence[Mention], passes: re.Pattern[str]) -> frozenset[int]:
     """What stands in clauses that pass it by: 黑的我妹买了 白的L takes the white one."""
+    if _BREAK.search(text) is None:
+        return _NONE
     passed: list[Mention] = []
     for match in passes.finditer(text):
         begin = max((end.end() for end in _BREAK.finditer(text, 0, match.start())), default=0)
@@ -61,8 +63,7 @@ def _beside(text: str, mentions: Sequence[Mention], passes: re.Pattern[str]) -> 
         end = stop.start() if stop is not None else len(text)
         if not text.startswith(("?", "？"), end) and _TAKES.search(text, begin, end) is None:
             passed += [one for one in mentions if begin <= one.start < end]
-    taken = [one for one in mentions if one not in passed]
-    if not passed or not any(_may_replace(one, passed) for one in taken):
+    if not passed or not any(_may_replace(one, passed) for one in mentions if one not in passed):
         return _NONE
     return frozenset(one.start for one in passed)
 

@@ -271,4 +271,4 @@ def takes_nothing(text: str) -> bool:
 
 
 def says_no(text: str) -> bool:
-    return _SAYS_NO.search(text) is not None
+    return ("不" in text or "别" in text) and _SAYS_NO.search(text) is not None

@@ -114,7 +114,7 @@ RULINGS = (
     ruling(
         [Intent.CLAIM, Intent.CHATTER, Intent.ORDERED, Intent.ASK_STOCK],
         "少掉别都",
-        r"少[要拿来]Q|P拿掉Q|Q别发|(?:^|[ 不了])Q都不要",
+        r"少[要拿来]Q|P拿掉Q|Q(?:别发|(?<![^ 不了]Q)都不要)",
         Intent.CANCEL,
     ),
     # nothing but goods and a count, with a remark behind
@@ -202,7 +202,7 @@ RULINGS = (
     # goods, and right behind them what is wrong with them: 11号黑色XL少发一件 claims nothing, and asks for none
     ruling(
         [Intent.CLAIM, Intent.ASK_STOCK],
-        "收发货退掉球线了质假对味",
+        "收发货退掉球线破坏烂裂质假对味",
         _OF_WHAT_WAS_BOUGHT.fullmatch,
         Intent.AFTER_SALE,
     ),

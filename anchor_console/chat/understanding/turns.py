@@ -172,7 +172,7 @@ TURNS = (
     # whether it is gone, and to put it there
     ruling(
         [Intent.CANCEL, Intent.CLAIM, Intent.ORDERED, Intent.CHATTER, Intent.PRAISE],
-        "光空完没上开放补",
+        "扫抢卖拍清秒倒求",
         r"(?:扫|抢|卖|拍|清|秒)(?:光|空|完|没)了?[吧吗没](?=$| )|你倒是[上开放补]|求上车",
         Intent.ASK_STOCK,
     ),

@@ -26,6 +26,7 @@ from anchor_console.chat.understanding import (
     questions,
     rejection,
     rulings,
+    shares,
     sketch,
     tastes,
     usual_sizes,
@@ -59,6 +60,7 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (rejection._MAY_DENY, (rejection._NEGATION,)),
     (rejection._MAY_PUT_OFF, (rejection._PUT_OFF,)),
     (re.compile("不"), (rejection._NEVER,)),
+    (re.compile("[不别]"), (rejection._SAYS_NO,)),
     (rejection._MAY_REJECT, (rejection._NEGATION, rejection._NEVER, rejection._CHANGED, rejection._CORRECTED)),
     (
         either(rejection._MAY_REJECT, rejection._MAY_FIND_FAULT),
@@ -68,6 +70,7 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (re.compile("[换改]"), (rejection._CHANGED, rejection._INSTEAD)),
     (re.compile("[lms]"), (finder._LETTER_SIZE,)),
     (re.compile("[大小中]的"), (finder._BESIDE_COLOR,)),
+    (re.compile("[各人]"), (shares._FOR_ONE_EACH,)),
     (re.compile("过敏"), (facts._ALLERGY,)),
     (sketch._MAY_CHANGE, (sketch._BREAK, sketch._PINYIN)),
     (tastes.MAY_TELL_TASTE, (tastes._TASTE,)),
