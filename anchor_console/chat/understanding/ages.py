@@ -191,13 +191,13 @@ class Ages:
         """Whether what comes with years stands behind a figure of the fan: 我45白头发多."""
         if quantity.value < _MIDDLE or _OF_MIDDLE_AGE.match(self._text, quantity.end) is None:
             return False
-        return _OWN_CLAUSE_BEFORE.search(self._text, max(0, quantity.start - 3), quantity.start) is not None
+        return _OWN_CLAUSE_BEFORE.search(self._text, quantity.start - 3, quantity.start) is not None
 
     def _is_clause_of_me(self, quantity: Quantity) -> bool:
         """Whether a figure that ends the line makes a clause with nothing but the fan: 血压高能喝不 我56."""
         if quantity.value < _MIDDLE:
             return False
-        return _OWN_CLAUSE_BEFORE.search(self._text, max(0, quantity.start - 4), quantity.start) is not None
+        return _OWN_CLAUSE_BEFORE.search(self._text, quantity.start - 4, quantity.start) is not None
 
     def _before(self, start: int, pattern: re.Pattern[str], reach: int) -> re.Match[str] | None:
         return pattern.search(self._text, start - reach, start) if start else None

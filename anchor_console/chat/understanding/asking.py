@@ -90,7 +90,7 @@ def askings(text: str) -> Iterator[Asking]:
         signs |= _SIGNS_OF[char]
     for form in _that_may_fit(signs):
         for match in form.finditer(text):
-            if _OF_A_PART.search(text, max(0, match.start() - 3), match.start()) is not None:
+            if _OF_A_PART.search(text, match.start() - 3, match.start()) is not None:
                 continue
             start, end = _trim(text, *_told(text, match.start("x"), match.end("x")))
             if start < end and _may_be_asked_for(text, start, end):

@@ -92,7 +92,7 @@ _WANTED_BEFORE = re.compile(r"(?:[要来拿整留囤]|共|总)\s?$")
 
 def is_meant_to_be_had(text: str, mention: Mention) -> bool:
     """Whether a line that asks of the goods says that so many are to be had."""
-    return _MEANT_BEFORE.search(text, max(0, mention.start - 5), mention.start) is not None
+    return _MEANT_BEFORE.search(text, mention.start - 5, mention.start) is not None
 
 
 def with_ones(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:

@@ -220,7 +220,7 @@ def _was_left_out(text: str, mentions: Sequence[Mention], at: int) -> bool:
         following is not None
         and following.kind is PRODUCT
         and following.start == mentions[at].end
-        and _LEFT_OUT_BEFORE.search(text, max(0, mentions[at].start - 6), mentions[at].start) is not None
+        and _LEFT_OUT_BEFORE.search(text, mentions[at].start - 6, mentions[at].start) is not None
     )
 
 
@@ -273,7 +273,7 @@ def _may_be_size(mention: Mention) -> bool:
 
 
 def _is_elsewhere(text: str, mention: Mention) -> bool:
-    return _ELSEWHERE.search(text, max(0, mention.start - 10), mention.start) is not None
+    return _ELSEWHERE.search(text, mention.start - 10, mention.start) is not None
 
 
 def _of_this(text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent) -> Sequence[Mention]:

@@ -74,7 +74,7 @@ def _is_small_size(text: str, mention: Mention) -> bool:
     quantity = mention.quantity
     if quantity is None or quantity.unit != "":
         return False
-    if _CHOSEN_BEFORE.search(text, max(0, mention.start - 2), mention.start) or text.startswith("还是", mention.end):
+    if _CHOSEN_BEFORE.search(text, mention.start - 2, mention.start) or text.startswith("还是", mention.end):
         return True
     return _COUNTED.match(text, mention.end) is not None and text[mention.start - 1 : mention.start] not in ("", " ")
 
@@ -86,4 +86,4 @@ def _is_no_count(mention: Mention) -> bool:
 
 
 def _is_price_now(text: str, mention: Mention) -> bool:
-    return _TURNED_TO.search(text, max(0, mention.start - 5), mention.start) is not None
+    return _TURNED_TO.search(text, mention.start - 5, mention.start) is not None

@@ -78,8 +78,8 @@ def _may_replace(one: Mention, passed: Sequence[Mention]) -> bool:
 
 def _come_instead(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
     """What came where something else was ordered: 拍的L来的M is about the L."""
-    came = [one for one in mentions if _CAME_BEFORE.search(text, max(0, one.start - 6), one.start)]
+    came = [one for one in mentions if _CAME_BEFORE.search(text, one.start - 6, one.start)]
     if not came:
         return _NONE
-    meant = {one.kind for one in mentions if _ORDERED_BEFORE.search(text, max(0, one.start - 3), one.start)}
+    meant = {one.kind for one in mentions if _ORDERED_BEFORE.search(text, one.start - 3, one.start)}
     return frozenset(one.start for one in came if one.kind in meant and one.kind in _VARIANTS)

@@ -104,7 +104,7 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
         starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start == match.end()}))
     if "不" in text:
         for mention in mentions:
-            if mention.kind is COLOR and _NEVER.search(text, max(0, mention.start - 6), mention.start):
+            if mention.kind is COLOR and _NEVER.search(text, mention.start - 6, mention.start):
                 starts.add(mention.start)
     if len(mentions) > 1:
         starts.update(_beside_others(text, mentions, finds_fault=finds_fault))
@@ -146,7 +146,7 @@ def _is_settled_on(text: str, mention: Mention) -> bool:
     return (
         mention.kind in (COLOR, SIZE, NUMBER)
         and _AFTER_ALL.match(text, mention.end) is not None
-        and _SO_THEN.search(text, max(0, mention.start - 4), mention.start) is not None
+        and _SO_THEN.search(text, mention.start - 4, mention.start) is not None
     )
 
 
@@ -162,7 +162,7 @@ def _taken_wrongly(text: str, mentions: Sequence[Mention]) -> set[int]:
     return {
         one.start
         for one in mentions
-        if _BY_MISTAKE.search(text, max(0, one.start - 3), one.start)
+        if _BY_MISTAKE.search(text, one.start - 3, one.start)
         and any(other is not one and other.kind is one.kind for other in mentions)
     }
 
@@ -176,7 +176,7 @@ def _said_last(mentions: Sequence[Mention], before: int, kinds: Collection[Kind]
 def _is_no_good(text: str, mention: Mention) -> bool:
     if _NO_GOOD.match(text, mention.end) is not None:
         return True
-    return _ONLY_THAT.search(text, max(0, mention.start - 6), mention.start) is not None
+    return _ONLY_THAT.search(text, mention.start - 6, mention.start) is not None
 
 
 def _row(text: str, mentions: Sequence[Mention], at: int) -> set[int]:
@@ -258,9 +258,9 @@ def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozens
     for mention in mentions:
         if mention.start in turned_down or mention.kind is NUMBER:
             continue
-        if _YES_BEFORE.search(text, max(0, mention.start - 4), mention.start):
+        if _YES_BEFORE.search(text, mention.start - 4, mention.start):
             return True
-        if mention.kind is QTY and _NO_BEFORE.search(text, max(0, mention.start - 3), mention.start) is None:
+        if mention.kind is QTY and _NO_BEFORE.search(text, mention.start - 3, mention.start) is None:
             return True
     return False
 

@@ -49,7 +49,7 @@ def is_of_people(text: str, mention: Mention) -> bool:
 
 def people_of(text: str, mentions: Sequence[Mention], count: Mention) -> int:
     """Of how many people each gets `count` of the one thing that is named: 我跟我妹各一件; 1 where nobody tells."""
-    if not ("各" in text or "人" in text) or _FOR_ONE_EACH.search(text, max(0, count.start - 4), count.start) is None:
+    if not ("各" in text or "人" in text) or _FOR_ONE_EACH.search(text, count.start - 4, count.start) is None:
         return 1
     variants = [one for one in mentions if is_variant(one) and not _is_of_persons(one)]
     if any(len({one.value for one in variants if one.kind in alike}) > 1 for alike in KINDS):
@@ -66,4 +66,4 @@ def _is_of_persons(mention: Mention) -> bool:
 
 def is_ones_share(text: str, mention: Mention) -> bool:
     """Whether it is what one of two people gets: 老公一支我一支."""
-    return _ONE_OF_US.search(text, max(0, mention.start - 3), mention.start) is not None
+    return _ONE_OF_US.search(text, mention.start - 3, mention.start) is not None

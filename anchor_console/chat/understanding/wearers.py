@@ -149,7 +149,7 @@ def wearers(text: str, people: Sequence[Place]) -> tuple[list[tuple[int, str]], 
         named = {audience: start for start, end, audience in people if audience and end <= given.start()}
         bought_for = [(start, audience) for audience, start in named.items()] if len(named) == 1 else []
     bought_for = bought_for or _small_ones(text)
-    is_given = any(_GIVEN.search(text, max(0, start - 10), start) for start, _ in bought_for)
+    is_given = any(_GIVEN.search(text, start - 10, start) for start, _ in bought_for)
     return bought_for, {audience for _, _, audience in people if audience}, is_given
 
 
@@ -169,7 +169,7 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         if start == 0 or text.startswith(("一枚", "一个"), end):
             return True
         return _A_MAN_BEFORE.search(text, 0, start) is not None
-    given = _GIVEN.search(text, max(0, start - 10), start)
+    given = _GIVEN.search(text, start - 10, start)
     if given is not None and (
         (audience == _FRIENDS and _ASKED_FOR.match(text, end) is not None)
         or _DONE_FOR.match(text, end) is not None
@@ -181,7 +181,7 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         return given[0][0] not in _COMPANY or _TAKEN_TO.match(text, end) is None
     if text[start - 1 : start] == "像":
         return False  # 松得像我奶的牙
-    if start > 1 and _NOT_OURS.search(text, max(0, start - 5), start):
+    if start > 1 and _NOT_OURS.search(text, start - 5, start):
         return False
     if FOR_COMPARISON.match(text, end):
         return False
@@ -195,29 +195,29 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         return False  # whoever is in the room is called so
     if audience in _ON_A_STAGE and _FOR_A_DAY.match(text, end):
         return True
-    if _ONLY_TALKED_OF.match(text, end) or _SPOKEN_TO.search(text, max(0, start - 5), start):
+    if _ONLY_TALKED_OF.match(text, end) or _SPOKEN_TO.search(text, start - 5, start):
         return False
     if text.startswith(("我", "俺", "额"), start) and end - start > 1:
         return True
     if text.startswith(("俩", "两个"), start):
         return True
     if (
-        _BRED.search(text, max(0, start - 8), start)
-        or _AGE_BEFORE.search(text, max(0, start - 8), start)
-        or _OWNED.search(text, max(0, start - 6), start)
+        _BRED.search(text, start - 8, start)
+        or _AGE_BEFORE.search(text, start - 8, start)
+        or _OWNED.search(text, start - 6, start)
     ):
         return True
     if _FIGURE_AFTER.match(text, end) or _EACH_ONE.match(text, end):
         return True
-    if _is_clause_of_a_child(text, start, end) or _AT_HOME.search(text, max(0, start - 12), start):
+    if _is_clause_of_a_child(text, start, end) or _AT_HOME.search(text, start - 12, start):
         return True
     if _EVERY_DAY.match(text, end) is not None:
         return True
     starts_clause = (
         start == 0
         or not "\u4e00" <= text[start - 1] <= "\u9fff"
-        or _KINS_HOUSE.search(text, max(0, start - 6), start) is not None
-        or _ON_DAY.search(text, max(0, start - 4), start) is not None
+        or _KINS_HOUSE.search(text, start - 6, start) is not None
+        or _ON_DAY.search(text, start - 4, start) is not None
     )
     if starts_clause and _SO_OLD.search(text, end) is not None and not text.startswith(_ANYBODY, start):
         return True
