@@ -33,6 +33,8 @@ _start = attrgetter("start")
 class Findings:
     """What has been found in a line so far; nothing but bare numbers may lie within something else."""
 
+    __slots__ = ("_found", "_heads", "_sizes", "_taken", "_text")
+
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self._text = text
         self._heads = lexicon.heads
