@@ -10,7 +10,7 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 
-_HELD_S = 0.002
+_HELD_S = 0.001
 _DEAF_AFTER_S = 10.0
 """Longer than any goodbye to others takes."""
 
@@ -22,7 +22,7 @@ class Breath:
         self._since_s = time.perf_counter()
 
     async def take(self) -> None:
-        """Let others run where this has gone on for two milliseconds; else go on at once."""
+        """Let others run where this has gone on for a millisecond; else go on at once."""
         if time.perf_counter() - self._since_s >= _HELD_S:
             await asyncio.sleep(0)
             self._since_s = time.perf_counter()

@@ -17,13 +17,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 from qasync import QEventLoop
 
-_TURN_S = 0.002
+_TURN_S = 0.001
 """How long steps may run in one go: then Qt paints and takes keys before the next. One that has run for as long as a
 breath (`core.tasks.Breath`) has the turn to itself."""
 
 
 class WindowLoop(QEventLoop):  # type: ignore[misc]
-    """Steps run in the order in which they were asked for, as many in one turn as fit in an eighth of a frame."""
+    """Steps run in the order in which they were asked for, as many in one turn as fit in a sixteenth of a frame."""
 
     def __init__(self, app: QApplication) -> None:
         self._soon: deque[asyncio.Handle] = deque()
