@@ -52,3 +52,9 @@ def read(reader: Reader) -> Read:
         return reader.read(text, Context(pinned, call))
 
     return read
+
+
+@pytest.fixture(scope="module")
+def shop(request: pytest.FixtureRequest, words: Words) -> Reader:
+    """A reader for the `GOODS` of the test's own module."""
+    return Reader(Lexicon(request.module.GOODS, words), words)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
-from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.lexicon import LexiconProduct
 from anchor_console.chat.understanding.reading import Item
 
 GOODS = (
@@ -17,11 +16,6 @@ GOODS = (
     LexiconProduct("7", "老爹鞋", "女鞋", ("老爹鞋",), ("白色",), ("36", "37", "38", "39")),
     LexiconProduct("6", "连裤袜", "袜子", ("连裤袜",), ("肤色", "黑色"), ("薄款", "厚款")),
 )
-
-
-@pytest.fixture(scope="module")
-def shop(words):
-    return Reader(Lexicon(GOODS, words), words)
 
 
 def facts(reading):

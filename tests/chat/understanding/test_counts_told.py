@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
-from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.lexicon import LexiconProduct
 from anchor_console.chat.understanding.reading import Intent, Item
 
 GOODS = (
@@ -19,11 +18,6 @@ GOODS = (
     LexiconProduct("8", "脆苹果", "水果", ("苹果",), ("大果", "中果", "小果"), ("5斤装", "10斤装")),
     LexiconProduct("7", "银耳钉", "饰品", ("耳钉",), ("银色", "黑色"), ()),
 )
-
-
-@pytest.fixture(scope="module")
-def shop(words):
-    return Reader(Lexicon(GOODS, words), words)
 
 
 @pytest.mark.parametrize(

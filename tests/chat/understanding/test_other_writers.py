@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
-from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.lexicon import LexiconProduct
 from anchor_console.chat.understanding.reading import Intent, Item, StatedWish
 
 GOODS = (
@@ -25,11 +24,6 @@ GOODS = (
     LexiconProduct("13", "枸杞", "干货", ("枸杞",), (), ("250g", "500g")),
     LexiconProduct("14", "软壳裤", "裤装", ("软壳裤",), ("黑色", "卡其"), ("L", "XL", "4XL")),
 )
-
-
-@pytest.fixture(scope="module")
-def shop(words):
-    return Reader(Lexicon(GOODS, words), words)
 
 
 def facts(reading):

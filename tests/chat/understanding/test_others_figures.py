@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
-from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.lexicon import LexiconProduct
 
 GOODS = (
     LexiconProduct("1", "抓绒卫裤", "裤子", ("卫裤",), ("黑色", "灰色"), ("XL", "2XL", "3XL", "4XL", "5XL")),
@@ -17,11 +16,6 @@ GOODS = (
     LexiconProduct("6", "软底豆豆鞋", "女鞋", ("豆豆鞋",), ("黑色",), ("35", "36", "37", "38", "39")),
     LexiconProduct("7", "滋养眼霜", "护肤", ("眼霜",), (), ("15g", "30g")),
 )
-
-
-@pytest.fixture(scope="module")
-def shop(words):
-    return Reader(Lexicon(GOODS, words), words)
 
 
 def facts(reading):

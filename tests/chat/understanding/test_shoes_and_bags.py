@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
-from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.lexicon import LexiconProduct
 from anchor_console.chat.understanding.reading import Intent, Item, StatedWish
 
 GOODS = (
@@ -21,11 +20,6 @@ GOODS = (
     LexiconProduct("19", "足银戒指", "饰品", ("戒指",), ("银色",), ("12", "13", "14")),
     LexiconProduct("17", "触屏手套", "配饰", ("手套",), ("黑色", "灰色"), ()),
 )
-
-
-@pytest.fixture(scope="module")
-def shop(words):
-    return Reader(Lexicon(GOODS, words), words)
 
 
 @pytest.mark.parametrize(

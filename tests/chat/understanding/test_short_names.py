@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
-from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.lexicon import LexiconProduct
 from anchor_console.chat.understanding.reading import Intent, Item
 
 GOODS = (
@@ -20,11 +19,6 @@ GOODS = (
     LexiconProduct("9", "平底乐福鞋", "鞋", ("乐福鞋",), ("黑色", "米色"), ("38", "39", "40")),
     LexiconProduct("10", "牛肉狗粮", "宠物", ("狗粮",), ("牛肉味", "鸡肉味"), ("5斤装", "20斤装")),
 )
-
-
-@pytest.fixture(scope="module")
-def shop(words):
-    return Reader(Lexicon(GOODS, words), words)
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
-from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.lexicon import LexiconProduct
 from anchor_console.chat.understanding.reading import Intent, Item
 
 GOODS = (
@@ -15,11 +14,6 @@ GOODS = (
     LexiconProduct("3", "黄桃罐头", "食品", ("罐头",), ("原味", "低糖"), ("6罐装", "12罐装")),
     LexiconProduct("4", "保温壶", "家居", ("壶",), ("蓝色", "银色"), ("1升", "2升")),
 )
-
-
-@pytest.fixture(scope="module")
-def shop(words):
-    return Reader(Lexicon(GOODS, words), words)
 
 
 def taken(number, color=None, size=None, qty=None):

@@ -5,19 +5,13 @@ from __future__ import annotations
 import pytest
 
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
-from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.lexicon import LexiconProduct
 
 GOODS = (
     LexiconProduct("1", "手撕肉干", "零食", ("肉干",), ("原味", "香辣"), ("100g", "250g")),
     LexiconProduct("2", "焖烧杯", "杯具", ("焖烧杯",), ("黑色", "白色"), ("500ml", "800ml")),
     LexiconProduct("3", "阔腿裤", "裤子", ("阔腿裤",), ("黑色", "卡其"), ("M", "L", "XL")),
 )
-
-
-@pytest.fixture(scope="module")
-def shop(words):
-    return Reader(Lexicon(GOODS, words), words)
 
 
 def facts(reading):

@@ -19,11 +19,6 @@ GOODS = (
 )
 
 
-@pytest.fixture(scope="module")
-def shop(words):
-    return Reader(Lexicon(GOODS, words), words)
-
-
 def wish_of(shop, pinned, text):
     reading = shop.read(text, Context(pinned, None))
     return reading.intent, reading.wish

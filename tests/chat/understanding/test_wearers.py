@@ -5,19 +5,13 @@ from __future__ import annotations
 import pytest
 
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
-from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.lexicon import LexiconProduct
 
 GOODS = (
     LexiconProduct("1", "连帽卫衣", "上衣", ("卫衣",), ("黑色", "粉色"), ("M", "L", "XL")),
     LexiconProduct("2", "紫砂杯", "茶具", ("杯子",), ("红泥", "紫泥"), ("200ml", "300ml")),
     LexiconProduct("3", "蛋白棒", "零食", ("蛋白棒",), ("原味", "抹茶"), ("6支", "12支")),
 )
-
-
-@pytest.fixture(scope="module")
-def shop(words):
-    return Reader(Lexicon(GOODS, words), words)
 
 
 def audiences(reading):

@@ -19,11 +19,6 @@ GOODS = (
 )
 
 
-@pytest.fixture(scope="module")
-def shop(words):
-    return Reader(Lexicon(GOODS, words), words)
-
-
 @pytest.mark.parametrize(
     ("pinned", "text", "wish"),
     [
