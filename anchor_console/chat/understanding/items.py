@@ -6,10 +6,16 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from msgspec import Struct
-from msgspec.structs import replace
-
-from anchor_console.chat.understanding import counts, numbers, parts
+from anchor_console.chat.understanding import counts, parts
+from anchor_console.chat.understanding.drafts import (
+    EVERY_COLOR,
+    Draft,
+    all_colors,
+    over_products,
+    spread,
+    without_shares,
+    without_totals,
+)
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, has
 from anchor_console.chat.understanding.reading import (
@@ -34,14 +40,6 @@ _NAMES_BESIDE = frozenset({Intent.ASK_PRICE, Intent.ASK_FIT})
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
 _ALL_TAKEN = re.compile(r"都[要来拿](?!大|小)")
 """黑的白的都要: all that is named."""
-_ALL_OF_A_SIZE = re.compile(r"都(?:要|拿|来|选|是)?(?=\d?x*[sml](?![a-z])|[两三四五2-5]个加|\d\d)")
-"""12号雾霾蓝 3号卡其 都四个加."""
-_ALL_COLORS = re.compile(
-    r"([两俩二三四五六七八九2-9])个?(?:[个种](?:颜色|色|口味|味道|味|馅|香型|款式|花色)|色|颜色|味道|口味)"
-)
-_EVERY_COLOR = re.compile(
-    r"(?:全部?|所有的?|每[个种]?|各[个种]?)(?:颜色|色号|色系?(?!差)|口味|味道|香型|花色|款式|馅)(?!.?[有吗什还])"
-)
 _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\u4e00-\u9fff])?$")
 """Before goods that come as a gift: 送个杯子."""
 _BESIDE = re.compile(r"(?:里面|外面|还要?|再)?(?:套|搭|配)(?:着|个|条|件|上)?$")
@@ -51,8 +49,6 @@ _ELSEWHERE = re.compile(r"(?:别家|别人家|人家|其他家|其它家|隔壁|
 _MAY_BE_ELSEWHERE = re.compile("别家|人家|其[他它]家|隔壁|商场|专柜|超市|实体店|别的店|外面")
 _CHANGES = re.compile(r"[拍选买]错|[拍选]成|改成|换成|备注一?下|[帮给]我(?:改|换(?=[^\s一个新货把双套条件台只瓶]))")
 """Asks for another variant of what was bought: the product on air."""
-_GOES_ON = re.compile(r"[再另加]\S?$")
-"""Before a count of more, be it less than the one before."""
 _LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?$")
 """Before how many were not sent: 少给我发一包."""
 _SHOW_OF_HANDS = re.compile(
@@ -64,30 +60,6 @@ _OF_THE_WAY = re.compile("地址|门牌|收件|收货|电话|手机号|楼栋|�
 _EACH_WEIGHT = re.compile(r"块钱?[一每]斤|[一每]斤(?=[要是得能合]?(?:多少|几块|算|啥价|什么价))")
 """A weight that a price is told for."""
 _JOINS = frozenset("和跟比与")
-_BY_ALL = re.compile(r"[都全](?:要|是|拿|来|选)")
-"""Tells that a variant said last is of all: 都要黑的."""
-
-
-class _Draft(Struct, gc=False):
-    """An item in the making. `is_named`: its product was said, not taken over from the one before."""
-
-    number: str | None
-    is_named: bool
-    color: str | None = None
-    size: str | None = None
-    qty: int | None = None
-    is_color_carried: bool = False
-    counts_first: bool = False
-    """Whether its count was said before all else."""
-    at: int = 0
-    """Where in the line it begins."""
-
-    def item(self, number: str) -> Item:
-        return Item(number, self.color, self.size, self.qty)
-
-    @property
-    def has_variant(self) -> bool:
-        return self.color is not None or self.size is not None
 
 
 def assemble(
@@ -107,8 +79,8 @@ def assemble(
     if not mentions:
         if not takes_pinned or pinned is None:
             return ()
-        if intent in _TAKES and _EVERY_COLOR.search(text) is not None:
-            drafts = _all_colors(text, [_Draft(pinned, is_named=False)], lexicon)
+        if intent in _TAKES and EVERY_COLOR.search(text) is not None:
+            drafts = all_colors(text, [Draft(pinned, is_named=False)], lexicon)
             return tuple(draft.item(pinned) for draft in drafts)
         is_hand = intent is CLAIM and _SHOW_OF_HANDS.search(text) is not None
         return (Item(pinned, None, None, 1 if is_hand else None),)
@@ -119,7 +91,7 @@ def assemble(
             pinned = _whose(text, mentions, pinned, lexicon)
         if pinned is None or not takes_pinned:
             return ()
-    elif len(mentions) == 1 and (intent not in _TAKES or _EVERY_COLOR.search(text) is None):
+    elif len(mentions) == 1 and (intent not in _TAKES or EVERY_COLOR.search(text) is None):
         return (Item(str(mentions[0].value), None, None, None),)
     if len(mentions) > 1 and _MAY_BE_ELSEWHERE.search(text) is not None:
         mentions = [one for one in mentions if not (_may_be_size(one) and _is_elsewhere(text, one))]
@@ -131,12 +103,12 @@ def assemble(
     each = counts.EACH.search(text) is not None
     if len(drafts) > 1:
         if intent is CLAIM:
-            drafts = _without_shares(text, drafts)
+            drafts = without_shares(text, drafts)
         if intent is not ASK_PRICE or any(draft.has_variant for draft in drafts):
-            drafts = _without_totals(drafts)  # 两对多少 三对呢 asks of both
-        drafts = _spread(drafts, each=each)
+            drafts = without_totals(drafts)  # 两对多少 三对呢 asks of both
+        drafts = spread(drafts, each=each)
     if intent is not PRAISE and (each or "都" in text or "全" in text or "一样" in text):
-        drafts = _over_products(text, _all_colors(text, drafts, lexicon), lexicon)
+        drafts = over_products(text, all_colors(text, drafts, lexicon), lexicon)
     is_wish = intent is WISH  # what is lacking stands in the wish alone
     if len(drafts) == 1:
         (draft,) = drafts
@@ -153,9 +125,9 @@ def assemble(
 
 def _drafts(
     text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent, lexicon: Lexicon
-) -> list[_Draft]:
-    drafts: list[_Draft] = []
-    current = _Draft(None, is_named=False)
+) -> list[Draft]:
+    drafts: list[Draft] = []
+    current = Draft(None, is_named=False)
     mentions = _without_digits(mentions)
     names_goods = has(mentions, PRODUCT)
     for at, mention in enumerate(mentions):
@@ -165,7 +137,7 @@ def _drafts(
                 continue
             if current.is_named or _is_of_another(current, number, lexicon):
                 drafts.append(current)
-                current = _Draft(number, is_named=True)
+                current = Draft(number, is_named=True)
             else:
                 current.number, current.is_named = number, True
             continue
@@ -189,7 +161,7 @@ def _drafts(
         elif held is not None or (slot == "qty" and _counts_the_next(text, mentions, at, current)):
             drafts.append(current)
             carried = current.color if slot == "size" else None
-            current = _Draft(current.number, is_named=False, color=carried, is_color_carried=carried is not None)
+            current = Draft(current.number, is_named=False, color=carried, is_color_carried=carried is not None)
         if current.number is None:
             current.number = number_here
         if not (current.qty or current.has_variant):
@@ -224,14 +196,14 @@ def _was_left_out(text: str, mentions: Sequence[Mention], at: int) -> bool:
     )
 
 
-def _counts_the_next(text: str, mentions: Sequence[Mention], at: int, current: _Draft) -> bool:
+def _counts_the_next(text: str, mentions: Sequence[Mention], at: int, current: Draft) -> bool:
     """Whether a count is of the variant right behind it, beside another one: 大的和两个小的."""
     if at + 1 == len(mentions) or not current.has_variant or text[mentions[at].start - 1] not in _JOINS:
         return False
     return mentions[at + 1].start == mentions[at].end
 
 
-def _is_of_another(draft: _Draft, number: str, lexicon: Lexicon) -> bool:
+def _is_of_another(draft: Draft, number: str, lexicon: Lexicon) -> bool:
     """Whether what is said so far is no variant of product `number`, which is named only now."""
     goods = lexicon.goods.get(number)
     if goods is None or draft.number in (None, number):
@@ -308,91 +280,5 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
     return next(iter(owners)) if len(owners) == 1 and is_sure else pinned
 
 
-def _over_products(text: str, drafts: list[_Draft], lexicon: Lexicon) -> list[_Draft]:
-    """With the variant said last given to all products, where only it was said: 3号4号各来一个 白的."""
-    *before, last = drafts
-    if not before or not last.has_variant:
-        return drafts
-    if any(draft.has_variant for draft in before):
-        if last.color is not None and all(draft.color is None for draft in before) and _BY_ALL.search(text):
-            for draft in before:
-                goods = lexicon.goods.get(draft.number or "")
-                draft.color = last.color if goods is not None and last.color in goods.product.colors else None
-        if last.size is not None and all(draft.size is None for draft in before) and _ALL_OF_A_SIZE.search(text):
-            for draft in before:
-                goods = lexicon.goods.get(draft.number or "")
-                draft.size = last.size if goods is not None and last.size in goods.product.sizes else None
-        return drafts  # 3号38 4号39 都要黑的
-    for draft in before:
-        goods = lexicon.goods.get(draft.number or "")
-        if goods is None or draft.number == last.number:
-            continue
-        draft.color = last.color if last.color in goods.product.colors else None
-        draft.size = last.size if last.size in goods.product.sizes else None
-    return drafts
-
-
 def _next_product(mentions: Sequence[Mention], at: int) -> str | None:
     return next((str(mention.value) for mention in mentions[at:] if mention.kind is PRODUCT), None)
-
-
-def _without_shares(text: str, drafts: list[_Draft]) -> list[_Draft]:
-    """With a count said first as what it is of: of all (我要两份 一份寄我妈那), or of the variants (两双 37灰 38绿)."""
-    head, rest = drafts[0], drafts[1:]
-    if head.qty is None or not head.counts_first or any(draft.number != head.number for draft in rest):
-        return drafts
-    varied = [draft for draft in rest if draft.has_variant]
-    said = sum(draft.qty or 0 for draft in rest)
-    if not varied and said < head.qty and not _GOES_ON.search(text, 0, rest[0].at):
-        return [head]
-    if head.has_variant and head.qty == 1 + len(varied) and all(draft.qty is None for draft in rest):
-        head.qty = None
-        return [head, *varied]
-    return drafts
-
-
-def _without_totals(drafts: list[_Draft]) -> list[_Draft]:
-    """Without a leading draft that only says how many the following ones make together (来俩 一个黑一个卡其)."""
-    if len(drafts) < 2 or drafts[0].qty is None:
-        return drafts
-    head, rest = drafts[0], drafts[1:]
-    if any(draft.number != head.number for draft in rest):
-        return drafts
-    said = sum(draft.qty or 0 for draft in rest)
-    if head.size is not None or (head.has_variant and len(rest) == 1):
-        return drafts
-    adds_up = said == head.qty
-    if not (adds_up or (not head.has_variant and all(draft.qty for draft in rest))):
-        return drafts
-    for draft in rest:
-        draft.color = draft.color or head.color
-    return rest
-
-
-def _spread(drafts: list[_Draft], *, each: bool) -> list[_Draft]:
-    """With a colour or size that was said once given to all drafts of its product, and 各一件 to all."""
-    for number in {draft.number for draft in drafts}:
-        alike = [draft for draft in drafts if draft.number == number]
-        colors = {draft.color for draft in alike if draft.color}
-        all_sizes = {draft.size for draft in alike if draft.size}
-        for draft in alike:
-            if len(colors) == 1:
-                draft.color = next(iter(colors))
-            if len(all_sizes) == 1:
-                draft.size = next(iter(all_sizes))
-    counts = {draft.qty for draft in drafts if draft.qty}
-    if each and len(counts) == 1:
-        for draft in drafts:
-            draft.qty = next(iter(counts))
-    return drafts
-
-
-def _all_colors(text: str, drafts: list[_Draft], lexicon: Lexicon) -> list[_Draft]:
-    match = _ALL_COLORS.search(text)
-    every = _EVERY_COLOR.search(text)
-    if (not match and not every) or len(drafts) != 1 or drafts[0].number is None or drafts[0].color is not None:
-        return drafts
-    colors = lexicon.goods[drafts[0].number].product.colors if drafts[0].number in lexicon.goods else ()
-    if not colors or (match is not None and len(colors) != numbers.parse(match[1])):
-        return drafts
-    return [replace(drafts[0], color=color) for color in colors]

@@ -1,0 +1,135 @@
+"""Items in the making, and what some of them have of others: the one size of two colours, a count that is of all."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from anchor_console.chat.understanding import numbers
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.reading import Item
+
+_ALL_OF_A_SIZE = re.compile(r"都(?:要|拿|来|选|是)?(?=\d?x*[sml](?![a-z])|[两三四五2-5]个加|\d\d)")
+"""12号雾霾蓝 3号卡其 都四个加."""
+_ALL_COLORS = re.compile(
+    r"([两俩二三四五六七八九2-9])个?(?:[个种](?:颜色|色|口味|味道|味|馅|香型|款式|花色)|色|颜色|味道|口味)"
+)
+EVERY_COLOR = re.compile(
+    r"(?:全部?|所有的?|每[个种]?|各[个种]?)(?:颜色|色号|色系?(?!差)|口味|味道|香型|花色|款式|馅)(?!.?[有吗什还])"
+)
+"""每个颜色来一件."""
+_GOES_ON = re.compile(r"[再另加]\S?$")
+"""Before a count of more, be it less than the one before."""
+_BY_ALL = re.compile(r"[都全](?:要|是|拿|来|选)")
+"""Tells that a variant said last is of all: 都要黑的."""
+
+
+class Draft(Struct, gc=False):
+    """An item in the making. `is_named`: its product was said, not taken over from the one before."""
+
+    number: str | None
+    is_named: bool
+    color: str | None = None
+    size: str | None = None
+    qty: int | None = None
+    is_color_carried: bool = False
+    counts_first: bool = False
+    """Whether its count was said before all else."""
+    at: int = 0
+    """Where in the line it begins."""
+
+    def item(self, number: str) -> Item:
+        return Item(number, self.color, self.size, self.qty)
+
+    @property
+    def has_variant(self) -> bool:
+        return self.color is not None or self.size is not None
+
+
+def over_products(text: str, drafts: list[Draft], lexicon: Lexicon) -> list[Draft]:
+    """With the variant said last given to all products, where only it was said: 3号4号各来一个 白的."""
+    *before, last = drafts
+    if not before or not last.has_variant:
+        return drafts
+    if any(draft.has_variant for draft in before):
+        if last.color is not None and all(draft.color is None for draft in before) and _BY_ALL.search(text):
+            for draft in before:
+                goods = lexicon.goods.get(draft.number or "")
+                draft.color = last.color if goods is not None and last.color in goods.product.colors else None
+        if last.size is not None and all(draft.size is None for draft in before) and _ALL_OF_A_SIZE.search(text):
+            for draft in before:
+                goods = lexicon.goods.get(draft.number or "")
+                draft.size = last.size if goods is not None and last.size in goods.product.sizes else None
+        return drafts  # 3号38 4号39 都要黑的
+    for draft in before:
+        goods = lexicon.goods.get(draft.number or "")
+        if goods is None or draft.number == last.number:
+            continue
+        draft.color = last.color if last.color in goods.product.colors else None
+        draft.size = last.size if last.size in goods.product.sizes else None
+    return drafts
+
+
+def without_shares(text: str, drafts: list[Draft]) -> list[Draft]:
+    """With a count said first as what it is of: of all (我要两份 一份寄我妈那), or of the variants (两双 37灰 38绿)."""
+    head, rest = drafts[0], drafts[1:]
+    if head.qty is None or not head.counts_first or any(draft.number != head.number for draft in rest):
+        return drafts
+    varied = [draft for draft in rest if draft.has_variant]
+    said = sum(draft.qty or 0 for draft in rest)
+    if not varied and said < head.qty and not _GOES_ON.search(text, 0, rest[0].at):
+        return [head]
+    if head.has_variant and head.qty == 1 + len(varied) and all(draft.qty is None for draft in rest):
+        head.qty = None
+        return [head, *varied]
+    return drafts
+
+
+def without_totals(drafts: list[Draft]) -> list[Draft]:
+    """Without a leading draft that only says how many the following ones make together (来俩 一个黑一个卡其)."""
+    if len(drafts) < 2 or drafts[0].qty is None:
+        return drafts
+    head, rest = drafts[0], drafts[1:]
+    if any(draft.number != head.number for draft in rest):
+        return drafts
+    said = sum(draft.qty or 0 for draft in rest)
+    if head.size is not None or (head.has_variant and len(rest) == 1):
+        return drafts
+    adds_up = said == head.qty
+    if not (adds_up or (not head.has_variant and all(draft.qty for draft in rest))):
+        return drafts
+    for draft in rest:
+        draft.color = draft.color or head.color
+    return rest
+
+
+def spread(drafts: list[Draft], *, each: bool) -> list[Draft]:
+    """With a colour or size that was said once given to all drafts of its product, and 各一件 to all."""
+    for number in {draft.number for draft in drafts}:
+        alike = [draft for draft in drafts if draft.number == number]
+        colors = {draft.color for draft in alike if draft.color}
+        all_sizes = {draft.size for draft in alike if draft.size}
+        for draft in alike:
+            if len(colors) == 1:
+                draft.color = next(iter(colors))
+            if len(all_sizes) == 1:
+                draft.size = next(iter(all_sizes))
+    counts = {draft.qty for draft in drafts if draft.qty}
+    if each and len(counts) == 1:
+        for draft in drafts:
+            draft.qty = next(iter(counts))
+    return drafts
+
+
+def all_colors(text: str, drafts: list[Draft], lexicon: Lexicon) -> list[Draft]:
+    """With a single draft made one of each colour of its product, where the line says all, or as many: 三个颜色都要."""
+    match = _ALL_COLORS.search(text)
+    every = EVERY_COLOR.search(text)
+    if (not match and not every) or len(drafts) != 1 or drafts[0].number is None or drafts[0].color is not None:
+        return drafts
+    colors = lexicon.goods[drafts[0].number].product.colors if drafts[0].number in lexicon.goods else ()
+    if not colors or (match is not None and len(colors) != numbers.parse(match[1])):
+        return drafts
+    return [replace(drafts[0], color=color) for color in colors]
