@@ -37,22 +37,27 @@ _IS_LINKED = (
     "(EXISTS (SELECT 1 FROM fan_links WHERE identity_id = identities.id AND state = 'accepted')"
     " OR EXISTS (SELECT 1 FROM fan_links WHERE other_id = identities.id AND state = 'accepted'))"
 )
-_LEVEL = (
-    f"iif({_IS_LINKED}, (WITH RECURSIVE fan (who) AS (VALUES (identities.id) UNION"  # noqa: S608 - our own words
+_FAN = (
+    "WITH RECURSIVE fan (who) AS (VALUES (identities.id) UNION"
     " SELECT iif(fan_links.identity_id = who, other_id, fan_links.identity_id) FROM fan JOIN fan_links"
     " ON (fan_links.identity_id = who OR other_id = who) AND state = 'accepted')"
-    " SELECT max(own.level) FROM fan JOIN identities AS own ON own.id = who), level)"
 )
+"""All identities of the fan whom a row of `identities` is one of."""
+_LEVEL = f"iif({_IS_LINKED}, ({_FAN} SELECT max(own.level) FROM fan JOIN identities AS own ON own.id = who), level)"  # noqa: S608 - our own words
 """The highest level of a fan's identities, as `standing` has it."""
+_IS_SERVED = (
+    f"NOT iif({_IS_LINKED}, EXISTS ({_FAN} SELECT 1 FROM fan JOIN not_served ON not_served.identity_id = who),"  # noqa: S608 - our own words
+    " EXISTS (SELECT 1 FROM not_served WHERE not_served.identity_id = identities.id))"
+)
+"""Whether none of a fan's identities is one not to serve."""
 
 
 def standing(tx: Transaction, who: IdentityId) -> Standing | None:
     """What the tier of an identity goes by, in one look; None for nobody."""
     row = tx.execute(
         "SELECT ifnull(sessions, 0), ifnull(orders, 0), ifnull(units, 0), ifnull(returned, 0), ifnull(spent, 0),"  # noqa: S608
-        f" first_bought_ms, last_bought_ms, {_LEVEL}, masked OR staff, not_served.identity_id IS NULL FROM identities"
-        " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id"
-        " LEFT JOIN not_served ON not_served.identity_id = identities.id WHERE identities.id = ?",
+        f" first_bought_ms, last_bought_ms, {_LEVEL}, masked OR staff, {_IS_SERVED} FROM identities"
+        " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id WHERE identities.id = ?",
         (who,),
     ).fetchone()
     return None if row is None else Standing(Tally(*tuple(row)[:7]), row[7], not row[8], bool(row[9]))
@@ -72,8 +77,7 @@ def came_of_tier(
     rows = tx.execute(
         "SELECT identities.id FROM attendance JOIN identities ON identities.id = attendance.identity_id"  # noqa: S608
         " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id"
-        " LEFT JOIN not_served ON not_served.identity_id = identities.id"
-        " WHERE attendance.session_id = ? AND masked = 0 AND staff = 0 AND not_served.identity_id IS NULL"
+        f" WHERE attendance.session_id = ? AND masked = 0 AND staff = 0 AND {_IS_SERVED}"
         f" AND {tier} = ?",
         (session_id, *bounds, key),
     )

@@ -219,7 +219,7 @@ class FansDesk:
         self.changed.emit(promise.identity_id)
 
     async def set_served(self, who: IdentityId, is_served: bool, why: str = "", by: By | None = None) -> None:
-        """Whether this fan is sold to; `why` not, in a few words."""
+        """Whether this fan is sold to, under whichever of their ids; `why` not, in a few words."""
         words = harmless(why).strip()[:_PROMISE_LIMIT]
         group = fans.identities_of(self._database.read(), who)
         trail = FanTrail()
@@ -229,8 +229,8 @@ class FansDesk:
             if is_served:
                 serving_store.remove_not_served(tx, group)
             else:
-                for one in group:
-                    serving_store.put_not_served(tx, one, words, setter.name, at_ms)
+                # Of this id alone: should a link prove wrong, the other was never said to be one.
+                serving_store.put_not_served(tx, who, words, setter.name, at_ms)
             return trail.end(tx)
 
         await self._actions.do_anytime(

@@ -18,6 +18,7 @@ from anchor_console.fans.facts import SENSITIVE_KEY, Standing
 from anchor_console.fans.links import Ground, Link, Reason
 from anchor_console.fans.store import ensure_identity, identities_of, identity_id
 from anchor_console.live.action_log import Wanted
+from anchor_console.live.tiers_desk import NOT_SERVED
 from tests.live.stage import Stage, a_stage
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
 from tests.support.shop import a_fan, a_line, an_order, said
@@ -237,5 +238,37 @@ def test_what_was_confirmed_of_a_linked_buyers_purchases_goes_with_the_link(tmp_
         assert sizes() == []
         await stage.console.undo.take_back()
         assert sizes() == [("M", "confirmed")]
+
+    run(tmp_path, scenario)
+
+
+def test_whom_not_to_serve_is_so_under_every_linked_id_and_stays_with_the_one_it_was_said_of(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        await stage.hear(said("晚上好", 2))
+        link = await a_link(stage)
+        chat, buyer = link.one, link.other
+
+        def barred() -> list[bool]:
+            """Whether the chat's id, then the buyer's, is shown as one not to serve."""
+            return [console.tiers.of(one) is NOT_SERVED for one in (chat, buyer)]
+
+        await console.fans.set_served(buyer, is_served=False, why="恶意退货")
+        assert barred() == [False, True]
+        await console.fans.accept_link(link)
+        assert barred() == [True, True]
+        assert console.state.session is not None
+        tx, session_id = console.database.read(), console.state.session.id
+        assert tally_store.came_of_tier(tx, session_id, "new", console.tiers.rules, NOW_MS) == frozenset()
+        await console.fans.undo_link(link)
+        assert barred() == [False, True]
+
+        await console.fans.accept_link(link)
+        await console.fans.set_served(chat, is_served=True)
+        assert barred() == [False, False]
+        await console.fans.set_served(chat, is_served=False, why="同行")
+        assert barred() == [True, True]
+        await console.fans.undo_link(link)
+        assert barred() == [True, False]
 
     run(tmp_path, scenario)
