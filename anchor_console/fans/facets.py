@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from anchor_console.core.text import fold, harmless
+from anchor_console.fans.figures import height_cm, weight_kg
 
 AUDIENCES = ("妈妈", "爸爸", "老公", "老婆", "孩子", "老人", "朋友", "男士")
 WEARERS = ("self", *AUDIENCES)
@@ -11,7 +15,8 @@ FACETS = ("size", "height_cm", "weight_kg", "likes", "dislikes", "budget", "audi
 OWN_AT_MOST = 20
 NAME_LIMIT = 8
 _VALUE_LIMIT = 20
-_BOUNDS = {"height_cm": (50, 230), "weight_kg": (2, 300), "age": (0, 120), "budget": (1, 1_000_000)}
+_BOUNDS = {"age": (0, 120), "budget": (1, 1_000_000)}
+_MEASURED: dict[str, Callable[[str], str]] = {"height_cm": height_cm, "weight_kg": partial(weight_kg, unit="kg")}
 
 
 def own_facets(setting: object) -> tuple[str, ...]:
@@ -24,6 +29,11 @@ def own_facets(setting: object) -> tuple[str, ...]:
 def value_of(facet: str, text: str) -> str | None:
     """What `text`, as a person typed it, says of the facet; None where it cannot be."""
     value = harmless(text).strip()[:_VALUE_LIMIT]
+    if facet in _MEASURED:
+        try:
+            return _MEASURED[facet](value)
+        except ValueError:
+            return None
     if facet in _BOUNDS:
         digits = fold(value)
         low, high = _BOUNDS[facet]

@@ -11,6 +11,7 @@ from pathlib import Path
 from anchor_console.core.events import MASKED_IDS
 from anchor_console.core.ids import Identity
 from anchor_console.core.text import harmless, short_name
+from anchor_console.fans.figures import height_cm, weight_kg
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
 from anchor_console.sheets.cells import BadCell
@@ -45,13 +46,10 @@ FANS = Shape(
     tuple(Field(name, tuple(words.split())) for name, words in _HEADINGS.items()), CONTACT, loose=_LOOSE, others=_OTHERS
 )
 
-_HEIGHT = re.compile(r"(\d{2,3}(?:\.\d)?)(?:cm|公分|厘米)?|1[米m.](\d{1,2})(?:米|m|cm)?", re.IGNORECASE)
-_WEIGHT = re.compile(r"(\d{2,3}(?:\.\d{1,2})?)(斤|kg|公斤|千克)?", re.IGNORECASE)
 _FIGURE = re.compile(r"1[米m]\d{1,2}|\d+(?:\.\d+)?(?:cm|公分|厘米|米|m(?!m)|斤|kg|公斤|千克)?", re.IGNORECASE)
 _OWN_NUMBER = re.compile("编号|会员|客户")
 """What a shop numbers its regulars by itself: no id of any platform."""
 _WORDS_APART = re.compile(r"[,，、;；|/\s]+")
-_LEAST_JIN, _MOST_KG = 96, 70
 _LEAST_BARE_CM = 150
 _MOST_WORDS = 20
 _LONGEST_NOTE = 1_000
@@ -102,8 +100,9 @@ def read_fans(
     def parse(row: SheetRow) -> ListedFan:
         fan = _fan(row.cells, platform, id_space, "斤" if is_jin else "kg" if is_kg else None)
         if fan.identity in seen:
-            field = "user_id" if row.cells.get("user_id") else "name"
-            raise BadCell(field, row.cells.get(field, ""), "stands in an earlier row; only an id tells people apart")
+            if fan.identity.space == LIST_SPACE and fan.identity.user_id == fan.name:
+                raise BadCell("name", fan.name, "stands in an earlier row; only an id tells people apart")
+            raise BadCell("user_id", fan.identity.user_id, "this id stands in an earlier row")
         seen.add(fan.identity)
         return fan
 
@@ -132,11 +131,11 @@ def _fan(told: Mapping[str, str], platform: str, id_space: str, unit: str | None
     facts: list[tuple[str, str]] = []
     for field in ("size", "shoe_size"):
         facts += [("size", plain_size(size).upper()) for size in _words(told.get(field, ""))]
-    height = cells.parsed(told, "height_cm", _height, "not a height: 160, 160cm or 1.6米")
+    height = cells.parsed(told, "height_cm", height_cm, "not a height: 160, 160cm or 1.6米")
     if height is not None:
         facts.append(("height_cm", height))
     weight = cells.parsed(
-        told, "weight_kg", lambda text: _weight(text, unit), "not a weight, or of which unit? 110斤, 55kg"
+        told, "weight_kg", lambda text: weight_kg(text, unit), "not a weight, or of which unit? 110斤, 55kg"
     )
     if weight is not None:
         facts.append(("weight_kg", weight))
@@ -160,41 +159,15 @@ def _words(text: str) -> Sequence[str]:
     return [word[:40] for word in _WORDS_APART.split(plain) if word][:_MOST_WORDS]
 
 
-def _height(text: str) -> str:
-    found = _HEIGHT.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
-    if found is None:
-        raise ValueError(text)
-    height = float(found[1]) if found[1] else 100 + int(found[2].ljust(2, "0"))
-    if not 40 <= height <= 230:
-        raise ValueError(text)
-    return f"{height:g}"
-
-
 def _figures(text: str) -> list[tuple[str, str]]:
     """Height and weight that stand in one cell, `160/110斤`, or one of the two."""
     found = _FIGURE.findall(unicodedata.normalize("NFKC", text))
     if not 1 <= len(found) <= 2:
         raise ValueError(text)
     if len(found) == 2:
-        return [("height_cm", _height(found[0])), ("weight_kg", _weight(found[1], None))]
+        return [("height_cm", height_cm(found[0])), ("weight_kg", weight_kg(found[1]))]
     if re.search("斤|kg|千克", found[0], re.IGNORECASE):
-        return [("weight_kg", _weight(found[0], None))]
+        return [("weight_kg", weight_kg(found[0]))]
     if found[0].isdigit() and int(found[0]) < _LEAST_BARE_CM:
         raise ValueError(text)  # 110 is a weight in a column of both, or a child
-    return [("height_cm", _height(found[0]))]
-
-
-def _weight(text: str, unit: str | None) -> str:
-    """Kilograms; a bare number that could be either is refused: a wrong size is worse than none."""
-    found = _WEIGHT.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
-    if found is None:
-        raise ValueError(text)
-    number, told = float(found[1]), (found[2] or unit or "").lower()
-    if not told:
-        if _MOST_KG <= number < _LEAST_JIN:
-            raise ValueError(text)
-        told = "斤" if number >= _LEAST_JIN else "kg"
-    weight = number / 2 if told == "斤" else number
-    if not 2 <= weight <= 200:
-        raise ValueError(text)
-    return f"{weight:g}"
+    return [("height_cm", height_cm(found[0]))]

@@ -207,6 +207,34 @@ def test_what_a_person_knows_is_written_down_with_a_facet_of_their_own(at_the_de
     at_the_desk(scenario)
 
 
+def test_a_weight_is_written_down_in_jin_or_kilograms_and_says_while_it_is_typed_what_will_be_kept(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "来了"))
+        window.show_fan(1)
+        click(pane_button(window, "addFactButton"))
+        dialog = window.findChild(QDialog, "addFactDialog")
+        facet, value = dialog.findChild(QComboBox, "factFacet"), dialog.findChild(QComboBox, "factValue")
+        wearer = dialog.findChild(QComboBox, "factWearer")
+        told, finish = dialog.findChild(QLabel, "factTold"), dialog.findChild(QAbstractButton, "confirmFactButton")
+        facet.setCurrentIndex(facet.findData("weight_kg"))
+        value.setEditText("80")
+        assert not told.isVisible()
+        click(finish)
+        assert dialog.isVisible()
+        assert told.text() == "写清是斤还是公斤，如 110斤、55kg"
+        value.setEditText("60")
+        assert told.text() == "记作 60kg，就是 120斤"
+        wearer.setCurrentIndex(wearer.findData("孩子"))
+        assert not told.isVisible()
+        wearer.setCurrentIndex(wearer.findData("self"))
+        value.setEditText("110")
+        assert told.text() == "记作 55kg，就是 110斤"
+        click(finish)
+        await until(lambda: texts(window) == ["体重 55kg · 已确认"])
+
+    at_the_desk(scenario)
+
+
 def test_nothing_is_kept_of_who_is_under_18_until_a_person_says_that_it_was_misread(at_the_desk):
     async def scenario(console, window):
         await hear(console, said(1, "我平时穿M码"), said(2, "我今年15岁，165"))

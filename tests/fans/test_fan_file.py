@@ -8,6 +8,7 @@ from anchor_console.fans import store as fans
 from anchor_console.fans.facts import Standing
 from anchor_console.fans.fan_file import read_fans
 from anchor_console.fans.fan_list import take_in
+from anchor_console.sheets.bad_reasons import Sentence, sentence_of
 from anchor_console.sheets.grid import SheetError
 from tests.support.shop import NOW_MS, a_fan, shop
 
@@ -109,6 +110,27 @@ def test_two_of_one_name_without_ids_are_not_taken_for_one(a_file):
     listed = read_fans(a_file("昵称,尺码\r\n王姐,L\r\n王姐,S\r\n"))
     assert len(listed.fans) == 1
     assert [(bad.row, bad.column) for bad in listed.bad_rows] == [(3, "昵称")]
+
+
+def test_an_id_that_stands_there_twice_is_said_to_and_no_name(a_file):
+    listed = read_fans(a_file("快手号,昵称\r\nk1,王姐\r\nk1,李姐\r\n"))
+    assert [fan.name for fan in listed.fans] == ["王姐"]
+    assert [(bad.row, bad.column, bad.value) for bad in listed.bad_rows] == [(3, "快手号", "k1")]
+    assert sentence_of(listed.bad_rows[0].reason) == Sentence("bad.id_twice", {})
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "key"),
+    [("体重", "80", "bad.weight"), ("身高", "很高", "bad.height"), ("身高体重", "挺高", "bad.figures")],
+)
+def test_why_a_figure_cannot_be_read_is_said_in_the_windows_language(a_file, heading, cell, key):
+    (bad,) = read_fans(a_file(f"昵称,{heading}\r\n王姐,{cell}\r\n")).bad_rows
+    assert sentence_of(bad.reason) == Sentence(key, {})
+
+
+def test_a_height_in_words_is_one(a_file):
+    (fan,) = read_fans(a_file("昵称,身高\r\n王姐,一米六五\r\n")).fans
+    assert fan.facts == (("height_cm", "165"),)
 
 
 def test_a_list_of_nobody_is_refused(a_file):

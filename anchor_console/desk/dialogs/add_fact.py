@@ -8,8 +8,10 @@ from anchor_console.core.ids import IdentityId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.fact_chip import wearer_name
-from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.parts import button, column, label, row, set_look
 from anchor_console.fans.facets import AUDIENCES, FACETS, WEARERS, value_of
+from anchor_console.fans.facts import CHILD
+from anchor_console.fans.figures import weight_kg
 
 
 class AddFactDialog(DialogFrame):
@@ -32,15 +34,17 @@ class AddFactDialog(DialogFrame):
         assert isinstance(line, QLineEdit)
         line.setPlaceholderText(desk.tr("fact.value"))
         line.setAccessibleName(desk.tr("fact.value"))
-        self._wrong = label(tone="bad", step="small")
-        self._wrong.hide()
+        self._told = label(step="small")
+        self._told.setObjectName("factTold")
         pick = row(desk, self._facet, self._wearer)
-        self.add(column(desk, pick, self._value, self._wrong, gap=8))
+        self.add(column(desk, pick, self._value, self._told, gap=8))
         self.add_buttons(
             button(desk, "cancel", self.reject),
             button(desk, "fan.note_add", self._finish, name="confirmFactButton", role="primary"),
         )
         self._facet.currentIndexChanged.connect(lambda _: self._offer())
+        self._wearer.currentIndexChanged.connect(lambda _: self._tell())
+        self._value.editTextChanged.connect(lambda _: self._tell())
         self._offer()
         self._value.setFocus()
 
@@ -51,14 +55,35 @@ class AddFactDialog(DialogFrame):
             self._value.addItems(AUDIENCES)
         self._value.setEditText("")
 
+    def _tell(self) -> None:
+        """Say how a weight is understood while it is typed: 110 is 斤, and kept in kilograms."""
+        kept = self._kept()
+        is_weight = kept is not None and self._facet.currentData() == "weight_kg"
+        self._say(self.desk.tr("fact.weight_is", kg=kept, jin=f"{float(kept) * 2:g}") if is_weight and kept else "")
+
+    def _kept(self) -> str | None:
+        """What would be written down; None where it cannot be."""
+        facet, text = self._facet.currentData(), self._value.currentText()
+        if facet != "weight_kg":
+            return value_of(facet, text)
+        try:
+            return weight_kg(text, of_child=self._wearer.currentData() == CHILD)
+        except ValueError:
+            return None
+
     def _finish(self) -> None:
-        facet, text, wearer = self._facet.currentData(), self._value.currentText(), self._wearer.currentData()
-        if value_of(facet, text) is None:
-            self._wrong.setText(self.desk.tr("fact.no_value"))
-            self._wrong.show()
+        facet, wearer, kept = self._facet.currentData(), self._wearer.currentData(), self._kept()
+        if kept is None:
+            key = "fact.no_weight" if facet == "weight_kg" else "fact.no_value"
+            self._say(self.desk.tr(key), tone="bad")
             return
-        self.desk.start(self.desk.console.fans.add_fact(self._who, facet, text, wearer), "fact-add")
+        self.desk.start(self.desk.console.fans.add_fact(self._who, facet, kept, wearer), "fact-add")
         self.accept()
+
+    def _say(self, words: str, tone: str = "quiet") -> None:
+        self._told.setText(words)
+        set_look(self._told, "tone", tone)
+        self._told.setVisible(bool(words))
 
 
 def _choice(desk: Desk, key: str, name: str) -> QComboBox:

@@ -1,0 +1,62 @@
+"""How tall and how heavy somebody is, as people write it: `160`, `1米6`, `一米六五`; `110斤`, `55kg`. Pure."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_HEIGHT = re.compile(r"(\d{2,3}(?:\.\d)?)(?:cm|公分|厘米)?|1[米m.](\d{1,2})(?:米|m|cm)?", re.IGNORECASE)
+_WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(斤|kg|公斤|千克)?", re.IGNORECASE)
+_SPOKEN = str.maketrans("〇零一二两三四五六七八九", "001223456789")
+_SHORTEST_CM, _TALLEST_CM = 40, 230
+_LIGHTEST_KG, _HEAVIEST_KG = 2, 300
+_LEAST_JIN, _MOST_KG = 96, 70
+"""A bare number from the one on is in 斤, up to the other in kilograms."""
+
+
+class WhichUnit(ValueError):
+    """A weight that could be in 斤 as well as in kilograms: a wrong size is worse than none."""
+
+
+def height_cm(text: str) -> str:
+    """Centimetres.
+
+    Raises:
+        ValueError: it is no height.
+    """
+    plain = _plain(text)
+    found = _HEIGHT.fullmatch(plain.translate(_SPOKEN) if "米" in plain else plain)
+    if found is None:
+        raise ValueError(text)
+    height = float(found[1]) if found[1] else 100 + int(found[2].ljust(2, "0"))
+    if not _SHORTEST_CM <= height <= _TALLEST_CM:
+        raise ValueError(text)
+    return f"{height:g}"
+
+
+def weight_kg(text: str, unit: str | None = None, *, of_child: bool = False) -> str:
+    """Kilograms.
+
+    Args:
+        unit: 斤 or kg, of a number that has none by itself; None goes by how great it is.
+        of_child: 40 may be either then.
+    Raises:
+        WhichUnit: nothing tells which unit it is in.
+        ValueError: it is no weight.
+    """
+    found = _WEIGHT.fullmatch(_plain(text))
+    if found is None:
+        raise ValueError(text)
+    number, told = float(found[1]), (found[2] or unit or "").lower()
+    if not told:
+        if of_child or _MOST_KG <= number < _LEAST_JIN:
+            raise WhichUnit(text)
+        told = "斤" if number >= _LEAST_JIN else "kg"
+    weight = number / 2 if told == "斤" else number
+    if not _LIGHTEST_KG <= weight <= _HEAVIEST_KG:
+        raise ValueError(text)
+    return f"{weight:g}"
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).replace(" ", "")

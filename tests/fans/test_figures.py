@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.fans.facets import value_of
+from anchor_console.fans.figures import WhichUnit, height_cm, weight_kg
+
+
+@pytest.mark.parametrize(
+    ("written", "cm"),
+    [("160", "160"), ("160cm", "160"), ("1米6", "160"), ("1.58m", "158"), ("一米六五", "165"), ("一米六", "160"),
+     ("１６５", "165"), ("162.5", "162.5")],
+)  # fmt: skip
+def test_a_height_is_read_as_people_write_it(written, cm):
+    assert height_cm(written) == value_of("height_cm", written) == cm
+
+
+@pytest.mark.parametrize(
+    ("written", "kg"),
+    [("110", "55"), ("115斤", "57.5"), ("52kg", "52"), ("52 公斤", "52"), ("50", "50"), ("8kg", "8"), ("40斤", "20")],
+)
+def test_a_weight_is_read_in_the_unit_that_it_must_be_in(written, kg):
+    assert weight_kg(written) == kg
+
+
+def test_a_weight_that_may_be_in_either_unit_is_asked_back():
+    with pytest.raises(WhichUnit):
+        weight_kg("80")
+    with pytest.raises(WhichUnit):
+        weight_kg("40", of_child=True)
+    assert weight_kg("80", "kg") == value_of("weight_kg", "80") == "80"
+
+
+@pytest.mark.parametrize("written", ["", "很高", "999", "3", "一米"])
+def test_what_is_no_height_is_none(written):
+    assert value_of("height_cm", written) is None
+
+
+@pytest.mark.parametrize("written", ["", "八十", "1", "999kg", "-50"])
+def test_what_is_no_weight_is_none(written):
+    assert value_of("weight_kg", written) is None
