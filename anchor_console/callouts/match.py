@@ -116,7 +116,7 @@ _HINTS: dict[str, Hint] = {
     WantKind.RESTOCK: Hint.RESTOCK,
     WantKind.CLAIM: Hint.CLAIMED,
     WantKind.STOCK: Hint.ASKED_STOCK,
-    WantKind.SOUGHT: Hint.ASKED_STOCK,
+    WantKind.SOUGHT: Hint.SOUGHT,
     WantKind.FIT: Hint.ASKED_SIZE,
     WantKind.HAGGLE: Hint.HAGGLED,
     WantKind.HAND: Hint.RAISED_HAND,

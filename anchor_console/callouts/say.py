@@ -83,7 +83,7 @@ def say(match: Match, product: Product) -> Sentence | None:
     elif lead.hint is Hint.WISHED:
         zh = f"{name}，你想要的{thing_zh}，我们有了{'，' + size_zh + '也有' if size_zh else ''}"
         en = f"{name}, we have the {thing_en} you wished for{size_en}"
-    elif lead.hint is Hint.ASKED_STOCK:
+    elif lead.hint in (Hint.SOUGHT, Hint.ASKED_STOCK):
         zh = f"{name}，你问的{thing_zh}来了{'，有' + size_zh if size_zh else ''}"
         en = f"{name}, here is the {thing_en} you asked for{size_en}"
     else:
@@ -138,6 +138,7 @@ _WORDS: dict[Hint, tuple[str, str]] = {
     Hint.RESTOCK: ("问{what}什么时候补货", "asked when {what} is back"),
     Hint.WISHED: ("求过{what}", "wished for {what}"),
     Hint.CLAIMED: ("报过{what}，还没下单", "claimed {what}, no order yet"),
+    Hint.SOUGHT: ("问过{what}有没有货", "asked whether {what} is there"),
     Hint.ASKED_STOCK: ("问过{what}有没有货", "asked whether {what} is there"),
     Hint.ASKED_IF_ANY: ("问过还有没有货", "asked whether it is there"),
     Hint.ASKED_SIZE: ("问过{what}穿多大", "asked for the size of {what}"),

@@ -212,7 +212,7 @@ def _as_call_out(match: Match, identity: Identity, room: Room) -> CallOut | None
         size=match.size,
         say=sentence,
         why=why_aloud(match, room.now_ms),
-        reasons=tuple(reason_words(reason, room.now_ms) for reason in match.reasons),
+        reasons=tuple(dict.fromkeys(reason_words(reason, room.now_ms) for reason in match.reasons)),
         kinds=tuple(str(reason.hint) for reason in match.reasons),
         seen_at_ms=match.seen_at_ms,
     )

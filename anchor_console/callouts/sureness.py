@@ -31,6 +31,8 @@ class Hint(StrEnum):
     RESTOCK = "restock"
     WISHED = "wished"
     CLAIMED = "claimed"
+    SOUGHT = "sought"
+    """Whether it is there, while it is not on air: who goes out of their way does not ask for company."""
     ASKED_STOCK = "asked_stock"
     ASKED_IF_ANY = "asked_if_any"
     """Whether it is there at all, without a colour or size: many ask that for company."""
@@ -51,6 +53,7 @@ SHARE: dict[Hint, float] = {
     Hint.RESTOCK: 0.985,
     Hint.WISHED: 0.975,
     Hint.CLAIMED: 0.96,
+    Hint.SOUGHT: 0.975,
     Hint.ASKED_STOCK: 0.975,
     Hint.ASKED_IF_ANY: 0.50,
     Hint.ASKED_SIZE: 0.60,
@@ -71,6 +74,7 @@ HALF_LIFE_DAYS: dict[Hint, float] = {
     Hint.RESTOCK: 320,
     Hint.WISHED: 320,
     Hint.CLAIMED: 30,
+    Hint.SOUGHT: 320,
     Hint.ASKED_STOCK: 320,
 }
 """The strong hints: without one of them nobody is named. In so many days half of those who gave it want it no more,

@@ -36,7 +36,7 @@ class WantKind(StrEnum):
     STOCK = "stock"
     """还有M吗."""
     SOUGHT = "sought"
-    """11号还有吗, while something else is on air: who asks for it by name then does not ask for company."""
+    """11号还有吗, while it is not on air: who asks for it by name then does not ask for company."""
     FIT = "fit"
     HAGGLE = "haggle"
     """便宜10块我就要两件."""
@@ -159,8 +159,7 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
     how: Meant | None = None
     for item in reading.items:
         products = line.meant(item.number)
-        is_elsewhere = line.on_air is not None and line.on_air not in products
-        kind = _kind(plain, reading, item, products, is_elsewhere=is_elsewhere)
+        kind = _kind(plain, reading, item, products, is_on_air=line.on_air in products)
         if kind in _WISHING or (kind is None and reading.intent in _TALK):
             how = meant(plain) if how is None else how
             kind = _AS_MEANT.get(how, kind)
@@ -191,13 +190,13 @@ def _wearer(reading: Reading) -> str | None:
 
 
 def _kind(
-    plain: str, reading: Reading, item: Item, products: Collection[Product], *, is_elsewhere: bool
+    plain: str, reading: Reading, item: Item, products: Collection[Product], *, is_on_air: bool
 ) -> WantKind | None:
     """What the line says of the item.
 
     Args:
         products: what its number may mean.
-        is_elsewhere: whether something else is on air.
+        is_on_air: whether one of these is on air.
     """
     intent = reading.intent
     if intent in (Intent.CLAIM, Intent.ASK_STOCK, Intent.ORDERED) and _MISSED.search(plain):
@@ -211,8 +210,7 @@ def _kind(
         is_again = topic_of(plain, reading) is Topic.RESTOCK and _PRESALE.search(plain) is None
         if is_again:
             return WantKind.RESTOCK
-        is_vague = item.color is None and item.size is None
-        return WantKind.SOUGHT if is_vague and is_elsewhere else WantKind.STOCK
+        return WantKind.STOCK if is_on_air else WantKind.SOUGHT
     if intent is Intent.ASK_PRICE and item.qty is not None:
         return WantKind.HAGGLE
     if intent is Intent.CANCEL:

@@ -161,8 +161,29 @@ def test_who_asks_for_it_by_its_number_while_something_else_is_shown_does_not_as
         await stage.put_on_air("2")
         await lines(stage, ("2", "17号还有货吗"), ("3", "还有货吗"), start=50)
         (one,) = named(stage, "17")
-        assert (one.name, one.kinds[0]) == ("王姐2", Hint.ASKED_STOCK)
+        assert (one.name, one.kinds[0]) == ("王姐2", Hint.SOUGHT)
         assert one.reasons[0].zh.endswith("问过有没有货")
+
+    evening(tmp_path, scenario)
+
+
+def test_who_asks_for_it_by_its_number_while_nothing_is_shown_does_not_ask_for_company(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "17号还有货吗"), ("2", "还有货吗"))
+        assert [(one.name, one.kinds[0]) for one in named(stage, "17")] == [("王姐", Hint.SOUGHT)]
+
+    evening(tmp_path, scenario)
+
+
+def test_what_was_asked_while_it_was_shown_and_while_it_was_not_is_told_once_in_the_same_words(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.put_on_air(COAT)
+        await lines(stage, ("1", "11号驼色M还有吗"))
+        await stage.put_on_air("2")
+        await lines(stage, ("1", "11号驼色M还有吗"), start=20)
+        (one,) = named(stage)
+        assert one.kinds[:2] == (Hint.SOUGHT, Hint.ASKED_STOCK)
+        assert len(set(one.reasons)) == len(one.reasons)
 
     evening(tmp_path, scenario)
 
@@ -171,7 +192,7 @@ def test_who_asked_whether_it_is_in_stock_or_presale_missed_nothing(tmp_path) ->
     async def scenario(stage: Stage) -> None:
         await lines(stage, ("1", "11号驼色L是现货还是预售"))
         (one,) = named(stage)
-        assert one.kinds[0] == Hint.ASKED_STOCK
+        assert one.kinds[0] == Hint.SOUGHT
         assert one.say.zh == "王姐，你问的驼色大衣来了，有你的码"
 
     evening(tmp_path, scenario)
@@ -186,7 +207,7 @@ def test_what_is_said_again_and_again_is_one_want_and_each_claim_its_own(tmp_pat
         assert sorted((want.kind, (want.at_ms - NOW_MS) // 1000) for want in wants) == [
             (WantKind.CLAIM, 130),
             (WantKind.CLAIM, 160),
-            (WantKind.STOCK, 100),
+            (WantKind.SOUGHT, 100),
         ]
 
     evening(tmp_path, scenario)
