@@ -1,6 +1,7 @@
 """What purchases tell of a fan: which sizes they keep or send back, which colours and kinds they buy. Pure.
 
-What was bought for somebody else tells that one's size, and nothing of the fan's taste.
+What was bought for somebody else tells that one's size, and nothing of the fan's taste. Goods for children tell of a
+child, whoever bought them and whatever was said: of that nothing is remembered.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from anchor_console.core.ids import IdentityId
 from anchor_console.fans.facets import WEARERS
 from anchor_console.fans.facts import SELF, is_sensitive
 from anchor_console.fans.known import SENT_BACK, Habit
+from anchor_console.goods.made_for import is_for_children
 from anchor_console.sales.purchases import Purchase
 from anchor_console.sheets.variant import is_pack, is_set
 
@@ -22,9 +24,10 @@ _HABITS = 3
 def habits_of(purchases: Sequence[Purchase]) -> list[Habit]:
     """What purchases tell of a fan: sizes bought and kept, and sent back; colours and kinds of goods they buy."""
     told: list[Habit] = []
+    lines = [line for line in purchases if not is_for_children(line.product_name, line.category)]
     # Of whom nothing may be remembered stands among no wearers.
-    for wearer in [one for one in dict.fromkeys(line.wearer or SELF for line in purchases) if one in WEARERS]:
-        own = [line for line in purchases if (line.wearer or SELF) == wearer]
+    for wearer in [one for one in dict.fromkeys(line.wearer or SELF for line in lines) if one in WEARERS]:
+        own = [line for line in lines if (line.wearer or SELF) == wearer]
         kept, back = [line for line in own if not line.is_returned], [line for line in own if line.is_returned]
         told += _most("size", wearer, kept, _size) + _most(SENT_BACK, wearer, back, _size)
         if wearer == SELF:

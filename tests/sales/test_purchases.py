@@ -167,6 +167,31 @@ def test_neither_a_pack_nor_what_stands_for_a_colour_is_a_habit(opened):
     assert told == {("size", "L", 2), ("likes", "黑色", 2), ("likes", "大衣", 4)}
 
 
+@pytest.mark.parametrize(
+    ("name", "category"),
+    [
+        ("儿童加绒卫衣", None),
+        ("加绒卫衣", "童装"),
+        ("男童运动鞋", "鞋"),
+        ("婴幼儿连体衣", ""),
+        ("A类纯棉宝宝睡衣", None),
+    ],
+)
+def test_the_size_and_colour_of_goods_for_children_are_no_habit_of_who_bought_them(opened, name, category):
+    who = opened.fan(a_fan(1))
+    of_child = {"product_code": None, "product_name": name, "category": category, "color": "粉色", "size": "110"}
+    keep(opened, a_line(who), a_line(who, order_id="o2", **of_child), a_line(who, order_id="o3", **of_child))
+    keep(opened, a_line(who, order_id="o4", is_returned=True, **of_child))
+    told = {(one.facet, one.value) for one in habits_of(purchases_of(opened.database.read(), [who]))}
+    assert told == {("size", "M"), ("likes", "驼色"), ("likes", "大衣")}
+
+
+def test_infants_cotton_is_worn_by_all(opened):
+    who = opened.fan(a_fan(1))
+    keep(opened, a_line(who, product_name="婴儿级纯棉T恤女", category=None))
+    assert ("size", "M") in {(one.facet, one.value) for one in habits_of(purchases_of(opened.database.read(), [who]))}
+
+
 def test_of_a_past_line_that_went_back_in_part_what_was_kept_and_stayed_paid_counts(opened):
     who = opened.fan(a_fan(1))
     keep(opened, a_line(who, qty=3, amount_minor=30000, status="part_refunded", refund_minor=10000, back_qty=1))
