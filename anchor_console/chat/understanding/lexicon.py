@@ -15,6 +15,7 @@ _HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青杏米驼卡银金")
 _NO_HUE = frozenset("无本原各同")
 """What is left of 无色 and 本色 is no colour."""
 _COLOR_TAILS = ("色", "盘", "型", "味", "款", "版", "调")
+_OF_TASTE, _TASTES = "味", frozenset("原辣甜咸酸麻")
 _SHADE_MARK_LENGTH = 2
 # One character that tells a variant from its fellow, where all else in their names is alike: 公蟹 and 母蟹.
 _TELLING = frozenset("公母雌雄男女高低厚薄圆方尖平粗细长短软硬冷热")
@@ -92,6 +93,8 @@ class Lexicon:
         self.girths: Mapping[str, str] = _girths(color_words | size_words)
         """What 大的, 中的 and 小的 are called here: 大号, 大果."""
         listed = {size.lower() for goods in self.goods.values() for size in goods.product.sizes}
+        self.number_sizes: frozenset[str] = frozenset(size for size in listed if size.isdecimal())
+        """Sizes that are but a number: 38, 59."""
         self.units: tuple[str, ...] = tuple(
             sorted({unit for word in size_words if (unit := sizes.unit_of(word)) and unit not in _COMMON_UNITS})
         )
@@ -200,10 +203,12 @@ def _color_words(
         word = listed.lower()
         exact[word] = listed
         core = _core(word)
-        if core not in _NO_HUE:
+        if core not in _NO_HUE and core not in numbers.CHINESE_DIGITS:
             exact.setdefault(core, listed)
         if not core.endswith("色"):
             exact.setdefault(core + "色", listed)
+        if word.endswith(_OF_TASTE) and len(core) > 1 and core[-1] in _TASTES:
+            loose[core[-1] + _OF_TASTE, listed] += 1  # 经典原味 is asked for as 原味
         if core[:_SHADE_MARK_LENGTH].isdecimal() and not core[_SHADE_MARK_LENGTH : _SHADE_MARK_LENGTH + 1].isdecimal():
             exact.setdefault(core[:_SHADE_MARK_LENGTH], listed)
             exact.setdefault(core[_SHADE_MARK_LENGTH:], listed)

@@ -12,13 +12,14 @@ from anchor_console.chat.understanding import numbers, sizes
 
 COUNTERS = frozenset(
     (
-        *"件个单双份箱袋盒套条瓶桶罐包盆支只台顶把床枚副对提张组批枝颗串饼棵株朵根卷本册辆架捆扎筐篮听贴丸粒杯团坛壶匹幅尊尾沓篓兜匣笼身盘管",
+        *"件个单双份箱袋盒套条瓶桶罐包盆支只台顶把床枚副对提张组批枝颗串饼棵株朵根卷本册辆架捆扎筐篮听贴丸粒杯团坛壶匹幅尊尾沓篓兜匣笼身盘管盏",
         "pair",
         "pairs",
         "pcs",
     )
 )
 """Words that count goods."""
+_COUNTING = "".join(unit for unit in COUNTERS if len(unit) == 1)
 
 _SPELT = {
     "jian": "件", "bao": "包", "he": "盒", "ping": "瓶", "dai": "袋", "tiao": "条", "shuang": "双", "xiang": "箱",
@@ -30,6 +31,8 @@ _CHINESE = (
     "[零一二两三四五六七八九十]点[一二三四五六七八九]五?(?![十分钟])"
     "|[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾廿卅幺]+|[两俩仨]百?"
 )
+_AND_TENTHS = f"块[一二三四五六七八九](?=[一二两三四五六七八九][{_COUNTING}])"
+"""A price with its tenths, before a count: the 块五 of 一块五一只, which is no 51只."""
 # Longer units first: 公斤 is not 公 and 斤.
 _LATIN = (
     "kg",
@@ -81,6 +84,7 @@ _HANZI = (
         "碎(?=[娃宝孩])",
         "元",
         "块钱",
+        _AND_TENTHS,
         "块",
         "毛",
         "折",
@@ -93,7 +97,7 @@ _HANZI = (
     ],
     *["万毫安", "毫安", "克拉"],
     *"件个双份箱袋盒套条瓶桶罐包盆支只台顶把床枚副对提张组批枝颗串口片粒根人寸度日月年点",
-    *"饼棵株朵盘卷本册辆架捆扎筐篮听贴丸杯磅格团坛壶匹幅尊尾沓篓兜匣笼",
+    *"饼棵株朵盘卷本册辆架捆扎筐篮听贴丸杯磅格团坛壶匹幅尊尾沓篓兜匣笼盏",
     "身(?![高长材体])",
     "管(?![用理道教他她它你我够是])",
     "天(?!天)",
@@ -103,7 +107,6 @@ _HANZI = (
 )
 UNITS = (*_LATIN, *_HANZI)
 """Words that are known as units, or as what is counted, in any trade."""
-_COUNTING = "".join(unit for unit in COUNTERS if len(unit) == 1)
 
 
 def _one_of(words: Iterable[str]) -> str:
@@ -130,7 +133,7 @@ _NO_NUMBER = (
 _QUANTITY = re.compile(
     rf"(?P<word>(?!\d)(?:{_NO_NUMBER}))"
     rf"|(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两(?![{_COUNTING}]))"
-    rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m)(?P<rest>\d{{1,2}}|{_ONE}{{1,2}}|零{_ONE})(?![\d斤])"
+    rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m)(?P<rest>\d{{1,2}}|{_ONE}{{1,2}}|零{_ONE})(?![\d斤]|米(?![白色黄绿灰咖棕杏驼粉]))"
     r"|(?P<half>半)(?P<of>公?斤)"
     rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?"
     rf"(?P<unit>(?=[a-z%])(?:(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-z])|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z]))"
@@ -255,6 +258,8 @@ def _parsed(last_group: str | None, text: str, digits: str | None, unit: str | N
     unit = _SPELT.get(unit, unit)
     if unit == "斤半":
         value_read, unit = value_read + 0.5, "斤"
+    if unit[:1] == "块" and unit not in ("块", "块钱"):
+        value_read, unit = value_read + (numbers.parse(unit[1]) or 0) / 10, "块"
     if unit == "点" and digits == "一":
         unit = ""
     key = sizes.measure(value_read, "斤" if unit == "斤装" else unit) if unit else numbers.tidy(value_read)

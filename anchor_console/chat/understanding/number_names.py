@@ -25,16 +25,20 @@ _COUNTS_ON = re.compile(r"菜|人|孩|娃|月|小时|站|路口|问题|半价|[�
 _WORN_BEFORE = re.compile(r"[戴穿]$")
 _POINTED_AT = re.compile(r"链接|连接|款|那|的")
 
-_OF_A_HOUSE = ("楼", "线", "桌", "院", "单元", "栋", "宿舍", "教学楼", "门店", "车厢", "窗口")
+_OF_A_HOUSE = ("楼", "线", "桌", "站", "库", "院", "单元", "栋", "宿舍", "教学楼", "门店", "车厢", "窗口")
 _LAST_DAY = 31
 _AFTER_DATE = re.compile(
-    r"(?:[之以]?前|[之以]?后|是[我俺咱](?:家?[\u4e00-\u9fff]{1,2})?生日|左右|能[到收]|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|演出|表演|班里|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走(?!起|[一1两俩]|你)|搬家|要?考试|体检|回来|请客|聚会|结|领|[买拍订]的"
+    r"(?:[之以]?前|[之以]?后|是[我俺咱](?:家?[\u4e00-\u9fff]{1,2})?生日|左右|能送?[到收达]|送?得?到得?了|送得?到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|演出|表演|班里|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走(?!起|[一1两俩]|你)|搬家|要?考试|体检|回来|请客|聚会|结|领|[买拍订]的"
     r"|(?:[我俺咱]们?|孩子|老公|老婆|闺女|儿子|[她他])?(?:就|要|得)?(?:走(?!起|[一1两俩]|你)|动身|出(?:发|远?门|国)|坐(?:火车|高铁|飞机|动车|大巴|车|船)|赶(?:火车|飞机|车)"
     r"|上班|出院|住院|办酒|摆酒|办婚礼|订婚|出嫁|比赛|演出|军训|考[驾研证级]|开运动会|的(?:火车|高铁|飞机|机票|车票|航班|婚礼|酒席|船)(?!票?[夹包]))"
     r"|[我俺]?家?(?:妈|爸|爹|娘|婆婆|公公|奶奶|爷爷|姥姥|老公|老婆|媳妇|闺女|儿子|女儿|孩子|娃|宝宝)(?:过?(?:[一二三四五六七八九十]+岁)?生日|大寿|周岁|满月|结婚|出嫁|开学|考试)(?!礼)"
     r"|台风|下的?单(?!成功|了)|付的款|签收|收到|收的货|去(?!哪|掉)|就(?:到|坏|破|断|裂|没|不)|不?是?不是(?:发|放|开|过)|又要|了(?=\s|$))"
 )
 _BEFORE_DATE = re.compile(r"(?:月|[今明昨后]天都?|等到?|到了?|才|在|是|都)$")
+_DAY_BEFORE = re.compile(
+    r"(?:生日|酒席?|宴|婚礼?|喜事|满月|周岁|百天|开学|军训|考试?|演出|比赛|出发|出差|搬家|入伙|开业|过节|年会|寿)(?:就|定)?(?:是|在)\s?$"
+)
+"""Before the day of a feast, or of what else is to come: 满月酒是5号."""
 _SURELY_DATES = frozenset(
     ("月", "等到", *(day + ends for day in ("今天", "明天", "昨天", "后天") for ends in ("", "都")))
 )
@@ -42,6 +46,8 @@ _SURELY_DATES = frozenset(
 _SHADE_DIGITS = 2
 _SHADES = re.compile(r"(?:(?:还是|或者?|[和跟、 ])?[\d一二三四五六七八九]号)+色")
 _TWO_OF_THEM = frozenset({"俩", "仨", "两"})
+_LETTERS = re.compile(r"\d?x*[sml](?![a-z])")
+"""Behind a two that counts what is of a size of letters: 一L两XL."""
 _STEPS = ("大", "小")
 _MOST_STEPS = 3
 _MOST_PLUSES = 9
@@ -122,6 +128,8 @@ class NumberNames:
         """
         if quantity.unit == "":
             quantity = self._measured(text, quantity)
+        elif quantity.unit == "号":
+            quantity = self._of_a_size(text, quantity)
         elif quantity.unit in _MAY_BE_NONE:
             quantity = self._without_unit(text, quantity, spoken)
         return self._named(text, quantity, after)
@@ -142,6 +150,20 @@ class NumberNames:
             return replace(quantity, key=key + sizes.OF)
         return quantity
 
+    def _of_a_size(self, text: str, quantity: Quantity) -> Quantity:
+        """`quantity`, a number with 号, as the size that it is where that is listed, and no product has the number."""
+        number = _whole(quantity.value)
+        if (
+            number not in self._lexicon.number_sizes
+            or quantity.key in self._lexicon.size_words
+            or number in self._lexicon.goods
+            or text.startswith(("链接", "色", "那天", *_OF_A_HOUSE), quantity.end)
+            or _NO_GOODS.match(text, quantity.end)
+            or self._is_date(text, quantity)
+        ):
+            return quantity
+        return replace(quantity, unit="码", key=number)
+
     def _without_unit(self, text: str, quantity: Quantity, spoken: Collection[Place]) -> Quantity:
         """`quantity` without its unit where that belongs to what follows: 38米绿 is 38 and 米绿."""
         start, end, unit = quantity.start, quantity.end, quantity.unit
@@ -152,7 +174,14 @@ class NumberNames:
             or (unit == "个" and text.startswith(_STATURE, end))
             or (unit in _NEVER_APART and text[end - 2 : end - 1] == " ")
             or (unit == "点" and quantity.key not in listed and _TAPPED.match(text, end))
-            or (unit in _ALSO_SIZES and text[end - 2 : end - 1] == " " and unit in listed)
+            or (
+                unit in _ALSO_SIZES
+                and unit in listed
+                and (
+                    text[end - 2 : end - 1] == " "
+                    or (quantity.digits in _TWO_OF_THEM and (unit == "m" or quantity.key not in listed))
+                )
+            )
         ):
             return replace(quantity, end=after_digits, unit="", key=numbers.tidy(quantity.value))
         if (unit == "对" and text.startswith(_ASKED_AFTER, end)) or (
@@ -226,7 +255,9 @@ class NumberNames:
             return True
         before = _BEFORE_DATE.search(text, quantity.start - 3, quantity.start)
         after = _AFTER_DATE.match(text, quantity.end)
-        return bool(after) or (before is not None and before[0] in _SURELY_DATES)
+        if after or (before is not None and before[0] in _SURELY_DATES):
+            return True
+        return before is not None and _DAY_BEFORE.search(text, quantity.start - 6, quantity.start) is not None
 
 
 @lru_cache(maxsize=1024)
@@ -248,6 +279,8 @@ def _counts(text: str, quantity: Quantity) -> bool:
             return True
         if before == "+" and quantity.value <= _MOST_BLOCKS:
             return _ONE_MORE.match(text, end) is not None
+        if quantity.digits == "两":
+            return _LETTERS.match(text, end) is not None
         return (
             quantity.digits in ("俩", "仨")
             and _NOT_OF_PEOPLE.match(text, end) is not None

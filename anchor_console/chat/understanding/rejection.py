@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Kind, Mention
 
 _NEGATION = re.compile(
-    r"(?:先|都|就)?(?:不要(?!钱|赠品|发|的[^\s,，]{0,10}[给归留][我俺])|(?<!是)不是(?![要说讲标写]|$)|不想要|别给我(?:[拿发]错?成?|记成)?|别[拿发]错?成?|不拿|不买|不用|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤|不作数|作废|[去划删]掉)"
+    r"(?:先|都|就)?(?:(?<!要)不要(?!钱|赠品|发|的[^\s,，]{0,10}[给归留][我俺])|(?<!是)不是(?![要说讲标写]|$)|不想要|别给我(?:[拿发]错?成?|记成)?|别[拿发]错?成?|(?<!拿)不拿|(?<!买)不买|(?<!用)不用|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤|不作数|作废|[去划删]掉)"
 )
 _CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对(?![称劲板])|大了\s?那就|小了\s?那就")
 _OH_NO = re.compile(
@@ -61,7 +61,7 @@ _IN_ITS_PLACE = re.compile(
     r"[\s,，][^\s,，不别]{0,6}?(?:统一|说)(?:[要都])?(?:穿|用|戴|买|拿|订|要)(?:成|的是)?(?=[^\s,，])"
 )
 """Before what is taken for what the line says no to: 玫红的不要 统一穿宝蓝."""
-_KEPT = re.compile(r"照旧|照[留拿]|别动|留到起|留着|还要|保留|照要|继续|不动|照发|不变")
+_KEPT = re.compile(r"照旧|照[留拿]|别动|留到起|留[着到](?!明|后|下|今|周|以|几|过)|还要|保留|照要|继续|不动|照发|不变")
 _BACK = re.compile(r"(?:去掉|取消|划掉|删掉?|撤掉?)(?:吧|了|哈|啊)*$")
 """Ends a line that takes back a variant of those that it names: 黄的去掉."""
 _YES_BEFORE = re.compile(r"(?:(?<!不)(?<!先)要(?:的是)?|来|给我拿?|换|(?<=[给帮替][我俺])留|拿)\s?$")
