@@ -6,7 +6,7 @@ Whatever speaks against it wins: nobody is named who said no, cancelled, dislike
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from anchor_console.callouts.sureness import Evening, Given, Hint, sureness
@@ -59,7 +59,7 @@ class Person:
     tried: Sequence[Tried] = ()
     doubted: Sequence[Bought] = ()
     """What somebody bought who is only guessed to be them: it speaks for nothing, but it may speak against."""
-    came: Sequence[Evening] = ()
+    came: Mapping[SessionId, Evening] = field(default_factory=dict)
     """The earlier evenings that they came to."""
 
 
@@ -84,6 +84,7 @@ class Reason:
     size: str | None = None
     at_ms: int | None = None
     is_tonight: bool = False
+    session_id: SessionId | None = None
     count: int | None = None
 
 
@@ -189,7 +190,7 @@ def judge(person: Person, offer: Offer, now_ms: int, *, at_least: float) -> Matc
     if not skus or not all(offer.has(sku) for sku in product.skus_like(color, size)):
         return Passed.NOT_IN_STOCK
     reasons = [*case.reasons, *_support(person, offer, skus, wearer.likes, case)]
-    given = [Given(Hint(one.hint), one.at_ms or now_ms, one.is_tonight) for one in reasons]
+    given = [Given(Hint(one.hint), one.at_ms or now_ms, one.is_tonight, one.session_id) for one in reasons]
     sure = sureness(given, now_ms, person.came)
     if sure < at_least:
         return Passed.NOT_SURE
@@ -252,28 +253,26 @@ def _case(person: Person, offer: Offer, since_ms: int) -> _Case:
     for want in person.wants:
         hint = hint_of(want)
         if hint is not None and want.at_ms > since_ms:
-            is_tonight = want.session_id == tonight
-            spoken.append((Reason(hint, want.color, want.size, want.at_ms, is_tonight), want.wearer or SELF))
+            spoken.append((_told(hint, want, tonight), want.wearer or SELF))
     for tried in person.tried:
         if tried.at_ms <= since_ms:
             continue
         is_waiting = tried.how is Try.WAITING and tried.session_id in offer.reserve_sessions
         if is_waiting or tried.how is Try.EXPIRED:
             hint = Hint.WAITING if is_waiting else Hint.EXPIRED
-            reason = Reason(hint, tried.color, tried.size, tried.at_ms, tried.session_id == tonight)
             claimed = (want for want in person.wants if want.kind is WantKind.CLAIM and want.at_ms == tried.at_ms)
-            spoken.append((reason, _whose(claimed)))
+            spoken.append((_told(hint, tried, tonight), _whose(claimed)))
     for wish in person.wishes:
         met = wish_met(wish, offer)
         if met is not None and wish.at_ms > since_ms:
-            is_tonight = wish.session_id == tonight
             # What was claimed for somebody, and went without, is a wish for them.
             claimed = (
                 want
                 for want in person.wants
                 if want.kind is WantKind.CLAIM and (want.session_id, want.size) == (wish.session_id, wish.size)
             )
-            spoken.append((Reason(Hint.WISHED, met.color, met.size, wish.at_ms, is_tonight), _whose(claimed)))
+            told = replace(_told(Hint.WISHED, wish, tonight), color=met.color, size=met.size)
+            spoken.append((told, _whose(claimed)))
     spoken = [one for one in spoken if one[1] != SOMEBODY]
     if not spoken:
         return case
@@ -285,6 +284,10 @@ def _case(person: Person, offer: Offer, since_ms: int) -> _Case:
         case.color = case.color or _listed_color(offer.product, reason.color)
         case.size = case.size or _listed_size(offer.product, reason.size)
     return case
+
+
+def _told(hint: Hint, by: Want | Tried | Wished, tonight: SessionId | None) -> Reason:
+    return Reason(hint, by.color, by.size, by.at_ms, by.session_id == tonight, by.session_id)
 
 
 @dataclass(frozen=True, slots=True)

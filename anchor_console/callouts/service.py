@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from anchor_console.callouts import store
 from anchor_console.callouts.match import Match, Offer, Passed, Person, hint_of_word, judge
 from anchor_console.callouts.say import ago, reason_words, say, why_aloud
-from anchor_console.callouts.sureness import NAMED_FROM, TONIGHT, Hint, heard_sureness
+from anchor_console.callouts.sureness import NAMED_FROM, TONIGHT, Hint, may_be_sure
 from anchor_console.callouts.wants import AGAINST, Want, Wished
 from anchor_console.callouts.worn import with_wearers
 from anchor_console.core.ids import Identity, IdentityId, ProductId, SessionId
@@ -118,7 +118,7 @@ def _most_promising(tx: Transaction, room: Room, here: Mapping[IdentityId, Ident
     """Of those `here`, each identity with whom it stands for, who may be sure enough: those who said the most first."""
     best: list[tuple[float, IdentityId]] = []
     for who, latest in _heard(tx, room, here).items():
-        if (sure := heard_sureness(latest, room.now_ms, at_least=NAMED_FROM)) > 0:
+        if (sure := may_be_sure(latest, room.now_ms, at_least=NAMED_FROM)) > 0:
             best.append((sure, who))
     best.sort(key=lambda one: (-one[0], -room.present.get(one[1], 0), one[1]))
     return [who for _, who in best[:_LOOKED_AT]]
@@ -180,11 +180,11 @@ def _look(
             *(one for one in linked if one.how in (Try.ORDERED, Try.CANCELLED, Try.HELD)),
         ],
         doubted=bought_by(tx, sorted(guessed), room.now_ms) if guessed else (),
-        came=[
-            evening
+        came={
+            session_id: evening
             for session_id in mask_store.attended(tx, identities)
             if (evening := room.offer.evenings.get(session_id)) is not None
-        ],
+        },
     )
     found = judge(person, room.offer, room.now_ms, at_least=NAMED_FROM)
     return None if isinstance(found, Passed) else _as_call_out(found, fan.identity, room)

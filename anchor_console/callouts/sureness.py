@@ -1,24 +1,28 @@
 """How sure it is that somebody wants a product, from what was heard of them. Pure.
 
-Two doubts are told apart. Did they mean it? Each kind of hint has a share: of all who gave it, how many did; hints of
-different kinds are taken as independent, so the product of their doubts is what remains. And do they still? A want
-fades a little with the days since the last strong hint, by a half-life; more with each evening since then that they
-came to without a word of it; most where the product itself was on air. Tonight it has not faded at all.
+One doubt is kept, evening by evening: that they do not want it, because they never meant it or want it no more. Each
+kind of hint has a share: of all who gave it, how many meant it. What they say on an evening leaves of the doubt what
+those shares leave, hints of different kinds taken as independent; said on another evening again, it does so again. The
+days between raise it by a half-life. An evening that they came to without a word of it raises it by how seldom those
+who want something keep silent, most where the product itself was on air. What is heard tonight has not faded.
 
-Shares and half-lives were read off the generated histories of `tests/support/wishers.py`, where the truth is known, on
-other seeds than `tests/callouts/test_precision.py` plays, which keeps them honest.
+Shares, half-lives and silences were read off the generated histories of `tests/support/wishers.py`, where the truth is
+known, on other seeds than `tests/callouts/test_precision.py` plays, which keeps them honest.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
+
+from anchor_console.core.ids import SessionId
 
 DAY_MS = 24 * 60 * 60_000
 
-NAMED_FROM = 0.955
+NAMED_FROM = 0.958
 """A name is said aloud from this sureness on: of all that are, at least 98 in 100 must be right."""
 
 
@@ -50,11 +54,11 @@ SHARE: dict[Hint, float] = {
     Hint.MISSED: 0.985,
     Hint.WAITING: 0.985,
     Hint.EXPIRED: 0.96,
-    Hint.RESTOCK: 0.985,
+    Hint.RESTOCK: 0.99,
     Hint.WISHED: 0.975,
     Hint.CLAIMED: 0.96,
-    Hint.SOUGHT: 0.975,
-    Hint.ASKED_STOCK: 0.975,
+    Hint.SOUGHT: 0.99,
+    Hint.ASKED_STOCK: 0.96,
     Hint.ASKED_IF_ANY: 0.50,
     Hint.ASKED_SIZE: 0.60,
     Hint.HAGGLED: 0.50,
@@ -83,11 +87,11 @@ who did not come to the room meanwhile.
 Who said that they will buy and then did not has mostly thought better of it, so a claim is soon over.
 """
 
-STILL_AFTER_SILENCE = 0.955
-"""Of those who came for an evening and said nothing of what they had wanted, how many want it still."""
+SILENT_OF_IT = 0.56
+"""Of those who want something still, how many come for an evening and say nothing of it."""
 
-STILL_AFTER_SEEING_IT = 0.585
-"""The same, where the product was on air that evening: who lets it pass by has mostly let it go."""
+SILENT_BEFORE_IT = 0.15
+"""The same, where the product was on air that evening: most buy it, speak of it, or say that they do not want it."""
 
 REMEMBERED_MS = 150 * DAY_MS
 """Evenings longer ago change nothing: a want that was told before them names nobody by itself."""
@@ -96,7 +100,10 @@ REMEMBERED_MS = 150 * DAY_MS
 TONIGHT = math.inf
 """When something was heard that was heard in the session that runs: it has not faded."""
 
-_MOST_SUPPORT = math.prod(1 - SHARE[hint] for hint in (Hint.KEPT_ALIKE, Hint.LIKES_COLOR, Hint.LIKES_IT))
+_BESIDES = frozenset({Hint.KEPT_ALIKE, Hint.LIKES_COLOR, Hint.LIKES_IT})
+"""What is known of them apart from their words: of no evening."""
+
+_LONGEST_HALF_LIFE_DAYS = max(HALF_LIFE_DAYS.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,52 +116,84 @@ class Evening:
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A hint and when it was given; `is_tonight` for the session that runs."""
+    """A hint and when it was given; `is_tonight` for the session that runs. One of no words has no session."""
 
     hint: Hint
     at_ms: int
     is_tonight: bool
+    session_id: SessionId | None
 
 
-def sureness(given: Iterable[Given], now_ms: int, came: Collection[Evening] = ()) -> float:
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """The words of one evening, or its silence: none."""
+
+    at_ms: int
+    hints: frozenset[Hint]
+    silent: float = 1.0
+    """Of those who want it, how many are as silent."""
+
+
+_NO_EVENINGS: Mapping[SessionId, Evening] = MappingProxyType({})
+
+
+def sureness(given: Iterable[Given], now_ms: int, came: Mapping[SessionId, Evening] = _NO_EVENINGS) -> float:
     """How likely the want is, from 0 to 1; 0 where none of the hints is a strong one.
 
     Args:
-        came: the earlier evenings that they came to; those on which they gave a strong hint are counted by that alone.
+        came: the earlier evenings that they came to; silent are those on which they gave no strong hint.
     """
-    latest: dict[Hint, float] = {}
+    spoken: list[Given] = []
+    doubt = 1.0
     for one in given:
-        latest[one.hint] = max(latest.get(one.hint, 0), TONIGHT if one.is_tonight else one.at_ms)
-    doubt, still = _doubt_and_still(latest, now_ms, came)
-    return (1 - doubt) * still
+        if one.hint in _BESIDES:
+            doubt *= 1 - SHARE[one.hint]
+        else:
+            spoken.append(one)
+    half_life_days, last_ms = 0.0, now_ms
+    for moment in _moments(spoken, now_ms, came):
+        if half_life_days:
+            doubt = 1 - (1 - doubt) * _still((moment.at_ms - last_ms) / DAY_MS, half_life_days)
+            doubt /= doubt + (1 - doubt) * moment.silent
+        for hint in moment.hints:
+            doubt *= 1 - SHARE[hint]
+            half_life_days = max(half_life_days, HALF_LIFE_DAYS.get(hint, 0))
+        last_ms = moment.at_ms
+    return (1 - doubt) * _still((now_ms - last_ms) / DAY_MS, half_life_days) if half_life_days else 0.0
 
 
-def heard_sureness(latest: Mapping[Hint, float], now_ms: int, *, at_least: float) -> float:
-    """`sureness` of what was heard, each hint with when it was given last (`TONIGHT` in this session).
+def may_be_sure(latest: Mapping[Hint, float], now_ms: int, *, at_least: float) -> float:
+    """How much speaks for a close look at somebody, of whom is known when each hint was given last (`TONIGHT` in this
+    session): 0 where nothing that is known besides, earlier evenings, purchases and tastes, could lift them to
+    `at_least`.
 
-    It is 0 also where nothing that is known besides, purchases and tastes, could lift it to `at_least`. A claim may
-    wait for stock or have expired, which speaks for itself. Which evenings they came to is looked up only after this.
+    A claim may wait for stock, which lasts longest of all.
     """
-    doubt, still = _doubt_and_still(latest, now_ms)
-    if Hint.CLAIMED not in latest and (1 - doubt * _MOST_SUPPORT) * still < at_least:
+    strong = [at_ms for hint, at_ms in latest.items() if hint in HALF_LIFE_DAYS]
+    if not strong:
         return 0.0
-    return (1 - doubt) * still
+    still = _still((now_ms - max(strong)) / DAY_MS, _LONGEST_HALF_LIFE_DAYS)
+    if still < at_least:
+        return 0.0
+    return (1 - math.prod(1 - SHARE[hint] for hint in latest)) * still
 
 
-def _doubt_and_still(latest: Mapping[Hint, float], now_ms: int, came: Collection[Evening] = ()) -> tuple[float, float]:
-    """How likely it is that they never meant it, and how many of those who wanted it then want it now."""
-    doubt, still = 1.0, 0.0
-    for hint, at_ms in latest.items():
-        doubt *= 1 - SHARE[hint]
-        half_life_days = HALF_LIFE_DAYS.get(hint)
-        if half_life_days is not None and still < 1.0:
-            days = max(0.0, (now_ms - at_ms) / DAY_MS)
-            still = max(still, 0.5 ** (days / half_life_days) * _after_silence(at_ms, came))
-    return doubt, still
+def _moments(spoken: Iterable[Given], now_ms: int, came: Mapping[SessionId, Evening]) -> list[_Moment]:
+    """What they said on each evening, and the evenings on which they said nothing that counts, the oldest first."""
+    told: dict[SessionId | None, tuple[int, set[Hint]]] = {}
+    for one in spoken:
+        at_ms, hints = told.get(one.session_id, (0, set()))
+        hints.add(one.hint)
+        told[one.session_id] = (now_ms if one.is_tonight else max(at_ms, one.at_ms), hints)
+    moments = [_Moment(at_ms, frozenset(hints)) for at_ms, hints in told.values()]
+    for session_id, evening in came.items():
+        if session_id not in told or told[session_id][1].isdisjoint(HALF_LIFE_DAYS):
+            silent = SILENT_BEFORE_IT if evening.was_on_air else SILENT_OF_IT
+            moments.append(_Moment(evening.started_at_ms, frozenset(), silent))
+    moments.sort(key=lambda one: one.at_ms)
+    return moments
 
 
-def _after_silence(told_at_ms: float, came: Collection[Evening]) -> float:
-    """Of those who said nothing more of it on the evenings that they came to since, how many want it still."""
-    silent = [one.was_on_air for one in came if one.started_at_ms > told_at_ms]
-    on_air = sum(silent)
-    return math.pow(STILL_AFTER_SEEING_IT, on_air) * math.pow(STILL_AFTER_SILENCE, len(silent) - on_air)
+def _still(days: float, half_life_days: float) -> float:
+    """Of those who wanted it, how many want it after so many days."""
+    return math.pow(0.5, max(0.0, days) / half_life_days)
