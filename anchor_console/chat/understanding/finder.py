@@ -21,7 +21,7 @@ _LETTER_SIZE = re.compile(
     rf"(?=[\dxsml])(?<![几a-z0-9.{_MARKS}])(\d?x+l|\d?x*[sml]|xs)(?:码|号|\s?size|的码)?(?![a-z0-9{_MARKS}])(?!\s?(?:的水|升))"
 )
 _IN_A_WORD = re.compile(f"[a-z{_MARKS}]")
-_MAY_MEASURE = re.compile(f"[lms0-9半{numbers.CHINESE_DIGITS}]")
+_MAY_MEASURE = re.compile(f"[lms{measures.NUMERALS}]")
 """No number and no size of letters is without one of these."""
 _NUMERALS = frozenset(f"{numbers.CHINESE_DIGITS}0123456789")
 _DIGITS = frozenset("0123456789")

@@ -12,6 +12,8 @@ _BEFORE_HUE = frozenset(
     "发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂下"
 )
 _AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖了啊吧小大中是啥几仲咋")
+_FOR_OF = frozenset("得德地")
+"""What is typed for 的."""
 _HUE_WORDS = (
     "红包", "红糖", "红枣", "红茶", "红酒", "红薯", "白酒", "白送", "白拿", "白跑", "白搭", "白费", "白茶", "白发",
     "白说", "白给", "白来", "黑心", "黑屏", "蓝牙", "粉丝", "粉底", "粉刺", "米饭", "米粉", "米线", "米数", "黄金",
@@ -98,6 +100,8 @@ class Findings:
             return False  # 能放几张卡
         left = at == 0 or before in _BEFORE_HUE or not "\u4e00" <= before <= "\u9fff"
         closes = is_taken_behind or after in _AFTER_HUE or after in self._heads
+        if after in _FOR_OF:
+            closes = not "\u4e00" <= self._text[at + 2 : at + 3] <= "\u9fff"  # 灰得L, not the 黑 of 黑得发亮
         return bool(left and (closes or not "\u4e00" <= after <= "\u9fff"))
 
     def _is_asked_of(self, at: int) -> bool:

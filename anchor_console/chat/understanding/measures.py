@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding import numbers, sizes
+from anchor_console.chat.understanding import numbers, sizes, slips
 
 COUNTERS = frozenset(
     (
@@ -27,7 +27,10 @@ _SPELT = {
 }  # fmt: skip
 """Counting words as those type them who leave the pinyin as it is (3jian), and 八十来斤, which is about 80斤."""
 _ARABIC = r"\d+(?:\.\d+)?"
+NUMERALS = f"0-9半{numbers.CHINESE_DIGITS}{''.join(slips.DIGITS)}"
+"""The characters that a number may begin with, as a class of a pattern has them."""
 _CHINESE = (
+    f"{slips.DIGIT}|"
     "[零一二两三四五六七八九十]点[一二三四五六七八九]五?(?![十分钟])"
     "|[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾廿卅幺]+|[两俩仨]百?"
 )
@@ -103,6 +106,7 @@ _HANZI = (
     "天(?!天)",
     "抽(?![烟血筋])",
     "单(?![侧身手独眼亲])",
+    *slips.UNITS,
     *["分钟", "分", "小时", "楼", "单元", "层", "次", "回", "遍", "场", "周", "公里", "瓦", "万", "尺", "代", "档"],
 )
 UNITS = (*_LATIN, *_HANZI)
@@ -121,7 +125,7 @@ def _one_of(words: Iterable[str]) -> str:
     return "|".join([*longer, f"[{''.join(single)}]"])
 
 
-_MAY_BE_NUMBER = re.compile(f"[0-9半{numbers.CHINESE_DIGITS}]")
+_MAY_BE_NUMBER = re.compile(f"[{NUMERALS}]")
 _ONE = "[一二三四五六七八九]"
 _NO_NUMBER = (
     "四川|三亚|三峡|三明|六安|六盘水|九江|九寨|万州|千岛湖"
@@ -133,7 +137,7 @@ _NO_NUMBER = (
 _QUANTITY = re.compile(
     rf"(?P<word>(?!\d)(?:{_NO_NUMBER}))"
     rf"|(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两(?![{_COUNTING}]))"
-    rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m)(?P<rest>\d{{1,2}}|{_ONE}{{1,2}}|零{_ONE})(?![\d斤]|米(?![白色黄绿灰咖棕杏驼粉]))"
+    rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m|[迷密泌蜜])(?P<rest>\d{{1,2}}|{_ONE}{{1,2}}|零{_ONE})(?![\d斤]|米(?![白色黄绿灰咖棕杏驼粉]))"
     r"|(?P<half>半)(?P<of>公?斤)"
     rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?"
     rf"(?P<unit>(?=[a-z%])(?:(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-z])|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z]))"
@@ -252,10 +256,11 @@ def _parsed(last_group: str | None, text: str, digits: str | None, unit: str | N
         return len(text), value, "米", sizes.measure(value, "米"), match["whole"]
     if digits is None or unit is None or unit == "xl":
         return None
-    value_read = numbers.parse(digits)
+    digits_meant = slips.DIGITS.get(digits, digits)
+    value_read = numbers.parse(digits_meant)
     if value_read is None:
         return None
-    unit = _SPELT.get(unit, unit)
+    unit = _SPELT.get(unit) or slips.MEANT.get(unit, unit)
     if unit == "斤半":
         value_read, unit = value_read + 0.5, "斤"
     if unit[:1] == "块" and unit not in ("块", "块钱"):
@@ -263,4 +268,4 @@ def _parsed(last_group: str | None, text: str, digits: str | None, unit: str | N
     if unit == "点" and digits == "一":
         unit = ""
     key = sizes.measure(value_read, "斤" if unit == "斤装" else unit) if unit else numbers.tidy(value_read)
-    return len(text) if unit else len(digits), value_read, unit, key, digits
+    return len(text) if unit else len(digits), value_read, unit, key, digits_meant

@@ -28,6 +28,7 @@ from anchor_console.chat.understanding import (
     rulings,
     shares,
     sketch,
+    slips,
     tastes,
     usual_sizes,
 )
@@ -142,7 +143,7 @@ def test_patterns_that_look_at_one_character_first_begin_with_one_of_those() -> 
     assert beginning_without(passing, passed_by._PASSES_BEGIN) is None
     for pattern in (hands._BARE_ONE, hands._CALLED_NUMBER):
         assert beginning_without(pattern, hands._HANDS_BEGIN + whitespace) is None
-    assert beginning_without(measures._QUANTITY, "".join(sorted(finder._NUMERALS)) + "半") is None
+    assert beginning_without(measures._QUANTITY, "".join(sorted({*finder._NUMERALS, *slips.DIGITS})) + "半") is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,31 @@
+"""What is typed beside a number for a word that sounds like it, where nothing else is likely: 来以件, 5好要一件."""
+
+from __future__ import annotations
+
+DIGITS = {**dict.fromkeys("以意依易", "一"), **dict.fromkeys("良量凉", "两")}
+"""Characters typed for numerals."""
+
+DIGIT = (
+    r"(?:[良凉]|(?<![\u4e00-\u9fff](?<![来要拿给整买留再各]))[以意依易量])"  # the 以 of 可以 is no numeral
+    "(?=[件条双套瓶箱袋盒](?![子餐件]))"
+)
+"""A pattern for one of them before what it counts."""
+
+_SAID_ALL = r"(?=$|[^\u4e00-\u9fff]|[吧呗啊呀哈嘛哦谢]|的(?!\S))"
+UNITS = (
+    r"(?<=\d)好(?=链接|[要来拿给有的黑白红粉灰蓝绿紫黄橙青咖米杏卡驼藏肤裸浅深银金a-z\d])",
+    r"(?<!\s)虽(?![然说])",
+    r"(?<=\d)马(?![上丁克虎路力甲])",
+    r"(?<=\d)快(?=钱|[吗吧呗]|$)",
+    r"(?<=\d\d)[进近津](?![来去得不了货店口门行步价场城年期])",
+    rf"(?<![\s\d])[见建间剑爽霜逃讨平]{_SAID_ALL}",
+    rf"(?<=[来要拿整][一二两三四五1-9])[见建间剑爽霜逃讨平挑带哥歌各]{_SAID_ALL}",
+)
+"""Patterns for what is typed for a unit, right behind a number."""
+
+_TYPED_FOR = {
+    "号": "好", "岁": "虽", "码": "马", "块": "快", "斤": "进近津", "件": "见建间剑", "瓶": "平", "袋": "带",
+    "条": "挑", "双": "爽霜", "套": "逃讨", "个": "哥歌各",
+}  # fmt: skip
+MEANT = {char: unit for unit, typed in _TYPED_FOR.items() for char in typed}
+"""The unit that is meant by what is typed."""
