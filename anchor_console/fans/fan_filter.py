@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from anchor_console.core.money import parse_minor
+from anchor_console.fans.figures import WhichUnit, height_cm, weight_kg
 from anchor_console.fans.tiers import DAY_MS
 
 Op = Literal["=", ">", "<", ">=", "<="]
@@ -37,6 +38,8 @@ _BOUGHT = {"bought", "买过", "品类", "category"}
 
 _TERM = re.compile(r"(.+?)(>=|<=|=|>|<|:)(.+)")
 _COMPARES = re.compile(r".\s*[=<>]")
+_OF_FIGURES = frozenset({"height_cm", "weight_kg", "budget", "age"})
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:元|块|岁)?")
 _APART = re.compile(r"[,;\n、]+")
 _DAYS = (
     (re.compile(r"(\d{1,4})\s*天(?:没来|未来|没见|没出现|没看)过?|not seen (\d{1,4}) days?"), "seen", False),
@@ -119,9 +122,10 @@ def conditions_of(
         own_facets: those that the seller added.
     """
     plain = unicodedata.normalize("NFKC", typed)
-    parts = (part.strip() for part in _APART.split(plain))
     facets = _FACETS | {unicodedata.normalize("NFKC", name).casefold(): name for name in own_facets}
-    return tuple(_condition(part, now_ms, tiers, facets) for part in parts if part)
+    names = {*facets, *_FIGURES, *_TIERS, *_PLATFORMS, *_BOUGHT}
+    terms = (term.strip() for part in _APART.split(plain) for term in _terms(part, names))
+    return tuple(_condition(term, now_ms, tiers, facets) for term in terms if term)
 
 
 def unread(conditions: Iterable[Condition]) -> tuple[str, ...]:
@@ -150,7 +154,8 @@ def _condition(term: str, now_ms: int, tiers: Mapping[str, str], facets: Mapping
         facet = facets[name]
         if facet in ("size", "sent_back"):
             value = value.upper()
-        return FactIs(facet, op, _bare(value) if _is_figure(facet) else value)
+        kept = _figure(facet, value) if facet in _OF_FIGURES else value
+        return Named(term) if kept is None else FactIs(facet, op, kept)
     if name in _FIGURES:
         figure = _FIGURES[name]
         try:
@@ -166,13 +171,21 @@ def _condition(term: str, now_ms: int, tiers: Mapping[str, str], facets: Mapping
     return Named(term)
 
 
-def _is_figure(facet: str) -> bool:
-    return facet in ("height_cm", "weight_kg", "budget", "age")
+def _terms(part: str, names: Iterable[str]) -> list[str]:
+    """The terms of a part between commas: a space before another condition stands for a comma."""
+    return re.split(rf"\s(?=(?:{'|'.join(map(re.escape, names))})\s{{0,9}}[=<>:])", part, flags=re.IGNORECASE)
 
 
-def _bare(value: str) -> str:
-    """A figure without its unit; 斤 are halved."""
-    found = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(斤|cm|kg|公斤|元|岁)?", value, re.IGNORECASE)
-    if found is None:
-        return value
-    return f"{float(found[1]) / 2:g}" if found[2] == "斤" else found[1]
+def _figure(facet: str, value: str) -> str | None:
+    """A figure as it is kept, without its unit; None where it is none."""
+    try:
+        if facet == "height_cm":
+            return height_cm(value)
+        if facet == "weight_kg":
+            return weight_kg(value)
+    except WhichUnit:
+        return weight_kg(value, "kg")  # as the page shows them
+    except ValueError:
+        return None
+    found = _AMOUNT.fullmatch(value)
+    return found[1] if found is not None else None

@@ -74,6 +74,12 @@ def seen(opened, who, days_ago):
         ("尺码：L，喜欢：纯棉，30天没来", [
             FactIs("size", "=", "L"), FactIs("likes", "=", "纯棉"), Since("seen", NOW_MS - 30 * DAY_MS, False)]),
         ("身高>=160cm，体重<=110斤", [FactIs("height_cm", ">=", "160"), FactIs("weight_kg", "<=", "55")]),
+        ("体重<120，身高>1米6", [FactIs("weight_kg", "<", "60"), FactIs("height_cm", ">", "160")]),
+        ("体重>=80", [FactIs("weight_kg", ">=", "80")]),
+        ("喜欢=黑色 尺码=m", [FactIs("likes", "=", "黑色"), FactIs("size", "=", "M")]),
+        ("王姐  sent back=XL 订单 > 2", [
+            Named("王姐"), FactIs("sent_back", "=", "XL"), FigureIs("orders", ">", 2)]),
+        ("喜欢=Hello Kitty", [FactIs("likes", "=", "Hello Kitty")]),
         ("消费>=500、订单>2", [FigureIs("spent", ">=", 50000), FigureIs("orders", ">", 2)]),
         ("铁粉", [TierIs("core")]),
         ("tier=铁粉", [TierIs("core")]),
@@ -91,6 +97,7 @@ def test_what_a_seller_types_is_understood(typed, conditions):
 
 def test_a_mistyped_term_is_told_from_a_name():
     assert unread(asked("尺马=L, zise：M, 消费>很多, 王姐, 30天没来, 尺码=L")) == ("尺马=L", "消费>很多")
+    assert unread(asked("身高>=abc, 年龄=小, 体重<100cm")) == ("身高>=abc", "年龄=小", "体重<100cm")
 
 
 def test_fans_are_shown_by_the_facts_that_are_known_of_them(opened):
