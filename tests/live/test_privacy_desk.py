@@ -27,6 +27,9 @@ def test_screens_mutes_and_undo_hold_nothing_of_a_fan_who_was_erased(tmp_path):
             stage.broadcast(link)
             await until(lambda: any(word in repr(link.values) for word in WORDS))
             before = state.totals
+            claimed = next(
+                claim.identity_id for claim in state.claims if console.tiers.of(claim.identity_id) is not None
+            )
             fact = next(one for one in console.fans.view(her).facts)
             await console.fans.settle(her, fact, Standing.REJECTED)
             receipt = await console.privacy.erase_shown(her)
@@ -34,6 +37,7 @@ def test_screens_mutes_and_undo_hold_nothing_of_a_fan_who_was_erased(tmp_path):
             shown = [*state.feed, *state.claims, *state.asks, *state.tickets, *state.phrase_rows, *state.mutes.in_force]
             assert [one for one in shown if any(word in repr(one) for word in WORDS)] == []
             assert console.fans.view(her) is None
+            assert console.tiers.of(claimed) is None  # no shape is left beside what was hers
             assert state.totals == before
             with pytest.raises(Refused, match=r"undo\.nothing"):
                 await console.undo.take_back()
