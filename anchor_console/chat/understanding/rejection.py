@@ -254,7 +254,10 @@ def _only_said(text: str, mentions: Sequence[Mention], back: int) -> set[int]:
 
 
 def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozenset[int]) -> bool:
-    """Whether the line also says yes: a count, or a variant behind 要, that it does not turn down."""
+    """Whether the line also says yes: a count, or a variant behind 要, that it does not turn down; or names at last
+    nothing but another one: 不要白光 刺眼 暖的24瓦."""
+    if _names_another_at_last(text, mentions, turned_down):
+        return True
     for mention in mentions:
         if mention.start in turned_down or mention.kind is NUMBER:
             continue
@@ -263,6 +266,16 @@ def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozens
         if mention.kind is QTY and _NO_BEFORE.search(text, mention.start - 3, mention.start) is None:
             return True
     return False
+
+
+def _names_another_at_last(text: str, mentions: Sequence[Mention], turned_down: frozenset[int]) -> bool:
+    begin = max(text.rfind(" "), text.rfind(","), text.rfind("，")) + 1
+    last = [mention for mention in mentions if mention.start >= begin]
+    if not last or not begin or any(mention.start in turned_down for mention in last):
+        return False
+    kinds = {mention.kind for mention in mentions if mention.start in turned_down}
+    named = sum(mention.end - mention.start for mention in last)
+    return any(one.kind in kinds for one in last) and len(text) - begin - named <= text.count("的", begin)
 
 
 def takes_nothing(text: str) -> bool:

@@ -1,10 +1,10 @@
-"""All rulings: the `turns` of grammar, the `takings`, and those by what is said of goods, counts, prices and offers."""
+"""All rulings: `turns`, `takings` and `remarks`, and those by what is said of goods, counts, prices and offers."""
 
 from __future__ import annotations
 
 import re
 
-from anchor_console.chat.understanding import takings, turns
+from anchor_console.chat.understanding import remarks, takings, turns
 from anchor_console.chat.understanding.questions import ASKS, asks_at_once
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.ruling import Rulings, ruling
@@ -28,8 +28,8 @@ _ENDURES = re.compile(
     r"|垮|瘪|串味|翻车|累|勒|磨|硌|滑|晕|烂|脱)[^ ]{0,2}$"
 )
 """Long used, or in the worst of frost, and nothing has come of it: 洗三十多遍没松, 零下三十度都不冻脚."""
-_STAYS = re.compile("[味渍印斑].*掉")
-"""What does not come off is no praise: 一股机油味 洗三遍都没掉."""
+_STAYS = re.compile("[味渍印斑].*掉|[放搁存封][^ ]?几")
+"""What does not come off is no praise (一股机油味 洗三遍都没掉), nor how long it keeps (开封搁几个月不坏)."""
 _THANKS = re.compile(r"(?:多谢|谢谢|感谢)(?:你们?家?|恁家?|主播|老板)")
 _AND_MORE = re.compile(r"(?:再[来要拿整留]|[给帮]我再?[留来拿整])[PCSVQ]")
 _PRICE_ALONE = re.compile(
@@ -96,6 +96,7 @@ def _asks_how_it_is_sold(text: str) -> bool:
 RULINGS = (
     *turns.TURNS,
     *takings.TAKINGS,
+    *remarks.REMARKS,
     # praise asks nothing: 宿舍用 不想被打 选啥轴
     ruling(
         [Intent.PRAISE],

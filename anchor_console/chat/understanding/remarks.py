@@ -1,0 +1,195 @@
+"""Forms that settle what a line is at bottom, whatever is remarked beside it: 要了要了 上班的屋子漏风 claims.
+
+As the `turns`, each is of grammar, not of a trade, and is looked for only in lines that are voted to be one of a few
+intents.
+"""
+
+from __future__ import annotations
+
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.chat.understanding.ruling import ruling
+from anchor_console.chat.understanding.shares import KIN
+
+_ASKING = (Intent.ASK_DETAIL, Intent.ASK_FIT, Intent.ASK_DELIVERY, Intent.ASK_STOCK)
+_IDLE = (Intent.CHATTER, Intent.PRAISE)
+_ASKED = r"[吗么?？啥哪]|什么|怎么|多少|几[^ 乎]|[没不伐](?=$|[ !])|([^ ])不\1"
+_WITH_FAULTS = (
+    r"[坏破烂裂漏碎崩断肿脱错退换少丑脏臭嫌催投]|[大小紧松短长]了|收到|到货|上[次回周礼个]|[昨前]天|还没|没动|不动"
+)
+_WHEN = r"(?:几时|啥时候?|什么时候|多久|何时|哪天|啥辰光)"
+
+REMARKS = (
+    # a word of taking, and then why: 要了要了 上班的屋子漏风
+    ruling(
+        [*_ASKING, *_IDLE, Intent.AFTER_SALE, Intent.WISH],
+        "要冲抢拿入整排",
+        r"^[我俺]?(?:(?:(?:要了?|冲|抢|拿了?){2,}|要[了的定]|拿[了下]|[冲入]了|必须要|整上了?|安排上?了?)[! ]+)+[^ ]"
+        r"|^[我俺]?要!+[^ ]",
+        Intent.CLAIM,
+        unless=_ASKED + r"|加油|人气|榜|热门|热度|点赞|粉丝|破万|不动|我要你|收到|退|换|坏|上次|上回|[VU]",
+    ),
+    # what must not come instead of what is taken: 要C 别给我发成C
+    ruling(
+        [*_IDLE, Intent.AFTER_SALE, Intent.CANCEL, Intent.ORDERED],
+        "错成",
+        r"^[^ ]*[CSP][^ ]* (?:.* )?[^ ]{0,4}(?:别|莫|不要|甭|勿|不准)[^ 拍]{0,4}(?:发|寄|装|拿|给)[^ ]{0,2}[错成]",
+        Intent.CLAIM,
+        unless=_ASKED + r"|[拍付买]|下了?单|备注|订单|收到|到手|结果",
+    ),
+    # whichever there is: 随便啥味来Q就中, 哪个色有就给我哪个
+    ruling(
+        [*_ASKING, *_IDLE, Intent.WISH],
+        "随管哪啥什就",
+        r"(?:随便|随机|[管甭](?:它|他)?)(?:啥|什么|哪个?)[^ ]{0,3} ?(?:都(?:行|中|可以|成) ?)?(?:给[我俺])?[来要拿整发]"
+        r"(?:给[我俺])?(?:Q|一?[个件条双套])"
+        r"|(?:给[我俺])?[来要拿整发](?:给[我俺])?Q就(?:行|中|成|好|可以)了?(?= |$)"
+        r"|哪[个种]?[^ ]{0,2}有就?(?:给[我俺]|来|要|拿|发)哪"
+        r"|有(?:啥|什么)[^ ]{0,2}就?(?:给|来|要|拿|发)(?:我|俺)?(?:啥|什么)",
+        Intent.CLAIM,
+        unless=r"[吗么?？]|多少|几[^ 乎]|([^ ])不\1",
+    ),
+    # what one has settled on: 黑的白的我都看中 算了 白的一盏
+    ruling(
+        [Intent.CANCEL, *_IDLE, Intent.ORDERED, *_ASKING],
+        "算",
+        r"[CSP].* 算了吧? ?(?:那?我?就?|还是)?[来要拿]?[CS](?:的?[CS])*的?Q?吧?$",
+        Intent.CLAIM,
+        unless=r"[吗么?？]|取消|撤|退|[不别][要发留拿]",
+    ),
+    # a hand that others did not see, and so one has paid by oneself, from whatever purse
+    ruling(
+        [*_ASKING, *_IDLE, Intent.AFTER_SALE, Intent.CLAIM, Intent.CANCEL],
+        "付拍下买",
+        r"(?<![她他])(?:自己|直接)(?:去|点进去|点开|进去)?(?:付|拍|下单?|买)(?:[了掉好完妥成]|下来?)+(?= |$)",
+        Intent.ORDERED,
+        unless=r"[吗么?？]|([^ ])不\1|" + _WITH_FAULTS.replace("少", "少发"),
+    ),
+    ruling(
+        [*_IDLE, Intent.AFTER_SALE, Intent.ASK_PRICE],
+        "扣走刷付划",
+        r"(?:余额|零钱|微信|支付宝|[花白][呗条]|银?行?卡|短信)(?:里|都|也|上|已经?|刚|就)*"
+        r"(?:(?:扣|付|刷|划)(?:过|走)?了?(?:N[^ ]{0,3}|钱)?|走)(?:了|的|掉)?(?= |$)",
+        Intent.ORDERED,
+        unless=_ASKED + r"|[退没多两N]次|重复|没[^ ]|退|还款|借|扣完",
+    ),
+    # bought for somebody, who is told of: 给俺爹拍的 他开拖拉机
+    ruling(
+        [*_IDLE, Intent.AFTER_SALE, Intent.CLAIM, Intent.WISH],
+        "拍付抢秒下",
+        rf"(?:^| )[给替帮](?:[我俺咱]家?)?(?:{KIN}|公公|婆婆|[^ 你P]{{1,3}})(?:拍|付|抢|秒|下单?)的单?(?=[CSPQU ]|$)",
+        Intent.ORDERED,
+        unless=_ASKED + "|" + _WITH_FAULTS + r"|给[我俺](?:[来留拿整]|[PCSQ])|再[来要拿整]|好[看吃用穿喝]|喜欢|[爱夸]",
+    ),
+    # got at last, in a hurry: 粉底到手 抢得我手心全是汗
+    ruling([*_IDLE, Intent.AFTER_SALE], "抢", r"到手了?[! ]+抢得", Intent.ORDERED),
+    # has paid, and asks when it will come
+    ruling(
+        [*_ASKING, Intent.AFTER_SALE, Intent.ASK_PRICE],
+        "拍付买单抢",
+        r"^(?:主播|老板)?[我俺刚都已经才]*(?:[拍付买抢](?:[好到完下过掉妥成]了?|了)|(?<!没)下(?:好|完|过)?单了?|刚[拍付买])"
+        r"(?:Q|[CSP])*[!了啦咯 ]+"
+        r"[^ ]*(?:发|到|寄|走|快递|送|出[货库])",
+        Intent.ORDERED,
+        unless=_WITH_FAULTS + r"|能退|可以退|N天|N个|一直|拍不|付不|到付|错|改|链接|便宜|差价|降",
+    ),
+    # what one said is as if unsaid
+    ruling(
+        [*_IDLE, *_ASKING, Intent.CLAIM, Intent.ORDERED, Intent.ASK_PRICE],
+        "作算当废",
+        r"(?:[前上刚才先]|刚才|[前上先]面|先前|[前上]头)[^ ]{0,3}[打扣喊说报刷发](?:的|了)[^ ]{0,5}"
+        r"(?:不作数|(?<!还)(?<!就)不算|作废|当(?:我|你|他)?没)",
+        Intent.CANCEL,
+        unless=r"[吗么?？]|([^ ])不\1|价|券|钱|送|链接|活动|主播|你(?!当)|优惠",
+    ),
+    # no more of it, in the speech of the south
+    ruling(
+        [*_IDLE, *_ASKING, Intent.ASK_PRICE, Intent.CLAIM],
+        "覅使免",
+        r"(?:^| )(?:覅[了吧哦啊]*)+(?=[! ]|$)|^(?:不使|免)[了啦喇吧]*(?=[! ]|$)",
+        Intent.CANCEL,
+        unless=r"[吗么?？]|运费|邮费",
+    ),
+    # what is reckoned up is not taken back: 算了一下 花了四千
+    ruling(
+        [Intent.CANCEL],
+        "算",
+        r"(?:^| )[我俺]?(?:大概|粗)?算了(?:一下|下(?!次|回|单|个|周|月)|算(?!了)|半天|一?笔|N遍)"
+        r"|^算了吧? (?:睡|洗洗睡|不看了$|你又|做饭|上班|干活|下班)",
+        Intent.CHATTER,
+        unless=r"不[要买拿拍留]|取消|撤|退",
+    ),
+    # bought of others
+    ruling(
+        [Intent.ORDERED, Intent.CLAIM],
+        "别隔另其",
+        r"(?:[在去]?(?:别家|别人家|别的(?:直播间|店)|隔壁(?:直播间|家)?|另一家|其他家)[在刚]?[^ 一-龥]{0,2}[买拍下抢付]"
+        r"|[买拍下抢]了?(?:Q|[^ ]{0,2})(?:别家|另一家|其他家)的?)",
+        Intent.CHATTER,
+        unless=_ASKED + r"|给[我俺]|[来要拿整](?:Q|[PCS])|再[来要拿]|你家[来拍买]|改",
+    ),
+    # what others took after one had: 买完我妹也买了Q
+    ruling(
+        [Intent.ORDERED, Intent.CHATTER],
+        "买",
+        r"买(?:完|回[去来家]|了)[^PCSQ]{0,4}(?:[一-龥]?[妹姐哥弟嫂妈婆姨婶姑]|邻居|同事|闺蜜|朋友|室友)[^ ]{0,5}"
+        r"[买下拍抢](?:单了|了)",
+        Intent.PRAISE,
+        unless=_ASKED + r"|给[我俺]|再[来要拿整]",
+    ),
+    # spoilt goods are named, and not taken: 五香那袋全霉了
+    ruling(
+        [Intent.CLAIM, *_IDLE, Intent.ASK_STOCK, Intent.ASK_DETAIL],
+        "烂坏碎破漏馊霉裂断瘪蔫撒洒潮化",
+        r"[PCS][^ 老旧]{0,1}(?:那|这)[^ ]{1,2}(?:全|都|已经|就|整个|一半)*"
+        r"(?:烂|坏|碎|破|漏|馊|霉|裂|断|瘪|蔫|撒|洒|潮|化)(?:完|光|透|掉|开)?了(?= |$)",
+        Intent.AFTER_SALE,
+        unless=r"[吗么?？]|[来要拿整给再](?:Q|[PCSN个一])|旧|原来|以前|家里|别|怕",
+    ),
+    # what becomes of goods praises them: 三升墨绿的饭煲 煮出来像柴火灶
+    ruling(
+        [Intent.CLAIM],
+        "来跟像似完没",
+        r"^[PCS的]*[PCS]的?Q? [^ PCSQVU要来拿给留整买]{1,4}"
+        r"(?:(?:起来|出来|出去|上去|下去)[^ ]{0,3}[跟像]|得[^ ]{0,3}[跟像])[^ ]+$",
+        Intent.PRAISE,
+        unless=r"[吗么?？没不]$|怕",
+    ),
+    # when there is more, and where to get it
+    ruling(
+        [Intent.AFTER_SALE, *_IDLE, Intent.ASK_FIT, Intent.ASK_DELIVERY, Intent.ASK_DETAIL],
+        "补上返",
+        rf"{_WHEN}(?:能|会|再|才|给)*(?:补(?![发寄给我偿妆水]|[一N][回次遍])|上(?:货|架|新)|返场)",
+        Intent.ASK_STOCK,
+    ),
+    ruling(
+        [*_IDLE, Intent.AFTER_SALE, Intent.ASK_DETAIL, Intent.ASK_PRICE],
+        "链货P",
+        r"P在哪[儿里]?[呀啊呢]?(?=$| )|(?<!要)链接(?:在哪|呢(?=$| )|哪去|去哪)"
+        r"|(?:[找看翻]不[到着]|没[看找翻][到着见])[^ ]{0,3}链接"
+        r"|还?有(?:现)?货[没吗不么](?=$| )",
+        Intent.ASK_STOCK,
+    ),
+    # before buying, how it is packed
+    ruling(
+        [Intent.AFTER_SALE, *_IDLE],
+        "包装寄打",
+        r"(?:怎么|咋|如何)(?:个?包|打包|包装|装|寄)(?:的|啊|呀)? .*(?:不要|别|会不会|莫|可别)",
+        Intent.ASK_DELIVERY,
+    ),
+    # a sum for so many haggles
+    ruling(
+        [Intent.WISH, Intent.CLAIM, Intent.ORDERED, *_IDLE],
+        "成行卖中出",
+        r"(?:^| )(?:N块?钱?(?:Q|[两三四五六][件条套双盒袋瓶个箱包床斤])|QN块?钱?|N块钱?)"
+        r"(?:成不成|行不行|卖不卖|中不中|出不出|卖不|行不)",
+        Intent.ASK_PRICE,
+    ),
+    # praise asks nothing: 开封搁几个月不坏
+    ruling(
+        [Intent.PRAISE],
+        "几多",
+        r"(?<![好没才这那过了就十])(?:几|多少)(?:分钟|个月|天|次|回|片|勺|度|层|瓦|克|斤|泡|遍|小时)(?:不?[一-龥]{0,2})$",
+        *_ASKING,
+        Intent.ASK_PRICE,
+    ),
+)
