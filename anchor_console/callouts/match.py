@@ -187,7 +187,9 @@ def judge(person: Person, offer: Offer, now_ms: int, *, at_least: float) -> Matc
         if not (sku.color and any(is_color(sku.color, word) for word in wearer.dislikes))
     ]
     # What they left open may be just what is gone: all that their words may mean must be there.
-    if not skus or not all(offer.has(sku) for sku in product.skus_like(color, size)):
+    as_well = choice.as_well if choice is not None and size is not None and case.size is None else None
+    open_sizes = (size,) if as_well is None else (size, as_well)
+    if not skus or not all(offer.has(sku) for one in open_sizes for sku in product.skus_like(color, one)):
         return Passed.NOT_IN_STOCK
     reasons = [*case.reasons, *_support(person, offer, skus, wearer.likes, case)]
     given = [Given(Hint(one.hint), one.at_ms or now_ms, one.is_tonight, one.session_id) for one in reasons]

@@ -37,6 +37,8 @@ class SizeChoice:
     cover: Cover
     size: str | None
     looser: str | None
+    as_well: str | None
+    """The looser one, where the chart fits them into both."""
     sure: Sure
     reasons: tuple[Sentence, ...]
     """Why, the weightiest first; where the chart does not cover the wearer one of them says so."""
@@ -110,7 +112,8 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
     if size is not None and size_key(size) in past.returned:
         sure = min(sure, Sure.HINT)
         reasons.append(Sentence(f"退过同类的{size}", f"sent {size} of its kind back"))
-    return SizeChoice(by_chart.cover, size, looser, sure, tuple(reasons))
+    as_well = looser if looser in on_sale else None
+    return SizeChoice(by_chart.cover, size, looser, as_well, sure, tuple(reasons))
 
 
 def say_choice(choice: SizeChoice, wearer: Wearer) -> Sentence | None:

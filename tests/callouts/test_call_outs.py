@@ -20,7 +20,7 @@ from anchor_console.fans import link_store, mark_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.links import Ground, LinkState, Reason
 from anchor_console.fans.marks import Mark
-from anchor_console.goods.goods_file import read_goods
+from anchor_console.goods.goods_file import read_goods, read_sizes
 from anchor_console.live.calling import room_at
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from tests.live.stage import Stage, a_stage
@@ -275,17 +275,32 @@ def test_a_cancelled_order_is_a_no(tmp_path) -> None:
 def test_a_size_that_is_gone_or_that_came_back_before_names_nobody(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         await lines(stage, ("1", "11号驼色M没抢到"), ("2", "11号驼色L没抢到"))
-        catalogue = stage.console.goods.catalogue
-        found = catalogue.sku_coded("W1011-TS-M")
-        assert found is not None
-        left = stage.console.state.goods_rows.get(found[0].id)
-        assert left is not None
-        units = left.levels[found[1].id].left
-        await stage.console.claims.adjust_stock(found[1].id, -units, "count")
+        await count(stage, "W1011-TS-M", 0)
         assert names(stage) == ["王姐2"]
         who = fans.identity_id(stage.console.database.read(), a_fan("2").identity)
         await stage.console.database.run(lambda tx: put_past_lines(tx, [a_past(who, size="L", is_returned=True)]))
         assert names(stage) == []
+
+    evening(tmp_path, scenario)
+
+
+async def count(stage: Stage, code: str, units: int) -> None:
+    """The stock of a SKU is counted anew."""
+    found = stage.console.goods.catalogue.sku_coded(code)
+    assert found is not None
+    row = stage.console.state.goods_rows.get(found[0].id)
+    assert row is not None
+    await stage.console.claims.adjust_stock(found[1].id, units - row.levels[found[1].id].left, "count")
+
+
+def test_who_lies_between_two_sizes_is_named_only_while_both_are_there(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.console.goods.bring_in(read_goods(WOMEN), read_sizes(WOMEN.with_name("women_sizes.csv")))
+        # By the chart of the coat 109斤 ends M and begins L.
+        await lines(stage, ("1", "163 109斤穿多大"), ("1", "11号黑色没抢到"), ("2", "11号黑色M没抢到"))
+        assert set(names(stage)) == {"王姐", "王姐2"}
+        await count(stage, "W1011-HS-L", 0)
+        assert names(stage) == ["王姐2"]
 
     evening(tmp_path, scenario)
 
