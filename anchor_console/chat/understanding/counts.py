@@ -81,6 +81,7 @@ _FOR_EACH = re.compile(
 """Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
 _COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提"
 _ALL_OF_THEM = ("都", "全")
+_BREAKS = frozenset(" ,，:：")
 _MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢了我俾e\s][{_COUNTERS}]")
 _ONE_LEFT_OUT = re.compile(
     rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|(?<=[\s,，])整(?![套箱盒])|[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了(?!单)|(?:给我|帮我)(?!把)|one\s?)(?P<counter>[{_COUNTERS}])"
@@ -123,6 +124,7 @@ def without_idle(
         or not (
             text[one.start - 1 : one.start] in _ORDINAL
             or shares.is_of_people(text, one)
+            or shares.is_of_who_uses(text, mentions, one)
             or _is_of_all(text, mentions, one)
         )
     ]
@@ -146,7 +148,7 @@ def without_idle(
         and not (
             intent is not AFTER_SALE
             and _NOT_WANTED_BEFORE.search(text, mention.start - 3, mention.start)
-            and not (stocks and _IS_SO_MANY_THERE.match(text, mention.end))
+            and not (stocks and _is_asked_for(text, mention))
         )
         and not (
             _NOT_WANTED_AFTER.match(text, mention.end) and not (takes_back and text.startswith("都不", mention.end))
@@ -201,9 +203,20 @@ def without_idle(
     return [mention for mention in mentions if mention not in every or mention in counts]
 
 
+def _is_asked_for(text: str, count: Mention) -> bool:
+    """Whether it is asked if there are so many: 还有五套没, 有没有三十只."""
+    return _IS_SO_MANY_THERE.match(text, count.end) is not None or text.endswith("有没有", 0, count.start)
+
+
 def _is_of_all(text: str, mentions: Sequence[Mention], count: Mention) -> bool:
-    """Whether it only says how many products are named: 9号跟13号两单都不要了."""
-    return text.startswith(_ALL_OF_THEM, count.end) and count.value == len(_named(mentions)) > 1
+    """Whether it only says how many products are named: 9号跟13号两单都不要了, 付了两单 毛衣和裤子."""
+    if count.value == 1 or count.value != len(_named(mentions)):
+        return False
+    if text.startswith(_ALL_OF_THEM, count.end):
+        return True
+    return text[count.end : count.end + 1] in _BREAKS and not any(
+        (one.kind is QTY and one is not count) or (one.kind is PRODUCT and one.start < count.start) for one in mentions
+    )
 
 
 def _in_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Mention]:

@@ -35,6 +35,8 @@ class Draft(Struct, gc=False):
     size: str | None = None
     qty: int | None = None
     is_color_carried: bool = False
+    is_size_by_place: bool = False
+    """Whether its size is but told as the greatest or the least."""
     counts_first: bool = False
     """Whether its count was said before all else."""
     at: int = 0

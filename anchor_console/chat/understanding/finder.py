@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from anchor_console.chat.understanding import measures, numbers, plain, sizes
+from anchor_console.chat.understanding import measures, numbers, plain, scales, sizes
 from anchor_console.chat.understanding.findings import Findings
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, SIZE, Kind, Mention, Named
@@ -31,6 +31,11 @@ _DIMMED = "灰"
 _LINK_STATE = re.compile(r"(?:链接|按钮|点|拍|进去).{0,6}(?:是|变|都|全)灰|灰(?:的|了)[,，\s]?(?:点|拍|进|打)不")
 """What cannot be bought is shown grey: 点进去是灰的."""
 _SHORTEST_HEARD = 2
+_METRES, _LONGEST_HUE = "米", 4
+_ASKED_FOR_BY_PLACE = re.compile(
+    r"[号码]?(?:$|[\s,，]|的?(?=[还有没吗来给拿要两俩一二三四五六\d券多卖啥怎咋是补断什哪尺那这退撤取删改换])|那[个种款套条件块瓶]|这[个种款]|尺寸|[来给拿要][我俺]?|一[个条件套块瓶张盒袋双只])"
+)
+"""Behind 最大: it is a size that is had, no quality of one."""
 _BESIDE_COLOR = re.compile(r"([大中小])的(?![^\s,，]{0,2}[娃孩包箱]|时候)")
 """Said of a colour it is the size: 黑的大的来俩."""
 _TAKEN_BEFORE = frozenset("要来拿选")
@@ -111,12 +116,17 @@ class Finder:
                 if key is not None and found.is_free(match.start(), match.start() + 1):
                     found.add(Mention(SIZE, match.start(), match.end(), key))
         for at, (start, end, (kind, word)) in enumerate(spoken):
-            if found.is_free(start, end) and self._says_it(text, spoken, at, found):
-                found.add(Mention(kind, start, end, word))
+            if found.is_free(start, end):
+                if self._says_it(text, spoken, at, found):
+                    found.add(Mention(kind, start, end, word))
+            elif word[0] == _METRES and not found.is_free(start, start + 1):
+                self._add_behind_metres(text, start + 1, found)
         if "大的" in text or "小的" in text or "中的" in text:
             for match in _BESIDE_COLOR.finditer(text):
                 key = self._lexicon.girths.get(match[1], match[1] + "号")
                 start, end = match.span()
+                if match[1] not in self._lexicon.girths and key not in self._lexicon.size_words:
+                    key = scales.MOST + match[1]
                 is_taken = (
                     key in self._lexicon.girths.values()
                     and found.is_free(start, end)
@@ -134,6 +144,13 @@ class Finder:
             take_as_variants(text, mentions, pinned, self._lexicon)
         return Named(mentions, people)
 
+    def _add_behind_metres(self, text: str, start: int, found: Findings) -> None:
+        """Add the colour behind a length: the 白光 of 10米白光, which holds no 米白."""
+        hues = self._lexicon.color_words
+        end = next((end for end in range(start + _LONGEST_HUE, start, -1) if text[start:end] in hues), start)
+        if start < end <= len(text) and found.is_free(start, end):
+            found.add(Mention(COLOR, start, end, text[start:end]))
+
     def _says_it(self, text: str, spoken: Sequence[Place], at: int, found: Findings) -> bool:
         """Whether `spoken[at]`, a word for a colour or size, is meant as one."""
         start, end, (_, word) = spoken[at]
@@ -141,9 +158,18 @@ class Finder:
             return False
         if word == _DIMMED and _LINK_STATE.search(text) is not None:
             return False
+        if word[0] == scales.MOST and not self._is_asked_for_by_place(text, spoken, end):
+            return False
         if end - start > 1 and (not text[start].isascii() or _is_word(text, start, end)):
             return True
         return found.stands_apart(start) or self._in_a_row(text, spoken[at:])
+
+    def _is_asked_for_by_place(self, text: str, spoken: Sequence[Place], end: int) -> bool:
+        """Whether 最大 that ends at `end` is a size that is had, and no quality of one: 最大的灰色, not 最大的优点."""
+        if _ASKED_FOR_BY_PLACE.match(text, end) is not None:
+            return True
+        behind = end + text.startswith("的", end)
+        return any(start == behind for start, _, _ in spoken)
 
     def _in_a_row(self, text: str, spoken: Sequence[Place]) -> bool:
         """Whether the first of `spoken` begins a row of colours of ours, said in one breath: 黑米白各一."""

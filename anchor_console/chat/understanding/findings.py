@@ -9,7 +9,7 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE,
 
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
-    "发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂下"
+    "发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂下用"
 )
 _AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖了啊吧小大中是啥几仲咋")
 _FOR_OF = frozenset("得德地")
@@ -22,6 +22,7 @@ _HUE_WORDS = (
 """Words of other things that begin as a hue does."""
 _BETWEEN = ("", "的", " ", "的 ")
 _BEFORE_CARDS = frozenset("张放装插刷办打")
+_LIKES, _DISLIKES = ("喜欢", "中意", "就爱", "最爱", "只爱"), ("不喜欢", "不中意")
 _MORE, _GROWS = "加", frozenset("厚高长宽大粗")
 """加厚 is one word, though 厚 may be what a size is called."""
 _COMES_OUT = "发"
@@ -98,11 +99,15 @@ class Findings:
             return not self._text.startswith(_HUE_WORDS, at)  # 140橙
         if before in _BEFORE_CARDS and self._text[at] == "卡":
             return False  # 能放几张卡
-        left = at == 0 or before in _BEFORE_HUE or not "\u4e00" <= before <= "\u9fff"
+        left = at == 0 or before in _BEFORE_HUE or self._is_liked(at) or not "\u4e00" <= before <= "\u9fff"
         closes = is_taken_behind or after in _AFTER_HUE or after in self._heads
         if after in _FOR_OF:
             closes = not "\u4e00" <= self._text[at + 2 : at + 3] <= "\u9fff"  # 灰得L, not the 黑 of 黑得发亮
         return bool(left and (closes or not "\u4e00" <= after <= "\u9fff"))
+
+    def _is_liked(self, at: int) -> bool:
+        """Whether somebody is said to like the hue at `at`: 就喜欢黄的."""
+        return self._text.endswith(_LIKES, 0, at) and not self._text.endswith(_DISLIKES, 0, at)
 
     def _is_asked_of(self, at: int) -> bool:
         """Whether the character at `at` is one of those that ask 黑不黑."""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from anchor_console.chat.understanding import counts, parts
+from anchor_console.chat.understanding import counts, parts, scales
 from anchor_console.chat.understanding.drafts import (
     EVERY_COLOR,
     Draft,
@@ -44,8 +44,16 @@ _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\
 """Before goods that come as a gift: 送个杯子."""
 _BESIDE = re.compile(r"(?:里面|外面|还要?|再)?(?:套|搭|配)(?:着|个|条|件|上)?$")
 """Before goods that are worn with what is asked about: 里面套毛衣."""
+_MEASURED_BEFORE = re.compile(
+    r"(?:床|沙发|茶几|桌|窗户?|墙|门洞?|柜子?|台面|灶台)(?:是|宽|长|高|大概)?$|[客餐]?(?:厅|卧室|书房|房间|阳台|过道)[宽长高]$"
+)
+"""Before a measure of what the goods are for."""
+_SO_THEN = ("的", "够", "行", "合适", "可以")
+_TRIED_BEFORE = re.compile(r"[吃喝穿用戴睡坐盖涂]$")
 _ELSEWHERE = re.compile(r"(?:别家|别人家|人家|其他家|其它家|隔壁|商场|专柜|超市|实体店|别的店|外面)[^\s,，]{0,6}$")
 """Before a size that others have, or have not: 别家都到40就没了."""
+_AND_YOU = re.compile(r"(?:你[家们]?|[咱这][家里边儿]?)(?:呢|多少|几|啥价|什么价|怎么卖|咋卖|卖)")
+"""What others ask for a size is told to hear what it costs here: 超市里XL卖89 你家呢."""
 _MAY_BE_ELSEWHERE = re.compile("别家|人家|其[他它]家|隔壁|商场|专柜|超市|实体店|别的店|外面")
 _CHANGES = re.compile(r"[拍选买]错|[拍选]成|改成|换成|备注一?下|[帮给]我(?:改|换(?=[^\s一个新货把双套条件台只瓶]))")
 """Asks for another variant of what was bought: the product on air."""
@@ -59,7 +67,9 @@ _OF_THE_WAY = re.compile("地址|门牌|收件|收货|电话|手机号|楼栋|�
 """What is changed is where it goes, not what it is."""
 _EACH_WEIGHT = re.compile(r"块钱?[一每]斤|[一每]斤(?=[要是得能合]?(?:多少|几块|算|啥价|什么价))")
 """A weight that a price is told for."""
+_THIS = re.compile("这[个款件条双套只瓶盒种张把台支]")
 _JOINS = frozenset("和跟比与")
+_JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加"), ("", "的")
 
 
 def assemble(
@@ -86,14 +96,22 @@ def assemble(
         return (Item(pinned, None, None, 1 if is_hand else None),)
     if intent in _NAMES_BESIDE:
         mentions = _of_this(text, mentions, pinned, intent)
+        if intent is ASK_FIT:
+            mentions = _to_suit(text, mentions)
     if not has(mentions, PRODUCT):
         if takes_pinned:
             pinned = _whose(text, mentions, pinned, lexicon)
         if pinned is None or not takes_pinned:
             return ()
-    elif len(mentions) == 1 and (intent not in _TAKES or EVERY_COLOR.search(text) is None):
+    elif takes_pinned and pinned is not None and "这" in text:
+        mentions = _with_this(text, mentions, pinned)
+    if len(mentions) == 1 and has(mentions, PRODUCT) and (intent not in _TAKES or EVERY_COLOR.search(text) is None):
         return (Item(str(mentions[0].value), None, None, None),)
-    if len(mentions) > 1 and _MAY_BE_ELSEWHERE.search(text) is not None:
+    if (
+        len(mentions) > 1
+        and _MAY_BE_ELSEWHERE.search(text) is not None
+        and not (intent is ASK_PRICE and _AND_YOU.search(text))
+    ):
         mentions = [one for one in mentions if not (_may_be_size(one) and _is_elsewhere(text, one))]
     if has(mentions, QTY):
         mentions = counts.without_idle(text, mentions, pinned, intent, lexicon)
@@ -150,13 +168,23 @@ def _drafts(
         if resolved is None and current.number is None and pinned is not None and number_here != pinned:
             number_here = pinned  # 30w来一台 再加7号一个
             resolved = parts.resolve(text, mention, number_here, intent, lexicon)
+        if names_goods and current.is_named and _is_of_the_next(text, mentions, at, intent, lexicon):
+            drafts.append(current)
+            number_here = str(mentions[at + 1].value)
+            current = Draft(number_here, is_named=False)
+            resolved = parts.resolve(text, mention, number_here, intent, lexicon)
         if resolved is None:
             continue
         slot, value = resolved
         held = getattr(current, slot)
         if held == value and not (slot == "qty" and current.has_variant):
             continue
-        if slot == "color" and current.is_color_carried:
+        is_by_place = slot == "size" and str(mention.value).startswith(scales.MOST)
+        if slot == "size" and held is not None and is_by_place is not current.is_size_by_place:
+            if is_by_place:
+                continue  # 2.2x2.4的 最大的
+            current.is_size_by_place = False
+        elif slot == "color" and current.is_color_carried:
             current.is_color_carried = False
         elif held is not None or (slot == "qty" and _counts_the_next(text, mentions, at, current)):
             drafts.append(current)
@@ -167,10 +195,21 @@ def _drafts(
         if not (current.qty or current.has_variant):
             current.at, current.counts_first = mention.start, slot == "qty"
         setattr(current, slot, value)
+        current.is_size_by_place |= is_by_place
     drafts.append(current)
     if drafts[0].number is None:
         drafts[0].number = pinned
     return drafts
+
+
+def _is_of_the_next(text: str, mentions: Sequence[Mention], at: int, intent: Intent, lexicon: Lexicon) -> bool:
+    """Whether a variant is of the goods named right behind it, not of those before: 毛衣跟300g锤子."""
+    mention, following = mentions[at], mentions[at + 1] if at + 1 < len(mentions) else None
+    if following is None or following.kind is not PRODUCT or mention.kind is QTY:
+        return False
+    if text[mention.end : following.start] not in _BEFORE_GOODS or text[mention.start - 1] not in _JOINS_GOODS:
+        return False
+    return parts.resolve(text, mention, str(following.value), intent, lexicon) is not None
 
 
 def _without_digits(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -248,6 +287,20 @@ def _is_elsewhere(text: str, mention: Mention) -> bool:
     return _ELSEWHERE.search(text, mention.start - 10, mention.start) is not None
 
 
+def _with_this(text: str, mentions: Sequence[Mention], pinned: str) -> Sequence[Mention]:
+    """With the product on air as named where it is called 这个 beside another one: 这个跟9号哪个薄."""
+    for match in _THIS.finditer(text):
+        start, end = match.span()
+        for mention in mentions:
+            if mention.kind is not PRODUCT or mention.value == pinned:
+                continue
+            between = text[end : mention.start] if end <= mention.start else text[mention.end : start]
+            if between in _JOINS:
+                this = Mention(PRODUCT, start, end, pinned)
+                return sorted((*mentions, this), key=lambda one: one.start)
+    return mentions
+
+
 def _of_this(text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent) -> Sequence[Mention]:
     """Without the goods that a line names only beside what it speaks of: a gift, or what is worn with it."""
     beside = _AS_A_GIFT if intent is ASK_PRICE else _BESIDE
@@ -255,6 +308,26 @@ def _of_this(text: str, mentions: Sequence[Mention], pinned: str | None, intent:
     if len(kept) == len(mentions) or (pinned is None and not any(one.kind is PRODUCT for one in kept)):
         return mentions
     return kept
+
+
+def _to_suit(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """Without what the goods are to suit, and what has not suited: 沙发2米8 地毯买多大, 微辣都流泪 中辣行吗."""
+    return [
+        one
+        for at, one in enumerate(mentions)
+        if not (one.kind is NUMBER and _is_of_furniture(text, one))
+        and not (
+            text.startswith("都", one.end)
+            and _TRIED_BEFORE.search(text, one.start - 2, one.start)
+            and any(other.kind is one.kind for other in mentions[at + 1 :])
+        )
+    ]
+
+
+def _is_of_furniture(text: str, mention: Mention) -> bool:
+    if text.startswith(_SO_THEN, mention.end):
+        return False  # 床头1.5米的够不够
+    return _MEASURED_BEFORE.search(text, mention.start - 4, mention.start) is not None
 
 
 def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon) -> str | None:
@@ -266,6 +339,8 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
         if kind is PRODUCT or (kind is QTY and pinned is not None):
             continue
         word = quantity.key if quantity is not None and (kind is QTY or kind is NUMBER) else str(one.value)
+        if kind is NUMBER and parts.is_sum(text, one):
+            continue
         if word not in lexicon.owners or (
             kind is COLOR and quantity is None and not text.startswith(str(one.value), one.start)
         ):

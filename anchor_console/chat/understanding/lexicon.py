@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from anchor_console.chat.understanding import measures, numbers, plain, sizes
+from anchor_console.chat.understanding import measures, numbers, plain, scales, sizes
 from anchor_console.chat.understanding.words import Words
 
 # A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
@@ -87,6 +87,8 @@ class Lexicon:
         for number, goods in self.goods.items():
             shortened = {short for short, _ in _without_noun(goods.product.sizes)}  # too little to name goods by
             for word in (*goods.color_words, *(word for word in goods.size_words if word not in shortened)):
+                if word.startswith(scales.MOST):
+                    continue
                 owners.setdefault(word, set()).add(number)
         self.owners: Mapping[str, frozenset[str]] = {word: frozenset(numbers) for word, numbers in owners.items()}
         """The products of which each colour or size word names one."""
@@ -272,6 +274,7 @@ def _size_words(listed_sizes: tuple[str, ...]) -> dict[str, str]:
             for key in keys[:1] if at_first else keys[1:]:
                 words.setdefault(key, listed)
     for short, listed in (
+        *scales.ends(listed_sizes).items(),
         *_telling_heads(listed_sizes),
         *_without_tail(listed_sizes),
         *_kinds_of(listed_sizes),

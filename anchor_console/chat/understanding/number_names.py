@@ -46,6 +46,7 @@ _SURELY_DATES = frozenset(
 _SHADE_DIGITS = 2
 _SHADES = re.compile(r"(?:(?:还是|或者?|[和跟、 ])?[\d一二三四五六七八九]号)+色")
 _TWO_OF_THEM = frozenset({"俩", "仨", "两"})
+_NOTHING: frozenset[str] = frozenset()
 _LETTERS = re.compile(r"\d?x*[sml](?![a-z])")
 """Behind a two that counts what is of a size of letters: 一L两XL."""
 _STEPS = ("大", "小")
@@ -185,10 +186,21 @@ class NumberNames:
         ):
             return replace(quantity, end=after_digits, unit="", key=numbers.tidy(quantity.value))
         if (unit == "对" and text.startswith(_ASKED_AFTER, end)) or (
-            unit in _ALSO_HUES and any(begin == end - 1 < stop - 1 for begin, stop, _ in spoken)
+            unit in _ALSO_HUES
+            and any(begin == end - 1 < stop - 1 for begin, stop, _ in spoken)
+            and not self._is_length_of(text, quantity)
         ):
             return replace(quantity, end=end - 1, unit="", key=numbers.tidy(quantity.value))
         return quantity
+
+    def _is_length_of(self, text: str, quantity: Quantity) -> bool:
+        """Whether there is something so long in the colour behind the metres, and nothing of that number in the other
+        one: the 3米 of 3米白."""
+        owners = self._lexicon.owners
+        hue = text[quantity.end : quantity.end + 1]
+        of_both = owners.get(quantity.key, _NOTHING) & owners.get(hue, _NOTHING)
+        other = owners.get(text[quantity.end - 1 : quantity.end + 1], _NOTHING)
+        return bool(of_both) and not (owners.get(numbers.tidy(quantity.value), _NOTHING) & other)
 
     def _named(self, text: str, quantity: Quantity, after: int) -> Mention:
         """What a number names: a shade, a product, a size, a count; else it stays a number."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from anchor_console.chat.understanding import counts, sizes
+from anchor_console.chat.understanding import counts, scales, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import Intent
@@ -40,6 +40,8 @@ def resolve(text: str, mention: Mention, number: str, intent: Intent, lexicon: L
         )
         return ("qty", int(mention.value)) if counts_goods else None
     if kind is SIZE:
+        if key[0] == scales.MOST and intent not in _COUNTS_GOODS:
+            return None  # 最大的套得进去不
         return ("size", listed[key]) if key in listed else None
     if kind is COLOR:
         if key in goods.color_words:
@@ -54,7 +56,7 @@ def _of_number(text: str, mention: Mention, goods: Goods) -> tuple[str, str] | N
     of_number = key + sizes.OF
     if key not in listed and of_number not in listed and key not in goods.color_words:
         return None  # most
-    if _NO_SIZE_BEFORE.search(text, mention.start - 3, mention.start) is not None:
+    if is_sum(text, mention):
         return None
     if text[mention.start - 1 : mention.start] in _SIDES_BEFORE:
         return None  # 1米5x2米
@@ -67,6 +69,11 @@ def _of_number(text: str, mention: Mention, goods: Goods) -> tuple[str, str] | N
     if of_number in listed and _is_small_size(text, mention):
         return "size", listed[of_number]
     return ("color", goods.color_words[key]) if key in goods.color_words else None
+
+
+def is_sum(text: str, mention: Mention) -> bool:
+    """Whether the number is money, or degrees of frost: 满200减20."""
+    return _NO_SIZE_BEFORE.search(text, mention.start - 3, mention.start) is not None
 
 
 def _is_small_size(text: str, mention: Mention) -> bool:

@@ -55,6 +55,8 @@ _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|
 _CLAUSE_END = re.compile(r"[\s,.!?;，。！？；~]")
 _ONLY_KEPT = re.compile(r"只[留要剩]|(?<=[\s,，])留(?![着到])")
 """只留黄的: all else is taken back."""
+_DENIED_BEFORE = re.compile("(?<!是)不是$")
+"""Before what is not taken back, where something else is: 不是毛衣 是裤子那单不要."""
 _MEANT = re.compile(r"(?:应该|该|得)(?:是|拿|戴|穿|要|买|选)")
 """What somebody should have taken is not what they take back."""
 _IN_ITS_PLACE = re.compile(
@@ -206,11 +208,14 @@ def _is_taken(text: str, mention: Mention, turned_down: set[int]) -> bool:
 
 def _turned_down(text: str, mentions: Sequence[Mention], start: int, end: int) -> set[int]:
     """What the no at `start`..`end` is said to: what follows at once, else what stands before it, else the clause."""
+    if start and text[start - 1] == " " == text[end : end + 1] and not text.startswith("不是", start):
+        start -= 1  # 奶白不经脏 不要 雾蓝来一个
     at_once = any(mention.start == end for mention in mentions)
     before = any(start - 1 <= mention.end <= start for mention in mentions)
     after = end
     while after < len(text) and text[after] in " 那这个":
         after += 1
+    after += 2 * text.startswith(("给我", "给俺"), after)
     soon = any(after <= mention.start <= after + 1 for mention in mentions if mention.kind is not QTY)
     if soon and not before and text.startswith(" ", end):
         begins = max(text.rfind(" ", 0, start), text.rfind(",", 0, start))
@@ -241,6 +246,9 @@ def kept(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
             starts.update(one.start for one in mentions if one.start >= match.end())  # 玫红的不要 统一穿宝蓝
     if len(mentions) > 1 and (back := _BACK.search(text)) is not None:
         starts.update(_only_said(text, mentions, back.start()))
+    if len(mentions) > 1 and "不是" in text:
+        denied = {one.start for one in mentions if _DENIED_BEFORE.search(text, one.start - 3, one.start)}
+        starts.update(denied if len(denied) < len(mentions) else ())
     for match in _MEANT.finditer(text):
         starts.update(mention.start for mention in mentions if mention.start == match.end())
     return frozenset(starts)

@@ -25,6 +25,9 @@ _PEOPLE_AFTER = re.compile("女儿|闺女|儿子|娃|孩子|宝|姐妹|兄弟|�
 _PEOPLE_BEFORE = re.compile(
     "(?:姑嫂|姐妹|姐弟|母女|母子|父子|父女|夫妻|兄弟|兄妹|婆媳|妯娌|[我你他她咱]们?|[爷娘哥姐])$"
 )
+_BREAKS = frozenset(" ,，")
+_GOES_ON_OF_GOODS = frozenset("都全各一就要吧啊呗哈谢来给寄发包送不拿够的色号码也换够快麻辛再够")
+"""Behind a two of goods that begins a clause: 黑的 俩都要."""
 _PERSONS = frozenset({"人", "个人", "口人"})
 KINDS = ({COLOR}, {SIZE, NUMBER}, {PRODUCT})
 """Kinds of which two different things are two items."""
@@ -45,6 +48,22 @@ def is_of_people(text: str, mention: Mention) -> bool:
             or _PEOPLE_BEFORE.search(text, mention.start - 2, mention.start) is not None
         )
     )
+
+
+def is_of_who_uses(text: str, mentions: Sequence[Mention], count: Mention) -> bool:
+    """Whether a two that begins a clause is of those who use what was said before: 红的S 红的M 俩泰迪过年穿."""
+    quantity = count.quantity
+    if (
+        quantity is None
+        or quantity.unit
+        or quantity.digits not in _COUNTS_PEOPLE
+        or text[count.start - 1 : count.start] not in _BREAKS
+    ):
+        return False
+    end = count.end
+    if not "\u4e00" <= text[end : end + 1] <= "\u9fff" or text[end] in _GOES_ON_OF_GOODS:
+        return False
+    return mentions[0].start < count.start and not any(end <= one.start <= end + 1 for one in mentions)
 
 
 def people_of(text: str, mentions: Sequence[Mention], count: Mention) -> int:

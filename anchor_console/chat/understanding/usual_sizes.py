@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from anchor_console.chat.understanding import numbers, sizes
+from anchor_console.chat.understanding import numbers, scales, sizes
 from anchor_console.chat.understanding.ages import CHILD_BEFORE, PERSON_BEFORE
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, SIZE, Mention
@@ -85,7 +85,7 @@ class UsualSizes:
             if self._is_told_of(mention, quantity):
                 return "size", numbers.tidy(quantity.value)
             unit = quantity.unit
-        elif mention.kind is not SIZE:
+        elif mention.kind is not SIZE or str(mention.value).startswith(scales.MOST):
             return None
         if not self._may_be_usual:
             return None

@@ -17,6 +17,10 @@ GOODS = (
     LexiconProduct("6", "真丝枕套", "床品", ("枕套",), ("香槟色", "雾蓝"), ("48x74cm", "50x80cm")),
     LexiconProduct("8", "珍珠项链", "饰品", ("项链",), ("白色", "粉色"), ("40cm", "45cm")),
     LexiconProduct("9", "锤子", "工具", ("锤子", "羊角锤"), (), ("300g", "500g")),
+    LexiconProduct("14", "窗帘挂钩", "配件", ("挂钩",), (), ("30个", "60个")),
+    LexiconProduct("15", "棉麻窗帘", "窗帘", ("窗帘",), ("白色", "灰色"), ("挂钩款", "打孔款")),
+    LexiconProduct("16", "自粘灯带", "灯具", ("灯带",), ("白光", "暖光"), ("3米", "10米")),
+    LexiconProduct("17", "鱼子酱护发素", "洗护", ("护发素",), ("滋润型", "清爽型"), ("250ml", "500ml")),
     LexiconProduct("12", "雪尼尔沙发垫", "家纺", ("沙发垫",), ("驼色", "墨绿"), ("1x2米", "2x3米")),
 )
 
@@ -78,3 +82,74 @@ def test_words_tell_which(shop, pinned, text, items):
 )
 def test_a_day_is_no_product(shop, text):
     assert said(shop, "12", text) == (Intent.ASK_DELIVERY, [])
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        ("6", "最大的雾蓝来两个", [Item("6", "雾蓝", "50x80cm", 2)]),
+        ("1", "酒红最小码给我留一件", [Item("1", "酒红", "S", 1)]),
+        ("8", "粉色最长的那条要了", [Item("8", "粉色", "45cm", None)]),
+        ("12", "墨绿最大的还有吗", [Item("12", "墨绿", "2x3米", None)]),
+        ("9", "最小的多少钱", [Item("9", None, "300g", None)]),
+        ("17", "滋润大的来三瓶", [Item("17", "滋润型", "500ml", 3)]),
+        ("5", "蓝色小的两条", [Item("5", "蓝色", "66", 2)]),
+        ("4", "暖光最大的退了吧 不要了", [Item("4", "暖光", "5头", None)]),
+        ("2", "香辣最大的 10包 来一份", [Item("2", "香辣", "10包", 1)]),
+        # Where it is asked what suits, or what it is like, it is no size.
+        ("1", "170斤 最大的套得进去不", [Item("1", None, None, None)]),
+        ("4", "最大的优点是啥", [Item("4", None, None, None)]),
+        ("1", "最大能撑到多少斤", [Item("1", None, None, None)]),
+        # Nor of goods of which none is greater.
+        ("15", "白色最大的来一套", [Item("15", "白色", None, 1)]),
+    ],
+)
+def test_the_greatest_and_the_least_are_sizes_that_are_taken(shop, pinned, text, items):
+    assert said(shop, pinned, text)[1] == items
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        ("15", "白色 挂钩的来两套", [Item("15", "白色", "挂钩款", 2)]),
+        ("15", "挂勾的灰色给我", [Item("15", "灰色", "挂钩款", None)]),
+        ("15", "挂钩和打孔有啥区别", [Item("15", None, "挂钩款", None), Item("15", None, "打孔款", None)]),
+        ("15", "撤掉挂钩那套 打孔的留着", [Item("15", None, "挂钩款", None)]),
+        ("15", "再加挂钩60个", [Item("14", None, "60个", None)]),
+    ],
+)
+def test_a_name_of_other_goods_may_be_a_kind_of_these(shop, pinned, text, items):
+    assert said(shop, pinned, text)[1] == items
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        ("16", "10米白光一卷", [Item("16", "白光", "10米", 1)]),
+        ("16", "3米白的多少钱", [Item("16", "白光", "3米", None)]),
+        ("1", "黑色太闷 不要 酒红L来一件", [Item("1", "酒红", "L", 1)]),
+        ("12", "驼色不耐脏 不要 就墨绿2x3米", [Item("12", "墨绿", "2x3米", None)]),
+        ("5", "不要给我卡其 蓝色80来一条", [Item("5", "蓝色", "80", 1)]),
+        ("9", "不是毛衣 是锤子那单不要了", [Item("9", None, None, None)]),
+        ("1", "枕套那单取消 不是项链", [Item("6", None, None, None)]),
+        ("2", "这个跟坚果哪个咸", [Item("2", None, None, None), Item("3", None, None, None)]),
+        ("8", "1号和这条各来一个", [Item("1", None, None, 1), Item("8", None, None, 1)]),
+        (None, "枕套雾蓝的跟500g锤子都要", [Item("6", "雾蓝", None, None), Item("9", None, "500g", None)]),
+        (None, "付了两单 毛衣和吊灯", [Item("1", None, None, None), Item("4", None, None, None)]),
+        ("4", "买了三样 毛衣 吊灯 护发素", [Item(number, None, None, None) for number in ("1", "4", "17")]),
+        (None, "满500减多少", []),
+        ("9", "今天满300减多少", [Item("9", None, None, None)]),
+        ("1", "黑色M 俩丫头在家穿", [Item("1", "黑色", "M", None)]),
+        ("5", "蓝色73一条 俩小胖墩换着穿", [Item("5", "蓝色", "73", 1)]),
+        ("1", "黑的M 俩都要", [Item("1", "黑色", "M", 2)]),
+        ("4", "暖光3头有没有20个", [Item("4", "暖光", "3头", 20)]),
+        ("17", "超市500ml卖49 你家呢", [Item("17", None, "500ml", None)]),
+        ("12", "沙发2米 要买多大的", [Item("12", None, None, None)]),
+        ("12", "床头2米的够不够", [Item("12", None, "2x3米", None)]),
+        ("2", "我吃香辣都冒汗 五香的会不会好点", [Item("2", "五香味", None, None)]),
+        ("1", "男生用黑的会不会闷", [Item("1", "黑色", None, None)]),
+        ("5", "小家伙就喜欢蓝的 80拿俩", [Item("5", "蓝色", "80", 2)]),
+    ],
+)
+def test_what_is_meant_is_told_from_what_stands_beside_it(shop, pinned, text, items):
+    assert said(shop, pinned, text)[1] == items

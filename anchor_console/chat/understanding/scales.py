@@ -1,0 +1,50 @@
+"""Which of a product's sizes is the least, and which the greatest: what 最小的 and 最大的 ask for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from anchor_console.chat.understanding import sizes
+
+MOST = "最"
+"""What the word for either end begins with."""
+_BY_SIZE, _BY_LENGTH = ("最小", "最大"), ("最短", "最长")
+_MEASURE = re.compile(r"(\d+(?:\.\d+)?)(?:[x*](\d+(?:\.\d+)?))?([a-z]+|[\u4e00-\u9fff]*)")
+_BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "公斤": ("g", 1000.0), "克": ("g", 1.0), "米": ("cm", 100.0),
+         "m": ("cm", 100.0), "厘米": ("cm", 1.0)}  # fmt: skip
+_LENGTH = "cm"
+_LETTERS = {"s": -1, "m": 0, "l": 1}
+_LETTERED, _SIDED = "a letter", "two sides"
+
+
+def ends(listed: Sequence[str]) -> dict[str, str]:
+    """What `listed` sizes are called by their place, where they go from the least to the greatest by one measure."""
+    scale = [_measured(size.lower()) for size in listed]
+    if (
+        len(scale) < 2
+        or len({kind for kind, _ in scale}) > 1
+        or any(low >= high for (_, low), (_, high) in pairwise(scale))
+    ):
+        return {}
+    kind = scale[0][0]
+    if kind == "":
+        return {}
+    words = (*_BY_SIZE, *_BY_LENGTH) if kind in (_LENGTH, _SIDED) else _BY_SIZE
+    return {word: listed[at] for word, at in zip(words, (0, -1, 0, -1), strict=False)}
+
+
+def _measured(size: str) -> tuple[str, float]:
+    """By what a size (plain) is measured, and how great it is; by nothing where it is no measure."""
+    letter = sizes.letter(size)
+    if letter is not None:
+        return _LETTERED, _LETTERS[letter[-1]] * len(letter)
+    match = _MEASURE.fullmatch(size)
+    if match is None:
+        return "", 0.0
+    wide, long, unit = match.groups()
+    if long is not None:
+        return _SIDED, float(wide) * float(long)
+    base, factor = _BASE.get(unit, (unit or "a number", 1.0))
+    return base, float(wide) * factor
