@@ -11,7 +11,7 @@ from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, w
 
 _MADE = re.compile(
     r"^(?:里[头面]?)?(?:能不能|可不可以)(?:做成|加(?:个|一个|点)?)?|^加[大长宽]到|^要是(?:有|出|能出)"
-    r"|^(?:能|会|可以)?(?:[出做要有冇]|单独?[买卖])(?=[\u4e00-\u9fff\da-z]{2})"
+    r"|^(?:(?:能|会|可以)?(?:[出做要有冇]|单独?[买卖])|没有)(?=[\u4e00-\u9fff\da-z]{2})"
 )
 _ASKS_IF = ("吗", "不", "么", "没", "的吗", "的不", "的么", "的没")
 _A_SMALL_ONE = re.compile(r"([\u4e00-\u9fff]{2,}[^色])的([大小长短厚薄])")
@@ -68,6 +68,8 @@ def judge(subject: Subject, start: int, end: int, name: Mention, *, sold: bool) 
             variant = named(subject, mention, what, last)
         if variant is not None:
             return variant
+    if wished_colors.is_hue(beside):
+        return wished(what, color=beside)  # 沙发套焦糖色的
     return wished(what, feature=beside)
 
 
@@ -130,5 +132,5 @@ def _is_another_thing(subject: Subject, start: int, end: int, name: Mention, bef
         and not wished_sizes.is_pack(beside)
         and not beside.startswith((*qualities.LEADS, "有", "出", "里"))
         and not beside.endswith((*qualities.TAILS, "的"))
-        and (beside.endswith(_ENDS_OF_PARTS) or subject.lexicon.ends_as_goods(beside))
+        and (beside.endswith(_ENDS_OF_PARTS) or (subject.lexicon.ends_as_goods(beside) and not subject.has_of(end)))
     )

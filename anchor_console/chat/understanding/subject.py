@@ -14,7 +14,7 @@ from anchor_console.chat.understanding.reading import StatedWish
 _NOT_THAT = re.compile(r"(?:不要|不是|除了|光有|净是|全是)$")
 """Before goods that are named only to say that others are wanted: 有没有纸尿裤 不要拉拉裤."""
 _OF_A_THING = re.compile(
-    r"(?:^|[\s,])(?P<thing>(?!有)[\u4e00-\u9fff]{2,4}?)(?:有没有|有木有|有没得|能不能|能出|可以出|出不出|出个|就[差缺]|要是有|有)"
+    r"(?:^|[\s,])(?P<thing>(?![有无不带免]|如果|要是)[\u4e00-\u9fff]{2,4}?)(?:有没有|有木有|有没得|能不能|能出|可以出|出不出|出个|就[差缺]|要是有|有)"
 )
 
 
@@ -77,6 +77,11 @@ class Subject:
             or any(map(word.endswith, known.names))
         )
 
+    def is_of_no_name(self, word: str) -> bool:
+        """Whether it is called as goods are, but as none of ours."""
+        known = self.lexicon
+        return known.ends_as_goods(word) and not any(word in name or name in word for name in known.names)
+
     def is_but_a_head(self, word: str) -> bool:
         """Whether `word` names nothing but the goods, which are told by their number: 13号有没有不加糖的芒果干."""
         if self.goods is None or not self.products or self.products[0].quantity is None:
@@ -108,4 +113,4 @@ class Subject:
 
     def has_of(self, at: int) -> bool:
         """Whether 的 stands at `at`: what is before it says what something is like, or whose it is."""
-        return self.text.startswith(("的", "滴"), at)
+        return self.text.startswith(("的", "滴"), at) and not self.text.startswith("的话", at)

@@ -11,6 +11,8 @@ from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, w
 
 _HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏米驼色金银褐]")
 _METALS = frozenset("金银")
+_ORES = frozenset({"黄金", "白金", "白银"})
+"""What is made of these is not so coloured."""
 _METALLIC = frozenset({"金色", "银色", "玫瑰金", "香槟金", "金", "银"})
 _FRUIT_HUES = frozenset("橘桃藕")
 """By themselves these are hues; in other words, flavours."""
@@ -19,7 +21,7 @@ _PATTERNS = frozenset({"迷彩", "格子", "条纹", "碎花", "豹纹", "波点
 _MIXED_HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏驼金银深浅正大]{2,3}")
 _MISSPELT = re.compile(r"[\u4e00-\u9fff]{0,2}[黑白灰红粉紫蓝绿黄橙棕青][瑟涩]")
 _IS_HUE = re.compile(
-    r"[肉肤茶栗藕麻沙奶芋姜蜜瓷裸藏雾乳桃枣葱锈烟]色|(?![单双多几两三四五六七八九十配染上出什同])[\u4e00-\u9fff]{1,3}[^颜配染特货角成月景\d]色|\d{1,2}号色"
+    r"[肉肤茶栗藕麻沙奶芋姜蜜瓷裸藏雾乳桃枣葱锈烟]色|(?![单双多几两三四五六七八九十配染上出什同不能会可带显])[\u4e00-\u9fff]{1,3}[^颜配染特货角成月景变掉褪串沾\d]色|\d{1,2}号色"
 )
 _BLUE_OR_SO = re.compile(r"(?!.{0,2}(?:[甘芥板]蓝|[骨石炉]灰)|.{0,2}[带加是了变发])[\u4e00-\u9fff]{2,3}[蓝紫灰棕]")
 """A shade told by what it is like: 冰川蓝, 香芋紫. Nothing that is sold is called so, but for cabbages and ashes."""
@@ -50,7 +52,7 @@ def is_hue(word: str) -> bool:
 
 def is_mixed(word: str) -> bool:
     """Whether it is nothing but hues, and how deep they are: 黑白, 深灰."""
-    return _MIXED_HUES.fullmatch(word) is not None
+    return _MIXED_HUES.fullmatch(word) is not None and word not in _ORES
 
 
 def named(subject: Subject, word: str, *, of: bool) -> str | None:
@@ -83,6 +85,9 @@ def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judge
     if len(rest) == 1 and rest in _ENDS_A_SHADE and text[mention.end - 1] not in _ENDS_A_SHADE:
         shade = text[mention.start : end]  # 雾霾紫, where there is 雾霾蓝
         return LISTED if subject.has_color(shade) else wished(subject.what, color=color_word(shade))
+    if subject.goods is None and rest.startswith("的") and subject.is_of_no_name(rest[1:]):
+        color = subject.original[before(subject, mention, start) : mention.end]
+        return wished(subject.original[mention.end + 1 : end], color=color_word(color))  # another shop's 黑色的手提包
     is_deepened = not is_of_two and start < mention.start and text[mention.start - 1] in _DEEPENS
     if _is_listed(subject, mention, is_mixed=is_of_two or is_deepened):
         return LISTED

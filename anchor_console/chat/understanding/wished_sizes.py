@@ -14,6 +14,11 @@ HEADS = frozenset({"圈口", "圈", "码", "号", "码数", "尺码", "尺寸", 
 _NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号")
 _LETTERED = re.compile(r"[a-z][a-z\d]{0,3}码|[a-k]{1,2}罩?杯")
 _UNIT = re.compile(r"[a-z]{1,3}|毫安|克拉|公分|圈口|[\u4e00-\u9fff]")
+_AREA = re.compile(
+    r"[\d.零一二两三四五六七八九十百]+(?:(?:米|公分|厘米|cm)[\d一二三四五六七八九]*)?[x*乘]"
+    r"[\d.零一二两三四五六七八九十百]+(?:(?:米|公分|厘米|cm)[\d一二三四五六七八九]*)?"
+)
+"""So long and so wide: 一米二乘一米八, 3x4米."""
 _BESIDE = re.compile(
     r"码?的?(?:[大小]?|[^ 的]{0,2}(?:妹子|姑娘|女生|男生|孩子|小孩|宝宝|兄弟|[^ 的]人|[大小]脚丫?)[^ 的]{0,6})"
 )
@@ -27,7 +32,9 @@ _SAYS_MEASURE = ("上", "下", "内", "装", "右", "大", "小", "高", "宽", 
 _DIGITS = re.compile(r"[\d.零一二两三四五六七八九十百千]+")
 _PACKED = re.compile(r"(?!装)[\u4e00-\u9fff]{1,3}装")
 _PACK_AND_MORE = re.compile(r"装的?([\u4e00-\u9fff]{1,3}装)")
-_PACKS = re.compile(r"[大小]?(?:袋|箱|坛子?|桶|包|瓶|罐|盒|捆|(?<=[大小]))(?:装|子)?")
+_PACKS = re.compile(r"[大小整]?(?:袋|箱|坛子?|桶|包|瓶|罐|盒|捆|支|管|(?<=[大小]))(?:装|子)?")
+_SAYS_NO_MORE = re.compile(rf"[大小整]{_PACKS.pattern.removeprefix('[大小整]?')}")
+"""A pack that is but big or small, or whole, behind its measure: 20斤整箱."""
 _SIZED = frozenset({SIZE, NUMBER})
 
 
@@ -76,6 +83,8 @@ def is_each_pack(word: str) -> bool:
 def named(subject: Subject, start: int, end: int) -> Judged | None:
     """What `start`..`end` asks for where it is called as sizes are here, or in any shop."""
     asked, name, listed = subject.text[start:end], subject.original[start:end], subject.size_words
+    if _AREA.fullmatch(asked) is not None and not any((one.start, one.end) == (start, end) for one in subject.mentions):
+        return wished(subject.what, size=size_word(name))  # 一米二乘一米八
     if is_name(asked):
         return LISTED if name in listed else wished(subject.what, size=name)
     if sizes.is_lettered(asked) and any(
@@ -108,7 +117,7 @@ def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judge
     if mention.kind is QTY and rest == "套":
         return _set(subject, start, end)
     if not subject.has_size(mention):
-        if _PACKED.fullmatch(rest):
+        if _PACKED.fullmatch(rest) and not _SAYS_NO_MORE.fullmatch(rest.removeprefix("的")):
             size = size_word(subject.words(mention))
             return wished(subject.what, size=size, feature=subject.original[mention.end : end].lstrip("的"))
         if (pack := _PACK_AND_MORE.fullmatch(rest)) is not None:
@@ -192,7 +201,7 @@ def counted(subject: Subject, word: str) -> str | None:
     listed = subject.goods.product.sizes if subject.goods is not None else ()
     form = _DIGITS.sub("#", word.lower())
     is_size = form != "#" and "#" in form and any(form == _DIGITS.sub("#", size.lower()) for size in listed)
-    return word if is_size else None
+    return size_word(word) if is_size else None
 
 
 def _is_called_as_sizes(subject: Subject, word: str) -> bool:

@@ -123,7 +123,9 @@ def _thing_and_color(subject: Subject, start: int, end: int) -> Judged | None:
     """A thing of any name, and its colour: 校服裤灰的."""
     text = subject.text
     hue = next((one for one in subject.mentions if one.kind is COLOR and start + 1 < one.start < end), None)
-    if hue is None or text[hue.end : end] not in ("", "色") or not wished_colors.tells_hue(subject.words(hue)):
+    if hue is None:
+        return _thing_and_hue(subject, start, end)
+    if text[hue.end : end] not in ("", "色") or not wished_colors.tells_hue(subject.words(hue)):
         return None
     what = text[start : hue.start]
     if len(what) > _LONGEST_NAME or not plain.is_hanzi(what) or _A_STORY.search(what) is not None:
@@ -131,6 +133,18 @@ def _thing_and_color(subject: Subject, start: int, end: int) -> Judged | None:
     if not subject.lexicon.ends_as_goods(what):
         return None
     return wished(what, color=wished_colors.color_word(subject.words(hue)))
+
+
+def _thing_and_hue(subject: Subject, start: int, end: int) -> Judged | None:
+    """A thing of a known kind, and a colour that nobody lists: 台灯原木色的."""
+    text = subject.text
+    if not text.endswith("色", start, end):
+        return None
+    for at in range(start + 2, min(start + _LONGEST_NAME, end - 2) + 1):
+        if subject.lexicon.ends_as_goods(text, start, at) and wished_colors.is_hue(text[at:end]):
+            what = subject.original[start:at]
+            return wished(what, color=subject.original[at:end]) if _A_STORY.search(what) is None else None
+    return None
 
 
 def _kind_first(subject: Subject, start: int, end: int) -> Judged | None:

@@ -9,8 +9,8 @@ from anchor_console.chat.understanding.measures import COUNTERS
 from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, SIZE, Mention
 from anchor_console.chat.understanding.subject import Judged, Subject, wished
 
-_A_PACK = re.compile(r"[大小][瓶支袋包罐盒桶箱]")
-"""Before the measure of a size, which says it all: 小瓶100ml."""
+_A_PACK = re.compile(r"[大小][瓶支袋包罐盒桶箱码]")
+"""Before the measure of a size, which says it all: 小瓶100ml, 小码34."""
 _NO_FIGURES = frozenset("千百万")
 """A number that begins a word: 千斤顶, 千层, 百褶."""
 _COUNTED = COUNTERS | {"口"}

@@ -254,3 +254,30 @@ def test_a_shade_behind_a_quality_is_the_colour_that_is_wished(words):
     shop = Reader(Lexicon((lipsticks,), words), words)
     wish = shop.read("哑光的芭比粉有没有", Context("1", None)).wish
     assert wish == StatedWish(None, "芭比粉色", None, "哑光")
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
+        # That it keeps its colour, or changes it, is no colour; nor is what it is made of.
+        ("4", "不掉色的有没有", StatedWish(None, None, None, "不掉色")),
+        ("1", "毛衣出个不褪色的", StatedWish("毛衣", None, None, "不褪色")),
+        ("5", "小锅出个能变色的", StatedWish("小锅", None, None, "能变色")),
+        ("3", "有没有黄金的", StatedWish(None, None, None, "黄金")),
+        # A thing, and a colour or size that nobody lists.
+        (None, "台灯原木色的有没有", StatedWish("台灯", "原木色", None, None)),
+        ("1", "毛衣焦糖色的有没有", StatedWish("毛衣", "焦糖色", None, None)),
+        (None, "黑色的手提包有吗", StatedWish("手提包", "黑色", None, None)),
+        # So long and so wide.
+        ("5", "有没有一米二乘一米八的", StatedWish(None, None, "一米二乘一米八", None)),
+        ("5", "3x4米的不做吗", StatedWish(None, None, "3X4米", None)),
+        # A pack that is but big, or whole, behind its measure.
+        ("6", "20斤整箱的有吗", StatedWish(None, None, "20斤", None)),
+        ("5", "100g大罐装有吗", StatedWish(None, None, "100G", None)),
+        ("4", "小码34的有吗", StatedWish(None, None, "34", None)),
+        # One of more plush is not one of so many X.
+        ("4", "想要一个加绒的", StatedWish(None, None, None, "加绒")),
+    ],
+)
+def test_colours_and_sizes_that_nobody_lists_are_told_from_what_else_is_said(shop, pinned, text, wish):
+    assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
