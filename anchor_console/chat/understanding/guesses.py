@@ -35,7 +35,7 @@ _NOT_FOUND = rf"(?:{_LOOKED})?(?:都|也|就)?(?:没|找不|瞅不|看不)(?:瞅
 """One has looked for it: 逛一圈没瞅见西装."""
 _LEAD = re.compile(
     rf"(?:(?:给|帮)[我俺咱]们?家?[\u4e00-\u9fff]{{0,4}}?也?[做出整弄上来](?:{_SOME})|能?[换挑](?:{_SOME})|{_WHOSE}|{_WHEN}|{_MAY}|弱弱问|(?<![\u4e00-\u9fff])没有(?=\S{{2}})|{_NOT_FOUND}(?:一?(?:{_SOME}))?|(?:给|帮|替)[我俺]?[一-龥]{{1,3}}?(?:买|(?:找|整|弄|配|添)(?=一?(?:{_SOME})))(?:{_SOME})?|也|再|还|都|就|单独|另外|{_IS_THERE}|有(?!货|点)|要不要"
-    rf"|(?!上个[月周礼星]|上台[穿用戴跳唱演领讲发表涂])(?:要|出|上|整|来|搞|找|做|弄|卖|给我|给)(?:{_SOME})|(?<=[能求想])[出做整要上]"
+    rf"|(?!上个[月周礼星]|上台[穿用戴跳唱演领讲发表涂])(?:要|出|上|整|来|搞|找|做|弄|卖|给我|给)(?:{_SOME})|(?<=[能求想])[出做整要上]|安排(?:{_SOME})|(?<![\u4e00-\u9fff])(?:把(?!手)|盼着?上?|许愿|呼唤)|(?<=能)把(?!手)|除了[\u4e00-\u9fff]{{1,6}}?还有"
     rf"|要是|就?[差缺]一?个|要(?!得|是)|有没(?!有)|(?:以前|之前|从前|去年)(?:卖的|有的|的)?那种|(?<![\u4e00-\u9fff])出(?![差门汗行生海场油])|(?:单独?|直接)卖|(?<=[家们])[做出卖]|{_WHY_NOT}|给我|给俺|那种|这种|那个|同款|我(?:就)?(?:想|要)|(?:我|俺)?(?:就|只|最)(?:爱|喜欢|稀罕)|就?等着?(?:你们?家|你们|主播)[上出卖]|就?没个|带个|[\u4e00-\u9fff\da-z]{{1,5}}?要是(?!有)|一[个款点些件条双只瓶套])+"
 )
 _TAIL = re.compile(
@@ -48,16 +48,18 @@ _FOR = re.compile(
     r"(?<=.)(?:给[^的]{1,6}[用穿吃喝戴盖铺]|[我俺咱]家[^的]{0,6}|[^的]{0,3}(?<![上里中])用|(?<=..)给[^的]{1,4})$"
 )
 """Tells for whom or what a thing is wanted, behind its name: the 我家 of 窗帘我家."""
-_ASKS_OF_IT = re.compile(r"^没有|有没有|(?<=里头|里面)有|(.)[没不]\1")
+_ASKS_OF_IT = re.compile(r"^没有|^[\u4e00-\u9fff]{1,4}是|[得了着]$|有没有|(?<=里头|里面)有|(.)[没不]\1")
 _SAYS_A_THING = re.compile(r"(?:[的滴款版味装型色]|那种|这种)$")
 _TWICE = re.compile(r"(?P<word>[^\s,，]{2,5}?)[呢呀啊哦吧的]?(?:(?P=word)[呢呀啊哦吧的]*)+")
-_SAYS_NOTHING = re.compile(r"[哎唉啊呀哦嗨嘿诶]+|留|[有伐没吗么不木]+")
+_SAYS_NOTHING = re.compile(r"[哎唉啊呀哦嗨嘿诶]+|失望|可惜|遗憾|难受|郁闷|伤心|留|[有伐没吗么不木]+")
 _A_TASTE = re.compile("[我俺]?[就只最](?:爱|喜欢|稀罕)")
-_A_FOIL = re.compile(r"(?:可惜|偏偏|咋|怎么)?(?:全|都|净|光|只)(?:是|有)")
+_A_FOIL = re.compile(r"(?:可惜|偏偏|咋|怎么)?(?:(?:全|都|净|光|只)(?:是|有)|[只才]到|最[大小](?:才|就|只|是))")
 """Begins a clause that tells what there is instead: 可惜全是圆领."""
 _A_QUALITY = re.compile(r"不?带|无|加|免|防|能")
 _A_STORY = re.compile(r"[我俺他她咱]|你(?![们家])|[了着过]|太|就行|嫌|怕|老是|总是?|因为|不然|没法")
 """What tells of somebody, or why, and so names no thing."""
+_AFTER_A_HUE = frozenset({"", *"的色款 ,.!?~"})
+"""What stands behind a hue of one character that is a colour, and begins no other word."""
 _LONG = 9
 """Characters from which on a clause hardly names one thing."""
 _LONGEST_TAIL = 18
@@ -86,7 +88,11 @@ def guessed(
         if start < end and text[start:end] not in COUNTERS and _SAYS_NOTHING.fullmatch(text, start, end) is None:
             ranked.append((_worth(text, start, end, clause.end(), mentions, lexicon) + 2 * asks, start, end))
     ranked += [(_OF_A_SIZE, one.start, _end_of_size(text, one)) for one in mentions if one.kind is Kind.SIZE]
-    ranked += [(_OF_A_COLOR, one.start, one.end) for one in mentions if one.kind is Kind.COLOR]
+    ranked += [
+        (_OF_A_COLOR, one.start, one.end)
+        for one in mentions
+        if one.kind is Kind.COLOR and (one.length > 1 or text[one.end : one.end + 1] in _AFTER_A_HUE)
+    ]
     ranked.sort(key=lambda one: (-one[0], one[1]))
     for value, start, end in ranked:
         found = judge(subject, start, end, sold=False)

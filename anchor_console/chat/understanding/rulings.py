@@ -189,7 +189,7 @@ RULINGS = (
     ruling(
         [Intent.WISH, Intent.ASK_STOCK],
         "手声泡",
-        r"^(?!.*(?:的话|货|[PCSVUQ])).*有.{1,8}(?:举个?手|吱个?声|冒个?泡)",
+        r"^(?!.*(?:的话|货|[PCSVUQ])).*有.{1,8}(?:举[个下]?手|吱[个一N]?声|冒[个一N]?泡)",
         Intent.CHATTER,
     ),
     # what was ordered, and what came instead: 拍的S 来的是S, 发的C 我选的C

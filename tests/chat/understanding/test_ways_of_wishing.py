@@ -281,3 +281,25 @@ def test_a_shade_behind_a_quality_is_the_colour_that_is_wished(words):
 )
 def test_colours_and_sizes_that_nobody_lists_are_told_from_what_else_is_said(shop, pinned, text, wish):
     assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text"),
+    [
+        ("5", "有没有粉尘"),
+        ("6", "青口有没有坏的"),
+        ("2", "一百五两盒卖不卖"),
+        ("1", "有拼单的没"),
+        (None, "有养猫的没"),
+        (None, "有没有妈妈群"),
+        (None, "有山东的没 吱一声"),
+        ("1", "料子软得来 我自己都想做一件"),
+        ("1", "从来不做饭的我看饿了"),
+        ("1", "别家都有运费险 你家咋没有"),
+        ("1", "可惜没有早点看见"),
+        ("1", "毛衣是起球的不"),
+        ("6", "就少了一个 说好十个"),
+    ],
+)
+def test_what_nobody_sells_is_no_wish(shop, pinned, text):
+    assert wish_of(shop, pinned, text)[1] is None
