@@ -14,7 +14,10 @@ _MAY_WISH_OF_OURS = frozenset({Intent.PRAISE, Intent.CHATTER, ASK_FIT})
 _MAY_LONG = frozenset({CLAIM, ORDERED, ASK_PRICE, *_SEEMS_IDLE})
 _IF_THERE = re.compile("有的话|要是?有了?[我俺咱]")
 """Would take it if it were there: 枕巾有的话一起拍了, 猫窝要有我就买."""
-_LONGS = re.compile(rf"{_IF_THERE.pattern}|[出上]的话|[就只独光还][差缺]|敢[出上做卖][我俺咱]")
+_LONGS = re.compile(
+    rf"{_IF_THERE.pattern}|[出上]的话|[就只独光还][差缺]|都有.[只就独]少|敢[出上做卖][我俺咱]|就(?:齐|完美|圆满)了"
+    r"|(?:从来|一直|老是?|总是?)[不没][上卖出做]|(?:别人?家|人家|隔壁).*[没冇不]|(?:偏偏|[唯独]独|单单)[没冇缺不]"
+)
 """Tells of what is missing, and so asks for it whatever else the line says."""
 _HAS_SUCH = re.compile(r"有[^ ]{1,6}[的款][没吗不么](?:有|得)?(?=$| )|有没有?[^ ]{1,6}[的款](?=$| )")
 _HAGGLES = re.compile(
@@ -48,6 +51,8 @@ def _is_wished(text: str, seeming: Intent, wanted: Sought, stated: Stated, lexic
     if seeming is Intent.ASK_STOCK:
         asks_for_more = "上" in text[wanted.start : wanted.end]  # 没买到 求再上5台
         return wish.color is not None or (wish.size is not None and not asks_for_more)
+    if seeming is Intent.ASK_DETAIL and wish.feature is not None and wish.feature.startswith(("印", "绣")):
+        return True  # 能不能印个福字
     if seeming is Intent.ASK_DETAIL and wish.color is not None:
         return wish.what is None  # 咋净这几个色 绿的没
     if seeming not in _SEEMS_IDLE or wish.what is None:

@@ -195,6 +195,10 @@ TURNS = (
     ruling([Intent.CHATTER], "算", r"^算了(?:算了|吧)? ?(?:兄弟|姐妹|主播|老板|宝子?|亲|哥|姐)(?=$| )", Intent.CANCEL),
     # were it so: of the goods on air
     ruling([Intent.ASK_FIT], "就", r"^要是[^ 我你]{2,8}就好了", Intent.WISH),
+    # how they should be: 狗粮要低脂的
+    ruling(
+        [Intent.AFTER_SALE, Intent.CHATTER, Intent.PRAISE], "要", r"^P想?要[^ PCSVUQN不我]{1,5}的(?= |$)", Intent.WISH
+    ),
     # in spite of what was asked for it came broken, or what was taken earlier is to be changed
     ruling(
         [Intent.ASK_DELIVERY, Intent.ASK_FIT],

@@ -16,8 +16,12 @@ from anchor_console.chat.understanding.request import judge
 from anchor_console.chat.understanding.subject import Subject
 
 _CLAUSE_ENDS = " ,.!?;~"
+_SAID_FIRST = re.compile(
+    r"(?<![^ ,.!?;~])(?:主播|老板娘?|宝子?|亲|家人们?|[你恁咱]家|你们家?|今天|明天|今晚|明晚|下次|下回)$"
+)
+"""To whom or of when it is said, and no more, before the asking: 主播有锅铲没."""
 _BESIDE_IT = re.compile(
-    r"[ ,.!?~](?![^\s,]{0,6}(?:啥|什么|之类)的|大?[冷热]天|小时候|小辰光|以前|从前)"
+    r"[ ,.!?~](?![^\s,]{0,6}(?:啥|什么|之类|[全都净]是[^ ]{1,4})的|大?[冷热]天|小时候|小辰光|以前|从前)"
     r"(?:(?:就?缺|想要|要|来)[一个款]{0,2})?(?P<how>(?![给我俺咱你想])[\u4e00-\u9fffa-z0-9]{1,6}?)"
     r"(?:的|那种|这种|的那种|(?<=[款版型调]))(?=$|[ ,.!?~])"
 )
@@ -106,4 +110,5 @@ def with_beside(text: str, original: str, wish: StatedWish, start: int, end: int
 
 
 def _is_clause(text: str, start: int, end: int) -> bool:
-    return (start == 0 or text[start - 1] in _CLAUSE_ENDS) and (end == len(text) or text[end] in _CLAUSE_ENDS)
+    begins = start == 0 or text[start - 1] in _CLAUSE_ENDS or _SAID_FIRST.search(text, 0, start) is not None
+    return begins and (end == len(text) or text[end] in _CLAUSE_ENDS)

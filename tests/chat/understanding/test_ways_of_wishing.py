@@ -259,6 +259,66 @@ def test_a_shade_behind_a_quality_is_the_colour_that_is_wished(words):
 @pytest.mark.parametrize(
     ("pinned", "text", "wish"),
     [
+        # What others have, or what is all that is missing.
+        (None, "别家都有蚊帐 就你家没有", StatedWish("蚊帐", None, None, None)),
+        (None, "人家都卖围裙 你家咋没", StatedWish("围裙", None, None, None)),
+        (None, "隔壁直播间有电饼铛 你家没有", StatedWish("电饼铛", None, None, None)),
+        (None, "雨靴人家直播间都有 你家没得", StatedWish("雨靴", None, None, None)),
+        ("1", "毛衣立领的别家都有 就你们没有", StatedWish("毛衣", None, None, "立领")),
+        ("5", "3升的别人家都有 你家怎么没有", StatedWish(None, None, "3升", None)),
+        (None, "样样有 偏偏没有砧板", StatedWish("砧板", None, None, None)),
+        ("4", "唯独没有42-43的", StatedWish(None, None, "42-43", None)),
+        ("1", "单单没有紫的", StatedWish(None, "紫色", None, None)),
+        ("3", "可惜没有金的", StatedWish(None, "金色", None, None)),
+        (None, "家里碗都有 就少一个汤锅", StatedWish("汤锅", None, None, None)),
+        # What is never sold.
+        (None, "你家从来不卖电风扇的么", StatedWish("电风扇", None, None, None)),
+        (None, "咋从来不卖洗衣液啊", StatedWish("洗衣液", None, None, None)),
+        (None, "怎么一直不上羽绒服", StatedWish("羽绒服", None, None, None)),
+        (None, "床垫怎么老不上", StatedWish("床垫", None, None, None)),
+        (None, "毛毯怎么还不上", StatedWish("毛毯", None, None, None)),
+        (None, "啥时候才卖耳机啊", StatedWish("耳机", None, None, None)),
+        # With which it were perfect.
+        (None, "再有个菜板就齐了 厨房全是你家的", StatedWish("菜板", None, None, None)),
+        ("5", "再带个滤网就好了", StatedWish(None, None, None, "带个滤网")),
+        ("4", "要能带个鞋拔就完美了", StatedWish(None, None, None, "带个鞋拔")),
+        ("1", "如果有立领的就好了", StatedWish(None, None, None, "立领")),
+        # With which it were taken.
+        ("4", "出红色的话我再来", StatedWish(None, "红色", None, None)),
+        (None, "有雨伞的话给我来一把", StatedWish("雨伞", None, None, None)),
+        ("5", "出个长柄的我就买", StatedWish(None, None, None, "长柄")),
+        # Only the part of it, or but a little.
+        ("5", "光卖锅盖不 我那个摔了", StatedWish("锅盖", None, None, None)),
+        (None, "手套来点儿 冻手", StatedWish("手套", None, None, None)),
+        ("1", "毛衣紫色的来一个颜色呗", StatedWish("毛衣", "紫色", None, None)),
+        # In the words of other places.
+        (None, "洗脸盆阿有卖", StatedWish("洗脸盆", None, None, None)),
+        (None, "童车阿有", StatedWish("童车", None, None, None)),
+        (None, "棉拖有没有得卖", StatedWish("棉拖", None, None, None)),
+        ("5", "3升的有没得啦", StatedWish(None, None, "3升", None)),
+        ("1", "毛衣有立领的啵", StatedWish("毛衣", None, None, "立领")),
+        # What one has looked for.
+        (None, "给我妈寻摸个保温杯 你家没有", StatedWish("保温杯", None, None, None)),
+        (None, "到处找不到手炉 你家上不上", StatedWish("手炉", None, None, None)),
+        (None, "想淘个旧书架 有没有", StatedWish("旧书架", None, None, None)),
+        # What is to be put on it.
+        ("1", "毛衣能绣个名字不", StatedWish("毛衣", None, None, "绣个名字")),
+        ("1", "能不能印个小猫", StatedWish(None, None, None, "印个小猫")),
+        # Before the asking, to whom it is said, and of when.
+        (None, "主播有锅铲没", StatedWish("锅铲", None, None, None)),
+        (None, "明天有排骨吗", StatedWish("排骨", None, None, None)),
+        ("2", "除了原味还有巧克力的吗", StatedWish(None, None, None, "巧克力")),
+        ("2", "曲奇要无糖的 我血糖高", StatedWish("曲奇", None, None, "无糖")),
+        ("2", "曲奇没有海盐味啊 失望", StatedWish("曲奇", None, None, "海盐味")),
+    ],
+)
+def test_what_others_have_or_what_never_comes_is_wished(shop, pinned, text, wish):
+    assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
         # That it keeps its colour, or changes it, is no colour; nor is what it is made of.
         ("4", "不掉色的有没有", StatedWish(None, None, None, "不掉色")),
         ("1", "毛衣出个不褪色的", StatedWish("毛衣", None, None, "不褪色")),
