@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from anchor_console.chat.reader_process import FarReader, GoodsLine, Known, ReaderGone, make_reader
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.own import OwnWord, own_words
+from anchor_console.chat.understanding.own import OwnKind, OwnWord, own_words
 from anchor_console.chat.understanding.reading import Reading
 from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.service import Catalogue, Goods
@@ -153,13 +153,20 @@ def _made_reader(catalogue: Catalogue, own: Sequence[OwnWord], words_folder: Pat
 
 
 def _known(catalogue: Catalogue, own: Sequence[OwnWord]) -> Known:
-    return Known({where: _goods_lines(catalogue, where) for where in (OWN_NUMBERS, *catalogue.platforms)}, list(own))
+    codes = {product.code for product in catalogue.products}
+    # Names are kept by the product's code: its number moves. Older ones were kept by the number.
+    named = [one for one in own if one.kind == OwnKind.PRODUCT and one.means in codes]
+    goods = {where: _goods_lines(catalogue, where, named) for where in (OWN_NUMBERS, *catalogue.platforms)}
+    return Known(goods, [one for one in own if one not in named])
 
 
-def _goods_lines(catalogue: Catalogue, platform: str) -> list[GoodsLine]:
-    """The goods that have a number on `platform`, each with that."""
+def _goods_lines(catalogue: Catalogue, platform: str, named: Sequence[OwnWord]) -> list[GoodsLine]:
+    """The goods that have a number on `platform`, each with that, and with the seller's own names for it."""
+    names: dict[str, list[str]] = {}
+    for one in named:
+        names.setdefault(one.means, []).append(one.word)
     return [
-        GoodsLine(number, p.name, p.category, tuple(p.aliases), tuple(p.colors), tuple(p.sizes))
+        GoodsLine(number, p.name, p.category, (*p.aliases, *names.get(p.code, ())), tuple(p.colors), tuple(p.sizes))
         for p in catalogue.products
         if (number := p.number_on(platform)) is not None
         # One that holds everywhere is another's where a platform gave it away.

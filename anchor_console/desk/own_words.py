@@ -11,6 +11,7 @@ from anchor_console.chat.understanding.own import AUDIENCES, LONGEST, OwnKind, O
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import button, column, icon_button, label, row
+from anchor_console.goods.product import Product
 
 _AT_MOST = 200
 
@@ -35,7 +36,7 @@ class OwnWords(QFrame):
         self._means.setObjectName("ownMeans")
         self._means.setAccessibleName(tr("own.means"))
         self._means.setMinimumWidth(desk.theme.px(150))
-        self._kind.currentIndexChanged.connect(self._offer)
+        self._kind.currentIndexChanged.connect(lambda _: self._offer())
         self._word.returnPressed.connect(self._add)
         add = button(desk, "own.add", self._add, name="addOwnWordButton", role="small")
         self._grid = QGridLayout()
@@ -58,6 +59,7 @@ class OwnWords(QFrame):
         )
         self._offer()
         self._show()
+        desk.ties.listen(desk.console.goods.changed, lambda _: self._on_goods_changed())
         desk.ties.listen(
             desk.console.settings.changed, lambda change: self._show() if change[0] == OWN_WORDS_KEY else None
         )
@@ -76,13 +78,33 @@ class OwnWords(QFrame):
             case OwnKind.PERSON:
                 offered = [(audience, audience) for audience in AUDIENCES]
             case OwnKind.PRODUCT:
-                offered = [(f"{one.number} {one.name}", one.number) for one in goods if one.number is not None]
+                offered = [(self._named(one), one.code) for one in goods if one.number is not None]
             case _:
                 colors = dict.fromkeys(color for one in goods for color in one.colors)
                 offered = [(color, color) for color in colors]
+        chosen = self._means.currentData()
         self._means.clear()
         for shown, means in offered:
             self._means.addItem(shown, means)
+        self._means.setCurrentIndex(max(0, self._means.findData(chosen)))
+
+    def _on_goods_changed(self) -> None:
+        self._offer()
+        self._show()
+
+    def _named(self, product: Product) -> str:
+        number = self._desk.tr("goods.number", number=product.number) if product.number is not None else ""
+        return f"{number} {product.name}".strip()
+
+    def _shown(self, own: OwnWord) -> str:
+        """What an own word means, in words; a product by its number of this moment."""
+        if own.kind == OwnKind.INTENT:
+            return self._desk.tr(f"intent.{own.means}")
+        if own.kind == OwnKind.PRODUCT:
+            for product in self._desk.console.goods.catalogue.products:
+                if product.code == own.means:
+                    return self._named(product)
+        return own.means
 
     def _add(self) -> None:
         means = self._means.currentData()
@@ -105,9 +127,8 @@ class OwnWords(QFrame):
         own = self._own
         self._told.setText("" if own else self._desk.tr("own.none"))
         for at, one in enumerate(own):
-            shown = self._desk.tr(f"intent.{one.means}") if one.kind == OwnKind.INTENT else one.means
             self._grid.addWidget(label(one.word), at, 0)
-            meaning = self._desk.tr("own.meaning", kind=self._desk.tr(f"own.kind_{one.kind}"), means=shown)
+            meaning = self._desk.tr("own.meaning", kind=self._desk.tr(f"own.kind_{one.kind}"), means=self._shown(one))
             self._grid.addWidget(label(meaning, tone="quiet", wrap=True), at, 1)
             remove = partial(self._remove, one)
             gone = icon_button(self._desk, "close", "own.remove", remove, name=f"own-{at}-remove")

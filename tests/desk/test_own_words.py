@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
 
 from anchor_console.chat.service import OWN_WORDS_KEY
 from anchor_console.desk.chat_view import ChatView
@@ -41,6 +41,39 @@ def test_a_word_that_is_added_counts_for_the_next_line_and_one_that_is_removed_n
         await builders.hear(pipeline, [said(3, "wuwu")])
         told = [row.reading.intent.value if row.reading else None for row in console.state.feed]
         assert [one == "cancel" for one in told] == [False, True, False]
+
+    at_the_desk(scenario)
+
+
+def test_a_name_of_a_product_stays_with_it_when_its_number_moves(at_the_desk):
+    async def scenario(console, window):
+        pipeline, goods = builders.a_pipeline(console), console.goods
+        coat, other = goods.catalogue.numbered("11"), goods.catalogue.numbered("9")
+        window.show_page("settings")
+        choose(window, "ownKind", "product")
+        choose(window, "ownMeans", coat.code)
+        type_word(window, "wuwuyi")
+        await until(lambda: console.settings.get(OWN_WORDS_KEY) == [["wuwuyi", "product", coat.code]])
+        await builders.hear(pipeline, [said(1, "wuwuyi要一件")])
+        await console.goods_desk.renumber(other.id, None)
+        await console.goods_desk.renumber(coat.id, "9")
+        await console.goods_desk.renumber(other.id, "11")
+        shown = [one.text() for one in window.findChildren(QLabel) if one.text().startswith("是商品：")]
+        assert shown == [f"是商品：9号 {coat.name}"]
+        assert window.findChild(QComboBox, "ownMeans").currentText() == f"9号 {coat.name}"
+        await builders.hear(pipeline, [said(60, "wuwuyi要一件")])
+        read = [[item.number for item in row.reading.items] for row in console.state.feed]
+        assert read == [["11"], ["9"]]
+
+    at_the_desk(scenario)
+
+
+def test_a_name_that_was_kept_by_a_number_is_read_by_it_as_before(at_the_desk):
+    async def scenario(console, window):
+        await console.settings.set(OWN_WORDS_KEY, [["wuwuyi", "product", "11"]])
+        await builders.hear(builders.a_pipeline(console), [said(1, "wuwuyi要一件")])
+        (row,) = console.state.feed
+        assert [item.number for item in row.reading.items] == ["11"]
 
     at_the_desk(scenario)
 
