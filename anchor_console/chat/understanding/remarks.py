@@ -192,4 +192,59 @@ REMARKS = (
         *_ASKING,
         Intent.ASK_PRICE,
     ),
+    # the last of it takes them: 腰已经是80岁的腰了 椅子安排, 没钱 但是 要, 再便宜我也不等了 拿走
+    ruling(
+        [*_ASKING, *_IDLE, Intent.ASK_PRICE, Intent.ORDERED, Intent.CANCEL, Intent.AFTER_SALE],
+        "排来它冲走要",
+        r"[ !](?:[PCSU的]*P安排上?|来吧|买它|[我俺]?冲了|拿走|(?:那|中|行)?就要这[^ ]{1,2}了?|(?:但是?|还是)要"
+        r"|(?:但是?|还是) 要|[我俺]要)[了吧!]*$",
+        Intent.CLAIM,
+        unless=_ASKED + r"|不要|展示|开始|讲|唱|看看|要是|退|坏|下单了",
+    ),
+    ruling(
+        [*_IDLE, Intent.ORDERED],
+        "它手冲",
+        r"^(?:买它|下手了|冲了)(?:[ !]+|(?:姐妹|兄弟|家人|宝子)们)(?!吗|没)",
+        Intent.CLAIM,
+        unless=_ASKED + r"|卡|付|拍",
+    ),
+    # to be kept from others
+    ruling(
+        [Intent.CANCEL, Intent.CHATTER],
+        "别莫",
+        r"[PCSQ].*(?:别|莫)(?:给|让)(?:别人|人家|人)[^ ]* ?(?:[我俺]要|归[我俺]|[我俺]的)[!啊哈]*$",
+        Intent.CLAIM,
+        unless=_ASKED,
+    ),
+    # paid, in a word
+    ruling(
+        [Intent.ASK_STOCK, Intent.ASK_PRICE, *_IDLE, Intent.CLAIM],
+        "购讫秒着",
+        r"(?:^| )(?:[PCS的]*Q?)?(?:已购|付讫)|(?:让我|我)秒[到着]了?(?= |$)|(?:^| |[我俺])抢着了?(?:最后)?Q",
+        Intent.ORDERED,
+        unless=_ASKED + r"|没(?:让我|秒)",
+    ),
+    ruling(
+        [Intent.CLAIM, *_IDLE],
+        "买拍付下",
+        r"^[PCS的]*[PCS]的?Q?(?:买|拍|付|下)(?:了|好了|完了|的)[! ]*(?:$| (?!.*(?:再|另|给我|[来要]Q)))",
+        Intent.ORDERED,
+        unless=_ASKED + "|" + _WITH_FAULTS + r"|给[我俺]",
+    ),
+    # to be shown by trying one: 拿灰的上身试一个
+    ruling(
+        [Intent.CLAIM],
+        "试画卷抹涂敷穿戴泼煮尝",
+        r"(?:主播|现场|(?<![吃用])上[嘴手脸身])[^ 我]{0,2}[试画卷抹涂敷穿戴泼煮尝][吃穿用戴]?(?:Q|一?下|一遍)"
+        r"|^拿[PCS的]+[^ ]{0,2}[试画卷抹涂敷穿戴煮]",
+        Intent.ASK_DETAIL,
+        unless=r"给[我俺]|先来|先要",
+    ),
+    # where one cannot get to buy
+    ruling(
+        [Intent.AFTER_SALE, *_IDLE, Intent.ASK_DETAIL, Intent.ASK_PRICE],
+        "炸点失不",
+        r"(?:P|链接)(?:炸了|点不[进开了动]|失效|[弹刷]不出)|(?:看|找|翻)不[到见着]P(?=$| |链接)",
+        Intent.ASK_STOCK,
+    ),
 )

@@ -56,6 +56,18 @@ def told(shop):
         ("6", "不要蓝色 显脏 银色1.2米"),
         ("1", "不要酒红 太艳 咖的XL"),
         ("5", "不要灰的 跟灶台一个色 红的6升"),
+        # The last of it takes them.
+        ("6", "膝盖已经咯吱响了 登山杖安排"),
+        ("5", "一年到头就馋这一口 来吧"),
+        ("4", "兜比脸干净 但是 要"),
+        ("3", "再贵两块我也认 拿走"),
+        ("1", "等不起开春了 冲了"),
+        ("2", "反正早晚得换 买它"),
+        ("6", "看了仨晚上 就要这根了"),
+        ("1", "咖色XXL那条别给别人 俺要"),
+        ("5", "最后一个别让人家拿了 灰色 我要"),
+        ("3", "下手了 减肥明天再说"),
+        ("4", "冲了姐妹们"),
     ],
 )
 def test_what_is_taken_is_claimed_whatever_is_remarked(told, pinned, text):
@@ -108,6 +120,13 @@ def test_what_only_looks_so_claims_nothing(told, text, intent):
         # In a hurry.
         ("1", "棉裤到手 抢得我一脑门汗"),
         ("3", "牛肉干到手了 抢得手指头抽筋"),
+        # In a word.
+        ("4", "已购 用完再来说"),
+        ("5", "付讫 灰的"),
+        ("6", "真让我秒到了 腿都软了"),
+        ("3", "抢着最后两袋 心还在跳"),
+        ("3", "香辣200g买了 快寄"),
+        ("1", "咖色XL拍的 送个护膝不"),
     ],
 )
 def test_what_is_paid_for_is_ordered_whatever_is_remarked(told, pinned, text):
@@ -182,6 +201,13 @@ def test_what_is_reckoned_up_takes_nothing_back(told, text):
         ("1", "腿冷得睡不着 啥时候补货啊", Intent.ASK_STOCK),
         ("1", "6号链接在哪 我这只到5", Intent.ASK_STOCK),
         ("3", "家里那口子就好这个 还有货没", Intent.ASK_STOCK),
+        ("3", "6号点不进去 转圈呢", Intent.ASK_STOCK),
+        ("1", "翻了半天看不到5号", Intent.ASK_STOCK),
+        # To be shown one.
+        ("4", "上嘴试一个蜜桃的", Intent.ASK_DETAIL),
+        ("6", "主播试一下1.35的", Intent.ASK_DETAIL),
+        ("1", "拿酒红的上身穿一下", Intent.ASK_DETAIL),
+        ("5", "现场煮一个看看", Intent.ASK_DETAIL),
         # Who asks before buying has nothing to complain of.
         ("2", "砧板怎么包 不要到手裂了", Intent.ASK_DELIVERY),
         ("5", "火锅咋包的 别到家全碎", Intent.ASK_DELIVERY),
