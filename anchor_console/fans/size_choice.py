@@ -102,8 +102,9 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
             reasons.append(Sentence(f"平时穿{worn}", f"usually wears {worn}"))
         elif is_same_size(size, worn):
             reasons.append(Sentence(f"平时穿{worn}", f"usually wears {worn}"))
-        elif not past.kept_same and by_chart.cover is not Cover.COVERED:
-            sure = min(sure, Sure.HINT)
+        elif not past.kept_same:
+            if by_chart.cover is not Cover.COVERED:
+                sure = min(sure, Sure.HINT)
             reasons.append(Sentence(f"但自己说平时穿{worn}", f"but says they usually wear {worn}"))
     if by_chart.cover in (Cover.BETWEEN, Cover.BEYOND):
         reasons.append(_uncovered(by_chart.cover, wearer, chart))
