@@ -15,7 +15,7 @@ from anchor_console.chat.understanding.measures import COUNTERS
 _YOURS = r"你们家?|你家|恁家?|咱们?家|你们屋里|屋里"
 _SAID_TO = rf"{CALLED}|{_YOURS}|求你?们?|求上|给[整上]?"
 _WHEN = r"(?:啥|什么)时候|几时|何时|现在|今年"
-_SO_MANY = rf"(?:[来上出给搞求配]一?|整一)[{COUNTING}]"
+_SO_MANY = rf"(?!配套)(?:[来上出给搞求配]一?|整一)[{COUNTING}]"
 _SINGLY = r"单独|一起|一块儿?|配着|顺便|捎带着?|另外|能?单|(?<=[\u4e00-\u9fff]{2})单|配"
 _THAT_ONE = r"来一[波批]|那种|这种|那款|的话|的款|的|滴|往上|以上|左右"
 _HAVING = r"好看|有没有|有|卖|出|上新|上|来|没|不|能不|(?<![功性智节热阳])能"

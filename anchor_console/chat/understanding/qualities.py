@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 LEADS = ("带", "不带", "无", "加", "去", "不", "免", "更", "偏", "能")
-TAILS = ("款", "限定", "联名", "限量", "味", "装", "版", "型", "领", "香", "口味", "风格", "调", "专用", "模式")
+TAILS = ("款", "限定", "联名", "限量", "味", "味儿", "装", "版", "型", "领", "香", "口味", "风格", "调", "专用", "模式")
 FOR_WHOM = frozenset({"儿童", "小孩", "宝宝", "婴儿", "男士", "女士", "孕妇", "老人", "老年", "中老年", "学生", "成人"})
 """Before a name, whom the thing is for: 儿童防晒."""
 FLAVOURS = ("味", "香")
@@ -20,6 +20,8 @@ _PART_WITH = re.compile(r"[\u4e00-\u9fff]{1,3}带[\u4e00-\u9fff]{2,}")
 _SERVICE = re.compile(r"能(?=定制|[定订]做|刻|印)")
 """能 asks whether it is done, where it is no quality of the thing: 能定制名字吗."""
 _OF_A_CUT = re.compile(r"[一二两三四五六七八九十\d]+[片件字条层]式")
+_BY_SO_MUCH = re.compile(r"[大小长短厚薄高低宽窄深浅][一两半][码号圈点些度]")
+"""大一码, 小半号."""
 _IS_QUALITY = re.compile(r"[\d.零一二三四五六七八九十百]+(?:度|绒|年(?:的|陈|份|头)?|折)")
 _OF_A_FORM = ("角", "指", "防", "用", "面", "层", "路", "格", "人")
 """Behind a spoken number these say what a thing is like: 三角 of pants, 三防 of a phone."""
@@ -53,6 +55,7 @@ def is_quality(text: str, start: int, wanted: str) -> bool:
         wanted.endswith(TAILS)
         or (text.startswith(LEADS, start) and not text.startswith(_IS_FISH, start))
         or text.startswith("能", max(0, start - 1))
+        or _BY_SO_MUCH.fullmatch(wanted) is not None
     )
 
 

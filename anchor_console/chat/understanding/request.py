@@ -73,6 +73,8 @@ def _wished(subject: Subject, start: int, end: int, *, sold: bool) -> Judged:
         return wished(subject.what, feature=wanted)
     if wanted.endswith(_GARMENTS) or (sold and not subject.what and not qualities.is_kind(wanted) and not of):
         return wished(wanted)
+    if not of and subject.is_named_behind(end) and subject.is_of_no_name(wanted):
+        return wished(wanted)  # 唇膏有没有 唇釉太干
     if of or subject.what is not None or subject.products or qualities.is_quality(subject.text, start, wanted):
         return wished(subject.what, feature=wanted)
     return wished(wanted)

@@ -77,6 +77,10 @@ class Subject:
             or any(map(word.endswith, known.names))
         )
 
+    def is_named_behind(self, at: int) -> bool:
+        """Whether all goods of ours that are named are in another clause, behind `at`."""
+        return bool(self.products) and self.text.find(" ", at, self.products[0].start) >= 0
+
     def is_of_no_name(self, word: str) -> bool:
         """Whether it is called as goods are, but as none of ours."""
         known = self.lexicon

@@ -10,6 +10,7 @@ from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.chat.understanding.subject import Judged, Subject, wished
 
 _THAT_KIND = re.compile(r"(?P<how>.{1,8}?)的?(?:那种|这种|那样的?)的?(?P<what>.{2,5})")
+_ONCE_SOLD = re.compile(r"(?:以前|之前|从前|去年|原来|原先|上次)[有卖出做上]?")
 _NAMED_WITH = re.compile(r"((?!带)[\u4e00-\u9fff]{2,5}?)(?:要|做|(?=带))([^\s的]{2,})")
 """A thing, and behind it what it should be or have: 香肠要广味的, 竿子带夜光漆的."""
 _OF_A_KIND = re.compile(r"(.{1,5}款)(.{2,})")
@@ -46,6 +47,8 @@ def of_that_kind(subject: Subject, start: int, end: int) -> Judged | None:
     if match is None or any(start <= one.start < match.end("how") for one in subject.mentions):
         return None
     what = subject.original[match.start("what") : end] or subject.what
+    if _ONCE_SOLD.fullmatch(match["how"]):
+        return wished(subject.what, feature=what)  # 原来卖的那种A字版
     return wished(what, feature=subject.original[start : match.end("how")])
 
 
@@ -106,7 +109,7 @@ def _of_a_kind(subject: Subject, wanted: str) -> Judged | None:
     if size is not None and wanted[len(size) :] in subject.lexicon.kinds:
         return wished(wanted[len(size) :], size=size)  # 大号袜子
     told = _OF_A_KIND.fullmatch(wanted)
-    if told is None or told[2].startswith(qualities.LEADS):
+    if told is None or told[2].startswith((*qualities.LEADS, "到", "过", "适")) or _FOR_USE.fullmatch(told[2]):
         return None
     return wished(told[2], feature=told[1])
 

@@ -17,7 +17,8 @@ from anchor_console.chat.understanding.subject import Subject
 
 _CLAUSE_ENDS = " ,.!?;~"
 _SAID_FIRST = re.compile(
-    r"(?<![^ ,.!?;~])(?:主播|老板娘?|宝子?|亲|家人们?|[你恁咱]家|你们家?|今天|明天|今晚|明晚|下次|下回)$"
+    r"(?<![^ ,.!?;~])(?:主播|老板娘?|宝子?|亲|家人们?|[你恁咱]家|你们家?|今天|明天|今晚|明晚|下次|下回"
+    r"|(?:麻烦|请|想|弱弱地?)?问(?:一?[下嘴句]|问)?|打扰(?:一下|了)?)$"
 )
 """To whom or of when it is said, and no more, before the asking: 主播有锅铲没."""
 _BESIDE_IT = re.compile(

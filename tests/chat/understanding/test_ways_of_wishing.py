@@ -344,6 +344,31 @@ def test_colours_and_sizes_that_nobody_lists_are_told_from_what_else_is_said(sho
 
 
 @pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
+        # Our goods are named only in another clause, to say why.
+        ("1", "马甲有没有 毛衣太热", StatedWish("马甲", None, None, None)),
+        ("4", "拖鞋有吗 筒靴在家穿不住", StatedWish("拖鞋", None, None, None)),
+        # 有 and 配 may begin what is asked for.
+        ("1", "有领的有没有", StatedWish(None, None, None, "有领")),
+        ("5", "有盖的有没有 怕溅", StatedWish(None, None, None, "有盖")),
+        (None, "帽子有配套的没", StatedWish("帽子", None, None, "配套")),
+        # How far it reaches is no thing; nor is it what once was sold.
+        ("1", "有没有长款到大腿的", StatedWish(None, None, None, "长款到大腿")),
+        ("1", "原来卖的那种开衫版的呢", StatedWish(None, None, None, "开衫版")),
+        # By so much, and so tasting.
+        ("4", "有大一码伐", StatedWish(None, None, None, "大一码")),
+        ("2", "有没有椰子味儿", StatedWish(None, None, None, "椰子味儿")),
+        ("4", "变色的有没有", StatedWish(None, None, None, "变色")),
+        # Politely.
+        ("1", "麻烦问一下有没有咖啡色", StatedWish(None, "咖啡色", None, None)),
+    ],
+)
+def test_what_is_asked_for_is_cut_from_what_is_near_it(shop, pinned, text, wish):
+    assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize(
     ("pinned", "text"),
     [
         ("5", "有没有粉尘"),
@@ -359,6 +384,13 @@ def test_colours_and_sizes_that_nobody_lists_are_told_from_what_else_is_said(sho
         ("1", "可惜没有早点看见"),
         ("1", "毛衣是起球的不"),
         ("6", "就少了一个 说好十个"),
+        ("1", "毛衣有没有显胖"),
+        ("5", "这锅有没有保质期新一点的"),
+        ("3", "有没有实体店"),
+        ("1", "有没有尺码表"),
+        ("5", "有没有售后电话"),
+        ("6", "有没有死贝"),
+        ("5", "有没有蓝牙"),
     ],
 )
 def test_what_nobody_sells_is_no_wish(shop, pinned, text):
