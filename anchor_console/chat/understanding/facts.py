@@ -13,7 +13,8 @@ from anchor_console.chat.understanding.budgets import MONEY_UNITS
 from anchor_console.chat.understanding.figures import LEAST, UNITS, FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, Named, has
-from anchor_console.chat.understanding.phrases import Phrases
+from anchor_console.chat.understanding.pets import is_of_a_pet
+from anchor_console.chat.understanding.phrases import Phrases, Place
 from anchor_console.chat.understanding.reading import AFTER_SALE, CANCEL, SELF, SPAM, Intent, StatedFact
 from anchor_console.chat.understanding.tastes import MAY_TELL_TASTE, tastes
 from anchor_console.chat.understanding.wearers import CHILD, FOR_COMPARISON, wearers
@@ -70,6 +71,10 @@ _OF_ONE_SELF = re.compile(
 """Behind a skin: it is the fan's own, 大油皮一个, 痘痘肌 我能用不."""
 _AFTER_ALL_MINE = re.compile(r"[\s,，][我俺](?:就这样|就是|这种)?$")
 """Ends a line that turns out to ask for the fan: 大干皮用得住吗 我."""
+_COMES_OUT = ("长痘", "爆痘", "冒痘")
+_OF_FOOD = re.compile(r"(?<![我俺咱])(?<![我俺咱].)[吃喝][^\s,，我]{1,4}$")
+_TELLS_OF_ME = re.compile(r"[\s,，][我俺咱](?!们?家|[们想要问买看])[^\s,，吗不么能]{1,8}$")
+"""Ends a line that asks of a skin and then tells of the fan: 大油皮会不会斑驳 我上晚班的."""
 _EATEN_BY_ME = re.compile("[我俺]一?(?:吃|碰|喝|用|抹|闻|沾)")
 _WHOSE_SKIN = re.compile(r"我|闺蜜|同事|朋友|室友|对象|俺|咱|本人|她|他|妈|老公|老婆|脸|婆婆|奶奶|闺女|儿子")
 _NOT_OF_THE_FACE = ("头皮", "头发", "后背", "背上", "背", "屁股")
@@ -97,6 +102,9 @@ _WHY_NOT = _OF_SOMEONE_KNOWN | {"allergy", "skin"}
 """What is told of somebody for whom goods are taken back."""
 _OF_WHAT_IS_WORN = frozenset({"size", "likes", "dislikes"})
 _ABOUT_THE_PURSE = "budget"
+_ALLERGY_TO = "allergy"
+_FIGURES = frozenset({"height_cm", "weight_kg", "age", "size", _ABOUT_THE_PURSE})
+_MAY_BE_A_PET = re.compile("[猫狗犬]|毛孩子")
 _ADULT_AGE = 18
 
 
@@ -178,11 +186,19 @@ class FactFinder:
                 if _is_somebodys(text, start, end)
             ]
             if "过敏" in text:
-                found += _allergies(text, original)
+                found += _allergies(text, original, named.people)
         if MAY_TELL_TASTE.search(text) is not None:
             found += tastes(text, original)
         if not found:
             return _NOTHING
+        used = frozenset([start for start, facet, _ in found if facet == _ALLERGY_TO or facet in _FIGURES])
+        is_for_pets = self._is_for_pets(mentions, pinned)
+        if is_for_pets or _MAY_BE_A_PET.search(text) is not None:
+            found = [
+                one
+                for one in found
+                if not is_of_a_pet(text, one[1], one[0], is_for_pets=is_for_pets, names_people=bool(named.people))
+            ]
         if len(found) > 1:
             found.sort(key=_place)
         tells_age = bool(figures) and "age" in [facet for _, facet, _ in figures]
@@ -200,7 +216,6 @@ class FactFinder:
             )
             for start, facet, value in found
         ]
-        used = frozenset([start for start, _, _ in figures]) if figures else _NOT_USED
         is_of_me = tells_age and _is_of_me(text, named)
         return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=is_of_me)
 
@@ -261,11 +276,14 @@ def _is_somebodys(text: str, start: int, end: int) -> bool:
     """Whether a skin is the fan's or their family's: 敏感肌能用吗 asks for anybody."""
     if text.endswith(_NOT_OF_THE_FACE, 0, start):
         return False
+    if text.startswith(_COMES_OUT, start) and _OF_FOOD.search(text, 0, start) is not None:
+        return False  # 吃辣长痘也要吃
     return (
         _WHOSE_SKIN.search(text, 0, start) is not None
         or _ASKS.search(text, start) is None
         or _OF_ONE_SELF.match(text, end) is not None
         or _AFTER_ALL_MINE.search(text, end) is not None
+        or (start <= 1 and _TELLS_OF_ME.search(text, end) is not None)
         or (start == 0 and text[end : end + 1] == " " and _OF_ME.search(text, end) is not None)
     )
 
@@ -275,7 +293,7 @@ def _is_of_others(text: str, at: int) -> bool:
     return _WHOSE_SKIN.search(text, 0, at) is None and _EATEN_BY_ME.search(text, at) is None
 
 
-def _allergies(text: str, original: str) -> list[Found]:
+def _allergies(text: str, original: str, people: Sequence[Place]) -> list[Found]:
     found: list[Found] = []
     for match in _ALLERGY.finditer(text):
         start, end = match.span(1)
@@ -284,6 +302,9 @@ def _allergies(text: str, original: str) -> list[Found]:
         sufferer = _SUFFERER.match(text, start, end)
         if sufferer is not None:
             start = sufferer.end()
+        for begin, stop, _ in people:
+            if start <= begin and stop < end:
+                start = stop  # 孙女花生过敏
         if (touching := _TOUCHING.match(text, start, end)) is not None:
             start = touching.end()
         word = original[start:end]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from anchor_console.chat.understanding import ages
+from anchor_console.chat.understanding import ages, numbers
 from anchor_console.chat.understanding.ages import Ages, People
 from anchor_console.chat.understanding.bodies import Bodies, may_be_of_a_body
 from anchor_console.chat.understanding.budgets import MAY_BE_BUDGET, MONEY_UNITS, is_budget
@@ -68,6 +68,8 @@ class FigureReader:
         unit = quantity.unit
         if unit == "" and quantity.value < LEAST:
             return None
+        if unit and quantity.is_spoken and numbers.is_about(quantity.digits):
+            return None  # 七八岁, 一百二三十斤
         if unit in ages.UNITS:
             if self._ages.is_span(mention.start) or self._is_as_if_old(mention):
                 return None

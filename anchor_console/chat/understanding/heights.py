@@ -60,6 +60,8 @@ GROWN_WEIGHT = 70
 BESIDE = 3
 """Characters at most between the figures of one body."""
 HEAVIEST = 300
+_OF_ME = re.compile("[我俺咱](?![们家买要想])")
+_CLAUSE_ENDS = frozenset(" ,，")
 _LEAST_HEIGHT, _SHORTEST_GROWN, _TALLEST_TOLD, _TALLEST = 140, 150, 195, 205
 _CHILDRENS_HEIGHTS = ("80", "90", "100", "110", "120", "130", "140", "150", "160", "170")
 LEAST_METRES, MOST_METRES = 0.5, 2.3
@@ -89,6 +91,8 @@ def _likely_height(line: Numbered, at: int, mention: Mention, quantity: Quantity
         line.is_worn
         or (unit == "米" and _is_of_wearer(line, mention))
         or _is_of_a_body(line, at, mention)
+        or (unit in CENTIMETRES and line.names_people and line.before(mention, _YEARS_BEFORE) is not None)
+        or (unit == "米" and _is_told_to_the_centimetre(line, mention, value))
         or (line.text.startswith(_PUT_ON, mention.end) and value >= _LEAST_HEIGHT)
     )
     if not (is_worn or of_person):
@@ -134,6 +138,15 @@ def _is_of_wearer(line: Numbered, mention: Mention) -> bool:
     return _BY_THE_WEARER.match(line.text, mention.end) is not None and (
         line.names_people or _AT_SCHOOL.search(line.text) is not None
     )
+
+
+def _is_told_to_the_centimetre(line: Numbered, mention: Mention, value: float) -> bool:
+    """Whether a clause is nothing but how tall the writer is, told to the centimetre: 我侧睡 一米七八."""
+    text, start, end = line.text, mention.start, mention.end
+    if not _LEAST_HEIGHT < 100 * value < _TALLEST or round(100 * value) % 10 == 0:
+        return False
+    is_clause = text[start - 1] in _CLAUSE_ENDS and (end == len(text) or text[end] in _CLAUSE_ENDS)
+    return start > 0 and is_clause and _OF_ME.search(text, 0, start) is not None
 
 
 def _is_of_a_body(line: Numbered, at: int, mention: Mention) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from anchor_console.chat.understanding import measures, numbers, plain, scales, sizes
 from anchor_console.chat.understanding.words import Words
@@ -65,6 +65,8 @@ class Lexicon:
         self.goods: dict[str, Goods] = {}
         for product in products:
             self.goods[product.number] = _goods(product, families)
+        if 2 * sum(goods.is_for_pets for goods in self.goods.values()) >= len(self.goods):
+            self.goods = {number: replace(goods, is_for_pets=True) for number, goods in self.goods.items()}
         names = _names(self.goods.values())
         self.names: Mapping[str, str] = names
         """Each name and alias, and the number of its product."""

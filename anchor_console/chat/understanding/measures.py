@@ -36,6 +36,8 @@ _CHINESE = (
 )
 _AND_TENTHS = f"块[一二三四五六七八九](?=[一二两三四五六七八九][{_COUNTING}])"
 """A price with its tenths, before a count: the 块五 of 一块五一只, which is no 51只."""
+_AND_LESS = "公?斤(?:半(?!价)|[一二三四五六七八九]两)"
+"""A weight with its half, or its tenths: 13公斤半, 四斤二两."""
 # Longer units first: 公斤 is not 公 and 斤.
 _LATIN = (
     "kg",
@@ -65,11 +67,11 @@ _HANZI = (
         "号",
         "嚎",
         "链接",
+        _AND_LESS,
         "公斤",
         "千克",
         "来斤",
         "斤装",
-        "斤半(?!价)",
         "斤",
         "毫升",
         "厘米",
@@ -261,8 +263,10 @@ def _parsed(last_group: str | None, text: str, digits: str | None, unit: str | N
     if value_read is None:
         return None
     unit = _SPELT.get(unit) or slips.MEANT.get(unit, unit)
-    if unit == "斤半":
-        value_read, unit = value_read + 0.5, "斤"
+    if unit[-1:] == "半" and "斤" in unit:
+        value_read, unit = value_read + 0.5, unit[:-1]
+    elif unit[-1:] == "两" and len(unit) > 1:
+        value_read, unit = value_read + (numbers.parse(unit[-2]) or 0) / 10, unit[:-2]
     if unit[:1] == "块" and unit not in ("块", "块钱"):
         value_read, unit = value_read + (numbers.parse(unit[1]) or 0) / 10, "块"
     if unit == "点" and digits == "一":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 _DIGITS = {
     "零": 0, "〇": 0, "一": 1, "壹": 1, "幺": 1, "二": 2, "两": 2, "俩": 2, "贰": 2, "三": 3, "仨": 3, "叁": 3,
     "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9,
@@ -54,6 +56,14 @@ def _with_places(text: str) -> int:
             total, digit = total + (digit or 1) * last_place, 0
     # 一百六: nothing names the last digit's place, so it is the one below the last named.
     return total + digit * (last_place // 10 if last_place >= 100 else 1)
+
+
+def is_about(text: str) -> bool:
+    """Whether a spoken number names two that follow each other: 七八, 五六十, 一百二三十."""
+    return any(one in _ONES and _ONES.find(other) == _ONES.find(one) + 1 for one, other in pairwise(text))
+
+
+_ONES = "一二三四五六七八九"
 
 
 def tidy(value: float) -> str:

@@ -21,6 +21,7 @@ _TASTE = re.compile(
     rf"|(?:{_WHO})(?:是|就|都)?(?:不|一点不)(?:穿|吃|喝|碰|沾)"
     rf"|(?:{_WHO})(?:吃|穿|喝|闻|沾|碰)不得(?![吗不么啊呀])|(?:吃|穿|用|喝|睡|戴|闻)不(?:惯|来)|(?:受|闻|接受)不了|见不得(?!人)|看不上|避雷)"
     rf"|(?P<likes>(?:{_VERY})(?:爱|喜欢|稀罕|认准|得意|认(?![识得]|[你恁]家(?![\u4e00-\u9fff]))|偏爱|钟意|中意|好这一?口){_DOING}"
+    rf"|(?:{_WHO})爱(?=[^\s,，豆]{{1,3}}色(?:$|[\s,，的]))"
     rf"|(?:{_WHO})(?:平时)?(?:爱|好)(?:穿|吃|喝|用|戴|睡)|爱(?:穿|吃|喝)"
     r"|(?:就|最|从小就?|偏|独|打小就?)好(?=[^\s,，]{1,4}这一?口)"
     rf"|(?:只|(?<![\u4e00-\u9fff])就|(?<=[我俺咱额他她])就|从小|向来|一直|一向|独独|专门|专)(?:只|就)?(?:穿|用|吃|喝|戴|睡|背|挎|拎|盖|铺|涂|抹|系|敷|枕)(?!得|不)"
@@ -56,6 +57,12 @@ _NOT_MINE = re.compile(
     r"|(?:^|[\s,，])(?P<thing>[^\s,，是有不没这那它\d]{1,4}?)的?[我俺咱](?:真|实在|都|总)?[吃喝穿戴用闻睡]不[惯来](?=$|[\s,，。!！~])"
 )
 """What is named before it is said that one does not care for it: 公的我不爱, 太薄的我从来不买."""
+_NAMED_FIRST = re.compile(
+    r"(?:^|[\s,，])(?P<what>[^\s,，我俺咱是有不没\d]{1,6}?)的?[我俺咱](?:从小|一直|真的?)?(?:[最就真](?:讨厌|烦|受不了|恨|反感|怕)"
+    r"|(?P<likes>[最就只](?:爱|喜欢|稀罕|认|中意)))(?:那个|这个|它|了|吃|喝|穿|用)?(?=$|[\s,，。!！~])"
+)
+"""What is named before it is said how much one likes it: 紧身的我最烦, 无香的我只认那个."""
+_MAY_BE_NAMED_FIRST = re.compile("[我俺咱].{0,2}[最就只真]")
 _NOT_EATEN = re.compile(
     r"(?:^|[\s,，])不吃(?P<what>[^\s,，\d药饭亏醋苦白这那了的我你一吗呢吧啊嘛么]{1,3})(?=$|[\s,，。!！~])"
 )
@@ -83,6 +90,11 @@ def tastes(text: str, original: str) -> list[Taste]:
     found: list[Taste] = []
     if "不欢" in text and (without := _NOT_WITHOUT.search(text)) is not None:
         found.append((without.start(), "likes", original[without.start(1) : without.end(1)]))
+    if _MAY_BE_NAMED_FIRST.search(text) is not None and (first := _NAMED_FIRST.search(text)) is not None:
+        start, end = first.span("what")
+        if not _NONE.match(text, start):
+            facet = "likes" if first["likes"] else "dislikes"
+            found.append((start, facet, original[start:end]))
     if "不" in text:
         found += _turned_down(text, original)
     if _MAY_SAY.search(text) is None:
@@ -101,6 +113,7 @@ def tastes(text: str, original: str) -> list[Taste]:
         too_long = len(value) > _LONGEST and not value.isascii()
         if (
             value
+            and not (match[0].startswith("一直") and text.startswith("的", end) and end + 1 < len(text))
             and not (text.startswith("怕", match.end() - 1) and (value[0] in _FELT or "不" in value))
             and value not in _CUT_OFF
             and value not in _FIGURE_OF_SPEECH

@@ -10,6 +10,7 @@ from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import Mention
 from anchor_console.chat.understanding.numbered import KILOS, WEIGHT_UNITS, Numbered
 
+_OF_MYSELF_BEFORE = re.compile(r"[我俺咱](?!们?家)[^\s,，]{0,4}$")
 _TAKEN_FROM_ME = re.compile("[扣收退找差欠骗坑赚返]了?[我俺咱]$")
 _ON_IT = re.compile(r"站|坐|躺|踩|上去")
 _WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|(?<![想要])[胖瘦]到了?)\s?(?:是|有|才|都|大概|快)?\s?$")
@@ -18,7 +19,7 @@ _ON_SCALES_BEFORE = re.compile(
 )
 """Before the weight of somebody who is heavy enough; else goods are weighed."""
 _OF_THE_HEAVY = re.compile(
-    r"\s?的?(?:(?:能|敢|可以)?[坐站躺骑睡踩](?:得|上去|不|吗|住|下)?|减[肥脂重]|胖[子妞墩丫]|大?胖|大汉|壮汉|女生|男生|汉子|站|坐|躺|选手|想[瘦减])"
+    r"\s?的?(?:(?:能|敢|可以)?[坐站躺骑睡踩](?:得|上去|不|吗|住|下)?|减[肥脂重]|胖[子妞墩丫]|大?胖|大汉|壮汉|女生|男生|汉子|站|坐|躺|选手|想[瘦减]|(?<=的)[我俺](?![们家爸妈老弟妹哥姐娃儿闺爷奶姥婆同朋]))"
 )
 """Behind a weight: it is somebody's, not that of goods."""
 _OF_A_NEWBORN = re.compile(r"(?:才|刚|只有|出生|生下来)\s?$")
@@ -95,7 +96,11 @@ def _is_weighed(line: Numbered, mention: Mention, quantity: Quantity, *, has_hei
     named = is_beside or line.before(mention, _WEIGHT_BEFORE) is not None
     is_said = line.before(mention, PERSON_BEFORE, 4) is not None
     of_person = has_height or line.names_people
-    if not (is_said or of_person) and any(one.is_for_pets for one in line.goods):
+    if (
+        not (is_said or of_person)
+        and any(one.is_for_pets for one in line.goods)
+        and not line.before(mention, _OF_MYSELF_BEFORE)
+    ):
         return False  # 金毛70斤
     kilos = value if quantity.unit in KILOS else value / 2
     if 2 * kilos >= GROWN_WEIGHT and (

@@ -23,6 +23,7 @@ from anchor_console.chat.understanding import (
     items,
     measures,
     passed_by,
+    pets,
     questions,
     rejection,
     rulings,
@@ -78,6 +79,10 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (tastes._MAY_SAY, (tastes._TASTE,)),
     (tastes._MAY_BE_NOT_MINE, (tastes._NOT_MINE,)),
     (re.compile("不吃"), (tastes._NOT_EATEN,)),
+    (tastes._MAY_BE_NAMED_FIRST, (tastes._NAMED_FIRST,)),
+    (tastes.MAY_TELL_TASTE, (tastes._NAMED_FIRST,)),
+    (facts._MAY_BE_A_PET, (pets._PET,)),
+    (re.compile("这"), (items._THIS,)),
     (re.compile("不"), (tastes._NOT_MINE, tastes._NOT_EATEN)),
     (
         usual_sizes.MAY_BE_USUAL,

@@ -1,0 +1,105 @@
+"""Whose a fact is: of the fan, of their kin, of nobody whose years are but guessed, and never of a pet."""
+
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import LexiconProduct
+from anchor_console.chat.understanding.reader import Lexicon, Reader
+
+GOODS = (
+    LexiconProduct("1", "宽松牛仔裤", "裤子", ("牛仔裤",), ("黑色", "蓝色"), ("M", "L", "XL")),
+    LexiconProduct("2", "苏打饼干", "零食", ("饼干",), ("原味", "香葱"), ("200g", "400g")),
+    LexiconProduct("3", "乳胶枕", "床品", ("枕头",), ("高枕", "低枕"), ()),
+    LexiconProduct("4", "保湿面霜", "护肤", ("面霜",), (), ("30g", "50g")),
+    LexiconProduct("5", "儿童座椅", "出行", ("座椅",), ("黑色", "红色"), ()),
+    LexiconProduct("6", "帆布鞋", "鞋", ("帆布鞋",), ("白色", "黑色"), ("36", "37", "38", "39", "40")),
+    LexiconProduct("7", "羽绒被", "床品", ("被子",), ("白色",), ("1.5米", "1.8米")),
+)
+PET_SHOP = (
+    LexiconProduct("1", "鸡肉狗粮", "狗粮", ("狗粮",), ("鸡肉味", "牛肉味"), ("2kg", "5kg")),
+    LexiconProduct("2", "猫抓板", "猫玩具", ("抓板",), (), ()),
+    LexiconProduct("3", "宠物毛衣", "宠物服饰", ("毛衣",), ("红色", "蓝色"), ("S", "M", "L", "XL")),
+    LexiconProduct("4", "透气胸背", "牵引", ("胸背",), ("黑色",), ("S", "M", "L", "XL")),
+)
+
+
+def facts(reading):
+    return {(fact.facet, fact.value) for fact in reading.facts}
+
+
+@pytest.fixture(scope="module")
+def pet_shop(words):
+    return Reader(Lexicon(PET_SHOP, words), words)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "stated"),
+    [
+        ("3", "平时穿M的 胖了要不要换L", set()),
+        ("4", "二十斤的柯基 M还是L", set()),
+        ("4", "体重86斤的大丹犬 XL勒不勒", set()),
+        ("1", "我家狗牛肉过敏 鸡肉味能吃不", set()),
+        ("1", "有没有兔肉的 俺家那只鸡肉过敏", set()),
+        ("1", "我家这位只吃牛肉 5kg的来一袋", set()),
+        ("1", "家里那只从来不吃鸡肉", set()),
+        ("2", "我家主子就爱啃硬的", set()),
+        # What the fan says of themself is theirs in such a shop too.
+        ("1", "我最讨厌腥味 这个味大不", {("dislikes", "腥味")}),
+        ("3", "我就喜欢素净的 有白的吗", {("likes", "素净")}),
+        ("3", "超过80就算了", {("budget", 80)}),
+        ("4", "给我弟买的", {("audience", "男士")}),
+        ("2", "我猫毛过敏 这个落灰不", {("allergy", "猫毛")}),
+    ],
+)
+def test_what_is_told_of_a_pet_is_no_fact(pet_shop, pinned, text, stated):
+    assert facts(pet_shop.read(text, Context(pinned, None))) == stated
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "stated"),
+    [
+        ("3", "我家猫就爱睡硬的 这个行不", set()),
+        ("2", "狗狗花生过敏 这个能喂不", set()),
+        # Grandchildren are one's own, whoever says so.
+        ("2", "孙女花生过敏 有没有不含的", {("audience", "孩子"), ("allergy", "花生")}),
+        ("1", "外孙满月 蓝的M拿一条", {("audience", "孩子")}),
+        ("4", "外孙女脸皴了 能抹不", {("audience", "孩子")}),
+        ("2", "孙子红屁股 能吃不", {("audience", "孩子")}),
+        ("3", "孙子能睡吗", set()),
+        ("1", "我外孙女现在穿L 要换XL吗", {("audience", "孩子"), ("size", "L")}),
+        ("3", "闺女住上铺 高枕会不会太高", {("audience", "孩子")}),
+        ("2", "婆婆牛奶过敏 饼干有奶不", {("audience", "老人"), ("allergy", "牛奶")}),
+        # Who only does something.
+        ("2", "怎么付啊 我儿子给我装的这个软件", set()),
+        ("1", "怎么下单 我妈不会弄", set()),
+        ("2", "我妈上回摔了一跤 这饼干来一袋", set()),
+        ("2", "我跟我媳妇数了三遍 少一包", set()),
+        # Weights to the half and to the tenth.
+        ("5", "我家宝宝13公斤半 坐得下不", {("audience", "孩子"), ("weight_kg", 13.5)}),
+        ("5", "孙子才五斤六两 能坐不", {("audience", "孩子"), ("weight_kg", 2.8)}),
+        ("3", "一百八十斤的我一躺就塌了", {("weight_kg", 90)}),
+        ("5", "外孙4岁 102公分 坐得下不", {("audience", "孩子"), ("age", 4), ("height_cm", 102)}),
+        ("3", "我侧睡 一米七八 高枕够高不", {("height_cm", 178)}),
+        ("7", "我家床一米五 拿哪个", set()),
+        # Years that are but guessed at.
+        ("4", "七八岁能抹不", set()),
+        ("4", "五六十岁的人用合适不", set()),
+        ("1", "一百二三十斤穿啥", set()),
+        ("4", "我妈58岁了能用不", {("audience", "妈妈"), ("age", 58)}),
+        # A shade or a model of others is no size.
+        ("4", "平时用别家的N25 这个白不白", set()),
+        # A skin of one's own, told by what follows.
+        ("4", "大干皮到下午会不会起皮 我坐办公室的", {("skin", "干皮")}),
+        ("4", "吃甜的长痘也认了", set()),
+        # Tastes.
+        ("2", "香葱味我最讨厌 换原味", {("dislikes", "香葱味")}),
+        ("1", "紧身的我最烦", {("dislikes", "紧身")}),
+        ("4", "无香的我只认那个", {("likes", "无香")}),
+        ("1", "有紫的没 我婆婆爱紫色", {("audience", "老人"), ("likes", "紫色")}),
+        ("2", "一直吃母乳的娃肯吃不", set()),
+    ],
+)
+def test_a_fact_is_of_whom_it_is_told(shop, pinned, text, stated):
+    assert facts(shop.read(text, Context(pinned, None))) == stated
