@@ -32,9 +32,11 @@ REMARKS = (
     ruling(
         [*_IDLE, Intent.AFTER_SALE, Intent.CANCEL, Intent.ORDERED],
         "错成",
-        r"^[^ ]*[CSP][^ ]* (?:.* )?[^ ]{0,4}(?:别|莫|不要|甭|勿|不准)[^ 拍]{0,4}(?:发|寄|装|拿|给)[^ ]{0,2}[错成]",
+        r"^[^ ]*[CSPQ][^ ]* (?:.* )?"
+        r"(?:[^ ]{0,4}(?:别|莫|不要|甭|不准)[^ 拍]{0,4}[发寄装拿给][^ ]{0,2}[错成]"
+        r"|[白CUV](?:给[我俺])?[发寄装拿]错(?!了))",
         Intent.CLAIM,
-        unless=_ASKED + r"|[拍付买]|下了?单|备注|订单|收到|到手|结果",
+        unless=_ASKED + r"|[拍付买]|下[了好单]|备注|订单|收到|到手|结果",
     ),
     # whichever there is: 随便啥味来Q就中, 哪个色有就给我哪个
     ruling(
@@ -100,6 +102,15 @@ REMARKS = (
         r"(?:不作数|(?<!还)(?<!就)不算|作废|当(?:我|你|他)?没)",
         Intent.CANCEL,
         unless=r"[吗么?？]|([^ ])不\1|价|券|钱|送|链接|活动|主播|你(?!当)|优惠",
+    ),
+    # no more of it, said twice, or of all of them
+    ruling(
+        [*_IDLE, Intent.AFTER_SALE, Intent.ORDERED, Intent.CLAIM],
+        "不",
+        r"(?:^| )(?:[我俺]?(?:先)?不[下拍买付要整搞弄拿订留]了[!吧啊 ]*){2,}(?:$|(?<= ))"
+        r"|(?:Q|[两三俩]个|[PCS])都不[下拍买付整搞订]了(?= |$)",
+        Intent.CANCEL,
+        unless=_ASKED + r"|没货|抢|[来要拿整换][PCSQ]",
     ),
     # no more of it, in the speech of the south
     ruling(

@@ -113,7 +113,7 @@ RULINGS = (
     ruling([Intent.CHATTER, Intent.PRAISE, Intent.ASK_PRICE], "Q", _is_dealt_out, Intent.CLAIM, senses=["people"]),
     # some of what was taken, or all of it, is taken back: 少要一袋 原来三袋, 算了 一套都不要了
     ruling(
-        [Intent.CLAIM, Intent.CHATTER, Intent.ORDERED, Intent.ASK_STOCK],
+        [Intent.CLAIM, Intent.CHATTER, Intent.ORDERED, Intent.ASK_STOCK, Intent.AFTER_SALE],
         "少掉别都",
         r"少[要拿来]Q|P拿掉Q|Q(?:别发|(?<![^ 不了]Q)都不要)",
         Intent.CANCEL,

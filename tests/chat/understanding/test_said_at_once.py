@@ -164,6 +164,11 @@ def test_what_only_looks_so_is_not_just_ordered(told, text, intent):
         "太贵 覅了",
         "唔要喇",
         "免了 家里还有两条",
+        "不下了不下了 老公下班带了",
+        "不拍了不拍了 卡里没钱",
+        "两个都不拍了 4号和6号",
+        "少要一条 我弟不去了",
+        "咖色酒红都不买了 孩子奶奶织了",
     ],
 )
 def test_what_was_said_before_is_taken_back(told, text):
