@@ -12,6 +12,14 @@ AUDIENCES = ("妈妈", "爸爸", "老公", "老婆", "孩子", "老人", "朋友
 WEARERS = ("self", *AUDIENCES)
 FACETS = ("size", "height_cm", "weight_kg", "likes", "dislikes", "budget", "audience", "age", "skin", "allergy")
 """Those that are read from what fans say; a seller can add their own."""
+CALLED = {
+    "size": "size", "尺码": "size", "码": "size", "height": "height_cm", "身高": "height_cm", "weight": "weight_kg",
+    "体重": "weight_kg", "likes": "likes", "喜欢": "likes", "喜好": "likes", "偏好": "likes", "dislikes": "dislikes",
+    "不喜欢": "dislikes", "讨厌": "dislikes", "budget": "budget", "预算": "budget", "age": "age", "年龄": "age",
+    "for": "audience", "给谁买": "audience", "买给": "audience", "skin": "skin", "肤质": "skin", "allergy": "allergy",
+    "过敏": "allergy", "sent back": "sent_back", "退过的码": "sent_back", "退过": "sent_back",
+}  # fmt: skip
+"""What sellers call them, and sizes that were sent back."""
 OWN_AT_MOST = 20
 NAME_LIMIT = 8
 _VALUE_LIMIT = 20
@@ -20,10 +28,11 @@ _MEASURED: dict[str, Callable[[str], str]] = {"height_cm": height_cm, "weight_kg
 
 
 def own_facets(setting: object) -> tuple[str, ...]:
-    """The seller's own facets, from the setting that keeps them."""
+    """The seller's own facets, from the setting that keeps them; what they call one that is there is none."""
     named = setting if isinstance(setting, list) else []
     cleaned = (harmless(name).strip()[:NAME_LIMIT] for name in named if isinstance(name, str))
-    return tuple(dict.fromkeys(name for name in cleaned if name and name not in FACETS))[:OWN_AT_MOST]
+    own = dict.fromkeys(name for name in cleaned if name and name not in FACETS and fold(name) not in CALLED)
+    return tuple(own)[:OWN_AT_MOST]
 
 
 def value_of(facet: str, text: str) -> str | None:

@@ -12,19 +12,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from anchor_console.core.money import parse_minor
+from anchor_console.fans.facets import CALLED
 from anchor_console.fans.figures import WhichUnit, height_cm, weight_kg
 from anchor_console.fans.tiers import DAY_MS
 
 Op = Literal["=", ">", "<", ">=", "<="]
 Figure = Literal["spent", "orders", "returned", "sessions", "messages", "level"]
 
-_FACETS = {
-    "size": "size", "尺码": "size", "码": "size", "height": "height_cm", "身高": "height_cm", "weight": "weight_kg",
-    "体重": "weight_kg", "likes": "likes", "喜欢": "likes", "喜好": "likes", "偏好": "likes", "dislikes": "dislikes",
-    "不喜欢": "dislikes", "讨厌": "dislikes", "budget": "budget", "预算": "budget", "age": "age", "年龄": "age",
-    "for": "audience", "给谁买": "audience", "买给": "audience", "skin": "skin", "肤质": "skin", "allergy": "allergy",
-    "过敏": "allergy", "sent back": "sent_back", "退过的码": "sent_back", "退过": "sent_back",
-}  # fmt: skip
 _FIGURES: dict[str, Figure] = {
     "spent": "spent", "消费": "spent", "花费": "spent", "消费额": "spent", "orders": "orders", "订单": "orders",
     "单数": "orders", "买过次数": "orders", "returns": "returned", "退货": "returned", "sessions": "sessions",
@@ -122,7 +116,7 @@ def conditions_of(
         own_facets: those that the seller added.
     """
     plain = unicodedata.normalize("NFKC", typed)
-    facets = _FACETS | {unicodedata.normalize("NFKC", name).casefold(): name for name in own_facets}
+    facets = CALLED | {unicodedata.normalize("NFKC", name).casefold(): name for name in own_facets}
     names = {*facets, *_FIGURES, *_TIERS, *_PLATFORMS, *_BOUGHT}
     terms = (term.strip() for part in _APART.split(plain) for term in _terms(part, names))
     return tuple(_condition(term, now_ms, tiers, facets) for term in terms if term)

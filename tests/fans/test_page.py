@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anchor_console.fans import find_store, link_store, mask_store, page_store, tally_store
+from anchor_console.fans.facets import own_facets
 from anchor_console.fans.fan_filter import (
     BoughtIs,
     FactIs,
@@ -93,6 +94,10 @@ def seen(opened, who, days_ago):
 )  # fmt: skip
 def test_what_a_seller_types_is_understood(typed, conditions):
     assert list(asked(typed)) == conditions
+
+
+def test_an_own_facet_never_takes_the_name_of_one_that_is_there():
+    assert own_facets(["脚型", "尺码", "身高", "Size", "退过", "脚型"]) == ("脚型",)
 
 
 def test_a_mistyped_term_is_told_from_a_name():
