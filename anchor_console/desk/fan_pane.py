@@ -43,6 +43,8 @@ class FanPane(Panel):
         self._desk = desk
         self._who: IdentityId | None = None
         self._sheet: FanSheet | None = None
+        self._unfinished: dict[IdentityId, str] = {}
+        """What was being written of whom, when another fan was looked at."""
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -74,9 +76,10 @@ class FanPane(Panel):
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(_REFRESH_MS)
         self._refresh.timeout.connect(self._show)
+        desk.ties.at_end(self._refresh.stop)
         console = desk.console
         desk.ties.listen(console.state.totals_changed, lambda _: self._show_soon())
-        desk.ties.listen(console.fans.changed, lambda _: self._show())
+        desk.ties.listen(console.fans.changed, self._on_fans_changed)
         desk.ties.listen(console.tiers.changed, lambda _: self._show_soon())
         desk.ties.listen(console.marks.changed, self._on_marks_changed)
 
@@ -87,7 +90,9 @@ class FanPane(Panel):
     @Slot(int)
     def show_fan(self, identity_id: int) -> None:
         if self._who != identity_id:
-            self._note.clear()
+            if self._who is not None and self._note.text():
+                self._unfinished[self._who] = self._note.text()
+            self._note.setText(self._unfinished.pop(IdentityId(identity_id), ""))
         self._who, self._sheet = IdentityId(identity_id), None
         self._show()
         self._scroll.verticalScrollBar().setValue(0)
@@ -100,6 +105,11 @@ class FanPane(Panel):
     def _show_soon(self) -> None:
         if self._who is not None and not self._refresh.isActive():
             self._refresh.start()
+
+    def _on_fans_changed(self, who: IdentityId) -> None:
+        if who in self._unfinished and self._desk.console.fans.view(who) is None:
+            del self._unfinished[who]  # erased: nothing of them stays, what was being written least of all
+        self._show()
 
     def _on_marks_changed(self, who: IdentityId) -> None:
         if who == self._who:

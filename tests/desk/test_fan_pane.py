@@ -207,6 +207,38 @@ def test_what_a_person_knows_is_written_down_with_a_facet_of_their_own(at_the_de
     at_the_desk(scenario)
 
 
+def test_a_note_that_is_half_written_waits_for_its_fan_while_another_is_looked_at(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "晚上好"), said(2, "来了", "李姐"))
+        written = window.live_page.fan.findChild(QLineEdit, "fanNoteField")
+        window.show_fan(1)
+        QTest.keyClicks(written, "ai kanjia")
+        window.show_fan(2)
+        assert written.text() == ""
+        QTest.keyClicks(written, "hao shuo")
+        window.show_fan(1)
+        assert written.text() == "ai kanjia"
+        await console.privacy.erase_shown(IdentityId(2))
+        QTest.keyClick(written, Qt.Key.Key_Return)
+        await until(lambda: [note.text for note in console.fans.view(IdentityId(1)).notes] == ["ai kanjia"])
+        assert not window.live_page.fan._unfinished
+
+    at_the_desk(scenario)
+
+
+def test_a_window_that_closes_right_after_somebody_spoke_looks_nobody_up_any_more(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "晚上好"))
+        window.show_fan(1)
+        await hear(console, said(2, "我165"))
+        refresh = window.live_page.fan._refresh
+        await until(refresh.isActive)
+        window._desk.ties.end()  # as closing does
+        assert not refresh.isActive()
+
+    at_the_desk(scenario)
+
+
 def test_a_weight_is_written_down_in_jin_or_kilograms_and_says_while_it_is_typed_what_will_be_kept(at_the_desk):
     async def scenario(console, window):
         await hear(console, said(1, "来了"))

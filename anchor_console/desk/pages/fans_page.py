@@ -100,6 +100,7 @@ class FansPage(QWidget):
         self._soon.setSingleShot(True)
         self._soon.setInterval(_ASKED_AFTER_MS)
         self._soon.timeout.connect(self._ask)
+        desk.ties.at_end(self._soon.stop)
         self._connect()
         self._on_roll_changed(is_same=False)
 
