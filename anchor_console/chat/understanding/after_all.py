@@ -46,8 +46,8 @@ def _is_wished(text: str, seeming: Intent, wanted: Sought, stated: Stated, lexic
         return text.endswith(wish.what.lower(), 0, wanted.start) and _HAS_SUCH.match(text, wanted.start) is not None
     if not wanted.is_whole:
         return False
-    if seeming is ASK_FIT and wish.size is not None:
-        return text.startswith("有", wanted.start)  # 我平时戴28 有28的不
+    if seeming is ASK_FIT and (wish.size is not None or (wish.feature or "").endswith(("款", "版"))):
+        return text.startswith("有", wanted.start)  # 我平时戴28 有28的不, 怀孕五个月 有没有孕妇款
     if seeming is Intent.ASK_STOCK:
         asks_for_more = "上" in text[wanted.start : wanted.end]  # 没买到 求再上5台
         return wish.color is not None or (wish.size is not None and not asks_for_more)

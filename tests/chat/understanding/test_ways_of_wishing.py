@@ -360,6 +360,8 @@ def test_colours_and_sizes_that_nobody_lists_are_told_from_what_else_is_said(sho
         ("4", "有大一码伐", StatedWish(None, None, None, "大一码")),
         ("2", "有没有椰子味儿", StatedWish(None, None, None, "椰子味儿")),
         ("4", "变色的有没有", StatedWish(None, None, None, "变色")),
+        # Whatever is told of oneself.
+        ("1", "我怀孕六个月了 有没有孕妇款", StatedWish(None, None, None, "孕妇款")),
         # Politely.
         ("1", "麻烦问一下有没有咖啡色", StatedWish(None, "咖啡色", None, None)),
     ],
