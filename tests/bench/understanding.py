@@ -14,6 +14,7 @@ from typing import Any
 
 from anchor_console.chat.understanding.batch import as_json, catalog_reader
 from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.examples import all_examples
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.ngrams import NgramModel
 from anchor_console.chat.understanding.reader import Reader
@@ -157,7 +158,7 @@ def _words(left_out: Collection[str]) -> Words:
     # Only this needs numpy and scipy.
     train = importlib.import_module("anchor_console.chat.understanding.train")
     words = load_words(folder, NgramModel.ignorant())
-    learned = train.learned_text(train.all_examples(folder, words, without=left_out), words)
+    learned = train.learned_text(all_examples(folder, words, without=left_out), words)
     return load_words(folder, NgramModel.of(learned))
 
 

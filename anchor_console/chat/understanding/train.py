@@ -16,15 +16,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
-from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.examples import Example, all_examples, slipped
 from anchor_console.chat.understanding.ngrams import (
     COARSE,
     GROUP,
@@ -46,9 +44,7 @@ from anchor_console.chat.understanding.ngrams import (
     written_weights,
 )
 from anchor_console.chat.understanding.plain import Sounds
-from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent
-from anchor_console.chat.understanding.rooms import read_room
 from anchor_console.chat.understanding.shape import shape
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.weighing import Weigher
@@ -72,21 +68,6 @@ _LEVEL = 1e-10
 """How steep the loss may still be where it counts as least: no weight in the file would change by going on."""
 _ROUNDS = 2000
 
-_LABELLED, _TYPED, _DRAWN = 2.0, 1.0, 0.6
-"""What an example counts for: a labelled line of a room, one typed for a room of ours, one written as a sketch."""
-
-
-class Example(NamedTuple):
-    """A sketch and what it means; `weight`: what it counts for.
-
-    `seeking`: how it asks for a thing (see `wishes.seeking`); None where that is not known.
-    """
-
-    intent: Intent
-    sketch: str
-    seeking: int | None
-    weight: float
-
 
 class _Drawn(NamedTuple):
     """An example: its intent, its sketch as it is written and as it sounds, what else it has, what it counts for."""
@@ -109,18 +90,6 @@ class _Row:
     weight: float
 
 
-def read_examples(paths: Iterable[Path]) -> list[Example]:
-    """The examples of the files, lines that begin with `#` left out."""
-    examples: list[Example] = []
-    for path in paths:
-        weight = _LABELLED if path.stem.startswith("labelled") else _DRAWN
-        for line in path.read_text(encoding="utf-8").splitlines():
-            if line and not line.startswith("#"):
-                intent, _, text = line.partition("\t")
-                examples.append(Example(Intent(intent), text, None, weight))
-    return examples
-
-
 def learn(
     examples: Sequence[Example], signals: Signals, sounds: Sounds, *, decay: float = _DECAY
 ) -> dict[str, list[float]]:
@@ -130,6 +99,7 @@ def learn(
     """
     drawn = _all_drawn(examples, signals, sounds)
     known = {gram for gram, times in _written(drawn).items() if times >= _SEEN_OFTEN}
+    drawn += _all_drawn(slipped(examples, sounds), signals, sounds)
     names, weights = _fitted(drawn, known, {}, decay)
     of_two = [name for name in names if _is_of_two(name)]
     most = {name: np.abs(row).max() for name, row in zip(names, weights, strict=True)}
@@ -250,32 +220,6 @@ def _step(name: str) -> float:
 
 def _whole(row: Sequence[float], step: float) -> list[int]:
     return [max(-LARGEST, min(LARGEST, round(weight / step))) for weight in row]
-
-
-def room_examples(paths: Iterable[Path], words: Words) -> list[Example]:
-    """The lines of the rooms in the files, as sketches."""
-    examples: list[Example] = []
-    for room in map(read_room, paths):
-        reader = Reader(Lexicon(room.products, words), words)
-        for line in room.lines:
-            sketch, seeking = reader.sketch(line.text, Context(line.pinned, None))
-            examples.append(Example(line.intent, sketch, seeking, _TYPED))
-    return examples
-
-
-def all_examples(folder: Path, words: Words, *, without: Collection[str] = ()) -> list[Example]:
-    """All that the project ships to learn from, but for the files named in `without` (`labelled_food`, `music`).
-
-    Raises:
-        LookupError: there is no such file.
-    """
-    drawn = sorted((folder / "examples").glob("*.tsv"))
-    typed = sorted((folder / "examples" / "rooms").glob("*.txt"))
-    unknown = set(without) - {path.stem for path in (*drawn, *typed)}
-    if unknown:
-        raise LookupError(f"there are no examples called {', '.join(sorted(unknown))}")
-    examples = read_examples(path for path in drawn if path.stem not in without)
-    return examples + room_examples((path for path in typed if path.stem not in without), words)
 
 
 def learned_text(examples: Sequence[Example], words: Words) -> str:

@@ -1,0 +1,100 @@
+"""What the model learns from: the examples that the project ships, and the slips that people make in typing them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from anchor_console.chat.understanding import plain
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.plain import Sounds
+from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.chat.understanding.rooms import read_room
+from anchor_console.chat.understanding.words import Words
+
+_LABELLED, _TYPED, _DRAWN = 2.0, 1.0, 0.6
+"""What an example counts for: a labelled line of a room, one typed for a room of ours, one written as a sketch."""
+_SLIPPED = 0.3
+"""What it counts for once more, with a character of it typed as another."""
+_TYPED_OFTEN = 5
+"""How often the examples must have a character that others are typed as."""
+
+
+class Example(NamedTuple):
+    """A sketch and what it means; `weight`: what it counts for.
+
+    `seeking`: how it asks for a thing (see `wishes.seeking`); None where that is not known.
+    """
+
+    intent: Intent
+    sketch: str
+    seeking: int | None
+    weight: float
+
+
+def read_examples(paths: Iterable[Path]) -> list[Example]:
+    """The examples of the files, lines that begin with `#` left out."""
+    examples: list[Example] = []
+    for path in paths:
+        weight = _LABELLED if path.stem.startswith("labelled") else _DRAWN
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith("#"):
+                intent, _, text = line.partition("\t")
+                examples.append(Example(Intent(intent), text, None, weight))
+    return examples
+
+
+def room_examples(paths: Iterable[Path], words: Words) -> list[Example]:
+    """The lines of the rooms in the files, as sketches."""
+    examples: list[Example] = []
+    for room in map(read_room, paths):
+        reader = Reader(Lexicon(room.products, words), words)
+        for line in room.lines:
+            sketch, seeking = reader.sketch(line.text, Context(line.pinned, None))
+            examples.append(Example(line.intent, sketch, seeking, _TYPED))
+    return examples
+
+
+def all_examples(folder: Path, words: Words, *, without: Collection[str] = ()) -> list[Example]:
+    """All that the project ships to learn from, but for the files named in `without` (`labelled_food`, `music`).
+
+    Raises:
+        LookupError: there is no such file.
+    """
+    drawn = sorted((folder / "examples").glob("*.tsv"))
+    typed = sorted((folder / "examples" / "rooms").glob("*.txt"))
+    unknown = set(without) - {path.stem for path in (*drawn, *typed)}
+    if unknown:
+        raise LookupError(f"there are no examples called {', '.join(sorted(unknown))}")
+    examples = read_examples(path for path in drawn if path.stem not in without)
+    return examples + room_examples((path for path in typed if path.stem not in without), words)
+
+
+def slipped(examples: Sequence[Example], sounds: Sounds) -> list[Example]:
+    """The examples with one character typed as another that sounds like it, always the same one.
+
+    So what is heard of a line is learned of the words that everybody uses, and not only of rare ones: 多少浅 asks.
+    """
+    typed = Counter(char for example in examples for char in example.sketch if plain.is_hanzi(char))
+    alike: dict[str, list[str]] = {}
+    for char in sorted(char for char, times in typed.items() if times >= _TYPED_OFTEN):
+        alike.setdefault(sounds.sound(char), []).append(char)
+
+    def others(char: str) -> list[str]:
+        return [one for one in alike.get(sounds.sound(char), ()) if one != char] if plain.is_hanzi(char) else []
+
+    slips: list[Example] = []
+    for example in examples:
+        sketch = example.sketch
+        places = [at for at, char in enumerate(sketch) if others(char)]
+        if places:
+            chance = Random(sketch)  # noqa: S311 -- it keeps nothing secret
+            at = chance.choice(places)
+            typed_as = f"{sketch[:at]}{chance.choice(others(sketch[at]))}{sketch[at + 1 :]}"
+            slips.append(example._replace(sketch=typed_as, weight=_SLIPPED * example.weight))
+    return slips
