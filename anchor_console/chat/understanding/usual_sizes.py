@@ -11,7 +11,7 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, SIZE, Ment
 from anchor_console.chat.understanding.numbered import Numbered
 
 _USUAL = re.compile(
-    r"(?:(?:别家|其[他它]家|别的(?:店|牌子))[都也]?[穿买是]|平时|平常|往常|日常|正常|标准|一般|一直|直(?=[穿戴])|从来都|向来|[我俺](?:其实|本来|现在|都|就|也|是|戒指|指环|手?镯子?|帽子|手套|(?:无名指?|中指|食指|小指|大拇指|手指)只?)?[穿戴]|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子儿娃妹姐爷奶爹娘孙囡崽仔](?:[都是]|现在|平时)?穿)"
+    r"(?:(?:别家|其[他它]家|别的(?:店|牌子))[都也]?[穿买是]|平时|平常|往常|日常|正常|标准|一般|一直|直(?=[穿戴])|从来都|向来|[我俺](?:自[己已]|自个儿?|本人|其实|本来|现在|都|就|也|是|戒指|指环|手?镯子?|帽子|手套|(?:无名指?|中指|食指|小指|大拇指|手指)只?)?[穿戴]|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子儿娃妹姐爷奶爹娘孙囡崽仔](?:[都是]|现在|平时)?穿)"
     r"(?:[都也就是买拿穿选])*(?:外套|上衣)?(?:[都也就是买拿穿选])*[^\s,，。!?！？拍拿要选买塞套进挤换长]{0,6}$"
     r"|[我俺](?:[中食小]指|无名指)?手寸(?:是|大概)?$"
     r"|(?:别的|其[他它]的?)[^\s,，]{0,3}[鞋靴裤衣衫裙]子?都?是?$|我(?:的|平底|高跟)?(?![要拿来买拍选])[^\s要拿来买拍选]{0,3}[鞋靴裤衣衫]子?$"
@@ -26,6 +26,8 @@ _OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![后跟背踝指趾套
 _OF_A_WAIST = re.compile(r"(?:码|号)?的腰(?![带包果围])|领的")
 """Behind the size of a waist or a neck: 32的腰, 41领的."""
 _GROWN_FOOT = 34
+_TALLEST_CHILD = 180
+"""Sizes of children are told by their height, 110码."""
 _ALSO_WORN = re.compile(r"(?:.*[\s,，])?[^\s,，]{0,3}[鞋靴裤衣衫]子?")
 """Between two usual sizes, of two kinds of goods: the 裤子 of 我穿L 裤子30."""
 _TOLD_OF = re.compile(
@@ -115,7 +117,7 @@ class UsualSizes:
         before = self._line.text[mention.start - 1 : mention.start]
         if before.isascii() and before.isalpha():
             return False  # N25
-        return 15 <= quantity.value < 110 or self._line.is_listed(quantity)
+        return 15 <= quantity.value < (_TALLEST_CHILD if unit == "码" else 110) or self._line.is_listed(quantity)
 
     def _is_worn_as_a_rule(self, mention: Mention) -> bool:
         """Whether the words before the size say so."""

@@ -36,6 +36,10 @@ def facts(reading):
         ("1", "200斤以下的能穿不", set()),
         ("1", "我200斤以下 能穿3XL不", {("weight_kg", 100)}),
         ("1", "从180斤瘦到150斤了 该拿几XL", {("weight_kg", 75)}),
+        # What is worn oneself, and by a child, for whom sizes are told by height.
+        ("1", "我自己穿3XL 有货吗", {("size", "3XL")}),
+        ("1", "俺本人穿4XL", {("size", "4XL")}),
+        ("1", "我闺女平时穿110码", {("size", "110")}),
         # What can be nothing but a weight.
         ("1", "俺二百二 给看看啥码", {("weight_kg", 110)}),
         ("1", "刚上秤一看175 又胖了", {("weight_kg", 87.5)}),
