@@ -247,13 +247,20 @@ class Said:
 
 def add_said(
     tx: Transaction, session_id: SessionId, who: IdentityId, product_id: ProductId, by_name: str, at_ms: int
-) -> None:
-    """The fan rests for this session; told twice is told once."""
-    tx.execute(
+) -> bool:
+    """The fan rests for this session; told twice is told once, and False."""
+    added = tx.execute(
         "INSERT INTO said_callouts (session_id, identity_id, product_id, by_name, at_ms) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT DO NOTHING",
         (session_id, who, product_id, by_name, at_ms),
     )
+    return added.rowcount > 0
+
+
+def remove_said(tx: Transaction, session_id: SessionId, who: IdentityId) -> bool:
+    """The fan rests no more; False where they did not."""
+    removed = tx.execute("DELETE FROM said_callouts WHERE session_id = ? AND identity_id = ?", (session_id, who))
+    return removed.rowcount > 0
 
 
 def said(tx: Transaction, session_id: SessionId, until_ms: int) -> list[Said]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -170,11 +170,32 @@ class CallOutsDesk:
     async def say_for(self, who: IdentityId, product_id: ProductId, number: str, by: By | None) -> None:
         """They were greeted for this product, whether they are named for it now or were."""
 
-        def work(tx: Transaction, act: Act) -> None:
-            store.add_said(tx, act.session.id, who, product_id, act.by.name, act.at_ms)
+        def work(tx: Transaction, act: Act) -> dict[str, Any] | None:
+            is_new = store.add_said(tx, act.session.id, who, product_id, act.by.name, act.at_ms)
+            return {"identity_id": who, "product_id": product_id} if is_new else None
 
         await self._actions.do("callout.said", {"identity_id": who, "number": number}, work, by)
-        self._drop(who)
+        self.show_said(who)
+
+    def take_back(self, tx: Transaction, act: Act, done: Mapping[str, Any], *, again: bool) -> dict[str, Any]:
+        """Let a fan rest no more who was greeted, or greeted `again`; gives what came of it, as it is logged.
+
+        Raises:
+            Refused: they rest no more already, or do by another's word.
+        """
+        who = IdentityId(done["identity_id"])
+        if again:
+            moved = store.add_said(tx, act.session.id, who, ProductId(done["product_id"]), act.by.name, act.at_ms)
+        else:
+            moved = store.remove_said(tx, act.session.id, who)
+        if not moved:
+            raise Refused("conflict", "undo.moved_on")
+        return dict(done)
+
+    def show_said(self, who: IdentityId, *, back: bool = False) -> None:
+        """Show a fan as greeted; or look, where that was taken `back`, whether they are to be named again."""
+        if not back:
+            self._drop(who)
         self._ask_now()
 
     def _ask_now(self) -> None:

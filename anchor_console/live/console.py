@@ -239,7 +239,7 @@ def build(
     reconciling = Reconciling(
         profile, database, actions, state, undo, clock, notices, lambda: forgetting.forgotten
     )  # fmt: skip
-    taking_back = TakingBack(database, state, actions, undo, goods_desk, fans, chat, reconciling)
+    taking_back = TakingBack(database, state, actions, undo, goods_desk, fans, chat, call_outs, reconciling)
     session_control = SessionControl(database, state, clock)
     phrases, marks = PhrasesDesk(database, actions, state, undo), MarksDesk(database, actions, clock)
     tasks = TaskScope(on_error)

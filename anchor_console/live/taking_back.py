@@ -1,4 +1,4 @@
-"""Taking back from the log what somebody did to claims, stock, goods and fans, and taking that back again."""
+"""Taking back from the log what somebody did to claims, stock, goods, chat and fans, and taking that back again."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.goods.edit_store import EditId
 from anchor_console.live import log_store, tallies
 from anchor_console.live.actions import DESK_NAME, Act, Actions, By, Deed
+from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.fans_desk import FansDesk
 from anchor_console.live.goods_desk import GoodsDesk
@@ -29,6 +30,7 @@ UNDO = "undo"
 OF_CLAIMS = frozenset({"claim.add", "claim.release", "claim.confirm", "claim.variant"})
 OF_STOCK = frozenset({"stock.adjust"})
 OF_CHAT = frozenset({"chat.delete"})
+OF_CALL_OUTS = frozenset({"callout.said"})
 OF_GOODS = frozenset(
     {"goods.edit", "goods.stock", "goods.add", "goods.paste", "goods.numbers", "goods.off", "goods.undo"}
 )
@@ -67,13 +69,13 @@ class _What:
 
 def why_not(deed_name: str) -> str | None:
     """The key of the reason for which the log takes back no action of this name; None where it does."""
-    if deed_name in OF_CLAIMS | OF_STOCK | OF_CHAT | OF_GOODS | OF_FANS | {UNDO, ORDER_FILE}:
+    if deed_name in OF_CLAIMS | OF_STOCK | OF_CHAT | OF_CALL_OUTS | OF_GOODS | OF_FANS | {UNDO, ORDER_FILE}:
         return None
     return _OTHERS.get(deed_name, "undo.why_elsewhere")
 
 
 class TakingBack:
-    """Puts on the desk's stack what the desk did to claims, stock and fans, and takes anybody's back from the log."""
+    """Puts on the desk's stack what the desk did to claims, stock, chat and fans; takes anybody's back from the log."""
 
     def __init__(
         self,
@@ -84,6 +86,7 @@ class TakingBack:
         goods: GoodsDesk,
         fans: FansDesk,
         chat: ChatDesk,
+        call_outs: CallOutsDesk,
         reconciling: Reconciling,
     ) -> None:
         self._database = database
@@ -93,6 +96,7 @@ class TakingBack:
         self._goods = goods
         self._fans = fans
         self._chat = chat
+        self._call_outs = call_outs
         self._reconciling = reconciling
         actions.done.subscribe(self._on_done)
 
@@ -122,6 +126,8 @@ class TakingBack:
                 raise Refused("conflict", "undo.already")
             if what.root.name in OF_CHAT:
                 return self._chat.take_back(tx, act, _value(logged), again=what.does_again)
+            if what.root.name in OF_CALL_OUTS:
+                return self._call_outs.take_back(tx, act, _value(logged), again=what.does_again)
             self._work(tx, what, act)
             counted.extend(tallies.recount(tx, {claim.identity_id for claim in act.changes.claims.values()}))
             return None
@@ -129,6 +135,8 @@ class TakingBack:
         done = await self._actions.do(UNDO, args, work, by, undoes=action_id)
         if what.root.name in OF_CHAT:
             self._chat.show_taken(done["lines"], back=not what.does_again)
+        elif what.root.name in OF_CALL_OUTS:
+            self._call_outs.show_said(IdentityId(done["identity_id"]), back=not what.does_again)
         if counted:
             self._state.recounted.emit(frozenset(counted))
 
@@ -193,6 +201,8 @@ class TakingBack:
             self._undo.push(self._step(deed.id, f"undo.{deed.name.replace('.', '_')}"))
         elif deed.name in OF_CHAT and deed.value["lines"]:
             self._undo.push(self._step(deed.id, "undo.chat_delete", count=len(deed.value["lines"])))
+        elif deed.name in OF_CALL_OUTS and deed.value:
+            self._undo.push(self._step(deed.id, "undo.callout_said"))
         elif deed.name in OF_FANS and deed.value:  # otherwise nothing is another than before
             name = f"{deed.name}.{deed.args['standing']}" if deed.name == "fact.settle" else deed.name
             told = {"facet": deed.args["facet"], "value": deed.args["value"]} if "facet" in deed.args else {}
@@ -212,7 +222,7 @@ class TakingBack:
 
 
 def _value(logged: Logged) -> dict[str, Any]:
-    """What a deletion took away, or its taking back gave back.
+    """What a deletion took away or a tick let rest, or its taking back gave back.
 
     Raises:
         Refused: it is of a time when that was not written down.
@@ -224,9 +234,11 @@ def _value(logged: Logged) -> dict[str, Any]:
 
 
 def _subject(logged: Logged) -> dict[str, Any]:
-    """Whom or what the action was about: a claim's id, a SKU's, or how many lines."""
+    """Whom or what the action was about: a claim's id, a SKU's, a fan's, or how many lines."""
     if logged.name in OF_CHAT:
         return {"lines": len(_value(logged)["lines"])}
+    if logged.name in OF_CALL_OUTS:
+        return {"identity_id": _value(logged)["identity_id"], "number": logged.args.get("number")}
     if logged.name in OF_STOCK:
         return {"sku_id": logged.args.get("sku_id"), "delta": logged.args.get("delta")}
     claim_id = logged.args.get("claim_id")

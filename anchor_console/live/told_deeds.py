@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from anchor_console.callouts import store as call_outs
 from anchor_console.chat import store as chat
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import FanRef
@@ -239,8 +238,7 @@ class ToldDeeds:
         return _with(line, {name: value for name, value in deed.args.items() if name != "identity_id"})
 
     def called_out(self, deed: Deed, line: DidLine) -> DidLine:
-        said = call_outs.said(self._database.read(), self._call.session_id, deed.at_ms)
-        product_id = next((one.product_id for one in said if one.who == deed.args["identity_id"]), None)
+        product_id = _must(deed.value)["product_id"]
         return _with(line, {"product": _must(self._call.product_code(product_id)), "number": deed.args["number"]})
 
     def wish(self, deed: Deed, line: DidLine) -> DidLine:

@@ -68,6 +68,25 @@ def test_at_the_take_those_who_want_it_are_named_and_one_key_moves_on(at_the_des
     at_the_desk(scenario)
 
 
+def test_a_key_names_again_who_was_ticked_off_by_mistake_and_another_ticks_them_off_again(at_the_desk):
+    async def scenario(console, window):
+        console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
+        await hear(console, builders.said(1, "11号黑色M没抢到"), builders.said(2, "11号黑色M没抢到", "李姐"))
+        await console.air.take_number("11")
+        await until(lambda: len(named(window)) == 2)
+        first, ctrl = named(window)[0], Qt.KeyboardModifier.ControlModifier
+        QTest.keyClick(window, Qt.Key.Key_J, ctrl)
+        await until(lambda: first not in named(window) and any(first in one for one in shown(window, "callOutsSaid")))
+        QTest.keyClick(window, Qt.Key.Key_Z, ctrl)
+        await until(lambda: first in named(window) and shown(window, "callOutsSaid") == [])
+        assert console.state.on_air is not None
+        assert "已撤回「说过了」" in window.notice_texts()
+        QTest.keyClick(window, Qt.Key.Key_Z, ctrl | Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: first not in named(window) and any(first in one for one in shown(window, "callOutsSaid")))
+
+    at_the_desk(scenario)
+
+
 @pytest.mark.parametrize(
     "leaves",
     [builders.said(2, "我今年15岁"), an_order("o1", lines=[a_line("W1011-HS-M")], fan=None)],

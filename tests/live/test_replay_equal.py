@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from anchor_console.core.ids import IdentityId
 from anchor_console.core.paths import Profile
 from anchor_console.live.recording import write_report
 from anchor_console.pins.flash import FlashOffer
@@ -17,6 +18,7 @@ from tests.live.playing import played
 from tests.live.random_evening import RandomEvening
 from tests.live.stage import Stage, a_stage
 from tests.support.alike import differences, evening_of
+from tests.support.shop import said
 from tests.support.until import until
 
 STEPS = 130
@@ -61,6 +63,25 @@ def test_a_flash_price_that_was_set_by_the_clock_is_replayed_at_its_hours(tmp_pa
         now_ms = stage.clock.now_ms()
         offer = FlashOffer(9_900, starts_ms=now_ms + 60_000, ends_ms=now_ms + 600_000)
         await stage.console.air.flash(offer, confirmed=True)
+
+    path = asyncio.run(recorded(tmp_path / "live", "reserve", live))
+    asyncio.run(played(path, tmp_path / "again", None))
+    assert differences(evening_of(Profile(tmp_path / "live")), evening_of(Profile(tmp_path / "again"))) == []
+
+
+def test_call_outs_that_were_ticked_off_taken_back_and_ticked_off_again_are_replayed(tmp_path: Path) -> None:
+    async def live(stage: Stage) -> None:
+        console = stage.console
+        await stage.hear(said("1号驼色M没抢到", 1), said("1号驼色M没抢到", 2))
+        await stage.put_on_air("1")
+        product_id = stage.on_air.product_id
+        for who in (IdentityId(1), IdentityId(2)):
+            stage.clock.advance(1)
+            await console.call_outs.say_for(who, product_id, "1", None)
+        for step in (console.undo.take_back, console.undo.take_back, console.undo.do_again):
+            stage.clock.advance(1)
+            await step()
+        assert stage.ask("SELECT identity_id FROM said_callouts") == [(1,)]
 
     path = asyncio.run(recorded(tmp_path / "live", "reserve", live))
     asyncio.run(played(path, tmp_path / "again", None))

@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from anchor_console.core.ids import IdentityId
 from anchor_console.core.refusal import Refused
 from anchor_console.live.action_log import Wanted
 from anchor_console.live.actions import By
@@ -220,5 +222,74 @@ def test_what_knows_for_itself_what_it_changed_is_taken_back_from_the_log_too(tm
         # And that again.
         await console.taking_back.take_back(undone.id)
         assert level(stage) == (3, 0, 0)
+
+    run(tmp_path, scenario)
+
+
+async def is_named(stage: Stage) -> list[str]:
+    """Who is to be called out for No. 1, after one who missed it."""
+    stage.pipeline.stored.subscribe(stage.console.call_outs.stored)
+    await stage.hear(said("1号驼色M没抢到", fan=a_fan(1, name="王姐")))
+    await stage.put_on_air("1")
+    return await names(stage)
+
+
+async def names(stage: Stage) -> list[str]:
+    await stage.console.call_outs.refresh()
+    named = stage.console.call_outs.shown.on_air
+    return [one.name for one in named.people] if named else []
+
+
+def greeted(stage: Stage) -> list[str]:
+    return [one.name for one in stage.console.call_outs.shown.said]
+
+
+def test_a_call_out_that_was_ticked_off_is_named_again_and_ticked_off_again(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        assert await is_named(stage) == ["王姐"]
+        await console.call_outs.say(IdentityId(1))
+        assert (await names(stage), greeted(stage)) == ([], ["王姐"])
+        for _ in range(2):
+            await console.undo.take_back()
+            assert (await names(stage), greeted(stage)) == (["王姐"], [])
+            await console.undo.do_again()
+            assert (await names(stage), greeted(stage)) == ([], ["王姐"])
+        deed, *_ = await console.action_log.latest(Wanted())
+        assert (deed.of, deed.does_again, deed.fan_name, deed.number) == ("callout.said", True, "王姐", "1")
+
+    run(tmp_path, scenario)
+
+
+def test_a_call_out_that_the_tablet_ticked_off_is_taken_back_from_the_log_alone(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        await is_named(stage)
+        await console.call_outs.say(IdentityId(1), LEAD)
+        ticked, *_ = await console.action_log.latest(Wanted())
+        await console.taking_back.take_back(ticked.id)
+        assert (await names(stage), greeted(stage)) == (["王姐"], [])
+        with pytest.raises(Refused, match=r"undo\.already"):
+            await console.taking_back.take_back(ticked.id)
+
+    run(tmp_path, scenario)
+
+
+def test_a_call_out_that_was_ticked_off_twice_is_one_step_and_by_whoever_was_first(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        await is_named(stage)
+        (named,) = console.call_outs.shown.on_air.people
+        product_id = console.call_outs.shown.on_air.product_id
+        await console.call_outs.say(named.who)
+        await console.call_outs.say_for(named.who, product_id, "1", LEAD)
+        await console.call_outs.say_for(named.who, product_id, "1", None)
+        await console.undo.take_back()
+        assert (await names(stage), greeted(stage)) == (["王姐"], [])
+        # Another ticks it off meanwhile: there is nothing left to do again.
+        await console.call_outs.say(named.who, replace(LEAD, command_id="t1:c2"))
+        with pytest.raises(Refused, match=r"undo\.moved_on"):
+            await console.undo.do_again()
+        assert stage.ask("SELECT by_name FROM said_callouts") == [(LEAD.name,)]
 
     run(tmp_path, scenario)
