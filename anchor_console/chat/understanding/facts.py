@@ -191,7 +191,10 @@ class FactFinder:
             found += tastes(text, original)
         if not found:
             return _NOTHING
-        used = frozenset([start for start, facet, _ in found if facet == _ALLERGY_TO or facet in _FIGURES])
+        used = frozenset([start for start, facet, _ in found if facet in _FIGURES])
+        for start, facet, word in found:
+            if facet == _ALLERGY_TO:
+                used |= {one.start for one in mentions if start <= one.start < start + len(str(word))}
         is_for_pets = self._is_for_pets(mentions, pinned)
         if is_for_pets or _MAY_BE_A_PET.search(text) is not None:
             found = [

@@ -15,6 +15,8 @@ _OH_NO = re.compile(
     r"(?:^|[\s,，。!！])(?:[哦啊噢喔呃哎诶额嗯]不(?![是要行用错想会能得好])是?|不不+|我是说|更正)(?=$|[\s,，。!！]|来|要|拿)"
 )
 """Takes back what was said last: 来一组 哦不 来两组."""
+_NEVER_MIND = re.compile(r"[\s,，](?:还是)?算了(?:吧|算了)?[\s,，]")
+"""Between what was thought of and what is taken: 黑的白的都好看 算了 白的来一件."""
 _CHANGED = re.compile(r"(?:换成|改成|换|改要|改为|改)(?=[\da-z一二两三四五六七八九十\u4e00-\u9fff])")
 _BY_MISTAKE = re.compile(r"[拍选点填记写下买]错?成了?$")
 """Before what was taken by mistake: 拍成L了."""
@@ -38,7 +40,7 @@ _ONLY_THAT = re.compile(
 _NEVER = re.compile(r"(?:从来|从|打死|坚决)(?:都|就|也)?不爱?[穿用戴背挎拎提碰涂抹染铺盖挂骑买]$")
 """Before a colour that one never takes, be no other named."""
 _PUT_OFF = re.compile(
-    r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|(?:就|得|要)?等(?:发工资|下[次回个批])|下[次回个][批月]?再|改天|先不看|先看看|先放着|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
+    r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|(?:就|得|要)?等(?:发工资|下[次回个批])|下[次回个][批月]?再|改天|先不看|先看看|先放着|先?等(?:会儿?|等|一下)(?=$|[\s,，])|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
 )
 """Behind what is not taken now: 黑的再想想."""
 _MAY_PUT_OFF = re.compile("[再等下改先不嫌太]")
@@ -94,6 +96,11 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
             if mention.end <= match.start()
             and (mention.kind in said_after or _is_figure_corrected(mention, said_after))
         )
+    if "算了" in text and (match := _NEVER_MIND.search(text)) is not None:
+        said_after = {one.kind for one in mentions if one.start >= match.end()} - {QTY}
+        if said_after:
+            after_all = match.end()
+            starts.update(one.start for one in mentions if one.end <= match.start() and one.kind in said_after)
     for match in _OH_NO.finditer(text) if _MAY_BE_OH_NO.search(text) is not None else ():
         after_all = match.end()
         starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start >= match.end()}))

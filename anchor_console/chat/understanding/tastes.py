@@ -90,15 +90,15 @@ def tastes(text: str, original: str) -> list[Taste]:
     found: list[Taste] = []
     if "不欢" in text and (without := _NOT_WITHOUT.search(text)) is not None:
         found.append((without.start(), "likes", original[without.start(1) : without.end(1)]))
+    if "不" in text:
+        found += _turned_down(text, original)
+    if _MAY_SAY.search(text) is None:
+        return found
     if _MAY_BE_NAMED_FIRST.search(text) is not None and (first := _NAMED_FIRST.search(text)) is not None:
         start, end = first.span("what")
         if not _NONE.match(text, start):
             facet = "likes" if first["likes"] else "dislikes"
             found.append((start, facet, original[start:end]))
-    if "不" in text:
-        found += _turned_down(text, original)
-    if _MAY_SAY.search(text) is None:
-        return found
     for match in _TASTE.finditer(text):
         word = _WORD.match(text, match.end())
         if word is None:

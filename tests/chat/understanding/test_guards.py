@@ -76,7 +76,7 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (re.compile("过敏"), (facts._ALLERGY,)),
     (sketch._MAY_CHANGE, (sketch._BREAK, sketch._PINYIN)),
     (tastes.MAY_TELL_TASTE, (tastes._TASTE,)),
-    (tastes._MAY_SAY, (tastes._TASTE,)),
+    (tastes._MAY_SAY, (tastes._TASTE, tastes._NAMED_FIRST)),
     (tastes._MAY_BE_NOT_MINE, (tastes._NOT_MINE,)),
     (re.compile("不吃"), (tastes._NOT_EATEN,)),
     (tastes._MAY_BE_NAMED_FIRST, (tastes._NAMED_FIRST,)),

@@ -149,6 +149,10 @@ def test_a_name_of_other_goods_may_be_a_kind_of_these(shop, pinned, text, items)
         ("2", "我吃香辣都冒汗 五香的会不会好点", [Item("2", "五香味", None, None)]),
         ("1", "男生用黑的会不会闷", [Item("1", "黑色", None, None)]),
         ("5", "小家伙就喜欢蓝的 80拿俩", [Item("5", "蓝色", "80", 2)]),
+        (None, "毛衣先等会 锤子300g的来一把", [Item("9", None, "300g", 1)]),
+        ("1", "黑的酒红的我都看上了 算了 酒红的来一件", [Item("1", "酒红", None, 1)]),
+        ("6", "本来想要香槟 算了 雾蓝拿一对", [Item("6", "雾蓝", None, 1)]),
+        ("3", "我家娃蜂蜜过敏 原味的能吃不", [Item("3", "原味", None, None)]),
     ],
 )
 def test_what_is_meant_is_told_from_what_stands_beside_it(shop, pinned, text, items):

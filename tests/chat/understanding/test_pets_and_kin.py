@@ -76,6 +76,7 @@ def test_what_is_told_of_a_pet_is_no_fact(pet_shop, pinned, text, stated):
         ("1", "怎么下单 我妈不会弄", set()),
         ("2", "我妈上回摔了一跤 这饼干来一袋", set()),
         ("2", "我跟我媳妇数了三遍 少一包", set()),
+        ("2", "香葱的不要 我老公闻不得", set()),
         # Weights to the half and to the tenth.
         ("5", "我家宝宝13公斤半 坐得下不", {("audience", "孩子"), ("weight_kg", 13.5)}),
         ("5", "孙子才五斤六两 能坐不", {("audience", "孩子"), ("weight_kg", 2.8)}),
