@@ -38,6 +38,14 @@ _ASKED_FOR_BY_PLACE = re.compile(
 """Behind 最大: it is a size that is had, no quality of one."""
 _BESIDE_COLOR = re.compile(r"([大中小])的(?![^\s,，]{0,2}[娃孩包箱]|时候)")
 """Said of a colour it is the size: 黑的大的来俩."""
+_IN_A_CONTAINER = re.compile(
+    r"(?<![最超特加放强胆多太很更变])([大小])[瓶桶罐袋盒包](?:装(?!修))?(?=$|[\s,，的]|[一两\d多几来给拿要还各和跟与哪])"
+)
+"""What comes in a small or a great one: 生抽大瓶的来一个, 老抽一小瓶."""
+_HAD_BEFORE = re.compile(
+    r"(?:(?:寄|送|带|捎|拿|发)来|还有?|剩|家里?有?|收到|送|饶)了?[一两俩三四五\d]?$|[克gl斤升片粒抽]装?的?$"
+)
+"""Before the small or great one that one has, or is given for nothing, or that is of so many grams."""
 _TAKEN_BEFORE = frozenset("要来拿选")
 _TAKEN_OFF_BEFORE = frozenset("一刚别先免懒总不")
 _TAKEN_OFF_AFTER = frozenset("满进量称")
@@ -52,6 +60,7 @@ class Finder:
     def __init__(self, lexicon: Lexicon, words: Words, sounds: Sounds) -> None:
         self._lexicon = lexicon
         self._numbers = NumberNames(lexicon)
+        self._is_filled = any(word.endswith(scales.PACKED) for word in lexicon.size_words)
         self._heard = Lists(
             ((sounds.sound(word), number) for word, number in lexicon.spoken_names),
             ((heard, word) for word in plain.sayable(sorted(lexicon.color_words)) for heard in sounds.hastily(word)),
@@ -135,6 +144,11 @@ class Finder:
                 if is_taken or (key in self._lexicon.size_words and found.is_beside_color(start, end)):
                     kind = SIZE if key in self._lexicon.size_words else COLOR
                     found.add(Mention(kind, start, end, key))
+        if self._is_filled and ("大" in text or "小" in text):
+            for match in _IN_A_CONTAINER.finditer(text):
+                start, end = match.span()
+                if found.is_free(start, end) and _HAD_BEFORE.search(text, start - 5, start) is None:
+                    found.add(Mention(SIZE, start, end, scales.MOST + match[1] + scales.PACKED))
         if sounding != text:
             for start, end, word in heard_colors:
                 if found.is_free(start, end) and text[start:end] not in self._never_heard:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from operator import attrgetter
 
+from anchor_console.chat.understanding import scales
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention, has
 
@@ -126,8 +127,11 @@ class Findings:
             return found
         for at in range(len(found) - 1):
             one, hue = found[at], found[at + 1]
-            if hue.kind is COLOR and one.end == hue.start and _is_bare_one(one):
-                found[at] = Mention(QTY, one.start, one.end, 1, one.quantity)  # 一黑一白
+            if one.end == hue.start and (
+                (hue.kind is COLOR and _is_bare_one(one)) or (_is_by_place(hue) and _is_bare_count(one))
+            ):
+                value = one.quantity.value if one.quantity is not None else 1
+                found[at] = Mention(QTY, one.start, one.end, int(value), one.quantity)  # 一黑一白, 两大瓶
         for at in range(1, len(found)):
             before, mention = found[at - 1], found[at]
             if mention.kind is NUMBER and before.kind in (COLOR, SIZE):
@@ -157,6 +161,18 @@ def _is_beside_letter(char: str) -> bool:
 def _is_one(mention: Mention) -> bool:
     quantity = mention.quantity
     return quantity is not None and quantity.value == 1 and not quantity.unit
+
+
+def _is_by_place(mention: Mention) -> bool:
+    """Whether it is a size told as the least or the greatest."""
+    return mention.kind is SIZE and str(mention.value).startswith(scales.MOST)
+
+
+def _is_bare_count(mention: Mention) -> bool:
+    quantity = mention.quantity
+    if mention.kind is not NUMBER or quantity is None or quantity.unit:
+        return False
+    return quantity.value <= _MOST_PIECES_OF_A_SIZE
 
 
 def _is_bare_one(mention: Mention) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
-from itertools import pairwise
+from collections.abc import Sequence
 
-from anchor_console.chat.understanding import counts, parts, scales
+from anchor_console.chat.understanding import beside, counts, parts, scales
 from anchor_console.chat.understanding.drafts import (
     EVERY_COLOR,
     Draft,
@@ -17,10 +16,9 @@ from anchor_console.chat.understanding.drafts import (
     without_totals,
 )
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, has
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, Mention, has
 from anchor_console.chat.understanding.reading import (
     AFTER_SALE,
-    ASK_FIT,
     ASK_PRICE,
     CLAIM,
     PRAISE,
@@ -36,25 +34,7 @@ SPEAKS_OF_PINNED = frozenset(
 """With no product named, lines of these intents speak of the product on air."""
 
 _MAY_COUNT_ONE = frozenset({ASK_PRICE, Intent.ASK_STOCK})
-_NAMES_BESIDE = frozenset({Intent.ASK_PRICE, Intent.ASK_FIT})
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
-_ALL_TAKEN = re.compile(r"都[要来拿](?!大|小)")
-"""黑的白的都要: all that is named."""
-_AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\u4e00-\u9fff])?$")
-"""Before goods that come as a gift: 送个杯子."""
-_BESIDE = re.compile(r"(?:里面|外面|还要?|再)?(?:套|搭|配)(?:着|个|条|件|上)?$")
-"""Before goods that are worn with what is asked about: 里面套毛衣."""
-_MEASURED_BEFORE = re.compile(
-    r"(?:床|沙发|茶几|桌|窗户?|墙|门洞?|柜子?|台面|灶台)(?:是|宽|长|高|大概)?$|[客餐]?(?:厅|卧室|书房|房间|阳台|过道)[宽长高]$"
-)
-"""Before a measure of what the goods are for."""
-_SO_THEN = ("的", "够", "行", "合适", "可以")
-_TRIED_BEFORE = re.compile(r"[吃喝穿用戴睡坐盖涂]$")
-_ELSEWHERE = re.compile(r"(?:别家|别人家|人家|其他家|其它家|隔壁|商场|专柜|超市|实体店|别的店|外面)[^\s,，]{0,6}$")
-"""Before a size that others have, or have not: 别家都到40就没了."""
-_AND_YOU = re.compile(r"(?:你[家们]?|[咱这][家里边儿]?)(?:呢|多少|几|啥价|什么价|怎么卖|咋卖|卖)")
-"""What others ask for a size is told to hear what it costs here: 超市里XL卖89 你家呢."""
-_MAY_BE_ELSEWHERE = re.compile("别家|人家|其[他它]家|隔壁|商场|专柜|超市|实体店|别的店|外面")
 _CHANGES = re.compile(r"[拍选买]错|[拍选]成|改成|换成|备注一?下|[帮给]我(?:改|换(?=[^\s一个新货把双套条件台只瓶]))")
 """Asks for another variant of what was bought: the product on air."""
 _LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?$")
@@ -67,7 +47,6 @@ _OF_THE_WAY = re.compile("地址|门牌|收件|收货|电话|手机号|楼栋|�
 """What is changed is where it goes, not what it is."""
 _EACH_WEIGHT = re.compile(r"块钱?[一每]斤|[一每]斤(?=[要是得能合]?(?:多少|几块|算|啥价|什么价))")
 """A weight that a price is told for."""
-_THIS = re.compile("这[个款件条双套只瓶盒种张把台支]")
 _JOINS = frozenset("和跟比与")
 _JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加"), ("", "的")
 
@@ -94,25 +73,17 @@ def assemble(
             return tuple(draft.item(pinned) for draft in drafts)
         is_hand = intent is CLAIM and _SHOW_OF_HANDS.search(text) is not None
         return (Item(pinned, None, None, 1 if is_hand else None),)
-    if intent in _NAMES_BESIDE:
-        mentions = _of_this(text, mentions, pinned, intent)
-        if intent is ASK_FIT:
-            mentions = _to_suit(text, mentions)
+    mentions = beside.of_this(text, mentions, pinned, intent)
     if not has(mentions, PRODUCT):
         if takes_pinned:
             pinned = _whose(text, mentions, pinned, lexicon)
         if pinned is None or not takes_pinned:
             return ()
     elif takes_pinned and pinned is not None and "这" in text:
-        mentions = _with_this(text, mentions, pinned)
+        mentions = beside.with_this(text, mentions, pinned)
     if len(mentions) == 1 and has(mentions, PRODUCT) and (intent not in _TAKES or EVERY_COLOR.search(text) is None):
         return (Item(str(mentions[0].value), None, None, None),)
-    if (
-        len(mentions) > 1
-        and _MAY_BE_ELSEWHERE.search(text) is not None
-        and not (intent is ASK_PRICE and _AND_YOU.search(text))
-    ):
-        mentions = [one for one in mentions if not (_may_be_size(one) and _is_elsewhere(text, one))]
+    mentions = beside.without_others_sizes(text, mentions, intent)
     if has(mentions, QTY):
         mentions = counts.without_idle(text, mentions, pinned, intent, lexicon)
     drafts = _drafts(text, mentions, pinned if takes_pinned else None, intent, lexicon)
@@ -251,83 +222,6 @@ def _is_of_another(draft: Draft, number: str, lexicon: Lexicon) -> bool:
     return (draft.color is not None and draft.color not in product.colors) or (
         draft.size is not None and draft.size not in product.sizes
     )
-
-
-def without_comparisons(text: str, mentions: Sequence[Mention], used: Collection[int], intent: Intent) -> list[Mention]:
-    """Those `mentions` that made no fact (start at `used`), without the goods of which a usual size is told: 外套穿L.
-
-    Who claims and says but one size means that size (我爸44脚 黑的一双), or with 各 each: 我妈38 我37 各一双.
-    """
-    free = [mention for mention in mentions if mention.start not in used]
-    if intent is CLAIM and not any(mention.kind is SIZE or _may_be_size(mention) for mention in free):
-        sizes_told = [mention for mention in mentions if mention.start in used and _may_be_size(mention)]
-        is_of_all = len(sizes_told) > 1 and (counts.EACH.search(text) or _ALL_TAKEN.search(text)) is not None
-        taken = sizes_told if is_of_all else sizes_told[:1]
-        return [mention for mention in mentions if mention in free or mention in taken]
-    if intent is not ASK_FIT:
-        return free
-    compared = {
-        before.start
-        for before, mention in pairwise(mentions)
-        if before.kind is PRODUCT
-        and before.quantity is None
-        and mention.start in used
-        and mention.start - before.end <= 1
-        and _may_be_size(mention)
-    }
-    return [mention for mention in free if mention.start not in compared]
-
-
-def _may_be_size(mention: Mention) -> bool:
-    quantity = mention.quantity
-    return mention.kind is SIZE or (mention.kind is NUMBER and quantity is not None and quantity.unit in ("", "码"))
-
-
-def _is_elsewhere(text: str, mention: Mention) -> bool:
-    return _ELSEWHERE.search(text, mention.start - 10, mention.start) is not None
-
-
-def _with_this(text: str, mentions: Sequence[Mention], pinned: str) -> Sequence[Mention]:
-    """With the product on air as named where it is called 这个 beside another one: 这个跟9号哪个薄."""
-    for match in _THIS.finditer(text):
-        start, end = match.span()
-        for mention in mentions:
-            if mention.kind is not PRODUCT or mention.value == pinned:
-                continue
-            between = text[end : mention.start] if end <= mention.start else text[mention.end : start]
-            if between in _JOINS:
-                this = Mention(PRODUCT, start, end, pinned)
-                return sorted((*mentions, this), key=lambda one: one.start)
-    return mentions
-
-
-def _of_this(text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent) -> Sequence[Mention]:
-    """Without the goods that a line names only beside what it speaks of: a gift, or what is worn with it."""
-    beside = _AS_A_GIFT if intent is ASK_PRICE else _BESIDE
-    kept = [one for one in mentions if one.kind is not PRODUCT or beside.search(text, one.start - 5, one.start) is None]
-    if len(kept) == len(mentions) or (pinned is None and not any(one.kind is PRODUCT for one in kept)):
-        return mentions
-    return kept
-
-
-def _to_suit(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """Without what the goods are to suit, and what has not suited: 沙发2米8 地毯买多大, 微辣都流泪 中辣行吗."""
-    return [
-        one
-        for at, one in enumerate(mentions)
-        if not (one.kind is NUMBER and _is_of_furniture(text, one))
-        and not (
-            text.startswith("都", one.end)
-            and _TRIED_BEFORE.search(text, one.start - 2, one.start)
-            and any(other.kind is one.kind for other in mentions[at + 1 :])
-        )
-    ]
-
-
-def _is_of_furniture(text: str, mention: Mention) -> bool:
-    if text.startswith(_SO_THEN, mention.end):
-        return False  # 床头1.5米的够不够
-    return _MEASURED_BEFORE.search(text, mention.start - 4, mention.start) is not None
 
 
 def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon) -> str | None:

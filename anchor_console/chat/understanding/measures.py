@@ -19,6 +19,8 @@ COUNTERS = frozenset(
     )
 )
 """Words that count goods."""
+CONTAINERS = frozenset("箱袋盒瓶桶罐包盆件套双只个支条份组提")
+"""Of these, the words for what goods come in, by so many of which they are packed too."""
 _COUNTING = "".join(unit for unit in COUNTERS if len(unit) == 1)
 
 _SPELT = {

@@ -9,7 +9,7 @@ from itertools import repeat
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding import after_all, guesses, hands, items, passed_by, rejection, wishes
+from anchor_console.chat.understanding import after_all, beside, guesses, hands, items, passed_by, rejection, wishes
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.decision import Decider, Decision
 from anchor_console.chat.understanding.facts import FactFinder, Stated
@@ -215,7 +215,7 @@ class Reader:
             intent = _turned(intent, text, free)
         if context.call is not None and _is_vote(intent, text, free):
             return _Read(_vote(text))
-        spoken_of = items.without_comparisons(text, mentions, stated.used, intent) if stated.used else free
+        spoken_of = beside.without_comparisons(text, mentions, stated.used, intent) if stated.used else free
         if wanted is not None and intent is WISH:
             spoken_of = [mention for mention in spoken_of if not _is_part_of(mention, wanted)]
         said = self._items(text, spoken_of, context.pinned, intent)

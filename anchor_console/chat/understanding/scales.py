@@ -6,17 +6,21 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from anchor_console.chat.understanding import sizes
+from anchor_console.chat.understanding import measures, sizes
 
 MOST = "最"
 """What the word for either end begins with."""
+PACKED = "/"
+"""Ends what the least and the greatest of what is filled into something is called by: 小瓶, 大罐."""
 _BY_SIZE, _BY_LENGTH = ("最小", "最大"), ("最短", "最长")
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)(?:[x*](\d+(?:\.\d+)?))?([a-z]+|[\u4e00-\u9fff]*)")
 _BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "公斤": ("g", 1000.0), "克": ("g", 1.0), "米": ("cm", 100.0),
          "m": ("cm", 100.0), "厘米": ("cm", 1.0)}  # fmt: skip
 _LENGTH = "cm"
 _LETTERS = {"s": -1, "m": 0, "l": 1}
-_LETTERED, _SIDED = "a letter", "two sides"
+_LETTERED, _SIDED, _NUMBER = "a letter", "two sides", "a number"
+_NOT_FILLED = frozenset({_LETTERED, _SIDED, _NUMBER, _LENGTH})
+"""What is measured so comes in no bottle."""
 
 
 def ends(listed: Sequence[str]) -> dict[str, str]:
@@ -32,7 +36,10 @@ def ends(listed: Sequence[str]) -> dict[str, str]:
     if kind == "":
         return {}
     words = (*_BY_SIZE, *_BY_LENGTH) if kind in (_LENGTH, _SIDED) else _BY_SIZE
-    return {word: listed[at] for word, at in zip(words, (0, -1, 0, -1), strict=False)}
+    found = {word: listed[at] for word, at in zip(words, (0, -1, 0, -1), strict=False)}
+    if kind not in _NOT_FILLED and kind not in measures.CONTAINERS:
+        found |= {word + PACKED: found[word] for word in _BY_SIZE}
+    return found
 
 
 def _measured(size: str) -> tuple[str, float]:
@@ -46,5 +53,5 @@ def _measured(size: str) -> tuple[str, float]:
     wide, long, unit = match.groups()
     if long is not None:
         return _SIDED, float(wide) * float(long)
-    base, factor = _BASE.get(unit, (unit or "a number", 1.0))
+    base, factor = _BASE.get(unit, (unit or _NUMBER, 1.0))
     return base, float(wide) * factor

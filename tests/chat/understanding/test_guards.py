@@ -13,6 +13,7 @@ import pytest
 from anchor_console.chat import understanding
 from anchor_console.chat.understanding import (
     asking,
+    beside,
     bodies,
     budgets,
     counts,
@@ -20,7 +21,6 @@ from anchor_console.chat.understanding import (
     facts,
     finder,
     hands,
-    items,
     measures,
     passed_by,
     pets,
@@ -52,7 +52,7 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (hands._MAY_BE_HANDS, (hands._BARE_ONE, hands._CALLED_NUMBER)),
     (decision._MAY_NOT_CLAIM, (decision._NEVER_CLAIMS, decision._HAS_PAID)),
     (finder._MAY_MEASURE, (measures._QUANTITY, finder._LETTER_SIZE)),
-    (items._MAY_BE_ELSEWHERE, (items._ELSEWHERE,)),
+    (beside._MAY_BE_ELSEWHERE, (beside._ELSEWHERE,)),
     (measures._MAY_BE_NUMBER, (measures._QUANTITY,)),
     (passed_by._MAY_PASS_BY, (passed_by._PASSES_BY,)),
     (passed_by._MAY_LEAVE_OUT, (passed_by._LEAVES_OUT,)),
@@ -82,7 +82,7 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (tastes._MAY_BE_NAMED_FIRST, (tastes._NAMED_FIRST,)),
     (tastes.MAY_TELL_TASTE, (tastes._NAMED_FIRST,)),
     (facts._MAY_BE_A_PET, (pets._PET,)),
-    (re.compile("这"), (items._THIS,)),
+    (re.compile("这"), (beside._THIS,)),
     (re.compile("不"), (tastes._NOT_MINE, tastes._NOT_EATEN)),
     (
         usual_sizes.MAY_BE_USUAL,

@@ -111,6 +111,26 @@ def test_the_greatest_and_the_least_are_sizes_that_are_taken(shop, pinned, text,
 @pytest.mark.parametrize(
     ("pinned", "text", "items"),
     [
+        ("17", "滋润大瓶的来一个", [Item("17", "滋润型", "500ml", 1)]),
+        ("17", "清爽两小瓶", [Item("17", "清爽型", "250ml", 2)]),
+        ("3", "原味大袋 拿三袋", [Item("3", "原味", "500g", 3)]),
+        ("3", "蜂蜜味小罐还有没", [Item("3", "蜂蜜味", "250g", None)]),
+        (None, "护发素大瓶和小瓶哪个划算", [Item("17", None, "500ml", None), Item("17", None, "250ml", None)]),
+        # What is packed by the bag, worn, or laid has no great bag.
+        ("2", "香辣大包的来一份", [Item("2", "香辣", None, 1)]),
+        ("1", "黑色大袋装好 来一件", [Item("1", "黑色", None, 1)]),
+        # Nor is that taken which one has, or is given.
+        ("3", "不要了 家里还有一大袋", [Item("3", None, None, None)]),
+        ("17", "再送一小瓶我就买", [Item("17", None, None, None)]),
+    ],
+)
+def test_what_is_filled_in_comes_in_a_great_one_and_a_small_one(shop, pinned, text, items):
+    assert said(shop, pinned, text)[1] == items
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
         ("15", "白色 挂钩的来两套", [Item("15", "白色", "挂钩款", 2)]),
         ("15", "挂勾的灰色给我", [Item("15", "灰色", "挂钩款", None)]),
         ("15", "挂钩和打孔有啥区别", [Item("15", None, "挂钩款", None), Item("15", None, "打孔款", None)]),
