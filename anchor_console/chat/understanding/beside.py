@@ -10,7 +10,6 @@ from anchor_console.chat.understanding import counts
 from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, SIZE, Mention
 from anchor_console.chat.understanding.reading import ASK_FIT, ASK_PRICE, CLAIM, Intent
 
-_NAMES_BESIDE = frozenset({Intent.ASK_PRICE, Intent.ASK_FIT})
 _ALL_TAKEN = re.compile(r"都[要来拿](?!大|小)")
 """黑的白的都要: all that is named."""
 _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\u4e00-\u9fff])?$")
@@ -60,9 +59,7 @@ def without_comparisons(text: str, mentions: Sequence[Mention], used: Collection
 
 def of_this(text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent) -> Sequence[Mention]:
     """Without the goods that a line names only beside what it speaks of: a gift, or what is worn with it; and without
-    what the goods are to suit."""
-    if intent not in _NAMES_BESIDE:
-        return mentions
+    what the goods are to suit. It asks for a price, or what fits."""
     beside = _AS_A_GIFT if intent is ASK_PRICE else _BESIDE
     kept = [one for one in mentions if one.kind is not PRODUCT or beside.search(text, one.start - 5, one.start) is None]
     if pinned is None and not any(one.kind is PRODUCT for one in kept):
@@ -86,7 +83,7 @@ def with_this(text: str, mentions: Sequence[Mention], pinned: str) -> Sequence[M
 
 def without_others_sizes(text: str, mentions: Sequence[Mention], intent: Intent) -> Sequence[Mention]:
     """Without the sizes that others have, or have not: 别家都到40就没了."""
-    if len(mentions) < 2 or _MAY_BE_ELSEWHERE.search(text) is None or (intent is ASK_PRICE and _AND_YOU.search(text)):
+    if _MAY_BE_ELSEWHERE.search(text) is None or (intent is ASK_PRICE and _AND_YOU.search(text)):
         return mentions
     return [one for one in mentions if not (_may_be_size(one) and _is_elsewhere(text, one))]
 

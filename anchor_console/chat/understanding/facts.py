@@ -103,7 +103,6 @@ _WHY_NOT = _OF_SOMEONE_KNOWN | {"allergy", "skin"}
 _OF_WHAT_IS_WORN = frozenset({"size", "likes", "dislikes"})
 _ABOUT_THE_PURSE = "budget"
 _ALLERGY_TO = "allergy"
-_FIGURES = frozenset({"height_cm", "weight_kg", "age", "size", _ABOUT_THE_PURSE})
 _MAY_BE_A_PET = re.compile("[猫狗犬]|毛孩子")
 _ADULT_AGE = 18
 
@@ -163,6 +162,7 @@ class FactFinder:
     def __init__(self, skins: Mapping[str, str], lexicon: Lexicon) -> None:
         self._skins = Phrases(sorted(skins.items()))
         self._lexicon = lexicon
+        self._sells_for_pets = any(goods.is_for_pets for goods in lexicon.goods.values())
 
     def find(self, text: str, original: str, named: Named, pinned: str | None) -> Stated:
         """The facts that plain `text` states, whatever its intent; tastes and allergies in the `original`'s words."""
@@ -191,12 +191,11 @@ class FactFinder:
             found += tastes(text, original)
         if not found:
             return _NOTHING
-        used = frozenset([start for start, facet, _ in found if facet in _FIGURES])
-        for start, facet, word in found:
-            if facet == _ALLERGY_TO:
-                used |= {one.start for one in mentions if start <= one.start < start + len(str(word))}
-        is_for_pets = self._is_for_pets(mentions, pinned)
-        if is_for_pets or _MAY_BE_A_PET.search(text) is not None:
+        used = frozenset([start for start, _, _ in figures]) if figures else _NOT_USED
+        if mentions and "过敏" in text:
+            used |= _not_eaten(mentions, found)
+        if self._sells_for_pets or _MAY_BE_A_PET.search(text) is not None:
+            is_for_pets = self._is_for_pets(mentions, pinned)
             found = [
                 one
                 for one in found
@@ -242,6 +241,12 @@ class FactFinder:
         else:
             return []
         return FigureReader(text, mentions, pinned, people, self._lexicon).read()
+
+
+def _not_eaten(mentions: Sequence[Mention], found: Sequence[Found]) -> set[int]:
+    """The starts of those `mentions` that are what somebody is allergic to."""
+    spans = [(start, start + len(str(word))) for start, facet, word in found if facet == _ALLERGY_TO]
+    return {one.start for one in mentions for start, end in spans if start <= one.start < end}
 
 
 def _is_of_me(text: str, named: Named) -> bool:

@@ -39,7 +39,7 @@ _ASKED_FOR_BY_PLACE = re.compile(
 _BESIDE_COLOR = re.compile(r"([大中小])的(?![^\s,，]{0,2}[娃孩包箱]|时候)")
 """Said of a colour it is the size: 黑的大的来俩."""
 _IN_A_CONTAINER = re.compile(
-    r"(?<![最超特加放强胆多太很更变])([大小])[瓶桶罐袋盒包](?:装(?!修))?(?=$|[\s,，的]|[一两\d多几来给拿要还各和跟与哪])"
+    r"([大小])[瓶桶罐袋盒包](?<![最超特加放强胆多太很更变大]..)(?:装(?!修))?(?=$|[\s,，的]|[一两\d多几来给拿要还各和跟与哪])"
 )
 """What comes in a small or a great one: 生抽大瓶的来一个, 老抽一小瓶."""
 _HAD_BEFORE = re.compile(

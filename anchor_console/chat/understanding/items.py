@@ -34,6 +34,7 @@ SPEAKS_OF_PINNED = frozenset(
 """With no product named, lines of these intents speak of the product on air."""
 
 _MAY_COUNT_ONE = frozenset({ASK_PRICE, Intent.ASK_STOCK})
+_NAMES_BESIDE = frozenset({ASK_PRICE, Intent.ASK_FIT})
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
 _CHANGES = re.compile(r"[拍选买]错|[拍选]成|改成|换成|备注一?下|[帮给]我(?:改|换(?=[^\s一个新货把双套条件台只瓶]))")
 """Asks for another variant of what was bought: the product on air."""
@@ -73,7 +74,8 @@ def assemble(
             return tuple(draft.item(pinned) for draft in drafts)
         is_hand = intent is CLAIM and _SHOW_OF_HANDS.search(text) is not None
         return (Item(pinned, None, None, 1 if is_hand else None),)
-    mentions = beside.of_this(text, mentions, pinned, intent)
+    if intent in _NAMES_BESIDE:
+        mentions = beside.of_this(text, mentions, pinned, intent)
     if not has(mentions, PRODUCT):
         if takes_pinned:
             pinned = _whose(text, mentions, pinned, lexicon)
@@ -83,7 +85,8 @@ def assemble(
         mentions = beside.with_this(text, mentions, pinned)
     if len(mentions) == 1 and has(mentions, PRODUCT) and (intent not in _TAKES or EVERY_COLOR.search(text) is None):
         return (Item(str(mentions[0].value), None, None, None),)
-    mentions = beside.without_others_sizes(text, mentions, intent)
+    if len(mentions) > 1:
+        mentions = beside.without_others_sizes(text, mentions, intent)
     if has(mentions, QTY):
         mentions = counts.without_idle(text, mentions, pinned, intent, lexicon)
     drafts = _drafts(text, mentions, pinned if takes_pinned else None, intent, lexicon)
@@ -166,7 +169,8 @@ def _drafts(
         if not (current.qty or current.has_variant):
             current.at, current.counts_first = mention.start, slot == "qty"
         setattr(current, slot, value)
-        current.is_size_by_place |= is_by_place
+        if is_by_place:
+            current.is_size_by_place = True
     drafts.append(current)
     if drafts[0].number is None:
         drafts[0].number = pinned
@@ -233,11 +237,11 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
         if kind is PRODUCT or (kind is QTY and pinned is not None):
             continue
         word = quantity.key if quantity is not None and (kind is QTY or kind is NUMBER) else str(one.value)
-        if kind is NUMBER and parts.is_sum(text, one):
-            continue
         if word not in lexicon.owners or (
             kind is COLOR and quantity is None and not text.startswith(str(one.value), one.start)
         ):
+            continue
+        if kind is NUMBER and parts.is_sum(text, one):
             continue
         if on_air is not None and word in on_air.any_words:
             return pinned

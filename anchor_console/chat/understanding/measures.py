@@ -38,7 +38,7 @@ _CHINESE = (
 )
 _AND_TENTHS = f"块[一二三四五六七八九](?=[一二两三四五六七八九][{_COUNTING}])"
 """A price with its tenths, before a count: the 块五 of 一块五一只, which is no 51只."""
-_AND_LESS = "公?斤(?:半(?!价)|[一二三四五六七八九]两)"
+_AND_LESS = "斤(?:半(?!价)|[一二三四五六七八九]两)"
 """A weight with its half, or its tenths: 13公斤半, 四斤二两."""
 # Longer units first: 公斤 is not 公 and 斤.
 _LATIN = (
@@ -70,6 +70,7 @@ _HANZI = (
         "嚎",
         "链接",
         _AND_LESS,
+        f"公{_AND_LESS}",
         "公斤",
         "千克",
         "来斤",

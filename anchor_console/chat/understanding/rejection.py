@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Kind, Mention
 
 _NEGATION = re.compile(
-    r"(?:先|都|就)?(?:(?<!要)不要(?!钱|赠品|发|的[^\s,，]{0,10}[给归留][我俺])|(?<!是)不是(?![要说讲标写]|$)|不想要|别给我(?:[拿发]错?成?|记成)?|别[拿发]错?成?|(?<!拿)不拿|(?<!买)不买|(?<!用)不用|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤|不作数|作废|[去划删]掉)"
+    r"(?:先|都|就)?(?:不要(?<!要不要)(?!钱|赠品|发|的[^\s,，]{0,10}[给归留][我俺])|(?<!是)不是(?![要说讲标写]|$)|不想要|别给我(?:[拿发]错?成?|记成)?|别[拿发]错?成?|不拿(?<!拿不拿)|不买(?<!买不买)|不用(?<!用不用)|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤|不作数|作废|[去划删]掉)"
 )
 _CORRECTED = re.compile(r"说错了|打错了|写错了|说错啦|不对(?![称劲板])|大了\s?那就|小了\s?那就")
 _OH_NO = re.compile(
@@ -40,7 +40,7 @@ _ONLY_THAT = re.compile(
 _NEVER = re.compile(r"(?:从来|从|打死|坚决)(?:都|就|也)?不爱?[穿用戴背挎拎提碰涂抹染铺盖挂骑买]$")
 """Before a colour that one never takes, be no other named."""
 _PUT_OFF = re.compile(
-    r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|(?:就|得|要)?等(?:发工资|下[次回个批])|下[次回个][批月]?再|改天|先不看|先看看|先放着|先?等(?:会儿?|等|一下)(?=$|[\s,，])|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
+    r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|(?:就|得|要)?等(?:发工资|下[次回个批])|下[次回个][批月]?再|改天|先不看|先看看|先放着|先等(?:会儿?|等|一下)(?=$|[\s,，])|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
 )
 """Behind what is not taken now: 黑的再想想."""
 _MAY_PUT_OFF = re.compile("[再等下改先不嫌太]")
@@ -96,11 +96,11 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
             if mention.end <= match.start()
             and (mention.kind in said_after or _is_figure_corrected(mention, said_after))
         )
-    if "算了" in text and (match := _NEVER_MIND.search(text)) is not None:
-        said_after = {one.kind for one in mentions if one.start >= match.end()} - {QTY}
-        if said_after:
-            after_all = match.end()
-            starts.update(one.start for one in mentions if one.end <= match.start() and one.kind in said_after)
+    if "算了" in text and (never_mind := _NEVER_MIND.search(text)) is not None:
+        kinds_after = {one.kind for one in mentions if one.start >= never_mind.end()} - {QTY}
+        if kinds_after:
+            after_all = never_mind.end()
+            starts.update(one.start for one in mentions if one.end <= never_mind.start() and one.kind in kinds_after)
     for match in _OH_NO.finditer(text) if _MAY_BE_OH_NO.search(text) is not None else ():
         after_all = match.end()
         starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start >= match.end()}))
