@@ -29,6 +29,7 @@ from anchor_console.fans.fan_filter import (
 from anchor_console.fans.find_words import question
 from anchor_console.fans.store import identities_of
 from anchor_console.fans.tiers import DAY_MS, Tally, TierRule
+from anchor_console.goods.made_for import is_for_children
 from anchor_console.goods.same_size import ways_of_writing
 from anchor_console.sheets.variant import is_pack, is_set
 from anchor_console.storage.writer import Transaction
@@ -81,7 +82,8 @@ _PEOPLE = (
 class FanRow:
     """What the fans' page shows of one; `facts` are (facet, value) of themself that nobody rejected.
 
-    `sizes_kept` and `colors_kept` are those that they bought and kept, and how often, the most frequent first.
+    `sizes_kept` and `colors_kept` are those that they bought and kept, and how often, the most frequent first; what
+    they bought of goods for children tells neither.
     """
 
     id: IdentityId
@@ -111,7 +113,7 @@ class PageQuery:
 def ids_of(tx: Transaction, query: PageQuery) -> list[IdentityId]:
     """The fans that the query is about, in its order. A million take a second or two: never on the window's thread."""
     # Few are looked up: sets of them come first, and only these are read.
-    sets = [found for one in query.conditions if (found := _found(one)) is not None]
+    sets = [found for one in query.conditions if (found := _found(tx, one)) is not None]
     tests = [test for one in query.conditions if (test := _test(one, query)) is not None]
     fitting = [f"fitting{n} AS MATERIALIZED ({_any_of_theirs(sql)})" for n, (sql, _) in enumerate(sets)]
     narrowed = "".join(f" AND identities.id IN (SELECT identity_id FROM fitting{n})" for n in range(len(sets)))  # noqa: S608
@@ -159,11 +161,13 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
     sizes: dict[IdentityId, Counter[str]] = {}
     colors: dict[IdentityId, Counter[str]] = {}
     # The ids stand in the query itself: only so does SQLite look them up in both halves of the view.
-    for who, size, color, times in tx.execute(
-        "SELECT identity_id, size, color, count(*) FROM v_purchases"  # noqa: S608 - numbers of ours
+    for who, size, color, name, category, times in tx.execute(
+        "SELECT identity_id, size, color, product_name, category, count(*) FROM v_purchases"  # noqa: S608 - numbers of ours
         f" WHERE identity_id IN ({', '.join(str(int(who)) for who in fan_of)}) AND NOT is_returned"
-        " GROUP BY identity_id, size, color ORDER BY size, color",
+        " GROUP BY identity_id, size, color, product_name, category ORDER BY size, color",
     ):
+        if is_for_children(name, category):
+            continue
         if size is not None and not is_pack(size):
             sizes.setdefault(fan_of[who], Counter())[size] += times
         if color is not None and not is_set(color):
@@ -220,11 +224,11 @@ Asked = tuple[str, list[object]]
 """A part of a query, and what fills its gaps."""
 
 
-def _found(condition: Condition) -> Asked | None:
+def _found(tx: Transaction, condition: Condition) -> Asked | None:
     """The query of the identities that fit, as `identity_id`; None where the condition is no matter of a set."""
     match condition:
         case FactIs(facet, op, value):
-            return _with_fact(facet, op, value)
+            return _with_fact(tx, facet, op, value)
         case BoughtIs(words):
             bought = "SELECT identity_id FROM v_purchases WHERE NOT is_returned AND identity_id IS NOT NULL"
             return f"{bought} AND (category = ? OR {_HAS.format('product_name')})", [words, words]
@@ -260,7 +264,7 @@ def _test(condition: Condition, query: PageQuery) -> Asked | None:
     return None
 
 
-def _with_fact(facet: str, op: str, value: str) -> Asked:
+def _with_fact(tx: Transaction, facet: str, op: str, value: str) -> Asked:
     """Those of whom this is known: a figure by how great it is, a size whichever way it is written, sizes and tastes
     also from what they bought; anything else where it has these words: 棉 is part of 纯棉, 白色 of 奶白.
     """
@@ -268,10 +272,8 @@ def _with_fact(facet: str, op: str, value: str) -> Asked:
     if facet in ("size", "sent_back"):
         written = msgspec.json.encode(ways_of_writing(value)).decode()
         among = "IN (SELECT value FROM json_each(?))"
-        bought = (
-            f"SELECT identity_id FROM v_purchases WHERE size {among} AND is_returned = ? AND identity_id IS NOT NULL"  # noqa: S608
-        )
-        return f"{held.format(f'facts.value {among}')} UNION {bought}", [facet, written, written, facet == "sent_back"]
+        bought, given = _bought(tx, f"size {among} AND is_returned = ?", [written, facet == "sent_back"])
+        return f"{held.format(f'facts.value {among}')} UNION {bought}", [facet, written, *given]
     if facet in _NUMBERS:
         return held.format(f"CAST(value AS REAL) {op} CAST(? AS REAL)"), [facet, value]
     if op != "=":
@@ -280,13 +282,25 @@ def _with_fact(facet: str, op: str, value: str) -> Asked:
     if facet != "likes":
         return held.format(_HAS.format("value")), [facet, words]
     # Colours and kinds that they bought and kept are tastes too, but for what somebody said no to.
-    bought = (
-        "SELECT identity_id FROM v_purchases WHERE NOT is_returned AND identity_id IS NOT NULL"  # noqa: S608 - our own
-        f" AND ({_HAS.format('color')} OR {_HAS.format('category')}) AND NOT EXISTS (SELECT 1 FROM facts"
-        "  WHERE facts.identity_id = v_purchases.identity_id AND facet = 'likes' AND standing = 'rejected'"
-        "  AND facts.value IN (color, category))"
+    refused = (
+        "SELECT 1 FROM facts WHERE facts.identity_id = v_purchases.identity_id AND facet = 'likes'"
+        " AND standing = 'rejected' AND facts.value IN (color, category)"
     )
-    return f"{held.format(_HAS.format('value'))} UNION {bought}", [facet, words, words, words]
+    told = f"NOT is_returned AND ({_HAS.format('color')} OR {_HAS.format('category')}) AND NOT EXISTS ({refused})"
+    bought, given = _bought(tx, told, [words, words])
+    return f"{held.format(_HAS.format('value'))} UNION {bought}", [facet, words, *given]
+
+
+def _bought(tx: Transaction, told: str, given: Sequence[object]) -> Asked:
+    """Who bought what is `told`, but for goods for children: those tell nothing of who bought them."""
+    # One row for each product, since its words tell whom it is for: each row takes the interpreter's lock.
+    rows = tx.execute(
+        "SELECT product_name, category, group_concat(identity_id) FROM v_purchases"  # noqa: S608 - our own words
+        f" WHERE {told} AND identity_id IS NOT NULL GROUP BY product_name, category",
+        given,
+    )
+    theirs = ",".join(ids for name, category, ids in rows if not is_for_children(name, category))
+    return "SELECT value FROM json_each(?)", [f"[{theirs}]"]
 
 
 def _any_of_theirs(found: str) -> str:

@@ -153,6 +153,30 @@ def test_a_size_that_was_bought_and_kept_is_known_too_and_one_that_came_back_is_
     assert names(opened, "喜欢=驼") == []
 
 
+def test_the_size_and_colour_of_goods_for_children_are_not_those_of_who_bought_them(opened):
+    mother, wears_it = (opened.fan(a_fan(n, name=name)) for n, name in enumerate(("王姐", "李姐")))
+    bought = [
+        (mother, "儿童加绒卫衣", "卫衣", False), (mother, "加绒卫衣", "童装", False), (mother, "宝宝睡衣", None, True),
+        (wears_it, "婴儿级纯棉卫衣", "卫衣", False), (wears_it, "纯棉睡衣", None, True),
+    ]  # fmt: skip
+    lines = [
+        PastLine("kuaishou", f"o{n}", "1", who, None, name, category, None, "粉色", "XS", 1, 100, "shipped", is_back,
+                 NOW_MS, None)
+        for n, (who, name, category, is_back) in enumerate(bought)
+    ]  # fmt: skip
+    opened.do(lambda tx: put_past_lines(tx, lines))
+    typed = ("尺码=XS", "退过=xs", "喜欢=粉", "喜欢=卫衣", "喜欢=童装")
+    assert [names(opened, one) for one in typed] == [["李姐"], ["李姐"], ["李姐"], ["李姐"], []]
+    # That they bought it is so nevertheless.
+    assert names(opened, "买过=童装") == ["王姐"]
+    hers, own = page_store.rows_of(opened.database.read(), [mother, wears_it])
+    assert (hers.sizes_kept, hers.colors_kept) == ((), ())
+    assert (own.sizes_kept, own.colors_kept) == ((("XS", 1),), (("粉色", 1),))
+    # A size that she says is hers is hers, whatever she buys for whom.
+    fact(opened, mother, "size", "XS")
+    assert set(names(opened, "尺码=XS")) == {"王姐", "李姐"}
+
+
 def test_a_taste_is_found_by_a_part_of_its_words_and_a_size_however_it_is_written(opened):
     for number, (facet, value) in enumerate(
         (("likes", "纯棉"), ("likes", "奶白"), ("size", "XXL"), ("脚型", "24.5"), ("likes", "V领"), ("likes", "棉50%"))
