@@ -43,9 +43,9 @@ _IN_A_CONTAINER = re.compile(
 )
 """What comes in a small or a great one: 生抽大瓶的来一个, 老抽一小瓶."""
 _HAD_BEFORE = re.compile(
-    r"(?:(?:寄|送|带|捎|拿|发)来|还有?|剩|家里?有?|收到|送|饶)了?[一两俩三四五\d]?$|[克gl斤升片粒抽]装?的?$"
+    r"(?:(?:寄|送|带|捎|拿|发)来|还有?|剩|家里?有?|收到|送|饶)了?[一两俩三四五\d]?$|[克gl斤升片粒抽]装?的?$|[做出](?:个|成|些|点)?$"
 )
-"""Before the small or great one that one has, or is given for nothing, or that is of so many grams."""
+"""Before the small or great one that one has, is given for nothing, or would have made; or that is of so many grams."""
 _TAKEN_BEFORE = frozenset("要来拿选")
 _TAKEN_OFF_BEFORE = frozenset("一刚别先免懒总不")
 _TAKEN_OFF_AFTER = frozenset("满进量称")

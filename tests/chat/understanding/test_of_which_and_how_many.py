@@ -177,3 +177,10 @@ def test_a_name_of_other_goods_may_be_a_kind_of_these(shop, pinned, text, items)
 )
 def test_what_is_meant_is_told_from_what_stands_beside_it(shop, pinned, text, items):
     assert said(shop, pinned, text)[1] == items
+
+
+@pytest.mark.parametrize(("text", "feature"), [("坚果能不能做小袋的", "小袋"), ("坚果出小罐的不", "小罐")])
+def test_a_small_one_that_is_to_be_made_is_wished(shop, text, feature):
+    reading = shop.read(text, Context("3", None))
+    assert reading.wish is not None
+    assert reading.wish.feature == feature
