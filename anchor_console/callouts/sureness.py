@@ -167,12 +167,12 @@ def may_be_sure(latest: Mapping[Hint, float], now_ms: int, *, at_least: float) -
     session): 0 where nothing that is known besides, earlier evenings, purchases and tastes, could lift them to
     `at_least`.
 
-    A claim may wait for stock, which lasts longest of all.
+    A claim may wait for stock, which lasts longest of all; and what fades of a strong hint a weak one may make up for,
+    as often as it is given.
     """
-    strong = [at_ms for hint, at_ms in latest.items() if hint in HALF_LIFE_DAYS]
-    if not strong:
+    if HALF_LIFE_DAYS.keys().isdisjoint(latest):
         return 0.0
-    still = _still((now_ms - max(strong)) / DAY_MS, _LONGEST_HALF_LIFE_DAYS)
+    still = _still((now_ms - max(latest.values())) / DAY_MS, _LONGEST_HALF_LIFE_DAYS)
     if still < at_least:
         return 0.0
     return (1 - math.prod(1 - SHARE[hint] for hint in latest)) * still

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from anchor_console.callouts.sureness import (
@@ -40,6 +40,7 @@ _CAME = st.dictionaries(_DAYS.filter(bool), st.booleans()).map(
 
 
 @given(heard=_TOLD, supports=st.sets(st.sampled_from(_SUPPORT)), evenings=_CAME)
+@example(heard=[told(Hint.MISSED, 20), told(Hint.ASKED_IF_ANY, 0)], supports=set(), evenings={})
 def test_whoever_is_left_out_could_not_be_named_whatever_else_is_known(heard, supports, evenings):
     latest: dict[Hint, float] = {}
     for one in heard:
