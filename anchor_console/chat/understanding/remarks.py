@@ -259,4 +259,32 @@ REMARKS = (
         r"|P在哪[儿里]?[呀啊呢]?(?=$| )",
         Intent.ASK_STOCK,
     ),
+    # what came of goods that were bought once, and what a rush is about, takes nothing
+    ruling(
+        [Intent.CLAIM],
+        "坏破烂裂断碎开起掉",
+        r"(?:上[次回]|之前|上个?(?:月|周|礼拜|星期)|[昨前]天)[^ ]{0,3}[买拍][^ ]{0,8}"
+        r"(?:[坏破烂裂断碎]|开[胶线]|起[球毛]|掉[色毛漆])了",
+        Intent.AFTER_SALE,
+        unless=r"[再又][来要拿]|给[我俺]|[补重]拍",
+    ),
+    ruling(
+        [Intent.CLAIM], "抢", r"抢(?:啥|什么|个啥)(?:呢|呀|啊|哦)?", Intent.CHATTER, Intent.ASK_DETAIL, unless="[CS]"
+    ),
+    # may there be some left; a pity that it is not for them
+    ruling(
+        [Intent.ORDERED],
+        "别莫",
+        r"(?:别|莫)(?:[给让都][^ ]{0,2})?[卖抢拍秒][完光没]",
+        Intent.ASK_STOCK,
+        unless=r"[拍付买]了|已[拍付买经]|下[了好完]单",
+    ),
+    ruling(
+        [Intent.ASK_STOCK, Intent.CLAIM, Intent.ORDERED],
+        "惜",
+        r"可惜[我俺咱](?:家|人|这|们)?(?:在|不|没|是|太|穿不|用不|戴不|吃不)",
+        Intent.CHATTER,
+        Intent.PRAISE,
+        unless=r"[吗么?？]|还有|有没有|补货|没[抢拍]|[来要拿]Q",
+    ),
 )
