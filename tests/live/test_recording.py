@@ -65,7 +65,7 @@ async def an_evening(stage: Stage) -> None:
     await console.air.open_price(confirmed=True)
     stage.clock.advance(1)
     await stage.hear(said("1号驼色M要一件", 1, seconds=1), said("1号要一件", 2, seconds=2), said("好看", 3, seconds=3))
-    await stage.hear(said("1号黑色S要一件", 4, seconds=4))
+    await stage.hear(said("1号驼色L要一件", 4, seconds=4))
     stage.clock.advance(4)
     await console.claims.confirm(claim_of(stage, 0).id)
     await console.claims.release(claim_of(stage, len(console.state.claims) - 1).id)
