@@ -13,7 +13,8 @@ LONGEST = 20
 
 
 class OwnKind(StrEnum):
-    """What a word stands for; what it `means` is then an intent, a product's number, a colour, or an audience."""
+    """What a word stands for; what it `means` is then an intent, a product's code (of older words its
+    number), a colour, or an audience."""
 
     INTENT = "intent"
     PRODUCT = "product"
