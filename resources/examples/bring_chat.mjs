@@ -18,7 +18,7 @@ function connect() {
   ws.onmessage = ({ data }) => {
     const frame = JSON.parse(data);
     if (frame.type === "welcome") bring();
-    else if (frame.type === "accepted") { events.splice(0, 500); bring(); } // safe in the console's tables
+    else if (frame.type === "accepted") { events.splice(0, 500); bring(); } // safe on disk
     else if (frame.type === "wait") setTimeout(bring, frame.for_ms); // the same is sent again
     else if (frame.type === "refused" || frame.type === "error") { console.error(frame.message); process.exit(1); }
   };

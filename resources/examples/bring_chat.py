@@ -21,7 +21,7 @@ async def bring(url, token, events):
                     pass
                 if answer["type"] == "error":
                     sys.exit(answer["message"])
-                if answer["type"] == "accepted":  # safe in the console's tables; on `wait` the same is sent again
+                if answer["type"] == "accepted":  # safe on disk; on `wait` the same is sent again
                     del events[:500]
                 await asyncio.sleep(answer.get("for_ms", 0) / 1000)
             return
