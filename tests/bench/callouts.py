@@ -46,7 +46,7 @@ def measure(args: Sequence[str]) -> list[Row]:
     parser = argparse.ArgumentParser(prog="bench callouts")
     parser.add_argument("--fans", type=int, default=1_000_000)
     parser.add_argument("--present", type=int, default=5_000)
-    parser.add_argument("--looks", type=int, default=40)
+    parser.add_argument("--looks", type=int, default=200)
     options = parser.parse_args(args)
     path = _profile(options.fans)
     chance = random.Random(3)
