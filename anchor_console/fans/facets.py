@@ -8,7 +8,8 @@ from functools import partial
 from anchor_console.core.text import fold, harmless
 from anchor_console.fans.figures import height_cm, weight_kg
 
-AUDIENCES = ("妈妈", "爸爸", "老公", "老婆", "孩子", "老人", "朋友", "男士")
+A_MAN = "男士"
+AUDIENCES = ("妈妈", "爸爸", "老公", "老婆", "孩子", "老人", "朋友", A_MAN)
 WEARERS = ("self", *AUDIENCES)
 FACETS = ("size", "height_cm", "weight_kg", "likes", "dislikes", "budget", "audience", "age", "skin", "allergy")
 """Those that are read from what fans say; a seller can add their own."""

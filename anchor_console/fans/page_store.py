@@ -29,9 +29,10 @@ from anchor_console.fans.fan_filter import (
 from anchor_console.fans.find_words import question
 from anchor_console.fans.store import identities_of
 from anchor_console.fans.tiers import DAY_MS, Tally, TierRule
-from anchor_console.goods.made_for import is_for_children
+from anchor_console.goods.made_for import MadeFor, Shares, made_for
 from anchor_console.goods.same_size import ways_of_writing
 from anchor_console.sheets.variant import is_pack, is_set
+from anchor_console.storage.rows import ids_json
 from anchor_console.storage.writer import Transaction
 
 Order = Literal["name", "last_seen", "first_seen", "messages", "sessions", "orders", "spent", "returned", "last_bought"]
@@ -83,7 +84,7 @@ class FanRow:
     """What the fans' page shows of one; `facts` are (facet, value) of themself that nobody rejected.
 
     `sizes_kept` and `colors_kept` are those that they bought and kept, and how often, the most frequent first; what
-    they bought of goods for children tells neither.
+    they bought of goods for others tells neither.
     """
 
     id: IdentityId
@@ -161,12 +162,16 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
     sizes: dict[IdentityId, Counter[str]] = {}
     colors: dict[IdentityId, Counter[str]] = {}
     # The ids stand in the query itself: only so does SQLite look them up in both halves of the view.
-    for who, size, color, name, category, times in tx.execute(
-        "SELECT identity_id, size, color, product_name, category, count(*) FROM v_purchases"  # noqa: S608 - numbers of ours
-        f" WHERE identity_id IN ({', '.join(str(int(who)) for who in fan_of)}) AND NOT is_returned"
-        " GROUP BY identity_id, size, color, product_name, category ORDER BY size, color",
-    ):
-        if is_for_children(name, category):
+    bought = tx.execute(
+        "SELECT identity_id, size, color, product_name, category, is_returned, count(*) FROM v_purchases"  # noqa: S608 - numbers of ours
+        f" WHERE identity_id IN ({', '.join(str(int(who)) for who in fan_of)})"
+        " GROUP BY identity_id, size, color, product_name, category, is_returned ORDER BY size, color",
+    ).fetchall()
+    shares: Shares[IdentityId] = Shares()
+    for who, _, _, name, category, _, times in bought:
+        shares.add(fan_of[who], made_for(name, category), times)
+    for who, size, color, name, category, is_returned, times in bought:
+        if is_returned or not shares.tell(fan_of[who], made_for(name, category)):
             continue
         if size is not None and not is_pack(size):
             sizes.setdefault(fan_of[who], Counter())[size] += times
@@ -292,15 +297,29 @@ def _with_fact(tx: Transaction, facet: str, op: str, value: str) -> Asked:
 
 
 def _bought(tx: Transaction, told: str, given: Sequence[object]) -> Asked:
-    """Who bought what is `told`, but for goods for children: those tell nothing of who bought them."""
+    """Who bought what is `told`, but for goods for others: those tell nothing of who bought them."""
     # One row for each product, since its words tell whom it is for: each row takes the interpreter's lock.
     rows = tx.execute(
-        "SELECT product_name, category, group_concat(identity_id) FROM v_purchases"  # noqa: S608 - our own words
-        f" WHERE {told} AND identity_id IS NOT NULL GROUP BY product_name, category",
+        "SELECT product_name, category, group_concat(identity_id), group_concat(iif(told, identity_id, NULL))"  # noqa: S608 - our own words
+        f" FROM (SELECT *, {told} AS told FROM v_purchases WHERE identity_id IS NOT NULL)"
+        " GROUP BY product_name, category",
         given,
-    )
-    theirs = ",".join(ids for name, category, ids in rows if not is_for_children(name, category))
-    return "SELECT value FROM json_each(?)", [f"[{theirs}]"]
+    ).fetchall()
+    made = [(made_for(name, category), everybody, ids) for name, category, everybody, ids in rows]
+    if all(kind is not MadeFor.MEN for kind, _, _ in made):
+        theirs = ",".join(ids for kind, _, ids in made if ids and kind is not MadeFor.CHILDREN)
+        return "SELECT value FROM json_each(?)", [f"[{theirs}]"]
+    shares: Shares[IdentityId] = Shares()
+    for kind, everybody, _ in made:
+        for who, times in Counter(msgspec.json.decode(f"[{everybody}]", type=list[IdentityId])).items():
+            shares.add(who, kind, times)
+    found = {
+        who
+        for kind, _, ids in made
+        for who in msgspec.json.decode(f"[{ids or ''}]", type=list[IdentityId])
+        if shares.tell(who, kind)
+    }
+    return "SELECT value FROM json_each(?)", [ids_json(found)]
 
 
 def _any_of_theirs(found: str) -> str:

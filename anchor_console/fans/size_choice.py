@@ -13,6 +13,7 @@ from enum import IntEnum
 from anchor_console.core.sentence import Sentence
 from anchor_console.fans.wearer import Bought, Wearer
 from anchor_console.goods.alike import Kin, kin
+from anchor_console.goods.made_for import is_for_children
 from anchor_console.goods.product import Product
 from anchor_console.goods.same_size import is_same_size, size_key
 from anchor_console.goods.sizes import Cover, SizeRange, advice
@@ -63,6 +64,9 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
     Args:
         bought: what the fan bought; it tells of the fan's own body, and of nobody else's.
     """
+    if wearer.is_self and is_for_children(product.name, product.category):
+        # Whoever asks for it has a child in mind, of whom they did not say how tall it is.
+        return SizeChoice(Cover.NO_MEASURES, None, None, None, Sure.NOT, ())
     listed = product.sizes
     past = _past(product, bought) if wearer.is_self else _Past(Counter(), Counter(), frozenset())
     by_chart = advice(wearer.height_cm, wearer.weight_kg, chart)

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from anchor_console.core.ids import SkuId
 from anchor_console.core.sentence import Sentence
 from anchor_console.core.text import fold
+from anchor_console.fans.facts import CHILD
 from anchor_console.fans.size_choice import Sure, choose_size, kept_words
 from anchor_console.fans.wearer import Bought, Wearer
 from anchor_console.goods.alike import Kin, kin
+from anchor_console.goods.made_for import MadeFor, made_for, most_are_for, same_people
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.same_size import is_same_size
 from anchor_console.goods.sizes import SizeRange
@@ -45,14 +47,35 @@ def suggest(
     goods: Iterable[InStock], wearers: Sequence[Wearer], bought: Sequence[Bought], limit: int
 ) -> list[Suggestion]:
     """The goods in stock that suit, best first, at most `limit`; what has no reason is not suggested."""
+    goods = tuple(goods)
+    unsaid = most_are_for(made_for(one.product.name, one.product.category) for one in goods)
     found = [
         suggestion
         for one in goods
         for wearer in wearers
-        if (suggestion := _suggestion(one, wearer, bought)) is not None
+        if _may_wear(wearer, made_for(one.product.name, one.product.category), unsaid)
+        and (suggestion := _suggestion(one, wearer, bought)) is not None
     ]
     found.sort(key=lambda one: (-one.score, one.product.number or "~", one.product.code, one.wearer))
     return found[:limit]
+
+
+_MEN = frozenset({"老公", "爸爸", "男士"})
+_WOMEN = frozenset({"老婆", "妈妈"})
+
+
+def _may_wear(wearer: Wearer, made: MadeFor | None, unsaid: MadeFor | None) -> bool:
+    """Whether goods for these people, or for those whom the shop's are for that do not say so, are for this one.
+
+    What they are themself nobody knows of the fan.
+    """
+    if wearer.who == CHILD:
+        return made is None or made is MadeFor.CHILDREN
+    if wearer.who in _MEN:
+        return (made or unsaid) in (None, MadeFor.MEN)
+    if wearer.who in _WOMEN:
+        return (made or unsaid) in (None, MadeFor.WOMEN)
+    return made is not MadeFor.CHILDREN
 
 
 def _suggestion(offer: InStock, wearer: Wearer, bought: Sequence[Bought]) -> Suggestion | None:
@@ -65,6 +88,8 @@ def _suggestion(offer: InStock, wearer: Wearer, bought: Sequence[Bought]) -> Sug
     own = bought if wearer.is_self else ()
     if _has_it(product, own):
         return None
+    made = made_for(product.name, product.category)
+    own = [one for one in own if same_people(made, made_for(one.product_name, one.category))]
     choice = choose_size(product, offer.chart, wearer, own)
     is_sized = _is_sized(product)
     if is_sized and not choice.can_be_said:

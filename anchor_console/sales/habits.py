@@ -1,19 +1,21 @@
 """What purchases tell of a fan: which sizes they keep or send back, which colours and kinds they buy. Pure.
 
-What was bought for somebody else tells that one's size, and nothing of the fan's taste. Goods for children tell of a
-child, whoever bought them and whatever was said: of that nothing is remembered.
+What was bought for somebody else tells that one's size, and nothing of the fan's taste; so do the few men's things of
+who buys others mostly. Goods for children tell of a child, whoever bought them and whatever was said: of that nothing
+is remembered.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from operator import attrgetter
 
 from anchor_console.core.ids import IdentityId
-from anchor_console.fans.facets import WEARERS
+from anchor_console.fans.facets import A_MAN, WEARERS
 from anchor_console.fans.facts import SELF, is_sensitive
 from anchor_console.fans.known import SENT_BACK, Habit
-from anchor_console.goods.made_for import is_for_children
+from anchor_console.goods.made_for import MadeFor, Shares, made_for
 from anchor_console.sales.purchases import Purchase
 from anchor_console.sheets.variant import is_pack, is_set
 
@@ -24,7 +26,7 @@ _HABITS = 3
 def habits_of(purchases: Sequence[Purchase]) -> list[Habit]:
     """What purchases tell of a fan: sizes bought and kept, and sent back; colours and kinds of goods they buy."""
     told: list[Habit] = []
-    lines = [line for line in purchases if not is_for_children(line.product_name, line.category)]
+    lines = _with_whom_it_is_for(purchases)
     # Of whom nothing may be remembered stands among no wearers.
     for wearer in [one for one in dict.fromkeys(line.wearer or SELF for line in lines) if one in WEARERS]:
         own = [line for line in lines if (line.wearer or SELF) == wearer]
@@ -34,6 +36,24 @@ def habits_of(purchases: Sequence[Purchase]) -> list[Habit]:
             told += _most("likes", wearer, kept, _color)
             told += _most("likes", wearer, kept, attrgetter("category"))
     return [habit for habit in told if not is_sensitive(habit.facet, habit.value, habit.wearer)]
+
+
+def _with_whom_it_is_for(purchases: Sequence[Purchase]) -> list[Purchase]:
+    """The purchases that tell of somebody, each with the wearer that it tells of."""
+    made = [(line, made_for(line.product_name, line.category)) for line in purchases]
+    shares: Shares[str] = Shares()
+    for line, kind in made:
+        if line.wearer is None:
+            shares.add(SELF, kind)
+    lines = []
+    for line, kind in made:
+        if kind is MadeFor.CHILDREN:
+            continue
+        if line.wearer is not None or shares.tell(SELF, kind):
+            lines.append(line)
+        elif kind is MadeFor.MEN:
+            lines.append(replace(line, wearer=A_MAN))
+    return lines
 
 
 def _color(line: Purchase) -> str | None:

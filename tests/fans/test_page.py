@@ -177,6 +177,26 @@ def test_the_size_and_colour_of_goods_for_children_are_not_those_of_who_bought_t
     assert set(names(opened, "尺码=XS")) == {"王姐", "李姐"}
 
 
+def test_mens_sizes_are_those_of_who_buys_little_else(opened):
+    wife, husband = (opened.fan(a_fan(n, name=name)) for n, name in enumerate(("王姐", "李哥")))
+    bought = [
+        *[(wife, "女士羊毛大衣", "M", False)] * 3, (wife, "男士羊毛大衣", "XXL", False), (wife, "男士衬衫", "XL", True),
+        *[(husband, "男士羊毛大衣", "XXL", False)] * 3, (husband, "男士衬衫", "XL", True),
+        (husband, "法式连衣裙", "M", False),
+    ]  # fmt: skip
+    lines = [
+        PastLine("kuaishou", f"o{n}", "1", who, None, name, None, None, "驼色", size, 1, 100, "shipped", is_back,
+                 NOW_MS, None)
+        for n, (who, name, size, is_back) in enumerate(bought)
+    ]  # fmt: skip
+    opened.do(lambda tx: put_past_lines(tx, lines))
+    typed = ("尺码=XXL", "尺码=M", "退过=xl", "买过=衬衫", "买过=大衣")
+    assert [names(opened, one) for one in typed] == [["李哥"], [], ["李哥"], [], ["李哥", "王姐"]]
+    hers, his = page_store.rows_of(opened.database.read(), [wife, husband])
+    assert (hers.sizes_kept, his.sizes_kept) == ((), (("XXL", 3),))
+    assert his.colors_kept == (("驼色", 3),)
+
+
 def test_a_taste_is_found_by_a_part_of_its_words_and_a_size_however_it_is_written(opened):
     for number, (facet, value) in enumerate(
         (("likes", "纯棉"), ("likes", "奶白"), ("size", "XXL"), ("脚型", "24.5"), ("likes", "V领"), ("likes", "棉50%"))

@@ -179,3 +179,52 @@ def test_what_suits_them_is_ranked_with_reasons_in_words() -> None:
 )
 def test_what_does_not_suit_is_not_suggested(wearer, past, gone) -> None:
     assert suggest([in_stock(*gone)], [wearer], past, 5) == []
+
+
+def of_men(size: str, **changes: object) -> Bought:
+    return bought(size, "男士羊毛大衣", **changes)
+
+
+@pytest.mark.parametrize(
+    ("past", "size"),
+    [
+        ([of_men("XL"), of_men("XL")], None),
+        ([of_men("XL"), of_men("XL"), bought("M")], "M"),
+        ([bought("L", "儿童羊毛大衣")], None),
+        ([bought("L", "女士羊毛大衣")], "L"),
+    ],
+)
+def test_sizes_of_mens_and_childrens_goods_tell_nothing_of_a_womans(past, size) -> None:
+    assert choose_size(COAT, (), me(None, None), past).size == size
+
+
+def test_sizes_of_mens_goods_tell_of_mens_goods() -> None:
+    coat = a_coat(name="男士中长款大衣")
+    assert choose_size(coat, (), me(None, None), [of_men("XL"), bought("M"), bought("M")]).size == "XL"
+
+
+def test_of_goods_for_children_the_fan_has_no_size() -> None:
+    coat = a_coat(name="儿童中长款大衣")
+    assert say_choice(choose_size(coat, CHART, me(), [bought("L", "儿童羊毛大衣")]), me()) is None
+
+
+def test_a_husband_is_offered_what_men_wear_and_a_child_what_children_wear() -> None:
+    husband, mother, child = (Wearer(who, 160, 58) for who in ("老公", "妈妈", "孩子"))
+    names = {"W": "女士中长款大衣", "M": "男士中长款大衣", "K": "儿童中长款大衣", "N": "中长款大衣", "D": "法式连衣裙"}
+    goods = [
+        InStock(coat, CHART, None) for coat in (a_coat(code, number=None, name=name) for code, name in names.items())
+    ]
+
+    def offered(*wearers: Wearer) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for one in suggest(goods, wearers, [], 99):
+            found.setdefault(one.wearer, set()).add(one.product.code)
+        return found
+
+    # Most of this shop's goods are for women: what does not say is for them.
+    assert offered(husband, mother, child, me(160, 58)) == {
+        "老公": {"M"},
+        "妈妈": {"W", "N", "D"},
+        "孩子": {"K", "N"},
+        "self": {"W", "M", "N", "D"},
+    }

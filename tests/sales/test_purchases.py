@@ -204,3 +204,41 @@ def test_of_a_past_line_that_went_back_in_part_what_was_kept_and_stayed_paid_cou
     keep(opened, a_line(who, qty=3, amount_minor=30000, status="refunded", is_returned=True))
     added = bought(opened.database.read(), [who])
     assert (added.units_kept, added.spent_minor, added.returned) == (1, 19900, 1)
+
+
+def sizes_told(opened, who):
+    told = habits_of(purchases_of(opened.database.read(), [who]))
+    return {(one.wearer, one.value) for one in told if one.facet == "size"}, {
+        one.value for one in told if one.facet == "likes"
+    }
+
+
+def some_of(who, name, size, times, *, first=1):
+    return [
+        a_line(who, order_id=f"o{n}", product_code=None, product_name=name, category=None, color="黑色", size=size)
+        for n in range(first, first + times)
+    ]
+
+
+def test_a_few_mens_things_tell_of_a_man_and_not_of_the_woman_who_bought_them(opened):
+    who = opened.fan(a_fan(1))
+    keep(opened, *some_of(who, "女士羊毛大衣", "M", 5), *some_of(who, "男士羊毛大衣", "XXL", 2, first=6))
+    assert sizes_told(opened, who) == ({("self", "M"), ("男士", "XXL")}, {"黑色"})
+
+
+def test_a_dress_for_his_wife_tells_nothing_of_a_man(opened):
+    who = opened.fan(a_fan(1))
+    keep(opened, *some_of(who, "男士羊毛大衣", "XXL", 3), *some_of(who, "法式连衣裙", "S", 1, first=4))
+    assert sizes_told(opened, who) == ({("self", "XXL")}, {"黑色"})
+
+
+def test_where_neither_are_most_nobody_knows_what_the_buyer_wears(opened):
+    who = opened.fan(a_fan(1))
+    keep(opened, *some_of(who, "男士羊毛大衣", "XXL", 2), *some_of(who, "羊毛大衣", "M", 1, first=3))
+    assert sizes_told(opened, who) == ({("男士", "XXL")}, set())
+
+
+def test_what_is_for_men_and_women_tells_of_whoever_bought_it(opened):
+    who = opened.fan(a_fan(1))
+    keep(opened, *some_of(who, "情侣卫衣男女同款", "M", 1), *some_of(who, "男友风衬衫", "L", 1, first=2))
+    assert sizes_told(opened, who) == ({("self", "M"), ("self", "L")}, {"黑色"})
