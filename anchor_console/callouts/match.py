@@ -18,6 +18,7 @@ from anchor_console.fans.size_choice import SizeChoice, choose_size, returned_si
 from anchor_console.fans.suits import is_color, speaks_of
 from anchor_console.fans.wearer import Bought, wearer_of
 from anchor_console.goods.alike import Kin, kin
+from anchor_console.goods.made_for import MadeFor, made_for
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.same_size import is_same_size, size_key
 from anchor_console.goods.sizes import SizeRange
@@ -207,7 +208,7 @@ def judge(person: Person, offer: Offer, now_ms: int, *, at_least: float) -> Matc
         sureness=round(sure, 3),
         color=color,
         size=size,
-        is_own_size=size is not None and case.wearer == SELF and _is_theirs(case, choice, size),
+        is_own_size=size is not None and case.wearer == SELF and _is_theirs(product, case, choice, size),
         has_figure=has_figure,
         reasons=_each_once(reasons),
     )
@@ -350,9 +351,13 @@ def _support(person: Person, offer: Offer, skus: Sequence[Sku], likes: Sequence[
     return found
 
 
-def _is_theirs(case: _Case, choice: SizeChoice | None, size: str) -> bool:
-    """Whether the size is the fan's own: they named it for themself, or all that is known of them says so."""
-    return case.size is not None or (choice is not None and choice.size is not None and is_same_size(choice.size, size))
+def _is_theirs(product: Product, case: _Case, choice: SizeChoice | None, size: str) -> bool:
+    """Whether the size is the fan's own: they named it for themself, or all that is known of them says so.
+
+    Of goods for men or children it is most often somebody else's, though nobody said so.
+    """
+    is_named = case.size is not None and made_for(product.name, product.category) in (None, MadeFor.WOMEN)
+    return is_named or (choice is not None and choice.size is not None and is_same_size(choice.size, size))
 
 
 def _listed_color(product: Product, color: str | None) -> str | None:

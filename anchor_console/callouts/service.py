@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from anchor_console.callouts import store
 from anchor_console.callouts.match import Match, Offer, Passed, Person, hint_of_word, judge
-from anchor_console.callouts.say import ago, reason_words, say, why_aloud
+from anchor_console.callouts.say import ago, reason_words, say, spoken_name, why_aloud
 from anchor_console.callouts.sureness import NAMED_FROM, TONIGHT, Hint, may_be_sure
 from anchor_console.callouts.wants import AGAINST, Want, Wished
 from anchor_console.callouts.worn import with_wearers
@@ -86,14 +86,11 @@ def call_outs(tx: Transaction, room: Room, limit: int = AT_A_TIME) -> list[CallO
 
 
 def _tellable(named: Sequence[CallOut]) -> list[CallOut]:
-    """Of two who are called by one name the surer: who is meant must be clear when it is said."""
-    seen: set[str] = set()
-    kept = []
+    """Of two who are called alike, 王姐 and 王姐❤, the surer: who is meant must be clear when it is said."""
+    kept: dict[str | None, CallOut] = {}
     for one in named:
-        if one.name not in seen:
-            seen.add(one.name)
-            kept.append(one)
-    return kept
+        kept.setdefault(spoken_name(one.name), one)
+    return list(kept.values())
 
 
 def _resting(tx: Transaction, room: Room) -> set[IdentityId]:

@@ -25,7 +25,7 @@ from anchor_console.live.calling import room_at
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from tests.live.stage import Stage, a_stage
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
-from tests.support.shop import WOMEN, a_fan, a_line, an_order, said
+from tests.support.shop import WOMEN, a_fan, a_line, a_row, an_order, said
 
 COAT = "11"
 DAY_MS = 86_400_000
@@ -50,12 +50,16 @@ def names(stage: Stage, number: str = COAT, *, seconds: float = 600) -> list[str
     return [one.name for one in named(stage, number, seconds=seconds)]
 
 
+_SAID = {"1": "", "2": "二", "3": "三", "4": "四"}
+"""What tells fans apart when their names are said aloud: a figure does not."""
+
+
 async def lines(stage: Stage, *spoken: tuple[str, str], name: str = "王姐", start: float = 10) -> None:
     """Each line of a fan half a minute after the one before."""
     for place, (who, text) in enumerate(spoken):
         at = start + 30 * place
         stage.clock.advance(NOW_MS / 1000 + at - stage.clock.now_ms() / 1000)
-        await stage.hear(said(text, who, seconds=at, fan=a_fan(who, name=f"{name}{who}" if who != "1" else name)))
+        await stage.hear(said(text, who, seconds=at, fan=a_fan(who, name=f"{name}{_SAID.get(who, who)}")))
 
 
 @pytest.mark.parametrize(
@@ -126,12 +130,12 @@ def test_who_did_not_or_no_longer_wants_it_is_not_named(tmp_path, spoken) -> Non
 def test_what_a_line_tells_of_somebody_by_name_is_not_remembered_of_its_writer(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         await lines(stage, ("2", "来了"), name="阿依")
-        await lines(stage, ("1", "小红平时穿L码"), ("1", "小红要11号驼色M"), ("1", "阿依2要11号黑色L"), start=50)
+        await lines(stage, ("1", "小红平时穿L码"), ("1", "小红要11号驼色M"), ("1", "阿依二要11号黑色L"), start=50)
         assert stage.ask("SELECT count(*) FROM facts") == [(0,)]
         assert stage.ask("SELECT count(*) FROM wants") == [(0,)]
         assert names(stage) == []
-        await lines(stage, ("2", "阿依2要11号黑色M"), name="阿依", start=200)  # who speaks of herself so
-        assert names(stage) == ["阿依2"]
+        await lines(stage, ("2", "阿依二要11号黑色M"), name="阿依", start=200)  # who speaks of herself so
+        assert names(stage) == ["阿依二"]
 
     evening(tmp_path, scenario)
 
@@ -149,7 +153,7 @@ def test_an_open_call_for_those_who_missed_it_counts_as_their_word(tmp_path) -> 
         for word, who in (("666", "3"), ("没", "4")):
             await stage.console.calls.open(f"没拍到的扣{word}")
             await lines(stage, (who, word), start=100 + 60 * int(who))
-            assert f"王姐{who}" in names(stage, "16")
+            assert f"王姐{_SAID[who]}" in names(stage, "16")
 
     evening(tmp_path, scenario)
 
@@ -161,7 +165,7 @@ def test_who_asks_for_it_by_its_number_while_something_else_is_shown_does_not_as
         await stage.put_on_air("2")
         await lines(stage, ("2", "17号还有货吗"), ("3", "还有货吗"), start=50)
         (one,) = named(stage, "17")
-        assert (one.name, one.kinds[0]) == ("王姐2", Hint.SOUGHT)
+        assert (one.name, one.kinds[0]) == ("王姐二", Hint.SOUGHT)
         assert one.reasons[0].zh.endswith("问过有没有货")
 
     evening(tmp_path, scenario)
@@ -217,7 +221,7 @@ def test_what_the_words_leave_open_must_all_be_there(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         # 驼色 XL is gone, and may be just what they missed.
         await lines(stage, ("1", "11号驼色没抢到"), ("2", "11号黑色没抢到"))
-        assert names(stage) == ["王姐2"]
+        assert names(stage) == ["王姐二"]
 
     evening(tmp_path, scenario)
 
@@ -254,10 +258,19 @@ def test_who_bought_it_tonight_or_left_the_room_is_not_named(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         await lines(stage, ("1", "11号驼色M来一件"), ("2", "11号驼色M来一件"))
         order = an_order("o1", "paid", fan=2, seconds=50, lines=[a_line("W1011-TS-M")])
-        assert names(stage) == ["王姐2", "王姐"] or names(stage) == ["王姐", "王姐2"]
+        assert names(stage) == ["王姐二", "王姐"] or names(stage) == ["王姐", "王姐二"]
         await stage.hear(order)
         assert names(stage) == ["王姐"]
         assert names(stage, seconds=620) == []
+
+    evening(tmp_path, scenario)
+
+
+def test_of_two_whose_names_sound_alike_when_they_are_said_one_is_named(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        for seconds, (who, name) in enumerate((("1", "王姐"), ("2", "王姐❤"), ("3", "王姐（3号小号）"), ("4", "李姐"))):
+            await stage.hear(said("11号驼色M没抢到", who, seconds=seconds, fan=a_fan(who, name=name)))
+        assert sorted(one.say.zh.split("，")[0] for one in named(stage)) == ["李姐", "王姐"]
 
     evening(tmp_path, scenario)
 
@@ -276,7 +289,7 @@ def test_a_size_that_is_gone_or_that_came_back_before_names_nobody(tmp_path) -> 
     async def scenario(stage: Stage) -> None:
         await lines(stage, ("1", "11号驼色M没抢到"), ("2", "11号驼色L没抢到"))
         await count(stage, "W1011-TS-M", 0)
-        assert names(stage) == ["王姐2"]
+        assert names(stage) == ["王姐二"]
         who = fans.identity_id(stage.console.database.read(), a_fan("2").identity)
         await stage.console.database.run(lambda tx: put_past_lines(tx, [a_past(who, size="L", is_returned=True)]))
         assert names(stage) == []
@@ -298,9 +311,9 @@ def test_who_lies_between_two_sizes_is_named_only_while_both_are_there(tmp_path)
         await stage.console.goods.bring_in(read_goods(WOMEN), read_sizes(WOMEN.with_name("women_sizes.csv")))
         # By the chart of the coat 109斤 ends M and begins L.
         await lines(stage, ("1", "163 109斤穿多大"), ("1", "11号黑色没抢到"), ("2", "11号黑色M没抢到"))
-        assert set(names(stage)) == {"王姐", "王姐2"}
+        assert set(names(stage)) == {"王姐", "王姐二"}
         await count(stage, "W1011-HS-L", 0)
-        assert names(stage) == ["王姐2"]
+        assert names(stage) == ["王姐二"]
 
     evening(tmp_path, scenario)
 
@@ -341,6 +354,22 @@ def test_what_is_for_the_mother_is_never_called_their_own_size(tmp_path) -> None
     evening(tmp_path, scenario)
 
 
+@pytest.mark.parametrize(("name", "category"), [("儿童羽绒服", "童装"), ("男士羽绒服", "羽绒服")])
+def test_a_size_of_goods_for_children_or_men_is_not_called_their_own(tmp_path, name, category) -> None:
+    rows = tuple(
+        a_row(number="3", product_code="K3", name=name, category=category, aliases=(), sku_code=f"K3-{size}", size=size)
+        for size in ("L", "XL")
+    )
+
+    async def whole() -> None:
+        async with a_stage(tmp_path, "cart", rows) as stage:
+            await lines(stage, ("1", "3号XL没抢到"))
+            (one,) = named(stage, "3")
+            assert one.say.zh.endswith("那个码回来了")
+
+    asyncio.run(whole())
+
+
 def test_what_was_for_a_child_is_forgotten_with_the_session_and_never_becomes_their_own_size(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         console = stage.console
@@ -360,9 +389,9 @@ def test_what_was_for_a_child_is_forgotten_with_the_session_and_never_becomes_th
         await console.claims.adjust_stock(found[1].id, 5, "count")
         await lines(stage, ("1", "来了"), ("2", "来了"), ("3", "来了"), name="姐", start=600)
         told = {one.name: one.say.zh for one in named(stage, seconds=700)}
-        assert set(told) <= {"姐2", "姐3"}
-        assert "你的码" in told["姐2"]
-        assert "你的码" not in told.get("姐3", "")
+        assert set(told) <= {"姐二", "姐三"}
+        assert "你的码" in told["姐二"]
+        assert "你的码" not in told.get("姐三", "")
 
     evening(tmp_path, scenario, "reserve")
 
@@ -382,7 +411,7 @@ def test_who_came_since_and_let_it_pass_by_is_not_named_but_who_stayed_away_is(t
         stage.clock.advance(gap_s - 600)
         await session.start("third", "cart")
         await lines(stage, *((who, "晚上好") for who in ("1", "2", "3")), start=2 * gap_s)
-        assert set(names(stage, seconds=2 * gap_s + 120)) == {"王姐", "王姐3"}
+        assert set(names(stage, seconds=2 * gap_s + 120)) == {"王姐", "王姐三"}
 
     evening(tmp_path, scenario)
 
