@@ -190,7 +190,8 @@ def orders_import(
         ctx,
         document,
         f"{document['lines']} lines of {document['orders']} orders{new},"
-        f" {document['people']} buyers, {document['unowned']} lines of nobody that we can tell",
+        f" {document['people']} buyers, {document['unowned']} lines of nobody that we can tell,"
+        f" {document['repeated']} repeated rows passed over",
     )
 
 

@@ -119,6 +119,8 @@ def _fan(told: Mapping[str, str], platform: str, id_space: str, unit: str | None
     where = told.get("platform", "").strip()
     where = _PLATFORMS.get(where.casefold(), where.casefold()[:40]) or platform
     user_id, name = told.get("user_id", "").strip()[:200], short_name(told.get("name", ""))
+    if cells.is_rounded(user_id):
+        raise BadCell("user_id", user_id, cells.ROUNDED)
     is_masked = user_id in MASKED_IDS or "*" in user_id
     if is_masked:
         if not name:

@@ -166,6 +166,7 @@ def _order_frames(order_file: OrderFile, path: Path, is_preview: bool, *, with_l
         "refunds_untold": sum(line.is_part_untold for line in lines),
         "refunded_in_part": format_minor(sum(line.refund_minor or 0 for line in lines)),
         "shared_ids": order_file.masks,
+        "repeated": order_file.repeated,
         "platform": order_file.platform,
         "preview": [
             {

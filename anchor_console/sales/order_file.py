@@ -155,13 +155,14 @@ class OrderFileLine:
 
 @dataclass(frozen=True, slots=True)
 class OrderFile:
-    """`masks` counts ids that bear so many names that they are nobody's."""
+    """`masks` counts ids that bear so many names that they are nobody's, `repeated` rows that stood there before."""
 
     sheet: Sheet
     platform: str
     lines: tuple[OrderFileLine, ...]
     bad_rows: tuple[BadRow, ...]
     masks: int
+    repeated: int
 
 
 def read_orders(
@@ -180,17 +181,25 @@ def read_orders(
     sheet = read_sheet(path, ORDERS, mapping, remembered)
     found = platform or _platform_of(sheet)
     above: dict[str, str] = {}
+    # Two pieces of one thing are one row of two units, where the file has units at all, or two with ids of their own.
+    is_row_told_once = sheet.has("qty") or sheet.has("line_id")
+    met: set[tuple[str, ...]] = set()
 
-    def parse(row: SheetRow) -> OrderFileLine:
+    def parse(row: SheetRow) -> OrderFileLine | None:
         told = _with_order(row.cells, above)
         above.clear()
         above.update(told)
+        whole = (told.get("order_id", ""), *sheet.own_cells[row.number])
+        if is_row_told_once and whole in met:
+            return None
+        met.add(whole)
         return _line(told, found)
 
-    lines, bad_rows = parse_rows(sheet, parse)
+    rows, bad_rows = parse_rows(sheet, parse)
+    lines = [line for line in rows if line is not None]
     lines, masks = _without_masks(lines)
     settled = [_settled(line) for line in _with_refunds_shared(_shared(lines))]
-    return OrderFile(sheet, found, tuple(_numbered(settled)), tuple(bad_rows), masks)
+    return OrderFile(sheet, found, tuple(_numbered(settled)), tuple(bad_rows), masks, len(rows) - len(settled))
 
 
 def _with_order(told: dict[str, str], above: Mapping[str, str]) -> dict[str, str]:
@@ -204,6 +213,8 @@ def _with_order(told: dict[str, str], above: Mapping[str, str]) -> dict[str, str
 
 def _line(told: dict[str, str], platform: str) -> OrderFileLine:
     order_id = cells.needed(told, "order_id", 100)
+    if cells.is_rounded(order_id):
+        raise BadCell("order_id", order_id, cells.ROUNDED)
     qty = cells.parsed(told, "qty", cells.whole, "not a whole number of units")
     if qty == 0:
         raise BadCell("qty", told["qty"], "no units")
@@ -223,11 +234,11 @@ def _line(told: dict[str, str], platform: str) -> OrderFileLine:
     return OrderFileLine(
         platform=named or platform,
         order_id=order_id,
-        line_id=cells.text(told, "line_id", 100),
+        line_id=_code(told, "line_id"),
         buyer_id=_buyer_id(told.get("buyer_id", "")),
         buyer_name=short_name(told.get("buyer_name", "")) or None,
-        sku_code=cells.text(told, "sku_code", 100),
-        product_code=cells.text(told, "product_code", 100),
+        sku_code=_code(told, "sku_code"),
+        product_code=_code(told, "product_code"),
         product_name=harmless(told.get("product_name", "")).strip()[:_LONGEST] or None,
         category=cells.text(told, "category", 100),
         variant=variant,
@@ -250,10 +261,17 @@ def _gone_back(told: Mapping[str, str], field: str, parse: Callable[[str], int],
     return None if _NOT_BACK.fullmatch(cell) else cells.parsed({field: _MINUS.sub(r"\1", cell)}, field, parse, reason)
 
 
+def _code(told: dict[str, str], field: str) -> str | None:
+    """What the shop or platform calls a thing, where it tells it from others."""
+    code = cells.text(told, field, 100)
+    return None if code is None or cells.is_rounded(code) else code
+
+
 def _buyer_id(text: str) -> str | None:
     """The id, where it tells people apart."""
     plain = text.strip()
-    return None if plain in MASKED_IDS or "*" in plain or len(plain) > 200 else plain
+    is_mask = plain in MASKED_IDS or "*" in plain or cells.is_rounded(plain)
+    return None if is_mask or len(plain) > 200 else plain
 
 
 def _named(platform: str) -> str | None:

@@ -27,6 +27,7 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"this id stands in an earlier row", "bad.id_twice"),
         (r"neither an id that tells people apart, nor a name", "bad.nobody"),
         (r"a masked name is nobody", "bad.masked"),
+        (r"rounded by a spreadsheet.*", "bad.rounded"),
         (r"no product is named", "bad.no_name"),
         (r"no number and no price", "bad.says_nothing"),
         (r"several numbers.*", "bad.several_numbers"),

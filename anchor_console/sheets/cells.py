@@ -17,6 +17,8 @@ T = TypeVar("T")
 _CURRENCY = re.compile(r"(rmb|cny|人民币)", re.IGNORECASE)
 _NOTHING = re.compile(r"\s*(?:[-—–/\\]+|无|暂无|n/?a|null|none)\s*", re.IGNORECASE)
 _COUNT = re.compile(r"(\d{1,9})(?:\.0+)?\s*(?:件|个|条|双|套|只|盒|包|瓶|份|台)?")
+ROUNDED = "rounded by a spreadsheet: save the column as text and export again"
+_ROUNDED = re.compile(r"\d(?:\.\d+)?e\+?\d{2,3}", re.IGNORECASE)
 _TIME = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2})[:时点](\d{1,2})分?(?::?(\d{1,2})(?:\.\d+)?秒?)?)?"
 )
@@ -47,6 +49,11 @@ def needed(cells: dict[str, str], field: str, longest: int) -> str:
     if value is None:
         raise BadCell(field, "", "empty, but needed")
     return value
+
+
+def is_rounded(value: str) -> bool:
+    """Whether a spreadsheet has left of a long id no more than 2.61E+18: as many others are called the same."""
+    return _ROUNDED.fullmatch(value.strip()) is not None
 
 
 def parsed(cells: dict[str, str], field: str, parse: Callable[[str], T], reason: str) -> T | None:

@@ -78,6 +78,15 @@ def test_an_id_that_is_a_mask_is_nobody(a_file, mask):
     assert lines(a_file(f"订单号,买家ID,商品名称\r\n1,{mask},大衣\r\n"), "buyer_id") == [(None,)]
 
 
+def test_ids_that_a_spreadsheet_rounded_tell_nothing_apart(a_file):
+    path = a_file(
+        "订单编号,货号,买家ID,买家昵称,子订单号\n8801,1.2E+12,1.23457E+15,王姐,2.6E+18\n8802,1.2E+12,1.23457E+15,李姐,2.6E+18\n"
+        "2.61E+18,,u3,张姐,\n2.61e18,,u4,刘姐,\n"
+    )
+    assert lines(path, "order_id", "buyer_id", "product_code") == [("8801", None, None), ("8802", None, None)]
+    assert [(bad.row, bad.column) for bad in read_orders(path).bad_rows] == [(4, "订单编号"), (5, "订单编号")]
+
+
 def test_an_id_that_bears_many_names_is_nobody(a_file):
     rows = "".join(f"{n},same,粉丝{n},大衣\r\n" for n in range(6))
     order_file = read_orders(a_file(f"订单号,买家ID,买家昵称,商品名称\r\n{rows}7,own,王姐,大衣\r\n"))
@@ -104,11 +113,28 @@ def test_the_second_line_of_an_order_in_merged_cells_is_of_the_same_buyer(tmp_pa
 def test_what_was_paid_for_the_whole_order_is_shared_over_its_lines(a_file):
     path = a_file(
         "订单号,商品名称,单价,数量,订单实付金额\r\n1,大衣,199,1,280\r\n1,裙子,89.9,1,280\r\n"
-        "2,裙子,89.9,1,80\r\n2,裙子,89.9,1,80\r\n"
+        "2,裙子,89.9,1,80\r\n2,短裙,89.9,1,80\r\n"
     )
     amounts = [amount for (amount,) in lines(path, "amount_minor")]
     assert sum(amounts[:2]) == 28000
     assert amounts[2:] == [8000, 8000]
+
+
+def test_a_row_that_stands_there_twice_is_one_purchase(a_file):
+    heading, coat = "订单编号,商品名称,规格,数量,实付款,买家ID\n", "8801,羊毛大衣,驼色;M,1,199,u1\n"
+    skirt, again = "8801,碎花裙,M,1,199,u1\n", "8802,羊毛大衣,驼色;M,1,199,u1\n"
+    path = a_file(heading + coat + skirt + coat + again + coat)
+    assert lines(path, "order_id", "product_name") == [("8801", "羊毛大衣"), ("8801", "碎花裙"), ("8802", "羊毛大衣")]
+    assert read_orders(path).repeated == 2
+
+
+def test_rows_without_a_count_are_a_piece_each_and_merged_ones_belong_to_their_orders(a_file):
+    path = a_file("订单编号,商品名称,规格,买家ID\n8801,羊毛大衣,驼色;M,u1\n8801,羊毛大衣,驼色;M,u1\n")
+    assert (len(read_orders(path).lines), read_orders(path).repeated) == (2, 0)
+    path = a_file("订单编号,商品名称,数量,买家ID\n8801,大衣,1,u1\n,袜子,1,\n8802,大衣,1,u2\n,袜子,1,\n,袜子,1,\n")
+    assert lines(path, "order_id", "product_name") == [
+        ("8801", "大衣"), ("8801", "袜子"), ("8802", "大衣"), ("8802", "袜子")
+    ]  # fmt: skip
 
 
 def test_lines_have_the_same_ids_in_whatever_order_they_are_exported(a_file):

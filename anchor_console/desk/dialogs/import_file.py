@@ -172,9 +172,12 @@ class ImportDialog(DialogFrame):
         self._start(self._preview())
 
     def _left_out(self, told: dict[str, Any]) -> str:
-        """What of the file is no row of goods: titles above the headings, totals below."""
+        """What of the file is not taken: titles above the headings, totals below, rows that stood there before."""
         kinds = Counter(one["kind"] for one in told["left_out"])
-        return self.desk.tr("import.left_out", title=kinds["title"], total=kinds["total"]) if kinds else ""
+        repeated = told.get("repeated", 0)
+        if not kinds and not repeated:
+            return ""
+        return self.desk.tr("import.left_out", title=kinds["title"], total=kinds["total"], repeated=repeated)
 
     def _show_bad(self, told: dict[str, Any]) -> None:
         bad = told["bad_rows"]
