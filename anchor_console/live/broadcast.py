@@ -138,7 +138,8 @@ class Broadcast:
         """Say at once what has changed, long lists too: who is forgotten may stand in what was said a moment ago."""
         self._not_before_s.clear()
         for name in self._due():
-            self._say(name)
+            for topic, value in self._values(name).items():
+                self._tell(topic, value)
 
     def stored(self, outcome: Outcome) -> None:
         """Chat came in, or was taken away."""
@@ -227,18 +228,21 @@ class Broadcast:
             self._changed.clear()
             breath = Breath()
             for name in self._due():
-                self._say(name)
-                await breath.take()
+                if name == "goods":
+                    for _ in self._goods_items.make(list(self._state.goods_rows)):
+                        await breath.take()
+                for topic, value in self._values(name).items():
+                    self._tell(topic, value)
+                    await breath.take()
             self._say_lines()
             await self._sleep(_GATHER_S)
             if self._dirty:
                 self._changed.set()
 
-    def _say(self, name: str) -> None:
-        for topic, value in self._values(name).items():
-            if self._said.get(topic, self) != value:
-                self._said[topic] = value
-                self._link.put(topic, value)
+    def _tell(self, topic: str, value: object) -> None:
+        if self._said.get(topic, self) != value:
+            self._said[topic] = value
+            self._link.put(topic, value)
 
     def _due(self) -> list[str]:
         """What is to be said now: a long list that was said a moment ago waits."""

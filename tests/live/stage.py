@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from anchor_console.chat.service import Understanding
 from anchor_console.core.clock import Clock
 from anchor_console.core.events import LiveEvent
@@ -63,7 +65,7 @@ class FakeLink:
 
     def put(self, topic: str, value: Any) -> None:
         self._seq += 1
-        self.values[topic] = value
+        self.values[topic] = msgspec.json.decode(msgspec.json.encode(value))  # as the room reads it
 
     def append(self, topic: str, items: Sequence[Any]) -> None:
         self.lines.extend(items)

@@ -6,9 +6,12 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import msgspec
+import pytest
 from msgspec.structs import replace
 
 from anchor_console.chat.feed import ChatRow
+from anchor_console.core import tasks
 from anchor_console.core.clock import rfc3339
 from anchor_console.core.events import Deleted
 from anchor_console.core.ids import MessageId
@@ -17,8 +20,9 @@ from anchor_console.live.card_sending import SEEN_WITHIN_S
 from anchor_console.live.card_watch import CardWatch, Shown
 from anchor_console.live.topics.feed import feed_item
 from anchor_console.room.link import LinkState, Reach
+from anchor_console.room.messages import MAX_FRAME_BYTES
 from tests.live.stage import FakeLink, Stage, a_stage
-from tests.support.shop import NOW_MS, at, said
+from tests.support.shop import NOW_MS, a_row, at, said
 from tests.support.until import until
 
 GATHERED_S = 0.2
@@ -223,6 +227,46 @@ def test_a_figure_of_the_card_follows_claims_in_reserve_mode_alone(tmp_path: Pat
 
     assert asyncio.run(left_on_card(tmp_path / "reserve", "reserve")) == 11
     assert asyncio.run(left_on_card(tmp_path / "cart", "cart")) is None
+
+
+def test_goods_with_very_many_sizes_go_in_parts_that_the_hub_takes(tmp_path: Path) -> None:
+    sizes = 60
+    rows = [
+        a_row(number=str(n), product_code=f"C{n}", sku_code=f"C{n}-羊毛大衣-{size}", size=f"{size}", stock=10)
+        for n in range(1, 101)
+        for size in range(sizes)
+    ]
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, rows=rows) as stage:
+            link = FakeLink()
+            stage.broadcast(link)
+            await gathered(stage)
+            parts = [value for topic, value in sorted(link.values.items()) if topic.startswith("goods/")]
+            assert max(len(msgspec.json.encode(part)) for part in parts) < MAX_FRAME_BYTES
+            assert {part["parts"] for part in parts} == {len(parts)}
+            assert [item["number"] for part in parts for item in part["items"]] == [str(n) for n in range(1, 101)]
+            assert all(len(item["skus"]) == sizes for part in parts for item in part["items"])
+
+    asyncio.run(scenario())
+
+
+def test_others_run_between_the_goods_that_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "_HELD_S", 0)  # each step is long enough
+    many = 300
+    rows = [a_row(number=str(n), product_code=f"C{n}", sku_code=f"C{n}") for n in range(1, many + 1)]
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, rows=rows) as stage:
+            link = FakeLink()
+            stage.broadcast(link)
+            turns = 0
+            while "goods/0" not in link.values:
+                turns += 1
+                await asyncio.sleep(0)
+            assert turns > many
+
+    asyncio.run(scenario())
 
 
 def test_lines_come_in_tens_and_say_how_many_were_left_out(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from anchor_console.core.ids import SkuId
@@ -83,7 +84,7 @@ def test_with_sensitive_facts_lines_and_notes_all_over_the_tablet_hears_none_of_
             room = CoreRoom()
             anchor, host = room.joins("anchor"), room.joins("host")
             for name, value in published(stage).items():
-                anchor.sets(name, json.loads(json.dumps(value, ensure_ascii=False)))
+                anchor.sets(name, msgspec.json.decode(msgspec.json.encode(value)))
             [welcome] = room.joins("host").heard("welcome")
             told = json.dumps([welcome, host.heard()], ensure_ascii=False)
             for word in (
@@ -119,7 +120,7 @@ class RoomOfATablet(FakeLink):
 
     def put(self, topic: str, value: Any) -> None:
         super().put(topic, value)
-        self._anchor.sets(topic, value)
+        self._anchor.sets(topic, self.values[topic])
         self.frames += self._host.heard()
 
     def append(self, topic: str, items: Any) -> None:
