@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Generic, Protocol, TypeVar
 
@@ -157,6 +157,12 @@ class Board(Watched, Generic[K, V]):
         """Make the board equal to `rows` by the fewest kinds of change: what is gone, what moved, what is new."""
         wanted = dict(rows)
         order = list(wanted)
+        if order != self._keys:
+            self._stand(order, wanted)
+        self._change(list(wanted.items()))
+
+    def _stand(self, order: Sequence[K], wanted: Mapping[K, V]) -> None:
+        """Let the rows of these keys, and no others, stand in this order."""
         self._remove_all(key for key in self._keys if key not in wanted)
         ahead = _alike(self._keys, order)
         behind = _alike(self._keys[ahead:][::-1], order[ahead:][::-1])
@@ -175,7 +181,6 @@ class Board(Watched, Generic[K, V]):
                 until += 1
             self._insert(place, [(fresh, wanted[fresh]) for fresh in order[place:until]])
             place = until
-        self._change(list(wanted.items()))
 
     def _remove_all(self, keys: Iterable[K]) -> None:
         gone = sorted(self.index_of(key) for key in keys)
@@ -212,7 +217,7 @@ class Board(Watched, Generic[K, V]):
         if not rows:
             return
         with self._inserting(at, at + len(rows) - 1):
-            if at < len(self._keys):
+            if at < len(self._keys) or len(rows) > len(self._keys):
                 self._places = None
             elif self._places is not None:
                 self._places.update((key, place) for place, (key, _) in enumerate(rows, start=at))

@@ -21,7 +21,8 @@ class FoundRows(Watched, Generic[K, V]):
         super().__init__()
         self._board = board
         self._keys: list[K] | None = None
-        self._places: dict[K, int] = {}
+        self._places: dict[K, int] | None = None
+        """Where each of `_keys` stands, once somebody asks."""
 
     def __len__(self) -> int:
         return len(self._board) if self._keys is None else len(self._keys)
@@ -34,7 +35,7 @@ class FoundRows(Watched, Generic[K, V]):
         return row
 
     def __contains__(self, key: object) -> bool:
-        return key in (self._board if self._keys is None else self._places)
+        return key in (self._board if self._keys is None else self._found_places())
 
     def key_at(self, index: int) -> K:
         return self._board.key_at(index) if self._keys is None else self._keys[index]
@@ -45,7 +46,7 @@ class FoundRows(Watched, Generic[K, V]):
         Raises:
             KeyError: it is not shown.
         """
-        return self._board.index_of(key) if self._keys is None else self._places[key]
+        return self._board.index_of(key) if self._keys is None else self._found_places()[key]
 
     def show_only(self, keys: Sequence[K] | None) -> None:
         """Show these rows, as far as the board has them; all for None."""
@@ -64,7 +65,12 @@ class FoundRows(Watched, Generic[K, V]):
 
     def _set(self, keys: list[K] | None) -> None:
         self._keys = keys
-        self._places = {key: place for place, key in enumerate(keys or ())}
+        self._places = None
+
+    def _found_places(self) -> dict[K, int]:
+        if self._places is None:
+            self._places = {key: place for place, key in enumerate(self._keys or ())}
+        return self._places
 
     # What the board tells (core.board.RowObserver).
 
@@ -83,8 +89,8 @@ class FoundRows(Watched, Generic[K, V]):
             for observer in self._observers:
                 observer.rows_removing(first, last)
             return
-        gone = [self._board.key_at(at) for at in range(first, last + 1)]
-        places = sorted(self._places[key] for key in gone if key in self._places)
+        gone, known = [self._board.key_at(at) for at in range(first, last + 1)], self._found_places()
+        places = sorted(known[key] for key in gone if key in known)
         for begin, end in reversed(list(runs(places))):
             with self._removing(begin, end):
                 self._set(self._keys[:begin] + self._keys[end + 1 :])
@@ -109,8 +115,8 @@ class FoundRows(Watched, Generic[K, V]):
             self._tell_changed(first, last)
             return
         if last - first < len(self._keys):
-            changed = [self._board.key_at(at) for at in range(first, last + 1)]
-            places = sorted(self._places[key] for key in changed if key in self._places)
+            changed, known = [self._board.key_at(at) for at in range(first, last + 1)], self._found_places()
+            places = sorted(known[key] for key in changed if key in known)
         else:
             places = [at for at, key in enumerate(self._keys) if first <= self._board.index_of(key) <= last]
         for begin, end in runs(places):

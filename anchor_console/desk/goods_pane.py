@@ -79,9 +79,8 @@ class GoodsPane(Panel):
         self._thumbs = Thumbs(desk, _THUMB)
         self._found: FoundRows[ProductId, GoodsRow] = FoundRows(state.goods_rows)
         desk.ties.observe(state.goods_rows, self._found)
-        self._model: BoardModel[ProductId, GoodsRow] = BoardModel(
-            self._found, _columns(desk, self._thumbs), PRODUCT_TYPE
-        )
+        self._columns = _columns(desk, self._thumbs)
+        self._model: BoardModel[ProductId, GoodsRow] = BoardModel(self._found, self._columns, PRODUCT_TYPE)
         desk.ties.observe(self._found, self._model)
         self.search = TypingField()
         self.search.setObjectName("inventorySearch")
@@ -320,13 +319,10 @@ class GoodsPane(Panel):
         last = min(last, first + _LOOKED_AT)  # thousands changed at once are of the catalogue, not of the room
         if last < first:
             return
-        needed = {
-            section: max(
-                metrics.horizontalAdvance(self._model.index(row, section).data()) + gap
-                for row in range(first, last + 1)
-            )
-            for section in _COUNTS
-        }
+        rows = [self._found[at] for at in range(first, last + 1)]
+        # Most have the same figures: 0, of most columns.
+        figures = {section: {self._columns[section].text(one) for one in rows} for section in _COUNTS}
+        needed = {section: max(map(metrics.horizontalAdvance, said)) + gap for section, said in figures.items()}
         wider = {section: width for section, width in needed.items() if width > self._widths[section]}
         if wider:
             self._widths |= wider

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.core.text import fold
 from anchor_console.goods.details import Details
 
 
-@dataclass(frozen=True, slots=True)
-class Sku:
+# Structs that the collector of garbage passes over: there are tens of thousands, all made again with a goods file.
+class Sku(msgspec.Struct, frozen=True, gc=False):
     """One colour and size of a product. Prices in fen; None where the shop has not said."""
 
     id: SkuId
@@ -30,8 +31,7 @@ class Sku:
         return " ".join(part for part in (self.color, self.size) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(msgspec.Struct, frozen=True, gc=False):
     """A product with all its SKUs; `number` is the one in force now, None where it has none."""
 
     id: ProductId

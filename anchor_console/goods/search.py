@@ -11,6 +11,7 @@ from anchor_console.core.text import fold
 from anchor_console.goods.product import Product
 
 _AS_IT_IS = "\0"
+_RANKS = 6
 
 
 def initials(text: str) -> str:
@@ -73,12 +74,16 @@ class GoodsIndex:
         wanted = fold(text)
         if not wanted:
             return list(self._products)
-        ranked: list[tuple[int, int, Product]] = []
-        for place, (product, keys) in enumerate(zip(self._products, self._searchable(), strict=True)):
+        number = wanted.removesuffix("号") or wanted
+        ranked: list[list[Product]] = [[] for _ in range(_RANKS)]
+        for product, keys in zip(self._products, self._searchable(), strict=True):
+            # Most fit nothing, and it is asked of all of them at every key.
+            if wanted not in keys.words and wanted not in keys.sounds and not keys.number.startswith(number):
+                continue
             rank = _rank(wanted, keys)
             if rank is not None:
-                ranked.append((rank, place, product))
-        return [product for _, _, product in sorted(ranked, key=lambda row: row[:2])]
+                ranked[rank].append(product)
+        return [product for fitting in ranked for product in fitting]
 
     def _searchable(self) -> tuple[_Keys, ...]:
         if self._keys is None:

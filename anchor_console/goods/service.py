@@ -130,6 +130,10 @@ class Goods:
         self.catalogue = Catalogue(store.all_products(database.read()))
         self.changed: Signal[Catalogue] = Signal()
 
+    async def make_ready(self) -> None:
+        """Do on another thread what the first search would wait for."""
+        await asyncio.to_thread(self.catalogue.make_ready)
+
     def prepare_first(self, prepare: Prepare) -> None:
         """Let `prepare` take its time with each catalogue that was read; what it gives shows it when it is in force."""
         self._prepares.append(prepare)

@@ -7,6 +7,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+import msgspec
+
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.details import Details
@@ -15,6 +17,8 @@ from anchor_console.goods.numbers import Numbers, NumberSpan
 from anchor_console.goods.product import Product, Sku, in_order
 from anchor_console.goods.sizes import SizeRange
 from anchor_console.storage.writer import Transaction
+
+_WORDS = msgspec.json.Decoder(tuple[str, ...])
 
 
 def all_products(tx: Transaction) -> list[Product]:
@@ -42,12 +46,12 @@ def _products(tx: Transaction, ids: str | None) -> list[Product]:
     of_product = "" if ids is None else " AND product_id IN (SELECT value FROM json_each(?))"
     which = () if ids is None else (ids,)
     skus: dict[int, list[Sku]] = defaultdict(list)
-    for row in tx.execute(
+    for product_id, *columns in tx.execute(
         "SELECT product_id, id, code, color, size, list_price, price, floor_price, barcode, cost FROM skus"  # noqa: S608
         f" WHERE on_sale{of_product} ORDER BY id",
         which,
     ):
-        skus[row[0]].append(Sku(SkuId(row[1]), *tuple(row)[2:]))
+        skus[product_id].append(Sku(*columns))
     details: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for row in tx.execute(
         f"SELECT product_id, detail, value FROM product_details WHERE true{of_product} ORDER BY detail",  # noqa: S608
@@ -62,28 +66,29 @@ def _products(tx: Transaction, ids: str | None) -> list[Product]:
     ):
         elsewhere[row[0]].append((row[1], row[2]))
     rows = tx.execute(
-        "SELECT products.*, product_numbers.number FROM products LEFT JOIN product_numbers"  # noqa: S608
+        "SELECT products.id, code, name, category, product_numbers.number, aliases, talking_points, per_fan_limit,"  # noqa: S608
+        " opens_at_once FROM products LEFT JOIN product_numbers"
         " ON product_numbers.product_id = products.id AND platform = ? AND to_ms IS NULL"
         + ("" if ids is None else " WHERE products.id IN (SELECT value FROM json_each(?))"),
         (OWN_NUMBERS, *which),
     )
     return [
         Product(
-            id=ProductId(row["id"]),
-            code=row["code"],
-            name=row["name"],
-            category=row["category"],
-            number=row["number"],
-            aliases=tuple(json.loads(row["aliases"])),
-            talking_points=tuple(json.loads(row["talking_points"])),
-            per_fan_limit=row["per_fan_limit"],
-            opens_at_once=bool(row["opens_at_once"]),
-            skus=tuple(skus[row["id"]]),
-            details=tuple(details.get(row["id"], ())),
-            platform_numbers=tuple(elsewhere.get(row["id"], ())),
+            id=product_id,
+            code=code,
+            name=name,
+            category=category,
+            number=number,
+            aliases=_WORDS.decode(aliases),
+            talking_points=_WORDS.decode(talking_points),
+            per_fan_limit=per_fan_limit,
+            opens_at_once=bool(opens_at_once),
+            skus=tuple(skus[product_id]),
+            details=tuple(details.get(product_id, ())),
+            platform_numbers=tuple(elsewhere.get(product_id, ())),
         )
-        for row in rows
-        if row["id"] in skus
+        for product_id, code, name, category, number, aliases, talking_points, per_fan_limit, opens_at_once in rows
+        if product_id in skus
     ]
 
 

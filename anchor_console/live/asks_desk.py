@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from anchor_console.chat import ask_store, asking, ticketing
 from anchor_console.chat.answers import Offer, ready_answer

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from anchor_console.chat.asks import Ask, AskId
 from anchor_console.core.board import Board
@@ -21,6 +22,7 @@ from anchor_console.sales.claims import Claim
 from anchor_console.stock import store as stock
 from anchor_console.stock.ledger import StockLevel
 from anchor_console.storage.database import Database
+from anchor_console.storage.writer import Transaction
 
 _NO_STOCK = StockLevel()
 
@@ -61,7 +63,8 @@ class GoodsBoard:
         self._levels.update(moved)
         self._said.update(said)
         self._shown_meanwhile.update(moved)
-        self._show_made(list(self._made(self._goods.catalogue, moved)))
+        catalogue = self._goods.catalogue
+        self._show_made(list(self._made(catalogue, _products_of(catalogue, moved))))
 
     def show_skus(self, sku_ids: Collection[SkuId]) -> None:
         """Read again what is left of these, and how many wait for each of their products."""
@@ -112,25 +115,29 @@ class GoodsBoard:
     async def _prepare(self, catalogue: Catalogue) -> Callable[[], None]:
         """Make the rows of a catalogue that was read anew, a step at a time: there may be very many goods."""
         last, self._shown_meanwhile = self._last_move, set()
-        moved, said, last = await self._database.read_later(
-            lambda tx: (stock.moved_since(tx, last), stock.said_since(tx, last), stock.last_move(tx))
-        )
-        self._said.update((sku_id, max(at_ms, self._said.get(sku_id, 0))) for sku_id, at_ms in said.items())
+
+        def read(tx: Transaction) -> tuple[dict[SkuId, StockLevel], set[ProductId], dict[SkuId, int], int]:
+            moved = stock.moved_since(tx, last)
+            return moved, _products_of(catalogue, moved), stock.said_since(tx, last), stock.last_move(tx)
+
+        moved, touched, said, last = await self._database.read_later(read)
+        breath = Breath()
+        for sku_id, at_ms in said.items():
+            self._said[sku_id] = max(at_ms, self._said.get(sku_id, 0))
+            await breath.take()
         self._levels.update(moved)
         # What was shown while the reading thread was reading may be newer than what it has read.
         self._levels.update(stock.known_levels(self._database.read(), tuple(self._shown_meanwhile)))
         self._last_move = last
-        breath = Breath()
         made = []
-        for one in self._made(catalogue, moved):
+        for one in self._made(catalogue, touched):
             made.append(one)
             await breath.take()
         return lambda: self._show_made(made)
 
-    def _made(self, catalogue: Catalogue, moved: Collection[SkuId]) -> Iterator[tuple[GoodsRow | None, GoodsRow]]:
+    def _made(self, catalogue: Catalogue, touched: Collection[ProductId]) -> Iterator[tuple[GoodsRow | None, GoodsRow]]:
         """The rows of `catalogue`, each behind the one that its product had: the very same where nothing moved."""
         figures = self._figures(catalogue)
-        touched = {found[0].id for sku_id in moved if (found := catalogue.sku(sku_id)) is not None}
         for product in catalogue.products:
             before = self.rows.get(product.id)
             row = before
@@ -185,3 +192,7 @@ class GoodsBoard:
             if ask.product_id is not None:
                 asked[ask.product_id] += ask.asked_by
         return asked
+
+
+def _products_of(catalogue: Catalogue, sku_ids: Iterable[SkuId]) -> set[ProductId]:
+    return {found[0].id for sku_id in sku_ids if (found := catalogue.sku(sku_id)) is not None}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 from anchor_console.core.ids import SkuId
 from anchor_console.goods.product import Product
@@ -19,8 +20,7 @@ class Counts(NamedTuple):
     claims: int
 
 
-@dataclass(frozen=True, slots=True)
-class GoodsRow:
+class GoodsRow(msgspec.Struct, frozen=True, gc=False):
     """A product with its figures of this moment; `waiting` counts only in reserve mode.
 
     `people` are tonight's hands, `asks` the fans who asked about it, `claims` the claim lines.

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, Protocol
 
+from msgspec.structs import asdict as as_json
+
 from anchor_console.sales.claims import Claim
 from anchor_console.sales.taking_back import Parts
 from anchor_console.sales.terms import Changes
@@ -46,8 +48,8 @@ class Trail:
         left = {str(one): _told(changes.claims.get(one)) for one in known}
         levels = stock.levels_since(tx, self.last_move)
         if claims or levels:
-            self.before = {"claims": claims, "stock": {str(sku): asdict(was) for sku, (was, _) in levels.items()}}
-            self.after = {"claims": left, "stock": {str(sku): asdict(now) for sku, (_, now) in levels.items()}}
+            self.before = {"claims": claims, "stock": {str(sku): as_json(was) for sku, (was, _) in levels.items()}}
+            self.after = {"claims": left, "stock": {str(sku): as_json(now) for sku, (_, now) in levels.items()}}
 
 
 def _told(claim: Claim | None) -> dict[str, Any] | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
+
 
 class NotCovered(Exception):
     """A hold that on_hand less held less sold cannot carry."""
@@ -23,8 +25,7 @@ class MoveKind(StrEnum):
     ADJUST = "adjust"
 
 
-@dataclass(frozen=True, slots=True)
-class StockLevel:
+class StockLevel(msgspec.Struct, frozen=True, gc=False):
     """Units of one SKU: all that the shop has brought in, and how many of them are held and sold."""
 
     on_hand: int = 0

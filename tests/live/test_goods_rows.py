@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from anchor_console.core import tasks
 from anchor_console.core.ids import SkuId
+from anchor_console.goods import search
 from anchor_console.goods.goods_file import GoodsFile, GoodsRow
+from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.stock_news import StockTurn
 from anchor_console.stock import store as stock
@@ -138,6 +144,47 @@ class _Told:
 
     def __getattr__(self, name: str) -> object:
         raise AssertionError(f"{name}, where only a row changes")
+
+
+def test_others_run_between_the_rows_that_a_file_brings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tasks, "_HELD_S", 0)  # each step is long enough
+    many = 300
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, rows=_ROWS) as stage:
+            bringing = asyncio.ensure_future(stage.console.goods.bring_in(GoodsFile(tuple(_dresses(many)), ())))
+            turns = 0
+            while not bringing.done():
+                turns += 1
+                await asyncio.sleep(0)
+            assert len(_rows(stage)) == many
+            assert turns > 2 * many, "its stock, and its rows"
+
+    asyncio.run(scenario())
+
+
+def test_the_first_search_waits_for_nothing_once_the_goods_were_made_ready(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[int] = []
+    sounds = search._keys_of
+
+    def watched(product: Product) -> search._Keys:
+        threads.append(threading.get_ident())
+        return sounds(product)
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, rows=_ROWS):
+            pass
+        monkeypatch.setattr(search, "_keys_of", watched)
+        async with a_stage(tmp_path) as stage:
+            goods = stage.console.goods
+            await goods.make_ready()
+            assert [found.name for found in goods.catalogue.find("qz3")] == ["裙子3"]
+            assert len(threads) == len(goods.catalogue.products)
+            assert threading.get_ident() not in threads
+
+    asyncio.run(scenario())
 
 
 async def _set(stage: Stage, sku_id: SkuId, units: int) -> None:

@@ -53,11 +53,12 @@ def _in_parts(items: Iterable[msgspec.Raw]) -> Iterator[list[msgspec.Raw]]:
     part: list[msgspec.Raw] = []
     size = 0
     for item in items:
-        if part and (len(part) == GOODS_PART or size + len(bytes(item)) > _PART_BYTES):
+        more = len(bytes(item)) + 1
+        if part and (len(part) == GOODS_PART or size + more > _PART_BYTES):
             yield part
             part, size = [], 0
         part.append(item)
-        size += len(bytes(item)) + 1
+        size += more
     yield part
 
 
