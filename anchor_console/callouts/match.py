@@ -20,7 +20,7 @@ from anchor_console.fans.wearer import Bought, wearer_of
 from anchor_console.goods.alike import Kin, kin
 from anchor_console.goods.made_for import MadeFor, made_for
 from anchor_console.goods.product import Product, Sku
-from anchor_console.goods.same_size import is_same_size, size_key
+from anchor_console.goods.same_size import is_same_size, listed_as, size_key
 from anchor_console.goods.sizes import SizeRange
 from anchor_console.sales.tries import Tried, Try
 
@@ -365,7 +365,7 @@ def _listed_color(product: Product, color: str | None) -> str | None:
 
 
 def _listed_size(product: Product, size: str | None) -> str | None:
-    return next((listed for listed in product.sizes if size and is_same_size(listed, size)), None)
+    return listed_as(size, product.sizes) if size else None
 
 
 def _each_once(reasons: Sequence[Reason]) -> tuple[Reason, ...]:

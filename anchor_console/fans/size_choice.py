@@ -15,7 +15,7 @@ from anchor_console.fans.wearer import Bought, Wearer
 from anchor_console.goods.alike import Kin, kin
 from anchor_console.goods.made_for import is_for_children
 from anchor_console.goods.product import Product
-from anchor_console.goods.same_size import is_same_size, size_key
+from anchor_console.goods.same_size import is_same_size, listed_as, size_key
 from anchor_console.goods.sizes import Cover, SizeRange, advice
 
 
@@ -70,7 +70,7 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
     listed = product.sizes
     past = _past(product, bought) if wearer.is_self else _Past(Counter(), Counter(), frozenset())
     by_chart = advice(wearer.height_cm, wearer.weight_kg, chart)
-    on_sale = [size for size in by_chart.sizes if _listed(size, listed) is not None]
+    on_sale = [size for size in by_chart.sizes if _is_listed(size, listed)]
     reasons: list[Sentence] = []
     size, looser, sure = None, None, Sure.NOT
     if past.kept_same:
@@ -99,17 +99,18 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
         else:
             sure = min(sure, Sure.HINT)
             reasons.append(Sentence(f"但买过的同类留的是{most_kept}", f"but what they kept of its kind is {most_kept}"))
-    worn = next((found for said in wearer.sizes if (found := _listed(said, listed)) is not None), None)
-    if worn is not None:
+    told = next(((said, found) for said in wearer.sizes if (found := listed_as(said, listed)) is not None), None)
+    if told is not None:
+        said, worn = told
         if size is None:
             size, sure = worn, Sure.SAID
-            reasons.append(Sentence(f"平时穿{worn}", f"usually wears {worn}"))
+            reasons.append(_worn(said, worn))
         elif is_same_size(size, worn):
-            reasons.append(Sentence(f"平时穿{worn}", f"usually wears {worn}"))
+            reasons.append(_worn(said, worn))
         elif not past.kept_same:
             if by_chart.cover is not Cover.COVERED:
                 sure = min(sure, Sure.HINT)
-            reasons.append(Sentence(f"但自己说平时穿{worn}", f"but says they usually wear {worn}"))
+            reasons.append(Sentence(f"但自己说平时穿{said}", f"but says they usually wear {said}"))
     if by_chart.cover in (Cover.BETWEEN, Cover.BEYOND):
         reasons.append(_uncovered(by_chart.cover, wearer, chart))
         # What the shop's own chart denies is not said for a word about other clothes.
@@ -151,7 +152,7 @@ def _past(product: Product, bought: Sequence[Bought]) -> _Past:
     returned = set()
     for one in bought:
         near = kin(product, one.product_code, one.product_name, one.category)
-        size = _listed(one.size, product.sizes) if one.size else None
+        size = listed_as(one.size, product.sizes) if one.size else None
         if near < Kin.ALIKE or size is None:
             continue
         if one.is_returned:
@@ -163,15 +164,21 @@ def _past(product: Product, bought: Sequence[Bought]) -> _Past:
     return _Past(kept_same, kept_alike, frozenset(returned))
 
 
-def _listed(size: str, listed: Sequence[str]) -> str | None:
-    return next((one for one in listed if is_same_size(one, size)), None)
+def _is_listed(size: str, listed: Sequence[str]) -> bool:
+    return any(is_same_size(one, size) for one in listed)
+
+
+def _worn(said: str, worn: str) -> Sentence:
+    """What they say they wear, as they say it where the product has it as another: S is in S-M."""
+    shown = worn if is_same_size(said, worn) else said
+    return Sentence(f"平时穿{shown}", f"usually wears {shown}")
 
 
 def _looser(
     size: str, fitting: Sequence[str], chart: Sequence[SizeRange], wearer: Wearer, listed: Sequence[str]
 ) -> str | None:
     """The next size up where the body lies on its border, or in the upper third of this one's weights."""
-    order = [row.size for row in chart if not row.says_nothing and _listed(row.size, listed) is not None]
+    order = [row.size for row in chart if not row.says_nothing and _is_listed(row.size, listed)]
     if size not in order:
         return None
     above = order[order.index(size) + 1 : order.index(size) + 2]

@@ -1,13 +1,19 @@
-"""Whether two ways of writing a size mean the same one. Pure."""
+"""Whether two ways of writing a size mean the same one, and which listed one takes it in: M is in S-M. Pure."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from anchor_console.core.text import fold
 
 _PLUS = re.compile(r"([2-9])xl")
 _TAIL = re.compile(r"(?:码|号)$")
+_SPAN = re.compile(r"([^\s/~～—–至到-]+)\s*[-/~～—–至到]\s*([^\s/~～—–至到-]+)")
+_LETTERS = re.compile(r"(x{0,9})([sml])")
+_NUMBER = re.compile(r"\d{2,3}(?:\.5)?")
+_WIDEST = 20.0
+"""Between the ends of one size: 120-140 of a child. 165/84 is a height and a girth."""
 
 
 def size_key(size: str) -> str:
@@ -19,6 +25,37 @@ def size_key(size: str) -> str:
 
 def is_same_size(one: str, other: str) -> bool:
     return size_key(one) == size_key(other)
+
+
+def listed_as(size: str, listed: Sequence[str]) -> str | None:
+    """The one of a product's sizes that `size` is, or else the only one that takes it in; None where that is not sure.
+
+    S-M takes in S and M, 27/28 both of these, 36-37 also 36.5.
+    """
+    same = next((one for one in listed if is_same_size(one, size)), None)
+    if same is not None:
+        return same
+    place = _place(size_key(size))
+    around = [one for one in listed if place is not None and _takes_in(one, *place)]
+    return around[0] if len(around) == 1 else None
+
+
+def _takes_in(listed: str, kind: str, place: float) -> bool:
+    span = _SPAN.fullmatch(size_key(listed))
+    ends = [_place(size_key(end)) for end in span.groups()] if span is not None else []
+    if len(ends) != 2 or ends[0] is None or ends[1] is None:
+        return False
+    (one, low), (other, high) = ends
+    return one == other == kind and low <= place <= high and low < high <= low + _WIDEST
+
+
+def _place(key: str) -> tuple[str, float] | None:
+    """Where a size stands among those of its kind; None for what is none of a row: 均码."""
+    letters = _LETTERS.fullmatch(key)
+    if letters is not None:
+        times = len(letters[1])
+        return "letters", {"s": -1 - times, "m": 0, "l": 1 + times}[letters[2]]
+    return ("numbers", float(key)) if _NUMBER.fullmatch(key) else None
 
 
 def ways_of_writing(size: str) -> tuple[str, ...]:

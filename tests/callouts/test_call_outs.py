@@ -275,6 +275,24 @@ def test_of_two_whose_names_sound_alike_when_they_are_said_one_is_named(tmp_path
     evening(tmp_path, scenario)
 
 
+def test_who_wears_a_size_that_a_listed_one_takes_in_is_named_while_that_is_there(tmp_path) -> None:
+    rows = tuple(
+        a_row(number="6", product_code="V6", name="针织开衫", aliases=(), sku_code=f"V6-{size}", size=size, stock=units)
+        for size, units in (("S-M", 3), ("L-XL", 5))
+    )
+
+    async def whole() -> None:
+        async with a_stage(tmp_path, "cart", rows) as stage:
+            await lines(stage, ("1", "我平时穿S"), ("1", "6号没抢到"))
+            assert [(one.size, one.say.zh) for one in named(stage, "6")] == [
+                ("S-M", "王姐，你刚才没赶上的针织开衫，你的码回来了")
+            ]
+            await count(stage, "V6-S-M", -3)
+            assert named(stage, "6") == []
+
+    asyncio.run(whole())
+
+
 def test_a_cancelled_order_is_a_no(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         await lines(stage, ("1", "11号驼色M来一件"))

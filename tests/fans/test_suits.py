@@ -228,3 +228,26 @@ def test_a_husband_is_offered_what_men_wear_and_a_child_what_children_wear() -> 
         "孩子": {"K", "N"},
         "self": {"W", "M", "N", "D"},
     }
+
+
+@pytest.mark.parametrize(
+    ("listed", "said", "size", "words"),
+    [
+        (("S-M", "L-XL"), "S", "S-M", "S-M；平时穿S"),
+        (("S/M", "L/XL"), "M码", "S/M", "S/M；平时穿M码"),
+        (("S-L", "XL-3XL"), "2XL", "XL-3XL", "XL-3XL；平时穿2XL"),
+        (("26", "27/28"), "28", "27/28", "27/28；平时穿28"),
+        (("36-37", "38-39"), "36.5", "36-37", "36-37；平时穿36.5"),
+        (("S-M", "M-L"), "M", None, None),
+        (("S", "S-M"), "S", "S", "S；平时穿S"),
+        (("S-M", "L-XL"), "36", None, None),
+        (("165/84A", "170/88A"), "84", None, None),
+    ],
+)
+def test_a_size_that_takes_theirs_in_fits_them(listed, said, size, words) -> None:
+    skus = tuple(Sku(SkuId(n), f"V{n}", None, one, None, 9900, None) for n, one in enumerate(listed))
+    cardigan = Product(ProductId(6), "V6", "宽松针织开衫", "针织", "6", (), (), None, False, skus)
+    wearer = me(None, None, sizes=(said,))
+    choice = choose_size(cardigan, (), wearer, [])
+    told = say_choice(choice, wearer)
+    assert (choice.size, None if told is None else told.zh) == (size, words)
