@@ -42,11 +42,13 @@ def listed_as(size: str, listed: Sequence[str]) -> str | None:
 
 def _takes_in(listed: str, kind: str, place: float) -> bool:
     span = _SPAN.fullmatch(size_key(listed))
-    ends = [_place(size_key(end)) for end in span.groups()] if span is not None else []
-    if len(ends) != 2 or ends[0] is None or ends[1] is None:
+    if span is None:
         return False
-    (one, low), (other, high) = ends
-    return one == other == kind and low <= place <= high and low < high <= low + _WIDEST
+    first, last = _place(size_key(span[1])), _place(size_key(span[2]))
+    if first is None or last is None or not first[0] == last[0] == kind:
+        return False
+    low, high = first[1], last[1]
+    return low <= place <= high and low < high <= low + _WIDEST
 
 
 def _place(key: str) -> tuple[str, float] | None:

@@ -32,6 +32,10 @@ _SIZE = re.compile(
     r"|\d+(?:\.\d+)?\s*(?:cm|mm|m|米|厘米|寸|g|kg|克|斤|两|公斤|ml|l|升|毫升|包|片|只|件|个|抽|粒|根|盒|瓶|袋|条|双|支|套|岁)装?",
     re.IGNORECASE,
 )
+_SIZE_AND_MORE = re.compile(
+    r"(\d?X{0,5}[SML]码?|均码|\d{2,3}码?)\s*(?:[加特]?[肥大宽长高]码?|加[肥大宽长高厚绒]|宽松|修身|[男女]款?|标准|常规)+",
+    re.IGNORECASE,
+)
 _ENDS_IN_SIZE = re.compile(r"(.*?[^\dA-Za-z.\s])[\s-]*(\d?X{0,5}[SML]码?|\d{2,3}码?|均码)", re.IGNORECASE)
 _COLOR = re.compile(r"色$|[红橙黄绿青蓝紫黑白灰粉棕咖杏驼米褐]|卡其|藏青|豆沙|焦糖|燕麦|香槟|银|金|透明|花")
 
@@ -66,16 +70,21 @@ def split_variant(text: str) -> Variant:
             unkeyed.append(value)
     if any(_SIZE.fullmatch(one) and not _PACK.fullmatch(one) for one in unkeyed):
         unkeyed = [one for one in unkeyed if not _PACK.fullmatch(one)]
+    # A size with a word more about it is one: 5XL加肥加大.
+    unkeyed = [found[1] if (found := _SIZE_AND_MORE.fullmatch(one)) else one for one in unkeyed]
+    # What names a colour or a size is that, whatever else stands where these stand.
+    is_sized = any(_SIZE.fullmatch(one) for one in unkeyed)
+    is_colored = any(_COLOR.search(one) and not _SIZE.fullmatch(one) for one in unkeyed)
     for value in unkeyed:
         if size is None and _SIZE.fullmatch(value):
             size = value
         elif color is None and size is None and (both := _ENDS_IN_SIZE.fullmatch(value)) and _COLOR.search(both[1]):
             color, size = both[1].strip(), both[2]
-        elif color is None and (_COLOR.search(value) or len(unkeyed) > 1):
+        elif color is None and (_COLOR.search(value) or (len(unkeyed) > 1 and not is_colored)):
             color = value
-        elif size is None:
+        elif size is None and not is_sized:
             size = value
-        elif color is None:
+        elif color is None and not is_colored:
             color = value
     if color is not None and size is None:
         color, size = _apart(color)
