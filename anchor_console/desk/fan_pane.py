@@ -170,6 +170,7 @@ class FanPane(Panel):
         sheet.link_rejected.connect(self._on_sheet_link_rejected)
         sheet.link_undone.connect(self._on_sheet_link_undone)
         sheet.promise_kept.connect(self._on_sheet_promise_kept)
+        sheet.promise_dropped.connect(self._on_sheet_promise_dropped)
         sheet.grown_up.connect(self._on_sheet_grown_up)
         return sheet
 
@@ -205,6 +206,10 @@ class FanPane(Panel):
     @Slot(object)
     def _on_sheet_promise_kept(self, promise: Promise) -> None:
         self._start(self._desk.console.fans.keep_promise(promise), "promise-keep")
+
+    @Slot(object)
+    def _on_sheet_promise_dropped(self, promise: Promise) -> None:
+        self._start(self._desk.console.fans.drop_promise(promise), "promise-drop")
 
     @Slot()
     def _on_sheet_grown_up(self) -> None:

@@ -38,6 +38,7 @@ class FanSheet(QWidget):
     link_rejected = Signal(object)
     link_undone = Signal(object)
     promise_kept = Signal(object)
+    promise_dropped = Signal(object)
     grown_up = Signal()
     focused = Signal(object)
     """A part of it has the keyboard now: it is to be in sight."""
@@ -190,6 +191,7 @@ class FanSheet(QWidget):
         for promise in self.view.promises:
             told = PromiseLine(desk, promise)
             told.kept.connect(self.promise_kept)
+            told.dropped.connect(self.promise_dropped)
             lines.addWidget(told)
         box = QWidget()
         box.setObjectName("fanPromises")

@@ -1,4 +1,4 @@
-"""A promise as a line: what it was, who made it and when, and what says that it was kept."""
+"""A promise as a line: what it was, who made it and when, and what says that it was kept, or need not be."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from anchor_console.fans.serving import Promise
 
 class PromiseLine(QWidget):
     kept = Signal(object)
+    dropped = Signal(object)
 
     def __init__(self, desk: Desk, promise: Promise, *, with_name: bool = False) -> None:
         super().__init__()
@@ -24,6 +25,12 @@ class PromiseLine(QWidget):
             name="keepPromiseButton",
             role="small",
         )
-        line = row(desk, column(desk, label(text, wrap=True), under, gap=0), done)
+        drop = button(
+            *(desk, "promise.drop", lambda: self.dropped.emit(promise)),
+            name="dropPromiseButton",
+            role="plain",
+        )
+        drop.setToolTip(desk.tr("promise.drop_tip"))
+        line = row(desk, column(desk, label(text, wrap=True), under, gap=0), drop, done)
         line.setStretch(0, 1)
         self.setLayout(line)

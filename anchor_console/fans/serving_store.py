@@ -39,6 +39,11 @@ def set_kept(tx: Transaction, promise_id: int, by_name: str | None, at_ms: int |
     return cursor.rowcount == 1
 
 
+def drop_promise(tx: Transaction, promise_id: int) -> None:
+    """It is not to be kept any more, nor to come back."""
+    tx.execute("DELETE FROM promises WHERE id = ?", (promise_id,))
+
+
 def promises_of(tx: Transaction, identities: Sequence[IdentityId]) -> list[Promise]:
     """The promises to one fan that are still to be kept, the oldest first."""
     rows = tx.execute(

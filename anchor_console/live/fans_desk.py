@@ -218,6 +218,19 @@ class FansDesk:
         await self._actions.do_anytime("promise.keep", args, work, by, trail=trail)
         self.changed.emit(promise.identity_id)
 
+    async def drop_promise(self, promise: Promise, by: By | None = None) -> None:
+        """It is not to be kept after all: 她说不要了."""
+        trail = FanTrail()
+
+        def work(tx: Transaction, _by: By, _at_ms: int) -> bool:
+            trail.found(tx, Thing(Kind.PROMISE, (promise.id,)))
+            serving_store.drop_promise(tx, promise.id)
+            return trail.end(tx)
+
+        args = {"identity_id": promise.identity_id, "text": promise.text}
+        await self._actions.do_anytime("promise.drop", args, work, by, trail=trail)
+        self.changed.emit(promise.identity_id)
+
     async def set_served(self, who: IdentityId, is_served: bool, why: str = "", by: By | None = None) -> None:
         """Whether this fan is sold to, under whichever of their ids; `why` not, in a few words."""
         words = harmless(why).strip()[:_PROMISE_LIMIT]

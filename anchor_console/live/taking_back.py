@@ -37,7 +37,7 @@ OF_GOODS = frozenset(
 """Edits of the goods, which know for themselves what they changed."""
 OF_FANS = frozenset(
     {"fact.settle", "fact.add", "fan.grown_up", "fan.served", "link.accept", "link.reject", "link.undo", "note.add",
-     "promise.add", "promise.keep", "wish.add"}
+     "promise.add", "promise.keep", "promise.drop", "wish.add"}
 )  # fmt: skip
 """What was settled of a fan: in whichever session, or between two."""
 ORDER_FILE = "orders.import"

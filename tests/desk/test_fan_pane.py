@@ -395,6 +395,24 @@ def test_a_promise_stands_at_the_fan_until_it_is_kept(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_a_promise_that_is_not_to_be_kept_goes_by_a_key_and_comes_back_by_undo(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "下次帮我带条围巾"))
+        window.show_fan(1)
+        await console.fans.promise(1, "下次带围巾")
+        await until(lambda: "下次带围巾" in labels(window, "fanPromises"))
+        pane_button(window, "dropPromiseButton").setFocus()
+        key(window, Qt.Key.Key_Space)
+        await until(lambda: labels(window, "fanPromises") == [])
+        assert console.fans.open_promises() == []
+        await take_back(console, window)
+        await until(lambda: "下次带围巾" in labels(window, "fanPromises"))
+        await console.undo.do_again()
+        await until(lambda: labels(window, "fanPromises") == [])
+
+    at_the_desk(scenario)
+
+
 def test_whom_not_to_serve_is_marked_with_the_reason_and_served_again(at_the_desk):
     async def scenario(console, window):
         await hear(console, said(1, "来了"))

@@ -148,7 +148,8 @@ class RandomEvening:
 
         async def promise_kept() -> None:
             view = console.fans.view(row("SELECT identity_id FROM promises WHERE kept_at_ms IS NULL"))
-            await console.fans.keep_promise(one(view.promises if view else ()), by)
+            settle = pick.choice((console.fans.keep_promise, console.fans.drop_promise))
+            await settle(one(view.promises if view else ()), by)
 
         undo: Undo = console.undo
         number = pick.choice(("1", "2", "3"))

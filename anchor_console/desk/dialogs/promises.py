@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Coroutine
+from typing import Any
+
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from anchor_console.desk.context import Desk
@@ -14,10 +17,12 @@ from anchor_console.fans.serving import Promise
 class PromisesDialog(DialogFrame):
     def __init__(self, desk: Desk, parent: QWidget, promises: list[Promise]) -> None:
         super().__init__(desk, parent, "promise.title", name="promisesDialog", width=480)
+        self._fans = desk.console.fans
         lines = column(desk, gap=8, around=(4, 4))
         for promise in promises:
             line = PromiseLine(desk, promise, with_name=True)
-            line.kept.connect(lambda one, shown=line: self._keep(one, shown))
+            line.kept.connect(lambda one, shown=line: self._settle(self._fans.keep_promise(one), shown))
+            line.dropped.connect(lambda one, shown=line: self._settle(self._fans.drop_promise(one), shown))
             lines.addWidget(line)
         lines.addStretch(1)
         box = QWidget()
@@ -29,6 +34,6 @@ class PromisesDialog(DialogFrame):
         self.add(scroll)
         self.add_buttons(button(desk, "done", self.accept, name="promisesDone", role="primary"))
 
-    def _keep(self, promise: Promise, shown: QWidget) -> None:
-        self.desk.start(self.desk.console.fans.keep_promise(promise), "promise-keep")
+    def _settle(self, deed: Coroutine[Any, Any, None], shown: QWidget) -> None:
+        self.desk.start(deed, "promise-settle")
         shown.setEnabled(False)
