@@ -53,6 +53,8 @@ _OTHERS = {
     "fan.erase": "undo.why_erased",
 }
 """Why an action cannot be taken back from here."""
+_OVER = {"callout.said": "undo.callouts_over", "chat.delete": "undo.chat_over"}
+"""Why one of a session that is over cannot be, where it is about neither claims nor stock."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +123,7 @@ class TakingBack:
 
         def work(tx: Transaction, act: Act) -> dict[str, Any] | None:
             if logged.session_id != act.session.id:
-                raise Refused("conflict", "undo.session_over")
+                raise Refused("conflict", _OVER.get(what.root.name, "undo.session_over"))
             if log_store.is_undone(tx, action_id):
                 raise Refused("conflict", "undo.already")
             if what.root.name in OF_CHAT:

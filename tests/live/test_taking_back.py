@@ -275,6 +275,20 @@ def test_a_call_out_that_the_tablet_ticked_off_is_taken_back_from_the_log_alone(
     run(tmp_path, scenario)
 
 
+def test_a_tick_of_a_session_that_is_over_is_refused_in_words_of_its_own(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        await is_named(stage)
+        await console.call_outs.say(IdentityId(1))
+        ticked, *_ = await console.action_log.latest(Wanted())
+        await console.session.end()
+        await console.session.start("又一场", "cart")
+        with pytest.raises(Refused, match=r"undo\.callouts_over"):
+            await console.taking_back.take_back(ticked.id)
+
+    run(tmp_path, scenario)
+
+
 def test_a_call_out_that_was_ticked_off_twice_is_one_step_and_by_whoever_was_first(tmp_path: Path) -> None:
     async def scenario(stage: Stage) -> None:
         console = stage.console
