@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from anchor_console.core.money import parse_minor
-from anchor_console.fans.facets import CALLED
+from anchor_console.fans.facets import A_MAN, AUDIENCES, CALLED
+from anchor_console.fans.facts import CHILD, SELF
 from anchor_console.fans.figures import WhichUnit, height_cm, weight_kg
 from anchor_console.fans.tiers import DAY_MS
 
@@ -30,6 +31,11 @@ _PLATFORMS = {"platform", "平台"}
 _MAY_BE_ONE = {"可能同一人", "可能是同一个人", "可能是同一人", "may be one"}
 _BOUGHT = {"bought", "买过", "品类", "category"}
 
+_WEARERS = {one: one for one in AUDIENCES} | {
+    "本人": SELF, "自己": SELF, "self": SELF, "mum": "妈妈", "mom": "妈妈", "dad": "爸爸", "husband": "老公",
+    "wife": "老婆", "child": CHILD, "elderly": "老人", "friend": "朋友", "man": A_MAN,
+}  # fmt: skip
+_WHOSE = re.compile(rf"({'|'.join(_WEARERS)})(?:的|'s)?\s*(?=\S)")
 _TERM = re.compile(r"(.+?)(>=|<=|=|>|<|:)(.+)")
 _COMPARES = re.compile(r".\s*[=<>]")
 _OF_FIGURES = frozenset({"height_cm", "weight_kg", "budget", "age"})
@@ -49,11 +55,12 @@ _PLATFORM_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class FactIs:
-    """A fact of themself or of whom they buy for; figures are compared as numbers."""
+    """A fact of themself or of whom they buy for, or of one `wearer` alone; figures are compared as numbers."""
 
     facet: str
     op: Op
     value: str
+    wearer: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +150,17 @@ def _condition(term: str, now_ms: int, tiers: Mapping[str, str], facets: Mapping
     if found is None:
         return Named(term)
     name, value = found[1].strip().casefold(), found[3].strip()
+    whose = _WHOSE.match(name)
+    wearer = None
+    if whose is not None and name not in facets and name[whose.end() :] in facets:
+        wearer, name = _WEARERS[whose[1]], name[whose.end() :]
     op: Op = "=" if found[2] == ":" else found[2]  # type: ignore[assignment]
     if name in facets:
         facet = facets[name]
         if facet in ("size", "sent_back"):
             value = value.upper()
         kept = _figure(facet, value) if facet in _OF_FIGURES else value
-        return Named(term) if kept is None else FactIs(facet, op, kept)
+        return Named(term) if kept is None else FactIs(facet, op, kept, wearer)
     if name in _FIGURES:
         figure = _FIGURES[name]
         try:
@@ -166,8 +177,13 @@ def _condition(term: str, now_ms: int, tiers: Mapping[str, str], facets: Mapping
 
 
 def _terms(part: str, names: Iterable[str]) -> list[str]:
-    """The terms of a part between commas: a space before another condition stands for a comma."""
-    return re.split(rf"\s(?=(?:{'|'.join(map(re.escape, names))})\s{{0,9}}[=<>:])", part, flags=re.IGNORECASE)
+    """The terms of a part between commas: a space before another condition stands for a comma, but in 孩子 尺码=130."""
+    whose = "|".join(_WEARERS)
+    named = "|".join(map(re.escape, names))
+    behind = "".join(f"(?<!{word}{of})" for word in _WEARERS for of in ("", "的", "'s"))
+    return re.split(
+        rf"{behind}\s(?=(?:(?:{whose})(?:的|'s)?\s?)?(?:{named})\s{{0,9}}[=<>:])", part, flags=re.IGNORECASE
+    )
 
 
 def _figure(facet: str, value: str) -> str | None:

@@ -15,6 +15,7 @@ import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans import tally_store
+from anchor_console.fans.facts import SELF
 from anchor_console.fans.fan_filter import (
     BoughtIs,
     Condition,
@@ -81,7 +82,8 @@ _PEOPLE = (
 
 @dataclass(frozen=True, slots=True)
 class FanRow:
-    """What the fans' page shows of one; `facts` are (facet, value) of themself that nobody rejected.
+    """What the fans' page shows of one; `facts` are (facet, value) of themself that nobody rejected, `of_others`
+    (wearer, facet, value) of whom they buy for.
 
     `sizes_kept` and `colors_kept` are those that they bought and kept, and how often, the most frequent first; what
     they bought of goods for others tells neither.
@@ -96,6 +98,7 @@ class FanRow:
     last_seen_ms: int
     messages: int
     facts: tuple[tuple[str, str], ...]
+    of_others: tuple[tuple[str, str, str], ...]
     sizes_kept: tuple[tuple[str, int], ...]
     colors_kept: tuple[tuple[str, int], ...]
 
@@ -147,18 +150,18 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
     for one in tally_store.linked_among(tx, ids):
         fan_of |= dict.fromkeys(identities_of(tx, one), one)
     told = msgspec.json.encode(list(fan_of)).decode()
-    facts: dict[IdentityId, dict[tuple[str, str], None]] = {}
-    for who, facet, value in tx.execute(
-        "SELECT identity_id, facet, facts.value FROM json_each(?) AS shown"
+    facts: dict[IdentityId, dict[tuple[str, str, str], None]] = {}
+    for who, wearer, facet, value in tx.execute(
+        "SELECT identity_id, wearer, facet, facts.value FROM json_each(?) AS shown"
         " CROSS JOIN facts ON facts.identity_id = shown.value"
-        " WHERE wearer = 'self' AND standing <> 'rejected' AND session_only IS NULL"
+        " WHERE facet <> 'audience' AND standing <> 'rejected' AND session_only IS NULL"
         " ORDER BY standing <> 'confirmed', standing <> 'stated', stated_at_ms DESC, facts.id",
         (told,),
     ):
         known = facts.setdefault(fan_of[who], {})
         # Of two heights the surer and newer one, as advice goes by it.
-        if facet not in _NUMBERS or all(other != facet for other, _ in known):
-            known[facet, value] = None
+        if facet not in _NUMBERS or all((wearer, facet) != other[:2] for other in known):
+            known[wearer, facet, value] = None
     sizes: dict[IdentityId, Counter[str]] = {}
     colors: dict[IdentityId, Counter[str]] = {}
     # The ids stand in the query itself: only so does SQLite look them up in both halves of the view.
@@ -197,7 +200,8 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
                 first_seen_ms=row[6],
                 last_seen_ms=row[7],
                 messages=row[8],
-                facts=tuple(sorted(facts.get(one, ()), key=_by_facet)),
+                facts=tuple(sorted((fact[1:] for fact in facts.get(one, ()) if fact[0] == SELF), key=_by_facet)),
+                of_others=tuple(sorted(fact for fact in facts.get(one, ()) if fact[0] != SELF)),
                 sizes_kept=tuple(sizes.get(one, Counter()).most_common()),
                 colors_kept=tuple(colors.get(one, Counter()).most_common()),
             )
@@ -232,8 +236,8 @@ Asked = tuple[str, list[object]]
 def _found(tx: Transaction, condition: Condition) -> Asked | None:
     """The query of the identities that fit, as `identity_id`; None where the condition is no matter of a set."""
     match condition:
-        case FactIs(facet, op, value):
-            return _with_fact(tx, facet, op, value)
+        case FactIs(facet, op, value, wearer):
+            return _with_fact(tx, facet, op, value, wearer)
         case BoughtIs(words):
             bought = "SELECT identity_id FROM v_purchases WHERE NOT is_returned AND identity_id IS NOT NULL"
             return f"{bought} AND (category = ? OR {_HAS.format('product_name')})", [words, words]
@@ -269,14 +273,20 @@ def _test(condition: Condition, query: PageQuery) -> Asked | None:
     return None
 
 
-def _with_fact(tx: Transaction, facet: str, op: str, value: str) -> Asked:
-    """Those of whom this is known: a figure by how great it is, a size whichever way it is written, sizes and tastes
-    also from what they bought; anything else where it has these words: 棉 is part of 纯棉, 白色 of 奶白.
+def _with_fact(tx: Transaction, facet: str, op: str, value: str, wearer: str | None) -> Asked:
+    """Those of whom this is known, or of one they buy for: a figure by how great it is, a size whichever way it is
+    written, their own sizes and tastes also from what they bought; anything else where it has these words: 棉 is part
+    of 纯棉, 白色 of 奶白.
     """
-    held = "SELECT identity_id FROM facts WHERE facet = ? AND standing <> 'rejected' AND {}"
+    # Our own words: a wearer is one of a few.
+    of_whom = "" if wearer is None else f" AND wearer = '{wearer}'"
+    held = f"SELECT identity_id FROM facts WHERE facet = ? AND standing <> 'rejected'{of_whom} AND {{}}"  # noqa: S608
+    is_own = wearer in (None, SELF)
     if facet in ("size", "sent_back"):
         written = msgspec.json.encode(ways_of_writing(value)).decode()
         among = "IN (SELECT value FROM json_each(?))"
+        if not is_own:
+            return held.format(f"facts.value {among}"), [facet, written]
         bought, given = _bought(tx, f"size {among} AND is_returned = ?", [written, facet == "sent_back"])
         return f"{held.format(f'facts.value {among}')} UNION {bought}", [facet, written, *given]
     if facet in _NUMBERS:
@@ -284,7 +294,7 @@ def _with_fact(tx: Transaction, facet: str, op: str, value: str) -> Asked:
     if op != "=":
         return held.format(f"value GLOB '[0-9]*' AND CAST(value AS REAL) {op} CAST(? AS REAL)"), [facet, value]
     words = value.removesuffix("色") or value
-    if facet != "likes":
+    if facet != "likes" or not is_own:
         return held.format(_HAS.format("value")), [facet, words]
     # Colours and kinds that they bought and kept are tastes too, but for what somebody said no to.
     refused = (

@@ -45,6 +45,13 @@ def _row(fan: FanRow, rules: Sequence[TierRule], now_ms: int) -> Sequence[str]:
         *(Cell.money(tally.spent_minor), Cell.time(tally.first_bought_ms), Cell.time(tally.last_bought_ms)),
         *(Cell.time(fan.first_seen_ms or None), Cell.time(fan.last_seen_ms or None)),
         *(Cell.whole(tally.sessions), Cell.whole(fan.messages)),
-        # What the seller's own facets hold, among others, each with its name.
-        Cell.text("|".join(f"{name}={value}" for name, value in fan.facts if name not in _OWN_COLUMN)),
+        # What the seller's own facets hold, among others, and what is known of whom they buy for, each with its name.
+        Cell.text(
+            "|".join(
+                (
+                    *(f"{name}={value}" for name, value in fan.facts if name not in _OWN_COLUMN),
+                    *(f"{wearer} {name}={value}" for wearer, name, value in fan.of_others),
+                )
+            )
+        ),
     )

@@ -80,6 +80,11 @@ def seen(opened, who, days_ago):
         ("喜欢=黑色 尺码=m", [FactIs("likes", "=", "黑色"), FactIs("size", "=", "M")]),
         ("王姐  sent back=XL 订单 > 2", [
             Named("王姐"), FactIs("sent_back", "=", "XL"), FigureIs("orders", ">", 2)]),
+        ("孩子尺码=130，妈妈的身高>160", [FactIs("size", "=", "130", "孩子"), FactIs("height_cm", ">", "160", "妈妈")]),
+        ("铁粉 孩子 尺码=130 喜欢=红", [
+            TierIs("core"), FactIs("size", "=", "130", "孩子"), FactIs("likes", "=", "红")]),
+        ("本人尺码=m, mum's size=xl", [FactIs("size", "=", "M", "self"), FactIs("size", "=", "XL", "妈妈")]),
+        ("孩子", [Named("孩子")]),
         ("喜欢=Hello Kitty", [FactIs("likes", "=", "Hello Kitty")]),
         ("消费>=500、订单>2", [FigureIs("spent", ">=", 50000), FigureIs("orders", ">", 2)]),
         ("铁粉", [TierIs("core")]),
@@ -98,6 +103,28 @@ def test_what_a_seller_types_is_understood(typed, conditions):
 
 def test_an_own_facet_never_takes_the_name_of_one_that_is_there():
     assert own_facets(["脚型", "尺码", "身高", "Size", "退过", "脚型"]) == ("脚型",)
+
+
+def test_what_is_known_of_whom_they_buy_for_is_found_and_shown_with_who_that_is(opened):
+    mother, wife, other = (opened.fan(a_fan(n, name=name)) for n, name in enumerate(("王姐", "李姐", "张姐")))
+    fact(opened, mother, "size", "130", "孩子")
+    fact(opened, mother, "size", "M")
+    fact(opened, wife, "size", "XXL", "老公")
+    fact(opened, wife, "weight_kg", "80", "老公")
+    fact(opened, other, "size", "130")
+    fact(opened, other, "likes", "宽松", "妈妈")
+    assert set(names(opened, "尺码=130")) == {"王姐", "张姐"}
+    assert names(opened, "孩子尺码=130") == ["王姐"]
+    assert names(opened, "本人尺码=130") == ["张姐"]
+    assert names(opened, "老公尺码=2XL, 老公体重>150斤") == ["李姐"]
+    assert names(opened, "老公体重>170斤") == []
+    assert (names(opened, "妈妈喜欢=宽松"), names(opened, "本人喜欢=宽松")) == (["张姐"], [])
+    shown = page_store.rows_of(opened.database.read(), [mother, wife])
+    assert [row.facts for row in shown] == [(("size", "M"),), ()]
+    assert [row.of_others for row in shown] == [
+        (("孩子", "size", "130"),),
+        (("老公", "size", "XXL"), ("老公", "weight_kg", "80")),
+    ]
 
 
 def test_a_mistyped_term_is_told_from_a_name():

@@ -12,6 +12,7 @@ from anchor_console.core.ids import IdentityId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.finder import waiting_words
+from anchor_console.desk.fact_chip import wearer_name
 from anchor_console.desk.fan_pane import FanPane
 from anchor_console.desk.models.fans_model import FanColumn, FanRole, FansModel
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, label
@@ -310,13 +311,22 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
         return when(row.tally.last_bought_ms)
 
     def facts(row: FanRow, facets: tuple[str, ...]) -> str:
-        return " ".join(_worded(desk, facet, value) for facet, value in row.facts if facet in facets)
+        own = [_worded(desk, facet, value) for facet, value in row.facts if facet in facets]
+        return " ".join((*own, *others(row, facets)))
+
+    def others(row: FanRow, facets: tuple[str, ...]) -> list[str]:
+        """What is known of whom they buy for, each with who that is."""
+        return [
+            f"{wearer_name(desk, wearer)}{desk.words.colon}{_worded(desk, facet, value)}"
+            for wearer, facet, value in row.of_others
+            if facet in facets
+        ]
 
     def sizes(row: FanRow) -> str:
         """What they said, and what they bought most and kept."""
         said = [value for facet, value in row.facts if facet == "size"]
         kept = [f"{size}×{times}" for size, times in row.sizes_kept if size not in said]
-        return " ".join((*said, *kept[:_SHOWN_SIZES]))
+        return " ".join((*said, *kept[:_SHOWN_SIZES], *others(row, ("size",))))
 
     def tastes(row: FanRow) -> str:
         """What they said that they like or not, and the colours that they bought most and kept."""
