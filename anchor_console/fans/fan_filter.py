@@ -36,17 +36,21 @@ _WEARERS = {one: one for one in AUDIENCES} | {
     "wife": "老婆", "child": CHILD, "elderly": "老人", "friend": "朋友", "man": A_MAN,
 }  # fmt: skip
 _WHOSE = re.compile(rf"({'|'.join(_WEARERS)})(?:的|'s)?\s*(?=\S)")
-_TERM = re.compile(r"(.+?)(>=|<=|=|>|<|:)(.+)")
-_COMPARES = re.compile(r".\s*[=<>]")
+_TERM = re.compile(r"(.+?)(>=|<=|==|=|>|<|:)(.+)")
+_COMPARES = re.compile(r"[=<>]|(?:\d|[一两二三四五六七八九十半])个?[天周月年](?:没|未|内)")
 _OF_FIGURES = frozenset({"height_cm", "weight_kg", "budget", "age"})
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:元|块|岁)?")
+_WHOLE = re.compile(r"(\d{1,15})\s*(?:[单次场条级])?")
 _APART = re.compile(r"[,;\n、]+")
+_SPAN = r"(\d{1,4}|[一两二三四五六七八九十半])\s*(天|周|个?星期|个?月|年)"
 _DAYS = (
-    (re.compile(r"(\d{1,4})\s*天(?:没来|未来|没见|没出现|没看)过?|not seen (\d{1,4}) days?"), "seen", False),
-    (re.compile(r"(\d{1,4})\s*天(?:没买|未买|没下单)过?|not bought (\d{1,4}) days?"), "bought", False),
-    (re.compile(r"(?:近|最近)?(\d{1,4})\s*天内?(?:来过|看过|见过)|seen (\d{1,4}) days?"), "seen", True),
-    (re.compile(r"(?:近|最近)?(\d{1,4})\s*天内?(?:买过|下过单)|bought (\d{1,4}) days?"), "bought", True),
+    (re.compile(rf"{_SPAN}(?:都|多)?(?:没来|未来|没见|没出现|没看)过?|not seen (\d{{1,4}}) days?"), "seen", False),
+    (re.compile(rf"{_SPAN}(?:都|多)?(?:没买|未买|没下单)过?|not bought (\d{{1,4}}) days?"), "bought", False),
+    (re.compile(rf"(?:近|最近)?{_SPAN}内?(?:来过|看过|见过)|seen (\d{{1,4}}) days?"), "seen", True),
+    (re.compile(rf"(?:近|最近)?{_SPAN}内?(?:买过|下过单)|bought (\d{{1,4}}) days?"), "bought", True),
 )
+_FIGURES_IN_WORDS = {"半": 0.5, "两": 2} | {word: place for place, word in enumerate("一二三四五六七八九十", 1)}
+_DAYS_OF = {"天": 1, "周": 7, "星期": 7, "月": 30, "年": 365}
 _PLATFORM_NAMES = {
     "快手": "kuaishou", "抖音": "douyin", "淘宝": "taobao", "视频号": "wechat", "微信": "wechat",
     "小红书": "xiaohongshu", "哔哩哔哩": "bilibili", "b站": "bilibili",
@@ -139,7 +143,9 @@ def _condition(term: str, now_ms: int, tiers: Mapping[str, str], facets: Mapping
     for pattern, what, is_within in _DAYS:
         days = pattern.fullmatch(folded)
         if days is not None:
-            at_ms = now_ms - int(days[1] or days[2]) * DAY_MS
+            count, unit = days[1] or days[3], (days[2] or "天").removeprefix("个")
+            span = _FIGURES_IN_WORDS[count] if count in _FIGURES_IN_WORDS else int(count)
+            at_ms = now_ms - round(span * _DAYS_OF[unit] * DAY_MS)
             return Since("seen" if what == "seen" else "bought", at_ms, is_within)
     if folded in _MAY_BE_ONE:
         return MayBeOne()
@@ -154,19 +160,24 @@ def _condition(term: str, now_ms: int, tiers: Mapping[str, str], facets: Mapping
     wearer = None
     if whose is not None and name not in facets and name[whose.end() :] in facets:
         wearer, name = _WEARERS[whose[1]], name[whose.end() :]
-    op: Op = "=" if found[2] == ":" else found[2]  # type: ignore[assignment]
+    op: Op = "=" if found[2] in (":", "==") else found[2]  # type: ignore[assignment]
     if name in facets:
         facet = facets[name]
         if facet in ("size", "sent_back"):
             value = value.upper()
+            if op != "=":
+                return Named(term)  # sizes of all kinds stand side by side: none is more than another
         kept = _figure(facet, value) if facet in _OF_FIGURES else value
         return Named(term) if kept is None else FactIs(facet, op, kept, wearer)
     if name in _FIGURES:
         figure = _FIGURES[name]
+        counted = _WHOLE.fullmatch(value)
         try:
-            return FigureIs(figure, op, parse_minor(value) if figure == "spent" else int(value))
+            if figure == "spent":
+                return FigureIs(figure, op, parse_minor(value))
         except ValueError:
             return Named(term)
+        return FigureIs(figure, op, int(counted[1])) if counted is not None else Named(term)
     if name in _TIERS:
         return TierIs(by_name.get(value.casefold(), value))
     if name in _PLATFORMS:

@@ -89,6 +89,12 @@ def seen(opened, who, days_ago):
         ("消费>=500、订单>2", [FigureIs("spent", ">=", 50000), FigureIs("orders", ">", 2)]),
         ("铁粉", [TierIs("core")]),
         ("tier=铁粉", [TierIs("core")]),
+        ("一个月没来，两周内买过", [
+            Since("seen", NOW_MS - 30 * DAY_MS, False), Since("bought", NOW_MS - 14 * DAY_MS, True)]),
+        ("半年没买过, 10周没来", [
+            Since("bought", round(NOW_MS - 182.5 * DAY_MS), False), Since("seen", NOW_MS - 70 * DAY_MS, False)]),
+        ("订单>=3单, 来过场次>2次, 尺码==L", [
+            FigureIs("orders", ">=", 3), FigureIs("sessions", ">", 2), FactIs("size", "=", "L")]),
         ("90天内买过", [Since("bought", NOW_MS - 90 * DAY_MS, True)]),
         ("平台=抖音, 买过=大衣", [PlatformIs("douyin"), BoughtIs("大衣")]),
         ("王姐", [Named("王姐")]),
@@ -129,6 +135,8 @@ def test_what_is_known_of_whom_they_buy_for_is_found_and_shown_with_who_that_is(
 
 def test_a_mistyped_term_is_told_from_a_name():
     assert unread(asked("尺马=L, zise：M, 消费>很多, 王姐, 30天没来, 尺码=L")) == ("尺马=L", "消费>很多")
+    never = "尺码>M, 退过<XL, =L, 订单>99999999999999999999, 三十天没来"
+    assert unread(asked(never)) == tuple(never.split(", "))
     assert unread(asked("身高>=abc, 年龄=小, 体重<100cm")) == ("身高>=abc", "年龄=小", "体重<100cm")
 
 
