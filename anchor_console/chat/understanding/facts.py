@@ -146,8 +146,17 @@ class Stated(Struct, frozen=True, gc=False):
         return self.is_of_me or fact.value < _ADULT_AGE
 
 
-_MYSELF = re.compile(r"(?<![给帮替跟和])[我俺咱](?:自己|本人)?(?:是|就|身高|体重|现在|今年)?\s?(?=\d)")
+_MYSELF = re.compile(
+    r"(?<![给帮替跟和])[我俺咱](?:自己|本人)?(?:(?:是|就|身高|体重|现在|今年)?\s?(?=\d)"
+    r"|(?:平时|一般|一直|都|也|就|是)*穿的?\s?(?=\d|x*[sml](?![a-z])))"
+)
 """What follows is told of the writer, whomever else the line names."""
+_SOMEBODY = re.compile(
+    r"(?<![其吉])[她他](?:自己|平时|一般|现在|今年|身高|体重|也|都|才|就|是)*穿?\s?(?=\d|x*[sml](?![a-z])|[一二两三四五六七八九]百)"
+)
+"""What follows is told of one whom nothing names more closely: 她穿L."""
+_OF_A_BODY = frozenset({"size", "height_cm", "weight_kg", "age"})
+_FRIEND = "朋友"
 _BESIDE = 3
 """Characters at most between the word for somebody and their figure."""
 _NOBODY = People((), ())
@@ -218,6 +227,8 @@ class FactFinder:
             )
             for start, facet, value in found
         ]
+        if not bought_for and figures and _SOMEBODY.search(text) is not None:
+            facts = [_of_somebody(text, start, fact) for (start, _, _), fact in zip(found, facts, strict=True)]
         is_of_me = tells_age and _is_of_me(text, named)
         return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=is_of_me)
 
@@ -272,6 +283,15 @@ def _told_of(start: int, wearer: str, myself: Sequence[int], bought_for: Sequenc
         return wearer
     before = [(at, audience) for at, audience in bought_for if at <= start]
     return before[-1][1] if before and before[-1][0] > said else SELF
+
+
+def _of_somebody(text: str, start: int, fact: StatedFact) -> StatedFact:
+    """The fact, of somebody else where it follows 她 or 他 and not 我: whoever that is, it is not the fan."""
+    if fact.facet not in _OF_A_BODY or fact.wearer != SELF:
+        return fact
+    others = max((one.start() for one in _SOMEBODY.finditer(text) if one.start() <= start), default=-1)
+    own = max((one.start() for one in _MYSELF.finditer(text) if one.start() <= start), default=-1)
+    return StatedFact(fact.facet, fact.value, _FRIEND) if others > own else fact
 
 
 def _tells_of_a_child(text: str, found: Sequence[Found]) -> bool:

@@ -101,9 +101,9 @@ _HANDS = re.compile(_LIMB)
 _TAPPED = re.compile(r"不[动了开进]|进去|没反应|半天")
 """Behind a number and 点: it is tapped on, no point of anything (41点不动)."""
 _MAY_BE_FOOT = re.compile(
-    r"(?:[23][0-9]|4[0-8])半(?![\u4e00-\u9fff]|\d)|(?:[23][0-9]|4[0-8])半(?=[的码脚号]|[黑白灰红粉])"
+    r"(?:[23][0-9]|4[0-8])(?:半(?![\u4e00-\u9fff]|\d)|半(?=[的码脚号]|[黑白灰红粉]|[来拿要有])|码半(?![价天年月个]))"
 )
-"""The half size of a shoe: 36半."""
+"""The half size of a shoe: 36半, 36码半."""
 _STATURE = ("子", "头")
 """With 个 before it what somebody's height is called: 64 个子165 counts nothing."""
 _OF_MONEY = re.compile(r"[少降减贵钱]|便宜")
@@ -112,6 +112,15 @@ _MINUTES = re.compile(r"[钱钟之数裤]")
 _TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
 _TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加")
 _MOST_BLOCKS = 9
+
+
+def _is_foot(text: str, quantity: Quantity) -> bool:
+    return _MAY_BE_FOOT.match(text, quantity.start) is not None
+
+
+def _and_a_half(quantity: Quantity) -> Quantity:
+    size = numbers.tidy(quantity.value + 0.5)
+    return replace(quantity, end=quantity.end + 1, value=quantity.value + 0.5, unit="", key=size, digits=size)
 
 
 class NumberNames:
@@ -127,7 +136,9 @@ class NumberNames:
             spoken: the words for colours and sizes in the text.
             after: where what the number before it names ends.
         """
-        if quantity.unit == "":
+        if quantity.unit in ("", "码") and text.startswith("半", quantity.end) and _is_foot(text, quantity):
+            quantity = _and_a_half(quantity)
+        elif quantity.unit == "":
             quantity = self._measured(text, quantity)
         elif quantity.unit == "号":
             quantity = self._of_a_size(text, quantity)
@@ -142,9 +153,6 @@ class NumberNames:
         if units and text.startswith(units, end):
             of_shop = next(unit for unit in units if text.startswith(unit, end))  # 头 of shrimps, 色 of pencils
             return replace(quantity, end=end + len(of_shop), unit=of_shop, key=sizes.measure(quantity.value, of_shop))
-        if text.startswith("半", end) and _MAY_BE_FOOT.match(text, quantity.start):
-            value = quantity.value + 0.5
-            return replace(quantity, end=end + 1, value=value, key=numbers.tidy(value), digits=numbers.tidy(value))
         if digits != key and digits in listed:
             return replace(quantity, key=digits)
         if text.startswith(sizes.OF, end) and key + sizes.OF in listed:

@@ -92,6 +92,7 @@ def test_a_unit_ends_where_another_word_begins(shop, pinned, text, items):
         ("1", "给屋头三个娃囤几件", {("audience", "孩子")}),
         # Half sizes of feet.
         ("7", "我脚37半 拿多大", {("size", "37.5")}),
+        ("7", "我平时穿37码半 拿多大", {("size", "37.5")}),
     ],
 )
 def test_tastes_and_wearers_are_told_apart_from_what_sounds_alike(shop, pinned, text, stated):

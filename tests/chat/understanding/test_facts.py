@@ -85,6 +85,13 @@ def test_a_figure_without_another_person_is_the_fans_own(read):
             {("height_cm", 160, SELF), ("weight_kg", 55, SELF), ("likes", "驼色", SELF)},
         ),
         ("我自己110斤 我老公160斤", {("weight_kg", 55, SELF), ("weight_kg", 80, "老公")}),
+        ("我穿L码，我妈穿XL", {("size", "L", SELF), ("size", "XL", "妈妈")}),
+        ("我妈穿XL我穿L", {("size", "XL", "妈妈"), ("size", "L", SELF)}),
+        ("她穿L", {("size", "L", "朋友")}),
+        ("我穿M 她穿L", {("size", "M", SELF), ("size", "L", "朋友")}),
+        ("我朋友买的M她110斤说小了", {("weight_kg", 55, "朋友")}),
+        ("其他的我都穿L", {("size", "L", SELF)}),
+        ("我替我老婆问的，她平时穿S", {("size", "S", "老婆")}),
         ("我家娃110 40斤穿多大", {("height_cm", 110, "孩子"), ("weight_kg", 20, "孩子")}),
     ],
 )

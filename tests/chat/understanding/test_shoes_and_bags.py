@@ -39,6 +39,10 @@ GOODS = (
          [("黑色", "38"), ("黑色", "37")]),
         ("4", "我29的腰 穿28勒不勒", {("size", "29")}, [(None, "28")]),
         ("18", "我爸44 穿40-44行不", {("audience", "爸爸"), ("size", "44")}, [(None, "40-44")]),
+        # Who wants a half size is not given the whole one.
+        ("1", "灰粉36码半来一双", set(), [("灰粉", None)]),
+        ("1", "灰粉36半来一双", set(), [("灰粉", None)]),
+        ("1", "灰粉36码来一双", set(), [("灰粉", "36")]),
         ("19", "我戴13 这个偏大不", {("size", "13")}, [(None, None)]),
         # Ages, and sizes that are only asked for, are no worn sizes.
         ("1", "我38 穿这个显老不", set(), [(None, "38")]),
