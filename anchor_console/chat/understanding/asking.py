@@ -12,7 +12,7 @@ from anchor_console.chat.understanding import asking_forms, longing_forms
 from anchor_console.chat.understanding.asking_forms import CALLED, COUNTING, SELLING
 from anchor_console.chat.understanding.measures import COUNTERS
 
-_YOURS = r"你们家?|你家|恁家?|咱们?家|你们屋里|屋里"
+_YOURS = r"你们(?:那里|那|这里|这)|你们家?|你家|恁家?|咱们?家|你们屋里|屋里"
 _SAID_TO = rf"{CALLED}|{_YOURS}|求你?们?|求上|给[整上]?"
 _WHEN = r"(?:啥|什么)时候|几时|何时|现在|今年"
 _SO_MANY = rf"(?!配套)(?:[来上出给搞求配]一?|整一)[{COUNTING}]"
@@ -24,12 +24,13 @@ _SIGHS = (
 )
 _LEAD = re.compile(
     r"(?:主播|老板|(?:弱弱|想|请|来)问(?:一?下)?|[春夏秋冬][天季]的|(?:[我俺咱额]们?)?(?:也|就|都)?想买|得(?!.{0,1}$)|考虑(?=[出上做])|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点(?![读心])|款|单独?卖|卖|出|的"
-    r"|(?<=做)成(?![人年套品])|[\u4e00-\u9fff]{0,4}?想(?:[要买吃喝穿用食戴]|[搭配弄整囤入换来拿添找淘]一?[个条件双款套只顶把])|[\u4e00-\u9fff]{0,4}?(?:[就只最][爱喜]欢?|[就只](?:认|稀罕))[吃喝穿用戴]?|同款(?=[男女])|里[面头边](?=[加带])|[我俺咱]?想?(?:给|帮|替)[我俺]?[\u4e00-\u9fff]{1,3}?(?:买|寻摸?|踅摸|找不[到着]|(?:找|整|弄|配|添|淘|挑)(?=一?[个双件条套台把只顶]))(?:一?[个双件条套台把只顶])?|(?:到处|一直|哪儿?都)?找不[到着]|求+|(?:我?[只就])?要(?!是)|有没)+"
+    r"|(?:(?<=[做改换弄])成|[做改换弄]成)(?![人年套品])|[\u4e00-\u9fff]{0,4}?想(?:[要买吃喝穿用食戴]|[搭配弄整囤入换来拿添找淘]一?[个条件双款套只顶把])|[\u4e00-\u9fff]{0,4}?(?:[就只最][爱喜]欢?|[就只](?:认|稀罕))[吃喝穿用戴]?|同款(?=[男女])|里[面头边](?=[加带])|[我俺咱]?想?(?:给|帮|替)[我俺]?[\u4e00-\u9fff]{1,3}?(?:买|寻摸?|踅摸|找不[到着]|(?:找|整|弄|配|添|淘|挑)(?=一?[个双件条套台把只顶]))(?:一?[个双件条套台把只顶])?|(?:到处|一直|哪儿?都)?找不[到着]|求+|(?:我?[只就])?要(?!是)|有没|顺[便带手](?:也|卖)*|(?:回来|就)?要[吃喝穿用](?=[^的]{2})|上次播的?那个|只(?=要))+"
 )
 """Words of asking before what is asked for."""
 _TAIL = re.compile(rf"(?:{_SAID_TO}|{_THAT_ONE}|{_SO_MANY}|{_SINGLY}|{_WHEN}|{_HAVING}|{_SIGHS})++$")
 """Those behind it."""
 _NOT_ASKED_FOR = frozenset("啊呀哦呢哈哇")
+_SAYS_NOTHING = re.compile("[吧呗嘛啊呀啦哦呢]+")
 _A_ONE = re.compile(rf"一[{COUNTING}款点些种]")
 _ASKS_AGAIN = re.compile(r"[有好]?(?:[吗没不么伐冇好]|[莫没]得|好不)")
 """Nothing but another asking: 有伐有伐, 来点好不."""
@@ -53,12 +54,23 @@ _PURPOSE = re.compile(
 _LONGEST_TOLD = 10
 """Characters at most of a clause that says a thing."""
 
+_SOFT_ONES = "咯啰喽哦嘞哟哒捏喔咧㗎哩呐嗦噻撒嘎哈哇啦"
+"""Particles of all dialects that end a clause and ask nothing: 卖不卖咯, 短款的哟."""
+_SOFT = "呗"
+"""The one such particle that every form knows."""
+_SOFTENED = re.compile(f"[{_SOFT_ONES}了]{{1,3}}(?![^ ,.!?;~])")
+_OF_A_WORD = frozenset("沙拉玛二哈呵 ,.!?;~")
+"""Behind these they are no particles: 沙拉, 二哈."""
+_ASKED_BEFORE = frozenset("吗不没么伐莫冇得嘛")
+
 FORMS = (*longing_forms.FORMS, *asking_forms.FORMS)
 """Each with the signs that a line has where it may fit; the surest first."""
 _SIGNS = tuple(dict.fromkeys(frozenset(chars) for told_by, _ in FORMS for chars in told_by.split()))
 _SIGNS_OF = {
     char: sum(1 << at for at, chars in enumerate(_SIGNS) if char in chars) for char in frozenset().union(*_SIGNS)
 }
+_HAS_SOFT_ONES = 1 << len(_SIGNS)
+_SIGNS_OF |= {char: _SIGNS_OF.get(char, 0) | _SIGNS_OF[_SOFT] | _HAS_SOFT_ONES for char in _SOFT_ONES}
 """Of which `_SIGNS` each character is one, as bits."""
 _TELLING = re.compile(f"[{''.join(sorted(_SIGNS_OF))}]")
 _COMPILED = tuple(
@@ -81,6 +93,21 @@ class Asking(Struct, frozen=True, gc=False):
     sold: bool
 
 
+def softened(text: str) -> str:
+    """Plain `text` with one particle for all that end a clause and ask nothing, blanks behind what asks."""
+    return _SOFTENED.sub(_soft, text)
+
+
+def _soft(said: re.Match[str]) -> str:
+    text, at = said.string, said.start()
+    before = text[at - 1 : at]
+    if before in _OF_A_WORD or not before:
+        return said[0]
+    if text[at] == "了" and before != "的" and not text.endswith("有没", 0, at):
+        return said[0]  # it tells what has come about
+    return (" " if before in _ASKED_BEFORE else _SOFT) + " " * (len(said[0]) - 1)
+
+
 def askings(text: str) -> Iterator[Asking]:
     """The stretches of plain `text` that ask for a thing, the surest form first."""
     if _MAY_SEEK.search(text) is None:
@@ -88,7 +115,12 @@ def askings(text: str) -> Iterator[Asking]:
     signs = 0
     for char in _TELLING.findall(text):
         signs |= _SIGNS_OF[char]
-    for form in _that_may_fit(signs):
+    forms = _that_may_fit(signs)
+    if not forms:
+        return
+    if signs & _HAS_SOFT_ONES or "的了" in text or "没了" in text:
+        text = softened(text)
+    for form in forms:
         for match in form.finditer(text):
             if _OF_A_PART.search(text, match.start() - 3, match.start()) is not None:
                 continue
@@ -106,7 +138,8 @@ def _that_may_fit(signs: int) -> tuple[re.Pattern[str], ...]:
 
 def _may_be_asked_for(text: str, start: int, end: int) -> bool:
     return (
-        text[start] not in _NOT_ASKED_FOR
+        _SAYS_NOTHING.fullmatch(text, start, end) is None
+        and text[start] not in _NOT_ASKED_FOR
         and text[start:end] not in COUNTERS
         and _A_ONE.fullmatch(text, start, end) is None
         and _ASKS_AGAIN.fullmatch(text, start, end) is None

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from anchor_console.chat.understanding.asking import softened
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import COUNTERS
 from anchor_console.chat.understanding.mentions import Kind, Mention
@@ -20,7 +21,7 @@ _CLAUSE = re.compile(r"[\u4e00-\u9fffa-z0-9.+*%-]+")
 _WHOSE = (
     "主播|老板娘?|你们家|你家|咱们?家|咱们?|恁家?|你们|这边|店里|家里|亲(?![子肤戚爱水生])|宝子们?|姐妹|哥|姐|俺|我们"
 )
-_WHEN = "啥子?时候|什么时候|多会儿?|几时|何时|哪天|下次|下回|以后"
+_WHEN = "啥子?时候|多久(?=[上出有])|什么时候|多会儿?|几时|何时|哪天|下次|下回|以后"
 _MAY = (
     "能不能|可不可以|可以|能(?=[出做上来整搞卖有弄加给])|会|希望|建议|考虑|求(?:你们?)?|想[要买吃喝穿用换种食]|想"
     "|麻烦|拜托"
@@ -34,15 +35,15 @@ _LOOKED = "全场|逛了?一圈|翻遍了?|翻来翻去|看了?半天"
 _NOT_FOUND = rf"(?:{_LOOKED})?(?:都|也|就)?(?:没|找不|瞅不|看不)(?:瞅|看|找|见|翻|刷)?[见到着](?!过)"
 """One has looked for it: 逛一圈没瞅见西装."""
 _LEAD = re.compile(
-    rf"(?:(?:给|帮)[我俺咱]们?家?[\u4e00-\u9fff]{{0,4}}?也?[做出整弄上来](?:{_SOME})|能?[换挑](?:{_SOME})|{_WHOSE}|{_WHEN}|{_MAY}|弱弱问|(?<![\u4e00-\u9fff])没有(?=\S{{2}})|{_NOT_FOUND}(?:一?(?:{_SOME}))?|(?:给|帮|替)[我俺]?[一-龥]{{1,3}}?(?:买|(?:找|整|弄|配|添)(?=一?(?:{_SOME})))(?:{_SOME})?|也|再|还|都|就|单独|另外|{_IS_THERE}|有(?!货|点)|要不要"
+    rf"(?:(?:改|换|做|弄)成(?![人年套品])|(?:盼着|哪天)[上出卖](?=\S{{2}})|顺[便带手]也?卖?|(?:给|帮)[我俺咱]们?家?[\u4e00-\u9fff]{{0,4}}?也?[做出整弄上来](?:{_SOME})|能?[换挑](?:{_SOME})|{_WHOSE}|{_WHEN}|{_MAY}|弱弱问|(?<![\u4e00-\u9fff])没有(?=\S{{2}})|{_NOT_FOUND}(?:一?(?:{_SOME}))?|(?:给|帮|替)[我俺]?[一-龥]{{1,3}}?(?:买|(?:找|整|弄|配|添)(?=一?(?:{_SOME})))(?:{_SOME})?|也|再|还|都|就|单独|另外|{_IS_THERE}|有(?!货|点)|要不要"
     rf"|(?!上个[月周礼星]|上台[穿用戴跳唱演领讲发表涂])(?:要|出|上|整|来|搞|找|做|弄|卖|给我|给)(?:{_SOME})|(?<=[能求想])[出做整要上]|安排(?:{_SOME})|(?<![\u4e00-\u9fff])(?:把(?!手)|盼着?上?|许愿|呼唤)|(?<=能)把(?!手)|除了[\u4e00-\u9fff]{{1,6}}?还有"
     rf"|要是|就?[差缺]一?个|要(?!得|是)|有没(?!有)|(?:以前|之前|从前|去年|原来|原先|上次)(?:卖的|有的|的)?那种|(?<![\u4e00-\u9fff])出(?![差门汗行生海场油])|(?:单独?|直接)卖|(?<=[家们])[做出卖]|{_WHY_NOT}|给我|给俺|那种|这种|那个|同款|我(?:就)?(?:想|要)|(?:我|俺)?(?:就|只|最)(?:爱|喜欢|稀罕)|就?等着?(?:你们?家|你们|主播)[上出卖]|就?没个|带个|[\u4e00-\u9fff\da-z]{{1,5}}?要是(?!有)|一[个款点些件条双只瓶套])+"
 )
 _TAIL = re.compile(
-    rf"(?:的?(?:{_WHOSE})|{_WHEN}|{_MAY}|也|再|还|都|就|单独?|[那这]种|那样|那个|那款|的款|给(?:我|俺|咱)?(?:们)?|好看|(?<![功性智节])能|顺便|捎带着?|一块儿?|配着|另外"
-    rf"|{_OR_NOT}|{_IS_THERE}|可有|有哇|还没上新|就(?:绝|完美|圆满|齐)了|[我俺](?:就|闭眼|立马|马上|直接|早|绝对|秒)[^\s,，]*|解解馋|开开胃|尝尝鲜?|过过瘾|试试[味水]?|懂不懂|(?:能?搞|来|整)一[件个条双套]来配|安排上?|来一[波批]|[能会]?搞一[批波]|该轮到|开卖|要是有|真?没有|好像|好不啦?|快|(?:怎么|咋|还)?没得卖|上新|没看[见到]|没见[着到过]|没翻到|(?:怎么|咋)一[双件条个回款]都(?:没有?|不见)|点解|哪去了|去哪了|(?:往|以)上|[这那]么大|求(?:{_SOME}|关照|照顾|翻牌)|[卖出做]伐|有得伐|有得|有得没|现在|今年|有不有|没有|没得|{_WHY_NOT}"
-    rf"|(?:{_VERB})(?:{_SOME})|(?:{_VERB})过?(?=[吗么不没呗吧呀啊嘛呢的了伐啵]|$)|(?:一起|一块儿?|搭着|配着)卖|一起|(?<![大小高低长短宽窄厚薄粗细深浅软硬松紧轻重甜淡辣快亮暗密尖圆])一[个款点些件条双下上出]"
-    r"|(?:有|能)?单独?[买卖]|能不|可以有|就好了|多好|的话|[吗么不没冇伐呢吧呗呀啊嘛哈哦噻撒嗦哇嘞了的滴])+$"
+    rf"(?:的?(?:{_WHOSE})|{_WHEN}|{_MAY}|也|再|还|都|就|单独?|[那这]种|那样|那个|那款|的款|给(?:我|俺|咱)?(?:们)?|好看|(?<![功性智节])能|顺[便带]|捎带着?|一块儿?|配着|另外"
+    rf"|{_OR_NOT}|{_IS_THERE}|可有|有哇|还没上新|就(?:绝|完美|圆满|齐)了|[我俺](?:就|闭眼|立马|马上|直接|早|绝对|秒)[^\s,，]*|解解馋|开开胃|尝尝鲜?|过过瘾|试试[味水]?|懂不懂|(?:能?搞|来|整)一[件个条双套]来配|安排(?:上|起来)?|也?[来搭配卖捎带炒][一两几]?[瓶层只个双条盒罐锅份棵株](?:卖)?|[咋怎]么?不?(?:一[起块])?|(?:也|顺手|捎带)?(?:卖卖|看看)|(?:找半天|找遍了?)|[来上]几[斤个双件条瓶棵株盆只]|没(?:做没?|找[到着])|代理|轮到|开园|照顾一?下|要有(?=就好)|缺席|来一[波批]|[能会]?搞一[批波]|该轮到|开卖|要是有|真?没有|好像|好不啦?|快|(?:怎么|咋|还)?没得卖|上新|没看[见到]|没见[着到过]|没翻到|(?:怎么|咋)一[双件条个回款]都(?:没有?|不见)|点解|哪去了|去哪了|(?:往|以)上|[这那]么大|求(?:{_SOME}|关照|照顾|翻牌)|[卖出做]伐|有得伐|有得|有得没|现在|今年|有不有|没有|没得|{_WHY_NOT}"
+    rf"|(?:{_VERB})(?:{_SOME})来?(?:卖|[给跟][我俺]们?)?|(?:{_VERB})过?(?=[吗么不没呗吧呀啊嘛呢的了伐啵]|$)|(?:一起|一块儿?|搭着|配着)卖|一起|(?<![大小高低长短宽窄厚薄粗细深浅软硬松紧轻重甜淡辣快亮暗密尖圆])一[个款点些件条双下上出]"
+    r"|(?:有|能)?单独?[买卖](?:一?[个块只条根])?|一[波批]|[这那]里|能不|可以有|就好了|多好|的话|[吗么不没冇伐呢吧呗呀啊嘛哈哦噻撒嗦哇嘞啵了的滴])+$"
 )
 _FOR = re.compile(
     r"(?<=.)(?:给[^的]{1,6}[用穿吃喝戴盖铺]|[我俺咱]家[^的]{0,6}|[^的]{0,3}(?<![上里中])用|(?<=..)给[^的]{1,4})$"
@@ -56,6 +57,7 @@ _A_TASTE = re.compile("[我俺]?[就只最](?:爱|喜欢|稀罕)")
 _A_FOIL = re.compile(r"(?:可惜|偏偏|咋|怎么)?(?:(?:全|都|净|光|只)(?:是|有)|[只才]到|最[大小](?:才|就|只|是))")
 """Begins a clause that tells what there is instead: 可惜全是圆领."""
 _A_QUALITY = re.compile(r"不?带|无|加|免|防|能")
+_MADE_INTO = re.compile("[做改换弄]成$")
 _A_STORY = re.compile(r"[我俺他她咱]|你(?![们家])|[了着过]|太|就行|嫌|怕|老是|总是?|因为|不然|没法")
 """What tells of somebody, or why, and so names no thing."""
 _AFTER_A_HUE = frozenset({"", *"的色款 ,.!?~"})
@@ -80,6 +82,7 @@ def guessed(
         mentions: those that made no fact.
     """
     subject = Subject(text, original, mentions, pinned, lexicon)
+    said, text = text, softened(text)
     ranked: list[tuple[float, int, int]] = []
     for clause in _CLAUSE.finditer(text):
         start, end, asks = _freed(text, clause.start(), clause.end())
@@ -96,20 +99,30 @@ def guessed(
     ranked.sort(key=lambda one: (-one[0], one[1]))
     for value, start, end in ranked:
         found = judge(subject, start, end, sold=False)
-        if value > _LEAST and found is not None and found.wish is not None and _is_said(found.wish):
-            return Sought(with_beside(text, original, found.wish, start, end, lexicon), start, end)
+        if (
+            value > _LEAST
+            and found is not None
+            and found.wish is not None
+            and _is_said(found.wish, is_made=_is_made(text, start))
+        ):
+            return Sought(with_beside(said, original, found.wish, start, end, lexicon), start, end)
     return None
 
 
-def _is_said(wish: StatedWish) -> bool:
+def _is_said(wish: StatedWish, *, is_made: bool) -> bool:
     """Whether it is not asked of the goods: the 没有加盐 of 青口有没有加盐, the 上火 of 枣子上火不."""
     if any(_ASKS_OF_IT.search(told) for told in (wish.what, wish.feature) if told is not None):
         return False
     if wish.what is None:
         return True
     return not wish.what.startswith("不") and (
-        wish.feature is None or not is_unwished(wish.feature, 0, len(wish.feature))
+        wish.feature is None or is_made or not is_unwished(wish.feature, 0, len(wish.feature))
     )
+
+
+def _is_made(text: str, start: int) -> bool:
+    """Whether what is said from `start` on is what the goods should be made into: 做成拉链的."""
+    return _MADE_INTO.search(text, max(0, start - 2), start) is not None
 
 
 def _end_of_size(text: str, size: Mention) -> int:
@@ -141,6 +154,7 @@ def _tail(text: str, start: int, end: int) -> re.Match[str] | None:
 def _worth(text: str, start: int, end: int, ends: int, mentions: Sequence[Mention], lexicon: Lexicon) -> float:
     """How much `start`..`end` (of a clause that `ends`) looks like what a wish is for."""
     value = 1.0 if _SAYS_A_THING.search(text, start, ends) or text.startswith(("的", "滴", "款"), end) else 0.0
+    value += 1.0 if _is_made(text, start) else 0.0
     value += 0.5 if _A_QUALITY.match(text, start, end) else 0.0
     value -= 1.5 if _A_STORY.search(text, start, end) or _A_FOIL.match(text, start, end) else 0.0
     value -= 1.0 if end - start > _LONG else 0.0
