@@ -11,7 +11,8 @@ from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, w
 
 _MADE = re.compile(
     r"^(?:里[头面]?)?(?:能不能|可不可以)(?:做成|加(?:个|一个|点)?)?|^加[大长宽]到|^要是(?:有|出|能出)"
-    r"|^(?:(?:能|会|可以)?(?:[出做要有冇]|单独?[买卖])|没有)(?=[\u4e00-\u9fff\da-z]{2})"
+    r"|^(?:没?(?:想|能|会|可以)?(?:[出做要有冇来整搞上](?:一?(?:[款些点]|[个件条双只根把支台套顶](?=[^性装子])))?|单独?[买卖])|没有)(?=[\u4e00-\u9fff\da-z]{2})"
+    r"|^(?:想要?|[出做要来整搞]一?个?)(?=[黑白灰红粉紫蓝绿黄橙棕长短厚薄大小宽窄]$)"
 )
 _ASKS_IF = ("吗", "不", "么", "没", "的吗", "的不", "的么", "的没")
 _A_SMALL_ONE = re.compile(r"([\u4e00-\u9fff]{2,}[^色])的([大小长短厚薄])")
@@ -78,7 +79,7 @@ def _is_compound(subject: Subject, start: int, name: Mention, before: str) -> bo
     return (
         plain.is_hanzi(before)
         and len(before) <= _LONGEST_PART
-        and not before.endswith(qualities.TAILS)
+        and not qualities.is_said_before_name(before)
         and not before.startswith(qualities.LEADS)
         and before not in subject.lexicon.materials
         and not (_comes_in_flavours(subject, name) and before not in qualities.FOR_WHOM and before[0] not in _NUMERALS)

@@ -35,6 +35,8 @@ def judge(subject: Subject, start: int, end: int, *, sold: bool) -> Judged | Non
 
 def _judged(subject: Subject, start: int, end: int, *, sold: bool) -> Judged | None:
     start = qualities.after_price(subject.text, start, end)
+    if (like_ours := wished_things.like_ours(subject, start, end)) is not None:
+        return like_ours
     if (of_kind := wished_things.of_that_kind(subject, start, end)) is not None:
         return of_kind
     ours = next((one for one in subject.products if start <= one.start and one.end <= end), None)
@@ -46,13 +48,16 @@ def _judged(subject: Subject, start: int, end: int, *, sold: bool) -> Judged | N
     variant = wished_variants.judge(subject, start, end)
     if variant is not None:
         return variant
-    if ours is not None or is_unwished(subject.text, start, end):
+    is_made_into = subject.text.startswith("成", max(0, start - 1))
+    if ours is not None or (not is_made_into and is_unwished(subject.text, start, end)):
         return None
     return _wished(subject, qualities.service(subject.text, start, end), end, sold=sold)
 
 
 def _wished(subject: Subject, start: int, end: int, *, sold: bool) -> Judged:
     """The wish for what is none of our goods, nor a variant that anybody lists."""
+    if qualities.is_service(subject.text, start, end):
+        return wished(subject.what, feature=subject.original[start:end])
     size = wished_sizes.unlisted(subject, start, end)
     if size is not None:
         return wished(subject.what, size=size)
@@ -60,7 +65,13 @@ def _wished(subject: Subject, start: int, end: int, *, sold: bool) -> Judged:
     thing = wished_things.thing_first(subject, start, end) or wished_things.thing_last(subject, start, wanted)
     if thing is not None:
         return thing
-    wanted = wished_things.without_what_is_no_thing(wanted)
+    said = wished_things.without_what_is_no_thing(wanted)
+    if len(said) < len(wanted):
+        if (variant := wished_variants.judge(subject, start, start + len(said))) is not None:
+            return variant
+        if said.isdecimal():
+            return wished(subject.what, size=said)  # 34的小脚
+        wanted = said
     if wanted == subject.what:
         return wished(wanted)
     of = subject.has_of(end) and not (sold and subject.text[start - 1 : start] == "卖")

@@ -6,7 +6,7 @@ import re
 
 from anchor_console.chat.understanding.lexicon import Goods
 from anchor_console.chat.understanding.mentions import COLOR, Mention
-from anchor_console.chat.understanding.qualities import FLAVOURS
+from anchor_console.chat.understanding.qualities import FLAVOURS, tells_why
 from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, wished
 
 _HUES = re.compile(r"[黑白灰红粉紫蓝绿黄橙棕咖青杏米驼色金银褐]")
@@ -55,6 +55,11 @@ def is_mixed(word: str) -> bool:
     return _MIXED_HUES.fullmatch(word) is not None and word not in _ORES
 
 
+def may_be_hue(word: str) -> bool:
+    """Whether a word for a colour tells a hue, not a pattern, nor of what a thing is made."""
+    return word not in _PATTERNS and word not in _METALLIC
+
+
 def named(subject: Subject, word: str, *, of: bool) -> str | None:
     """The colour that `word`, no mention of one, means by itself; `of`: with 的 behind it."""
     if is_hue(word):
@@ -96,7 +101,7 @@ def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judge
     if rest.startswith(FLAVOURS) or not tells_hue(subject.words(mention)):
         return None  # a flavour of another product
     what = subject.original[mention.end + 1 : end] if rest.startswith("的") and len(rest) > 1 else subject.what
-    if what is not None and _tells_why(subject, mention.start, what):
+    if what is not None and (_tells_why(subject, mention.start, what) or tells_why(what)):
         what = subject.what
     begin = mention.start
     if is_of_two or is_deepened:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from anchor_console.chat.understanding import plain, sizes
+from anchor_console.chat.understanding import plain, qualities, sizes
 from anchor_console.chat.understanding.mentions import NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.qualities import LEADS
 from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, wished
@@ -32,8 +32,10 @@ _SAYS_MEASURE = ("上", "下", "内", "装", "右", "大", "小", "高", "宽", 
 _DIGITS = re.compile(r"[\d.零一二两三四五六七八九十百千]+")
 _PACKED = re.compile(r"(?!装)[\u4e00-\u9fff]{1,3}装")
 _PACK_AND_MORE = re.compile(r"装的?([\u4e00-\u9fff]{1,3}装)")
-_PACKS = re.compile(r"[大小整]?(?:袋|箱|坛子?|桶|包|瓶|罐|盒|捆|支|管|(?<=[大小]))(?:装|子)?")
-_SAYS_NO_MORE = re.compile(rf"[大小整]{_PACKS.pattern.removeprefix('[大小整]?')}")
+_PACKS = re.compile(
+    r"[大小整]?(?:袋|箱|坛子?|桶|包|瓶|罐|盒|捆|支|管|(?<=[大小])|(?<=[大小])(?:容量|饼)|(?<=整)块)(?:装|子)?"
+)
+_SAYS_NO_MORE = re.compile(rf"(?=[大小整])(?:{_PACKS.pattern})|(?:超值|批发|年货|商用)装")
 """A pack that is but big or small, or whole, behind its measure: 20斤整箱."""
 _SIZED = frozenset({SIZE, NUMBER})
 
@@ -147,6 +149,8 @@ def beside_name(subject: Subject, mention: Mention, what: str, last: int) -> Jud
         return None
     if subject.has_size(mention):
         return LISTED
+    if _says_how(subject, mention, last):
+        return None  # 四驱的遥控车
     if _UNIT.fullmatch(subject.text, mention.end, last) or mention.end == last:
         return wished(what, size=size_word(subject.original[mention.start : last]))
     if _BESIDE.fullmatch(subject.text, mention.end, last):
@@ -168,7 +172,18 @@ def measured(subject: Subject, mention: Mention) -> str | None:
     """The size that `mention` is by its unit; an age is none."""
     quantity = mention.quantity
     is_size = mention.kind in _SIZED and quantity is not None and quantity.unit not in ("", "年")
+    if is_size and _says_how(subject, mention, mention.end):
+        return None
     return size_word(subject.words(mention)) if is_size else None
+
+
+def _says_how(subject: Subject, mention: Mention, end: int) -> bool:
+    """Whether a number, with what stands behind it up to `end`, says what a thing is like: 四驱, 四路."""
+    quantity = mention.quantity
+    if quantity is None or not quantity.is_spoken:
+        return False
+    at = mention.start + len(quantity.digits)
+    return at < end and subject.text[at] in qualities.OF_A_FORM
 
 
 def _set(subject: Subject, start: int, end: int) -> Judged:

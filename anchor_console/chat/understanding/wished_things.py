@@ -10,6 +10,9 @@ from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.chat.understanding.subject import Judged, Subject, wished
 
 _THAT_KIND = re.compile(r"(?P<how>.{1,8}?)的?(?:那种|这种|那样的?)的?(?P<what>.{2,5})")
+_LIKE_OURS = re.compile(
+    r"(?:(?:[跟和同与].{2,8}?|小孩|大人)(?P<how>同色系?|同款|配套|成套|一[套样]|搭配)|配)的(?P<what>[\u4e00-\u9fff]{2,5})"
+)
 _ONCE_SOLD = re.compile(r"(?:以前|之前|从前|去年|原来|原先|上次)[有卖出做上]?")
 _NAMED_WITH = re.compile(r"((?!带)[\u4e00-\u9fff]{2,5}?)(?:要|做|(?=带))([^\s的]{2,})")
 """A thing, and behind it what it should be or have: 香肠要广味的, 竿子带夜光漆的."""
@@ -28,6 +31,7 @@ _MADE_OF_IT = re.compile(r"(.{2,})(?:材质|面料|料子|材料)")
 _FOR_USE = re.compile(r"[\u4e00-\u9fff]{1,4}[穿用戴吃喝铺盖睡背使]")
 _WHEN = re.compile(r"[春夏秋冬][天季]|平时|晚上|白天|出门|旅游|上班|上学")
 _LONGEST_THING = 5
+_LEAST_NAME = 2
 _LONGEST_NAME = 6
 
 
@@ -39,6 +43,14 @@ def of_no_other_thing(subject: Subject, wish: StatedWish) -> StatedWish:
     size = wished_sizes.as_listed(subject, wish.size) if wish.size is not None else None
     made = _MADE_OF_IT.fullmatch(feature) if feature is not None else None
     return StatedWish(what, wish.color, size, made[1] if made is not None else feature)
+
+
+def like_ours(subject: Subject, start: int, end: int) -> Judged | None:
+    """What is told as 跟三件套同色的腰带: a thing that goes with goods of ours."""
+    match = _LIKE_OURS.fullmatch(subject.text, start, end)
+    if match is None:
+        return None
+    return wished(subject.original[match.start("what") : end], feature=match["how"] if match["how"] != "配套" else None)
 
 
 def of_that_kind(subject: Subject, start: int, end: int) -> Judged | None:
@@ -67,7 +79,7 @@ def thing_last(subject: Subject, start: int, wanted: str) -> Judged | None:
     """What is wanted from `start` on where it is told what a thing is like, and then the thing: 防滑的拖鞋."""
     left, of, what = wanted.rpartition("的")
     if not of:
-        return _of_a_kind(subject, wanted) or _made_of(subject, wanted)
+        return _coloured(subject, start, wanted) or _of_a_kind(subject, wanted) or _made_of(subject, wanted)
     if wished_colors.is_hue(what):
         return wished(subject.what, color=what)
     if (shade := wished_colors.named(subject, what, of=False)) is not None:
@@ -87,9 +99,10 @@ def thing_last(subject: Subject, start: int, wanted: str) -> Judged | None:
     if wished_colors.is_mixed(left):
         return wished(what, color=wished_colors.color_word(left))
     tells_more = _A_STORY.search(subject.text, start, start + len(left)) is not None
-    color = wished_colors.ending(subject, start + len(left)) if tells_more else None
+    is_called_hue = left in subject.lexicon.hues and wished_colors.may_be_hue(left)
+    color = wished_colors.ending(subject, start + len(left)) if tells_more else left if is_called_hue else None
     if color is not None:
-        return wished(what, color=color)  # 我闺女非要绿的箱子
+        return wished(what, color=wished_colors.color_word(color))  # 我闺女非要绿的箱子
     return wished(what, feature=left or None)
 
 
@@ -100,7 +113,22 @@ def without_what_is_no_thing(wanted: str) -> str:
 
 
 def _is_no_name(left: str, what: str) -> bool:
-    return what in wished_sizes.HEADS or (bool(left) and _NO_NAME.match(what) is not None)
+    return what in wished_sizes.HEADS or (
+        bool(left) and (_NO_NAME.match(what) is not None or qualities.tells_why(what))
+    )
+
+
+def _coloured(subject: Subject, start: int, wanted: str) -> Judged | None:
+    """A colour that says so, and right behind it a thing: 米色靴子."""
+    color, says_so, what = wanted.partition("色")
+    if not says_so or len(what) < _LEAST_NAME or not subject.is_a_thing(what):
+        return None
+    color += says_so
+    end = start + len(color)
+    if any(end <= one.start < start + len(wanted) for one in subject.mentions):
+        return None
+    is_named = any(one.kind is COLOR and (one.start, one.end) == (start, end) for one in subject.mentions)
+    return wished(what, color=color) if is_named or wished_colors.is_hue(color) else None
 
 
 def _of_a_kind(subject: Subject, wanted: str) -> Judged | None:
