@@ -30,7 +30,7 @@ from anchor_console.fans.fan_filter import (
 from anchor_console.fans.find_words import question
 from anchor_console.fans.store import identities_of
 from anchor_console.fans.tiers import DAY_MS, Tally, TierRule
-from anchor_console.goods.made_for import MadeFor, Shares, made_for
+from anchor_console.goods.made_for import MadeFor, Shares, made_for, may_be_for_men
 from anchor_console.goods.same_size import ways_of_writing
 from anchor_console.sheets.variant import is_pack, is_set
 from anchor_console.storage.rows import ids_json
@@ -309,27 +309,32 @@ def _with_fact(tx: Transaction, facet: str, op: str, value: str, wearer: str | N
 def _bought(tx: Transaction, told: str, given: Sequence[object]) -> Asked:
     """Who bought what is `told`, but for goods for others: those tell nothing of who bought them."""
     # One row for each product, since its words tell whom it is for: each row takes the interpreter's lock.
-    rows = tx.execute(
-        "SELECT product_name, category, group_concat(identity_id), group_concat(iif(told, identity_id, NULL))"  # noqa: S608 - our own words
-        f" FROM (SELECT *, {told} AS told FROM v_purchases WHERE identity_id IS NOT NULL)"
-        " GROUP BY product_name, category",
-        given,
-    ).fetchall()
-    made = [(made_for(name, category), everybody, ids) for name, category, everybody, ids in rows]
-    if all(kind is not MadeFor.MEN for kind, _, _ in made):
-        theirs = ",".join(ids for kind, _, ids in made if ids and kind is not MadeFor.CHILDREN)
+    by_product = (
+        "SELECT product_name, category, {} FROM v_purchases WHERE identity_id IS NOT NULL{}"
+        " GROUP BY product_name, category"
+    )
+    if not _sells_for_men(tx):
+        rows = tx.execute(by_product.format("group_concat(identity_id)", f" AND {told}"), given)
+        theirs = ",".join(ids for name, category, ids in rows if made_for(name, category) is not MadeFor.CHILDREN)
         return "SELECT value FROM json_each(?)", [f"[{theirs}]"]
     shares: Shares[IdentityId] = Shares()
-    for kind, everybody, _ in made:
+    made: list[tuple[MadeFor | None, list[IdentityId]]] = []
+    both = f"group_concat(identity_id), group_concat(iif({told}, identity_id, NULL))"
+    for name, category, everybody, ids in tx.execute(by_product.format(both, ""), given):
+        kind = made_for(name, category)
+        made.append((kind, msgspec.json.decode(f"[{ids or ''}]", type=list[IdentityId])))
         for who, times in Counter(msgspec.json.decode(f"[{everybody}]", type=list[IdentityId])).items():
             shares.add(who, kind, times)
-    found = {
-        who
-        for kind, _, ids in made
-        for who in msgspec.json.decode(f"[{ids or ''}]", type=list[IdentityId])
-        if shares.tell(who, kind)
-    }
+    found = {who for kind, ids in made for who in ids if shares.tell(who, kind)}
     return "SELECT value FROM json_each(?)", [ids_json(found)]
+
+
+def _sells_for_men(tx: Transaction) -> bool:
+    """Whether goods for men may be among what was ever bought: in most shops that sell clothes there are none."""
+    named = tx.execute(
+        "SELECT name, category FROM products UNION SELECT DISTINCT product_name, category FROM past_lines"
+    )
+    return any(may_be_for_men(words) for row in named for words in row if words)
 
 
 def _any_of_theirs(found: str) -> str:

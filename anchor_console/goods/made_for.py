@@ -41,6 +41,11 @@ def made_for(name: str | None, category: str | None) -> MadeFor | None:
     return MadeFor.MEN if is_for_men else MadeFor.WOMEN
 
 
+def may_be_for_men(words: str) -> bool:
+    """Whether a product that has these words in its name or category may be made for men; without them it is not."""
+    return _MEN.search(fold(words)) is not None
+
+
 def is_for_children(name: str | None, category: str | None) -> bool:
     """Whether a product of this name and category is worn by children."""
     return made_for(name, category) is MadeFor.CHILDREN
