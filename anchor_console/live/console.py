@@ -289,7 +289,7 @@ def build(
         taking_back=taking_back,
         reconciling=reconciling,
         stock_watch=StockWatch(state, call_outs, clock, lambda coro, name: tasks.start(coro, name=name)),
-        roll=FansRoll(database, tiers, clock),
+        roll=FansRoll(database, tiers, clock, lambda coro, name: tasks.start(coro, name=name)),
         errands={
             "fans erase": privacy.erase_errand,
             "import": importing.errand,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import msgspec
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
@@ -18,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from anchor_console.core.events import FanRef
 from anchor_console.desk.dialogs.import_file import ImportDialog
-from anchor_console.fans import find_store
+from anchor_console.fans import find_store, page_store
 from tests.desk.builders import a_pipeline, hear, said
 from tests.support.until import until
 
@@ -117,8 +119,6 @@ def test_a_million_rows_cost_what_is_in_sight(at_the_desk, a_file, monkeypatch):
         await with_regulars(console, a_file)
         (one, other) = [row[0] for row in console.database.read().execute("SELECT id FROM identities ORDER BY id")]
         read = []
-        from anchor_console.fans import page_store
-
         rows_of = page_store.rows_of
         monkeypatch.setattr(page_store, "ids_of", lambda tx, query: [one, other] * 500_000)
         monkeypatch.setattr(page_store, "rows_of", lambda tx, ids: read.append(len(ids)) or rows_of(tx, ids))
@@ -128,6 +128,53 @@ def test_a_million_rows_cost_what_is_in_sight(at_the_desk, a_file, monkeypatch):
         page.table.scrollToBottom()
         await until(lambda: names(page)[-1:] == ["李妹妹"])
         assert sum(read) < 1_000
+
+    at_the_desk(scenario)
+
+
+def test_rows_that_come_in_sight_are_read_on_another_thread_while_keys_are_answered(at_the_desk, a_file, monkeypatch):
+    async def scenario(console, window):
+        await with_regulars(console, a_file)
+        (one, other) = [row[0] for row in console.database.read().execute("SELECT id FROM identities ORDER BY id")]
+        rows_of, may_go_on, threads = page_store.rows_of, threading.Event(), set()
+
+        def slowly(tx, ids):
+            threads.add(threading.get_ident())
+            if len(threads) > 1:  # not of the search, which has read the first rows
+                may_go_on.wait(5)
+            return rows_of(tx, ids)
+
+        monkeypatch.setattr(page_store, "ids_of", lambda tx, query: [one, other] * 500)
+        monkeypatch.setattr(page_store, "rows_of", slowly)
+        window.show_page("fans")
+        page = window.fans_page
+        await until(lambda: names(page)[:2] == ["王小姐", "李妹妹"])
+        page.table.scrollToBottom()
+        await until(lambda: len(threads) > 1)
+        QTest.keyClick(page.filter, Qt.Key.Key_A)
+        assert page.filter.text() == "a"
+        assert console.roll[999] is None
+        may_go_on.set()
+        await until(lambda: names(page)[-1:] == ["李妹妹"])
+        assert threading.get_ident() not in threads
+
+    at_the_desk(scenario)
+
+
+def test_what_was_shown_stands_until_it_is_read_anew(at_the_desk, a_file):
+    async def scenario(console, window):
+        await with_regulars(console, a_file)
+        roll = console.roll
+        await roll.ask("", "name", descending=False, tiers={}, own_facets=())
+        (before,) = [row for row in (roll[0], roll[1]) if row.name == "李妹妹"]
+        at = [roll[0], roll[1]].index(before)
+        came = []
+        roll.came.subscribe(came.append)
+        await console.fans.add_fact(before.id, "likes", "纯棉")
+        roll.look_again()
+        assert roll[at] is before
+        await until(lambda: came == [range(2)])
+        assert ("likes", "纯棉") in roll[at].facts
 
     at_the_desk(scenario)
 

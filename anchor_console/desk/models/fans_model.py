@@ -49,8 +49,12 @@ class FansModel(QAbstractTableModel):
 
     def looked_again(self) -> None:
         """The same fans, of whom other things are known."""
-        if len(self._roll):
-            self.dataChanged.emit(self.index(0, 0), self.index(len(self._roll) - 1, len(self.columns) - 1))
+        self.came(range(len(self._roll)))
+
+    def came(self, places: range) -> None:
+        """What is shown of the fans at these places is known now, or is other than it was."""
+        if places:
+            self.dataChanged.emit(self.index(places[0], 0), self.index(places[-1], len(self.columns) - 1))
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
         return 0 if parent.isValid() else len(self._roll)

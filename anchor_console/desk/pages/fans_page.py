@@ -202,6 +202,7 @@ class FansPage(QWidget):
         self.table.horizontalHeader().sectionClicked.connect(self._on_header_section_clicked)
         desk, console = self._desk, self._desk.console
         desk.ties.listen(self._roll.changed, self._on_roll_changed)
+        desk.ties.listen(self._roll.came, self._model.came)
         desk.ties.listen(console.importing.brought_in, lambda _: self._look_again())
         desk.ties.listen(console.fans.changed, lambda _: self._look_again())
         desk.ties.listen(console.tiers.changed, lambda _: self._look_again())
