@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anchor_console.core.ids import SkuId
 from anchor_console.core.sentence import Sentence
@@ -48,6 +48,8 @@ def suggest(
 ) -> list[Suggestion]:
     """The goods in stock that suit, best first, at most `limit`; what has no reason is not suggested."""
     goods = tuple(goods)
+    purse = next((wearer.budget for wearer in wearers if wearer.is_self), None)
+    wearers = [wearer if wearer.budget is not None else replace(wearer, budget=purse) for wearer in wearers]
     unsaid = most_are_for(made_for(one.product.name, one.product.category) for one in goods)
     found = [
         suggestion

@@ -42,6 +42,7 @@ class Wearer:
     sizes: tuple[str, ...] = ()
     likes: tuple[str, ...] = ()
     dislikes: tuple[str, ...] = ()
+    """What they don't like, or cannot bear."""
     budget: int | None = None
     """The most that they will pay, in yuan."""
 
@@ -72,7 +73,7 @@ def wearer_of(facts: Iterable[Fact], who: str, now_ms: int) -> Wearer:
         weight_kg=next((found for value in said("weight_kg") if (found := _number(value)) is not None), None),
         sizes=said("size"),
         likes=said("likes"),
-        dislikes=said("dislikes"),
+        dislikes=(*said("dislikes"), *said("allergy")),
         budget=budget,
     )
 

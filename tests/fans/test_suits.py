@@ -181,6 +181,19 @@ def test_what_does_not_suit_is_not_suggested(wearer, past, gone) -> None:
     assert suggest([in_stock(*gone)], [wearer], past, 5) == []
 
 
+def test_what_somebody_is_allergic_to_is_not_suggested_to_them() -> None:
+    facts = [a_fact("height_cm", "160", n=1), a_fact("weight_kg", "58", n=2)]
+    assert suggest([in_stock()], [wearer_of(facts, "self", NOW_MS)], [], 5) != []
+    facts.append(a_fact("allergy", "羊毛", n=3))
+    assert suggest([in_stock()], [wearer_of(facts, "self", NOW_MS)], [], 5) == []
+
+
+def test_the_fans_purse_is_that_of_all_whom_they_buy_for() -> None:
+    mother = Wearer("妈妈", 160, 58)
+    assert suggest([in_stock()], [me(None, None), mother], [], 5) != []
+    assert suggest([in_stock()], [me(None, None, budget=100), mother], [], 5) == []
+
+
 def of_men(size: str, **changes: object) -> Bought:
     return bought(size, "男士羊毛大衣", **changes)
 
