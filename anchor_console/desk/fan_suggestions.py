@@ -52,7 +52,8 @@ class FanSizes(QWidget):
 
 
 class FanSuggestions(QWidget):
-    """A title and at most five rows, which stay and change their words; not there while nothing suits."""
+    """A title and at most five rows, made when there is something to say in them, which then change their words; not
+    there while nothing suits."""
 
     def __init__(self, desk: Desk, who: IdentityId, parent: QWidget) -> None:
         """
@@ -64,9 +65,9 @@ class FanSuggestions(QWidget):
         self.setAccessibleName(desk.tr("fan.suits"))
         self._desk = desk
         self._who = who
-        self._rows = [_Row(desk) for _ in range(_SHOWN)]
-        parts: QVBoxLayout = column(desk, label(desk.tr("fan.suits"), step="head"), *self._rows, gap=6)
-        self.setLayout(parts)
+        self._rows: list[_Row] = []
+        self._parts: QVBoxLayout = column(desk, label(desk.tr("fan.suits"), step="head"), gap=6)
+        self.setLayout(self._parts)
         suits = desk.console.suits
         end = suits.changed.subscribe(self._on_changed)
         self.destroyed.connect(lambda: end())
@@ -84,8 +85,12 @@ class FanSuggestions(QWidget):
             self._show()
 
     def _show(self) -> None:
-        found = self._desk.console.suits.suggestions(self._who)
+        found = self._desk.console.suits.suggestions(self._who)[:_SHOWN]
         self.setVisible(bool(found))
+        while len(self._rows) < len(found):
+            line = _Row(self._desk)
+            self._parts.addWidget(line)
+            self._rows.append(line)
         for place, line in enumerate(self._rows):
             line.show_one(found[place] if place < len(found) else None)
 
