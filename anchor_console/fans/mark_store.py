@@ -64,8 +64,9 @@ def remove_to_silence(tx: Transaction, who: IdentityId) -> None:
 def to_silence(tx: Transaction) -> list[ToSilence]:
     """The whole list: what is to be done first, the oldest first; then what is done, the latest first."""
     rows = tx.execute(
+        # In this order: where the list is empty SQLite would rather begin with all identities.
         "SELECT identity_id, platform, space, user_id, name, by_name, added_at_ms, done_by, done_at_ms FROM to_silence"
-        " JOIN identities ON identities.id = identity_id"
+        " CROSS JOIN identities ON identities.id = identity_id"
         " ORDER BY done_at_ms IS NOT NULL, done_at_ms DESC, added_at_ms, identity_id"
     )
     return [ToSilence(IdentityId(row[0]), Identity(*tuple(row)[1:4]), *tuple(row)[4:]) for row in rows]
