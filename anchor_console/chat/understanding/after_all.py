@@ -11,6 +11,8 @@ from anchor_console.chat.understanding.wishes import Sought
 
 _SEEMS_IDLE = frozenset({Intent.ASK_DETAIL, Intent.CHATTER, Intent.PRAISE})
 _MAY_WISH_OF_OURS = frozenset({Intent.PRAISE, Intent.CHATTER, ASK_FIT})
+_OF_STOCK = frozenset({Intent.ASK_STOCK, Intent.ASK_DELIVERY})
+_LONGEST_NAME = 5
 _MAY_LONG = frozenset({CLAIM, ORDERED, ASK_PRICE, *_SEEMS_IDLE})
 _IF_THERE = re.compile("有的话|要是?有了?[我俺咱]")
 """Would take it if it were there: 枕巾有的话一起拍了, 猫窝要有我就买."""
@@ -48,9 +50,12 @@ def _is_wished(text: str, seeming: Intent, wanted: Sought, stated: Stated, lexic
         return False
     if seeming is ASK_FIT and (wish.size is not None or (wish.feature or "").endswith(("款", "版"))):
         return text.startswith("有", wanted.start)  # 我平时戴28 有28的不, 怀孕五个月 有没有孕妇款
+    if seeming in _OF_STOCK and _is_but_a_thing(wish) and lexicon.is_of_others(wish.what or ""):
+        return True  # 平衡车几时有货
     if seeming is Intent.ASK_STOCK:
         asks_for_more = "上" in text[wanted.start : wanted.end]  # 没买到 求再上5台
-        return wish.color is not None or (wish.size is not None and not asks_for_more)
+        is_of_goods_coming = "上架" in text[wanted.start : wanted.end]  # 黑炉子什么时候上架
+        return (wish.color is not None and not is_of_goods_coming) or (wish.size is not None and not asks_for_more)
     if seeming is Intent.ASK_DETAIL and wish.feature is not None and wish.feature.startswith(("印", "绣")):
         return True  # 能不能印个福字
     if seeming is Intent.ASK_DETAIL and wish.color is not None:
@@ -60,6 +65,12 @@ def _is_wished(text: str, seeming: Intent, wanted: Sought, stated: Stated, lexic
     if "敢不敢" in text:
         return True
     return wish.color is None and wish.size is None and wish.feature is None and lexicon.ends_as_goods(wish.what)
+
+
+def _is_but_a_thing(wish: StatedWish) -> bool:
+    """Whether it tells no more than what is wished, and by a short name."""
+    is_all = wish.color is None and wish.size is None and wish.feature is None
+    return is_all and wish.what is not None and len(wish.what) <= _LONGEST_NAME
 
 
 def _is_not_of_money(text: str, wanted: Sought, wish: StatedWish, stated: Stated) -> bool:

@@ -18,7 +18,7 @@ _WHEN = r"(?:啥|什么)时候|几时|何时|现在|今年"
 _SO_MANY = rf"(?!配套)(?:[来上出给搞求配]一?|整一)[{COUNTING}]"
 _SINGLY = r"单独|一起|一块儿?|配着|顺便|捎带着?|另外|能?单|(?<=[\u4e00-\u9fff]{2})单|配"
 _THAT_ONE = r"来一[波批]|那种|这种|那款|的话|的款|的|滴|往上|以上|左右"
-_HAVING = r"好看|有没有|有|卖|出|上新|上|来|没|不|能不|(?<![功性智节热阳])能"
+_HAVING = r"好看|再|有没有|有|卖|出|上新|上|来|没|不|能不|(?<![功性智节热阳])能"
 _SIGHS = (
     r"就(?:好|绝|完美|圆满|齐)了|能咋[的地]?|解解馋|开开胃|尝尝鲜?|过过瘾|试试[味水]?|多好|[吗呀啊呢咧哇喽嘞呗吧噻撒]"
 )
@@ -77,7 +77,7 @@ _COMPILED = tuple(
     (sum(1 << _SIGNS.index(frozenset(chars)) for chars in told_by.split()), re.compile(form)) for told_by, form in FORMS
 )
 """Each form, and the signs, as bits, that a line has where the form may fit."""
-_MAY_SEEK = re.compile(f"[{SELLING}排带加定差没冇考印绣]")
+_MAY_SEEK = re.compile(f"[{SELLING}排带加定差没冇考印绣单改]")
 
 
 class Asking(Struct, frozen=True, gc=False):

@@ -121,6 +121,10 @@ class Lexicon:
         kinds = self.kinds
         return any(text[end - length : end] in kinds for length in self._kind_lengths if length <= end - start)
 
+    def is_of_others(self, word: str) -> bool:
+        """Whether it is called as goods are, but as none of ours."""
+        return self.ends_as_goods(word) and not any(word in name or name in word for name in self.names)
+
     def color_of(self, number: str, word: str) -> str | None:
         """The listed colour of product `number` that `word` names; None where none or several fit."""
         goods = self.goods.get(number)

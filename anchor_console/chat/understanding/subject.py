@@ -83,8 +83,7 @@ class Subject:
 
     def is_of_no_name(self, word: str) -> bool:
         """Whether it is called as goods are, but as none of ours."""
-        known = self.lexicon
-        return known.ends_as_goods(word) and not any(word in name or name in word for name in known.names)
+        return self.lexicon.is_of_others(word)
 
     def is_but_a_head(self, word: str) -> bool:
         """Whether `word` names nothing but the goods, which are told by their number: 13号有没有不加糖的芒果干."""

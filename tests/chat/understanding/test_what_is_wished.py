@@ -113,6 +113,25 @@ def test_a_wish_is_freed_of_what_is_said_around_it(shop, pinned, text, wish):
     assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
 
 
+@pytest.mark.parametrize(
+    ("text", "thing"),
+    [
+        ("拉杆箱几时有货", "拉杆箱"),
+        ("凉鞋什么时候上架", "凉鞋"),
+        ("围巾啥时候再出", "围巾"),
+        ("腰带能单买不", "腰带"),
+        ("腰带能单独买一条不", "腰带"),
+    ],
+)
+def test_when_a_thing_of_others_comes_is_no_question_of_our_stock(shop, text, thing):
+    assert wish_of(shop, "1", text) == (Intent.WISH, a_thing(thing))
+
+
+@pytest.mark.parametrize("text", ["碎花裙几时有货", "运动鞋什么时候上架", "粉色的啥时候再有"])
+def test_when_goods_of_ours_come_is_asked_of_the_stock(shop, text):
+    assert wish_of(shop, "1", text) == (Intent.ASK_STOCK, None)
+
+
 @pytest.fixture(scope="module")
 def shop(words):
     return Reader(Lexicon(GOODS, words), words)
