@@ -9,19 +9,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from anchor_console.callouts.sureness import Evening, Given, Hint, sureness
+from anchor_console.callouts.sureness import HALF_LIFE_DAYS, Evening, Given, Hint, sureness
 from anchor_console.callouts.wants import AGAINST, SOMEBODY, Want, WantKind, Wished
 from anchor_console.core.ids import IdentityId, SessionId, SkuId
 from anchor_console.core.text import fold
-from anchor_console.fans.facts import SELF, Fact
-from anchor_console.fans.size_choice import SizeChoice, choose_size, returned_sizes
+from anchor_console.fans.facts import SELF, Fact, Standing
+from anchor_console.fans.size_choice import SizeChoice, Sure, choose_size, returned_sizes
 from anchor_console.fans.suits import is_color, speaks_of
 from anchor_console.fans.wearer import Bought, wearer_of
 from anchor_console.goods.alike import Kin, kin
 from anchor_console.goods.made_for import MadeFor, made_for
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.same_size import is_same_size, listed_as, size_key
-from anchor_console.goods.sizes import SizeRange
+from anchor_console.goods.sizes import Cover, SizeRange
 from anchor_console.sales.tries import Tried, Try
 
 
@@ -139,6 +139,7 @@ def hint_of_word(kind: str, *, is_exact: bool) -> Hint | None:
     return _HINTS.get(kind)
 
 
+_EXPECTING = "孕妇"
 _RANK = {hint: rank for rank, hint in enumerate(Hint)}
 
 
@@ -168,6 +169,8 @@ def judge(person: Person, offer: Offer, now_ms: int, *, at_least: float) -> Matc
         return Passed.DISLIKES
     case = _case(person, offer, since_ms)
     if not case.reasons:
+        return Passed.NOT_SURE
+    if len(product.sizes) > 1 and _body_has_changed(person, case, product):
         return Passed.NOT_SURE
     if case.wearer == SELF:
         wearer, bought, doubted = own, tuple(person.bought), tuple(person.doubted)
@@ -211,6 +214,18 @@ def judge(person: Person, offer: Offer, now_ms: int, *, at_least: float) -> Matc
         is_own_size=size is not None and case.wearer == SELF and _is_theirs(product, case, choice, size),
         has_figure=has_figure,
         reasons=_each_once(reasons),
+    )
+
+
+def _body_has_changed(person: Person, case: _Case, product: Product) -> bool:
+    """Whether they said since that they wear another size than they wanted, or that they are expecting a child."""
+    if case.wearer != SELF:
+        return False
+    told_ms = max((one.at_ms or 0 for one in case.reasons), default=0)
+    since = [one for one in person.facts if one.standing is not Standing.REJECTED and one.stated_at_ms > told_ms]
+    worn = {listed_as(one.value, product.sizes) for one in since if one.facet == "size" and one.wearer == SELF}
+    return (case.size is not None and bool(worn - {None, case.size})) or any(
+        one.facet == "audience" and one.value == _EXPECTING for one in since
     )
 
 
@@ -282,11 +297,30 @@ def _case(person: Person, offer: Offer, since_ms: int) -> _Case:
     spoken.sort(key=lambda one: (_RANK[Hint(one[0].hint)], -(one[0].at_ms or 0)))
     case.wearer = spoken[0][1]
     # What is said of another wearer speaks of that one alone.
-    case.reasons = [reason for reason, wearer in spoken if wearer == case.wearer]
+    case.reasons = _of_the_latest_variant([reason for reason, wearer in spoken if wearer == case.wearer])
     for reason in case.reasons:
         case.color = case.color or _listed_color(offer.product, reason.color)
         case.size = case.size or _listed_size(offer.product, reason.size)
     return case
+
+
+def _of_the_latest_variant(reasons: Sequence[Reason]) -> list[Reason]:
+    """The reasons without those for another colour or size than they asked for last: who now asks for the black one is
+    not offered the camel one that they missed a week ago. A hand raised among many tells no other.
+    """
+    asked = [one for one in reasons if one.hint in HALF_LIFE_DAYS]
+    latest = sorted(asked, key=lambda one: -(one.at_ms or 0))
+    color = next((one.color for one in latest if one.color is not None), None)
+    size = next((one.size for one in latest if one.size is not None), None)
+    return [
+        one
+        for one in reasons
+        if one not in asked
+        or (
+            (one.color is None or color is None or is_color(one.color, color))
+            and (one.size is None or size is None or is_same_size(one.size, size))
+        )
+    ]
 
 
 def _told(hint: Hint, by: Want | Tried | Wished, tonight: SessionId | None) -> Reason:
@@ -354,8 +388,13 @@ def _support(person: Person, offer: Offer, skus: Sequence[Sku], likes: Sequence[
 def _is_theirs(product: Product, case: _Case, choice: SizeChoice | None, size: str) -> bool:
     """Whether the size is the fan's own: they named it for themself, or all that is known of them says so.
 
-    Of goods for men or children it is most often somebody else's, though nobody said so.
+    Of goods for men or children it is most often somebody else's, though nobody said so; so is a size that their
+    figures or what they kept speak against.
     """
+    if choice is not None and choice.cover in (Cover.BETWEEN, Cover.BEYOND):
+        return False
+    if choice is not None and choice.size is not None and choice.sure is Sure.FIRM:
+        return is_same_size(choice.size, size) or choice.looser == size
     is_named = case.size is not None and made_for(product.name, product.category) in (None, MadeFor.WOMEN)
     return is_named or (choice is not None and choice.size is not None and is_same_size(choice.size, size))
 

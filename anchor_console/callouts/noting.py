@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from anchor_console.callouts import store
 from anchor_console.callouts.store import Origin
-from anchor_console.callouts.wants import Heard, SaidOf, WantKind, said_of_the_last, vote_in, wants_in
+from anchor_console.callouts.wants import Heard, SaidOf, WantKind, buys_nothing, said_of_the_last, vote_in, wants_in
 from anchor_console.chat.understanding.reading import Intent, StatedWish
 from anchor_console.core.ids import IdentityId, MessageId, ProductId
 from anchor_console.fans import store as fans
@@ -38,6 +38,9 @@ class Noting:
         last = said_of_the_last(line) if not heard else None
         if last is not None and (wanted := self._last_wanted(origin)) is not None:
             heard = [Heard(wanted, last)]
+        if not heard and buys_nothing(line):
+            self.write()
+            heard = [Heard(one, WantKind.NO) for one in store.all_wanted(self._tx, origin.who)]
         wish = reading.wish if reading.intent is Intent.WISH else None
         if (not heard and wish is None) or origin.who in self._minors:
             return set()

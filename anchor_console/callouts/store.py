@@ -173,6 +173,16 @@ def last_wanted(tx: Transaction, who: IdentityId, session_id: SessionId) -> Prod
     return None if row is None else ProductId(row[0])
 
 
+def all_wanted(tx: Transaction, who: IdentityId) -> list[ProductId]:
+    """The products that this person ever spoke for."""
+    rows = tx.execute(
+        "SELECT DISTINCT product_id FROM wants WHERE identity_id = ? AND kind NOT IN (SELECT value FROM json_each(?))"
+        " ORDER BY product_id",
+        (who, _AGAINST),
+    )
+    return [ProductId(one) for (one,) in rows]
+
+
 def asked_size_of(
     tx: Transaction, identities: Iterable[IdentityId], session_id: SessionId
 ) -> tuple[ProductId, str | None] | None:

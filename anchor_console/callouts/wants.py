@@ -20,7 +20,7 @@ from anchor_console.core.ids import IdentityId, ProductId, SessionId
 from anchor_console.core.text import fold
 from anchor_console.fans.suits import is_color
 from anchor_console.goods.product import Product
-from anchor_console.goods.same_size import is_same_size
+from anchor_console.goods.same_size import is_same_size, listed_as
 from anchor_console.goods.service import Catalogue
 
 
@@ -109,16 +109,29 @@ _MISSED = re.compile(
 _NO = re.compile(
     r"不要(?!钱|赠|发|紧|急|走|停|太|再|放过|错过|忘|限|关|下架|断)|不想要|不买|不拿|不喜欢|不稀罕|不好看|不适合(?:我|俺)|不需要|不考虑|没看上|看不上"
     r"|不感兴趣|没兴趣|欣赏不来|接受不了|好丑|太丑|真丑|劝退|别叫我|别喊我|别cue我|不是我的菜|算了(?:吧|不|$)|不合眼缘|退掉|取消"
-    r"|还是别(?!的|人|家)|别了(?:吧|$)|买不起|没钱|不让(?:我)?(?:买|要)|(?:等|下次|回头|以后).{0,6}再(?:买|说|拍)"
+    r"|还是别(?!的|人|家)|别了(?:吧|$)|买不起|没钱|不[让许准](?:我)?再?(?:买|要)|(?:等|下次|回头|以后).{0,6}再(?:买|说|拍)"
+    r"|(?:下次|下回|改天|回头|以后)吧|(?:以后|再也|今年|现在)[^\s,，]{0,3}不(?:再)?[穿用戴吃喝]"
 )
 _LEAVE_ME = re.compile(r"(?:别|不要|不用|甭|莫|勿)再?(?:叫|喊|cue|@|艾特|点|提|念|惦记)(?:到|我|俺)")
 """Whatever else they say of it: 11号别叫我了."""
+_BUYS_NOTHING = re.compile(
+    rf"{_LEAVE_ME.pattern}|别再?(?:给我)?推荐|不[让许准](?:我)?再?(?:买|要)|没钱|钱[^\s,，]{{0,2}}(?:花|用)(?:完|光)|买不起"
+    r"|(?:就|只)(?:是|来)?看看|不买(?:了|的|啊|哦|哈|$)|啥也不买|什么都不买"
+    r"|[我俺][^\s,，]{0,3}[胖瘦]了|怀(?:孕|上|二胎)[了一二两三四五六七八九\d]|(?<!怀)孕[一二两三四五六七八九\d]{1,2}(?:周|个?月)"
+)
+"""Said of no product it is said of all: 就看看不买. After 我胖了, 我怀孕了 what they wanted fits them no more."""
 _ASKS = re.compile(r"[吗么嘛呢?？]|能不能|可不可以|行不行|好不好")
 _COLOR = re.compile(r"[\u4e00-\u9fff]{1,3}(?=色)")
 _NO_COLORS = (
     *("颜", "什么", "啥", "哪", "几", "个", "这", "那", "两", "三", "各", "全", "肤", "货", "上", "掉", "褪", "染"),
     *("出", "角", "景", "气", "脸", "纯", "单", "同", "多", "有"),
 )  # fmt: skip
+_SIZES = re.compile(r"(?<![a-z\d])(\d?x{0,5}[sml])(?![a-z\d])|(?<!\d)(\d{2}(?:\.5)?)码(?!半)")
+_KIN_WANTS = re.compile(
+    r"(?:妈妈?|爸爸?|老公|老婆|媳妇|对象|婆婆|公公|闺女|女儿|儿子|姑娘|孩子|[我俺]娃|孙女|孙子)[也都又还就]*"
+    r"(?:没[抢拍买赶]|想要|要(?=\d|[一二两]|[^\s,，]{0,3}色)|看[上中]|等着)"
+)
+"""It is they who want it, where nobody says whose size it is: 闺女没抢到."""
 _NUMBERED = re.compile(r"(\d{1,4})\s?号(?!色|楼|院|线|店)(?:链接)?")
 _WANTS_CALL = re.compile(r"想要|要的|需要|喜欢|想拍|want")
 _MISSED_CALL = re.compile(r"没(?:抢|拍|买|拿|轮|赶)(?:到|着|上)|miss|didn.?t get")
@@ -130,7 +143,11 @@ _ASKING = {
     Intent.ASK_PRICE: WantKind.PRICE,
     Intent.ASK_DETAIL: WantKind.DETAIL,
 }
-_MAY_REFUSE = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.ASK_PRICE, Intent.CANCEL, Intent.CLAIM, Intent.WISH})
+_MAY_REFUSE = frozenset(
+    {Intent.CHATTER, Intent.PRAISE, Intent.ASK_PRICE, Intent.CANCEL, Intent.CLAIM, Intent.WISH}
+    | {Intent.ASK_DETAIL, Intent.ASK_FIT, Intent.ASK_STOCK}
+)
+"""Short words against a thing are easily read as a question of it: 驼色不好看."""
 
 
 class SaidOf(msgspec.Struct, frozen=True):
@@ -154,7 +171,7 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
     """What the line says of products, each product and variant once."""
     plain, reading = fold(line.text), line.reading
     refused = _refused(plain, line, catalogue)
-    wearer = _wearer(reading) if reading.facts else None
+    wearer = (_wearer(reading) if reading.facts else None) or (SOMEBODY if _KIN_WANTS.search(plain) else None)
     heard = list(refused)
     how: Meant | None = None
     for item in reading.items:
@@ -168,8 +185,13 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
         for product in products:
             if refused and product.id in {one.product_id for one in refused}:
                 continue
-            if kind in AGAINST or not _asks_for_another_color(plain, item, product):
+            if kind in AGAINST:
                 heard.append(Heard(product.id, kind, item.color, item.size, wearer))
+            elif not _asks_for_another_color(plain, item, product):
+                sizes = _sizes_said(plain, item, product)
+                if sizes != []:
+                    size = item.size or (sizes[0] if sizes and len(sizes) == 1 else None)
+                    heard.append(Heard(product.id, kind, item.color, size, wearer))
     return list(dict.fromkeys(heard)) if len(heard) > 1 else heard
 
 
@@ -230,6 +252,17 @@ def _asks_for_another_color(plain: str, item: Item, product: Product) -> bool:
     return any(not any(is_color(listed, word[-n:]) for listed in product.colors for n in (1, 2, 3)) for word in said)
 
 
+def _sizes_said(plain: str, item: Item, product: Product) -> list[str] | None:
+    """The listed sizes that the line names, or that take in those that it names; none where the product comes in none
+    of these: nobody is told that theirs is there. None where it names no size.
+    """
+    if item.size is not None or len(product.sizes) < 2:
+        return None
+    said = [word for words in _SIZES.findall(plain) for word in words if word]
+    found = [listed_as(word, product.sizes) for word in said]
+    return list(dict.fromkeys(one for one in found if one is not None)) if said else None
+
+
 def _refused(plain: str, line: SaidOf, catalogue: Catalogue) -> list[Heard]:
     """The products that the line says no to. One no too many costs a greeting, one too few a fan."""
     reading = line.reading
@@ -237,7 +270,7 @@ def _refused(plain: str, line: SaidOf, catalogue: Catalogue) -> list[Heard]:
     if not leave_me and (reading.intent not in _MAY_REFUSE or _NO.search(plain) is None):
         return []
     said = {item.number for item in reading.items}
-    if reading.intent is Intent.CLAIM and not leave_me:
+    if reading.intent is Intent.CLAIM and not leave_me and _BUYS_NOTHING.search(plain) is None:
         # 要4号不要14号 takes the one and refuses the other; 不要黑色要白色的 refuses no product.
         named = [product for product in _named(plain, catalogue) if product.number not in said]
     elif reading.intent is not Intent.CANCEL and not leave_me and _ASKS.search(plain):
@@ -259,6 +292,12 @@ def said_of_the_last(line: SaidOf) -> WantKind | None:
     plain = fold(line.text)
     says_no = reading.intent in _MAY_REFUSE and _NO.search(plain) is not None and _ASKS.search(plain) is None
     return WantKind.NO if says_no else None
+
+
+def buys_nothing(line: SaidOf) -> bool:
+    """Whether a line that names nothing says that its fan buys nothing of what they wanted, or is to be left alone."""
+    plain = fold(line.text)
+    return not line.reading.items and _BUYS_NOTHING.search(plain) is not None and _ASKS.search(plain) is None
 
 
 def _named(plain: str, catalogue: Catalogue) -> list[Product]:

@@ -102,6 +102,19 @@ def test_who_wanted_it_in_words_is_named_with_colour_and_reason(tmp_path, text) 
         ("11号驼色M美是美 可惜我在海南",),
         ("11号驼色M来一件", "11号取消"),
         ("11号驼色M来一件", "算了不要了"),
+        ("11号驼色M没抢到 我老公说不准买了",),
+        ("11号驼色5XL没抢到",),
+        ("闺女没抢到11号驼色M",),
+        ("谁没抢到11号驼色M",),
+        ("@小美 11号驼色M没抢到吗",),
+        ("还好11号驼色M没抢到",),
+        ("11号驼色M差点没抢到",),
+        ("11号驼色M没抢到", "驼色不好看"),
+        ("11号驼色M没抢到", "大衣有点短 不适合我"),
+        ("11号驼色M没抢到", "大衣下次吧"),
+        ("11号驼色M没抢到", "以后不穿大衣了"),
+        ("11号驼色M没抢到", "上次那件大衣收到了 很好"),
+        ("11号驼色M没抢到", "我现在穿L了"),
         ("11号驼色M码还有吗", "算了不要了"),
         ("11号驼色M码还有吗", "不喜欢这个颜色"),
         ("11号驼色M码还有吗", "还是别了"),
@@ -291,6 +304,56 @@ def test_who_wears_a_size_that_a_listed_one_takes_in_is_named_while_that_is_ther
             assert named(stage, "6") == []
 
     asyncio.run(whole())
+
+
+@pytest.mark.parametrize(
+    ("later", "is_named"),
+    [
+        ("我现在穿L了", False),
+        ("我怀孕了", False),
+        ("我胖了 现在穿XL", False),
+        ("我平时穿M", True),
+        ("我妈穿L", True),
+        ("就看看 不买", False),
+        ("我老公不让买", False),
+        ("别推荐了", False),
+        ("别叫我了", False),
+        ("来了来了", True),
+    ],
+)
+def test_what_they_say_a_week_later_of_themselves_counts(tmp_path, later, is_named) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色M没抢到"))
+        await stage.console.session.end()
+        await stage.console.session.start("第二场", "cart")
+        await lines(stage, ("1", later), start=600)
+        assert names(stage, seconds=700) == (["王姐"] if is_named else [])
+
+    evening(tmp_path, scenario)
+
+
+def test_a_size_that_their_figures_speak_against_is_that_size_and_not_theirs(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        sizes = read_sizes(WOMEN.with_name("women_sizes.csv"))
+        await stage.console.goods.bring_in(read_goods(WOMEN), sizes)
+        await lines(stage, ("1", "我165 140斤"), ("1", "11号驼色M没抢到"))
+        (one,) = named(stage)
+        assert (one.size, one.say.zh) == ("M", "王姐，你刚才没赶上的驼色大衣，那个码回来了")
+
+    evening(tmp_path, scenario)
+
+
+def test_the_colour_and_size_that_they_speak_of_last_are_offered(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色M没抢到"), ("1", "11号黑色L还有吗"))
+        await stage.console.session.end()
+        await stage.console.session.start("第二场", "cart")
+        await lines(stage, ("1", "晚上好"), start=600)
+        (one,) = named(stage, seconds=700)
+        assert (one.color, one.size) == ("黑色", "L")
+        assert all("驼色" not in reason.zh for reason in one.reasons)
+
+    evening(tmp_path, scenario)
 
 
 def test_a_cancelled_order_is_a_no(tmp_path) -> None:
