@@ -53,7 +53,8 @@ _ASKS_OF_IT = re.compile(r"^没有|^[\u4e00-\u9fff]{1,4}是|[得了着]$|有没�
 _SAYS_A_THING = re.compile(r"(?:[的滴款版味装型色]|那种|这种)$")
 _TWICE = re.compile(r"(?P<word>[^\s,，]{2,5}?)[呢呀啊哦吧的]?(?:(?P=word)[呢呀啊哦吧的]*)+")
 _SAYS_NOTHING = re.compile(r"[哎唉啊呀哦嗨嘿诶]+|失望|可惜|遗憾|难受|郁闷|伤心|留|[有伐没吗么不木]+")
-_A_TASTE = re.compile("[我俺]?[就只最](?:爱|喜欢|稀罕)")
+_ASKS_NOTHING = re.compile("[我俺]?[就只最](?:爱|喜欢|稀罕)|(?:俺|我们|咱们?|也|还|都|就)+")
+"""Words before a thing by which one tells a taste, or of oneself: 俺比亚迪."""
 _A_FOIL = re.compile(r"(?:可惜|偏偏|咋|怎么)?(?:(?:全|都|净|光|只)(?:是|有)|[只才]到|最[大小](?:才|就|只|是))")
 """Begins a clause that tells what there is instead: 可惜全是圆领."""
 _A_QUALITY = re.compile(r"不?带|无|加|免|防|能")
@@ -136,7 +137,7 @@ def _freed(text: str, start: int, end: int) -> tuple[int, int, bool]:
     begun = lead.end() if lead is not None else start
     tail = _tail(text, begun, end)
     stop = tail.start() if tail is not None else end
-    asks_before = begun > start and _A_TASTE.fullmatch(text, start, begun) is None
+    asks_before = begun > start and (text.startswith("得", begun) or not _ASKS_NOTHING.fullmatch(text, start, begun))
     asks = asks_before or (tail is not None and tail[0] not in ("的", "了", "那种"))
     purpose = _FOR.search(text, begun, stop)
     if purpose is not None and purpose.start() > begun:

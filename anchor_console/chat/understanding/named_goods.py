@@ -10,8 +10,8 @@ from anchor_console.chat.understanding.numbers import CHINESE_DIGITS
 from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, wished
 
 _MADE = re.compile(
-    r"^(?:里[头面]?)?(?:能不能|可不可以)(?:做成|加(?:个|一个|点)?)?|^加[大长宽]到|^要是(?:有|出|能出)"
-    r"|^(?:没?(?:想|能|会|可以)?(?:[出做要有冇来整搞上](?:一?(?:[款些点]|[个件条双只根把支台套顶](?=[^性装子])))?|单独?[买卖])|没有)(?=[\u4e00-\u9fff\da-z]{2})"
+    r"^(?:里[头面]?)?(?:能不能|可不可以|要不要|做没做|出没出)(?:做成|加(?:个|一个|点)?)?|^加[大长宽]到|^要是(?:有|出|能出)"
+    r"|^(?:没?(?:想|能|会|可以)?(?:[出做要有冇来整搞上](?:一?(?:[款些点]|[个件条双只根把支台套顶](?=[^性装子])))?|单独?[买卖])|没有)(?=[\u4e00-\u9fff\da-zA-Z]{2})"
     r"|^(?:想要?|[出做要来整搞]一?个?)(?=[黑白灰红粉紫蓝绿黄橙棕长短厚薄大小宽窄]$)"
 )
 _ASKS_IF = ("吗", "不", "么", "没", "的吗", "的不", "的么", "的没")
@@ -54,6 +54,8 @@ def judge(subject: Subject, start: int, end: int, name: Mention, *, sold: bool) 
         return wished(original[start : name.end])
     if (small_one := _A_SMALL_ONE.fullmatch(before)) is not None:
         return wished(small_one[2] + what, feature=small_one[1])  # 挂脖子的小风扇
+    if before and _is_part_behind(subject, name, end):
+        return wished(original[name.start : end], feature=before)  # 带镜子的散粉盒
     if wished_sizes.is_name(before):
         return wished(what, size=before)  # 小号的菜板
     first, last = (start, start + len(before)) if before else (end - len(beside), end)
@@ -72,6 +74,11 @@ def judge(subject: Subject, start: int, end: int, name: Mention, *, sold: bool) 
     if wished_colors.is_hue(beside):
         return wished(what, color=beside)  # 沙发套焦糖色的
     return wished(what, feature=beside)
+
+
+def _is_part_behind(subject: Subject, name: Mention, end: int) -> bool:
+    """Whether one character behind the name makes it that of another thing: 散粉盒."""
+    return end == name.end + 1 and subject.text[name.end] in _ENDS_OF_PARTS and not subject.has_of(name.end)
 
 
 def _is_compound(subject: Subject, start: int, name: Mention, before: str) -> bool:

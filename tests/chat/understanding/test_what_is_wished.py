@@ -96,6 +96,13 @@ def test_a_particle_at_the_end_is_no_part_of_what_is_wished(shop, text, wish, en
         ("1", "紫的老太太就喜欢 有没", StatedWish(None, "紫色", None, None)),
         # A number that tells a form is no size.
         ("6", "遥控车有四驱的嘛", a_thing("遥控车", "四驱")),
+        # A name of ours within that of another thing.
+        ("7", "带镜子的防晒盒能做不", a_thing("防晒盒", "带镜子")),
+        # Whether it is made so.
+        ("1", "碎花裙做没做短款", a_thing("碎花裙", "短款")),
+        ("1", "碎花裙要个V领的", a_thing("碎花裙", "V领")),
+        # Who it is that asks is no thing.
+        (None, "有没酸豆角 俺东北老乡想吃", a_thing("酸豆角")),
         # What is said around the thing.
         (None, "果冻橙几时上哇", a_thing("果冻橙")),
         (None, "夏凉被啥子时候上哦", a_thing("夏凉被")),
