@@ -116,7 +116,7 @@ class Imported:
     """What takes it back; None where nothing changed."""
 
 
-Prepare = Callable[[Catalogue], Awaitable[Callable[[], None]]]
+Prepare = Callable[[Catalogue], Awaitable[Callable[[], Awaitable[None]]]]
 
 
 class Goods:
@@ -135,7 +135,8 @@ class Goods:
         await asyncio.to_thread(self.catalogue.make_ready)
 
     def prepare_first(self, prepare: Prepare) -> None:
-        """Let `prepare` take its time with each catalogue that was read; what it gives shows it when it is in force."""
+        """Let `prepare` take its time with each catalogue that was read; what it gives shows it when it is in force: at
+        once what goods there are, and what is other of them bit by bit."""
         self._prepares.append(prepare)
 
     async def bring_in(self, goods: GoodsFile, sizes: SizeFile | None = None) -> Imported:
@@ -164,7 +165,7 @@ class Goods:
             shows = [await prepare(fresh) for prepare in self._prepares]
             self.catalogue = fresh
             for show in shows:
-                show()
+                await show()
             self.changed.emit(fresh)
 
 

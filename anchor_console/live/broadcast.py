@@ -6,7 +6,7 @@ The card alone goes by itself, and is watched.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
 from typing import Any, Protocol
 
 from anchor_console.chat.asks import Ask
@@ -20,6 +20,7 @@ from anchor_console.live.arrivals import Outcome
 from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.card_sending import ANSWER_WITHIN_S, CardLink, CardSending
 from anchor_console.live.card_watch import CardWatch
+from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.live.overlay_desk import OverlayDesk
 from anchor_console.live.popping import Popping
 from anchor_console.live.ready_answers import ReadyAnswers
@@ -228,10 +229,8 @@ class Broadcast:
             self._changed.clear()
             breath = Breath()
             for name in self._due():
-                if name == "goods":
-                    for _ in self._goods_items.make(list(self._state.goods_rows)):
-                        await breath.take()
-                for topic, value in self._values(name).items():
+                values = await self._goods_in_steps(breath) if name == "goods" else self._values(name)
+                for topic, value in values.items():
                     self._tell(topic, value)
                     await breath.take()
             self._say_lines()
@@ -278,16 +277,26 @@ class Broadcast:
             case "overlay":
                 return {} if self._overlay is None else {name: self._overlay.topic()}
             case "goods":
-                parts = topics.goods(self._goods_items.of(state.goods_rows))
-                empty = {"part": 0, "parts": len(parts), "items": []}
-                values = parts | {f"goods/{part}": empty for part in range(len(parts), self._goods_parts)}
-                self._goods_parts = len(parts)
-                return values
+                return self._goods_values(state.goods_rows)
             case "card":
                 # A figure on the card moved; the card itself was sent, and is watched, on its own way.
                 card = self._card_now()
                 return {} if card is None else {name: card}
         raise AssertionError(name)
+
+    async def _goods_in_steps(self, breath: Breath) -> dict[str, Any]:
+        """The goods as they stand when it begins: what is other of them meanwhile is said the next time."""
+        rows = list(self._state.goods_rows)
+        for _ in self._goods_items.make(rows):
+            await breath.take()
+        return self._goods_values(rows)
+
+    def _goods_values(self, rows: Iterable[GoodsRow]) -> dict[str, Any]:
+        parts = topics.goods(self._goods_items.of(rows))
+        empty = {"part": 0, "parts": len(parts), "items": []}
+        values = parts | {f"goods/{part}": empty for part in range(len(parts), self._goods_parts)}
+        self._goods_parts = len(parts)
+        return values
 
     def _asks(self) -> dict[str, Any]:
         with self._answers.a_look() as answer_to:

@@ -6,7 +6,7 @@ All is read at the start and when the goods change; after that, what a transacti
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Awaitable, Callable, Collection, Iterable, Iterator, Sequence
 
 from msgspec.structs import replace
 
@@ -25,6 +25,8 @@ from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
 _NO_STOCK = StockLevel()
+_SHOWN_AT_ONCE = 500
+"""So many rows of a file that changed everything are a part of a frame, with all who watch them."""
 
 
 class GoodsBoard:
@@ -112,7 +114,7 @@ class GoodsBoard:
         rows = [row for product_id in fresh if (row := self.rows.get(product_id)) is not None]
         self.rows.put_all((row.product.id, replace(row, claims=self._claimed[row.product.id])) for row in rows)
 
-    async def _prepare(self, catalogue: Catalogue) -> Callable[[], None]:
+    async def _prepare(self, catalogue: Catalogue) -> Callable[[], Awaitable[None]]:
         """Make the rows of a catalogue that was read anew, a step at a time: there may be very many goods."""
         last, self._shown_meanwhile = self._last_move, set()
 
@@ -133,7 +135,7 @@ class GoodsBoard:
         for one in self._made(catalogue, touched):
             made.append(one)
             await breath.take()
-        return lambda: self._show_made(made)
+        return lambda: self._show_in_steps(made)
 
     def _made(self, catalogue: Catalogue, touched: Collection[ProductId]) -> Iterator[tuple[GoodsRow | None, GoodsRow]]:
         """The rows of `catalogue`, each behind the one that its product had: the very same where nothing moved."""
@@ -146,6 +148,16 @@ class GoodsBoard:
             elif row.counts != figures(product.id):
                 row = replace(row, **figures(product.id)._asdict())
             yield before, row
+
+    async def _show_in_steps(self, made: Sequence[tuple[GoodsRow | None, GoodsRow]]) -> None:
+        """Show at once what is there now, and where it stands; then what is other of it, some at a time."""
+        self.rows.show([(row.product.id, self.rows.get(row.product.id) or row) for _, row in made])
+        breath = Breath()
+        others = [(before, row) for before, row in made if row is not before]
+        for start in range(0, len(others), _SHOWN_AT_ONCE):
+            await breath.take()
+            some = others[start : start + _SHOWN_AT_ONCE]
+            self.rows.put_all((row.product.id, self._newest(before, row)) for before, row in some)
 
     def _show_made(self, made: Iterable[tuple[GoodsRow | None, GoodsRow]]) -> None:
         self.rows.show([(row.product.id, self._newest(before, row)) for before, row in made])

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from anchor_console.core import tasks
+from anchor_console.core.board import AnyChange
 from anchor_console.core.ids import SkuId
 from anchor_console.goods import search
 from anchor_console.goods.goods_file import GoodsFile, GoodsRow
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
+from anchor_console.live import goods_board
 from anchor_console.live.stock_news import StockTurn
 from anchor_console.stock import store as stock
-from anchor_console.stock.ledger import set_available
+from anchor_console.stock.ledger import hold, set_available
 from tests.live.stage import Stage, a_stage
-from tests.support.shop import a_line, a_row, an_order
+from tests.support.shop import NOW_MS, a_line, a_row, an_order
 
 
 def _dresses(count: int, stock: int | None = 8) -> list[GoodsRow]:
@@ -101,10 +104,10 @@ def test_stock_that_moves_while_the_goods_are_read_is_shown_as_it_is_afterwards(
             assert product is not None
             sku = product.skus[0]
 
-            async def sold_meanwhile(catalogue: Catalogue) -> Callable[[], None]:
+            async def sold_meanwhile(catalogue: Catalogue) -> Callable[[], Awaitable[None]]:
                 await _set(stage, sku.id, 3)
                 console.state.goods_board.refresh()
-                return lambda: None
+                return lambda: asyncio.sleep(0)
 
             # Before the state prepares its rows of what was read, and after it was read; then after it prepared them.
             console.goods._prepares.insert(0, sold_meanwhile)
@@ -159,6 +162,35 @@ def test_others_run_between_the_rows_that_a_file_brings(tmp_path: Path, monkeypa
                 await asyncio.sleep(0)
             assert len(_rows(stage)) == many
             assert turns > 2 * many, "its stock, and its rows"
+
+    asyncio.run(scenario())
+
+
+def test_stock_that_moves_while_a_file_is_shown_bit_by_bit_is_shown_as_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "_HELD_S", 0)  # each step is long enough
+    monkeypatch.setattr(goods_board, "_SHOWN_AT_ONCE", 1)
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, rows=_ROWS) as stage:
+            board, database = stage.console.state.goods_board, stage.console.database
+            dearer = GoodsFile(tuple(replace(row, price_minor=29_900, stock=5) for row in _ROWS), ())
+            last = board.rows[len(board.rows) - 1].product
+            sku = last.skus[0].id
+            seen: list[set[int | None]] = []
+
+            def hold_some() -> None:
+                if not seen:
+                    seen.append({row.product.price_minor for row in board.rows})
+                    database.run_blocking(lambda tx: stock.book(tx, sku, hold(2), stock.Cause(NOW_MS)))
+                    board.show_skus([sku])
+
+            board.rows.observe(AnyChange(lambda: asyncio.get_running_loop().call_soon(hold_some)))
+            await stage.console.goods.bring_in(dearer)
+            assert seen == [{19_900, 29_900}], "some were shown, others not yet"
+            assert {row.product.price_minor for row in board.rows} == {29_900}
+            assert _left(stage, sku) == 3
 
     asyncio.run(scenario())
 
