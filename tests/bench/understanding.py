@@ -16,6 +16,7 @@ from anchor_console.chat.understanding.batch import as_json, catalog_reader
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.examples import all_examples
 from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.net import Net
 from anchor_console.chat.understanding.ngrams import NgramModel
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent
@@ -151,15 +152,17 @@ def _peer() -> Callable[[str], object] | None:
 
 
 def _words(left_out: Collection[str]) -> Words:
-    """The words that ship, with a model that has not seen the examples `left_out`."""
+    """The words that ship, with a model and a net that have not seen the examples `left_out`."""
     folder = resource("understanding")
     if not left_out:
         return load_words(folder)
     # Only this needs numpy and scipy.
     train = importlib.import_module("anchor_console.chat.understanding.train")
     words = load_words(folder, NgramModel.ignorant())
-    learned = train.learned_text(all_examples(folder, words, without=left_out), words)
-    return load_words(folder, NgramModel.of(learned))
+    train_net = importlib.import_module("anchor_console.chat.understanding.train_net")
+    examples = all_examples(folder, words, without=left_out)
+    model, net = train.learned_text(examples, words), train_net.learned_net(examples, words)
+    return load_words(folder, NgramModel.of(model), Net.of(net))
 
 
 def as_label(line: RoomLine) -> Labelled:

@@ -8,11 +8,13 @@ from collections.abc import Iterable, Sequence
 from msgspec import Struct
 
 from anchor_console.chat.understanding import ngrams
+from anchor_console.chat.understanding.net import Net
 from anchor_console.chat.understanding.ngrams import INTENTS, NgramModel
 from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.questions import MAY_ASK_AT_ONCE, asks_at_once
 from anchor_console.chat.understanding.reading import CLAIM, ORDERED, SPAM, WISH, Intent, Reason
 from anchor_console.chat.understanding.rulings import RULINGS, takes_goods, that_may_hold
+from anchor_console.chat.understanding.second_look import CLAIM_MARGIN, SecondLook
 from anchor_console.chat.understanding.signals import Signals, Spoken
 from anchor_console.chat.understanding.sketch import Sketch
 from anchor_console.chat.understanding.weighing import Weighed, Weigher
@@ -57,8 +59,6 @@ _TAKING = "take"
 """The sense of words of buying."""
 _ASKED_MARGIN = 3.0
 """How much surer of a claim one must be where a clause of the line asks: a question is none."""
-_CLAIM_MARGIN = 0.75
-"""How much surer of a claim than of anything else one must be: a false hold costs more than a missed one."""
 _LOOKS = {intent: f"{intent}:looks" for intent in Intent}
 """The rule where no word of an intent speaks for it, but the look of the line does."""
 
@@ -75,11 +75,12 @@ class Decision(Struct, frozen=True, gc=False):
 class Decider:
     """Decides; built once for the word files and the model learned with them."""
 
-    def __init__(self, signals: Signals, model: NgramModel, sounds: Sounds) -> None:
+    def __init__(self, signals: Signals, model: NgramModel, net: Net, sounds: Sounds) -> None:
         self._weigher = Weigher(signals, model, sounds)
+        self._second = SecondLook(net, signals, sounds, model.scale)
         units = [ngrams.unit(model.scale, length) for length in range(ngrams.LONGEST_LINE + 1)]
         self._asked_margin = [round(_ASKED_MARGIN * unit) for unit in units]
-        self._claim_margin = [round(_CLAIM_MARGIN * unit) for unit in units]
+        self._claim_margin = [round(CLAIM_MARGIN * unit) for unit in units]
         self._of_spam, self._of_claim = (
             frozenset(at for at, name in enumerate(signals.groups) if name.startswith(names))
             for names in ((SPAM.value,), (CLAIM.value, _TAKING))
@@ -115,7 +116,7 @@ class Decider:
             votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
         if not groups.isdisjoint(self._of_adverts) and not asks_at_once(text):
             return self._told(SPAM, weighed, drawn)
-        best = votes.index(max(votes))
+        best = self._best(text, weighed)
         if (intent := self._ruled(text, INTENTS[best], weighed)) is not None:
             return self._told(intent, weighed, drawn)
         if best in _MAY_BE_FIRST and self._asks_a_quality_first(text):
@@ -134,6 +135,19 @@ class Decider:
             votes[_ORDERED] = _NEVER
             best = votes.index(max(votes))
         return self._told(INTENTS[best], weighed, drawn)
+
+    def _best(self, text: str, weighed: Weighed) -> int:
+        """The number of the intent with most votes; where another one is close, the line is looked at again."""
+        votes = weighed.votes
+        most = max(votes)
+        best = votes.index(most)
+        votes[best] = _NEVER
+        is_close = most - max(votes) < self._second.close[len(text)]
+        votes[best] = most
+        if not is_close:
+            return best
+        votes[:] = self._second.votes(text, weighed)
+        return votes.index(max(votes))
 
     def _ruled(self, text: str, voted: Intent, weighed: Weighed) -> Intent | None:
         """What the sketch `text` is by the first ruling that holds, None where its votes stand."""

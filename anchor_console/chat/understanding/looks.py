@@ -10,8 +10,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from struct import Struct
+from typing import Protocol
 
-from anchor_console.chat.understanding.ngrams import END, LONGEST, LONGEST_LINE, START, NgramModel, mark
+from anchor_console.chat.understanding.ngrams import END, LONGEST, LONGEST_LINE, START, mark
 from anchor_console.chat.understanding.plain import Sounds
 
 _MOST_KEPT = 1 << 15
@@ -22,10 +23,19 @@ _NUMBERS = [Struct(f"{count}Q") for count in range(LONGEST_LINE // 2 + 2)]
 _ENCODING = f"utf-32-{sys.byteorder[0]}e"
 
 
+class Rows(Protocol):
+    """The rows of a model: of n-grams as they are written, of others by sound, and of marks."""
+
+    written: dict[str, int]
+    heard: dict[str, int]
+
+    def row(self, name: str, /) -> int: ...
+
+
 class Looks:
     """Adds up rows; built once for a model and the sounds that it was learned by."""
 
-    def __init__(self, model: NgramModel, sounds: Sounds) -> None:
+    def __init__(self, model: Rows, sounds: Sounds) -> None:
         self._pair = _Pairs(model, sounds).__getitem__
         start = model.written.get(START, 0)
         self._lengths = [start + model.row(mark(length)) for length in range(LONGEST_LINE + 1)]
@@ -66,7 +76,7 @@ class _Pairs(dict[int, int]):
     What is not known as it is written is heard, and the first thousands of that are kept.
     """
 
-    def __init__(self, model: NgramModel, sounds: Sounds) -> None:
+    def __init__(self, model: Rows, sounds: Sounds) -> None:
         self._written, self._heard, self._sounds = model.written, model.heard, sounds
         names = [name for name in model.written if len(name) == LONGEST]
         single = {char: self._row(char) for char in {name[1] for name in names}}

@@ -63,6 +63,16 @@ def pair(first: str, second: str) -> str:
     return f"{PAIR}{min(first, second)}|{max(first, second)}"
 
 
+def shape_name(bits: int) -> str:
+    """The name of a shape."""
+    return f"{SHAPE}{bits:x}"
+
+
+def seeking_name(asks: int) -> str:
+    """The name of how a line asks for a thing (see `wishes.seeking`)."""
+    return f"{SEEKING}{asks}"
+
+
 def mark(length: int) -> str:
     """What the length of a sketch says."""
     return f"{MARK}{bisect(_LENGTHS, length - 1)}"
@@ -128,11 +138,11 @@ class NgramModel:
 
     def shape_row(self, bits: int) -> int:
         """The row of a shape."""
-        return self.row(f"{SHAPE}{bits:x}")
+        return self.row(shape_name(bits))
 
     def seeking_row(self, asks: int) -> int:
         """The row of how a line asks for a thing (see `wishes.seeking`)."""
-        return self.row(f"{SEEKING}{asks}")
+        return self.row(seeking_name(asks))
 
     def group_row(self, name: str) -> int:
         """The row of the group of signals called `name`; a seller's own words settle their intent."""

@@ -95,7 +95,7 @@ class _Ear:
     def __init__(self, words: Words) -> None:
         self.plainer = Plainer(words.traditional)
         self.sounds = Sounds(words.signals.speakers)
-        self.decider = Decider(Signals(words.signals, self.sounds), words.model, self.sounds)
+        self.decider = Decider(Signals(words.signals, self.sounds), words.model, words.net, self.sounds)
 
 
 _ear = lru_cache(maxsize=2)(_Ear)

@@ -8,6 +8,7 @@ from anchor_console.chat.understanding import remarks, takings, turns
 from anchor_console.chat.understanding.questions import ASKS, asks_at_once
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.ruling import Rulings, ruling
+from anchor_console.chat.understanding.shares import KIN
 
 _DEALT_OUT = re.compile(
     r"(?:[PCSVU的]*Q(?:[送给寄归留](?:我|俺|咱|他|她)?[\u4e00-\u9fff]{1,3}|自己[穿用吃喝戴留]?)(?: |$))+"
@@ -183,6 +184,20 @@ RULINGS = (
         r"(?:穿|拿|戴|选)(?:多大|几码|几号|[什啥哪]么?个?[码号])[码号的]?[呀啊呢嘞哦]*(?=$|[ !])",
         Intent.ASK_FIT,
     ),
+    # whether a garment is tight somewhere is about who wears it: 想拿三件 袖口会不会紧
+    ruling(
+        [Intent.ASK_DETAIL],
+        "紧勒卡",
+        r"(?:领口?子?|袖[口子]|腰|肩膀?|胸|裤[腿脚]|大腿|脚[背面])会不会(?:太|有点|偏)?[紧勒卡][^ ]{0,1}$",
+        Intent.ASK_FIT,
+    ),
+    # does not suit one, and nothing is asked; nor by who only tells how old one's child is
+    ruling(
+        [Intent.ASK_FIT], "适", r"(?:^| )[^ 适]{0,2}不适合我[了吧啊呀]*(?:$| )", Intent.CHATTER, unless=ASKS.pattern
+    ),
+    ruling([Intent.ASK_FIT], "我俺咱", rf"^[我俺咱]家?{KIN}F$", Intent.CHATTER),
+    # an order is placed, whatever is asked of it behind: 落咗单 听日出唔出到货
+    ruling([Intent.ASK_STOCK], "单", r"(?:^| )我?[落下]了单 ", Intent.ORDERED),
     # 要要要
     ruling([Intent.CHATTER], "要", _WANTS_IT.fullmatch, Intent.CLAIM),
     # asks who is here, for no goods: 有没有成都的 吱个声

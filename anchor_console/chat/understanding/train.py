@@ -1,28 +1,29 @@
-"""Learn the model's weights: `python -m anchor_console.chat.understanding.train [--check]`; needs the extra `train`.
+"""Learn the weights of the model and the net (`train_net`); needs the extra `train`:
+
+    python -m anchor_console.chat.understanding.train [--check] [--net]
 
 An examples file (`resources/understanding/examples/*.tsv`) has a line for each example: its intent, a tab, its sketch;
 a room (`examples/rooms/*.txt`, see `rooms`) has lines as they are typed, with the catalogue that they speak of.
 Softmax regression with the weights kept small, by scipy's L-BFGS-B, until nothing is to be gained: there is just one
 least, so the same examples give the same weights, in some minutes; but for the last digits of sums, which are not the
 same on every machine, so that a weight in the middle between two steps is written as either. `--check` writes nothing,
-and fails where the file tells other weights than it would write.
+and fails where a file tells otherwise than it would write; `--net` leaves the model as it is.
 """
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import combinations
-from typing import Any, NamedTuple
+from collections.abc import Callable, Collection, Mapping, Sequence
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
 from anchor_console.chat.understanding.examples import Example, all_examples, slipped
+from anchor_console.chat.understanding.features import Drawn, Row, all_drawn, rows, seen, written
 from anchor_console.chat.understanding.ngrams import (
     COARSE,
     GROUP,
@@ -35,19 +36,12 @@ from anchor_console.chat.understanding.ngrams import (
     SEEKING,
     SHAPE,
     NgramModel,
-    grams,
-    mark,
-    pair,
     rows_of,
-    share,
-    written_grams,
     written_weights,
 )
 from anchor_console.chat.understanding.plain import Sounds
-from anchor_console.chat.understanding.reading import Intent
-from anchor_console.chat.understanding.shape import shape
 from anchor_console.chat.understanding.signals import Signals
-from anchor_console.chat.understanding.weighing import Weigher
+from anchor_console.chat.understanding.train_net import decides_alike, learned_net
 from anchor_console.chat.understanding.words import Words, load_words
 from anchor_console.core.paths import resource
 
@@ -69,27 +63,6 @@ _LEVEL = 1e-10
 _ROUNDS = 2000
 
 
-class _Drawn(NamedTuple):
-    """An example: its intent, its sketch as it is written and as it sounds, what else it has, what it counts for."""
-
-    intent: Intent
-    sketch: str
-    sounding: str
-    groups: list[str]
-    weight: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """An example: its intent, its features by number, what each of its looks counts for, and what it counts for."""
-
-    truth: int
-    share: float
-    looks: list[int]
-    groups: list[int]
-    weight: float
-
-
 def learn(
     examples: Sequence[Example], signals: Signals, sounds: Sounds, *, decay: float = _DECAY
 ) -> dict[str, list[float]]:
@@ -97,9 +70,9 @@ def learn(
 
     They are learned twice: what says most of two characters in a row is kept, and learns what the others said.
     """
-    drawn = _all_drawn(examples, signals, sounds)
-    known = {gram for gram, times in _written(drawn).items() if times >= _SEEN_OFTEN}
-    drawn += _all_drawn(slipped(examples, sounds), signals, sounds)
+    drawn = all_drawn(examples, signals, sounds)
+    known = {gram for gram, times in written(drawn).items() if times >= _SEEN_OFTEN}
+    drawn += all_drawn(slipped(examples, sounds), signals, sounds)
     names, weights = _fitted(drawn, known, {}, decay)
     of_two = [name for name in names if _is_of_two(name)]
     most = {name: np.abs(row).max() for name, row in zip(names, weights, strict=True)}
@@ -116,7 +89,7 @@ def _is_of_two(name: str) -> bool:
 
 
 def _fitted(
-    drawn: Sequence[_Drawn], known: Collection[str], begin: Mapping[str, Any], decay: float
+    drawn: Sequence[Drawn], known: Collection[str], begin: Mapping[str, Any], decay: float
 ) -> tuple[list[str], Any]:
     """The names of the features, and the weights, a row for each.
 
@@ -124,8 +97,9 @@ def _fitted(
         known: the n-grams that are taken as they are written.
         begin: the features that are learned, with where to begin; empty: those that are seen often enough.
     """
-    rows, names = _rows(drawn, known, begin)
-    loss = _loss(rows, len(names), decay)
+    times = seen(drawn, known) if not begin else {}
+    names = sorted(begin or (name for name, often in times.items() if often >= _SEEN_OFTEN or name.startswith(SHAPE)))
+    loss = _loss(rows(drawn, known, names), len(names), decay)
     options = {"maxiter": _ROUNDS, "maxfun": 2 * _ROUNDS, "maxcor": 20, "ftol": 0, "gtol": _LEVEL}
     start = np.array([begin[name] for name in names]) if begin else np.zeros((len(names), len(INTENTS)))
     least = minimize(loss, start.ravel(), jac=True, method="L-BFGS-B", options=options)
@@ -133,17 +107,17 @@ def _fitted(
     return names, weights - weights.mean(axis=1, keepdims=True)
 
 
-def _loss(rows: Sequence[_Row], features: int, decay: float) -> Callable[[Any], tuple[float, Any]]:
-    """How badly weights (all in one row) tell the rows' intents, and how that changes with each weight."""
-    at = [number for number, row in enumerate(rows) for _ in (*row.looks, *row.groups)]
-    of = [feature for row in rows for feature in (*row.looks, *row.groups)]
-    says = [says for row in rows for says in (row.share,) * len(row.looks) + (_GROUP_SHARE,) * len(row.groups)]
-    has = sparse.csr_matrix((says, (at, of)), shape=(len(rows), features))
+def _loss(examples: Sequence[Row], features: int, decay: float) -> Callable[[Any], tuple[float, Any]]:
+    """How badly weights (all in one row) tell the examples' intents, and how that changes with each weight."""
+    at = [number for number, row in enumerate(examples) for _ in (*row.looks, *row.groups)]
+    of = [feature for row in examples for feature in (*row.looks, *row.groups)]
+    says = [says for row in examples for says in (row.share,) * len(row.looks) + (_GROUP_SHARE,) * len(row.groups)]
+    has = sparse.csr_matrix((says, (at, of)), shape=(len(examples), features))
     had = has.T.tocsr()
-    truths = np.array([row.truth for row in rows])
-    parts = np.array([row.weight for row in rows])
+    truths = np.array([row.truth for row in examples])
+    parts = np.array([row.weight for row in examples])
     parts /= parts.sum()
-    every = np.arange(len(rows))
+    every = np.arange(len(examples))
 
     def loss(weights: Any) -> tuple[float, Any]:
         told = weights.reshape(features, len(INTENTS))
@@ -157,46 +131,6 @@ def _loss(rows: Sequence[_Row], features: int, decay: float) -> Callable[[Any], 
         return float(total), (had @ errors + decay * told).ravel()
 
     return loss
-
-
-def _all_drawn(examples: Iterable[Example], signals: Signals, sounds: Sounds) -> list[_Drawn]:
-    weigher = Weigher(signals, NgramModel.ignorant(), sounds)
-    drawn = []
-    for intent, sketch, seeking, weight in examples:
-        sounding = sounds.sound(sketch)
-        senses = sorted(weigher.groups(sketch, sounding))
-        groups = [GROUP + sense for sense in senses]
-        groups += [pair(*both) for both in combinations(senses, 2)]
-        groups.append(f"{SHAPE}{shape(sketch):x}")
-        groups += [] if seeking is None else [f"{SEEKING}{seeking}"]
-        drawn.append(_Drawn(intent, sketch, sounding, groups, weight))
-    return drawn
-
-
-def _written(drawn: Iterable[_Drawn]) -> Counter[str]:
-    """In how many examples each n-gram is written."""
-    return Counter(gram for one in drawn for gram in set(written_grams(one.sketch)))
-
-
-def _rows(drawn: Sequence[_Drawn], known: Collection[str], kept: Collection[str]) -> tuple[list[_Row], list[str]]:
-    """The examples ready to be learned, and the names of the features that they number (see `_fitted`)."""
-    looks = [[*grams(one.sketch, one.sounding, known), mark(len(one.sketch))] for one in drawn]
-    if not kept:
-        seen = Counter(name for its, one in zip(looks, drawn, strict=True) for name in {*its, *one.groups})
-        kept = {name for name, times in seen.items() if times >= _SEEN_OFTEN or name.startswith(SHAPE)}
-    names = sorted(kept)
-    numbers = {name: number for number, name in enumerate(names)}
-    rows = [
-        _Row(
-            INTENTS.index(one.intent),
-            share(len(one.sketch)),
-            [numbers[name] for name in its if name in numbers],
-            [numbers[name] for name in one.groups if name in numbers],
-            one.weight,
-        )
-        for its, one in zip(looks, drawn, strict=True)
-    ]
-    return [row for row in rows if row.looks], names
 
 
 def as_text(learned: dict[str, list[float]]) -> str:
@@ -244,16 +178,24 @@ def is_alike(content: str, other: str) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Learn the weights of the model that tells intents.")
-    parser.add_argument("--check", action="store_true", help="write nothing; fail where the file would change")
-    is_check = parser.parse_args().check
+    parser = argparse.ArgumentParser(description="Learn the weights of the model and the net that tell intents.")
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where a file would change")
+    parser.add_argument("--net", action="store_true", help="learn the net alone, in half a minute")
+    asked = parser.parse_args()
     folder = resource("understanding")
     words = load_words(folder, NgramModel.ignorant())
-    text = learned_text(all_examples(folder, words), words)
-    path = folder / "weights.txt"
+    examples = all_examples(folder, words)
+    net = learned_net(examples, words)
+    _put(folder / "net.txt", net, asked.check, lambda old: decides_alike(old, net, examples, words))
+    if not asked.net:
+        weights = learned_text(examples, words)
+        _put(folder / "weights.txt", weights, asked.check, lambda old: is_alike(old, weights))
+
+
+def _put(path: Path, content: str, is_check: bool, is_as_before: Callable[[str], bool]) -> None:
     if not is_check:
-        path.write_text(text, encoding="utf-8", newline="\n")
-    elif not is_alike(path.read_text(encoding="utf-8"), text):
+        path.write_text(content, encoding="utf-8", newline="\n")
+    elif not is_as_before(path.read_text(encoding="utf-8")):
         sys.exit(f"{path} is not what the examples give")
 
 

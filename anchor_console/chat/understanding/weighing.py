@@ -15,6 +15,9 @@ from anchor_console.chat.understanding.shape import BITS, shape
 from anchor_console.chat.understanding.signals import Hit, Signals, Spoken, Walk, apart
 from anchor_console.chat.understanding.wishes import WAYS_TO_SEEK
 
+SHAPES = 1 << BITS
+"""How many shapes there are."""
+
 
 class Hits(Struct, frozen=True, gc=False):
     """Where the signals of a sketch are, as they are written and as they are heard."""
@@ -24,10 +27,12 @@ class Hits(Struct, frozen=True, gc=False):
 
 
 class Weighed(Struct, frozen=True, gc=False):
-    """`groups` of signals that the sketch has, its `shape`, and `votes` for each of `ngrams.INTENTS`."""
+    """`groups` of signals that the sketch has, its `shape`, how it asks for a thing (see `wishes.seeking`), and `votes`
+    for each of `ngrams.INTENTS`."""
 
     groups: set[int]
     shape: int
+    seeking: int
     votes: list[int]
     hits: Hits
 
@@ -39,7 +44,7 @@ class Weigher:
         self._written = Walk(signals.written)
         self._heard = Walk(signals.heard)
         self._looks = Looks(model, sounds)
-        self._shapes = [model.shape_row(bits) for bits in range(1 << BITS)]
+        self._shapes = [model.shape_row(bits) for bits in range(SHAPES)]
         self._seeking = [model.seeking_row(asks) for asks in range(WAYS_TO_SEEK)]
         self._names = signals.groups
         self._of_cues = signals.of_cues
@@ -83,7 +88,7 @@ class Weigher:
     def _weighed(self, sketch: str, seeking: int, looks: int, signals: tuple[set[int], Hits]) -> Weighed:
         groups, hits = signals
         bits = shape(sketch)
-        return Weighed(groups, bits, ngrams.votes(looks, self._says(groups, bits, seeking), len(sketch)), hits)
+        return Weighed(groups, bits, seeking, ngrams.votes(looks, self._says(groups, bits, seeking), len(sketch)), hits)
 
     def _says(self, groups: Iterable[int], bits: int, seeking: int) -> int:
         """The sum of the rows of the groups, of each two of them together, of the shape (`bits`), and of how the line

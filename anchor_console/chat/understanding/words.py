@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from anchor_console.chat.understanding.net import Net
 from anchor_console.chat.understanding.ngrams import NgramModel
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.shape import LETTERS
@@ -39,7 +40,7 @@ class SignalWords:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """Everything that the word files say, and the model learned from the examples beside them.
+    """Everything that the word files say, and the model and the net learned from the examples beside them.
 
     Equal to itself alone, so that what is made of it can be kept by it.
     """
@@ -52,13 +53,15 @@ class Words:
     people: Mapping[str, str]
     skins: Mapping[str, str]
     model: NgramModel
+    net: Net
 
 
-def load_words(folder: Path, model: NgramModel | None = None) -> Words:
+def load_words(folder: Path, model: NgramModel | None = None, net: Net | None = None) -> Words:
     """The words of all `*.toml` files of `folder`, in order of their names; later files add to earlier ones.
 
     Args:
-        model: what to use instead of the weights learned there, as learning must.
+        model: what to use instead of the weights learned there, as learning must; a model alone is all there is.
+        net: what to use beside it.
 
     Raises:
         OSError: the folder cannot be read.
@@ -76,6 +79,7 @@ def load_words(folder: Path, model: NgramModel | None = None) -> Words:
         people={word: audience for audience, listed in people.items() for word in listed.split()},
         skins={word: skin for skin, listed in skins.items() for word in listed.split()},
         model=model or NgramModel.load(folder / "weights.txt"),
+        net=net or (Net.ignorant() if model else Net.load(folder / "net.txt")),
     )
 
 

@@ -1,0 +1,95 @@
+"""What the models see of an example: its n-grams as they are written or heard, its groups of signals, its shape."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import NamedTuple
+
+from anchor_console.chat.understanding.examples import Example
+from anchor_console.chat.understanding.ngrams import (
+    GROUP,
+    INTENTS,
+    NgramModel,
+    grams,
+    mark,
+    pair,
+    seeking_name,
+    shape_name,
+    share,
+    written_grams,
+)
+from anchor_console.chat.understanding.plain import Sounds
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.chat.understanding.shape import shape
+from anchor_console.chat.understanding.signals import Signals
+from anchor_console.chat.understanding.weighing import Weigher
+
+
+class Drawn(NamedTuple):
+    """An example: its intent, its sketch as it is written and as it sounds, what else it has, what it counts for."""
+
+    intent: Intent
+    sketch: str
+    sounding: str
+    groups: list[str]
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """An example: its intent, its features by number, what each of its looks counts for, and what it counts for."""
+
+    truth: int
+    share: float
+    looks: list[int]
+    groups: list[int]
+    weight: float
+
+
+def all_drawn(examples: Iterable[Example], signals: Signals, sounds: Sounds) -> list[Drawn]:
+    """The examples with the names of what they have beside n-grams."""
+    weigher = Weigher(signals, NgramModel.ignorant(), sounds)
+    drawn = []
+    for intent, sketch, seeking, weight in examples:
+        sounding = sounds.sound(sketch)
+        senses = sorted(weigher.groups(sketch, sounding))
+        groups = [GROUP + sense for sense in senses]
+        groups += [pair(*both) for both in combinations(senses, 2)]
+        groups.append(shape_name(shape(sketch)))
+        groups += [] if seeking is None else [seeking_name(seeking)]
+        drawn.append(Drawn(intent, sketch, sounding, groups, weight))
+    return drawn
+
+
+def written(drawn: Iterable[Drawn]) -> Counter[str]:
+    """In how many examples each n-gram is written."""
+    return Counter(gram for one in drawn for gram in set(written_grams(one.sketch)))
+
+
+def looks(one: Drawn, known: Collection[str]) -> list[str]:
+    """The names of an example's n-grams, those as they are written that are `known`, and of its length."""
+    return [*grams(one.sketch, one.sounding, known), mark(len(one.sketch))]
+
+
+def seen(drawn: Iterable[Drawn], known: Collection[str]) -> Counter[str]:
+    """In how many examples each feature is."""
+    return Counter(name for one in drawn for name in {*looks(one, known), *one.groups})
+
+
+def rows(drawn: Sequence[Drawn], known: Collection[str], names: Sequence[str]) -> list[Row]:
+    """The examples ready to be learned; `names` are numbered, what else they have is left out."""
+    numbers = {name: number for number, name in enumerate(names)}
+    numbered = [
+        Row(
+            INTENTS.index(one.intent),
+            share(len(one.sketch)),
+            [numbers[name] for name in looks(one, known) if name in numbers],
+            [numbers[name] for name in one.groups if name in numbers],
+            one.weight,
+        )
+        for one in drawn
+    ]
+    return [row for row in numbered if row.looks]

@@ -1,0 +1,78 @@
+"""A second look at the few lines whose votes are close: a small net, which sees what stands together.
+
+The model of `ngrams` adds up what each feature of a sketch says by itself. With the net (see `net`) two words may say
+together what neither does alone, whatever stands between them. It costs several times what the first look does, and
+where that is sure the two agree: it is asked where the two best intents are close, in one line of fourteen.
+"""
+
+from __future__ import annotations
+
+from anchor_console.chat.understanding.looks import Looks
+from anchor_console.chat.understanding.net import HALF, HIDDEN_BIAS, PACKED_HIDDEN, PACKED_VOTES, Net
+from anchor_console.chat.understanding.ngrams import (
+    END,
+    GROUP,
+    INTENTS,
+    LONGEST_LINE,
+    START,
+    seeking_name,
+    shape_name,
+    share,
+    unit,
+)
+from anchor_console.chat.understanding.plain import Sounds
+from anchor_console.chat.understanding.reading import CLAIM
+from anchor_console.chat.understanding.signals import Signals
+from anchor_console.chat.understanding.weighing import SHAPES, Weighed
+from anchor_console.chat.understanding.wishes import WAYS_TO_SEEK
+
+CLAIM_MARGIN = 0.75
+"""How much surer of a claim than of anything else one must be, at first and once more where the line is looked at
+again: a false hold costs more than a missed one."""
+_CLOSE = 1.5
+"""How close, in logarithms, the best two intents are of a line that is looked at again."""
+_FINE = 1 << 14
+"""What a hidden number is multiplied by, so that it can be whole."""
+_CLAIM = INTENTS.index(CLAIM)
+
+
+class SecondLook:
+    """Looks again; built once for a net and the signals and sounds that it was learned with."""
+
+    def __init__(self, net: Net, signals: Signals, sounds: Sounds, scale: float) -> None:
+        """`scale`: that of the model whose votes are close."""
+        self._looks = Looks(net, sounds)
+        self._groups = [net.row(GROUP + name) for name in signals.groups]
+        bias = net.row(HIDDEN_BIAS)
+        self._shapes = [bias + net.row(shape_name(bits)) for bits in range(SHAPES)]
+        self._seeking = [net.row(seeking_name(asks)) for asks in range(WAYS_TO_SEEK)]
+        self._voting = net.votes
+        self._vote_bias = net.vote_bias * _FINE
+        self._look_times = [round(_FINE * net.look_step * share(length)) for length in range(LONGEST_LINE + 1)]
+        self._group_times = round(_FINE * net.group_step)
+        units = [unit(scale, length) for length in range(LONGEST_LINE + 1)]
+        self._vote_times = [one * net.vote_step / _FINE for one in units]
+        self._claim_margin = [round(CLAIM_MARGIN * one) for one in units]
+        self.close = [round(_CLOSE * one) if net.votes else 0 for one in units]
+        """How close the votes for a sketch of each length must be to be looked at again."""
+
+    def votes(self, text: str, weighed: Weighed) -> list[int]:
+        """How much the sketch `text` is of each of `INTENTS`: the mean of the votes of both looks."""
+        length = len(text)
+        says = self._shapes[weighed.shape] + self._seeking[weighed.seeking]
+        for group in weighed.groups:
+            says += self._groups[group]
+        looks = self._looks.row(f"{START}{text}{END}")
+        total = self._vote_bias
+        for hidden, votes in zip(
+            PACKED_HIDDEN.told(looks * self._look_times[length] + says * self._group_times), self._voting, strict=True
+        ):
+            if hidden > HALF:
+                total += (hidden - HALF) * votes
+        times = self._vote_times[length]
+        both = [  # the field of each second vote is too high by as much: that decides nothing
+            (first + int(second * times)) >> 1
+            for first, second in zip(weighed.votes, PACKED_VOTES.told(total), strict=True)
+        ]
+        both[_CLAIM] -= self._claim_margin[length]
+        return both
