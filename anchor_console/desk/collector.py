@@ -16,6 +16,9 @@ _LOOK_SOON_S = 0.1
 """And after one that found much."""
 _YOUNG = 1_000
 """New things, less those that went meanwhile, that are much."""
+_A_FILE = 200_000
+"""So many new things at once are of a file, or of the goods read anew: a look takes more than a frame, and finds
+little."""
 _ALL_EVERY_S = 600.0
 """Between two looks at everything. One takes a tenth of a second with an evening in memory."""
 
@@ -42,10 +45,10 @@ class Collector:
                     since_all_s = 0.0
                     gc.unfreeze()
                     gc.collect()
-                else:
+                elif gc.get_count()[0] < _A_FILE:
                     gc.collect(0)
                 # What outlives its first look lives long, and goes by its references when it goes, as rows of chat do.
-                # Among the older it would be looked at again and again, 80 ms at a time in a flood.
+                # Among the older it would be looked at again and again, 80 ms at a time in a flood. So would a file's.
                 gc.freeze()
         finally:
             gc.unfreeze()

@@ -45,6 +45,28 @@ def test_what_another_thread_leaves_behind_is_collected_on_this_one():
     assert gc.isenabled()
 
 
+def test_what_comes_at_once_by_the_hundred_thousand_waits_for_the_look_at_everything():
+    gone: list[str] = []
+    slept_s = [0.0]
+
+    async def turn(seconds: float) -> None:
+        slept_s[0] += seconds
+        await asyncio.sleep(0)
+
+    async def scenario() -> None:
+        collecting = asyncio.ensure_future(Collector(turn).run())
+        await asyncio.sleep(0)
+        weakref.finalize(Thing(), lambda: gone.append(f"{slept_s[0]:.0f} s"))
+        kept = [[number] for number in range(300_000)]
+        await until(lambda: gone)
+        assert len(kept) == 300_000
+        collecting.cancel()
+        await asyncio.gather(collecting, return_exceptions=True)
+
+    asyncio.run(scenario())
+    assert gone == ["600 s"]
+
+
 def test_what_goes_while_as_much_comes_is_still_looked_at():
     """A full feed: for every row that comes an old one goes, and their difference never grows."""
     gone: list[str] = []
