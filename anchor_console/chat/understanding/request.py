@@ -74,6 +74,8 @@ def _wished(subject: Subject, start: int, end: int, *, sold: bool) -> Judged:
         wanted = said
     if wanted == subject.what:
         return wished(wanted)
+    if (size := wished_sizes.heading(subject, start, wanted)) is not None:
+        return wished(subject.what, size=size)
     of = subject.has_of(end) and not (sold and subject.text[start - 1 : start] == "卖")
     color = wished_colors.named(subject, wanted, of=of)
     if color is not None:

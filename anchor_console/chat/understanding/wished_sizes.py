@@ -24,6 +24,9 @@ _BESIDE = re.compile(
 )
 _OF_A_SIZE = re.compile(r"码?的(?P<how>[\u4e00-\u9fff]{0,4})")
 _SAYS_NO_SIZE = frozenset("装款版型码号套")
+_MEASURE = re.compile(r"(?:ml|kg|cm|mm|[\dx]l|\dg|毫升|升|公斤|斤|克|寸|公分|厘米|码)$")
+_GOES_ON = frozenset("的以左往上下一个")
+"""Right behind a measure these say more of it: 50公分以上."""
 _EACH_PACK = re.compile(r"一[\u4e00-\u9fff]")
 _LONGEST_QUALITY = 4
 _OF_MONEY = frozenset({"块", "元", "块钱", "毛", "毛钱"})
@@ -70,6 +73,16 @@ def at_the_end(subject: Subject, start: int, end: int) -> str | None:
     """The unlisted size that is measured by all of `start`..`end`."""
     measure = next((one for one in subject.mentions if one.start == start and one.end == end), None)
     return None if measure is None or subject.has_size(measure) else measured(subject, measure)
+
+
+def heading(subject: Subject, start: int, wanted: str) -> str | None:
+    """The unlisted size with which what is `wanted` begins, and which says all where no thing follows: 200g试喝小罐."""
+    end = start + len(wanted)
+    size = next((one for one in subject.mentions if one.start == start and one.end < end), None)
+    if size is None or subject.has_size(size) or subject.is_a_thing(wanted) or _says_how(subject, size, end):
+        return None
+    is_measure = _MEASURE.search(subject.text, size.start, size.end) is not None
+    return size_word(subject.words(size)) if is_measure and subject.text[size.end] not in _GOES_ON else None
 
 
 def is_pack(word: str) -> bool:

@@ -94,6 +94,10 @@ def test_a_particle_at_the_end_is_no_part_of_what_is_wished(shop, text, wish, en
         # For whom, or why, is no thing.
         ("2", "34的小脚做不做", StatedWish(None, None, "34", None)),
         ("1", "紫的老太太就喜欢 有没", StatedWish(None, "紫色", None, None)),
+        # A measure that no thing follows says all.
+        ("7", "200ml试喝小罐出一个", StatedWish(None, None, "200ML", None)),
+        ("7", "100ml大容量有没有啊", StatedWish(None, None, "100ML", None)),
+        ("3", "8L超大容量来一个呗", StatedWish(None, None, "8L", None)),
         # A number that tells a form is no size.
         ("6", "遥控车有四驱的嘛", a_thing("遥控车", "四驱")),
         # A name of ours within that of another thing.
