@@ -33,8 +33,9 @@ class EditColumn(Column[V]):
         told = self.roles(row, role)
         return _RIGHT if told is None and role == Qt.ItemDataRole.TextAlignmentRole and self.is_figure else told
 
-    def may_edit(self, row: V) -> bool:
-        return self.typed is not None and (self.value is None or self.value(row) is not None)
+    @property
+    def may_edit(self) -> bool:
+        return self.typed is not None
 
 
 class EditableBoard(BoardModel[K, V], Generic[K, V]):
@@ -57,9 +58,7 @@ class EditableBoard(BoardModel[K, V], Generic[K, V]):
     def flags(self, index: Index) -> Qt.ItemFlag:
         column = self._column(index)
         plain = super().flags(index)
-        if column is not None and column.may_edit(self._board[index.row()]):
-            return plain | Qt.ItemFlag.ItemIsEditable
-        return plain
+        return plain | Qt.ItemFlag.ItemIsEditable if column is not None and column.may_edit else plain
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         told = super().headerData(section, orientation, role)
@@ -114,8 +113,7 @@ class EditableRows(QAbstractTableModel, Generic[V]):
         if not index.isValid():
             return Qt.ItemFlag.NoItemFlags
         plain = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemNeverHasChildren
-        may_edit = self._columns[index.column()].may_edit(self._rows[index.row()])
-        return plain | Qt.ItemFlag.ItemIsEditable if may_edit else plain
+        return plain | Qt.ItemFlag.ItemIsEditable if self._columns[index.column()].may_edit else plain
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if orientation != Qt.Orientation.Horizontal or not 0 <= section < len(self._columns):
