@@ -14,7 +14,7 @@ from anchor_console.callouts.wants import AGAINST, SOMEBODY, Want, WantKind, Wis
 from anchor_console.core.ids import IdentityId, SessionId, SkuId
 from anchor_console.core.text import fold
 from anchor_console.fans.facts import SELF, Fact, Standing
-from anchor_console.fans.size_choice import SizeChoice, Sure, choose_size, returned_sizes
+from anchor_console.fans.size_choice import SizeChoice, choose_size, returned_sizes
 from anchor_console.fans.suits import is_color, speaks_of
 from anchor_console.fans.wearer import Bought, wearer_of
 from anchor_console.goods.alike import Kin, kin
@@ -389,11 +389,11 @@ def _is_theirs(product: Product, case: _Case, choice: SizeChoice | None, size: s
     """Whether the size is the fan's own: they named it for themself, or all that is known of them says so.
 
     Of goods for men or children it is most often somebody else's, though nobody said so; so is a size that their
-    figures or what they kept speak against.
+    figures, what they kept or say they wear speak against.
     """
     if choice is not None and choice.cover in (Cover.BETWEEN, Cover.BEYOND):
         return False
-    if choice is not None and choice.size is not None and choice.sure is Sure.FIRM:
+    if choice is not None and choice.size is not None and choice.can_be_said:
         return is_same_size(choice.size, size) or choice.looser == size
     is_named = case.size is not None and made_for(product.name, product.category) in (None, MadeFor.WOMEN)
     return is_named or (choice is not None and choice.size is not None and is_same_size(choice.size, size))

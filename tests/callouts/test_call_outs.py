@@ -332,11 +332,12 @@ def test_what_they_say_a_week_later_of_themselves_counts(tmp_path, later, is_nam
     evening(tmp_path, scenario)
 
 
-def test_a_size_that_their_figures_speak_against_is_that_size_and_not_theirs(tmp_path) -> None:
+@pytest.mark.parametrize("told", ["我165 140斤", "我平时穿XL"])
+def test_a_size_that_what_they_tell_of_themselves_speaks_against_is_that_size_and_not_theirs(tmp_path, told) -> None:
     async def scenario(stage: Stage) -> None:
         sizes = read_sizes(WOMEN.with_name("women_sizes.csv"))
         await stage.console.goods.bring_in(read_goods(WOMEN), sizes)
-        await lines(stage, ("1", "我165 140斤"), ("1", "11号驼色M没抢到"))
+        await lines(stage, ("1", told), ("1", "11号驼色M没抢到"))
         (one,) = named(stage)
         assert (one.size, one.say.zh) == ("M", "王姐，你刚才没赶上的驼色大衣，那个码回来了")
 
