@@ -6,8 +6,9 @@ fan. Purchases are read through `v_purchases`, which is there for everybody.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -60,6 +61,7 @@ _FIGURE = {
 _HAS = "instr(lower({}), lower(?)) > 0"
 """Whether a column has these words somewhere; whatever was typed is meant as it stands."""
 _NUMBERS = ("height_cm", "weight_kg", "budget", "age")
+_LOOKED_UP_AT_ONCE = 5_000
 _SHOWN_FACETS = ("size", "height_cm", "weight_kg", "likes", "dislikes")
 _HEADS = (
     "WITH RECURSIVE reached (who, other) AS (SELECT identity_id, identity_id FROM fan_links WHERE state = 'accepted'"
@@ -308,33 +310,57 @@ def _with_fact(tx: Transaction, facet: str, op: str, value: str, wearer: str | N
 
 def _bought(tx: Transaction, told: str, given: Sequence[object]) -> Asked:
     """Who bought what is `told`, but for goods for others: those tell nothing of who bought them."""
-    # One row for each product, since its words tell whom it is for: each row takes the interpreter's lock.
-    by_product = (
-        "SELECT product_name, category, {} FROM v_purchases WHERE identity_id IS NOT NULL{}"
-        " GROUP BY product_name, category"
-    )
-    if not _sells_for_men(tx):
-        rows = tx.execute(by_product.format("group_concat(identity_id)", f" AND {told}"), given)
-        theirs = ",".join(ids for name, category, ids in rows if made_for(name, category) is not MadeFor.CHILDREN)
-        return "SELECT value FROM json_each(?)", [f"[{theirs}]"]
-    shares: Shares[IdentityId] = Shares()
-    made: list[tuple[MadeFor | None, list[IdentityId]]] = []
-    both = f"group_concat(identity_id), group_concat(iif({told}, identity_id, NULL))"
-    for name, category, everybody, ids in tx.execute(by_product.format(both, ""), given):
-        kind = made_for(name, category)
-        made.append((kind, msgspec.json.decode(f"[{ids or ''}]", type=list[IdentityId])))
-        for who, times in Counter(msgspec.json.decode(f"[{everybody}]", type=list[IdentityId])).items():
-            shares.add(who, kind, times)
-    found = {who for kind, ids in made for who in ids if shares.tell(who, kind)}
-    return "SELECT value FROM json_each(?)", [ids_json(found)]
-
-
-def _sells_for_men(tx: Transaction) -> bool:
-    """Whether goods for men may be among what was ever bought: in most shops that sell clothes there are none."""
     named = tx.execute(
         "SELECT name, category FROM products UNION SELECT DISTINCT product_name, category FROM past_lines"
     )
-    return any(may_be_for_men(words) for row in named for words in row if words)
+    # What a line of a past order is told by is the name of now and the category of then: each may be what says it.
+    words = list({word for row in named for word in row if word and may_be_for_men(word)})
+    among = "IN (SELECT value FROM json_each(?))"
+    wanted, parameters = told, [*given]
+    if words:
+        wanted = f"({told} OR product_name {among} OR category {among})"
+        parameters += [json.dumps(words)] * 2
+    shares: Shares[IdentityId] = Shares()
+    theirs: list[tuple[MadeFor | None, str]] = []
+    # One row for each product, since its words tell whom it is for: each row takes the interpreter's lock.
+    for name, category, buyers, all_buyers in tx.execute(
+        f"SELECT product_name, category, group_concat(iif({told}, identity_id, NULL)), group_concat(identity_id)"  # noqa: S608
+        f" FROM v_purchases WHERE identity_id IS NOT NULL AND {wanted} GROUP BY product_name, category",
+        (*given, *parameters),
+    ):
+        kind = made_for(name, category)
+        if kind is MadeFor.MEN:
+            shares.add_all(_ids(all_buyers), kind)
+        if kind is not MadeFor.CHILDREN and buyers:
+            theirs.append((kind, buyers))
+    of_both = shares.bought_for_men(who for _, ids in theirs for who in _ids(ids)) if shares else ()
+    for name, category, ids in _by_product(tx, of_both):
+        kind = made_for(name, category)
+        if kind is not MadeFor.MEN:
+            shares.add_all(_ids(ids), kind)
+    of_others = ",".join(ids for kind, ids in theirs if kind is not MadeFor.MEN)
+    own = {who for kind, ids in theirs if kind is MadeFor.MEN for who in _ids(ids) if shares.tell(who, kind)}
+    return (
+        "SELECT * FROM (SELECT value FROM json_each(?) EXCEPT SELECT value FROM json_each(?))"
+        " UNION SELECT value FROM json_each(?)",
+        [f"[{of_others}]", ids_json([who for who in of_both if not shares.tell(who, None)]), ids_json(own)],
+    )
+
+
+def _by_product(tx: Transaction, people: Collection[IdentityId]) -> Iterator[tuple[str | None, str | None, str]]:
+    """What these bought: name and category of each product, with who did, once for each line."""
+    everybody = list(people)
+    for start in range(0, len(everybody), _LOOKED_UP_AT_ONCE):
+        part = everybody[start : start + _LOOKED_UP_AT_ONCE]
+        # The ids stand in the query itself: only so does SQLite look them up in both halves of the view.
+        yield from tx.execute(
+            "SELECT product_name, category, group_concat(identity_id) FROM v_purchases"  # noqa: S608 - numbers of ours
+            f" WHERE identity_id IN ({', '.join(str(int(who)) for who in part)}) GROUP BY product_name, category"
+        )
+
+
+def _ids(listed: str) -> list[IdentityId]:
+    return msgspec.json.decode(f"[{listed}]", type=list[IdentityId])
 
 
 def _any_of_theirs(found: str) -> str:

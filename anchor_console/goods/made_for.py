@@ -78,6 +78,18 @@ class Shares(Generic[Buyer]):
         if made is not MadeFor.CHILDREN:
             (self._for_men if made is MadeFor.MEN else self._others)[who] += times
 
+    def add_all(self, whose: Iterable[Buyer], made: MadeFor | None) -> None:
+        """One thing more for each of them, as often as they stand there."""
+        for who, times in Counter(whose).items():
+            self.add(who, made, times)
+
+    def bought_for_men(self, people: Iterable[Buyer]) -> set[Buyer]:
+        """Who of them bought something for men."""
+        return set(self._for_men).intersection(people)
+
+    def __bool__(self) -> bool:
+        return bool(self._for_men or self._others)
+
     def tell(self, who: Buyer, made: MadeFor | None) -> bool:
         """Whether goods for these people tell of the buyer: more than twice as many must be for the like of them."""
         for_men, others = self._for_men[who], self._others[who]
