@@ -25,6 +25,7 @@ from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
 _NO_STOCK = StockLevel()
+_NOTHING_COUNTED = Counts(0, 0, 0, 0)
 _SHOWN_AT_ONCE = 500
 """So many rows of a file that changed everything are a part of a frame, with all who watch them."""
 
@@ -189,13 +190,15 @@ class GoodsBoard:
         people = sales.wanted_by(tx, self._session_id) if self._session_id else {}
         asks, claims = self._asked(), self._claimed
 
-        def of(product_id: ProductId) -> Counts:
-            return Counts(
+        # Of most goods there is nothing to count.
+        some = {
+            product_id: Counts(
                 waiting.get(product_id, 0), people.get(product_id, 0), asks.get(product_id, 0),
                 claims.get(product_id, 0),
-            )  # fmt: skip
-
-        return of
+            )
+            for product_id in {*waiting, *people, *asks, *claims}
+        }  # fmt: skip
+        return lambda product_id: some.get(product_id, _NOTHING_COUNTED)
 
     def _asked(self) -> Counter[ProductId]:
         """How many fans asked about each product."""
