@@ -15,6 +15,7 @@ from anchor_console.desk.wording import by_whom, day_and_time, fact_words, said_
 from anchor_console.fans.facts import SELF, Evidence, Ground, Standing
 from anchor_console.fans.known import SENT_BACK, KnownFact
 from anchor_console.live.fan_view import Words
+from anchor_console.sales.habits import with_whom_it_is_for
 from anchor_console.sales.purchases import Purchase
 
 _LOOKS = {Standing.CONFIRMED: "good", Standing.STATED: "plain", Standing.GUESSED: "warn"}
@@ -121,7 +122,7 @@ def bought_behind(known: KnownFact, bought: Sequence[Purchase]) -> list[Purchase
     fact = known.fact
     if not known.times:
         return []
-    theirs = [one for one in bought if (one.wearer or SELF) == fact.wearer]
+    theirs = [one for one in with_whom_it_is_for(bought) if (one.wearer or SELF) == fact.wearer]
     if fact.facet == SENT_BACK:
         return [one for one in theirs if one.is_returned and one.size == fact.value]
     if fact.facet == "size":

@@ -26,7 +26,7 @@ _HABITS = 3
 def habits_of(purchases: Sequence[Purchase]) -> list[Habit]:
     """What purchases tell of a fan: sizes bought and kept, and sent back; colours and kinds of goods they buy."""
     told: list[Habit] = []
-    lines = _with_whom_it_is_for(purchases)
+    lines = with_whom_it_is_for(purchases)
     # Of whom nothing may be remembered stands among no wearers.
     for wearer in [one for one in dict.fromkeys(line.wearer or SELF for line in lines) if one in WEARERS]:
         own = [line for line in lines if (line.wearer or SELF) == wearer]
@@ -38,7 +38,7 @@ def habits_of(purchases: Sequence[Purchase]) -> list[Habit]:
     return [habit for habit in told if not is_sensitive(habit.facet, habit.value, habit.wearer)]
 
 
-def _with_whom_it_is_for(purchases: Sequence[Purchase]) -> list[Purchase]:
+def with_whom_it_is_for(purchases: Sequence[Purchase]) -> list[Purchase]:
     """The purchases that tell of somebody, each with the wearer that it tells of."""
     made = [(line, made_for(line.product_name, line.category)) for line in purchases]
     shares: Shares[str] = Shares()

@@ -18,6 +18,7 @@ from anchor_console.desk.fact_chip import FactChip
 from anchor_console.desk.wording import time_of_day
 from anchor_console.fans.facts import CHILD_GROWS_MS, SENSITIVE_KEY, Standing
 from anchor_console.fans.store import identities_of
+from anchor_console.sales.past_store import PastLine, put_past_lines
 from tests.desk import builders
 from tests.desk.builders import said
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS
@@ -375,6 +376,24 @@ def test_a_size_bought_and_kept_is_a_guess_with_its_count_until_it_is_confirmed(
         chips(window)[f"尺码 {size} ×2"].setFocus()
         key(window, Qt.Key.Key_Delete)
         await until(lambda: f"尺码 {size} ×2" not in chips(window))
+
+    at_the_desk(scenario)
+
+
+def test_a_few_mens_things_stand_with_a_man_and_their_orders_behind_them(at_the_desk, clock):
+    async def scenario(console, window):
+        await hear(console, said(1, "来了"))
+        goods = [*["女士羊毛大衣"] * 3, "男士羊毛大衣"]
+        lines = [
+            PastLine("kuaishou", f"o{n}", "1", IdentityId(1), None, name, None, None, None, "M", 1, 100, "shipped",
+                     False, clock.now_ms(), None)
+            for n, name in enumerate(goods)
+        ]  # fmt: skip
+        await console.database.run(lambda tx: put_past_lines(tx, lines))
+        window.show_fan(1)
+        tips = {name: chip.toolTip() for name, chip in chips(window).items() if name.startswith("尺码")}
+        assert [tip.count("女士羊毛大衣") for tip in tips.values()] == [3, 0]
+        assert [tip.count("男士羊毛大衣") for tip in tips.values()] == [0, 1]
 
     at_the_desk(scenario)
 
