@@ -7,7 +7,19 @@ from typing import Any
 
 from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
 from anchor_console.fans import minor_store
-from anchor_console.fans.facts import Evidence, Fact, Ground, HeardFact, Standing, is_sensitive, says_minor, words_key
+from anchor_console.fans.facts import (
+    SELF,
+    Evidence,
+    Fact,
+    Ground,
+    HeardFact,
+    Standing,
+    contradict,
+    is_sensitive,
+    known_ms,
+    says_minor,
+    words_key,
+)
 from anchor_console.fans.store import identities_of, is_masked, is_minor
 from anchor_console.storage.rows import AMONG, Row, by_message, ids_json
 from anchor_console.storage.writer import Transaction
@@ -155,13 +167,19 @@ def facts_of(tx: Transaction, who: IdentityId, *, with_rejected: bool = False) -
 
 
 def confirmed_sizes(tx: Transaction, fan: Sequence[IdentityId]) -> list[str]:
-    """The sizes of their own that a person has confirmed of a fan with these identities."""
-    rows = tx.execute(
-        f"SELECT DISTINCT value FROM facts WHERE identity_id {AMONG} AND facet = 'size' AND wearer = 'self'"  # noqa: S608
-        " AND standing = 'confirmed'",
-        (ids_json(fan),),
+    """The sizes of their own that a person has confirmed of a fan with these identities, but for those after which
+    they said that they wear another.
+    """
+    sizes = [fact for one in fan for fact in facts_of(tx, one) if fact.facet == "size" and fact.wearer == SELF]
+    said = [fact for fact in sizes if fact.standing is Standing.STATED]
+    confirmed = [fact for fact in sizes if fact.standing is Standing.CONFIRMED]
+    return list(
+        dict.fromkeys(
+            fact.value
+            for fact in confirmed
+            if not any(contradict(fact, later) and later.stated_at_ms > known_ms(fact) for later in said)
+        )
     )
-    return [value for (value,) in rows]
 
 
 def unsettled(tx: Transaction, since_ms: int, limit: int) -> list[Fact]:

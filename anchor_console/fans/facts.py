@@ -158,14 +158,23 @@ def contradicted(facts: Sequence[Fact]) -> frozenset[int]:
 def in_use(facts: Iterable[Fact], wearer: str, now_ms: int) -> list[Fact]:
     """What advice for `wearer` may go by: nobody else's, nothing rejected or old, of contradicting ones the better.
 
-    Confirmed comes before stated before guessed, then the newest first. Two sizes of one kind both stand: fans say
-    两个码都行.
+    Confirmed comes before stated before guessed, then the newest first; but of a body what the fan said since it was
+    confirmed comes first: bodies change. Two sizes of one kind both stand: fans say 两个码都行.
     """
     ranks = {Standing.CONFIRMED: 0, Standing.STATED: 1, Standing.GUESSED: 2}
     own = [fact for fact in facts if fact.wearer == wearer and fact.standing in ranks and not is_old(fact, now_ms)]
     own.sort(key=lambda fact: (ranks[fact.standing], -fact.stated_at_ms, fact.id))
+    own.sort(
+        key=lambda fact: (fact.standing is Standing.GUESSED, -known_ms(fact)) if fact.facet in _FIGURES else (0, 0)
+    )
     kept: list[Fact] = []
     for fact in own:
         if fact.facet == "size" or not any(contradict(fact, better) for better in kept):
             kept.append(fact)
     return kept
+
+
+def known_ms(fact: Fact) -> int:
+    """When it was last said, or confirmed."""
+    confirmed_ms = fact.settled_at_ms if fact.standing is Standing.CONFIRMED else None
+    return max(fact.stated_at_ms, confirmed_ms or 0)

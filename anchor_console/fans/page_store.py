@@ -157,7 +157,10 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
         "SELECT identity_id, wearer, facet, facts.value FROM json_each(?) AS shown"
         " CROSS JOIN facts ON facts.identity_id = shown.value"
         " WHERE facet <> 'audience' AND standing <> 'rejected' AND session_only IS NULL"
-        " ORDER BY standing <> 'confirmed', standing <> 'stated', stated_at_ms DESC, facts.id",
+        " ORDER BY standing = 'guessed',"
+        " facet NOT IN ('size', 'height_cm', 'weight_kg', 'age') AND standing <> 'confirmed',"
+        " max(stated_at_ms, iif(standing = 'confirmed', ifnull(settled_at_ms, 0), 0)) DESC,"
+        " standing <> 'confirmed', facts.id",
         (told,),
     ):
         known = facts.setdefault(fan_of[who], {})

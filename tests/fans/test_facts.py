@@ -189,7 +189,7 @@ def test_a_childs_figures_grow_old_in_four_months_and_guesses_fade():
 
 def test_advice_goes_by_the_wearer_and_by_the_better_of_two_that_contradict():
     facts = [
-        a_fact(id=1, value="158", standing=Standing.CONFIRMED, stated_at_ms=NOW_MS - 9),
+        a_fact(id=1, value="158", standing=Standing.CONFIRMED, stated_at_ms=NOW_MS - 9, settled_at_ms=NOW_MS + 1),
         a_fact(id=2, value="165"),
         a_fact(id=3, value="150", wearer="妈妈"),
         a_fact("likes", "棉", id=4, standing=Standing.REJECTED),
@@ -198,3 +198,16 @@ def test_advice_goes_by_the_wearer_and_by_the_better_of_two_that_contradict():
     ]
     assert [fact.id for fact in in_use(facts, "self", NOW_MS)] == [1, 6, 5]
     assert [fact.id for fact in in_use(facts, "妈妈", NOW_MS)] == [3]
+
+
+def test_what_the_fan_says_of_their_body_after_it_was_confirmed_comes_first():
+    confirmed = {"standing": Standing.CONFIRMED, "stated_at_ms": NOW_MS - 9, "settled_at_ms": NOW_MS - 5}
+    facts = [
+        a_fact("weight_kg", "55", id=1, **confirmed),
+        a_fact("weight_kg", "65", id=2, stated_at_ms=NOW_MS - 1),
+        a_fact("weight_kg", "60", id=3, stated_at_ms=NOW_MS - 7),
+        a_fact("weight_kg", "70", id=4, standing=Standing.GUESSED, stated_at_ms=NOW_MS),
+        a_fact("likes", "红色", id=5, **confirmed),
+        a_fact("dislikes", "红色", id=6, stated_at_ms=NOW_MS - 1),
+    ]
+    assert [fact.id for fact in in_use(facts, "self", NOW_MS)] == [2, 5]

@@ -173,6 +173,15 @@ def test_a_claim_that_names_no_variant_means_the_fans_confirmed_size(counter):
     assert counter.states()[1] == "needs_look"
 
 
+def test_a_confirmed_size_is_not_held_for_who_says_since_that_they_wear_another(counter):
+    confirm_size(counter, 1, "M")
+    who = counter.shop.fan(a_fan(1))
+    heard = HeardFact("size", "XL", SELF, "stated", NOW_MS + 1, None)
+    counter.shop.do(lambda tx: fact_store.learn(tx, who, [heard], counter.shop.session.id))
+    counter.claim(1, color=None, size=None)
+    assert counter.states() == ["needs_look"]
+
+
 def test_a_fan_of_another_size_is_not_given_the_only_one_that_is_left(counter):
     confirm_size(counter, 1, "L")
     counter.claim(9, 5, size="L")
