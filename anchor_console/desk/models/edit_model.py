@@ -99,9 +99,9 @@ class EditableRows(QAbstractTableModel, Generic[V]):
         return 0 if parent.isValid() else len(self._columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
-            return None
-        return self._columns[index.column()].data(self._rows[index.row()], role)
+        # Qt's own check would cost more than the answer, see `BoardModel`.
+        at = index.row()
+        return self._columns[index.column()].data(self._rows[at], role) if 0 <= at < len(self._rows) else None
 
     def setData(self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole) -> bool:
         row, column = self._rows[index.row()], self._columns[index.column()]

@@ -63,17 +63,19 @@ class FansModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not self.checkIndex(index, QAbstractTableModel.CheckIndexOption.IndexIsValid):
+        # Qt's own check would cost more than the answer, see `BoardModel`.
+        at = index.row()
+        if not 0 <= at < len(self._roll):
             return None
         if role == FanRole.ID:
-            return self._roll.id_at(index.row())
+            return self._roll.id_at(at)
         column = self.columns[index.column()]
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.is_figure else None
         shows_text = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
         if not shows_text and role != Qt.ItemDataRole.ForegroundRole:
             return None
-        row = self._roll[index.row()]
+        row = self._roll[at]
         if row is None:
             return None
         if not shows_text:
