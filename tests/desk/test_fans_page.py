@@ -256,6 +256,20 @@ def test_the_import_shows_what_is_never_read_lets_a_column_be_mapped_and_tells_b
     at_the_desk(scenario)
 
 
+def test_rows_that_are_passed_over_and_lines_of_nobody_are_told_before_they_are_taken_in(at_the_desk, a_file):
+    heading, line = "订单编号,商品名称,数量,买家ID\r\n", "1,大衣,1,u1\r\n"
+    rounded = "2,大衣,1,1.23457E+15\r\n"
+
+    async def scenario(console, window):
+        dialog = ImportDialog(window._desk, window, "orders", a_file(heading + line * 3 + rounded, "orders.csv"))
+        dialog.open()
+        await until(lambda: any("重复 2 行" in one.text() for one in dialog.findChildren(QLabel)), within_s=10)
+        assert any("1 条认不出是谁买的" in one.text() for one in dialog.findChildren(QLabel))
+        dialog.reject()
+
+    at_the_desk(scenario)
+
+
 def test_a_file_that_is_none_says_so_and_changes_nothing(at_the_desk, a_file):
     async def scenario(console, window):
         dialog = ImportDialog(window._desk, window, "orders", a_file("a,b\r\n1,2\r\n", "orders.csv"))

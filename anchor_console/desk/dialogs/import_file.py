@@ -113,6 +113,8 @@ class ImportDialog(DialogFrame):
         self._never.setVisible(kind != "goods")
         if left_out := self._left_out(told):
             self._state.setText(f"{self._state.text()}\n{left_out}")
+        if unowned := told.get("unowned"):
+            self._state.setText(f"{self._state.text()}\n{desk.tr('import.unowned', count=unowned)}")
         self.columns.show_columns(columns_of(told))
         self.rows.show_rows(told["preview"])
         self._tabs.let_choose(_ROWS, bool(told["preview"]))
