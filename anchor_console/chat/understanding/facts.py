@@ -152,9 +152,10 @@ _MYSELF = re.compile(
 )
 """What follows is told of the writer, whomever else the line names."""
 _SOMEBODY = re.compile(
-    r"(?<![其吉])[她他](?:自己|平时|一般|现在|今年|身高|体重|也|都|才|就|是)*穿?\s?(?=\d|x*[sml](?![a-z])|[一二两三四五六七八九]百)"
+    r"(?:我|俺|^|[\s,，])(?:[小大表堂]?[妹姐哥弟姑姨舅]{1,2}|闺[蜜密]|同事|同学|嫂子?|外甥女?|侄女)(?:平时|现在|也|都)*穿\s?(?=\d|x*[sml](?![a-z]))"
+    r"|(?<![其吉])[她他](?:自己|平时|一般|现在|今年|身高|体重|也|都|才|就|是)*穿?\s?(?=\d|x*[sml](?![a-z])|[一二两三四五六七八九]百)"
 )
-"""What follows is told of one whom nothing names more closely: 她穿L."""
+"""What follows is told of one whom nothing names more closely, or for whom nobody buys: 她穿L, 我妹穿L."""
 _OF_A_BODY = frozenset({"size", "height_cm", "weight_kg", "age"})
 _FRIEND = "朋友"
 _BESIDE = 3

@@ -88,6 +88,8 @@ def test_a_figure_without_another_person_is_the_fans_own(read):
         ("我穿L码，我妈穿XL", {("size", "L", SELF), ("size", "XL", "妈妈")}),
         ("我妈穿XL我穿L", {("size", "XL", "妈妈"), ("size", "L", SELF)}),
         ("她穿L", {("size", "L", "朋友")}),
+        ("我妹穿L 我穿M", {("size", "L", "朋友"), ("size", "M", SELF)}),
+        ("姐姐我穿M", {("size", "M", SELF)}),
         ("我穿M 她穿L", {("size", "M", SELF), ("size", "L", "朋友")}),
         ("我朋友买的M她110斤说小了", {("weight_kg", 55, "朋友")}),
         ("其他的我都穿L", {("size", "L", SELF)}),
