@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from anchor_console.chat.understanding import rejection, shares
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, QTY, Mention, is_variant, spoken_of
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, is_variant, spoken_of
 from anchor_console.chat.understanding.reading import (
     AFTER_SALE,
     ASK_FIT,
@@ -172,6 +172,8 @@ def without_idle(
         return _in_one(mentions, counts)  # 老公一支我一支
     if len(counts) > 2 and _is_total_first(mentions, counts):
         counts = counts[1:]  # 要两口 黑30的一口 米白32的一口
+    if len(counts) == 2 and _is_total_of_each(text, mentions, counts):
+        counts = counts[1:]  # 要两件 M和L各一件
     if len(counts) > 1 and EACH.search(text, counts[0].start - 1, counts[0].end):
         counts = [one for one in counts if one is counts[0] or _FOR_EACH.match(text, one.end) is None]  # 一个放公司
     if len(counts) > 1 and _is_put_in_each(text, mentions, counts):
@@ -301,6 +303,17 @@ def _is_total_first(mentions: Sequence[Mention], counts: Sequence[Mention]) -> b
         and _between_variants(mentions, parts)
         and first.value == sum(int(part.value) for part in parts)
     )
+
+
+def _is_total_of_each(text: str, mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
+    """Whether the first of two counts is said before all variants, and the second is of each of them."""
+    total, each = counts
+    variants = [one for one in mentions if is_variant(one) and one.kind is not PRODUCT]
+    if not variants or total.end > variants[0].start or variants[-1].end > each.start:
+        return False
+    many = max(sum(one.kind is kind for one in variants) for kind in (COLOR, SIZE))
+    is_each = EACH.search(text, variants[-1].end, each.end) is not None
+    return is_each and int(total.value) == many * int(each.value)
 
 
 def _are_parts(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:

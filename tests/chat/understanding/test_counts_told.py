@@ -41,6 +41,9 @@ GOODS = (
             [Item("4", None, "500ml", None), Item("4", None, "250ml", 2)],
         ),
         # What each gets.
+        ("1", "要两件 M和L各一件", Intent.CLAIM, [Item("1", None, "M", 1), Item("1", None, "L", 1)]),
+        ("1", "要两件 黑M 米L各一件", Intent.CLAIM, [Item("1", "黑色", "M", 1), Item("1", "米色", "L", 1)]),
+        ("1", "要四件 M和L各两件", Intent.CLAIM, [Item("1", None, "M", 2), Item("1", None, "L", 2)]),
         ("1", "我跟我姐各一件 黑L", Intent.CLAIM, [Item("1", "黑色", "L", 2)]),
         ("1", "我们四个人 一人一件米色M", Intent.CLAIM, [Item("1", "米色", "M", 4)]),
         ("4", "老妈一瓶我一瓶", Intent.CLAIM, [Item("4", None, None, 2)]),
