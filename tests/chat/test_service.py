@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
-from dataclasses import replace
 
 import pytest
+from msgspec import structs
 
 from anchor_console.chat.reader_process import FarReader, GoodsLine, Known, ReaderGone
 from anchor_console.chat.service import Understanding
@@ -86,7 +86,9 @@ def test_a_number_is_read_as_that_of_the_platform_on_which_it_is_said_here_as_in
     async def scenario():
         coat, shirt = (goods.catalogue.numbered(number) for number in ("11", "3"))
         there = {coat.id: (("twitch", "3"),), shirt.id: (("twitch", "8"),)}
-        goods.change(Catalogue([replace(p, platform_numbers=there.get(p.id, ())) for p in goods.catalogue.products]))
+        goods.change(
+            Catalogue([structs.replace(p, platform_numbers=there.get(p.id, ())) for p in goods.catalogue.products])
+        )
         understanding = Understanding(goods, WORDS)
         line = f"3号{coat.colors[0]}{coat.sizes[0]}来一件"
         here, else_where = Context(pinned="3", call=None), "kuaishou"
