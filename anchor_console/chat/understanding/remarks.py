@@ -1,6 +1,6 @@
 """Forms that settle what a line is at bottom, whatever is remarked beside it: 要了要了 上班的屋子漏风 claims.
 
-As the `turns`, each is of grammar, not of a trade, and is looked for only in lines that are voted to be one of a few
+As all `rulings`, each is of grammar, not of a trade, and is looked for only in lines that are voted to be one of a few
 intents.
 """
 
@@ -16,7 +16,6 @@ _ASKED = r"[吗么?？啥哪]|什么|怎么|多少|几[^ 乎]|[没不伐](?=$|[ 
 _WITH_FAULTS = (
     r"[坏破烂裂漏碎崩断肿脱错退换少丑脏臭嫌催投]|[大小紧松短长]了|收到|到货|上[次回周礼个]|[昨前]天|还没|没动|不动"
 )
-_WHEN = r"(?:几时|啥时候?|什么时候|多久|何时|哪天|啥辰光)"
 
 REMARKS = (
     # a word of taking, and then why: 要了要了 上班的屋子漏风
@@ -50,22 +49,6 @@ REMARKS = (
         Intent.CLAIM,
         unless=r"[吗么?？]|多少|几[^ 乎]|([^ ])不\1",
     ),
-    # what one has settled on: 黑的白的我都看中 算了 白的一盏
-    ruling(
-        [Intent.CANCEL, *_IDLE, Intent.ORDERED, *_ASKING],
-        "算",
-        r"[CSP].* 算了吧? ?(?:那?我?就?|还是)?[来要拿]?[CS](?:的?[CS])*的?Q?吧?$",
-        Intent.CLAIM,
-        unless=r"[吗么?？]|取消|撤|退|[不别][要发留拿]",
-    ),
-    # a hand that others did not see, and so one has paid by oneself, from whatever purse
-    ruling(
-        [*_ASKING, *_IDLE, Intent.AFTER_SALE, Intent.CLAIM, Intent.CANCEL],
-        "自直",
-        r"(?<![她他])(?:自己|直接)(?:去|点进去|点开|进去)?(?:付|拍|下单?|买)(?:[了掉好完妥成]|下来?)+(?= |$)",
-        Intent.ORDERED,
-        unless=r"[吗么?？]|([^ ])不\1|" + _WITH_FAULTS.replace("少", "少发"),
-    ),
     ruling(
         [*_IDLE, Intent.AFTER_SALE, Intent.ASK_PRICE],
         "扣走刷付划",
@@ -82,8 +65,6 @@ REMARKS = (
         Intent.ORDERED,
         unless=_ASKED + "|" + _WITH_FAULTS + r"|给[我俺](?:[来留拿整]|[PCSQ])|再[来要拿整]|好[看吃用穿喝]|喜欢|[爱夸]",
     ),
-    # got at last, in a hurry: 粉底到手 抢得我手心全是汗
-    ruling([*_IDLE, Intent.AFTER_SALE], "抢", r"到手了?[! ]+抢得", Intent.ORDERED),
     # has paid, and asks when it will come
     ruling(
         [*_ASKING, Intent.AFTER_SALE, Intent.ASK_PRICE],
@@ -103,23 +84,6 @@ REMARKS = (
         Intent.CANCEL,
         unless=r"[吗么?？]|([^ ])不\1|价|券|钱|送|链接|活动|主播|你(?!当)|优惠",
     ),
-    # no more of it, said twice, or of all of them
-    ruling(
-        [*_IDLE, Intent.AFTER_SALE, Intent.ORDERED, Intent.CLAIM],
-        "不",
-        r"(?:^| )(?:[我俺]?(?:先)?不[下拍买付要整搞弄拿订留]了[!吧啊 ]*){2,}(?:$|(?<= ))"
-        r"|(?:Q|[两三俩]个|[PCS])都不[下拍买付整搞订]了(?= |$)",
-        Intent.CANCEL,
-        unless=_ASKED + r"|没货|抢|[来要拿整换][PCSQ]",
-    ),
-    # no more of it, in the speech of the south
-    ruling(
-        [*_IDLE, *_ASKING, Intent.ASK_PRICE, Intent.CLAIM],
-        "覅使免",
-        r"(?:^| )(?:覅[了吧哦啊]*)+(?=[! ]|$)|^(?:不使|免)[了啦喇吧]*(?=[! ]|$)",
-        Intent.CANCEL,
-        unless=r"[吗么?？]|运费|邮费",
-    ),
     # what is reckoned up is not taken back: 算了一下 花了四千
     ruling(
         [Intent.CANCEL],
@@ -128,15 +92,6 @@ REMARKS = (
         r"|^算了吧? (?:睡|洗洗睡|不看了$|你又|做饭|上班|干活|下班)",
         Intent.CHATTER,
         unless=r"不[要买拿拍留]|取消|撤|退",
-    ),
-    # bought of others
-    ruling(
-        [Intent.ORDERED, Intent.CLAIM],
-        "别隔另其",
-        r"(?:[在去]?(?:别家|别人家|别的(?:直播间|店)|隔壁(?:直播间|家)?|另一家|其他家)[在刚]?[^ 一-龥]{0,2}[买拍下抢付]"
-        r"|[买拍下抢]了?(?:Q|[^ ]{0,2})(?:别家|另一家|其他家)的?)",
-        Intent.CHATTER,
-        unless=_ASKED + r"|给[我俺]|[来要拿整](?:Q|[PCS])|再[来要拿]|你家[来拍买]|改",
     ),
     # what others took after one had: 买完我妹也买了Q
     ruling(
@@ -147,15 +102,6 @@ REMARKS = (
         Intent.PRAISE,
         unless=_ASKED + r"|给[我俺]|再[来要拿整]",
     ),
-    # spoilt goods are named, and not taken: 五香那袋全霉了
-    ruling(
-        [Intent.CLAIM, *_IDLE, Intent.ASK_STOCK, Intent.ASK_DETAIL],
-        "烂坏碎破漏馊霉裂断瘪蔫撒洒潮化",
-        r"[PCS][^ 老旧]{0,1}(?:那|这)[^ ]{1,2}(?:全|都|已经|就|整个|一半)*"
-        r"(?:烂|坏|碎|破|漏|馊|霉|裂|断|瘪|蔫|撒|洒|潮|化)(?:完|光|透|掉|开)?了(?= |$)",
-        Intent.AFTER_SALE,
-        unless=r"[吗么?？]|[来要拿整给再](?:Q|[PCSN个一])|旧|原来|以前|家里|别|怕",
-    ),
     # what becomes of goods praises them: 三升墨绿的饭煲 煮出来像柴火灶
     ruling(
         [Intent.CLAIM],
@@ -165,42 +111,12 @@ REMARKS = (
         Intent.PRAISE,
         unless=r"[吗么?？没不]$|怕",
     ),
-    # when there is more, and where to get it
-    ruling(
-        [Intent.AFTER_SALE, *_IDLE, Intent.ASK_FIT, Intent.ASK_DELIVERY, Intent.ASK_DETAIL],
-        "补上返",
-        rf"{_WHEN}(?:能|会|再|才|给)*(?:补(?![发寄给我偿妆水]|[一N][回次遍])|上(?:货|架|新)|返场)",
-        Intent.ASK_STOCK,
-    ),
-    ruling(
-        [*_IDLE, Intent.AFTER_SALE, Intent.ASK_DETAIL, Intent.ASK_PRICE],
-        "链货",
-        r"(?<!要)链接(?:在哪|呢(?=$| )|哪去|去哪)"
-        r"|(?:[找看翻]不[到着]|没[看找翻][到着见])[^ ]{0,3}链接"
-        r"|还?有(?:现)?货[没吗不么](?=$| )",
-        Intent.ASK_STOCK,
-    ),
-    # before buying, how it is packed
-    ruling(
-        [Intent.AFTER_SALE, *_IDLE],
-        "包装寄打",
-        r"(?:怎么|咋|如何)(?:个?包|打包|包装|装|寄)(?:的|啊|呀)? .*(?:不要|别|会不会|莫|可别)",
-        Intent.ASK_DELIVERY,
-    ),
     # a sum for so many haggles
     ruling(
         [Intent.WISH, Intent.CLAIM, Intent.ORDERED, *_IDLE],
         "成行卖中出",
         r"(?:^| )(?:N块?钱?(?:Q|[两三四五六][件条套双盒袋瓶个箱包床斤])|QN块?钱?|N块钱?)"
         r"(?:成不成|行不行|卖不卖|中不中|出不出|卖不|行不)",
-        Intent.ASK_PRICE,
-    ),
-    # praise asks nothing: 开封搁几个月不坏
-    ruling(
-        [Intent.PRAISE],
-        "几多",
-        r"(?<![好没才这那过了就十])(?:几|多少)(?:分钟|个月|天|次|回|片|勺|度|层|瓦|克|斤|泡|遍|小时)(?:不?[一-龥]{0,2})$",
-        *_ASKING,
         Intent.ASK_PRICE,
     ),
     # the last of it takes them: 腰已经是80岁的腰了 椅子安排, 没钱 但是 要, 再便宜我也不等了 拿走
@@ -218,58 +134,6 @@ REMARKS = (
         r"^(?:买它|下手了|冲了)(?:[ !]+|(?:姐妹|兄弟|家人|宝子)们)(?!吗|没)",
         Intent.CLAIM,
         unless=_ASKED + r"|卡|付|拍",
-    ),
-    # to be kept from others
-    ruling(
-        [Intent.CANCEL, Intent.CHATTER],
-        "别莫",
-        r"[PCSQ].*(?:别|莫)(?:给|让)(?:别人|人家|人)[^ ]* ?(?:[我俺]要|归[我俺]|[我俺]的)[!啊哈]*$",
-        Intent.CLAIM,
-        unless=_ASKED,
-    ),
-    # paid, in a word
-    ruling(
-        [Intent.ASK_STOCK, Intent.ASK_PRICE, *_IDLE, Intent.CLAIM],
-        "购讫秒着",
-        r"已购|付讫|(?:让我|我)秒[到着]了?(?= |$)|(?:^| |[我俺])抢着了?(?:最后)?Q",
-        Intent.ORDERED,
-        unless=_ASKED + r"|没(?:让我|秒)",
-    ),
-    ruling(
-        [Intent.CLAIM, *_IDLE],
-        "买拍付下",
-        r"^[PCS的]*[PCS]的?Q?(?:买|拍|付|下)(?:了|好了|完了|的)[! ]*(?:$| (?!.*(?:再|另|给我|[来要]Q)))",
-        Intent.ORDERED,
-        unless=_ASKED + "|" + _WITH_FAULTS + r"|给[我俺]",
-    ),
-    # to be shown by trying one: 拿灰的上身试一个
-    ruling(
-        [Intent.CLAIM],
-        "试画卷抹涂敷穿戴泼煮尝",
-        r"(?:主播|现场|(?<![吃用])上[嘴手脸身])[^ 我]{0,2}[试画卷抹涂敷穿戴泼煮尝][吃穿用戴]?(?:Q|一?下|一遍)"
-        r"|^拿[PCS的]+[^ ]{0,2}[试画卷抹涂敷穿戴煮]",
-        Intent.ASK_DETAIL,
-        unless=r"给[我俺]|先来|先要",
-    ),
-    # where one cannot get to buy
-    ruling(
-        [Intent.AFTER_SALE, *_IDLE, Intent.ASK_DETAIL, Intent.ASK_PRICE],
-        "炸失点看找翻弹刷哪",
-        r"(?:P|链接)(?:炸了|点不[进开了动]|失效|[弹刷]不出)|[看找翻]不[到见着]P(?=$| |链接)"
-        r"|P在哪[儿里]?[呀啊呢]?(?=$| )",
-        Intent.ASK_STOCK,
-    ),
-    # what came of goods that were bought once, and what a rush is about, takes nothing
-    ruling(
-        [Intent.CLAIM],
-        "坏破烂裂断碎开起掉",
-        r"(?:上[次回]|之前|上个?(?:月|周|礼拜|星期)|[昨前]天)[^ ]{0,3}[买拍][^ ]{0,8}"
-        r"(?:[坏破烂裂断碎]|开[胶线]|起[球毛]|掉[色毛漆])了",
-        Intent.AFTER_SALE,
-        unless=r"[再又][来要拿]|给[我俺]|[补重]拍",
-    ),
-    ruling(
-        [Intent.CLAIM], "抢", r"抢(?:啥|什么|个啥)(?:呢|呀|啊|哦)?", Intent.CHATTER, Intent.ASK_DETAIL, unless="[CS]"
     ),
     # may there be some left; a pity that it is not for them
     ruling(

@@ -1,6 +1,6 @@
 """Forms that settle whether goods are taken, paid for, taken back or only spoken of: 黑的取消 换白的 claims the white.
 
-As the `turns`, each is of grammar, not of a trade, and is looked for only in lines that are voted to be one of a few
+As all `rulings`, each is of grammar, not of a trade, and is looked for only in lines that are voted to be one of a few
 intents.
 """
 
@@ -27,14 +27,6 @@ TAKINGS = (
         Intent.CLAIM,
         unless=_ASKED + r"|[拍付寄收买]|发(?!现)|下单|下次",
     ),
-    # takes what somebody says not to: 我妈说别买 我偏要
-    ruling(
-        [Intent.CANCEL],
-        "偏",
-        r"(?:不要|不让|别买|不买|不拿)[^ ]* .*偏[要拿买来](?:[PCSQ]| |$)",
-        Intent.CLAIM,
-        unless=_ASKED,
-    ),
     # beside what was paid for, or is praised, another is taken: 刚付完L的 再来个M, 穿着暖和 所以再来件黑的
     ruling(
         [Intent.ORDERED],
@@ -42,14 +34,6 @@ TAKINGS = (
         rf"(?:(?<![会次回])再(?:[帮给替][我他她])?[来要拿整留加带补添]{_ONE}|我也?跟{_ONE})",
         Intent.CLAIM,
         unless=_ASKED,
-    ),
-    ruling([Intent.CHATTER], "跟", rf"(?:^| )[我俺]也?跟{_ONE}", Intent.CLAIM, unless=_ASKED),
-    ruling(
-        [Intent.ASK_STOCK],
-        "再",
-        r"(?:[拍付买]|下单)[了完过].*再[来要拿整加带补添][个件条双套盒瓶箱袋只支台包张]?[PCS]",
-        Intent.CLAIM,
-        unless=_ASKED + r"|[没未][抢拍买]",
     ),
     ruling(
         [Intent.PRAISE, Intent.AFTER_SALE],
@@ -90,14 +74,6 @@ TAKINGS = (
         Intent.CLAIM,
         unless=_ASKED + r"|要是|如果|等[^ ]{0,4}[了再]",
     ),
-    # be it as it may, it is taken: 显不显胖另说 黑的L拿了
-    ruling(
-        [*_ASKING, *_IDLE],
-        "说管甭懂",
-        r"^(?!.*[吗么?？]).*(?:[另再]说|[管甭][它他]|不懂)[^ ]* .*?"
-        r"(?:(?:^| )[PCS的 ]*[PCS]的? ?(?:Q|[拿要收入]了?)|[给帮][我俺]留[着下Q])[^ ]{0,3}$",
-        Intent.CLAIM,
-    ),
     # so this one then: 听你的拿L, 35偏小那拿36, 还是灰的吧
     ruling(
         [Intent.ASK_FIT, Intent.ASK_DETAIL, *_IDLE],
@@ -115,13 +91,6 @@ TAKINGS = (
         Intent.CLAIM,
         unless=_ASKED + r"|[没未][抢拍买]",
     ),
-    ruling([Intent.ASK_STOCK, *_IDLE], "要", r"[PCS][^ ]{0,2}(?:要){2,}(?= |$|!)", Intent.CLAIM),
-    ruling(
-        [Intent.ASK_STOCK, *_IDLE],
-        "归",
-        r"^(?!.*(?:怎么|咋|谁|[不没]归|(?<!没)有人)).*归(?:我|俺)了?[!吧]*$",
-        Intent.CLAIM,
-    ),
     ruling(
         [Intent.CHATTER],
         "留",
@@ -129,10 +98,7 @@ TAKINGS = (
         Intent.CLAIM,
         unless=_ASKED + r"|电话|言|名|位置|[别甭不]用?[给帮]",
     ),
-    ruling([Intent.AFTER_SALE], "都", r"[CSPQ]都(?:给[我俺])?[寄发]来?(?: |$)(?!.*(?:怎么|咋|错|退))", Intent.CLAIM),
     ruling([Intent.CHATTER], "加跟+", r"^(?:加一|加1|\+1)[!~]*$|(?:^| )(?:这[把波次])?我跟了?[!~]*$", Intent.CLAIM),
-    # one for each of two: 老公一支我一支
-    ruling([*_IDLE], "Q", rf"(?:{_KIN}|我|俺|自己)Q[和跟 ]?(?:{_KIN}|我|俺|自己)Q(?= |$)", Intent.CLAIM),
     # a hand is raised, whatever is remarked of it
     ruling(
         [Intent.CHATTER, Intent.ASK_DETAIL],
@@ -141,27 +107,6 @@ TAKINGS = (
         r"|^我先1为敬",
         Intent.CLAIM,
     ),
-    # is there any, then it would be taken; made cheaper, likewise
-    ruling(
-        [Intent.CLAIM, Intent.CANCEL],
-        "有",
-        r"(?:^| |要是|如果)(?:还)?有[CSP的]*[CSP]的?(?:的话)?[我俺]就[拿要买来]",
-        Intent.ASK_STOCK,
-    ),
-    ruling(
-        [Intent.CLAIM],
-        "有出",
-        r"[VU]的?要?是?[有出]了?(?:的话)?[我俺]就?[拿要买来]|的要?是?(?:出了|有的话|有)[我俺]就?[拿要买来]",
-        Intent.WISH,
-    ),
-    ruling(
-        [Intent.CLAIM],
-        "能点",
-        r"N(?:块钱?|元)?能(?:[带拿]走|出|卖|给)[^ 吗不]{0,2}[我俺]?就|Q(?:再)?(?:减|少|降|便宜)点[儿呗吧嘛]*(?=$| )",
-        Intent.ASK_PRICE,
-    ),
-    # were it so
-    ruling([Intent.CLAIM], "好", r"(?:要是|如果|假如)[^ ]+就好[了咯啦]$", Intent.WISH, Intent.CHATTER),
     # what one cannot pay for, or has yet to think over
     ruling(
         [Intent.CLAIM],
@@ -207,10 +152,6 @@ TAKINGS = (
         Intent.CHATTER,
         unless=_ASKED + r"|[替帮留记]|给我|我[也要]|再[来要拿]|链接|我也?[拿来跟][PCSQ个件]|[来要拿]Q",
     ),
-    # paid, in whatever words, by whomever, at last
-    ruling(
-        [Intent.CLAIM], "付拍买下", rf"{_KIN}(?:[帮给替][我俺]|刚刚?)(?:[付拍买下]|下单|买单)的(?= |$)", Intent.ORDERED
-    ),
     ruling(
         [Intent.ASK_STOCK, Intent.ORDERED],
         "到上",
@@ -227,20 +168,6 @@ TAKINGS = (
         Intent.ORDERED,
         unless=_ASKED + r"|就要|再来|再要|还要|再给",
     ),
-    ruling(
-        [Intent.CANCEL],
-        "付拍买下",
-        rf"^(?!.*(?:不要|取消|撤|退|家里|{_KIN}[^ ]{{0,2}}已))"
-        r".*(?:已经?[^ ]{0,2}(?:付|拍|买)[了好完过]|自己[^ ]{0,4}(?:付|拍|买)[好完]|手机(?:下|付|拍|买)的)",
-        Intent.ORDERED,
-    ),
-    ruling([Intent.CHATTER], "拍付", r"^(?:(?:拍|付)了){1,3} (?!.*(?:谁|我说|[吗么?？]))", Intent.ORDERED),
-    ruling(
-        [Intent.AFTER_SALE],
-        "拍付",
-        r"^(?:已?拍了|付了|付好了|拍好了) ?(?:麻烦|帮我|记得)?(?:给我)?备注",
-        Intent.ORDERED,
-    ),
     # taken back, in whatever words
     ruling(
         [Intent.ASK_DETAIL, *_IDLE, Intent.ORDERED, Intent.CLAIM],
@@ -249,35 +176,13 @@ TAKINGS = (
         r"|[PCSQ](?:的|那[个件单])?(?:给我|帮我|都)?(?:划走|划了|删脱)",
         Intent.CANCEL,
     ),
-    ruling([Intent.CLAIM], "变", r"Q变Q.*(?:不要|不留|不拿)", Intent.CANCEL),
-    ruling(
-        [Intent.AFTER_SALE],
-        "钱删去撤划",
-        r"[没未](?:给|付|交|掏)(?:过)?钱|删脱|给我(?:去|删|撤|划)(?:了|掉)(?= |$)",
-        Intent.CANCEL,
-    ),
     ruling([*_IDLE], "起说闹瞎", r"(?:刚|刚才|我|俺)[^ ]{0,8}(?:瞎起哄|说着玩|闹着玩|瞎喊|瞎扣).*", Intent.CANCEL),
-    # what others give back is waited for
-    ruling(
-        [Intent.CANCEL, Intent.AFTER_SALE],
-        "退补",
-        r"有(?:没有)?人退[^ ]{0,2}(?:没|吗|不)?(?= |$)|退了[喊叫踢戳]我|还补[不吗没](?=$| )",
-        Intent.ASK_STOCK,
-    ),
     # what is let be is talk, no goods: 不要老扣1了
     ruling(
         [Intent.CANCEL],
         "扣刷喊催讲唱念关",
         r"^(?!.*(?:不要[了啦咯喽]|取消(?!了?关注)|撤|退|[PCS])).*"
         r"(?:(?:不要|别)(?:[老再乱光总都]|一直)*(?:[扣刷喊催](?![我俺])|[讲唱念]了)|(?:[误点]触?错?|手滑|取消)了?关注)",
-        Intent.CHATTER,
-    ),
-    # where it is sent from; who leaves takes nothing back
-    ruling([Intent.CANCEL], "发", r"(?:从)?哪[儿里]?发(?:货|的)?", Intent.ASK_DELIVERY),
-    ruling(
-        [Intent.CANCEL],
-        "撤",
-        r"^[^PCSQ扣]*(?:下课|下班|到站|没电|困了|睡觉|上课)[^PCSQ]* 我?先?撤[了啦]?$",
         Intent.CHATTER,
     ),
     # whoever has paid is spoken to, and what was got is no goods
@@ -288,21 +193,5 @@ TAKINGS = (
         r"|(?:扣1的|你们|大家)都?[^ ]{0,2}[抢拍付买][到上]?了[没吗](?= |$)|都[抢拍付买][到上]?了[没吗](?= |$)"
         r"|(?<![没未])[抢领][到了][^ PCSQ]{0,3}(?:券|红包|福袋)",
         Intent.CHATTER,
-    ),
-    # dearer than before
-    ruling(
-        [Intent.ORDERED, Intent.CLAIM, Intent.CHATTER],
-        "涨",
-        r"(?:好像|是不是|咋|怎么)又?涨(?:价|钱)?了",
-        Intent.ASK_PRICE,
-    ),
-    # one of two is asked for, whoever has bought
-    ruling([Intent.ORDERED], "还", r"是[^ 不]{1,7}还是[^ ]{1,}$|是[^ 不]{1,7}还是[^ ]+ ", *_ASKING),
-    # so many were to come, and so many came
-    ruling(
-        [Intent.CLAIM, Intent.ORDERED],
-        "到收",
-        r"[PCS]Q?[^ ]{0,2} (?:到手|收到)(?:就|才|只|只有|是|的是)*(?:[QCSV])(?!.*(?:满意|好|不错))",
-        Intent.AFTER_SALE,
     ),
 )

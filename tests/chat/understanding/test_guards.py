@@ -91,13 +91,8 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
 )
 """Each guard, and the patterns that are tried only where it finds something."""
 TESTS: Mapping[Callable[[str], object], tuple[Pattern, ...]] = {
-    rulings._is_dealt_out: (rulings._DEALT_OUT,),
     rulings.takes_goods: (rulings._TAKES_FIRST,),
-    rulings._has_nothing_wrong: (rulings._NOTHING_WRONG,),
-    rulings._praises: (rulings._OTHERS_ASK, rulings._ENDURES, rulings._THANKS),
     rulings._takes_more: (rulings._AND_MORE,),
-    rulings._asks_the_price: (rulings._PRICE_ALONE,),
-    rulings._asks_how_it_is_sold: (),
 }
 """What is found in a line that passes the test of a ruling: one of these."""
 NO_GUARDS = {"number_names._MAY_BE_FOOT"}
