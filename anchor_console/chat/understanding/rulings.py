@@ -98,6 +98,13 @@ RULINGS = (
         [Intent.ASK_FIT], "适", r"(?:^| )[^ 适]{0,2}不适合我[了吧啊呀]*(?:$| )", Intent.CHATTER, unless=ASKS.pattern
     ),
     ruling([Intent.ASK_FIT], "我俺咱", rf"^[我俺咱]家?{KIN}F$", Intent.CHATTER),
+    # whether somebody comes, which is no restock: 李姐今天来吗, 小红明天还来不来
+    ruling(
+        [Intent.ASK_STOCK],
+        "来",
+        r"^(?!.*[货款码色链量])[^ PCSVUQN]{1,4}(?:今|明|后)[天晚儿日]?还?会?来(?:吗|么|不来?)[呀啊呢]?$",
+        Intent.CHATTER,
+    ),
     # an order is placed, whatever is asked of it behind: 落咗单 听日出唔出到货
     ruling([Intent.ASK_STOCK], "单", r"(?:^| )我?[落下]了单 ", Intent.ORDERED),
     # goods, and right behind them what is wrong with them: 11号黑色XL少发一件 claims nothing, and asks for none

@@ -49,6 +49,11 @@ def test_what_waits_for_the_pay_day_is_not_taken(read):
         ("5", "几张毛爷爷", Intent.ASK_PRICE),
         ("5", "M L XL都报一遍价", Intent.ASK_PRICE),
         ("5", "呢条裤点卖", Intent.ASK_PRICE),
+        ("5", "李姐今天来吗", Intent.CHATTER),
+        ("5", "她今天来吗", Intent.CHATTER),
+        ("5", "小红明天还来不来", Intent.CHATTER),
+        ("5", "黑色明天来吗", Intent.ASK_STOCK),
+        ("5", "货今天来吗", Intent.ASK_STOCK),
     ],
 )
 def test_grammar_tells_what_a_line_is(read, pinned, text, intent):
