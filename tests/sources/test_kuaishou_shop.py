@@ -33,7 +33,7 @@ from tests.sources.kit import RecordingSink
 from tests.sources.live_source import scenario
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS, FakeClock
 from tests.support.toy_rooms import toy_web
-from tests.support.until import soon, time_passes
+from tests.support.until import as_time_passes, soon, time_passes
 
 NOW_MS = A_WEDNESDAY_EVENING_MS
 VALUES = {
@@ -208,8 +208,7 @@ def test_an_order_that_the_platform_shows_late_is_found_by_the_overlap() -> None
             happened_ms = live.clock.now_ms()
             await live.pass_s(40)
             toy.orders = [an_order(1, changed_ms=happened_ms)]
-            await live.pass_s(12)
-            await soon(lambda: len(live.orders) == 1)
+            await as_time_passes(live.clock, lambda: len(live.orders) == 1)
 
     scenario(work)
 
