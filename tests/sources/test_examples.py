@@ -45,18 +45,7 @@ def test_an_example_says_that_a_token_is_wrong_and_with_the_right_one_brings_eve
             )
             assert ran.returncode == 1
             assert ran.stderr.strip()
-            process = await asyncio.create_subprocess_exec(
-                *command(name),
-                resource("examples", name),
-                room.hub.url,
-                room.hub.token("source"),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-            )
-            async with asyncio.timeout(40):
-                said, _ = await process.communicate(LINES.encode())
-            assert process.returncode == 0, said.decode()
+            await all_is_accepted(name, room)
             await every_line_is_stored_once(room)
 
     asyncio.run(scenario())
@@ -68,23 +57,28 @@ def test_what_an_example_brings_is_accepted_and_kept_while_the_console_stands_st
         async with a_console(room) as running:
             await room.is_open()
             running.process.send_signal(signal.SIGSTOP)
-            process = await asyncio.create_subprocess_exec(
-                *command("bring_chat.py"),
-                resource("examples", "bring_chat.py"),
-                room.hub.url,
-                room.hub.token("source"),
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.STDOUT,
-            )
-            async with asyncio.timeout(40):
-                said, _ = await process.communicate(LINES.encode())
-            assert process.returncode == 0, said.decode()
+            await all_is_accepted("bring_chat.py", room)
             assert stored(room) == []
             running.process.send_signal(signal.SIGCONT)
             await every_line_is_stored_once(room)
 
     asyncio.run(scenario())
+
+
+async def all_is_accepted(name: str, room: RoomOf) -> None:
+    """Bring the lines by an example, and return when it says that it is done."""
+    process = await asyncio.create_subprocess_exec(
+        *command(name),
+        resource("examples", name),
+        room.hub.url,
+        room.hub.token("source"),
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    async with asyncio.timeout(40):
+        said, _ = await process.communicate(LINES.encode())
+    assert process.returncode == 0, said.decode()
 
 
 def stored(room: RoomOf) -> list[str]:
