@@ -10,9 +10,8 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from struct import Struct
-from typing import Protocol
 
-from anchor_console.chat.understanding.ngrams import END, LONGEST, LONGEST_LINE, START, mark
+from anchor_console.chat.understanding.ngrams import END, LONGEST, LONGEST_LINE, START, Rows, mark
 from anchor_console.chat.understanding.plain import Sounds
 
 _MOST_KEPT = 1 << 15
@@ -21,15 +20,6 @@ _BYTES = 4
 """Of one character in UTF-32: of the ways to write a line it is the one where two in a row are always one number."""
 _NUMBERS = [Struct(f"{count}Q") for count in range(LONGEST_LINE // 2 + 2)]
 _ENCODING = f"utf-32-{sys.byteorder[0]}e"
-
-
-class Rows(Protocol):
-    """The rows of a model: of n-grams as they are written, of others by sound, and of marks."""
-
-    written: dict[str, int]
-    heard: dict[str, int]
-
-    def row(self, name: str, /) -> int: ...
 
 
 class Looks:

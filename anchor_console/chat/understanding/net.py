@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from itertools import islice
-from pathlib import Path
 from struct import Struct
 
-from anchor_console.chat.understanding.ngrams import HEARD, INTENTS, MARK
+from anchor_console.chat.understanding.ngrams import INTENTS, Rows
 
 HIDDEN = 16
 """How many hidden numbers there are."""
@@ -53,32 +52,17 @@ class Packing:
 PACKED_HIDDEN, PACKED_VOTES = Packing(HIDDEN), Packing(len(INTENTS))
 
 
-class Net:
-    """The weights, a row for each feature; built once from a weights file. `SecondLook` adds them up."""
+class Net(Rows):
+    """The weights of a net; built once from a weights file. `SecondLook` adds them up."""
 
     def __init__(self, steps: Sequence[float], rows: Mapping[str, str]) -> None:
         """`steps`: what 1 is in the rows of n-grams and lengths, in those of what else a line has, and in votes."""
         self.look_step, self.group_step, self.vote_step = steps
         votes = {name: row for name, row in rows.items() if name.startswith((VOTE, VOTE_BIAS))}
-        packed = {name: PACKED_HIDDEN.packed(row) for name, row in rows.items() if name not in votes}
-        self.written = {name: row for name, row in packed.items() if not name.startswith((HEARD, MARK))}
-        """The rows of n-grams as they are written."""
-        self.heard = {name.removeprefix(HEARD): row for name, row in packed.items() if name.startswith(HEARD)}
-        """The rows of n-grams by sound, for those that are not known as they are written."""
-        self._marked = {name: row for name, row in packed.items() if name.startswith(MARK)}
+        super().__init__({name: PACKED_HIDDEN.packed(row) for name, row in rows.items() if name not in votes})
         self.votes = [PACKED_VOTES.packed(votes[f"{VOTE}{at:x}"]) for at in range(HIDDEN)] if votes else []
         """What each hidden number votes; empty where nothing is learned."""
         self.vote_bias = PACKED_VOTES.packed(votes[VOTE_BIAS]) if votes else 0
-
-    @classmethod
-    def load(cls, path: Path) -> Net:
-        """The net whose weights `path` holds.
-
-        Raises:
-            OSError: it cannot be read.
-            ValueError: it is not such a file, or one for other intents.
-        """
-        return cls.of(path.read_text(encoding="utf-8"))
 
     @classmethod
     def of(cls, content: str) -> Net:
@@ -94,10 +78,6 @@ class Net:
     def ignorant(cls) -> Net:
         """A net that has learned nothing: it is never asked."""
         return cls((1.0, 1.0, 1.0), {})
-
-    def row(self, name: str) -> int:
-        """The row of a mark, or of what else begins as one."""
-        return self._marked.get(name, 0)
 
 
 def read(content: str) -> tuple[list[float], dict[str, str]]:

@@ -12,7 +12,6 @@ import math
 from bisect import bisect
 from collections.abc import Container, Iterable, Mapping
 from itertools import islice
-from pathlib import Path
 from struct import Struct
 
 from anchor_console.chat.understanding.reading import Intent
@@ -92,26 +91,27 @@ _FINE = 8
 _GROUP_TIMES = tuple(round(_FINE / share(length)) for length in range(LONGEST_LINE + 1))
 
 
-class NgramModel:
-    """The weights, a row for each feature; built once from a weights file. `Looks` and `Weigher` add them up."""
+class Rows:
+    """A row of weights, packed into one number, for each feature of a sketch: what a model has learned."""
 
-    def __init__(self, packed: Mapping[str, int], scale: float) -> None:
-        self.scale = scale
+    def __init__(self, packed: Mapping[str, int]) -> None:
         self.written = {name: row for name, row in packed.items() if not name.startswith((HEARD, MARK))}
         """The rows of n-grams as they are written."""
         self.heard = {name.removeprefix(HEARD): row for name, row in packed.items() if name.startswith(HEARD)}
         """The rows of n-grams by sound, for those that are not known as they are written."""
         self._marked = {name: row for name, row in packed.items() if name.startswith(MARK)}
 
-    @classmethod
-    def load(cls, path: Path) -> NgramModel:
-        """The model whose weights `path` holds.
+    def row(self, name: str) -> int:
+        """The row of a mark, or of what else begins as one; 0, which says nothing, where none was learned."""
+        return self._marked.get(name, 0)
 
-        Raises:
-            OSError: it cannot be read.
-            ValueError: it is not such a file, or one for other intents.
-        """
-        return cls.of(path.read_text(encoding="utf-8"))
+
+class NgramModel(Rows):
+    """The weights that a line is read by; built once from a weights file. `Looks` and `Weigher` add them up."""
+
+    def __init__(self, packed: Mapping[str, int], scale: float) -> None:
+        super().__init__(packed)
+        self.scale = scale
 
     @classmethod
     def of(cls, content: str) -> NgramModel:
@@ -132,10 +132,6 @@ class NgramModel:
         """A model that has learned nothing."""
         return cls({}, 1.0)
 
-    def row(self, name: str) -> int:
-        """The row of a mark, or of what else begins as one."""
-        return self._marked.get(name, NOTHING)
-
     def shape_row(self, bits: int) -> int:
         """The row of a shape."""
         return self.row(shape_name(bits))
@@ -153,7 +149,7 @@ class NgramModel:
 
     def pair_row(self, first: str, second: str) -> int:
         """The row of two groups that a line has both of."""
-        return self._marked.get(pair(first, second), 0)
+        return self.row(pair(first, second))
 
 
 def written_weights(rows: Mapping[str, Iterable[int]], scale: float) -> str:
@@ -182,10 +178,6 @@ def _read(row: str) -> int:
 
 def _pack(row: Iterable[int]) -> int:
     return sum(weight + _OFFSET << _FIELD_BITS * at for at, weight in enumerate(row))
-
-
-NOTHING = _pack([0] * len(INTENTS))
-"""The row of what speaks for no intent."""
 
 
 def votes(looks: int, says: int, length: int) -> list[int]:

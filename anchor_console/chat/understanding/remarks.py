@@ -7,11 +7,9 @@ intents.
 from __future__ import annotations
 
 from anchor_console.chat.understanding.reading import Intent
-from anchor_console.chat.understanding.ruling import ruling
+from anchor_console.chat.understanding.ruling import ASKING, IDLE, ruling
 from anchor_console.chat.understanding.shares import KIN
 
-_ASKING = (Intent.ASK_DETAIL, Intent.ASK_FIT, Intent.ASK_DELIVERY, Intent.ASK_STOCK)
-_IDLE = (Intent.CHATTER, Intent.PRAISE)
 _ASKED = r"[吗么?？啥哪]|什么|怎么|多少|几[^ 乎]|[没不伐](?=$|[ !])|([^ ])不\1"
 _WITH_FAULTS = (
     r"[坏破烂裂漏碎崩断肿脱错退换少丑脏臭嫌催投]|[大小紧松短长]了|收到|到货|上[次回周礼个]|[昨前]天|还没|没动|不动"
@@ -20,7 +18,7 @@ _WITH_FAULTS = (
 REMARKS = (
     # a word of taking, and then why: 要了要了 上班的屋子漏风
     ruling(
-        [*_ASKING, *_IDLE, Intent.AFTER_SALE, Intent.WISH],
+        [*ASKING, *IDLE, Intent.AFTER_SALE, Intent.WISH],
         "要冲抢拿入整排",
         r"^[我俺]?(?:(?:(?:要了?|冲|抢|拿了?){2,}|要[了的定]|拿[了下]|[冲入]了|必须要|整上了?|安排上?了?)[! ]+)+[^ ]"
         r"|^[我俺]?要!+[^ ]",
@@ -29,7 +27,7 @@ REMARKS = (
     ),
     # what must not come instead of what is taken: 要C 别给我发成C
     ruling(
-        [*_IDLE, Intent.AFTER_SALE, Intent.CANCEL, Intent.ORDERED],
+        [*IDLE, Intent.AFTER_SALE, Intent.CANCEL, Intent.ORDERED],
         "错成",
         r"^[^ ]*[CSPQ][^ ]* (?:.* )?"
         r"(?:[^ ]{0,4}(?:别|莫|不要|甭|不准)[^ 拍]{0,4}[发寄装拿给][^ ]{0,2}[错成]"
@@ -39,7 +37,7 @@ REMARKS = (
     ),
     # whichever there is: 随便啥味来Q就中, 哪个色有就给我哪个
     ruling(
-        [Intent.ASK_FIT, Intent.ASK_DETAIL, *_IDLE],
+        [Intent.ASK_FIT, Intent.ASK_DETAIL, *IDLE],
         "随管就",
         r"(?:随便|随机|(?:不|甭)?管[它他]?)(?:啥|什么|哪个?)[^ ]{0,3} ?(?:都(?:行|中|可以|成) ?)?"
         r"(?:给[我俺])?[来要拿整发](?:给[我俺])?(?:Q|一?[个件条双套])"
@@ -50,7 +48,7 @@ REMARKS = (
         unless=r"[吗么?？]|多少|几[^ 乎]|([^ ])不\1",
     ),
     ruling(
-        [*_IDLE, Intent.AFTER_SALE, Intent.ASK_PRICE],
+        [*IDLE, Intent.AFTER_SALE, Intent.ASK_PRICE],
         "扣走刷付划",
         r"(?:余额|零钱|微信|支付宝|[花白][呗条]|银?行?卡|短信)(?:里|都|也|上|已经?|刚|就)*"
         r"(?:(?:扣|付|刷|划)(?:过|走)?了?(?:N[^ ]{0,3}|钱)?|走)(?:了|的|掉)?(?= |$)",
@@ -59,7 +57,7 @@ REMARKS = (
     ),
     # bought for somebody, who is told of: 给俺爹拍的 他开拖拉机
     ruling(
-        [*_IDLE, Intent.AFTER_SALE, Intent.CLAIM, Intent.WISH],
+        [*IDLE, Intent.AFTER_SALE, Intent.CLAIM, Intent.WISH],
         "拍付抢秒下",
         rf"(?:^| )[给替帮](?:[我俺咱]家?)?(?:{KIN}|公公|婆婆|[^ 你P]{{1,3}})(?:拍|付|抢|秒|下单?)的单?(?=[CSPQU ]|$)",
         Intent.ORDERED,
@@ -67,7 +65,7 @@ REMARKS = (
     ),
     # has paid, and asks when it will come
     ruling(
-        [*_ASKING, Intent.AFTER_SALE, Intent.ASK_PRICE],
+        [*ASKING, Intent.AFTER_SALE, Intent.ASK_PRICE],
         "拍付买单抢",
         r"^(?:主播|老板)?[我俺刚都已经才]*(?:[拍付买抢](?:[好到完下过掉妥成]了?|了)|(?<!没)下(?:好|完|过)?单了?|刚[拍付买])"
         r"(?:Q|[CSP])*[!了啦咯 ]+"
@@ -77,7 +75,7 @@ REMARKS = (
     ),
     # what one said is as if unsaid
     ruling(
-        [*_IDLE, *_ASKING, Intent.CLAIM, Intent.ORDERED, Intent.ASK_PRICE],
+        [*IDLE, *ASKING, Intent.CLAIM, Intent.ORDERED, Intent.ASK_PRICE],
         "作算当废",
         r"(?:[前上刚才先]|刚才|[前上先]面|先前|[前上]头)[^ ]{0,3}[打扣喊说报刷发](?:的|了)[^ ]{0,5}"
         r"(?:不作数|(?<!还)(?<!就)不算|作废|当(?:我|你|他)?没)",
@@ -113,7 +111,7 @@ REMARKS = (
     ),
     # a sum for so many haggles
     ruling(
-        [Intent.WISH, Intent.CLAIM, Intent.ORDERED, *_IDLE],
+        [Intent.WISH, Intent.CLAIM, Intent.ORDERED, *IDLE],
         "成行卖中出",
         r"(?:^| )(?:N块?钱?(?:Q|[两三四五六][件条套双盒袋瓶个箱包床斤])|QN块?钱?|N块钱?)"
         r"(?:成不成|行不行|卖不卖|中不中|出不出|卖不|行不)",
@@ -121,7 +119,7 @@ REMARKS = (
     ),
     # the last of it takes them: 腰已经是80岁的腰了 椅子安排, 没钱 但是 要, 再便宜我也不等了 拿走
     ruling(
-        [*_ASKING, *_IDLE, Intent.ASK_PRICE, Intent.ORDERED, Intent.CANCEL, Intent.AFTER_SALE],
+        [*ASKING, *IDLE, Intent.ASK_PRICE, Intent.ORDERED, Intent.CANCEL, Intent.AFTER_SALE],
         "排来它冲走要",
         r"[ !](?:[PCSU的]*P安排上?|来吧|买它|[我俺]?冲了|拿走|(?:那|中|行)?就要这[^ ]{1,2}了?|(?:但是?|还是)要"
         r"|(?:但是?|还是) 要|[我俺]要)[了吧!]*$",
@@ -129,7 +127,7 @@ REMARKS = (
         unless=_ASKED + r"|不要|展示|开始|讲|唱|看看|要是|退|坏|下单了",
     ),
     ruling(
-        [*_IDLE, Intent.ORDERED],
+        [*IDLE, Intent.ORDERED],
         "它手冲",
         r"^(?:买它|下手了|冲了)(?:[ !]+|(?:姐妹|兄弟|家人|宝子)们)(?!吗|没)",
         Intent.CLAIM,

@@ -10,6 +10,11 @@ from msgspec import Struct
 
 from anchor_console.chat.understanding.reading import Intent
 
+ASKING = (Intent.ASK_DETAIL, Intent.ASK_FIT, Intent.ASK_DELIVERY, Intent.ASK_STOCK)
+"""What is asked of goods, but for their price."""
+IDLE = (Intent.CHATTER, Intent.PRAISE)
+"""What asks for nothing, and takes nothing."""
+
 
 class Ruling(Struct, frozen=True, gc=False):
     """A sketch voted to be one of `voted` is the likeliest of `intents` where it `holds`, unless `excepts` holds too.

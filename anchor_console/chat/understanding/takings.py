@@ -7,11 +7,9 @@ intents.
 from __future__ import annotations
 
 from anchor_console.chat.understanding.reading import Intent
-from anchor_console.chat.understanding.ruling import ruling
+from anchor_console.chat.understanding.ruling import ASKING, IDLE, ruling
 from anchor_console.chat.understanding.shares import KIN
 
-_ASKING = (Intent.ASK_DETAIL, Intent.ASK_FIT, Intent.ASK_DELIVERY, Intent.ASK_STOCK)
-_IDLE = (Intent.CHATTER, Intent.PRAISE)
 _ASKED = r"[吗么?？]|[没不伐](?=$|[ !])|([^ ])不\1"
 _ONE = r"(?:Q|[个件条双套盒瓶箱袋只支台包张]?[PCSV])"
 """Goods, or how many of them."""
@@ -44,7 +42,7 @@ TAKINGS = (
     ),
     # nothing to wait for: 还等啥 拿, 有啥好犹豫的 上车, 等什么呢 俩
     ruling(
-        [*_ASKING, *_IDLE, Intent.WISH],
+        [*ASKING, *IDLE, Intent.WISH],
         "啥什",
         r"(?:等|犹豫|纠结|磨叽|磨蹭|愁|考虑|还[唠讲问说])(?:啥|个啥|什么|个什么)(?:呢|呀|啊|劲)?(?:[^ ]{0,3})"
         r" (?:[我俺]?(?:拿|整|上车|上|冲|买|要|入|下单)|[PCSU的]+"
@@ -61,14 +59,14 @@ TAKINGS = (
     ),
     # nothing but a word of taking in a clause of its own: 看着真不错 上车
     ruling(
-        [*_ASKING, *_IDLE],
+        [*ASKING, *IDLE],
         "车收上拿整入",
         r"(?:^| )(?:[我俺]?上车|全收|[我俺][收上拿整入])了?[!吧]*$",
         Intent.CLAIM,
         unless=_ASKED + r"|链接|[求等]|没[货有抢拍买]|下班|下课|高铁|地铁|公交",
     ),
     ruling(
-        [*_IDLE],
+        [*IDLE],
         "买要拿",
         r"(?:^| )(?:[我俺](?:买|拿|要)(?= )|[我俺]?就?要[CS]的?$)",
         Intent.CLAIM,
@@ -76,7 +74,7 @@ TAKINGS = (
     ),
     # so this one then: 听你的拿L, 35偏小那拿36, 还是灰的吧
     ruling(
-        [Intent.ASK_FIT, Intent.ASK_DETAIL, *_IDLE],
+        [Intent.ASK_FIT, Intent.ASK_DETAIL, *IDLE],
         "听那还",
         r"(?:(?:听你的|[ 小大紧松长短]那我?就?)(?:拿|要|来|选)[PCS]"
         r"|(?:^| )(?:那|我|俺|那我)?还是(?:要|拿|来)?[PCS](?:的)?吧(?= |$))",
@@ -85,7 +83,7 @@ TAKINGS = (
     ),
     # to be kept from others: 黑的我要 别让人抢了, 没人要就归我
     ruling(
-        [Intent.ASK_STOCK, *_IDLE],
+        [Intent.ASK_STOCK, *IDLE],
         "别莫",
         r"(?:要|等|留|[PCS]).*(?:别|莫)(?:让人|被人|给人)(?:卖|抢|拍|秒)",
         Intent.CLAIM,
@@ -138,7 +136,7 @@ TAKINGS = (
     ),
     # which of them, is not yet known
     ruling(
-        [Intent.CLAIM, *_IDLE],
+        [Intent.CLAIM, *IDLE],
         "准定是",
         r"[PCS](?:的)?(?:我|俺)?(?:都)?拿不(?:准|定)|要?[CS]的?还是[CS]的?(?:好|合适)(?=$|[ 呢啊])",
         Intent.ASK_FIT,
@@ -170,13 +168,13 @@ TAKINGS = (
     ),
     # taken back, in whatever words
     ruling(
-        [Intent.ASK_DETAIL, *_IDLE, Intent.ORDERED, Intent.CLAIM],
+        [Intent.ASK_DETAIL, *IDLE, Intent.ORDERED, Intent.CLAIM],
         "误付退划删",
         r"误[触点扣](?!了?(?:关注|礼物|赞))|我不付[啦了](?= |$)|(?:^|[PCSQ我俺])退坑(?= |$|了)"
         r"|[PCSQ](?:的|那[个件单])?(?:给我|帮我|都)?(?:划走|划了|删脱)",
         Intent.CANCEL,
     ),
-    ruling([*_IDLE], "起说闹瞎", r"(?:刚|刚才|我|俺)[^ ]{0,8}(?:瞎起哄|说着玩|闹着玩|瞎喊|瞎扣).*", Intent.CANCEL),
+    ruling([*IDLE], "起说闹瞎", r"(?:刚|刚才|我|俺)[^ ]{0,8}(?:瞎起哄|说着玩|闹着玩|瞎喊|瞎扣).*", Intent.CANCEL),
     # what is let be is talk, no goods: 不要老扣1了
     ruling(
         [Intent.CANCEL],

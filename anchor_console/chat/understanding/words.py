@@ -78,8 +78,8 @@ def load_words(folder: Path, model: NgramModel | None = None, net: Net | None = 
         own_words=frozenset(" ".join(content.get("lists", {}).get("own_words", "") for content in contents).split()),
         people={word: audience for audience, listed in people.items() for word in listed.split()},
         skins={word: skin for skin, listed in skins.items() for word in listed.split()},
-        model=model or NgramModel.load(folder / "weights.txt"),
-        net=net or (Net.ignorant() if model else Net.load(folder / "net.txt")),
+        model=model or NgramModel.of((folder / "weights.txt").read_text(encoding="utf-8")),
+        net=net or (Net.ignorant() if model else Net.of((folder / "net.txt").read_text(encoding="utf-8"))),
     )
 
 
