@@ -121,7 +121,7 @@ def room_serve(ctx: Context, /, host: str, port: int, token_file: Path | None, *
 def record_command(ctx: Context, /, url: str, out: Path, replace_names: bool) -> None:
     """Write what a source brings to a record, until it ends or Ctrl+C."""
     from anchor_console.core.clock import SystemClock
-    from anchor_console.privacy.saved_files import SavedFile, note_saved
+    from anchor_console.privacy.saved_files import RECORD, SavedFile, note_saved
     from anchor_console.sources.pacing import SystemPacedClock
     from anchor_console.sources.pseudonyms import Pseudonyms
     from anchor_console.sources.recorder import record
@@ -144,7 +144,7 @@ def record_command(ctx: Context, /, url: str, out: Path, replace_names: bool) ->
     except (SourceFailed, OSError) as exc:
         raise click.ClickException(str(exc)) from exc
     if not replace_names:
-        note_saved(ctx.profile, SavedFile(SystemClock().now_ms(), "record", str(out)))
+        note_saved(ctx.profile, SavedFile(SystemClock().now_ms(), RECORD, str(out)))
     ctx.report({"file": str(out), "events": count}, [f"{count} events in {out}"])
 
 

@@ -70,7 +70,7 @@ class Profile:
 
     @property
     def saved_files(self) -> Path:
-        """Where files with fans in them were saved outside the profile."""
+        """Where files with fans in them were saved that erasing does not go into."""
         return self.root / "saved-files.jsonl"
 
     @property

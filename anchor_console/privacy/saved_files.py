@@ -1,4 +1,4 @@
-"""Which files with fans in them were saved outside the profile, where erasing cannot reach."""
+"""Which files with fans in them were saved where erasing does not reach, outside the profile or in its folder."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from pathlib import Path
 from anchor_console.core.paths import Profile, write_private
 from anchor_console.fans.names import Names
 
+RECORD = "record"
+"""What a record of a session is called where it is noted."""
 _KEPT = 1_000
 
 
@@ -25,9 +27,9 @@ class SavedFile:
 
 
 def note_saved(profile: Profile, saved: SavedFile) -> None:
-    """Remember that a file was saved; one within the profile, or of a profile that is not there, needs no note."""
+    """Remember that a file was saved; one that erasing goes into, or of a profile that is not there, needs no note."""
     path = Path(saved.path).resolve()
-    if not profile.root.is_dir() or path.is_relative_to(profile.root.resolve()):
+    if not profile.root.is_dir() or _is_reached(profile, saved.what, path):
         return
     line = json.dumps([saved.at_ms, saved.what, str(path), list(saved.about)], ensure_ascii=False) + "\n"
     handle = os.open(profile.saved_files, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
@@ -35,6 +37,13 @@ def note_saved(profile: Profile, saved: SavedFile) -> None:
         os.write(handle, line.encode("utf-8", "surrogateescape"))
     finally:
         os.close(handle)
+
+
+def _is_reached(profile: Profile, what: str, path: Path) -> bool:
+    """Whether whoever is erased goes from the file, too: a record in the profile, or a copy beside its own backups."""
+    is_backup = path.suffix == ".db" and path.parent == profile.backups.resolve()
+    is_record = path.suffix == ".jsonl" and what == RECORD
+    return is_backup or (is_record and path.is_relative_to(profile.root.resolve()))
 
 
 def saved_files(profile: Profile) -> list[SavedFile]:

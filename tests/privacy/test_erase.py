@@ -134,6 +134,20 @@ def test_the_receipt_names_files_elsewhere_and_not_her(profile, tmp_path):
     assert traces(profile.root) == []
 
 
+def test_what_was_saved_into_the_profile_s_own_folder_is_named_too_unless_erasing_goes_into_it(profile):
+    offline.export(profile, "chat", "last", profile.root / "chat.xlsx")
+    offline.backup(profile, profile.root / "spare.db")
+    offline.backup(profile, profile.backups / "by-hand.db")
+    receipt = offline.erase_fan(profile, WHO, "tester")
+    assert [(one["what"], one["file"].rpartition("/")[2]) for one in receipt["not_reached"]] == [
+        ("export chat", "chat.xlsx"), ("backup", "spare.db"),
+    ]  # fmt: skip
+    assert receipt["backups_rewritten"] == 2
+    (profile.root / "spare.db").unlink()
+    (profile.root / "chat.xlsx").unlink()
+    assert traces(profile.root) == []
+
+
 def test_what_a_command_saved_of_her_beside_a_running_console_is_named_too(tmp_path):
     path = tmp_path / "her.json"
 
