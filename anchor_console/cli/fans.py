@@ -145,7 +145,8 @@ def _receipt_lines(receipt: dict[str, Any]) -> list[str]:
     ]
     if receipt["guessed_identities_erased"]:
         lines.append(
-            f"of these only guessed to be theirs, by orders that agree: {receipt['guessed_identities_erased']}"
+            "of these only guessed to be theirs, since orders agree, or id and name:"
+            f" {receipt['guessed_identities_erased']}"
         )
     if receipt["guessed_identities_left"]:
         lines.append(f"left, since only guessed to be theirs: {receipt['guessed_identities_left']} identities")

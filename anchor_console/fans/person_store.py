@@ -188,3 +188,19 @@ def masked_beside(tx: Transaction, numbers: Sequence[IdentityId]) -> list[Identi
         (who,),
     )
     return [IdentityId(one) for (one,) in rows]
+
+
+def of_same_id_and_name(tx: Transaction, numbers: Sequence[IdentityId]) -> list[IdentityId]:
+    """Whoever has the id of one of these in another id space of their platform, and bears or bore a name of theirs.
+
+    Two spaces may count alike by chance, but hardly two people of one number are called alike.
+    """
+    names = "SELECT {0}.name AS borne UNION SELECT name FROM identity_names WHERE identity_id = {0}.id"
+    rows = tx.execute(
+        "SELECT DISTINCT twin.id FROM identities AS own JOIN identities AS twin ON twin.user_id = own.user_id"  # noqa: S608
+        " AND twin.platform = own.platform AND twin.space <> own.space"
+        f" WHERE own.id {AMONG} AND own.user_id <> '' AND NOT own.masked AND NOT twin.masked AND EXISTS"
+        f" (SELECT 1 FROM ({names.format('own')}) JOIN ({names.format('twin')}) USING (borne) WHERE borne <> '')",
+        (ids_json(numbers),),
+    )
+    return [IdentityId(one) for (one,) in rows]

@@ -8,17 +8,21 @@ from dataclasses import dataclass
 from anchor_console.chat.name_store import names_told
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans import person_store as fans
+from anchor_console.fans.link_store import links_of
+from anchor_console.fans.links import LinkState
 from anchor_console.fans.names import Names, is_long_enough
 from anchor_console.fans.store import identities_of, identity_id
 from anchor_console.storage.writer import Transaction
+
+_DENIED = frozenset({LinkState.REJECTED, LinkState.UNDONE})
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
     """`numbers` are all that are linked; `identities` are their accounts, each once.
 
-    `guessed` are those that no person has said to be theirs: two orders that agree did. They stand among `identities`,
-    unless they were to be left out.
+    `guessed` are those that no person has said to be theirs: two orders that agree did, or id and name do. They stand
+    among `identities`, unless they were to be left out.
     """
 
     numbers: tuple[IdentityId, ...]
@@ -45,12 +49,20 @@ def known_as(tx: Transaction, number: IdentityId, *, with_guessed: bool = True) 
         with_guessed: ids count as theirs that are only guessed to be.
     """
     linked, sure = identities_of(tx, number), identities_of(tx, number, confirmed_only=True)
-    guessed = fans.identities_among(tx, [one for one in linked if one not in sure])
-    taken = linked if with_guessed else sure
+    alike = _of_same_id_and_name(tx, linked)
+    guessed = fans.identities_among(tx, [one for one in (*linked, *alike) if one not in sure])
+    taken = (*linked, *alike) if with_guessed else sure
     people = fans.identities_among(tx, (*_with_accounts(tx, taken), *fans.masked_beside(tx, taken)))
     numbers = tuple(people)
     identities = tuple(dict.fromkeys(one.account for one in people.values()))
     return Known(numbers, identities, names_told(tx, numbers), tuple(guessed.values()))
+
+
+def _of_same_id_and_name(tx: Transaction, linked: Sequence[IdentityId]) -> list[IdentityId]:
+    """Who else has an id and a name of these, with all that are linked with them, but for whom a person said no to."""
+    denied = {one.beside(who) for who in linked for one in links_of(tx, [who]) if one.state in _DENIED}
+    alike = [one for one in fans.of_same_id_and_name(tx, linked) if one not in denied]
+    return list(dict.fromkeys(one for each in alike for one in identities_of(tx, each) if one not in linked))
 
 
 def _with_accounts(tx: Transaction, numbers: Sequence[IdentityId]) -> list[IdentityId]:

@@ -16,8 +16,8 @@ class Receipt:
     `names_in_part` is how many of their names are others' too, or short, or what people say anyway: these went where
     somebody called them by it, and may stand elsewhere, meaning somebody or something else.
     `guessed_taken` and `guessed_left` are how many ids were only guessed to be theirs, and went or stayed.
-    `saved_elsewhere` are files that may hold the person, into which erasing does not go; `is_done` is False while a last step
-    waits for the session's end.
+    `saved_elsewhere` are files that may hold the person, and that erasing does not go into; `is_done` is False while a
+    last step waits for the session's end.
     """
 
     at_ms: int

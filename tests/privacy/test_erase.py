@@ -226,6 +226,31 @@ def test_an_id_that_bore_two_names_in_one_evening_goes_with_all_that_came_under_
     assert traces(profile.root) == []
 
 
+def test_an_order_file_s_buyer_of_the_same_id_and_name_goes_along_as_a_guess_and_no_other_of_that_id(tmp_path):
+    """Two spaces of a platform may count alike by chance; that the one of that number bears the name, too, is none."""
+    profile, orders = Profile(tmp_path / "shop"), tmp_path / "orders.csv"
+    orders.write_text(
+        "订单编号,买家快手ID,买家昵称,商品名称,规格,数量,实付款,订单状态\n"
+        f"H1,{HER.user_id},{HER.name},大衣,驼色;M,1,300,交易成功\nH2,7001,老铁,大衣,黑色;L,1,300,交易成功\n",
+        encoding="utf-8",
+    )
+
+    async def live():
+        async with a_stage(profile.root) as stage:
+            await stage.hear(said("姐妹们好", fan=HER), said("来了", fan=a_fan("x", name="别的人", user_id="7001")))
+
+    asyncio.run(live())
+    assert anchor_console("orders", "import", orders, "--history", "--profile", profile.root).returncode == 0
+    left = offline.erase_fan(profile, Identity.parse("kuaishou:7001"), "tester")
+    assert (left["identities"], left["guessed_identities_erased"]) == (1, 0)
+    assert traces(profile.root, ["老铁"])
+    receipt = offline.erase_fan(profile, WHO, "tester")
+    assert (receipt["identities"], receipt["guessed_identities_erased"]) == (2, 1)
+    assert traces(profile.root) == []
+    assert anchor_console("orders", "import", orders, "--history", "--profile", profile.root).returncode == 0
+    assert traces(profile.root) == []
+
+
 @pytest.mark.parametrize("is_asked_of_the_session", [False, True])
 def test_an_account_goes_with_what_it_did_under_a_masked_name(tmp_path, is_asked_of_the_session):
     profile = Profile(tmp_path / "shop")
