@@ -54,7 +54,7 @@ def find(tx: Transaction, typed: str, limit: int) -> list[FoundFan]:
     if not wanted:
         return []
     places: dict[int, None] = {}
-    if len(wanted) >= _LEAST_ID and wanted.isascii():
+    if len(wanted) >= _LEAST_ID:
         places |= dict.fromkeys(_by_id(tx, typed.strip()))
     places |= dict.fromkeys(_by_name(tx, typed.strip()))
     asked = question(typed)
@@ -236,7 +236,7 @@ def _why(wanted: str, name: str, old: Sequence[str], identity: Identity) -> tupl
     for former in old:
         if wanted in fold(former):
             return 4, "old_name", former
-    if wanted.isascii() and len(wanted) > 1 and fold(identity.user_id).startswith(wanted):
+    if len(wanted) >= _LEAST_ID and fold(identity.user_id).startswith(wanted):
         return 5, "id", identity.user_id
     letters = "".join(part for part in wanted.split())
     for borne in (name, *old):

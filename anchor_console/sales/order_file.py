@@ -47,8 +47,9 @@ _HEADINGS = {
     "size": """尺码 尺寸 码数""",
     "qty": """数量 商品数量 购买数量 成交数量 件数 宝贝总数量 商品件数 quantity""",
     "amount": """
-        实付款 实付金额 商品实付 商品实付金额 买家实付 买家实付金额 实际支付金额 买家实际支付金额
-        订单实付款 订单实付金额 支付金额 成交金额 订单应付金额 订单金额 商品金额 商品总价 总金额 金额 paid total
+        实付款 实付金额 实付 商品实付 商品实付金额 买家实付 买家实付金额 实际支付金额 买家实际支付金额
+        订单实付款 订单实付金额 支付金额 付款金额 已付金额 成交金额 订单应付金额 订单金额 商品金额
+        商品总价 总金额 金额 paid total
     """,
     "unit_price": """单价 商品单价 商品价格 成交单价 售价 价格 price""",
     "status": """订单状态 状态 交易状态 orderstatus""",
@@ -73,6 +74,9 @@ _HEADINGS = {
 ORDERS = Shape(
     tuple(Field(name, tuple(words.split()), name == "order_id") for name, words in _HEADINGS.items()), RECIPIENT
 )
+
+_MEMBER_NAME = re.compile("会员名")
+"""Before an id that is what its bearer is called by, too."""
 
 _OF_A_LINE = {"product_name", "variant", "sku_code", "product_code"}
 _TELLS_ORDERS_APART = {"buyer_id", "buyer_name", "placed_at", "paid_at", "platform"}
@@ -180,6 +184,7 @@ def read_orders(
     """
     sheet = read_sheet(path, ORDERS, mapping, remembered)
     found = platform or _platform_of(sheet)
+    is_called_by_id = _MEMBER_NAME.search(sheet.heading("buyer_id")) is not None
     above: dict[str, str] = {}
     # Two pieces of one thing are one row of two units, where the file has units at all, or two with ids of their own.
     is_row_told_once = sheet.has("qty") or sheet.has("line_id")
@@ -193,7 +198,7 @@ def read_orders(
         if is_row_told_once and whole in met:
             return None
         met.add(whole)
-        return _line(told, found)
+        return _line({"buyer_name": told.get("buyer_id", "")} | told if is_called_by_id else told, found)
 
     rows, bad_rows = parse_rows(sheet, parse)
     lines = [line for line in rows if line is not None]

@@ -64,6 +64,13 @@ def test_a_fan_is_found_by_a_part_of_the_name_its_sound_initials_or_an_id(opened
     assert find(typed) == [("王小姐爱穿搭", why)]
 
 
+@pytest.mark.parametrize("typed", ["小敏爱", "小敏爱穿搭_88", "taobao/order:小敏爱穿搭_88"])
+def test_an_id_of_characters_is_found_by_its_beginning_too(opened, find, typed):
+    named(opened, "", user_id="小敏爱穿搭_88", platform="taobao", space="order")
+    named(opened, "李大姐", 2)
+    assert find(typed) == [("", "id")]
+
+
 @pytest.mark.parametrize("typed", ["张", "wangli", "姐小", "xjw", "9999", "搭李", "", "   ", '"', "*", "a AND b", "（"])
 def test_what_fits_nobody_finds_nobody(opened, find, typed):
     named(opened, "王小姐爱穿搭")

@@ -87,6 +87,19 @@ def test_ids_that_a_spreadsheet_rounded_tell_nothing_apart(a_file):
     assert [(bad.row, bad.column) for bad in read_orders(path).bad_rows] == [(4, "订单编号"), (5, "订单编号")]
 
 
+def test_where_a_member_s_name_is_the_id_it_is_the_name_too(a_file):
+    """Taobao tells a buyer by the name of their account alone: nameless they were found by nothing that one types."""
+    path = a_file("订单编号,买家会员名,宝贝标题\r\n1,小敏爱穿搭,大衣\r\n2,小**搭,大衣\r\n")
+    assert lines(path, "buyer_id", "buyer_name") == [("小敏爱穿搭", "小敏爱穿搭"), (None, None)]
+    path = a_file("订单编号,买家会员名,买家昵称,宝贝标题\r\n1,xm_88,小敏,大衣\r\n2,xm_89,,大衣\r\n")
+    assert lines(path, "buyer_id", "buyer_name") == [("xm_88", "小敏"), ("xm_89", "xm_89")]
+
+
+@pytest.mark.parametrize("heading", ["实付", "付款金额", "已付金额"])
+def test_what_was_paid_is_read_by_its_shorter_names(a_file, heading):
+    assert lines(a_file(f"订单编号,商品,{heading}\r\n1,大衣,300\r\n"), "amount_minor") == [(30000,)]
+
+
 def test_an_id_that_bears_many_names_is_nobody(a_file):
     rows = "".join(f"{n},same,粉丝{n},大衣\r\n" for n in range(6))
     order_file = read_orders(a_file(f"订单号,买家ID,买家昵称,商品名称\r\n{rows}7,own,王姐,大衣\r\n"))
