@@ -20,6 +20,11 @@ EVERY_COLOR = re.compile(
     r"(?:全部?|所有的?|每[个种]?|各[个种]?)(?:颜色|色号|色系?(?!差)|口味|味道|香型|花色|款式|馅)(?!.?[有吗什还])"
 )
 """每个颜色来一件."""
+_ALL_BUT = re.compile(
+    r"除(?!非)[了开去掉]?[^ ]{1,9}? ?(?:其[他它余]的?|剩下的?|别的)?(?:颜色|色号|色|口味|味道|味|款)?"
+    r"[我俺]?(?:也|全)?[都每全各]"
+)
+"""除了番茄都要一包."""
 _GOES_ON = re.compile(r"[再另加]\S?$")
 """Before a count of more, be it less than the one before."""
 _BY_ALL = re.compile(r"[都全](?:要|是|拿|来|选)")
@@ -99,6 +104,8 @@ def without_totals(drafts: list[Draft]) -> list[Draft]:
     said = sum(draft.qty or 0 for draft in rest)
     if head.size is not None or (head.has_variant and len(rest) == 1):
         return drafts
+    if head.color is not None and any(draft.color not in (None, head.color) for draft in rest):
+        return drafts  # 灰3 白2 红1
     adds_up = said == head.qty
     if not (adds_up or (not head.has_variant and all(draft.qty for draft in rest))):
         return drafts
@@ -126,7 +133,14 @@ def spread(drafts: list[Draft], *, each: bool) -> list[Draft]:
 
 
 def all_colors(text: str, drafts: list[Draft], lexicon: Lexicon) -> list[Draft]:
-    """With a single draft made one of each colour of its product, where the line says all, or as many: 三个颜色都要."""
+    """With a single draft made one of each colour of its product, where the line says all, or as many: 三个颜色都要;
+    or one of each but its own: 除了黑色都要.
+    """
+    if "除" in text and len(drafts) == 1 and _ALL_BUT.search(text) is not None:
+        (draft,) = drafts
+        goods = lexicon.goods.get(draft.number or "")
+        others = [color for color in goods.product.colors if color != draft.color] if goods and draft.color else []
+        return [replace(draft, color=color) for color in others] or drafts
     match = _ALL_COLORS.search(text)
     every = EVERY_COLOR.search(text)
     if (not match and not every) or len(drafts) != 1 or drafts[0].number is None or drafts[0].color is not None:

@@ -136,12 +136,13 @@ class Findings:
             before, mention = found[at - 1], found[at]
             if mention.kind is NUMBER and before.kind in (COLOR, SIZE):
                 if before.end == mention.start:
-                    found[at] = self._as_pieces(before, mention)
+                    follows = found[at + 1] if at + 1 < len(found) else None
+                    found[at] = self._as_pieces(before, mention, follows)
                 elif mention.end == len(self._text) and mention.start - before.end == 1 and _is_one(mention):
-                    found[at] = self._as_pieces(before, mention)  # 龙珠 1
+                    found[at] = self._as_pieces(before, mention, None)  # 龙珠 1
         return found
 
-    def _as_pieces(self, before: Mention, mention: Mention) -> Mention:
+    def _as_pieces(self, before: Mention, mention: Mention, follows: Mention | None) -> Mention:
         quantity = mention.quantity
         if quantity is None or quantity.unit or before.quantity is not None:
             return mention
@@ -149,7 +150,9 @@ class Findings:
         if quantity.value > (_MOST_PIECES if may_be_many else _MOST_PIECES_OF_A_SIZE):
             return mention
         if mention.end < len(self._text) and self._text[mention.end].isalnum():
-            return mention
+            is_row = follows is not None and before.kind is follows.kind is COLOR and follows.start == mention.end
+            if not is_row or quantity.value > _MOST_PIECES_OF_A_SIZE:
+                return mention  # but 白2黑1
         return Mention(QTY, mention.start, mention.end, int(quantity.value), quantity)
 
 

@@ -144,8 +144,8 @@ _QUANTITY = re.compile(
     rf"|(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两(?![{_COUNTING}]))"
     rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m|[迷密泌蜜])(?P<rest>\d{{1,2}}|{_ONE}{{1,2}}|零{_ONE})(?![\d斤]|米(?![白色黄绿灰咖棕杏驼粉]))"
     r"|(?P<half>半)(?P<of>公?斤)"
-    rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?"
-    rf"(?P<unit>(?=[a-z%])(?:(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-z])|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z]))"
+    rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?(?:(?<=\d )\s(?=号))?"
+    rf"(?P<unit>(?=[a-z%])(?:(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-wyz]|x(?!\d))|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z]))"
     rf"|(?:{_one_of(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
 )
 

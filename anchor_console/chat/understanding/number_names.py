@@ -64,7 +64,23 @@ _OF_A_PRODUCT = frozenset({"", "个", "款", "单", "号", "嚎", *_CALLS_A_PROD
 _SAYS_MORE = _OF_A_PRODUCT | {"码", "个加", "种", "只", "片", "块", "分", "口"}
 """Units by which a number may name several things; with any other it counts, or stays a number."""
 
-_TIMES_BEFORE = re.compile(r"[\u4e00-\u9fff\s]x$")
+_OF_SPANS = frozenset({"斤", "两", "人", "个人", "岁", "个月"})
+"""Units of what is listed by the span: 3-4斤, 1-2人."""
+_OF_XS = frozenset({"个", "x"})
+_XS_BEHIND = {"个": re.compile(r"x(?![a-z0-9*])码?"), "x": re.compile("码?")}
+"""Behind a number, what makes it so many X's with the L left out."""
+_ROW_OF_NUMBERS = re.compile(
+    r"(?P<joined>[,+]\s?|\s?[和跟与]\s?)?(?(joined)|\s)\d{1,3}(?:(?:[,+]\s?|\s?[和跟与]\s?|\s)\d{1,3})*"
+    r"(?:(?P<called>号)|(?=\s?(?:各|都[要来拿])))"
+)
+"""Behind a bare number, others of which the last one says that they are of products: , 3, 5号."""
+_ROW_BEFORE = re.compile(r"(?:^|[要拍买来拿给下看](?:一下|下)?|[,+和跟与]\s?|\d\s)$")
+"""Before such a row of numbers with nothing but blanks between them."""
+_ROW_AHEAD = re.compile(r"(?:^|[要拍买来拿给下看])(?:\d{1,3}(?:[,+和跟与]|\s)\s?)+$")
+_OF_EACH = re.compile(r"\s?(?:各|都[要来拿])")
+_DIGITS = re.compile(r"\d+")
+
+_TIMES_BEFORE = re.compile(r"[\u4e00-\u9fff\ssml]x$")
 _EACH_BEFORE = re.compile(r"各[来要拿整]?$")
 _ONE_MORE = re.compile(r"\s*(?:$|[!~,，。])")
 _LIMB = (
@@ -136,15 +152,53 @@ class NumberNames:
             spoken: the words for colours and sizes in the text.
             after: where what the number before it names ends.
         """
+        if quantity.unit in _OF_XS and (size := self._of_xs(text, quantity)) is not None:
+            return size
         if quantity.unit in ("", "码") and text.startswith("半", quantity.end) and _is_foot(text, quantity):
             quantity = _and_a_half(quantity)
         elif quantity.unit == "":
             quantity = self._measured(text, quantity)
         elif quantity.unit == "号":
             quantity = self._of_a_size(text, quantity)
+        elif quantity.unit in _OF_SPANS and numbers.is_about(quantity.digits):
+            quantity = self._between(quantity)
         elif quantity.unit in _MAY_BE_NONE:
             quantity = self._without_unit(text, quantity, spoken)
         return self._named(text, quantity, after)
+
+    def _of_xs(self, text: str, quantity: Quantity) -> Mention | None:
+        """The listed size that is told by its X's alone: 三个X, 3X."""
+        behind = _XS_BEHIND[quantity.unit].match(text, quantity.end)
+        key = "x" * int(quantity.value) + "l" if 1 < quantity.value <= _MOST_PLUSES else ""
+        if behind is None or key not in self._lexicon.size_words:
+            return None
+        return Mention(SIZE, quantity.start, behind.end(), key, quantity)
+
+    def _between(self, quantity: Quantity) -> Quantity:
+        """`quantity`, a number that names two, as the size from one to the other where that is listed: 三四斤."""
+        low, high = (numbers.parse(digit) or 0 for digit in (quantity.digits[0], quantity.digits[-1]))
+        key = f"{numbers.tidy(low)}-{numbers.tidy(high)}{quantity.unit}"
+        return replace(quantity, key=key) if key in self._lexicon.size_words else quantity
+
+    def _is_in_a_row(self, text: str, quantity: Quantity, number: str) -> bool:
+        """Whether a bare number is a product's as those behind it are: the 1 of 1、3号各一件, of 1 3 5都要."""
+        if number in self._lexicon.number_sizes:
+            return False
+        row = _ROW_OF_NUMBERS.match(text, quantity.end)
+        if row is None:
+            return self._ends_a_row(text, quantity)
+        if row["joined"] is None and _ROW_BEFORE.search(text, 0, quantity.start) is None:
+            return False
+        return all(one in self._lexicon.goods for one in _DIGITS.findall(row[0])) and not (
+            row["called"] and (text.startswith(_OF_A_HOUSE, row.end()) or _AFTER_DATE.match(text, row.end()))
+        )
+
+    def _ends_a_row(self, text: str, quantity: Quantity) -> bool:
+        """Whether a bare number is the last of those of which a count is of each: the 5 of 1 3 5各一件."""
+        if _OF_EACH.match(text, quantity.end) is None:
+            return False
+        row = _ROW_AHEAD.search(text, 0, quantity.start)
+        return row is not None and all(one in self._lexicon.goods for one in _DIGITS.findall(row[0]))
 
     def _measured(self, text: str, quantity: Quantity) -> Quantity:
         """`quantity`, which has no unit, with the unit and key that this shop makes of it: 2.0 where that is listed."""
@@ -228,6 +282,8 @@ class NumberNames:
         if unit in ("号", "码") and quantity.value <= _MOST_STEPS and text[start - 1 : start] in _STEPS:
             return Mention(NUMBER, start, end, "", quantity)  # 大一码 is a step, no size
         if unit in _OF_A_PRODUCT and number in self._lexicon.goods:
+            if unit == "" and self._is_in_a_row(text, quantity, number):
+                return Mention(PRODUCT, start, end, number, quantity)
             product = self._product_start(text, quantity, after)
             if product is not None:
                 return Mention(PRODUCT, product, end, number, quantity)

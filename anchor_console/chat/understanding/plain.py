@@ -17,6 +17,8 @@ from pypinyin.style import convert
 _WIDTH = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
 _LOWER = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 _MARKS = dict(zip(map(ord, "\u3000。、·×✖➕～"), "    **+~", strict=True))
+# Figures in a ring: ⑤ and ❺ are a 5.
+_RINGED = {first + figure: str(figure + 1) for first in (0x2460, 0x2776) for figure in range(9)}
 # What joins or marks a sign before it is a blank: 1️⃣ is a 1.
 _JOINERS = {0x200D: " ", 0xFE0F: " ", 0x20E3: " "}
 # Half an emoji, where a platform cuts its lines by bytes, is none.
@@ -37,7 +39,7 @@ class Plainer:
     """Makes lines plain; knows the traditional characters that the word files name."""
 
     def __init__(self, traditional: Mapping[str, str]) -> None:
-        self._table: dict[int, str] = {**_LOWER, **_WIDTH, **_MARKS, **_JOINERS, **_HALVES}
+        self._table: dict[int, str] = {**_LOWER, **_WIDTH, **_MARKS, **_RINGED, **_JOINERS, **_HALVES}
         self._table.update({ord(old): new for old, new in traditional.items()})
         self._changing = re.compile(f"[{re.escape(''.join(map(chr, self._table)))}]")
 

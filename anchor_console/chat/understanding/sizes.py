@@ -108,13 +108,13 @@ def keys(listed: str) -> tuple[str, ...]:
 
 
 def _weighed(value: float, unit: str) -> list[str]:
-    """A weight as markets say it: 250g is 半斤, 200g 四两."""
+    """A weight as it is said, too: of 250g 半斤, of 200g 四两, of 20斤 10公斤."""
     found = []
     for name, base in (("斤", _IN_JIN), ("两", _IN_LIANG)):
         times = value / base[unit] if unit in base else 0
         if times and times * 2 == int(times * 2):
             found.append(numbers.tidy(times) + name)
-    return found
+    return [*found, measure(value / 2, "公斤")] if unit == "斤" else found
 
 
 def _by_one_side(value: float, unit: str) -> list[str]:
