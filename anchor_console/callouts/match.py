@@ -13,7 +13,7 @@ from anchor_console.callouts.sureness import HALF_LIFE_DAYS, Evening, Given, Hin
 from anchor_console.callouts.wants import AGAINST, SOMEBODY, Want, WantKind, Wished
 from anchor_console.core.ids import IdentityId, SessionId, SkuId
 from anchor_console.core.text import fold
-from anchor_console.fans.facts import SELF, Fact, Standing
+from anchor_console.fans.facts import EXPECTING, SELF, Fact, Standing
 from anchor_console.fans.size_choice import SizeChoice, choose_size, returned_sizes
 from anchor_console.fans.suits import is_color, speaks_of
 from anchor_console.fans.wearer import Bought, wearer_of
@@ -139,7 +139,6 @@ def hint_of_word(kind: str, *, is_exact: bool) -> Hint | None:
     return _HINTS.get(kind)
 
 
-_EXPECTING = "孕妇"
 _RANK = {hint: rank for rank, hint in enumerate(Hint)}
 
 
@@ -225,7 +224,7 @@ def _body_has_changed(person: Person, case: _Case, product: Product) -> bool:
     since = [one for one in person.facts if one.standing is not Standing.REJECTED and one.stated_at_ms > told_ms]
     worn = {listed_as(one.value, product.sizes) for one in since if one.facet == "size" and one.wearer == SELF}
     return (case.size is not None and bool(worn - {None, case.size})) or any(
-        one.facet == "audience" and one.value == _EXPECTING for one in since
+        one.facet == "audience" and one.value == EXPECTING for one in since
     )
 
 

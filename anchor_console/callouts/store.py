@@ -12,7 +12,7 @@ from anchor_console.callouts.wants import AGAINST, SOMEBODY, Heard, Want, WantKi
 from anchor_console.callouts.worn import SpokenFor
 from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
-from anchor_console.fans.facts import SENSITIVE_AUDIENCES, SENSITIVE_WEARERS
+from anchor_console.fans.facts import SENSITIVE_WEARERS
 from anchor_console.storage.rows import AMONG, Row, by_message, ids_json
 from anchor_console.storage.writer import Transaction
 
@@ -153,7 +153,7 @@ def forget_sensitive(tx: Transaction) -> None:
     """Forget for whom something was wanted where that outlasts no session: a child, somebody pregnant."""
     tx.execute(
         "UPDATE wants SET wearer = ? WHERE wearer IN (SELECT value FROM json_each(?))",
-        (SOMEBODY, msgspec.json.encode(sorted({*SENSITIVE_WEARERS, *SENSITIVE_AUDIENCES})).decode()),
+        (SOMEBODY, msgspec.json.encode(sorted(SENSITIVE_WEARERS)).decode()),
     )
 
 

@@ -13,6 +13,7 @@ from anchor_console.core.text import fold
 
 SELF = "self"
 CHILD = "孩子"
+EXPECTING = "孕妇"
 
 DAY_MS = 24 * 60 * 60_000
 CHILD_GROWS_MS = 122 * DAY_MS
@@ -20,8 +21,8 @@ CHILD_GROWS_MS = 122 * DAY_MS
 GUESS_FADES_MS = 180 * DAY_MS
 
 SENSITIVE_FACETS = frozenset({"allergy", "skin"})
-SENSITIVE_WEARERS = frozenset({CHILD})
-SENSITIVE_AUDIENCES = frozenset({"孕妇", CHILD})
+SENSITIVE_WEARERS = frozenset({EXPECTING, CHILD})
+"""Nor are they named where all may hear it; whoever is bought for is both an audience and a wearer."""
 ADULT_AGE = 18
 
 SENSITIVE_KEY = "fans.keeps_sensitive"
@@ -103,9 +104,7 @@ class HeardFact:
 def is_sensitive(facet: str, value: str, wearer: str) -> bool:
     """Whether this lasts for the session only unless the seller says otherwise (PRODUCT.md, "must hold" 5)."""
     return (
-        facet in SENSITIVE_FACETS
-        or wearer in SENSITIVE_WEARERS
-        or (facet == "audience" and value in SENSITIVE_AUDIENCES)
+        facet in SENSITIVE_FACETS or wearer in SENSITIVE_WEARERS or (facet == "audience" and value in SENSITIVE_WEARERS)
     )
 
 

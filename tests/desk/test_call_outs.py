@@ -208,6 +208,10 @@ def test_a_size_for_somebody_else_says_for_whom_it_is_and_a_childs_is_not_said_a
         ask = next(one for one in console.state.asks if one.key.number == "12")
         written, aloud = console.asks.answers(ask)
         assert (written.zh.startswith("12号：王姐给孩子拿"), "王姐" in aloud.zh) == (True, False)
+        await hear(console, builders.said(5, "怀孕五个月 160 110斤，11号穿多大", "赵姐"))
+        ask = next(one for one in console.state.asks if one.key.number == "11")
+        written, aloud = console.asks.answers(ask)
+        assert ("赵姐" in written.zh, "孕妇" in aloud.zh, "赵姐" in aloud.zh) == (True, False, False)
 
     at_the_desk(scenario)
 

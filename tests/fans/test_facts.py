@@ -130,7 +130,8 @@ def test_the_same_words_are_told_however_they_are_typed():
 @pytest.mark.parametrize(
     ("facet", "value", "wearer", "sensitive"),
     [("skin", "敏感", "self", True), ("allergy", "羊毛", "妈妈", True), ("height_cm", "110", "孩子", True),
-     ("audience", "孕妇", "self", True), ("audience", "妈妈", "self", False), ("height_cm", "160", "self", False)],
+     ("audience", "孕妇", "self", True), ("weight_kg", "65", "孕妇", True),
+     ("audience", "妈妈", "self", False), ("height_cm", "160", "self", False)],
 )  # fmt: skip
 def test_what_is_sensitive(facet, value, wearer, sensitive):
     assert is_sensitive(facet, value, wearer) is sensitive
