@@ -29,6 +29,8 @@ SENSITIVE_KEY = "fans.keeps_sensitive"
 """The setting by which the seller says that sensitive facts outlast the session."""
 
 _FIGURES = frozenset({"height_cm", "weight_kg", "size", "age"})
+MAY_BE_SEVERAL = frozenset({CHILD, "老人", "朋友", "男士"})
+"""Words that a fan may have several people for: 大宝 and 二宝 are both 孩子."""
 _OF_ONE_VALUE = frozenset({"height_cm", "weight_kg", "age", "budget", "skin"})
 """Facets of which a person has one value at a time; a size goes by its kind (M and 40 are of two garments)."""
 _OPPOSITES = frozenset({"likes", "dislikes"})
@@ -158,10 +160,13 @@ def in_use(facts: Iterable[Fact], wearer: str, now_ms: int) -> list[Fact]:
     """What advice for `wearer` may go by: nobody else's, nothing rejected or old, of contradicting ones the better.
 
     Confirmed comes before stated before guessed, then the newest first; but of a body what the fan said since it was
-    confirmed comes first: bodies change. Two sizes of one kind both stand: fans say 两个码都行.
+    confirmed comes first: bodies change. Two sizes of one kind both stand: fans say 两个码都行. Where a word stands for
+    several people, only what was told of one of them at once goes together.
     """
     ranks = {Standing.CONFIRMED: 0, Standing.STATED: 1, Standing.GUESSED: 2}
     own = [fact for fact in facts if fact.wearer == wearer and fact.standing in ranks and not is_old(fact, now_ms)]
+    if wearer in MAY_BE_SEVERAL:
+        own = _of_one_person(own)
     own.sort(key=lambda fact: (ranks[fact.standing], -fact.stated_at_ms, fact.id))
     own.sort(
         key=lambda fact: (fact.standing is Standing.GUESSED, -known_ms(fact)) if fact.facet in _FIGURES else (0, 0)
@@ -171,6 +176,31 @@ def in_use(facts: Iterable[Fact], wearer: str, now_ms: int) -> list[Fact]:
         if fact.facet == "size" or not any(contradict(fact, better) for better in kept):
             kept.append(fact)
     return kept
+
+
+def _of_one_person(facts: Sequence[Fact]) -> list[Fact]:
+    """The facts without figures that may be another's: of two bodies, those told of last, in the same breath."""
+    figures = [fact for fact in facts if fact.facet in _FIGURES]
+    if not _doubtful(figures):
+        return list(facts)
+    told_last = _saying(max(figures, key=known_ms))
+    at_once = [fact for fact in figures if any(_heard(it) == told_last for it in fact.evidence)]
+    doubtful = _doubtful(at_once)
+    return [fact for fact in facts if fact.facet not in _FIGURES or (fact in at_once and fact.id not in doubtful)]
+
+
+def _doubtful(figures: Sequence[Fact]) -> frozenset[int]:
+    return contradicted([fact for fact in figures if fact.facet in _OF_ONE_VALUE])
+
+
+def _saying(fact: Fact) -> int | None:
+    """When it was heard last."""
+    return _heard(max(fact.evidence, key=lambda it: it.at_ms)) if fact.evidence else None
+
+
+def _heard(evidence: Evidence) -> int:
+    """What tells a saying from others; all that persons at the desk wrote down is one."""
+    return 0 if evidence.ground is Ground.PERSON else evidence.at_ms
 
 
 def known_ms(fact: Fact) -> int:

@@ -18,6 +18,7 @@ from anchor_console.desk.fact_chip import FactChip
 from anchor_console.desk.wording import time_of_day
 from anchor_console.fans.facts import CHILD_GROWS_MS, SENSITIVE_KEY, Standing
 from anchor_console.fans.store import identities_of
+from anchor_console.goods.sizes import SizeRange
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from tests.desk import builders
 from tests.desk.builders import said
@@ -152,6 +153,26 @@ def test_facts_of_another_wearer_stand_apart_and_a_childs_figures_grow_old(at_th
         old = chips(window)["身高 110cm"]
         assert old.text().startswith("身高 110cm · 早先")
         assert "有些日子了" in old.toolTip()
+
+    at_the_desk(scenario)
+
+
+def test_of_two_children_told_of_in_one_evening_the_size_goes_by_the_one_told_last(at_the_desk):
+    async def scenario(console, window):
+        product = console.goods.catalogue.numbered("11")
+        chart = [SizeRange("M", 105, 115, 18, 22), SizeRange("L", 125, 135, 24, 30)]
+        await console.goods_desk.set_size_chart(product.id, chart)
+        await hear(
+            console,
+            said(1, "大宝130cm 50斤 11号穿多大"),
+            said(2, "二宝110cm 11号穿多大"),
+            said(3, "二宝40斤 11号穿多大"),
+        )
+        window.show_fan(1)
+        assert {"身高 130cm", "身高 110cm", "体重 25kg", "体重 20kg"} <= set(chips(window))
+        assert "可能是两个人" in chips(window)["身高 130cm"].toolTip()
+        await until(lambda: labels(window, "fanSizes"))
+        assert not any("130" in text or "110/" in text for text in labels(window, "fanSizes"))
 
     at_the_desk(scenario)
 

@@ -4,12 +4,14 @@ from dataclasses import replace
 
 import pytest
 
-from anchor_console.core.ids import IdentityId, SessionId
+from anchor_console.core.ids import IdentityId, MessageId, SessionId
 from anchor_console.fans import fact_store, link_store
 from anchor_console.fans.facts import (
     CHILD_GROWS_MS,
     GUESS_FADES_MS,
+    Evidence,
     Fact,
+    Ground,
     HeardFact,
     Standing,
     contradict,
@@ -199,6 +201,40 @@ def test_advice_goes_by_the_wearer_and_by_the_better_of_two_that_contradict():
     ]
     assert [fact.id for fact in in_use(facts, "self", NOW_MS)] == [1, 6, 5]
     assert [fact.id for fact in in_use(facts, "妈妈", NOW_MS)] == [3]
+
+
+def said_of_a_child(id, facet, value, minute, **changes):
+    at_ms = NOW_MS + minute * 60_000
+    evidence = Evidence(Ground.MESSAGE, IdentityId(1), MessageId(minute), None, None, at_ms)
+    return a_fact(facet, value, "孩子", id=id, stated_at_ms=at_ms, evidence=(evidence,), **changes)
+
+
+@pytest.mark.parametrize(
+    ("facts", "used"),
+    [
+        ([("height_cm", "110", 1), ("weight_kg", "19", 2)], [2, 1]),
+        ([("height_cm", "130", 1), ("weight_kg", "25", 1), ("height_cm", "110", 2), ("weight_kg", "19", 2)], [3, 4]),
+        ([("height_cm", "130", 1), ("weight_kg", "25", 1), ("weight_kg", "19", 2)], [3]),
+        ([("age", "8", 1), ("height_cm", "130", 1), ("age", "5", 2), ("weight_kg", "19", 3)], [4]),
+        ([("height_cm", "130", 1), ("height_cm", "110", 1), ("weight_kg", "19", 2)], [3]),
+        ([("height_cm", "130", 1), ("height_cm", "110", 1), ("weight_kg", "19", 1)], [3]),
+        ([("height_cm", "130", 1), ("likes", "粉色", 1), ("height_cm", "110", 2)], [3, 2]),
+    ],
+    ids=["one child", "two, each whole", "the other one's weight", "told by their ages", "two in one line before",
+         "two in one line", "tastes stay"],
+)  # fmt: skip
+def test_figures_of_two_children_are_never_put_together(facts, used):
+    told = [said_of_a_child(id, *one) for id, one in enumerate(facts, start=1)]
+    assert [fact.id for fact in in_use(told, "孩子", NOW_MS + 10 * 60_000)] == used
+
+
+def test_of_one_person_who_told_otherwise_the_figures_stay_together():
+    facts = [
+        replace(said_of_a_child(1, "height_cm", "158", 1), wearer="妈妈"),
+        replace(said_of_a_child(2, "weight_kg", "60", 1), wearer="妈妈"),
+        replace(said_of_a_child(3, "weight_kg", "65", 2), wearer="妈妈"),
+    ]
+    assert [fact.id for fact in in_use(facts, "妈妈", NOW_MS + 10 * 60_000)] == [3, 1]
 
 
 def test_what_the_fan_says_of_their_body_after_it_was_confirmed_comes_first():

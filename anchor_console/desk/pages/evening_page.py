@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QListView, QStackedWidget, QStyledItemDelegate, QS
 
 from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
-from anchor_console.desk.fact_chip import wearer_name
+from anchor_console.desk.fact_chip import doubt_of, wearer_name
 from anchor_console.desk.fan_links import place_of, reasons_of
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.parts import EmptyState, button, column, label, row
@@ -199,5 +199,5 @@ def why_of(desk: Desk, one: ToSettle) -> str:
         return reasons_of(desk, Proposal(one.subject, one.other))
     if not isinstance(one.subject, Fact):
         return desk.tr("evening.promise_hint")
-    doubt = f"{desk.tr('fact.contradicted')}  " if one.is_contradicted else ""
+    doubt = f"{doubt_of(desk, one.subject)}  " if one.is_contradicted else ""
     return f"{doubt}“{one.words}”" if one.words else doubt
