@@ -157,6 +157,20 @@ _SOMEBODY = re.compile(
 )
 """What follows is told of one whom nothing names more closely, or for whom nobody buys: 她穿L, 我妹穿L."""
 _OF_A_BODY = frozenset({"size", "height_cm", "weight_kg", "age"})
+_THEIRS = re.compile(r"[^我俺咱\s,，。!！]{0,4}?(?<![其吉])[他她](?!们?家)")
+"""Begins a clause that tells of one whom nothing names: 他喜欢黑色, 他爸不吃辣."""
+_CLAUSE_ENDS = re.compile(r"[\s,，。!！~](?=[^\s,，。!！~]*$)")
+_MAY_BE_THEIRS = re.compile("[他她]")
+_ONCE = re.compile(
+    r"(?:以前|之前|原来|原先|从前|当年|去年|前年|产前|孕前|[生怀](?:完?娃|完?孩子|完?宝宝)?[之以]?前|年轻(?:的?时候|那会儿?)?)"
+    r"(?:我|都|才|就|只|是|有|也|最[瘦胖]|体重|身高|大概|差不多)*\s?$"
+)
+"""Before a figure of long ago: 我以前120斤，现在110斤."""
+_OF_A_SHAPE = frozenset({"height_cm", "weight_kg"})
+_NOW = re.compile("[现如今目]|[,，。]")
+_MAY_BE_LONG_AGO = re.compile("[前原当去]|年轻")
+_OF_THE_SAME_BODY = 6
+"""Characters at most from where one figure of a body starts to the next one: 以前160 120斤."""
 _FRIEND = "朋友"
 _BESIDE = 3
 """Characters at most between the word for somebody and their figure."""
@@ -186,6 +200,8 @@ class FactFinder:
             figures = self._figures(text, mentions, pinned, people)
             if figures and named.people:
                 figures = _without_those_of_others(figures, text, named)
+            if figures and _MAY_BE_LONG_AGO.search(text) is not None:
+                figures = _of_now(figures, text)
         found: list[Found] = list(figures)
         if bought_for:
             found[:0] = [(start, "audience", audience) for start, audience in bought_for]
@@ -216,6 +232,7 @@ class FactFinder:
         tells_age = bool(figures) and "age" in [facet for _, facet, _ in figures]
         wearer = bought_for[0][1] if bought_for else CHILD if tells_age and _tells_of_a_child(text, found) else SELF
         myself = [one.start() for one in _MYSELF.finditer(text)] if bought_for and mentions else ()
+        are_several = len({audience for _, audience in bought_for}) > 1
         facts = [
             StatedFact(
                 facet,
@@ -223,13 +240,15 @@ class FactFinder:
                 SELF
                 if facet == _ABOUT_THE_PURSE
                 else _told_of(start, wearer, myself, bought_for)
-                if myself
+                if myself or are_several
                 else wearer,
             )
             for start, facet, value in found
         ]
         if not bought_for and figures and _SOMEBODY.search(text) is not None:
             facts = [_of_somebody(text, start, fact) for (start, _, _), fact in zip(found, facts, strict=True)]
+        if not bought_for and _MAY_BE_THEIRS.search(text) is not None:
+            facts = [_of_them(text, start, fact) for (start, _, _), fact in zip(found, facts, strict=True)]
         is_of_me = tells_age and _is_of_me(text, named)
         return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=is_of_me)
 
@@ -293,6 +312,34 @@ def _of_somebody(text: str, start: int, fact: StatedFact) -> StatedFact:
     others = max((one.start() for one in _SOMEBODY.finditer(text) if one.start() <= start), default=-1)
     own = max((one.start() for one in _MYSELF.finditer(text) if one.start() <= start), default=-1)
     return StatedFact(fact.facet, fact.value, _FRIEND) if others > own else fact
+
+
+def _of_them(text: str, start: int, fact: StatedFact) -> StatedFact:
+    """The taste, skin or allergy, of somebody else where its clause tells of 他 or 她 and names no 我."""
+    if fact.facet in _OF_A_BODY or fact.facet == _ABOUT_THE_PURSE or fact.wearer != SELF:
+        return fact
+    ends = _CLAUSE_ENDS.search(text, 0, start)
+    clause = ends.end() if ends is not None else 0
+    theirs = _THEIRS.match(text, clause)
+    if theirs is None or theirs.end() - 1 > start or _OF_ME.search(text, clause, start) is not None:
+        return fact
+    return StatedFact(fact.facet, fact.value, _FRIEND)
+
+
+def _of_now(figures: list[Found], text: str) -> list[Found]:
+    """The figures without those of a body as it once was."""
+    kept: list[Found] = []
+    once = -_OF_THE_SAME_BODY - 1
+    for one in figures:
+        start, facet, _ = one
+        if facet in _OF_A_SHAPE and (
+            _ONCE.search(text, 0, start) is not None
+            or (start - once <= _OF_THE_SAME_BODY and _NOW.search(text, once, start) is None)
+        ):
+            once = start
+        else:
+            kept.append(one)
+    return kept
 
 
 def _tells_of_a_child(text: str, found: Sequence[Found]) -> bool:

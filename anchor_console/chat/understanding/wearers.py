@@ -28,6 +28,8 @@ _PLACE_OF = re.compile("家|单位|公司")
 """Behind somebody: their place, where a parcel goes (寄外婆家)."""
 _SHRUNK = re.compile("[缩小短窄瘦紧]得(?:只|都)?能?$")
 """Before whom worn things would suit by now: 缩得给我闺女穿正好."""
+_BORN = re.compile(r"(?<!学)生(?:完|了|过|下)了?(?:一个|[俩两三]个?|个|[大小])?$")
+"""Before a child that the fan gave birth to, of whose own body the line tells: 刚生完宝宝 130斤."""
 _NOT_OURS = re.compile("(?:[那这一][帮群伙些堆]|隔壁|邻居家?|人家|别人家?)的?$|客服$|助理$|场控$|导购$")
 """Before others: 那帮老太太, 客服小姑娘."""
 _KINS_HOUSE = re.compile(r"(?:^|[\s,，我俺咱])[姐妹哥弟姑舅姨]{1,2}家的?$")
@@ -181,6 +183,8 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         return False
     if given is not None:
         return given[0][0] not in _COMPANY or _TAKEN_TO.match(text, end) is None
+    if audience == CHILD and _BORN.search(text, 0, start) is not None:
+        return False
     if text[start - 1 : start] == "像":
         return False  # 松得像我奶的牙
     if start > 1 and _NOT_OURS.search(text, start - 5, start):

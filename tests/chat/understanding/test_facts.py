@@ -71,6 +71,21 @@ def test_each_of_two_in_a_line_has_a_height_of_their_own(read, text, mine, hers)
     assert [fact.value for fact in told if fact.wearer == "妈妈"] == hers
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("我以前120斤，现在110斤", {("weight_kg", 55)}),
+        ("我以前160斤", set()),
+        ("产前110斤 现在130斤穿多大", {("weight_kg", 65)}),
+        ("我以前在你家买过，160 110斤", {("height_cm", 160), ("weight_kg", 55)}),
+        ("刚生完宝宝 130斤", {("weight_kg", 65)}),
+    ],
+)
+def test_figures_are_those_of_now_and_of_who_gave_birth(read, text, told):
+    assert facts(read(text)) == told
+    assert {fact.wearer for fact in read(text).facts} <= {SELF}
+
+
 def test_a_figure_without_another_person_is_the_fans_own(read):
     assert {fact.wearer for fact in read("我160 110斤").facts} == {SELF}
 
@@ -95,6 +110,23 @@ def test_a_figure_without_another_person_is_the_fans_own(read):
         ("其他的我都穿L", {("size", "L", SELF)}),
         ("我替我老婆问的，她平时穿S", {("size", "S", "老婆")}),
         ("我家娃110 40斤穿多大", {("height_cm", 110, "孩子"), ("weight_kg", 20, "孩子")}),
+        (
+            "我婆婆160 120斤 我妈158 130斤",
+            {
+                ("height_cm", 160, "老人"),
+                ("weight_kg", 60, "老人"),
+                ("height_cm", 158, "妈妈"),
+                ("weight_kg", 65, "妈妈"),
+            },
+        ),
+        ("老公178 160斤，儿子38斤", {("height_cm", 178, "老公"), ("weight_kg", 80, "老公"), ("weight_kg", 19, "孩子")}),
+        ("我老公穿XL，我妈穿L", {("size", "XL", "老公"), ("size", "L", "妈妈")}),
+        ("他喜欢黑色", {("likes", "黑色", "朋友")}),
+        ("我喜欢红色，他喜欢黑色", {("likes", "红色", SELF), ("likes", "黑色", "朋友")}),
+        ("他对羊毛过敏", {("allergy", "羊毛", "朋友")}),
+        ("她不吃辣", {("dislikes", "辣", "朋友")}),
+        ("给老公买 他喜欢黑色", {("likes", "黑色", "老公")}),
+        ("她家的面料我喜欢黑色", {("likes", "黑色", SELF)}),
     ],
 )
 def test_who_tells_of_two_tells_each_ones_own_figures(read, text, told):

@@ -74,6 +74,8 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (re.compile("[大小中]的"), (finder._BESIDE_COLOR,)),
     (re.compile("[各人]"), (shares._FOR_ONE_EACH,)),
     (re.compile("过敏"), (facts._ALLERGY,)),
+    (facts._MAY_BE_LONG_AGO, (facts._ONCE,)),
+    (facts._MAY_BE_THEIRS, (facts._THEIRS,)),
     (sketch._MAY_CHANGE, (sketch._BREAK, sketch._PINYIN)),
     (tastes.MAY_TELL_TASTE, (tastes._TASTE,)),
     (tastes._MAY_SAY, (tastes._TASTE, tastes._NAMED_FIRST)),
