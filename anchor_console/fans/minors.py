@@ -11,7 +11,7 @@ import re
 from anchor_console.core.text import fold
 from anchor_console.fans.facts import ADULT_AGE
 
-_MAY = re.compile("[岁歲]|成年|今年|满18|滿18|十八")
+_MAY = re.compile("[岁歲]|成年|今年|满18|滿18|十八|初[一二三中]|[小中]学|高[一二三中]|[中高]考|年级")
 _UNITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 _NUMBER = r"(?P<n{0}>\d{{1,2}}|十[一二三四五六七八]?|[六七八九])"
 _SELF = r"(?:^|[^家的])(?:我|俺|本人)(?:们)?(?!家|妈|爸|女|儿|闺|妹|弟|姐|哥|娃|孩|宝)"
@@ -23,10 +23,21 @@ _THIS_YEAR = re.compile(
     _SELF + r"(?:才|刚|也)?今年(?:才|刚|刚满|也|都)?\s?" + _NUMBER.format("") + r"(?=$|[\s,，。.!！?？了])"
 )
 _NOT_YET = re.compile(_SELF + r"(?:还|也|是|都|才|就)*\s?(?:个)?(?:未成年|没成年|没有成年|[未没不]满(?:18|十八))")
+_GRADE = (
+    r"(?:小学(?:[一二三四五六]年级)?|[一二三四五六七八九]年级|初中(?:[一二三]年级)?|初[一二三]|中学|高中|高[一二三])"
+)
+_LEFT_AT_THAT = r"(?=$|[\s,，。.!！?？~了呢啊呀哦]|可以|能买|没钱|买不)"
+_AT_SCHOOL = re.compile(
+    _SELF + r"(?:现在|今年|才|刚刚|刚|只|还|也|都|就|在)*\s?"
+    rf"(?:(?:上|读|念|是|今年){_GRADE}|{_GRADE}的?(?:学生|在读|生)|(?:是个?|一个)?(?:小|初中|中|高中)学?生){_LEFT_AT_THAT}"
+    r"|(?:^|[\s,，])(?:小学|初中?[一二三]?|高中?[一二三]?|中考|高考)(?:党|生|学生|学子)"
+    r"(?=$|[\s,，]|路过|报到|来了|飘过|一枚|打卡|求|没钱)"
+)
+"""Who goes to school: 我上初二, 高三党路过. What follows tells of another: 初二回娘家 is a day, 小学老师 an adult."""
 
 
 def minor_age(text: str) -> int | None:
-    """The age under 18 that a line states of who wrote it; 17 where it only says that they are not grown up."""
+    """The age under 18 that a line states of who wrote it; 17 where they only are at school, or no adult."""
     if _MAY.search(text) is None:
         return None
     plain = fold(text)
@@ -34,7 +45,7 @@ def minor_age(text: str) -> int | None:
         found = pattern.search(plain)
         if found is not None and 0 < (age := _number(found["n"])) < ADULT_AGE:
             return age
-    return ADULT_AGE - 1 if _NOT_YET.search(plain) else None
+    return ADULT_AGE - 1 if _NOT_YET.search(plain) or _AT_SCHOOL.search(plain) else None
 
 
 def _number(text: str) -> int:
