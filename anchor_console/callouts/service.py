@@ -15,6 +15,7 @@ from anchor_console.callouts.say import ago, reason_words, say, spoken_name, why
 from anchor_console.callouts.sureness import NAMED_FROM, TONIGHT, Hint, may_be_sure
 from anchor_console.callouts.wants import AGAINST, Want, Wished
 from anchor_console.callouts.worn import with_wearers
+from anchor_console.chat import ticket_store
 from anchor_console.core.ids import Identity, IdentityId, ProductId, SessionId
 from anchor_console.core.sentence import Sentence
 from anchor_console.fans import fact_store, mark_store, mask_store, serving_store
@@ -154,7 +155,7 @@ def _look(
     # What only a guess links to somebody never names them, but it keeps them from being named.
     guessed = {one for identity in identities for one in fans.identities_of(tx, identity)}.difference(identities)
     doubtful = [fan for identity in guessed if (fan := fans.fan(tx, identity)) is not None]
-    if not known or any(not _may_be_named(tx, fan, room.now_ms) for fan in (*known, *doubtful)):
+    if not known or any(not _may_be_named(tx, fan, room) for fan in (*known, *doubtful)):
         return None
     # By the identity under which they are here: that is whom the desk shows, and what the room calls them.
     fan = max(known, key=lambda one: (room.present.get(one.id, 0), -one.id))
@@ -187,11 +188,14 @@ def _look(
     return None if isinstance(found, Passed) else _as_call_out(found, fan.identity, room)
 
 
-def _may_be_named(tx: Transaction, fan: Fan, now_ms: int) -> bool:
+def _may_be_named(tx: Transaction, fan: Fan, room: Room) -> bool:
+    now_ms, tonight = room.now_ms, room.offer.session_id
     if fan.masked or fan.staff or fan.minor or not fan.identity.user_id:
         return False
     if serving_store.not_served(tx, [fan.id]) is not None:
         return False
+    if tonight is not None and ticket_store.is_cross(tx, tonight, fan.id, now_ms):
+        return False  # to be greeted over the head of a complaint makes it worse, before everybody
     return not any(mark.set_at_ms <= now_ms for mark in mark_store.marks_of(tx, fan.id, now_ms))
 
 

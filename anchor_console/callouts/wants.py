@@ -110,6 +110,7 @@ _NO = re.compile(
     r"不要(?!钱|赠|发|紧|急|走|停|太|再|放过|错过|忘|限|关|下架|断)|不想要|不买|不拿|不喜欢|不稀罕|不好看|不适合(?:我|俺)|不需要|不考虑|没看上|看不上"
     r"|不感兴趣|没兴趣|欣赏不来|接受不了|好丑|太丑|真丑|劝退|别叫我|别喊我|别cue我|不是我的菜|算了(?:吧|不|$)|不合眼缘|退掉|取消"
     r"|还是别(?!的|人|家)|别了(?:吧|$)|买不起|没钱|不[让许准](?:我)?再?(?:买|要)|(?:等|下次|回头|以后).{0,6}再(?:买|说|拍)"
+    r"|(?<!能)(?<!想)换(?:了)?别的(?:了|吧|$)|(?:买|拍|入)了[一]?[件条双个套块]?(?:一样|同款|差不多|类似)的"
     r"|(?:下次|下回|改天|回头|以后)吧|(?:以后|再也|今年|现在)[^\s,，]{0,3}不(?:再)?[穿用戴吃喝]"
 )
 _LEAVE_ME = re.compile(r"(?:别|不要|不用|甭|莫|勿)再?(?:叫|喊|cue|@|艾特|点|提|念|惦记)(?:到|我|俺)")
@@ -117,9 +118,17 @@ _LEAVE_ME = re.compile(r"(?:别|不要|不用|甭|莫|勿)再?(?:叫|喊|cue|@|�
 _BUYS_NOTHING = re.compile(
     rf"{_LEAVE_ME.pattern}|别再?(?:给我)?推荐|不[让许准](?:我)?再?(?:买|要)|没钱|钱[^\s,，]{{0,2}}(?:花|用)(?:完|光)|买不起"
     r"|(?:就|只)(?:是|来)?看看|不买(?:了|的|啊|哦|哈|$)|啥也不买|什么都不买"
-    r"|[我俺][^\s,，]{0,3}[胖瘦]了|怀(?:孕|上|二胎)[了一二两三四五六七八九\d]|(?<!怀)孕[一二两三四五六七八九\d]{1,2}(?:周|个?月)"
+    r"|(?:再也|以后|今后)不(?:会)?(?:再)?(?:在|来|到|上)?(?:你|这)(?:们)?(?:家|儿|里|直播间|买)"
+    r"|[我俺][^\s,，]{0,3}[胖瘦]了|(?:减肥|瘦身|减重)成功|怀(?:孕|上|二胎)[了一二两三四五六七八九\d]|(?<!怀)孕[一二两三四五六七八九\d]{1,2}(?:周|个?月)"
 )
 """Said of no product it is said of all: 就看看不买. After 我胖了, 我怀孕了 what they wanted fits them no more."""
+_NOT_THEM = re.compile(
+    r"我是(?:她|他|号主|机主)的?(?:老公|老婆|媳妇|对象|男朋友|女朋友|女儿|闺女|儿子|孙女|孙子|[妈爸姐妹哥弟]|同事|朋友|闺蜜)"
+    r"|(?:^|[\s,，])(?:她|他|号主|机主)(?:本人)?(?:现在)?(?:不在|没在|睡了|睡着了|上班去了|出门了)"
+)
+"""Somebody else has the phone tonight: what she wanted is not told to him."""
+_MOURNS = re.compile(r"去世|过世|离世|葬礼|出殡|奔丧|吊唁|病危|在抢救|化疗|癌|肿瘤")
+"""Nobody is called to buy over this."""
 _ASKS = re.compile(r"[吗么嘛呢?？]|能不能|可不可以|行不行|好不好")
 _COLOR = re.compile(r"[\u4e00-\u9fff]{1,3}(?=色)")
 _NO_COLORS = (
@@ -180,6 +189,9 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
         if kind in _WISHING or (kind is None and reading.intent in _TALK):
             how = meant(plain) if how is None else how
             kind = _AS_MEANT.get(how, kind)
+        elif kind in _ASKING_OF_IT and _ASKS.search(plain) is None and _HAGGLES.search(plain) is None:
+            how = meant(plain) if how is None else how
+            kind = _AS_MEANT.get(how, kind) if how in (Meant.NO, Meant.HAS_IT) else kind
         if kind is None or (len(products) > 1 and kind not in AGAINST):
             continue
         for product in products:
@@ -196,6 +208,9 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
 
 
 _WISHING = frozenset({WantKind.MISSED, WantKind.RESTOCK, WantKind.CLAIM, WantKind.STOCK, WantKind.SOUGHT})
+_ASKING_OF_IT = frozenset({WantKind.FIT, WantKind.PRICE, WantKind.DETAIL})
+"""Read as a question of it, and where it asks nothing it may be why it is not for them: 大衣太贵了."""
+_HAGGLES = re.compile("便宜|优惠|打折|降|少点|少一点|券|福利")
 _TALK = frozenset({Intent.CHATTER, Intent.PRAISE})
 """It wants nothing, but it may tell that they have it, or why it is not for them."""
 _AS_MEANT: dict[Meant, WantKind | None] = {
@@ -297,6 +312,8 @@ def said_of_the_last(line: SaidOf) -> WantKind | None:
 def buys_nothing(line: SaidOf) -> bool:
     """Whether a line that names nothing says that its fan buys nothing of what they wanted, or is to be left alone."""
     plain = fold(line.text)
+    if _NOT_THEM.search(plain) or _MOURNS.search(plain):
+        return True
     return not line.reading.items and _BUYS_NOTHING.search(plain) is not None and _ASKS.search(plain) is None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from anchor_console.chat.tickets import Complaint, Ticket, TicketId, TicketState
+from anchor_console.chat.tickets import GRIEVANCES, Complaint, Ticket, TicketId, TicketState
 from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
 from anchor_console.storage.rows import AMONG, Row, by_message, ids_json
 from anchor_console.storage.writer import Transaction
@@ -28,6 +28,16 @@ def find_open(tx: Transaction, session_id: SessionId, who: IdentityId, complaint
         (session_id, who, complaint),
     ).fetchone()
     return TicketId(row[0]) if row else None
+
+
+def is_cross(tx: Transaction, session_id: SessionId, who: IdentityId, now_ms: int) -> bool:
+    """Whether they complained in the session, up to `now_ms`, of what nobody has solved."""
+    rows = tx.execute(
+        "SELECT complaint FROM tickets WHERE identity_id = ? AND session_id = ? AND state <> 'solved'"
+        " AND opened_at_ms <= ?",
+        (who, session_id, now_ms),
+    )
+    return any(complaint in GRIEVANCES for (complaint,) in rows)
 
 
 def add(

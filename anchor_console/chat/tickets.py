@@ -37,6 +37,15 @@ class Complaint(StrEnum):
     OTHER = "other"
 
 
+GRIEVANCES = frozenset(
+    {
+        *(Complaint.HEALTH, Complaint.MONEY_BACK, Complaint.WRONG, Complaint.MISSING, Complaint.FADING),
+        *(Complaint.QUALITY, Complaint.NO_ANSWER, Complaint.OTHER),
+    }
+)
+"""What somebody is cross about: whoever only asks for a parcel, an invoice or another size is not."""
+
+
 class TicketState(StrEnum):
     OPEN = "open"
     TAKEN = "taken"

@@ -130,12 +130,53 @@ def test_who_wanted_it_in_words_is_named_with_colour_and_reason(tmp_path, text) 
         ("要12号M 不要11号", "12号M来一件"),
         ("11号驼色M来一件", "11号已拍"),
         ("11号紫色有吗",),
+        ("11号驼色M没抢到", "我刚在别人家买了大衣"),
+        ("11号驼色M没抢到", "拼多多上买了件一样的"),
+        ("11号驼色M没抢到", "大衣我自己做了一件"),
+        ("11号驼色M没抢到", "等补货等了一周 换别的了"),
+        ("11号驼色M没抢到", "再也不在你家买了"),
+        ("11号驼色M没抢到", "大衣太贵了"),
+        ("11号驼色M没抢到", "驼色显黑 还是黑色好"),
+        ("11号黑色L没抢到", "减肥成功 现在穿M了"),
+        ("11号驼色M没抢到", "我是她老公 她不在"),
+        ("11号驼色M没抢到", "我是她女儿 我妈睡了"),
+        ("11号驼色M没抢到", "我老公去世了 心情不好"),
+        ("11号驼色M没抢到", "我今年初二"),
     ],
 )
 def test_who_did_not_or_no_longer_wants_it_is_not_named(tmp_path, spoken) -> None:
     async def scenario(stage: Stage) -> None:
         await lines(stage, *(("1", text) for text in spoken))
         assert names(stage) == []
+
+    evening(tmp_path, scenario)
+
+
+@pytest.mark.parametrize("text", ["给我退款 骗子", "上次买的打底衫起球了 质量太差了", "羊绒的我穿了痒"])
+def test_who_complains_tonight_is_not_greeted_before_that_is_solved(tmp_path, text) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色M没抢到"), ("1", text))
+        assert names(stage) == []
+        (ticket,) = stage.console.state.tickets
+        await stage.console.tickets.solve(ticket.id, "退了")
+        assert names(stage) == ["王姐"]
+
+    evening(tmp_path, scenario)
+
+
+def test_who_only_asks_where_their_parcel_is_may_be_named(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色M没抢到"), ("1", "我上次的快递到哪了"))
+        assert len(stage.console.state.tickets) == 1
+        assert names(stage) == ["王姐"]
+
+    evening(tmp_path, scenario)
+
+
+def test_what_is_too_dear_and_haggled_for_is_wanted_still(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色M没抢到"), ("1", "大衣太贵了 便宜点"))
+        assert names(stage) == ["王姐"]
 
     evening(tmp_path, scenario)
 
