@@ -6,7 +6,16 @@ from collections.abc import Collection
 
 from anchor_console.callouts import store
 from anchor_console.callouts.store import Origin
-from anchor_console.callouts.wants import Heard, SaidOf, WantKind, buys_nothing, said_of_the_last, vote_in, wants_in
+from anchor_console.callouts.wants import (
+    Heard,
+    SaidOf,
+    WantKind,
+    buys_nothing,
+    said_of_the_last,
+    says_no,
+    vote_in,
+    wants_in,
+)
 from anchor_console.chat.understanding.reading import Intent, StatedWish
 from anchor_console.core.ids import IdentityId, MessageId, ProductId
 from anchor_console.fans import store as fans
@@ -36,8 +45,9 @@ class Noting:
         reading = line.reading
         heard = wants_in(line, self._catalogue)
         last = said_of_the_last(line) if not heard else None
-        if last is not None and (wanted := self._last_wanted(origin)) is not None:
-            heard = [Heard(wanted, last)]
+        if last is not None:
+            wanted = self._last_wanted(origin, or_earlier=last is WantKind.NO and says_no(line))
+            heard = [] if wanted is None else [Heard(wanted, last)]
         if not heard and buys_nothing(line):
             self.write()
             heard = [Heard(one, WantKind.NO) for one in store.all_wanted(self._tx, origin.who)]
@@ -61,14 +71,16 @@ class Noting:
             given_up: what they took back.
             is_said: whether the line says what it is about; 算了不要了 is about what they spoke of last.
         """
-        last = None if is_said else self._last_wanted(origin)
+        last = None if is_said else self._last_wanted(origin, or_earlier=True)
         refused = {*given_up, *(() if last is None else (last,))}
         self._heard += [(origin, _OF_THE_LINE, Heard(one, WantKind.NO)) for one in sorted(refused)]
         return refused
 
-    def _last_wanted(self, origin: Origin) -> ProductId | None:
+    def _last_wanted(self, origin: Origin, *, or_earlier: bool) -> ProductId | None:
+        """What they spoke for last tonight; `or_earlier`: where they spoke for nothing yet, on an evening before."""
         self.write()
-        return store.last_wanted(self._tx, origin.who, origin.session_id)
+        tonight = store.last_wanted(self._tx, origin.who, origin.session_id)
+        return store.last_wanted(self._tx, origin.who, None) if tonight is None and or_earlier else tonight
 
     def vote(self, origin: Origin, meaning: str, word: str, on_air: ProductId) -> set[ProductId]:
         """Keep an answer to an open call, where it speaks of the product on air; tell whether it does."""

@@ -163,11 +163,11 @@ def wearer_of(tx: Transaction, message_id: MessageId) -> str | None:
     return None if row is None else str(row[0])
 
 
-def last_wanted(tx: Transaction, who: IdentityId, session_id: SessionId) -> ProductId | None:
-    """The product that this person spoke for last in the session; None where they spoke for none."""
+def last_wanted(tx: Transaction, who: IdentityId, session_id: SessionId | None) -> ProductId | None:
+    """The product that this person spoke for last, in the session or ever (None); None where they spoke for none."""
     row = tx.execute(
-        "SELECT product_id FROM wants WHERE identity_id = ? AND session_id = ?"
-        " AND kind NOT IN (SELECT value FROM json_each(?)) ORDER BY at_ms DESC, message_id DESC LIMIT 1",
+        "SELECT product_id FROM wants WHERE identity_id = ?1 AND (?2 IS NULL OR session_id = ?2)"
+        " AND kind NOT IN (SELECT value FROM json_each(?3)) ORDER BY at_ms DESC, message_id DESC LIMIT 1",
         (who, session_id, _AGAINST),
     ).fetchone()
     return None if row is None else ProductId(row[0])

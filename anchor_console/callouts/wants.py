@@ -110,16 +110,21 @@ _NO = re.compile(
     r"不要(?!钱|赠|发|紧|急|走|停|太|再|放过|错过|忘|限|关|下架|断)|不想要|不买|不拿|不喜欢|不稀罕|不好看|不适合(?:我|俺)|不需要|不考虑|没看上|看不上"
     r"|不感兴趣|没兴趣|欣赏不来|接受不了|好丑|太丑|真丑|劝退|别叫我|别喊我|别cue我|不是我的菜|算了(?:吧|不|$)|不合眼缘|退掉|取消"
     r"|还是别(?!的|人|家)|别了(?:吧|$)|买不起|没钱|不[让许准](?:我)?再?(?:买|要)|(?:等|下次|回头|以后).{0,6}再(?:买|说|拍)"
+    r"|[乱瞎](?:发|按|点|扣)的|打错了|误触|误点|[按点扣]错了|手滑"
     r"|(?<!能)(?<!想)换(?:了)?别的(?:了|吧|$)|(?:买|拍|入)了[一]?[件条双个套块]?(?:一样|同款|差不多|类似)的"
     r"|(?:下次|下回|改天|回头|以后)吧|(?:以后|再也|今年|现在)[^\s,，]{0,3}不(?:再)?[穿用戴吃喝]"
 )
-_LEAVE_ME = re.compile(r"(?:别|不要|不用|甭|莫|勿)再?(?:叫|喊|cue|@|艾特|点|提|念|惦记)(?:到|我|俺)")
-"""Whatever else they say of it: 11号别叫我了."""
+_LEAVE_ME = re.compile(
+    r"(?:别|不要|不用|甭|莫|勿)再?(?:叫|喊|cue|@|艾特|点|提|念|说|报|惦记)(?:到|我|俺)"
+    r"|(?:怕|别让|不能让|瞒着)[我俺]?(?:家)?(?:老公|老婆|媳妇|婆婆|公公|[爸妈]|对象|家里|那口子)"
+)
+"""Whatever else they say of it: 11号别叫我了. Who hides it from somebody is not to be called aloud either."""
 _BUYS_NOTHING = re.compile(
     rf"{_LEAVE_ME.pattern}|别再?(?:给我)?推荐|不[让许准](?:我)?再?(?:买|要)|没钱|钱[^\s,，]{{0,2}}(?:花|用)(?:完|光)|买不起"
+    r"|失业|下岗|被裁|破产|手头紧|吃土|没发工资|还不[上起]"
     r"|(?:就|只)(?:是|来)?看看|不买(?:了|的|啊|哦|哈|$)|啥也不买|什么都不买"
     r"|(?:再也|以后|今后)不(?:会)?(?:再)?(?:在|来|到|上)?(?:你|这)(?:们)?(?:家|儿|里|直播间|买)"
-    r"|[我俺][^\s,，]{0,3}[胖瘦]了|(?:减肥|瘦身|减重)成功|怀(?:孕|上|二胎)[了一二两三四五六七八九\d]|(?<!怀)孕[一二两三四五六七八九\d]{1,2}(?:周|个?月)"
+    r"|[我俺][^\s,，]{0,3}[胖瘦]了|(?:^|[\s,，])(?:最近|现在|又|都)?[胖瘦]了(?=$|[\s,，]|好多|不少|一圈|\d)|(?:减肥|瘦身|减重)成功|怀(?:孕|上|二胎)[了一二两三四五六七八九\d]|(?<!怀)孕[一二两三四五六七八九\d]{1,2}(?:周|个?月)"
 )
 """Said of no product it is said of all: 就看看不买. After 我胖了, 我怀孕了 what they wanted fits them no more."""
 _NOT_THEM = re.compile(
@@ -127,7 +132,7 @@ _NOT_THEM = re.compile(
     r"|(?:^|[\s,，])(?:她|他|号主|机主)(?:本人)?(?:现在)?(?:不在|没在|睡了|睡着了|上班去了|出门了)"
 )
 """Somebody else has the phone tonight: what she wanted is not told to him."""
-_MOURNS = re.compile(r"去世|过世|离世|葬礼|出殡|奔丧|吊唁|病危|在抢救|化疗|癌|肿瘤")
+_MOURNS = re.compile(r"去世|过世|离世|葬礼|出殡|奔丧|吊唁|病危|在抢救|化疗|癌|肿瘤|离婚|失恋|分手了")
 """Nobody is called to buy over this."""
 _ASKS = re.compile(r"[吗么嘛呢?？]|能不能|可不可以|行不行|好不好")
 _COLOR = re.compile(r"[\u4e00-\u9fff]{1,3}(?=色)")
@@ -305,8 +310,13 @@ def said_of_the_last(line: SaidOf) -> WantKind | None:
     if reading.intent is Intent.ORDERED:
         return WantKind.ORDERED
     plain = fold(line.text)
-    says_no = reading.intent in _MAY_REFUSE and _NO.search(plain) is not None and _ASKS.search(plain) is None
-    return WantKind.NO if says_no else None
+    may_refuse = reading.intent in _MAY_REFUSE and _ASKS.search(plain) is None
+    return WantKind.NO if may_refuse and (says_no(line) or meant(plain) is Meant.NO) else None
+
+
+def says_no(line: SaidOf) -> bool:
+    """Whether there is a word in the line that refuses, whatever it is about."""
+    return _NO.search(fold(line.text)) is not None
 
 
 def buys_nothing(line: SaidOf) -> bool:

@@ -142,12 +142,43 @@ def test_who_wanted_it_in_words_is_named_with_colour_and_reason(tmp_path, text) 
         ("11号驼色M没抢到", "我是她女儿 我妈睡了"),
         ("11号驼色M没抢到", "我老公去世了 心情不好"),
         ("11号驼色M没抢到", "我今年初二"),
+        ("11号驼色M没抢到", "主播别说我啊 我怕老公知道"),
+        ("11号驼色M没抢到", "刚生完孩子 胖了"),
+        ("11号驼色M没抢到", "我失业了"),
+        ("11号驼色M没抢到", "这个月手头紧"),
+        ("11号驼色M没抢到", "刚离婚 心情不好"),
+        ("11号驼色M没抢到", "大衣不暖和"),
+        ("11号驼色M没抢到", "驼色有点老气"),
+        ("11号驼色M没抢到", "上面那条是我孩子乱发的"),
+        ("都春天了还卖大衣",),
     ],
 )
 def test_who_did_not_or_no_longer_wants_it_is_not_named(tmp_path, spoken) -> None:
     async def scenario(stage: Stage) -> None:
         await lines(stage, *(("1", text) for text in spoken))
         assert names(stage) == []
+
+    evening(tmp_path, scenario)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("我老公说不好看", []),
+        ("上个月在商场试了 不适合我", []),
+        ("算了不要了", []),
+        ("晚上好", ["王姐"]),
+        ("上次买的收到了 好看", ["王姐"]),
+        ("已拍", ["王姐"]),
+    ],
+)
+def test_who_says_no_another_evening_and_not_to_what_means_what_they_wanted_last(tmp_path, text, left) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色M没抢到"))
+        await stage.console.session.end()
+        await stage.console.session.start("晚场", "cart")
+        await lines(stage, ("1", text), start=7 * 86_400)
+        assert names(stage, seconds=7 * 86_400 + 60) == left
 
     evening(tmp_path, scenario)
 
