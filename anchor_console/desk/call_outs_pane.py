@@ -22,6 +22,8 @@ _NAME = 84
 """The widest that a name may be: why they would want it needs the room."""
 _ROOM_FOR_NAME = 420
 """Where the reasons stand beside it and the row is narrower, the sentence, which begins with the name, has to do."""
+_ROOM_FOR_AGO = 340
+"""In a narrower row it is told on hover alone how long ago they were here."""
 _ROOM_FOR_WORDS = 330
 """In a narrower row the button is a tick."""
 
@@ -161,6 +163,7 @@ class _Person(QFrame):
         self._name.setObjectName("callOutName")
         self._name.hug(desk.theme.px(_NAME))
         self._ago = label(step="small", tone="faint")
+        self._ago.setObjectName("callOutAgo")
         self._button = button(desk, "callouts.said", self._tell, name="callOutSaidButton", role="small")
         self._button.setToolTip(desk.tr("callouts.said"))
         self._sentence = label(tone="good", wrap=True)
@@ -188,12 +191,13 @@ class _Person(QFrame):
             min(self._name.fontMetrics().horizontalAdvance(person.name), self._desk.theme.px(_NAME))
         )
         self._name.set_text(person.name)
-        self._ago.setText(self._desk.words.of(person.ago))
+        ago = self._desk.words.of(person.ago)
+        self._ago.setText(ago)
         self._sentence.setText(f"“{self._desk.words.of(person.say)}”")
         why = " · ".join(self._desk.words.of(reason) for reason in person.reasons)
         self._why.set_text(why)
         self._all_why.setText(why)
-        self.setToolTip(plain_tip(why))
+        self.setToolTip(plain_tip(f"{person.name} · {ago}\n{why}"))
         self._button.setAccessibleName(self._desk.tr("callouts.said_to", name=person.name))
 
     def set_look(self, look: Look, width_px: int) -> None:
@@ -203,7 +207,7 @@ class _Person(QFrame):
         self._all_why.setVisible(look is Look.WHOLE)
         has_name = look is Look.WHOLE or width_px >= px(_ROOM_FOR_NAME)
         self._name.setVisible(has_name)
-        self._ago.setVisible(has_name)
+        self._ago.setVisible(has_name or width_px >= px(_ROOM_FOR_AGO))
         set_look(self._sentence, "step", "small" if look is Look.SMALL else "")
         self._button.setText("✓" if width_px < px(_ROOM_FOR_WORDS) else self._desk.tr("callouts.said"))
 

@@ -114,6 +114,11 @@ def test_all_three_to_call_out_are_read_at_a_glance_at_1366x768(at_the_desk, sca
             for row in rows:
                 sentence = row.findChild(QLabel, "callOutSentence")
                 whys = [one for one in row.findChildren(QLabel, "callOutReasons") if one.isVisible()]
+                ago = row.findChild(QLabel, "callOutAgo")
+                if scale == 1 and not (ago.isVisible() and ago.text() in ("刚刚", "just now")):
+                    found.append(("ago", ago.text()))
+                if ago.text() not in row.toolTip():
+                    found.append(("tip", row.toolTip()))
                 if not view.rect().contains(QRect(row.mapTo(view, QPoint()), row.size())):
                     found.append(("below", row.mapTo(view, QPoint()).y() + row.height(), view.height()))
                 if sentence.height() < sentence.heightForWidth(sentence.width()):
