@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from anchor_console.chat.understanding import measures, numbers, plain, scales, sizes
 from anchor_console.chat.understanding.words import Words
+from anchor_console.goods.same_size import listed_as
 
 # A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
 _HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青杏米驼卡银金")
@@ -287,9 +288,16 @@ def _size_words(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_without_make(listed_sizes),
         *_without_noun(listed_sizes),
         *_by_length(listed_sizes),
+        *_letters_within(listed_sizes),
     ):
         words.setdefault(short, listed)
     return words
+
+
+def _letters_within(listed_sizes: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The letters that just one size takes in: S and M of S-M."""
+    found = [(letter, listed_as(letter, listed_sizes)) for letter in _LETTERS]
+    return [(letter, listed) for letter, listed in found if listed is not None]
 
 
 def _by_length(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -349,6 +357,7 @@ def _telling_heads(names: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
+_LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl", "xxxxxl")
 _LENGTH = re.compile(r"\d+[x*](\d{3})(?:cm|厘米|公分)?")
 _MAKE = re.compile(r"([A-Za-z\u4e00-\u9fff]{2,})(\d+[A-Za-z+]*)")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
