@@ -41,6 +41,10 @@ _NEVER_ORDERED = re.compile(r"拍.{0,3}(?:照片?|视频|合影|图片?|短片)|
 _HEAR_ME = re.compile(r"[听看瞧][见到]了?没|还不行[吗么]|你说是不")
 """Asks whether one is heard, and nothing of the goods: 听见没 36长靴."""
 _MAY_BE_FIRST = frozenset(INTENTS.index(one) for one in (Intent.AFTER_SALE, Intent.ASK_DELIVERY))
+_OF_ORDERS = frozenset(INTENTS.index(one) for one in (Intent.CANCEL, ORDERED, Intent.AFTER_SALE))
+_SHOUTED = re.compile(r"[\d .]+|(?:ha|he|hi|xi)+h?")
+"""Bare figures and laughter: 22222, haha."""
+_NAMES_GOODS_OR_ASKS = re.compile("[A-Z?]")
 _QUALITY_FIRST = re.compile(r"(?:[^ ]{0,2}[完后了])?(?P<quality>[^ ]{2,3})[不吗么] ")
 _QUALITIES = frozenset({"quality", "broken"})
 """A clause that asks what becomes of goods, whatever the rest tells: 洗完缩水不 我上一件缩了."""
@@ -86,6 +90,8 @@ class Decider:
             for names in ((SPAM.value,), (CLAIM.value, _TAKING))
         )
         self._of_adverts = frozenset(at for at, name in enumerate(signals.groups) if name == _ADVERT)
+        self._of_marks = frozenset(at for at, name in enumerate(signals.groups) if name == "ads")
+        """A letter is one of the marks of advertising, and be it of an English word."""
         self._words = signals.written
         self._of_senses = {
             senses: frozenset(at for at, name in enumerate(signals.groups) if name in senses)
@@ -117,6 +123,8 @@ class Decider:
         if not groups.isdisjoint(self._of_adverts) and not asks_at_once(text):
             return self._told(SPAM, weighed, drawn)
         best = self._best(text, weighed)
+        if text.isascii() and groups <= self._of_marks and _tells_nothing(text, best):
+            return self._told(Intent.CHATTER, weighed, drawn)
         if (intent := self._ruled(text, INTENTS[best], weighed)) is not None:
             return self._told(intent, weighed, drawn)
         if best in _MAY_BE_FIRST and self._asks_a_quality_first(text):
@@ -181,6 +189,12 @@ class Decider:
             return decided.reasons
         drawn = decided.drawn
         return _reasons(intent, self._weigher.cues(intent, drawn.text, drawn.sounding), drawn)
+
+
+def _tells_nothing(text: str, best: int) -> bool:
+    """Whether it is but figures or laughter, or letters that name no goods and would tell of an order."""
+    is_shouted = best in _OF_ORDERS or _SHOUTED.fullmatch(text) is not None
+    return is_shouted and _NAMES_GOODS_OR_ASKS.search(text) is None
 
 
 def _reasons(intent: Intent, cues: Sequence[Spoken], drawn: Sketch) -> tuple[Reason, ...]:

@@ -50,6 +50,8 @@ _TAKEN_BEFORE = frozenset("要来拿选")
 _TAKEN_OFF_BEFORE = frozenset("一刚别先免懒总不")
 _TAKEN_OFF_AFTER = frozenset("满进量称")
 """Beside these a verb stands, not what sounds like it: 一脱鞋满脚黑毛 speaks of no 拖鞋."""
+_ADVERBS = frozenset("真很太都也就还又")
+"""One of these before another word ends no name: 织毛衣真舒服 speaks of no 毛衣针."""
 _ROW = re.compile(r"的?(?:各|都|一样[一1]|每|一人|全)")
 _BEFORE_NAME = frozenset("个口把的买要来这那款有拿条双件只台张本瓶套支号份盒袋给送收和跟是老用洗带根枚家")
 
@@ -108,7 +110,7 @@ class Finder:
         for start, end, (kind, word) in spoken:
             if (
                 end - start > 1
-                and text[start] in _NUMERALS
+                and (text[start] in _NUMERALS or sizes.is_letter_span(word))
                 and found.is_free(start, end)
                 and not _cuts_a_number(text, start, end)
             ):
@@ -214,7 +216,7 @@ class Finder:
         words = self._never_heard
         if text[start:end] in words or text[start - 1 : start] in _TAKEN_OFF_BEFORE:
             return True
-        if text[end : end + 1] in _TAKEN_OFF_AFTER:
+        if text[end : end + 1] in _TAKEN_OFF_AFTER or (text[end - 1] in _ADVERBS and text[end : end + 1] >= "\u4e00"):
             return True
         return end - start == _SHORTEST_HEARD and any(at and text[at - 1 : at + 1] in words for at in (start, end))
 

@@ -111,6 +111,7 @@ class Lexicon:
                 if (plain.is_hanzi(word) and word not in _HUES)
                 or sizes.is_sides(word)
                 or _BARE_SPAN.fullmatch(word)
+                or sizes.is_letter_span(word)
                 or ((sizes.is_lettered(word) or sizes.is_latin(word)) and sizes.letter(word) is None)
                 or (word in listed and sizes.is_mark(word))
             )

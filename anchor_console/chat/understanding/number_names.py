@@ -64,6 +64,9 @@ _OF_A_PRODUCT = frozenset({"", "个", "款", "单", "号", "嚎", *_CALLS_A_PROD
 _SAYS_MORE = _OF_A_PRODUCT | {"码", "个加", "种", "只", "片", "块", "分", "口"}
 """Units by which a number may name several things; with any other it counts, or stays a number."""
 
+_OTHER_SIDE = re.compile(
+    r"\s?[乘x*]\s?(?P<whole>\d+(?:\.\d+)?|[一二两三四])(?:米(?P<tenth>[一二三四五六七八九])?|(?![\d.]))"
+)
 _OF_SPANS = frozenset({"斤", "两", "人", "个人", "岁", "个月"})
 """Units of what is listed by the span: 3-4斤, 1-2人."""
 _OF_XS = frozenset({"个", "x"})
@@ -124,7 +127,7 @@ _STATURE = ("子", "头")
 """With 个 before it what somebody's height is called: 64 个子165 counts nothing."""
 _OF_MONEY = re.compile(r"[少降减贵钱]|便宜")
 _NOT_A_POT = re.compile(r"(?![价气报水人味红罩袋吃之子])")
-_MINUTES = re.compile(r"[钱钟之数裤]")
+_MINUTES = re.compile(r"[钱钟之数裤管]")
 _TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
 _TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加")
 _MOST_BLOCKS = 9
@@ -152,6 +155,8 @@ class NumberNames:
             spoken: the words for colours and sizes in the text.
             after: where what the number before it names ends.
         """
+        if quantity.unit == "米" and (sides := self._by_sides(text, quantity)) is not None:
+            return sides
         if quantity.unit in _OF_XS and (size := self._of_xs(text, quantity)) is not None:
             return size
         if quantity.unit in ("", "码") and text.startswith("半", quantity.end) and _is_foot(text, quantity):
@@ -165,6 +170,17 @@ class NumberNames:
         elif quantity.unit in _MAY_BE_NONE:
             quantity = self._without_unit(text, quantity, spoken)
         return self._named(text, quantity, after)
+
+    def _by_sides(self, text: str, quantity: Quantity) -> Mention | None:
+        """The listed size of two sides of which the metres are the first: 一米八乘两米."""
+        other = _OTHER_SIDE.match(text, quantity.end)
+        if other is None:
+            return None
+        whole, tenth = numbers.parse(other["whole"]), numbers.parse(other["tenth"] or "零")
+        if whole is None or tenth is None:
+            return None
+        key = f"{numbers.tidy(quantity.value)}x{numbers.tidy(round(whole + tenth / 10, 2))}"
+        return Mention(SIZE, quantity.start, other.end(), key) if key in self._lexicon.size_words else None
 
     def _of_xs(self, text: str, quantity: Quantity) -> Mention | None:
         """The listed size that is told by its X's alone: 三个X, 3X."""

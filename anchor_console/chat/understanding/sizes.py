@@ -15,6 +15,7 @@ _SET = re.compile(rf"[一1][\u4e00-\u9fff]([2-9{numbers.CHINESE_DIGITS}])([\u4e0
 _LATIN = re.compile(r"[a-z]{2,4}")
 _MARK = re.compile(r"(?=.*[a-z*-])(?=.*\d).*")
 _LETTERED = re.compile(r"[\u4e00-\u9fff]?[a-z][\u4e00-\u9fff]{0,2}")
+_LETTER_SPAN = re.compile(r"(\d?x*[sml])[-~/到至](\d?x*[sml])")
 _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:kg|g|ml|l|cm|mm|m|w|gb|tb|mah)")
 
 # One spelling for each unit, and for some a factor to a base unit: 一公斤 and 1000克 are 1kg.
@@ -80,6 +81,8 @@ def keys(listed: str) -> tuple[str, ...]:
     as_letter = letter(plain)
     if as_letter:
         return (as_letter,)
+    if (letters := _LETTER_SPAN.fullmatch(plain)) is not None:
+        return tuple(dict.fromkeys([plain, *(joint.join(letters.groups()) for joint in "-/~到")]))
     sides = _SIDES.fullmatch(plain)
     if sides:
         return _by_sides(*sides.groups())
@@ -149,6 +152,11 @@ def unit_of(key: str) -> str:
     """The Chinese unit of a plain size key; empty where it has none."""
     match = _OF_UNIT.fullmatch(key)
     return match[1] if match is not None and match[1] != OF else ""
+
+
+def is_letter_span(text: str) -> bool:
+    """Whether a size key is from one letter size to another: s-m."""
+    return _LETTER_SPAN.fullmatch(text) is not None
 
 
 def is_sides(text: str) -> bool:

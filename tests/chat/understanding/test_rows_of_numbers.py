@@ -1,4 +1,4 @@
-"""Numbers said in a row, sizes told by X's alone, weights in either unit, and all goods but some."""
+"""Numbers said in a row, sizes told by X's alone or by two sides, weights in either unit, and all goods but some."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ GOODS = (
     LexiconProduct("3", "毛线开衫", "成衣", ("开衫",), ("黑色", "白色", "灰色", "酒红"), ("L", "XL", "XXL", "XXXL")),
     LexiconProduct("5", "泡沫颗粒", "填充", ("填充颗粒",), (), ("10斤装", "20斤装")),
     LexiconProduct("6", "乌江鱼", "水产", ("乌江鱼",), (), ("3-4斤", "5-6斤")),
+    LexiconProduct("7", "羊绒帽", "帽子", ("帽子",), ("驼色", "米白"), ("S-M", "L-XL")),
     LexiconProduct("8", "室内拖鞋", "鞋", ("拖鞋",), (), ("37", "38", "39")),
+    LexiconProduct("9", "防霉浴帘", "浴帘", ("浴帘",), ("素白",), ("1.8x1.8米", "1.8x2米", "2x2米")),
+    LexiconProduct("10", "环形毛衣针", "工具", ("毛衣针",), (), ()),
 )
 
 
@@ -39,6 +42,14 @@ GOODS = (
         # So many times a size.
         ("3", "黑Lx2", [Item("3", "黑色", "L", 2)]),
         ("2", "2.5mmx2", [Item("2", None, "2.5mm", 2)]),
+        # From one size of letters to another, where that is one size.
+        ("7", "米白S-M要了", [Item("7", "米白", "S-M", None)]),
+        ("3", "帽子驼色l到xl来一顶", [Item("7", "驼色", "L-XL", 1)]),
+        # Two sides in words.
+        ("9", "一米八乘两米的来一张", [Item("9", None, "1.8x2米", 1)]),
+        ("9", "1米8x1米8素白", [Item("9", "素白", "1.8x1.8米", None)]),
+        # 分别 counts nothing.
+        ("2", "2.5和4.0分别钩什么用", [Item("2", None, "2.5mm", None), Item("2", None, "4.0mm", None)]),
         # The same weight in the other unit, and one from so much to so much.
         ("5", "10kg", [Item("5", None, "20斤装", None)]),
         ("5", "5公斤装一袋", [Item("5", None, "10斤装", 1)]),
@@ -63,3 +74,14 @@ def test_days_and_houses_in_a_row_are_no_goods(shop, text):
 
 def test_a_span_that_is_not_listed_is_wished(shop):
     assert shop.read("七八斤的有吗", Context("6", None)).intent is Intent.WISH
+
+
+@pytest.mark.parametrize("text", ["22222", "haha", "hello everyone", "baoyou ma"])
+def test_letters_and_figures_that_nobody_knows_are_idle(shop, text):
+    reading = shop.read(text, Context("1", None))
+    assert (reading.intent, reading.items) == (Intent.CHATTER, ())
+
+
+def test_an_adverb_ends_no_name_by_its_sound(shop):
+    assert shop.read("窝家里织毛衣真舒服", Context("1", None)).items == ()
+    assert shop.read("毛衣真 来一副", Context("1", None)).items == (Item("10", None, None, 1),)
