@@ -18,10 +18,12 @@ _IF_THERE = re.compile("有的话|要是?有了?[我俺咱]")
 """Would take it if it were there: 枕巾有的话一起拍了, 猫窝要有我就买."""
 _LONGS = re.compile(
     rf"{_IF_THERE.pattern}|[出上]的话|[就只独光还][差缺]|都有.[只就独]少|敢[出上做卖][我俺咱]|就(?:齐|完美|圆满)了"
+    r"|^有(?!现货|货|券|优惠|活动)[^ ]{1,9}的(?:[我俺咱]|立马|马上|直接|闭眼|当场)"
     r"|(?:从来|一直|老是?|总是?)[不没][上卖出做]|(?:别人?家|人家|隔壁).*[没冇不]|(?:偏偏|[唯独]独|单单)[没冇缺不]"
 )
 """Tells of what is missing, and so asks for it whatever else the line says."""
 _HAS_SUCH = re.compile(r"有[^ ]{1,6}[的款][没吗不么](?:有|得)?(?=$| )|有没有?[^ ]{1,6}[的款](?=$| )")
+_SUCH_ONES = re.compile(r"的(?:有没有|有木有|有没得|有[吗么没不])")
 _HAGGLES = re.compile(
     "[多几价券少让贵折减抹卖邮赠半]|送(?=[吗不么什啥点个一二两礼东]|$| )|便宜|优惠|活动|红包|福利|能不能|怎么|咋"
 )
@@ -50,6 +52,12 @@ def _is_wished(text: str, seeming: Intent, wanted: Sought, stated: Stated, lexic
         return False
     if seeming is ASK_FIT and (wish.size is not None or (wish.feature or "").endswith(("款", "版"))):
         return text.startswith("有", wanted.start)  # 我平时戴28 有28的不, 怀孕五个月 有没有孕妇款
+    if (
+        seeming is ASK_FIT
+        and wish.feature is not None
+        and _SUCH_ONES.search(text, wanted.start, wanted.end) is not None
+    ):
+        return True  # 孕妇能用的有么
     if seeming in _OF_STOCK and _is_but_a_thing(wish) and lexicon.is_of_others(wish.what or ""):
         return True  # 平衡车几时有货
     if seeming is Intent.ASK_STOCK:

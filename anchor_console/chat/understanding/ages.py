@@ -40,6 +40,8 @@ _YEARS_BETWEEN = re.compile(
     r"(?:得有|将近|差不多|好几|整整|足足|至少|个|快)?$"
 )
 """Before years that lie between two, or that somebody seems to lose: 染完年轻十岁."""
+_UNTIL = re.compile(r"(?:[穿用戴活坐睡背玩]到|从)\s?$")
+"""Before the years to which a thing lasts, or from which: 够穿到八十岁."""
 _PET_BEFORE = re.compile(r"(?<!属)[猫狗犬咪兔]|主子|毛孩子")
 _GUESSED_BEFORE = re.compile(r"(?:猜|看|以为|说|像)我$")
 _TWO_OF_THEM = frozenset({"俩", "仨", "两"})
@@ -103,6 +105,8 @@ class Ages:
 
     def is_span(self, start: int) -> bool:
         """Whether the years at `start` are no age of a person."""
+        if self._before(start, _UNTIL, 3):
+            return True
         if self._before(start, _YEARS_BETWEEN, 12) or self._before(start, _PET_BEFORE, 6):
             return True
         is_of_person = bool(self._people.named) or self._before(start, PERSON_BEFORE, 4) is not None

@@ -54,7 +54,7 @@ _PURPOSE = re.compile(
 _LONGEST_TOLD = 10
 """Characters at most of a clause that says a thing."""
 
-_SOFT_ONES = "咯啰喽哦嘞哟哒捏喔咧㗎哩呐嗦噻撒嘎哈哇啦"
+_SOFT_ONES = "咯啰喽哦嘞哟哒捏喔咧㗎哩呐嗦噻撒嘎哈哇啦唉哎诶"
 """Particles of all dialects that end a clause and ask nothing: 卖不卖咯, 短款的哟."""
 _SOFT = "呗"
 """The one such particle that every form knows."""

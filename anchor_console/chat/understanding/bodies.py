@@ -47,7 +47,7 @@ class Bodies:
         has_height = self._height_end is not None and quantity.unit in NO_UNIT  # it tells no second one without a unit
         height = None if has_height else heights.height(line, at, mention, quantity)
         if height is not None:
-            if self._is_of_a_thing(mention):
+            if self._is_of_a_thing(mention) or line.is_of_the_host(mention):
                 return None
             self._height_end = mention.end
             return "height_cm", height

@@ -17,6 +17,9 @@ METRES = frozenset({"米", "m"})
 NO_UNIT = frozenset({"", "个"})
 
 
+_OF_THE_HOST = re.compile(r"(?<![跟和同像与比给])(?<![跟和同像与比给].)(?:主播|模特|你(?![们家]))[^\s,，我俺咱]{0,5}$")
+
+
 class Numbered:
     """A plain `text` with its `mentions`; the `goods` that it speaks of, the sizes `listed` of them, the `feet` that
     they are for, whether they are worn (who speaks of none may speak of clothes), and whether the line names people.
@@ -43,6 +46,12 @@ class Numbered:
         """Where `pattern` is found in the `reach` characters before the mention."""
         start = mention.start
         return pattern.search(self.text, start - reach, start) if start else None
+
+    def is_of_the_host(self, mention: Mention) -> bool:
+        """Whether it is told of who sells, not of who writes: 主播一米六吗, 你170穿的啥码."""
+        return ("你" in self.text or "主播" in self.text or "模特" in self.text) and (
+            self.before(mention, _OF_THE_HOST, 9) is not None
+        )
 
     def is_listed(self, quantity: Quantity) -> bool:
         return quantity.key in self.listed

@@ -19,11 +19,11 @@ _SAID_BEFORE_NAME = re.compile(
 )
 """A quality by its form, right before a name: 长袖, 低糖, 去壳."""
 _KIND_TAILS = ("款", "味", "版", "型", "专用")
-_BELONGS = (*TAILS, "馅", "芯", "案", "针", "皮", "花", "口", "色", "料")
+_BELONGS = (*TAILS, "样式", "型号", "馅", "芯", "案", "针", "皮", "花", "口", "色", "料")
 """Ends of what is said by a thing's name, and not of that thing: 荔枝味, 奥特曼图案."""
 _ON_IT = ("上用", "里用", "里穿", "上戴", "里戴")
 _IS_FISH = ("带鱼", "带子")
-_PART_WITH = re.compile(r"[\u4e00-\u9fff]{1,3}带[\u4e00-\u9fff]{2,}")
+_PART_WITH = re.compile(r"[\u4e00-\u9fff]{1,3}(?:带[\u4e00-\u9fff]|能(?!不))[\u4e00-\u9fff]+")
 _SERVICE = re.compile(r"能(?=定制|[定订]做|刻|印)")
 """能 asks whether it is done, where it is no quality of the thing: 能定制名字吗."""
 _TO_ORDER = re.compile(r"(?:私人)?(?:定制|[定订]做)|刻字|印字")
@@ -100,7 +100,7 @@ def is_kind(wanted: str) -> bool:
 
 
 def is_part_with(wanted: str) -> bool:
-    """Whether it is a part of a thing, with what that should have: 腰头带松紧."""
+    """Whether it is a part of a thing, with what that should have or do: 腰头带松紧, 袖子能翻边."""
     return _PART_WITH.fullmatch(wanted) is not None
 
 

@@ -86,6 +86,14 @@ RULINGS = (
         r"(?:穿|拿|戴|选)(?:多大|几码|几号|[什啥哪]么?个?[码号])[码号的]?[呀啊呢嘞哦]*(?=$|[ !])",
         Intent.ASK_FIT,
     ),
+    # the wrong one was bought: 买错型号了 换个U的行不
+    ruling(
+        [Intent.ASK_FIT, Intent.ASK_DETAIL],
+        "错",
+        r"(?<![怕别会没免])[买拍选]错(?:了|[尺型码颜款]|色).*[换退改]",
+        Intent.AFTER_SALE,
+        unless=r"[怕别免]|会不会|万一",
+    ),
     # whether a garment is tight somewhere is about who wears it: 想拿三件 袖口会不会紧
     ruling(
         [Intent.ASK_DETAIL],

@@ -16,6 +16,27 @@ _ONE = r"(?:Q|[个件条双套盒瓶箱袋只支台包张]?[PCSV])"
 _KIN = rf"(?:{KIN}|[他她])"
 
 TAKINGS = (
+    # what one has already: 这件我有 去年双11抢的
+    ruling(
+        [Intent.CLAIM],
+        "有买",
+        r"^(?:[PCSU的]+|这[件个款条双套]?|同款)?我(?:家?里?|早就?|已经|都|去年|上[次回])*"
+        r"(?:有(?:了|一?[件个条双套])?|买过了?)(?= |$)",
+        Intent.CHATTER,
+        unless=_ASKED + r"|再|还要|也要|[来拿]Q|给我|没有",
+    ),
+    # all of it, whatever is asked behind
+    ruling(
+        [Intent.ASK_STOCK, *IDLE],
+        "全",
+        r"^[PCSU的]*(?:[我俺]全要了?|全给我)[! ]",
+        Intent.CLAIM,
+        unless=r"便宜|打折|多少钱",
+    ),
+    # both, and of what colour: L和XL都要黑的
+    ruling([Intent.ASK_PRICE, *ASKING, *IDLE], "都", r"^[CS的]+[和跟 ]?[CS的]*[我俺]?都要C的?$", Intent.CLAIM),
+    # a figure of the one that it is bought for: 给我侄女买的 她128斤
+    ruling([Intent.CLAIM], "F", r"^[给帮替][^ PCSQ]{1,6}买的? [^ PCSQ]*F[^ PCSQ]*$", Intent.ASK_FIT),
     # something else instead, before anything was paid: 黑的取消 换白的, 42不要了 给我记43
     ruling(
         [Intent.CANCEL, Intent.AFTER_SALE],

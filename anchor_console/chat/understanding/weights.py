@@ -45,6 +45,10 @@ WHO_SPEAKS = "我俺咱"
 _ABOUT_SIZE = re.compile(r"[码号穿]|x*l(?![a-z])|大小|塞|勒|绷")
 _CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
 """Before how much lighter or heavier somebody is: 瘦了10斤."""
+_COMPARED_BEFORE = re.compile(
+    r"(?:比[^\s,，我俺咱]{1,5}?|看着|看起来|显得?)(?:还|要|能|都)?(?:[重轻胖瘦]|多出?|少)了?$"
+)
+"""Before how much lighter or heavier somebody is than another: 比你重10斤."""
 _MORE_THAN_TALL = 200
 """Jin that are no height."""
 _ASKED_IF = ("没", "吗", "不", "么")
@@ -129,7 +133,11 @@ def _is_nobodys(line: Numbered, mention: Mention, quantity: Quantity) -> bool:
         or (line.text.startswith(_ASKED_IF, mention.end) and line.before(mention, _REACHED, 3))
     ):
         return True  # 1米65穿完有170没
-    if line.before(mention, OF_A_PART, 4) or line.before(mention, _HOPED_FOR, 14):
+    if (
+        line.before(mention, OF_A_PART, 4)
+        or line.before(mention, _HOPED_FOR, 14)
+        or line.before(mention, _COMPARED_BEFORE, 9)
+    ):
         return True  # 163 上围86
     if line.text.startswith(_BOUND, mention.end):
         return line.before(mention, PERSON_BEFORE, 4) is None  # 160斤以下的别穿

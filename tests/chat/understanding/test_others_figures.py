@@ -82,6 +82,14 @@ def facts(reading):
         ("6", "38码脚后跟磨破了 怎么换", set()),
         ("6", "左脚37右脚38 怎么发的", set()),
         ("6", "34的小脚有没有", set()),
+        # Of who sells, and of the difference to them; the fan's own stay.
+        ("1", "主播一米六吗", set()),
+        ("1", "主播160 我165 120斤", {("height_cm", 165), ("weight_kg", 60)}),
+        ("1", "跟主播一样160 能穿不", {("height_cm", 160)}),
+        ("1", "我比你重10斤 穿啥", set()),
+        ("1", "穿上看着轻十斤", set()),
+        # Years to which a thing lasts.
+        ("1", "这裤子够穿到八十岁了", set()),
     ],
 )  # fmt: skip
 def test_figures_of_others_and_of_goods_are_told_from_the_fans(shop, pinned, text, stated):

@@ -206,3 +206,19 @@ def test_a_complaint_is_about_what_was_ordered_not_what_came(shop, pinned, text,
 )
 def test_what_alone_is_left_is_not_what_is_asked_for(shop, text, items):
     assert list(shop.read(text, Context("1", None)).items) == items
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("这件我有 去年冬天抢的", Intent.CHATTER),
+        ("这件我有了 黑的再来一件", Intent.CLAIM),
+        ("给我侄女买的 她128斤", Intent.ASK_FIT),
+        ("给闺女买的 来一件", Intent.CLAIM),
+        ("黑色我全要了 还有几件", Intent.CLAIM),
+        ("M和L都要黑的", Intent.CLAIM),
+        ("买错码了能换L吗", Intent.AFTER_SALE),
+    ],
+)
+def test_what_one_has_or_bought_wrong_is_not_taken_and_what_one_takes_is(shop, text, intent):
+    assert shop.read(text, Context("1", None)).intent is intent

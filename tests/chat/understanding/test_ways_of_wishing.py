@@ -42,7 +42,15 @@ def wish_of(shop, pinned, text):
         ("1", "黑的米的都有 就是没紫的", StatedWish(None, "紫色", None, None)),
         ("1", "黄的没人做吗 找了好久", StatedWish(None, "黄色", None, None)),
         ("1", "毛衣不出绿的呀", StatedWish("毛衣", "绿色", None, None)),
+        ("1", "怎么都没有紫色的呀", StatedWish(None, "紫色", None, None)),
+        ("5", "有盖的都卖 咋没带蒸格的呢", StatedWish(None, None, None, "带蒸格")),
+        ("1", "就是没有斗篷样式的唉", StatedWish(None, None, None, "斗篷样式")),
+        # What the goods should have or do.
+        ("1", "加个兜就完美了", StatedWish(None, None, None, "加个兜")),
+        ("1", "要是袖子能翻边就好了", StatedWish(None, None, None, "袖子能翻边")),
+        ("4", "孕妇能穿的有么", StatedWish(None, None, None, "孕妇能穿")),
         # What one would take if it were there.
+        ("1", "有带帽的我现在就拍", StatedWish(None, None, None, "带帽")),
         (None, "凉席有的话我买两张", StatedWish("凉席", None, None, None)),
         (None, "枕巾有的话一起拍了", StatedWish("枕巾", None, None, None)),
         ("1", "高领的出了我要两件", StatedWish(None, None, None, "高领")),
@@ -393,6 +401,8 @@ def test_what_is_asked_for_is_cut_from_what_is_near_it(shop, pinned, text, wish)
         ("5", "有没有售后电话"),
         ("6", "有没有死贝"),
         ("5", "有没有蓝牙"),
+        ("5", "小锅有没有石棉啊"),
+        ("1", "有便宜的我就拍"),
     ],
 )
 def test_what_nobody_sells_is_no_wish(shop, pinned, text):
