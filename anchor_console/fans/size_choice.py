@@ -7,16 +7,17 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 
 from anchor_console.core.sentence import Sentence
+from anchor_console.fans.facts import CHILD
 from anchor_console.fans.wearer import Bought, Wearer
 from anchor_console.goods.alike import Kin, kin
 from anchor_console.goods.made_for import is_for_children
 from anchor_console.goods.product import Product
 from anchor_console.goods.same_size import is_same_size, listed_as, size_key
-from anchor_console.goods.sizes import Cover, SizeRange, advice
+from anchor_console.goods.sizes import Cover, SizeAdvice, SizeRange, advice
 
 
 class Sure(IntEnum):
@@ -43,6 +44,8 @@ class SizeChoice:
     sure: Sure
     reasons: tuple[Sentence, ...]
     """Why, the weightiest first; where the chart does not cover the wearer one of them says so."""
+    body: Sentence | None = None
+    """The figures by which the chart was looked at."""
 
     @property
     def can_be_said(self) -> bool:
@@ -70,6 +73,12 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
     listed = product.sizes
     past = _past(product, bought) if wearer.is_self else _Past(Counter(), Counter(), frozenset())
     by_chart = advice(wearer.height_cm, wearer.weight_kg, chart)
+    is_whole = by_chart.is_whole and (by_chart.by_weight or _is_a_childs(product, wearer))
+    measured = replace(
+        wearer,
+        height_cm=wearer.height_cm if by_chart.by_height else None,
+        weight_kg=wearer.weight_kg if by_chart.by_weight else None,
+    )
     on_sale = [size for size in by_chart.sizes if _is_listed(size, listed)]
     reasons: list[Sentence] = []
     size, looser, sure = None, None, Sure.NOT
@@ -77,15 +86,15 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
         size = past.kept_same.most_common(1)[0][0]
         sure = Sure.FIRM
         reasons.append(Sentence("买过这款，留的就是这个码", "kept this very product in this size"))
-    if by_chart.cover is Cover.COVERED and on_sale and (by_chart.is_whole or size is None):
+    if by_chart.cover is Cover.COVERED and on_sale and (is_whole or size is None):
         fitting = size if size is not None and size in on_sale else on_sale[0]
         if size is None:
-            size, sure = (fitting, Sure.FIRM if by_chart.is_whole else Sure.HINT)
-            looser = _looser(size, on_sale, chart, wearer, listed)
-            if len(on_sale) > 2 and not by_chart.is_whole:
+            size, sure = (fitting, Sure.FIRM if is_whole else Sure.HINT)
+            looser = _looser(size, on_sale, chart, measured, listed)
+            if len(on_sale) > 2 and not is_whole:
                 size = looser = None
                 sure = Sure.NOT
-        reasons.insert(0 if fitting == size else len(reasons), _body(wearer, whole=by_chart.is_whole))
+        reasons.insert(0 if fitting == size else len(reasons), _body(measured, by_chart, whole=is_whole))
     if looser is not None and wearer.wears_loose and not wearer.wears_close:
         size, looser = looser, None
         reasons.append(Sentence("喜欢宽松", "likes it loose"))
@@ -112,24 +121,26 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
                 sure = min(sure, Sure.HINT)
             reasons.append(Sentence(f"但自己说平时穿{said}", f"but says they usually wear {said}"))
     if by_chart.cover in (Cover.BETWEEN, Cover.BEYOND):
-        reasons.append(_uncovered(by_chart.cover, wearer, chart))
+        reasons.append(_uncovered(by_chart.cover, measured, chart))
         # What the shop's own chart denies is not said for a word about other clothes.
         sure = sure if past.kept_same else min(sure, Sure.HINT)
     if size is not None and size_key(size) in past.returned:
         sure = min(sure, Sure.HINT)
         reasons.append(Sentence(f"退过同类的{size}", f"sent {size} of its kind back"))
     as_well = looser if looser in on_sale else None
-    return SizeChoice(by_chart.cover, size, looser, as_well, sure, tuple(reasons))
+    return SizeChoice(by_chart.cover, size, looser, as_well, sure, tuple(reasons), Sentence(*_figures(measured)))
 
 
-def say_choice(choice: SizeChoice, wearer: Wearer) -> Sentence | None:
+def say_choice(choice: SizeChoice) -> Sentence | None:
     """The choice as the desk reads it: `160/110斤 → M，喜欢宽松选L`; None where nothing at all is known.
 
     The figures lead where the choice rests on them: of shoes they tell nothing.
     """
     if choice.size is None:
         return choice.reasons[-1] if choice.reasons else None
-    body_zh, body_en = _figures(wearer) if choice.cover is Cover.COVERED else ("", "")
+    body_zh = body_en = ""
+    if choice.cover is Cover.COVERED and choice.body is not None:
+        body_zh, body_en = choice.body.zh, choice.body.en
     head_zh, head_en = (f"{body_zh} → ", f"{body_en} → ") if body_zh else ("", "")
     zh, en = f"{head_zh}{choice.size}", f"{head_en}{choice.size}"
     if choice.looser is not None:
@@ -205,10 +216,17 @@ def _figures(wearer: Wearer) -> tuple[str, str]:
     return "", ""
 
 
-def _body(wearer: Wearer, *, whole: bool) -> Sentence:
+def _is_a_childs(product: Product, wearer: Wearer) -> bool:
+    """Whether height alone tells the size: of grown-ups it does not."""
+    return wearer.who == CHILD or is_for_children(product.name, product.category)
+
+
+def _body(wearer: Wearer, found: SizeAdvice, *, whole: bool) -> Sentence:
     zh, en = _figures(wearer)
     if whole:
         return Sentence(zh, en)
+    if found.is_whole:
+        return Sentence("尺码表只有身高", "the chart has heights alone")
     return Sentence(f"只知道{zh}", f"only {en} is known")
 
 

@@ -42,12 +42,14 @@ class Cover(StrEnum):
 class SizeAdvice:
     """`sizes` cover the body, smallest first, more than one where it lies on their border; empty unless covered.
 
-    `is_whole` tells that height and weight were both known and looked at.
+    `is_whole` tells that whatever the chart goes by was known; `by_height` and `by_weight` what was looked at.
     """
 
     cover: Cover
     sizes: tuple[str, ...]
     is_whole: bool
+    by_height: bool = False
+    by_weight: bool = False
 
 
 def advice(height_cm: float | None, weight_kg: float | None, chart: Sequence[SizeRange]) -> SizeAdvice:
@@ -55,15 +57,17 @@ def advice(height_cm: float | None, weight_kg: float | None, chart: Sequence[Siz
     rows = [row for row in chart if not row.says_nothing]
     if not rows:
         return SizeAdvice(Cover.NO_CHART, (), is_whole=False)
-    if height_cm is None and weight_kg is None:
+    has_heights = any(row.height_min_cm is not None or row.height_max_cm is not None for row in rows)
+    has_weights = any(row.weight_min_kg is not None or row.weight_max_kg is not None for row in rows)
+    by_height, by_weight = has_heights and height_cm is not None, has_weights and weight_kg is not None
+    if not (by_height or by_weight):
         return SizeAdvice(Cover.NO_MEASURES, (), is_whole=False)
-    is_whole = height_cm is not None and weight_kg is not None
     tall = {row.size for row in rows if _within(height_cm, row.height_min_cm, row.height_max_cm)}
     heavy = {row.size for row in rows if _within(weight_kg, row.weight_min_kg, row.weight_max_kg)}
     fitting = tuple(row.size for row in rows if row.size in tall & heavy)
-    if fitting:
-        return SizeAdvice(Cover.COVERED, fitting, is_whole)
-    return SizeAdvice(Cover.BETWEEN if tall and heavy else Cover.BEYOND, (), is_whole)
+    cover = Cover.COVERED if fitting else Cover.BETWEEN if tall and heavy else Cover.BEYOND
+    is_whole = by_height == has_heights and by_weight == has_weights
+    return SizeAdvice(cover, fitting, is_whole, by_height, by_weight)
 
 
 def _within(measure: float | None, least: float | None, most: float | None) -> bool:

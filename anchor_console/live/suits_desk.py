@@ -127,7 +127,7 @@ def _advised(
             continue
         wearer = wearer_of(facts, whose, now_ms)
         choice = choose_size(product, goods.size_chart(tx, product_id), wearer, bought if wearer.is_self else ())
-        words = say_choice(choice, wearer)
+        words = say_choice(choice)
         if words is not None:
             found.append(SizeAdvice(product.number, whose, words))
     return found

@@ -54,7 +54,7 @@ def a_fact(facet: str, value: str, wearer: str = "self", *, days_ago: int = 1, n
 
 def test_a_body_near_the_border_is_told_the_size_and_the_looser_one() -> None:
     choice = choose_size(COAT, CHART, me(), [])
-    said = say_choice(choice, me())
+    said = say_choice(choice)
     assert said is not None
     assert said.zh == "160/110斤 → M，喜欢宽松选L"
     assert choice.sure is Sure.FIRM
@@ -85,15 +85,46 @@ def test_where_the_chart_does_not_cover_them_it_says_so(height, weight, words) -
     assert choice.size is None
     assert choice.cover is Cover.BEYOND
     assert not choice.can_be_said
-    said = say_choice(choice, wearer)
+    said = say_choice(choice)
     assert said is not None
     assert said.zh == words
+
+
+BY_WEIGHT = tuple(SizeRange(row.size, None, None, row.weight_min_kg, row.weight_max_kg) for row in CHART)
+BY_HEIGHT = (SizeRange("S", 150, 158, None, None), SizeRange("M", 158, 166, None, None))
+
+
+@pytest.mark.parametrize(
+    ("chart", "height", "weight", "sure", "words"),
+    [
+        (BY_WEIGHT, 160, 55, Sure.FIRM, "110斤 → M，喜欢宽松选L"),
+        (BY_WEIGHT, None, 50, Sure.FIRM, "100斤 → M"),
+        (BY_WEIGHT, 160, None, Sure.NOT, None),
+        (BY_WEIGHT, 160, 80, Sure.NOT, "160斤：尺码表只到140斤，盖不住"),
+        (BY_HEIGHT, 160, 100, Sure.HINT, "160cm → M；尺码表只有身高"),
+        (BY_HEIGHT, None, 50, Sure.NOT, None),
+    ],
+)
+def test_a_chart_that_lacks_a_measure_goes_by_the_other_and_says_so(chart, height, weight, sure, words) -> None:
+    choice = choose_size(COAT, chart, me(height, weight), [])
+    told = say_choice(choice)
+    assert (choice.sure, None if told is None else told.zh) == (sure, words)
+
+
+def test_children_are_sized_by_their_height() -> None:
+    child = Wearer("孩子", 122, 40)
+    chart = [SizeRange(size, int(size) - 5, int(size) + 5, None, None) for size in ("110", "120", "130")]
+    skus = tuple(Sku(SkuId(n), f"K{n}", None, row.size, None, 9900, None) for n, row in enumerate(chart))
+    jacket = Product(ProductId(7), "K7", "童装外套", "童装", "7", (), (), None, False, skus)
+    choice = choose_size(jacket, chart, child, [])
+    told = say_choice(choice)
+    assert (choice.sure, told and told.zh) == (Sure.FIRM, "122cm → 120")
 
 
 def test_figures_lead_only_where_the_size_goes_by_them() -> None:
     for chart in ((), CHART):
         wearer = me(weight=90 if chart else 55, sizes=("XL",))
-        said = say_choice(choose_size(COAT, chart, wearer, []), wearer)
+        said = say_choice(choose_size(COAT, chart, wearer, []))
         assert said is not None
         assert said.zh.startswith("XL；平时穿XL")
 
@@ -102,7 +133,7 @@ def test_the_size_that_they_say_they_wear_is_told_beside_another_by_their_figure
     wearer = me(weight=58, sizes=("M",))
     choice = choose_size(COAT, CHART, wearer, [])
     assert (choice.size, choice.can_be_said) == ("L", True)
-    said = say_choice(choice, wearer)
+    said = say_choice(choice)
     assert said is not None
     assert said.zh == "160/116斤 → L；但自己说平时穿M"
 
@@ -218,7 +249,7 @@ def test_sizes_of_mens_goods_tell_of_mens_goods() -> None:
 
 def test_of_goods_for_children_the_fan_has_no_size() -> None:
     coat = a_coat(name="儿童中长款大衣")
-    assert say_choice(choose_size(coat, CHART, me(), [bought("L", "儿童羊毛大衣")]), me()) is None
+    assert say_choice(choose_size(coat, CHART, me(), [bought("L", "儿童羊毛大衣")])) is None
 
 
 def test_a_husband_is_offered_what_men_wear_and_a_child_what_children_wear() -> None:
@@ -262,5 +293,5 @@ def test_a_size_that_takes_theirs_in_fits_them(listed, said, size, words) -> Non
     cardigan = Product(ProductId(6), "V6", "宽松针织开衫", "针织", "6", (), (), None, False, skus)
     wearer = me(None, None, sizes=(said,))
     choice = choose_size(cardigan, (), wearer, [])
-    told = say_choice(choice, wearer)
+    told = say_choice(choice)
     assert (choice.size, None if told is None else told.zh) == (size, words)
