@@ -47,7 +47,7 @@ class Bodies:
         has_height = self._height_end is not None and quantity.unit in NO_UNIT  # it tells no second one without a unit
         height = None if has_height else heights.height(line, at, mention, quantity)
         if height is not None:
-            if self._is_of_a_thing(mention) or line.is_of_the_host(mention):
+            if self._is_of_a_thing(mention) or line.is_of_the_host(mention) or self._is_a_bound(mention):
                 return None
             self._height_end = mention.end
             return "height_cm", height
@@ -60,6 +60,11 @@ class Bodies:
     def _is_of_a_thing(self, mention: Mention) -> bool:
         text = self._line.text
         return text[mention.start - 1 : mention.start] in _TIMES or _OF_A_THING.match(text, mention.end) is not None
+
+    def _is_a_bound(self, mention: Mention) -> bool:
+        """Whether it is asked for anybody up to a height: 160以下能穿吗."""
+        line = self._line
+        return line.text.startswith(weights.BOUND, mention.end) and line.before(mention, PERSON_BEFORE, 4) is None
 
     def _is_weight_of_itself(self, at: int, mention: Mention, quantity: Quantity) -> bool:
         """Whether the bare figure is a weight, though it might be a height by its value."""

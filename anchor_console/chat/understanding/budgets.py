@@ -13,6 +13,8 @@ _BUDGET_BEFORE = re.compile(
 _BUDGET_AFTER = re.compile(
     r"\s?(?:块|元|块钱|米)?\s?(?:以内|之内|以下|以里|内(?!衣|裤|搭|胆|长|里|侧|径|部|增高|存)|封顶|左右封顶|到顶|顶天|往上就|以上就|就算了|就不|就拜拜|就放弃)"
 )
+_WORN_BY = re.compile(r"(?:以内|之内|以下|以里)的?(?:[^\s,，]{0,2}个子|人)?(?:能不?能?|可以|会|好)?穿")
+"""Behind a height without its unit: 160以下能穿吗."""
 _OVER_AFTER = re.compile(
     r"\s?(?:块|元|块钱)?\s?我?(?:就(?!能|可以|送|减)|的?[可也]?不|别[买拍要]|喝(?:白|西北风)|免谈|没钱|可?[买拿付]不起|[俺咱]?(?:老公|老婆|媳妇|婆婆|[爸妈爹娘])(?:就|得|要|会|肯定)[^\s,，]{0,2}[骂念说吵打揍训杀砍掐吃撕剁]|俺?(?:就|扭头就?|转身就?|立马|马上)(?:走|撤|闪|溜|跑|划走|下播|睡觉))"
 )
@@ -28,7 +30,7 @@ MONEY_UNITS = frozenset({"", "块", "元", "块钱", "米"})
 def is_budget(line: Numbered, mention: Mention) -> bool:
     """Whether the sum is the most that somebody will pay."""
     if _BUDGET_AFTER.match(line.text, mention.end):
-        return True
+        return _WORN_BY.match(line.text, mention.end) is None
     if _TAKEN_BELOW.match(line.text, mention.end):
         return line.before(mention, _BELOW) is not None
     before = line.before(mention, _BUDGET_BEFORE)

@@ -17,7 +17,10 @@ METRES = frozenset({"米", "m"})
 NO_UNIT = frozenset({"", "个"})
 
 
-_OF_THE_HOST = re.compile(r"(?<![跟和同像与比给])(?<![跟和同像与比给].)(?:主播|模特|你(?![们家]))[^\s,，我俺咱]{0,5}$")
+_HOST = r"(?<![跟和同像与比给])(?<![跟和同像与比给].)(?:主播|模特|你(?![们家说看觉帮]))[^\s,，我俺咱\d]{0,5}"
+_OF_THE_HOST = re.compile(rf"{_HOST}$")
+_BESIDE_THE_HOSTS = re.compile(rf"{_HOST}(?:[12]\d\d(?:cm|厘米|公分)?|[一1]米\S{{1,3}})\s?[/,，]?\s?(?:体重)?$")
+"""Before what those weigh whose height was told: 模特168 100斤."""
 
 
 class Numbered:
@@ -50,7 +53,7 @@ class Numbered:
     def is_of_the_host(self, mention: Mention) -> bool:
         """Whether it is told of who sells, not of who writes: 主播一米六吗, 你170穿的啥码."""
         return ("你" in self.text or "主播" in self.text or "模特" in self.text) and (
-            self.before(mention, _OF_THE_HOST, 9) is not None
+            self.before(mention, _OF_THE_HOST, 9) is not None or self.before(mention, _BESIDE_THE_HOSTS, 16) is not None
         )
 
     def is_listed(self, quantity: Quantity) -> bool:

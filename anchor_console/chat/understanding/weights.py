@@ -38,7 +38,7 @@ _CALLS_OTHERS = re.compile(
 )
 _BUILT_BEFORE = re.compile(r"[我俺咱他她妈爸公婆娃][^\s,，]{0,4}[粗壮胖瘦圆厚]\s?$")
 """Before what somebody weighs: how they are built, 我脖子粗 190斤."""
-_BOUND = ("以下", "以上", "以内", "之内", "以里")
+BOUND = ("以下", "以上", "以内", "之内", "以里")
 _CAME_TO = re.compile("(?:[瘦减胖涨掉降长]|[瘦减掉降]肥)?到")
 """Behind what somebody weighed before: 从170斤减到130斤."""
 WHO_SPEAKS = "我俺咱"
@@ -70,7 +70,7 @@ def is_weight(line: Numbered, mention: Mention, quantity: Quantity, height_end: 
         is_told = quantity.unit in WEIGHT_UNITS and _is_weighed(
             line, mention, quantity, has_height=has_height, is_beside=is_beside
         )
-    return is_told and not _is_nobodys(line, mention, quantity)
+    return is_told and not line.is_of_the_host(mention) and not _is_nobodys(line, mention, quantity)
 
 
 def _is_bare_weight(line: Numbered, mention: Mention, quantity: Quantity, *, has_height: bool, is_beside: bool) -> bool:
@@ -139,7 +139,7 @@ def _is_nobodys(line: Numbered, mention: Mention, quantity: Quantity) -> bool:
         or line.before(mention, _COMPARED_BEFORE, 9)
     ):
         return True  # 163 上围86
-    if line.text.startswith(_BOUND, mention.end):
+    if line.text.startswith(BOUND, mention.end):
         return line.before(mention, PERSON_BEFORE, 4) is None  # 160斤以下的别穿
     if line.text.startswith("从", mention.start - 1) and _CAME_TO.match(line.text, mention.end):
         return True
