@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _BRACKETED = re.compile(r"【[^】]*】|\([^)]*\)|\[[^]]*\]|\{[^}]*\}|〔[^〕]*〕|「[^」]*」")
+_BRACKET = re.compile(r"[【】()\[\]{}〔〕「」]+")
 _ADVICE = re.compile(
-    r"\s*(建议|适合|推荐|适穿|参考)(体重|身高)?.*$|\s*[\d.]+\s*[-~—至到]\s*[\d.]+\s*(斤|kg|公斤|cm).*$", re.IGNORECASE
+    r"\s*(建议|适合|推荐|适穿|参考)(体重|身高)?.*$|\s*[\d.]+\s*(?:斤|kg|公斤|cm)?\s*[-~—至到]\s*[\d.]+\s*(斤|kg|公斤|cm).*$",
+    re.IGNORECASE,
 )
 _SPLIT = re.compile(r"\s*(?:[;,、|+]|(?<!\d)\s*[*×]|/(?!\d)|(?<=[^\d\sSMLsml])/(?=\d)|\s-\s|\s{2,})\s*")
 _KEYED = re.compile(r"([^\s:;,/=]{1,12})\s*[:=]\s*(.*)")
@@ -32,8 +34,11 @@ _SIZE = re.compile(
     r"|\d+(?:\.\d+)?\s*(?:cm|mm|m|米|厘米|寸|g|kg|克|斤|两|公斤|ml|l|升|毫升|包|片|只|件|个|抽|粒|根|盒|瓶|袋|条|双|支|套|岁)装?",
     re.IGNORECASE,
 )
+_WORN = re.compile(r"\d?X{0,5}[SML]码?(?:/\d{2,3}[a-z]?)?|均码|通码|free|[234]\d(?:\.5)?码?|\d{2,3}码", re.IGNORECASE)
+"""A size that needs no more to be known as one: 130斤 in brackets is a piece of advice."""
 _SIZE_AND_MORE = re.compile(
-    r"(\d?X{0,5}[SML]码?|均码|\d{2,3}码?)\s*(?:[加特]?[肥大宽长高]码?|加[肥大宽长高厚绒]|宽松|修身|[男女]款?|标准|常规)+",
+    r"(?:[加特]?[肥大]码?)*\s*(\d?X{0,5}[SML]码?|均码|\d{2,3}码?)\s*"
+    r"(?:(?:[加特]?[肥大宽长高]码?|加[肥大宽长高厚绒]|宽松|修身|[男女]款?|标准|常规)+|(?<=[SMLsml码])\s[^\d\s]{1,4}\d+(?:-\d+)?)?",
     re.IGNORECASE,
 )
 _ENDS_IN_SIZE = re.compile(r"(.*?[^\dA-Za-z.\s])[\s-]*(\d?X{0,5}[SML]码?|\d{2,3}码?|均码)", re.IGNORECASE)
@@ -52,7 +57,7 @@ class Variant:
 def split_variant(text: str) -> Variant:
     """Colour and size of a variant, whatever stands between them, without brackets and advice."""
     plain = unicodedata.normalize("NFKC", text).strip()
-    bare = _BRACKETED.sub(" ", plain).strip(" ;,/|+-") or plain.strip("【】[]() ")
+    bare = _BRACKETED.sub(" ", plain).strip(" ;,/|+-") or _BRACKET.sub(";", plain).strip("; ")
     color: str | None = None
     size: str | None = None
     unkeyed: list[str] = []
@@ -88,6 +93,8 @@ def split_variant(text: str) -> Variant:
             color = value
     if color is not None and size is None:
         color, size = _apart(color)
+    if size is None:
+        size = _in_brackets(plain)
     return Variant(color, None if size is None else plain_size(size))
 
 
@@ -125,6 +132,12 @@ def _parts(text: str) -> list[str]:
         if len(dashed) == 2 and any(_SIZE.fullmatch(piece) and not piece.isdecimal() for piece in dashed):
             return dashed
     return parts
+
+
+def _in_brackets(text: str) -> str | None:
+    """What stands in brackets where it is surely a size: 驼色(M), 白色(38)."""
+    told = (found[0][1:-1].strip() for found in _BRACKETED.finditer(text))
+    return next((one for one in told if _WORN.fullmatch(one)), None)
 
 
 def _apart(color: str) -> tuple[str, str | None]:
