@@ -25,6 +25,8 @@ _DELIMITERS = (",", "\t", ";", "|", "，")
 
 _FORMULA_TEXT = re.compile(r'="(.*)"')
 """How shops' files keep a spreadsheet from rounding an id."""
+_PAGE = re.compile(r"\s*<(?:!doctype|html|head|meta|body|table|\?xml)\b", re.IGNORECASE)
+"""How the files of some back offices begin that they call .xls."""
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """What a workbook with a password has in place of its parts, in the wrapping of an old one."""
 _CELL_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
@@ -71,7 +73,10 @@ def read_grids(path: Path) -> list[Grid]:
         if _LOCKED in raw:
             raise SheetError(f"{path.name} is locked with a password; save it without one")
         return _workbook(path.name, raw)
-    return [_csv_grid(path.name, _text(path.name, raw))]
+    text = _text(path.name, raw)
+    if _PAGE.match(text):
+        raise SheetError(f"{path.name} is a web page by another name; open it in a spreadsheet, save it as XLSX or CSV")
+    return [_csv_grid(path.name, text)]
 
 
 # -- CSV

@@ -17,7 +17,8 @@ _LAST_ROWS = 8
 _TOTAL = re.compile(r"(合计|总计|小计|共计|总共|汇总|统计|sum\b|(grand )?total\b)", re.IGNORECASE)
 
 RECIPIENT = re.compile(
-    r"收货人|收件|收货(姓名|地址|电话|手机|省|市|区)|姓名|电话|手机(号|$)|联系(方式|人)|地址|邮编|邮政编码|^省$|^市$|^区$|省份|城市|区县"
+    r"收货(姓名|人|信息|联系|地址|电话|手机|省|市|区)|[收取]件|[提取]货|自提|签收人|姓名|电话|座机|固话|手机([号尾]|$)"
+    r"|联系(方式|人|号)|地址|门牌|小区|楼栋|邮编|邮政编码|^省$|^市$|^区$|省份|城市|区县"
     r"|^街道|乡镇|身份证|支付宝账[号户]|receiver|recipient|consignee|phone|mobile|^tel|address|zip|postcode|province"
     r"|^city$|district",
     re.IGNORECASE,

@@ -108,6 +108,25 @@ def test_columns_about_the_recipient_are_never_read_and_cannot_be_mapped(a_file)
         read_sheet(path, ORDERS, {"收货人": "name"})
 
 
+@pytest.mark.parametrize(
+    "heading",
+    ["提货人", "取件人", "签收人", "联系号码", "收货信息", "收货联系", "自提点", "手机尾号", "小区", "门牌号", "座机"],
+)
+def test_whatever_a_shop_calls_the_recipient_it_is_never_read(a_file, heading):
+    sheet = read_sheet(a_file(f"订单编号,买家ID,{heading},确认收货时间,签收时间\r\n1,u1,孙七13900001111,,\r\n"), ORDERS)
+    assert sheet.never_read == (heading,)
+    assert "13900001111" not in repr(sheet)
+
+
+@pytest.mark.parametrize(
+    "start", ["<html><table>", "<!DOCTYPE html><table>", "<table border=1>", '<?xml version="1.0"?>']
+)
+def test_a_web_page_that_is_called_a_spreadsheet_is_refused_with_what_to_do(a_file, start):
+    page = f"\ufeff{start}<tr><td>订单编号</td><td>买家ID</td></tr><tr><td>1</td><td>u1</td></tr></table>"
+    with pytest.raises(SheetError, match="save it as XLSX or CSV"):
+        read_sheet(a_file(page), ORDERS)
+
+
 def test_columns_can_be_mapped_and_the_mapping_is_found_again_by_the_headings(a_file, tmp_path):
     path = a_file("单据,东西,备注\r\n1,大衣,x\r\n")
     with pytest.raises(SheetError, match="no column order_id; its headings: 单据, 东西, 备注"):
