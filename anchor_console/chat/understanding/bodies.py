@@ -19,6 +19,7 @@ _SCALES_BEFORE = re.compile(
     r"(?:上[秤称]|过秤|秤上|体检|[称秤]了一?下?)\s?(?:一看|一站|一称|显示)?\s?(?:是|有|才|都|大概|快|又|还)?\s?$"
 )
 """Before a weight, though it be without its unit."""
+_THEY = ("他", "她")
 _MAY_BE_ON_SCALES = re.compile("[秤称检]")
 _LIKE_LEAST, _LIKE_MOST = 0.8, 1.25
 _LEAST_OF_A_BODY = 50
@@ -40,7 +41,7 @@ class Bodies:
     def read(self, at: int, mention: Mention, quantity: Quantity) -> tuple[str, int | float] | None:
         """The height or weight that the mention, which is the line's `at`-th, tells of somebody."""
         line = self._line
-        if self._height_end is not None and line.names_people and line.before(mention, PERSON_BEFORE, 4):
+        if self._height_end is not None and self._is_of_another(mention):
             self._height_end = None  # 我160 110斤，我妈155 130斤: another one's figures begin
         if self._is_weight_of_itself(at, mention, quantity):
             return None if self._is_of_a_thing(mention) else ("weight_kg", numbers.whole(quantity.value / 2))
@@ -56,6 +57,13 @@ class Bodies:
             self._jin = 2 * kilos if quantity.unit and line.names_people else 0.0
             return "weight_kg", numbers.whole(kilos)
         return None
+
+    def _is_of_another(self, mention: Mention) -> bool:
+        """Whether the figure begins what is told of somebody else."""
+        line = self._line
+        if line.text[mention.start - 1 : mention.start] in _THEY:
+            return True  # 我160，她158
+        return line.names_people and line.before(mention, PERSON_BEFORE, 4) is not None
 
     def _is_of_a_thing(self, mention: Mention) -> bool:
         text = self._line.text

@@ -152,7 +152,7 @@ _MYSELF = re.compile(
 )
 """What follows is told of the writer, whomever else the line names."""
 _SOMEBODY = re.compile(
-    r"(?:我|俺|^|[\s,，])(?:[小大表堂]?[妹姐哥弟姑姨舅]{1,2}|闺[蜜密]|同事|同学|嫂子?|外甥女?|侄女)(?:平时|现在|也|都)*穿\s?(?=\d|x*[sml](?![a-z]))"
+    r"(?:我|俺|^|[\s,，])(?:[小大表堂]?[妹姐哥弟姑姨舅]{1,2}|闺[蜜密]|同事|同学|嫂子?|外甥女?|侄女|(?:孩子|[娃宝])[爸妈爹])(?:平时|现在|也|都)*穿\s?(?=\d|x*[sml](?![a-z]))"
     r"|(?<![其吉])[她他](?:自己|平时|一般|现在|今年|身高|体重|也|都|才|就|是)*穿?\s?(?=\d|x*[sml](?![a-z])|[一二两三四五六七八九]百)"
 )
 """What follows is told of one whom nothing names more closely, or for whom nobody buys: 她穿L, 我妹穿L."""
@@ -162,13 +162,13 @@ _THEIRS = re.compile(r"[^我俺咱\s,，。!！]{0,4}?(?<![其吉])[他她](?!�
 _CLAUSE_ENDS = re.compile(r"[\s,，。!！~](?=[^\s,，。!！~]*$)")
 _MAY_BE_THEIRS = re.compile("[他她]")
 _ONCE = re.compile(
-    r"(?:以前|之前|原来|原先|从前|当年|去年|前年|产前|孕前|[生怀](?:完?娃|完?孩子|完?宝宝)?[之以]?前|年轻(?:的?时候|那会儿?)?)"
+    r"(?:以前|之前|原来|原先|从前|当年|去年|前年|产前|孕前|[生怀](?:完?娃|完?孩子|完?宝宝)?[之以]?前|怀(?:孕|[^\s,，]{1,4})(?:的?时候|那会儿?|那阵)|年轻(?:的?时候|那会儿?)?)"
     r"(?:我|都|才|就|只|是|有|也|最[瘦胖]|体重|身高|大概|差不多)*\s?$"
 )
 """Before a figure of long ago: 我以前120斤，现在110斤."""
 _OF_A_SHAPE = frozenset({"height_cm", "weight_kg"})
 _NOW = re.compile("[现如今目]|[,，。]")
-_MAY_BE_LONG_AGO = re.compile("[前原当去]|年轻")
+_MAY_BE_LONG_AGO = re.compile("[前原当去怀]|年轻")
 _OF_THE_SAME_BODY = 6
 """Characters at most from where one figure of a body starts to the next one: 以前160 120斤."""
 _FRIEND = "朋友"

@@ -78,6 +78,9 @@ _PALS = ("我姐妹", "俺姐妹", "我兄弟", "俺兄弟")
 _MEN = ("大老爷们", "老爷们", "大男人", "大老粗", "糙")
 _A_MAN_BEFORE = re.compile(r"(?:我|俺|咱|额|本人)[^\s,，]{0,8}$|[\s,，]$")
 """Who calls himself so speaks of himself: 我一个四十岁大男人."""
+_GRANDPARENT = re.compile(r"[他她]?(?:奶|爷|姥|外[公婆]|婆)")
+"""Behind a child, before whom it is that one buys for: 孩子她奶奶."""
+_BY_A_CHILD = re.compile(r"(?:孩子|[娃宝])[他她]?$")
 _OTHER_PARENT = ("他爸", "他妈", "她爸", "她妈", "他爹", "他娘", "爸说", "妈说")
 _LIVES = re.compile(
     r"住(?:[上下]铺|校|宿舍|寝室)|上?(?:小学|初中|高中|大学|幼儿园|初[一二三]|[高大][一二三四](?![\u4e00-\u9fff])|[一二三四五六]年级|[大中小]班)|(?:[做动装放换切得]过|有|吃着?|打着?)[^\s,，我你]{1,6}的(?=$|[\s,，])|(?:今年|都|才|也|天天|一直|总|老是|每天|从小)?\s?(?:一[玩吃穿用喝戴盖]|穿|戴|吃|喝|用|喜欢|爱|血|过敏|平时|有糖|脚|皮肤|点名|只认|就|想|开学|生日|能|玩|追|对|会"
@@ -119,8 +122,10 @@ _OUR_SMALL_ONE = re.compile(
 _MYSELF_BEFORE = re.compile(r"我是?$")
 _ONCE = re.compile(r"(?:了|上)?(?:的?时候|那会儿?|那阵|那年|之前|以前)")
 """What was with a child once: 怀老大那会儿."""
+_NOT_EXPECTING = re.compile(r"(?:没有?|不是|又没|还没|未)$")
 _EXPECTING = "孕妇"
 CHILD = "孩子"
+_ELDER = "老人"
 _PARENTS = ("爸爸", "妈妈")
 
 
@@ -163,11 +168,11 @@ def _small_ones(text: str) -> list[tuple[int, str]]:
 
 
 def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
-    if audience == _EXPECTING and _ONCE.match(text, end):
+    if audience == _EXPECTING and (_ONCE.match(text, end) or _NOT_EXPECTING.search(text, 0, start)):
         return False
     if audience == _EXPECTING:  # 孕妇能用吗 asks for anybody; 怀孕 is said of oneself
         return not text.startswith("孕", start) or _MYSELF_BEFORE.search(text, 0, start) is not None
-    if text.startswith(_OTHER_PARENT, end):
+    if text.startswith(_OTHER_PARENT, end) or (audience == CHILD and _GRANDPARENT.match(text, end)):
         return False
     if text.startswith(_MEN, start):
         if start == 0 or text.startswith(("一枚", "一个"), end):
@@ -212,6 +217,8 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         or _AGE_BEFORE.search(text, start - 8, start)
         or _OWNED.search(text, start - 6, start)
     ):
+        return True
+    if audience == _ELDER and _BY_A_CHILD.search(text, 0, start):
         return True
     if _FIGURE_AFTER.match(text, end) or _EACH_ONE.match(text, end):
         return True

@@ -79,6 +79,9 @@ def test_each_of_two_in_a_line_has_a_height_of_their_own(read, text, mine, hers)
         ("产前110斤 现在130斤穿多大", {("weight_kg", 65)}),
         ("我以前在你家买过，160 110斤", {("height_cm", 160), ("weight_kg", 55)}),
         ("刚生完宝宝 130斤", {("weight_kg", 65)}),
+        ("当年怀孕的时候150斤", set()),
+        ("我没怀孕 就是肚子大 130斤", {("weight_kg", 65)}),
+        ("不是孕妇 就是胖 150斤", {("weight_kg", 75)}),
     ],
 )
 def test_figures_are_those_of_now_and_of_who_gave_birth(read, text, told):
@@ -127,6 +130,11 @@ def test_a_figure_without_another_person_is_the_fans_own(read):
         ("她不吃辣", {("dislikes", "辣", "朋友")}),
         ("给老公买 他喜欢黑色", {("likes", "黑色", "老公")}),
         ("她家的面料我喜欢黑色", {("likes", "黑色", SELF)}),
+        ("我160，她158，都要M", {("height_cm", 160, SELF), ("height_cm", 158, "朋友")}),
+        ("我158她165 穿多大", {("height_cm", 158, SELF), ("height_cm", 165, "朋友")}),
+        ("孩子爸穿XL", {("size", "XL", "朋友")}),
+        ("孩子她奶奶穿多大 155 110斤", {("height_cm", 155, "老人"), ("weight_kg", 55, "老人")}),
+        ("孩子爷爷170 130斤", {("height_cm", 170, "老人"), ("weight_kg", 65, "老人")}),
     ],
 )
 def test_who_tells_of_two_tells_each_ones_own_figures(read, text, told):
