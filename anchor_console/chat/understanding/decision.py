@@ -92,6 +92,9 @@ class Decider:
         self._of_adverts = frozenset(at for at, name in enumerate(signals.groups) if name == _ADVERT)
         self._of_marks = frozenset(at for at, name in enumerate(signals.groups) if name == "ads")
         """A letter is one of the marks of advertising, and be it of an English word."""
+        settled = {f"{intent.value} {ngrams.OWN_WEIGHT:g}": at for at, intent in enumerate(INTENTS)}
+        self._of_own = {at: settled[name] for at, name in enumerate(signals.groups) if name in settled}
+        """The groups of a seller's own words, each with the number of the intent that it settles."""
         self._words = signals.written
         self._of_senses = {
             senses: frozenset(at for at, name in enumerate(signals.groups) if name in senses)
@@ -112,6 +115,8 @@ class Decider:
     def _decided(self, drawn: Sketch, weighed: Weighed) -> Decision:
         text, groups, votes = drawn.text, weighed.groups, weighed.votes
         length = len(text)
+        if self._of_own and (own := [self._of_own[group] for group in groups if group in self._of_own]):
+            return self._told(INTENTS[max(own, key=votes.__getitem__)], weighed, drawn)
         votes[_CLAIM] -= self._claim_margin[length]
         is_over_and_over = length >= _FLOODING and text.count(text[0]) >= _FLOODING
         if is_over_and_over and groups <= self._of_names and _FLOOD.fullmatch(text) is not None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from anchor_console.chat.understanding import measures, numbers, plain, scales, sizes
+from anchor_console.chat.understanding.plain import Plainer
+from anchor_console.chat.understanding.reading import Item
 from anchor_console.chat.understanding.words import Words
 from anchor_console.goods.same_size import listed_as
 
@@ -58,14 +61,36 @@ _GROWN_FOOT = 33
 _BARE_SPAN = re.compile(r"\d+-\d+")
 
 
+def _tidied(product: LexiconProduct, tidy: Callable[[str], str]) -> LexiconProduct:
+    """`product` in the characters that lines are read in, however the catalogue is typed: Ｔ恤, 駝色, ３８."""
+    return replace(
+        product,
+        name=tidy(product.name),
+        category=tidy(product.category),
+        aliases=tuple(map(tidy, product.aliases)),
+        colors=tuple(map(tidy, product.colors)),
+        sizes=tuple(map(tidy, product.sizes)),
+    )
+
+
+_plainer = lru_cache(maxsize=2)(lambda words: Plainer(words.traditional))
+"""By the very `Words`: goods change often in an evening, and words hardly ever."""
+
+
 class Lexicon:
     """All that a shop's catalogue says, ready to be looked for. Never changed: new goods make a new one."""
 
     def __init__(self, products: Iterable[LexiconProduct], words: Words) -> None:
         families = words.color_families
         self.goods: dict[str, Goods] = {}
+        self.written: dict[tuple[str, str], str] = {}
+        """A product's number and what one of its colours or sizes is called here, to how the catalogue writes it, where
+        that differs."""
         for product in products:
-            self.goods[product.number] = _goods(product, families)
+            tidied = _tidied(product, _plainer(words).tidy)
+            self.goods[product.number] = _goods(tidied, families)
+            pairs = zip((*tidied.colors, *tidied.sizes), (*product.colors, *product.sizes), strict=True)
+            self.written.update({(product.number, ours): theirs for ours, theirs in pairs if ours != theirs})
         if 2 * sum(goods.is_for_pets for goods in self.goods.values()) >= len(self.goods):
             self.goods = {number: replace(goods, is_for_pets=True) for number, goods in self.goods.items()}
         names = _names(self.goods.values())
@@ -116,6 +141,11 @@ class Lexicon:
                 or (word in listed and sizes.is_mark(word))
             )
         )
+
+    def as_listed(self, item: Item) -> Item:
+        """`item` with its colour and size as the catalogue writes them."""
+        color, size = (self.written.get((item.number, said or ""), said) for said in (item.color, item.size))
+        return Item(item.number, color, size, item.qty)
 
     def ends_as_goods(self, text: str, start: int = 0, end: int | None = None) -> bool:
         """Whether `start`..`end` of `text` ends with what goods of any shop are called: the 包 of 妈咪包."""

@@ -13,8 +13,8 @@ from pypinyin import Style
 from pypinyin.pinyin_dict import pinyin_dict
 from pypinyin.style import convert
 
-# Capitals and full-width forms; ideographic space and the quotes that keyboards offer become plain marks.
-_WIDTH = {code: chr(code - 0xFEE0).lower() for code in range(0xFF01, 0xFF5F)}
+# Full-width forms; ideographic space and the quotes that keyboards offer become plain marks.
+_WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _LOWER = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
 _MARKS = dict(zip(map(ord, "\u3000。、·×✖➕～"), "    **+~", strict=True))
 # Figures in a ring: ⑤ and ❺ are a 5.
@@ -39,13 +39,18 @@ class Plainer:
     """Makes lines plain; knows the traditional characters that the word files name."""
 
     def __init__(self, traditional: Mapping[str, str]) -> None:
-        self._table: dict[int, str] = {**_LOWER, **_WIDTH, **_MARKS, **_RINGED, **_JOINERS, **_HALVES}
-        self._table.update({ord(old): new for old, new in traditional.items()})
+        tidying = {**_WIDTH, **_MARKS, **_RINGED, **_JOINERS, **_HALVES}
+        self._tidying = tidying | {ord(old): new for old, new in traditional.items()}
+        self._table = _LOWER | {code: char.lower() for code, char in self._tidying.items()}
         self._changing = re.compile(f"[{re.escape(''.join(map(chr, self._table)))}]")
 
     def plain(self, text: str) -> str:
         """`text` in plain form, code point for code point."""
         return text if self._changing.search(text) is None else text.translate(self._table)
+
+    def tidy(self, text: str) -> str:
+        """`text` in plain form but for its capitals."""
+        return text.translate(self._tidying)
 
 
 class Sounds:

@@ -243,7 +243,8 @@ class Reader:
                 mentions = [mention for mention in mentions if mention.start not in beside]
         elif intent is CANCEL and (kept := rejection.kept(line, mentions)):
             mentions = [mention for mention in mentions if mention.start not in kept]
-        return items.assemble(line, mentions, pinned, intent, self._lexicon)
+        said = items.assemble(line, mentions, pinned, intent, self._lexicon)
+        return tuple(map(self._lexicon.as_listed, said)) if said and self._lexicon.written else said
 
 
 def _bare(text: str, context: Context) -> _Read:

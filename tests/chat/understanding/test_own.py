@@ -29,6 +29,15 @@ def test_a_word_for_an_intent_settles_it_and_is_the_reason(own_read):
     assert "claim:薅它" in {reason.rule for reason in reading.reasons}
 
 
+@pytest.mark.parametrize("line", ["蹲蹲", "付款啦蹲蹲", "蹲蹲蹲蹲蹲蹲"])
+def test_a_word_for_an_intent_settles_it_whatever_else_would_be_made_of_the_line(own_read, line):
+    assert own_read(line, OwnWord("蹲蹲", "intent", "claim")).intent is Intent.CLAIM
+
+
+def test_a_name_may_be_typed_in_any_width(own_read):
+    assert own_read("xhk来一条", OwnWord("ＸＨＫ", "product", "5"), pinned="1").items == (Item("5", None, None, 1),)
+
+
 def test_a_name_for_a_product_names_it(own_read):
     assert own_read("小黑腿来一条", OwnWord("小黑腿", "product", "5"), pinned="1").items == (Item("5", None, None, 1),)
 
