@@ -148,9 +148,13 @@ class Stated(Struct, frozen=True, gc=False):
 
 _MYSELF = re.compile(
     r"(?<![给帮替跟和])[我俺咱](?:自己|本人)?(?:(?:是|就|身高|体重|现在|今年)?\s?(?=\d)"
-    r"|(?:平时|一般|一直|都|也|就|是)*穿的?\s?(?=\d|x*[sml](?![a-z])))"
+    r"|(?:平时|一般|一直|都|也|就|是)*穿的?\s?(?=\d|x*[sml](?![a-z]))"
+    r"|(?:平时|一直|从来|从小|向来|最|就|只|都|也|很|真|特别|皮肤|本身|是)*"
+    r"(?:不?太?喜欢|不?爱(?=[吃穿喝用戴])|不[吃穿碰]|讨厌|受不了|[^\s,，我俺咱他她给]{1,5}过敏|大?敏感肌|大?[干油]皮|混油|痘肌))"
 )
 """What follows is told of the writer, whomever else the line names."""
+_THEY = re.compile(r"(?<![其吉给帮替送])[他她](?!们?家|[爸妈爹娘])")
+"""Of whom it is told again, behind what the writer tells of themself: 给我妈买，我穿M她穿XL."""
 _SOMEBODY = re.compile(
     r"(?:我|俺|^|[\s,，])(?:[小大表堂]?[妹姐哥弟姑姨舅]{1,2}|闺[蜜密]|同事|同学|嫂子?|外甥女?|侄女|(?:孩子|[娃宝])[爸妈爹])(?:平时|现在|也|都)*穿\s?(?=\d|x*[sml](?![a-z]))"
     r"|(?<![其吉])[她他](?:自己|平时|一般|现在|今年|身高|体重|也|都|才|就|是)*穿?\s?(?=\d|x*[sml](?![a-z])|[一二两三四五六七八九]百)"
@@ -231,7 +235,8 @@ class FactFinder:
             found.sort(key=_place)
         tells_age = bool(figures) and "age" in [facet for _, facet, _ in figures]
         wearer = bought_for[0][1] if bought_for else CHILD if tells_age and _tells_of_a_child(text, found) else SELF
-        myself = [one.start() for one in _MYSELF.finditer(text)] if bought_for and mentions else ()
+        myself = [one.start() for one in _MYSELF.finditer(text)] if bought_for else ()
+        they = [one.start() for one in _THEY.finditer(text)] if myself else ()
         are_several = len({audience for _, audience in bought_for}) > 1
         facts = [
             StatedFact(
@@ -239,7 +244,7 @@ class FactFinder:
                 value,
                 SELF
                 if facet == _ABOUT_THE_PURSE
-                else _told_of(start, wearer, myself, bought_for)
+                else _told_of(start, wearer, myself, they, bought_for)
                 if myself or are_several
                 else wearer,
             )
@@ -291,18 +296,24 @@ def _without_those_of_others(figures: list[Found], text: str, named: Named) -> l
     return [one for one in figures if not any(0 <= one[0] - end <= _BESIDE for end in ends)] if ends else figures
 
 
-def _told_of(start: int, wearer: str, myself: Sequence[int], bought_for: Sequence[tuple[int, str]]) -> str:
+def _told_of(
+    start: int, wearer: str, myself: Sequence[int], they: Sequence[int], bought_for: Sequence[tuple[int, str]]
+) -> str:
     """Of whom a fact at `start` is told: 我160 110斤，我妈130斤 tells of two, each behind their word.
 
     Args:
         wearer: of whom the line tells, where it does not say that it tells of its writer too.
         myself: where it does.
+        they: where it tells again of whom it named before.
     """
     said = max((one for one in myself if one <= start), default=-1)
     if said < 0 and start < bought_for[0][0]:
         return wearer
     before = [(at, audience) for at, audience in bought_for if at <= start]
-    return before[-1][1] if before and before[-1][0] > said else SELF
+    if not before:
+        return SELF
+    at, audience = before[-1]
+    return audience if max(at, *(one for one in they if one <= start), -1) > said else SELF
 
 
 def _of_somebody(text: str, start: int, fact: StatedFact) -> StatedFact:
