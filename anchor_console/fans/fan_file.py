@@ -50,6 +50,8 @@ _FIGURE = re.compile(r"1[米m]\d{1,2}|\d+(?:\.\d+)?(?:cm|公分|厘米|米|m(?!m
 _OWN_NUMBER = re.compile("编号|会员|客户")
 """What a shop numbers its regulars by itself: no id of any platform."""
 _WORDS_APART = re.compile(r"[,，、;；|/\s]+")
+_SAYS_NO = re.compile(r"(?:不太?|别)(?:要|喜欢|爱|想要|能)(?:穿|吃|用)?(?=..)|(?:讨厌|忌|拒绝)(?=..)")
+_SAYS_YES = re.compile(r"(?:最|很|特别|比较|就)?(?:喜欢(?:穿|吃|用|买)?|爱(?:穿|吃|用|买))(?=..)")
 _LEAST_BARE_CM = 150
 _MOST_WORDS = 20
 _LONGEST_NOTE = 1_000
@@ -143,8 +145,8 @@ def _fan(told: Mapping[str, str], platform: str, id_space: str, unit: str | None
         facts.append(("weight_kg", weight))
     if height is None and weight is None:
         facts += cells.parsed(told, "figures", _figures, "not a height and a weight: 160/110斤") or ()
-    for field in ("likes", "dislikes"):
-        facts += [(field, word) for word in _words(told.get(field, ""))]
+    facts += [_taste(word) for word in _words(told.get("likes", ""))]
+    facts += [("dislikes", _taste(word)[1]) for word in _words(told.get("dislikes", ""))]
     budget = cells.parsed(told, "budget", cells.amount, "not an amount of money")
     if budget is not None:
         facts.append(("budget", str(budget // 100)))
@@ -159,6 +161,14 @@ def _words(text: str) -> Sequence[str]:
     if re.fullmatch(r"\d{2,3}/\d{2,3}[A-Za-z]?", plain):
         return [plain]
     return [word[:40] for word in _WORDS_APART.split(plain) if word][:_MOST_WORDS]
+
+
+def _taste(word: str) -> tuple[str, str]:
+    """The word as a fact: 不要紧身 is a dislike of 紧身, though it stands among what they like."""
+    if (no := _SAYS_NO.match(word)) is not None:
+        return "dislikes", word[no.end() :]
+    said = _SAYS_YES.match(word)
+    return "likes", word[said.end() :] if said is not None else word
 
 
 def _figures(text: str) -> list[tuple[str, str]]:

@@ -158,3 +158,15 @@ def test_a_rejected_fact_stays_rejected_and_a_known_fan_keeps_the_name_of_the_ro
     opened.do(lambda tx: tx.execute("UPDATE facts SET standing = 'rejected' WHERE value = '显瘦'").rowcount)
     opened.do(lambda tx: take_in(tx, listed, "老板", NOW_MS))
     assert "显瘦" not in [fact.value for fact in fact_store.facts_of(opened.database.read(), who)]
+
+
+def test_what_a_cell_of_likes_says_no_to_is_disliked_and_the_saying_is_no_part_of_it(a_file):
+    path = a_file(
+        "昵称,快手号,喜好,忌讳\n王姐,k1,喜欢宽松 不要紧身、爱穿纯棉 讨厌羊毛,不喜欢红色 蕾丝\n李姐,k2,不挑 不规则裙,\n"
+    )
+    (wang, li) = read_fans(path).fans
+    assert wang.facts == (
+        ("likes", "宽松"), ("dislikes", "紧身"), ("likes", "纯棉"), ("dislikes", "羊毛"),
+        ("dislikes", "红色"), ("dislikes", "蕾丝"),
+    )  # fmt: skip
+    assert li.facts == (("likes", "不挑"), ("likes", "不规则裙"))
