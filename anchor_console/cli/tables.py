@@ -66,10 +66,11 @@ def _export_fans(ctx: Context, typed: str, sort: str, ascending: bool, out: Path
 
     check_suffix(out)
     try:
-        rows = offline_files.export_fans(ctx.profile, typed, sort, out, descending=not ascending)
+        rows, unread = offline_files.export_fans(ctx.profile, typed, sort, out, descending=not ascending)
     except CannotWrite as exc:
         raise click.ClickException(str(exc)) from exc
-    ctx.report({"file": str(out), "rows": rows}, [f"{rows} rows in {out}"])
+    slips = [f"no condition that we know, looked for in names: {term}" for term in unread]
+    ctx.report({"file": str(out), "rows": rows, "not_understood": list(unread)}, [f"{rows} rows in {out}", *slips])
 
 
 def export_table(ctx: Context, what: str, session_id: str | None, out: Path) -> None:

@@ -15,7 +15,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.fans import fact_store, find_store, page_store, tally_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.facets import own_facets
-from anchor_console.fans.fan_filter import conditions_of
+from anchor_console.fans.fan_filter import conditions_of, unread
 from anchor_console.fans.find_store import FoundFan
 from anchor_console.fans.page_store import Order, PageQuery
 from anchor_console.fans.tiers import TierRule
@@ -210,8 +210,11 @@ def _index(profile: Profile) -> None:
         database.close()
 
 
-def export_fans(profile: Profile, typed: str, order: str, out: Path, *, descending: bool) -> int:
-    """Write the fans that `typed` asks for, as on the fans' page, to a CSV or XLSX file; returns how many there are.
+def export_fans(
+    profile: Profile, typed: str, order: str, out: Path, *, descending: bool
+) -> tuple[int, tuple[str, ...]]:
+    """Write the fans that `typed` asks for, as on the fans' page, to a CSV or XLSX file; returns how many there are,
+    and which terms are conditions that nobody knows.
 
     Raises:
         CannotWrite: nothing was written.
@@ -224,7 +227,7 @@ def export_fans(profile: Profile, typed: str, order: str, out: Path, *, descendi
         rows = fan_rows(tx, page_store.ids_of(tx, query), rules, now_ms)
         count = write_rows(FANS_COLUMNS, rows, out, as_workbook=out.suffix.lower() == ".xlsx")
     note_saved(profile, SavedFile(now_ms, "export fans", str(out)))
-    return count
+    return count, unread(conditions)
 
 
 def _tier_names(rules: Sequence[TierRule]) -> dict[str, str]:

@@ -36,6 +36,8 @@ def test_fans_are_written_as_csv_those_that_the_filter_asks_for(run, tmp_path):
     assert (row["fan_user_id"], row["fan_name"], row["sizes"]) == ("'0012345678901234567", "'=王姐", "L")
     assert (row["likes"], row["other_facts"]) == ("纯棉", "budget=300")
     assert run("export", "fans", "--filter", "新粉", "--out", str(out))["rows"] == 2
+    slipped = run("export", "fans", "--filter", "尺吗=L, 新粉", "--out", str(out))
+    assert (slipped["rows"], slipped["not_understood"]) == (0, ["尺吗=L"])
 
 
 def test_a_workbook_has_ids_as_text_and_money_as_numbers_and_the_same_bytes_each_time(run, tmp_path):
