@@ -209,6 +209,7 @@ def build(
 
     async def refresh(erased: Known) -> None:
         undo.clear()
+        settings.reread()
         tiers.refresh(erased.numbers)
         for who in erased.numbers:
             fans.changed.emit(who)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from typing import Any
 
+from anchor_console.storage.settings import put_setting, setting
 from anchor_console.storage.writer import Transaction
 
 Masking = Callable[[str], str]
@@ -22,6 +23,9 @@ FREE_WORDS: tuple[tuple[str, str], ...] = (
     ("sessions", "title"), ("stock_moves", "why"), ("tickets", "outcome"), ("wished", "what"),
 )  # fmt: skip
 """Tables and columns of prose. The log of actions holds the same words as JSON: see `mask_in_json`."""
+
+SETTINGS_OF_WORDS = ("chat.filters", "chat.own_words", "fans.facets", "preflight.exceptions", "preflight.words")
+"""Settings that are lists, or tables by name, of what the shop's people wrote."""
 
 _AS_JSON = frozenset({("rundown", "points")})
 
@@ -53,7 +57,9 @@ def sold_words(tx: Transaction) -> frozenset[str]:
 
 
 def mask_in_words(tx: Transaction, mask: Masking) -> None:
-    """Put what `mask` gives wherever the shop's people wrote; who is muted by what it takes out is so no more."""
+    """Put what `mask` gives wherever the shop's people wrote; who is muted by what it takes out is so no more, and what
+    was saved as a filter or a word of theirs is gone with it.
+    """
     # One look at each column for all the names together: of those let go for their age there are hundreds.
     for table, column in FREE_WORDS:
         masked_in = partial(mask_in_json, mask=mask) if (table, column) in _AS_JSON else mask
@@ -63,8 +69,19 @@ def mask_in_words(tx: Transaction, mask: Masking) -> None:
             f"UPDATE OR REPLACE {table} SET {column} = ? WHERE {column} = ?",  # noqa: S608
             changed,
         )
+    for key in SETTINGS_OF_WORDS:
+        value = setting(tx, key)
+        if value and (left := _left_of(value, mask)) != value:
+            put_setting(tx, key, left)
     muted = tx.execute("SELECT id, words FROM mutes WHERE words IS NOT NULL").fetchall()
     tx.executemany("DELETE FROM mutes WHERE id = ?", [(mute_id,) for mute_id, words in muted if mask(words) != words])
+
+
+def _left_of(value: Any, mask: Masking) -> Any:
+    """The entries of a list or table in which `mask` changes nothing."""
+    if isinstance(value, dict):
+        return {name: one for name, one in value.items() if masked_within([name, one], mask) == [name, one]}
+    return [one for one in value if masked_within(one, mask) == one] if isinstance(value, list) else value
 
 
 def mask_in_json(text: str | None, mask: Masking, keep: Collection[str] = CODES) -> str | None:

@@ -50,6 +50,15 @@ class Settings:
         self._stored: dict[str, str] = dict(database.read().execute("SELECT key, value FROM settings").fetchall())
         self._values: dict[str, Any] = {key: json.loads(text) for key, text in self._stored.items()}
 
+    def reread(self) -> None:
+        """Take over what was changed in the file by a transaction of somebody else's."""
+        stored: dict[str, str] = dict(self._database.read().execute("SELECT key, value FROM settings").fetchall())
+        changed = {key: json.loads(text) for key, text in stored.items() if self._stored.get(key) != text}
+        self._stored = stored
+        self._values |= changed
+        for key, value in changed.items():
+            self.changed.emit((key, value))
+
     def get(self, key: str) -> Any:
         """The value as it was set; None where it never was."""
         return self._values.get(key)

@@ -11,11 +11,13 @@ from contextlib import closing
 import pytest
 from msgspec.structs import replace
 
+from anchor_console.chat.history import Filter
 from anchor_console.core.events import Chat
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.paths import Profile, resource
 from anchor_console.goods.goods_file import read_goods
 from anchor_console.live import offline
+from anchor_console.live.preflight_desk import WORDS_KEY
 from anchor_console.sources.record import DidLine, RecordReader
 from anchor_console.storage import migrations
 from anchor_console.storage.connections import connect_read_only
@@ -224,6 +226,24 @@ def test_an_id_that_bore_two_names_in_one_evening_goes_with_all_that_came_under_
     assert traces(profile.root)
     offline.erase_fan(profile, WHO, "tester")
     assert traces(profile.root) == []
+
+
+def test_a_saved_filter_or_word_of_the_shop_that_tells_of_them_goes_and_others_stay(tmp_path):
+    async def live():
+        async with a_stage(tmp_path / "shop") as stage:
+            console = stage.console
+            await stage.hear(said("姐妹们好", fan=HER), said("来了", 2))
+            await console.chat.save_filter("问价", Filter(text="多少钱"))
+            await console.chat.save_filter("看她", Filter(text=HER.name))
+            await console.chat.save_filter(f"{HER.name}说的", Filter(number="1"))
+            await console.settings.set(WORDS_KEY, ["违禁", f"{HER.name}同款"])
+            await console.privacy.erase(WHO, "desk")
+            assert list(console.chat.filters()) == ["问价"]
+            assert console.settings.get(WORDS_KEY) == ["违禁"]
+            await console.chat.save_filter("售后", Filter(text="退货"))
+
+    asyncio.run(live())
+    assert traces(tmp_path / "shop") == []
 
 
 def test_an_order_file_s_buyer_of_the_same_id_and_name_goes_along_as_a_guess_and_no_other_of_that_id(tmp_path):
