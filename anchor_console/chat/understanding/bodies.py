@@ -19,7 +19,8 @@ _SCALES_BEFORE = re.compile(
     r"(?:上[秤称]|过秤|秤上|体检|[称秤]了一?下?)\s?(?:一看|一站|一称|显示)?\s?(?:是|有|才|都|大概|快|又|还)?\s?$"
 )
 """Before a weight, though it be without its unit."""
-_THEY = ("他", "她")
+_SOME_JIN = ("多斤", "几斤", "多公斤", "多kg")
+_BEGINS_ANOTHER = ("他", "她", "我也", "俺也")
 _MAY_BE_ON_SCALES = re.compile("[秤称检]")
 _LIKE_LEAST, _LIKE_MOST = 0.8, 1.25
 _LEAST_OF_A_BODY = 50
@@ -48,7 +49,7 @@ class Bodies:
         has_height = self._height_end is not None and quantity.unit in NO_UNIT  # it tells no second one without a unit
         height = None if has_height else heights.height(line, at, mention, quantity)
         if height is not None:
-            if self._is_of_a_thing(mention) or line.is_of_the_host(mention) or self._is_a_bound(mention):
+            if self._is_of_a_thing(mention) or line.is_of_the_host(mention) or self._is_no_height(mention):
                 return None
             self._height_end = mention.end
             return "height_cm", height
@@ -61,7 +62,7 @@ class Bodies:
     def _is_of_another(self, mention: Mention) -> bool:
         """Whether the figure begins what is told of somebody else."""
         line = self._line
-        if line.text[mention.start - 1 : mention.start] in _THEY:
+        if line.text.endswith(_BEGINS_ANOTHER, 0, mention.start):
             return True  # 我160，她158
         return line.names_people and line.before(mention, PERSON_BEFORE, 4) is not None
 
@@ -69,9 +70,11 @@ class Bodies:
         text = self._line.text
         return text[mention.start - 1 : mention.start] in _TIMES or _OF_A_THING.match(text, mention.end) is not None
 
-    def _is_a_bound(self, mention: Mention) -> bool:
-        """Whether it is asked for anybody up to a height: 160以下能穿吗."""
+    def _is_no_height(self, mention: Mention) -> bool:
+        """Whether it is asked for anybody up to a height (160以下能穿吗), or jin are told (200多斤)."""
         line = self._line
+        if line.text.startswith(_SOME_JIN, mention.end):
+            return True
         return line.text.startswith(weights.BOUND, mention.end) and line.before(mention, PERSON_BEFORE, 4) is None
 
     def _is_weight_of_itself(self, at: int, mention: Mention, quantity: Quantity) -> bool:

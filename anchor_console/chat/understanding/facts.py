@@ -63,6 +63,8 @@ _NOT_ALLERGEN = frozenset(
     ]
 )
 
+_NOT_AT_ALL = ("不", "没")
+"""Before 过敏: 羊毛不过敏."""
 _FEARED = re.compile("会不会|过敏|担心|[怕没未]|查出|检[测查]|发现")
 """In what stands before 过敏: it is but feared or denied, 第一次吃怕过敏."""
 _OF_ONE_SELF = re.compile(
@@ -77,6 +79,7 @@ _TELLS_OF_ME = re.compile(r"[\s,，][我俺咱](?!们?家|[们想要问买看])[
 """Ends a line that asks of a skin and then tells of the fan: 大油皮会不会斑驳 我上晚班的."""
 _EATEN_BY_ME = re.compile("[我俺]一?(?:吃|碰|喝|用|抹|闻|沾)")
 _WHOSE_SKIN = re.compile(r"我|闺蜜|同事|朋友|室友|对象|俺|咱|本人|她|他|妈|老公|老婆|脸|婆婆|奶奶|闺女|儿子")
+_NO_SUCH_SKIN = ("不是", "不算")
 _NOT_OF_THE_FACE = ("头皮", "头发", "后背", "背上", "背", "屁股")
 _ASKS = re.compile(r"[吗不么嘛?？没]|可以|能|还是")
 
@@ -147,7 +150,7 @@ class Stated(Struct, frozen=True, gc=False):
 
 
 _MYSELF = re.compile(
-    r"(?<![给帮替跟和])[我俺咱](?:自己|本人)?(?:(?:是|就|身高|体重|现在|今年)?\s?(?=\d)"
+    r"(?<![给帮替跟和])[我俺咱](?:自己|本人)?(?:(?:是|就|也|才|都|只有|身高|体重|现在|今年)?\s?(?=\d)"
     r"|(?:平时|一般|一直|都|也|就|是)*穿的?\s?(?=\d|x*[sml](?![a-z]))"
     r"|(?:平时|一直|从来|从小|向来|最|就|只|都|也|很|真|特别|皮肤|本身|是)*"
     r"(?:不?太?喜欢|不?爱(?=[吃穿喝用戴])|不[吃穿碰]|讨厌|受不了|[^\s,，我俺咱他她给]{1,5}过敏|大?敏感肌|大?[干油]皮|混油|痘肌))"
@@ -160,6 +163,11 @@ _SOMEBODY = re.compile(
     r"|(?<![其吉])[她他](?:自己|平时|一般|现在|今年|身高|体重|也|都|才|就|是)*穿?\s?(?=\d|x*[sml](?![a-z])|[一二两三四五六七八九]百)"
 )
 """What follows is told of one whom nothing names more closely, or for whom nobody buys: 她穿L, 我妹穿L."""
+_KIN = re.compile(
+    r"(?<![跟和像比给替帮])[我俺咱](?:们?家)?[小大表堂]?(?:妹妹?|姐姐?|哥哥?|弟弟?|[姑姨舅]妈?|嫂子?|闺[蜜密]|同事|同学|室友)"
+    r"(?:今年|现在|身高|体重|也|都|才|就|是|有)*\s?(?=\d)"
+)
+"""What follows is a figure of one for whom no word of the line's wearers stands: 我姐160."""
 _OF_A_BODY = frozenset({"size", "height_cm", "weight_kg", "age"})
 _THEIRS = re.compile(r"[^我俺咱\s,，。!！]{0,4}?(?<![其吉])[他她](?!们?家)")
 """Begins a clause that tells of one whom nothing names: 他喜欢黑色, 他爸不吃辣."""
@@ -170,6 +178,7 @@ _ONCE = re.compile(
     r"(?:我|都|才|就|只|是|有|也|最[瘦胖]|体重|身高|大概|差不多)*\s?$"
 )
 """Before a figure of long ago: 我以前120斤，现在110斤."""
+_TASTES = frozenset({"likes", "dislikes"})
 _OF_A_SHAPE = frozenset({"height_cm", "weight_kg"})
 _NOW = re.compile("[现如今目]|[,，。]")
 _MAY_BE_LONG_AGO = re.compile("[前原当去怀]|年轻")
@@ -204,8 +213,6 @@ class FactFinder:
             figures = self._figures(text, mentions, pinned, people)
             if figures and named.people:
                 figures = _without_those_of_others(figures, text, named)
-            if figures and _MAY_BE_LONG_AGO.search(text) is not None:
-                figures = _of_now(figures, text)
         found: list[Found] = list(figures)
         if bought_for:
             found[:0] = [(start, "audience", audience) for start, audience in bought_for]
@@ -219,6 +226,8 @@ class FactFinder:
                 found += _allergies(text, original, named.people)
         if MAY_TELL_TASTE.search(text) is not None:
             found += tastes(text, original)
+        if found and _MAY_BE_LONG_AGO.search(text) is not None:
+            found, figures = _of_now(found, text), _of_now(figures, text)
         if not found:
             return _NOTHING
         used = frozenset([start for start, _, _ in figures]) if figures else _NOT_USED
@@ -250,7 +259,9 @@ class FactFinder:
             )
             for start, facet, value in found
         ]
-        if not bought_for and figures and _SOMEBODY.search(text) is not None:
+        if bought_for and figures and _KIN.search(text) is not None:
+            facts = [_of_kin(text, start, fact, bought_for) for (start, _, _), fact in zip(found, facts, strict=True)]
+        if not bought_for and figures and (_SOMEBODY.search(text) is not None or _KIN.search(text) is not None):
             facts = [_of_somebody(text, start, fact) for (start, _, _), fact in zip(found, facts, strict=True)]
         if not bought_for and _MAY_BE_THEIRS.search(text) is not None:
             facts = [_of_them(text, start, fact) for (start, _, _), fact in zip(found, facts, strict=True)]
@@ -320,9 +331,20 @@ def _of_somebody(text: str, start: int, fact: StatedFact) -> StatedFact:
     """The fact, of somebody else where it follows 她 or 他 and not 我: whoever that is, it is not the fan."""
     if fact.facet not in _OF_A_BODY or fact.wearer != SELF:
         return fact
-    others = max((one.start() for one in _SOMEBODY.finditer(text) if one.start() <= start), default=-1)
+    named = (*_SOMEBODY.finditer(text), *_KIN.finditer(text))
+    others = max((one.start() for one in named if one.start() <= start), default=-1)
     own = max((one.start() for one in _MYSELF.finditer(text) if one.start() <= start), default=-1)
     return StatedFact(fact.facet, fact.value, _FRIEND) if others > own else fact
+
+
+def _of_kin(text: str, start: int, fact: StatedFact, bought_for: Sequence[tuple[int, str]]) -> StatedFact:
+    """The figure, of kin that are named between whom the line buys for and it: 我爸180斤，我哥160斤."""
+    kin = max((one.start() for one in _KIN.finditer(text) if one.start() <= start), default=-1)
+    own = max((one.start() for one in _MYSELF.finditer(text) if one.start() <= start), default=-1)
+    named = max((at for at, _ in bought_for if at <= start), default=-1)
+    if fact.facet not in _OF_A_BODY or kin < 0 or max(own, named) > kin:
+        return fact
+    return StatedFact(fact.facet, fact.value, _FRIEND)
 
 
 def _of_them(text: str, start: int, fact: StatedFact) -> StatedFact:
@@ -338,11 +360,13 @@ def _of_them(text: str, start: int, fact: StatedFact) -> StatedFact:
 
 
 def _of_now(figures: list[Found], text: str) -> list[Found]:
-    """The figures without those of a body as it once was."""
+    """Without the figures of a body as it once was, and the tastes of then."""
     kept: list[Found] = []
     once = -_OF_THE_SAME_BODY - 1
     for one in figures:
         start, facet, _ = one
+        if facet in _TASTES and _ONCE.search(text, 0, start) is not None:
+            continue
         if facet in _OF_A_SHAPE and (
             _ONCE.search(text, 0, start) is not None
             or (start - once <= _OF_THE_SAME_BODY and _NOW.search(text, once, start) is None)
@@ -361,7 +385,7 @@ def _tells_of_a_child(text: str, found: Sequence[Found]) -> bool:
 
 def _is_somebodys(text: str, start: int, end: int) -> bool:
     """Whether a skin is the fan's or their family's: 敏感肌能用吗 asks for anybody."""
-    if text.endswith(_NOT_OF_THE_FACE, 0, start):
+    if text.endswith(_NOT_OF_THE_FACE, 0, start) or text.endswith(_NO_SUCH_SKIN, 0, start):
         return False
     if text.startswith(_COMES_OUT, start) and _OF_FOOD.search(text, 0, start) is not None:
         return False  # 吃辣长痘也要吃
@@ -395,6 +419,8 @@ def _allergies(text: str, original: str, people: Sequence[Place]) -> list[Found]
         if (touching := _TOUCHING.match(text, start, end)) is not None:
             start = touching.end()
         word = original[start:end]
+        if word.endswith(_NOT_AT_ALL):
+            continue
         if word not in _NOT_ALLERGEN and _FEARED.search(word) is None:
             found.append((start, "allergy", word))
     return found
