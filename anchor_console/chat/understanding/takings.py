@@ -23,8 +23,19 @@ TAKINGS = (
         r"^(?:[PCSU的]+|这[件个款条双套]?|同款)?我(?:家?里?|早就?|已经|都|去年|上[次回])*"
         r"(?:有(?:了|一?[件个条双套])?|买过了?)(?= |$)",
         Intent.CHATTER,
-        unless=_ASKED + r"|再|还要|也要|[来拿]Q|给我|没有",
+        unless=_ASKED + r"|再|还要|也要|[来拿要整][一1]?[件个条双套]?[PCSQ]|给我|没有",
     ),
+    # what is about to be, and how somebody talks: 就要过年了, 一套一套的
+    ruling(
+        [Intent.CLAIM],
+        "要",
+        r"^[我俺咱]?们?(?:马上|就|快|都)?要(?:过|到|[下上放]|开[播始学门]|考|回家|睡|走|迟到|停电|天[亮黑])"
+        r"[^ PCSUQ这那它]{0,4}了[啊呀哈]*$",
+        Intent.CHATTER,
+        unless=r"[上下]车|下单",
+    ),
+    ruling([Intent.ORDERED], "要", r"^[我俺]?(?:马上|这就|就|准备)?要(?:下单|拍|买)了[啊哈]*$", Intent.CLAIM),
+    ruling([Intent.CLAIM], "Q", r"^QQ的(?= |$)", Intent.CHATTER, Intent.PRAISE),
     # all of it, whatever is asked behind
     ruling(
         [Intent.ASK_STOCK, *IDLE],
@@ -125,6 +136,15 @@ TAKINGS = (
         r"^(?:扣个?(?:1|一|2|N)|1(?:[! ]*1)*)(?=[^\w.+-])(?!.*(?:是不是|就算|[吗么?？]|怎么|咋|什么|啥|谁|送|链接|N))"
         r"|^我先1为敬",
         Intent.CLAIM,
+    ),
+    # others have bought: 好多人都拍了啊, 闺蜜刚下单了
+    ruling(
+        [Intent.ORDERED],
+        "拍抢买单付",
+        r"^(?:(?:好多|很多|这么多|那么多|大家|你们|他们|她们|人家)(?:人|姐妹|家人)?们?"
+        r"|[我俺]?(?:闺蜜|同事|邻居|室友|表?[姐妹哥弟]|嫂子))(?:刚刚?|都|也|已经|早就?)*"
+        r"(?:拍|抢|买|下单|付款?)[完到好下]?了[啊呀呢啦]*$",
+        Intent.CHATTER,
     ),
     # what one cannot pay for, or has yet to think over
     ruling(

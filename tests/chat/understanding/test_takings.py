@@ -222,3 +222,26 @@ def test_what_alone_is_left_is_not_what_is_asked_for(shop, text, items):
 )
 def test_what_one_has_or_bought_wrong_is_not_taken_and_what_one_takes_is(shop, text, intent):
     assert shop.read(text, Context("1", None)).intent is intent
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("就要过年了", Intent.CHATTER),
+        ("马上要下班了", Intent.CHATTER),
+        ("要过年了 来件白的", Intent.CLAIM),
+        ("我要下单了", Intent.CLAIM),
+        ("一套一套的 真会说", Intent.PRAISE),
+        ("好多人都拍了啊", Intent.CHATTER),
+        ("闺蜜刚下单了", Intent.CHATTER),
+        ("我刚下单了", Intent.ORDERED),
+    ],
+)
+def test_what_is_about_to_be_or_others_did_takes_nothing(shop, text, intent):
+    assert shop.read(text, Context("1", None)).intent is intent
+
+
+@pytest.mark.parametrize("text", ["我有一件黑的 再来件白的", "黑的我有了 来件白的"])
+def test_what_one_has_is_passed_by(shop, text):
+    reading = shop.read(text, Context("1", None))
+    assert (reading.intent, {item.color for item in reading.items}) == (Intent.CLAIM, {"白色"})

@@ -403,6 +403,9 @@ def test_what_is_asked_for_is_cut_from_what_is_near_it(shop, pinned, text, wish)
         ("5", "有没有蓝牙"),
         ("5", "小锅有没有石棉啊"),
         ("1", "有便宜的我就拍"),
+        ("1", "想要男朋友"),
+        ("1", "想要的太多了"),
+        ("1", "什么时候上福袋"),
     ],
 )
 def test_what_nobody_sells_is_no_wish(shop, pinned, text):
