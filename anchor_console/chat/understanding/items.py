@@ -36,7 +36,9 @@ SPEAKS_OF_PINNED = frozenset(
 _MAY_COUNT_ONE = frozenset({ASK_PRICE, Intent.ASK_STOCK})
 _NAMES_BESIDE = frozenset({ASK_PRICE, Intent.ASK_FIT})
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
-_CHANGES = re.compile(r"[拍选买]错|[拍选]成|改成|换成|备注一?下|[帮给]我(?:改|换(?=[^\s一个新货把双套条件台只瓶]))")
+_CHANGES = re.compile(
+    r"[拍选买]错|[拍选]成|改成|换成|备注一?下|(?:改|换)[个一下]{0,2}(?:尺?码|颜色|型号)|改(?=\d?x*[sml](?![a-z]))|[帮给]我(?:改|换(?=[^\s一个新货把双套条件台只瓶]))"
+)
 """Asks for another variant of what was bought: the product on air."""
 _LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?$")
 """Before how many were not sent: 少给我发一包."""

@@ -55,6 +55,9 @@ _MAY_BE_TURNED = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.PRAISE, Intent.C
 _SPEAKS_OF_NOTHING = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE, Intent.SPAM})
 """Lines of these intents that name nothing say the same whatever is on air, or called for."""
 _OF_TASTE = frozenset({"likes", "dislikes"})
+_LONGEST_TASTE = 10
+_ACTED_ON = frozenset({ASK_FIT, AFTER_SALE, CANCEL, Intent.ASK_DETAIL, Intent.ASK_DELIVERY})
+"""What somebody has to do something about, though nothing but a taste is told."""
 _HOW_MUCH_SO = re.compile(
     r"(?:^| )(?!.{0,4}[会能可适合显穿戴])(?:[^ ]{1,7}(.)不\1|[^ ]{2,7}(?:得[^ ]{1,2}|[带有][^ ]{1,4})[不没])(?=$| )"
 )
@@ -275,6 +278,8 @@ def _of_the_facts(intent: Intent, text: str, stated: Stated) -> Intent:
         return Intent.ASK_DETAIL
     if intent is AFTER_SALE and _is_of_an_allergy(text, stated):
         return ASK_FIT
+    if intent in _ACTED_ON and _is_but_a_taste(text, stated):
+        return CHATTER
     return intent
 
 
@@ -288,6 +293,13 @@ def _is_of_taste(text: str, stated: Stated) -> bool:
     """Whether a taste is all that is told, and a quality is asked for: 我最烦塞牙 丝多不多."""
     facets = {fact.facet for fact in stated.facts}
     return bool(facets) and facets <= _OF_TASTE and _HOW_MUCH_SO.search(text) is not None
+
+
+def _is_but_a_taste(text: str, stated: Stated) -> bool:
+    """Whether one clause tells a taste, and nothing is asked: 不喜欢紧身的, 我只穿纯棉的."""
+    if len(text) > _LONGEST_TASTE or not all(fact.facet in _OF_TASTE for fact in stated.facts):
+        return False
+    return " " not in text.strip() and not is_question(text)
 
 
 def _is_of_an_allergy(text: str, stated: Stated) -> bool:

@@ -44,7 +44,7 @@ _PUT_OFF = re.compile(
 )
 """Behind what is not taken now: 黑的再想想."""
 _MAY_PUT_OFF = re.compile("[再等下改先不嫌太]")
-_INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要)?(?:改成|换成|改|换)")
+_INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要|能(?:不能)?|可以)?(?:改成|换成|改|换)")
 _MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先作去划删成]")
 _MAY_FIND_FAULT = re.compile("[吧又工次回批个天买没涩发腻得上齁熏呛刺慌挤磨硌容还烦讨显用有算免只光说更怕脏]")
 """No mention is found fault with beside others, or taken back for them, without one of either."""

@@ -245,3 +245,9 @@ def test_what_is_about_to_be_or_others_did_takes_nothing(shop, text, intent):
 def test_what_one_has_is_passed_by(shop, text):
     reading = shop.read(text, Context("1", None))
     assert (reading.intent, {item.color for item in reading.items}) == (Intent.CLAIM, {"白色"})
+
+
+@pytest.mark.parametrize("text", ["改个码 刚拍的M换L", "刚拍的M能改L吗", "改下尺码 M改L"])
+def test_what_an_order_is_to_be_changed_to_is_its_item(shop, text):
+    reading = shop.read(text, Context("1", None))
+    assert (reading.intent, list(reading.items)) == (Intent.AFTER_SALE, taken("1", None, "L"))

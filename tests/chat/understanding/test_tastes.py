@@ -6,6 +6,7 @@ import pytest
 
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.lexicon import LexiconProduct
+from anchor_console.chat.understanding.reading import Intent
 
 GOODS = (
     LexiconProduct("1", "手撕肉干", "零食", ("肉干",), ("原味", "香辣"), ("100g", "250g")),
@@ -60,3 +61,10 @@ def facts(reading):
 )  # fmt: skip
 def test_tastes_and_allergies_are_told_in_any_order_and_dialect(shop, pinned, text, stated):
     assert facts(shop.read(text, Context(pinned, None))) == stated
+
+
+@pytest.mark.parametrize("text", ["不喜欢紧身的", "最讨厌化纤", "我只穿纯棉的"])
+def test_who_but_tells_a_taste_asks_for_nothing(shop, text):
+    reading = shop.read(text, Context("3", None))
+    assert (reading.intent, reading.items) == (Intent.CHATTER, ())
+    assert facts(reading)
