@@ -185,14 +185,11 @@ class Decider:
             votes = weighed.votes
             votes[_WISH] = _NEVER
             otherwise = INTENTS[votes.index(max(votes))]
-        cues = self._weigher.cues_of(intent, weighed.groups, weighed.hits)
+        cues = self._weigher.cues_of(intent, weighed.groups, weighed.written, weighed.heard)
         return Decision(intent, otherwise, _reasons(intent, cues, drawn), drawn)
 
-    def reasons(self, intent: Intent, decided: Decision) -> tuple[Reason, ...]:
-        """What spoke for `intent`, be it the one that was decided or another that the line turned out to be."""
-        if intent is decided.intent:
-            return decided.reasons
-        drawn = decided.drawn
+    def reasons(self, intent: Intent, drawn: Sketch) -> tuple[Reason, ...]:
+        """What speaks for `intent`, which the line turned out to be after it was decided to be another one."""
         return _reasons(intent, self._weigher.cues(intent, drawn.text, drawn.sounding), drawn)
 
 
@@ -207,7 +204,7 @@ def _reasons(intent: Intent, cues: Sequence[Spoken], drawn: Sketch) -> tuple[Rea
         return (Reason(0, drawn.length, _LOOKS[intent]),)
     length = len(drawn.text)  # a cue may hold the mark of a sketch's beginning or end
     if not drawn.stood:
-        return tuple([Reason(max(start, 0), min(end, length), rule) for start, end, _, rule in cues])
+        return tuple([Reason(max(start, 0), min(end, length), rule) for _, _, start, end, rule in cues])
     return tuple(
-        [Reason(drawn.start(max(start, 0)), drawn.end(min(end, length)), rule) for start, end, _, rule in cues]
+        [Reason(drawn.start(max(start, 0)), drawn.end(min(end, length)), rule) for _, _, start, end, rule in cues]
     )

@@ -227,7 +227,7 @@ class Reader:
             items=said,
             facts=stated.of(intent) if stated.facts else (),
             wish=wanted.wish if wanted is not None and intent is WISH else None,
-            reasons=self._decider.reasons(intent, decided),
+            reasons=decided.reasons if intent is decided.intent else self._decider.reasons(intent, decided.drawn),
             specific=intent is CLAIM and _is_specific(text, free, said),
         )
         return _Read(reading, not mentions and wanted is None and intent in _SPEAKS_OF_NOTHING)

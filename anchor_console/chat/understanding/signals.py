@@ -18,8 +18,9 @@ Hit = tuple[int, int, int]
 """Which pattern, and the stretch of the sketch where it is, a mark of its beginning counted."""
 
 
-Spoken = tuple[int, int, float, str]
-"""A cue of the word files: where it begins and ends in a sketch, its weight, and what names it in a reason."""
+Spoken = tuple[float, int, int, int, str]
+"""A cue of the word files in a sketch, so that those sort first which are heaviest and then longest: its weight and its
+length, both less than nothing, where it begins and ends, and what names it in a reason."""
 
 
 Told = tuple[int, tuple[Intent, float, str] | None]
@@ -90,18 +91,13 @@ def _heaviest(told: Iterable[Told]) -> dict[Intent, tuple[float, str]]:
 
 def apart(found: list[Spoken]) -> list[Spoken]:
     """The heaviest of the cues, of which no two overlap."""
-    found.sort(key=_heaviest_first)
+    found.sort()
     kept: list[Spoken] = []
     for cue in found:
-        start, end, _, _ = cue
-        for begun, ended, _, _ in kept:
+        _, _, start, end, _ = cue
+        for _, _, begun, ended, _ in kept:
             if start < ended and begun < end:
                 break
         else:
             kept.append(cue)
     return kept
-
-
-def _heaviest_first(cue: Spoken) -> tuple[float, int]:
-    start, end, weight, _ = cue
-    return -weight, start - end

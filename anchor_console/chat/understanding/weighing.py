@@ -19,22 +19,20 @@ SHAPES = 1 << BITS
 """How many shapes there are."""
 
 
-class Hits(Struct, frozen=True, gc=False):
-    """Where the signals of a sketch are, as they are written and as they are heard."""
-
-    written: Sequence[Hit]
-    heard: Sequence[Hit]
+_Signals = tuple[set[int], Sequence[Hit], Sequence[Hit]]
+"""The groups of signals that a sketch has, and where they are, as they are written and as they are heard."""
 
 
 class Weighed(Struct, frozen=True, gc=False):
-    """`groups` of signals that the sketch has, its `shape`, how it asks for a thing (see `wishes.seeking`), and `votes`
-    for each of `ngrams.INTENTS`."""
+    """`groups` of signals that the sketch has, its `shape`, how it asks for a thing (see `wishes.seeking`), `votes` for
+    each of `ngrams.INTENTS`, and where the signals are, as they are `written` and as they are `heard`."""
 
     groups: set[int]
     shape: int
     seeking: int
     votes: list[int]
-    hits: Hits
+    written: Sequence[Hit]
+    heard: Sequence[Hit]
 
 
 class Weigher:
@@ -52,7 +50,7 @@ class Weigher:
 
     def groups(self, sketch: str, sounding: str) -> list[str]:
         """The names of the groups of signals that a sketch has."""
-        groups, _ = self._signals(_marked(sketch), _marked(sounding))
+        groups, _, _ = self._signals(_marked(sketch), _marked(sounding))
         return [self._names[group] for group in groups]
 
     def weigh(self, sketch: str, sounding: str, seeking: int) -> Weighed:
@@ -66,29 +64,30 @@ class Weigher:
 
     def weigh_all(self, sketches: Sequence[str], soundings: Sequence[str], seeking: Iterable[int]) -> Iterator[Weighed]:
         """As `weigh`, for many: they are looked at before, each is weighed when it is asked for."""
-        marked = list(map(_marked, sketches))
-        looks = self._looks.rows(marked)
-        return map(self._weighed, sketches, seeking, looks, map(self._signals, marked, map(_marked, soundings)))
+        marked = [f"{START}{sketch}{END}" for sketch in sketches]
+        heard = [f"{START}{sounding}{END}" for sounding in soundings]
+        return map(self._weighed, sketches, seeking, self._looks.rows(marked), map(self._signals, marked, heard))
 
-    def _signals(self, marked: str, sounding: str) -> tuple[set[int], Hits]:
+    def _signals(self, marked: str, sounding: str) -> _Signals:
         """The groups of signals that a sketch has, and where they are; its ends are marked, be it written or heard."""
         walk = self._written
         written = walk.find(marked, True)
         told = walk.groups
         groups = {told[at] for at, _, _ in written}
         if sounding == marked:
-            return groups, Hits(written, ())
+            return groups, written, ()
         walk = self._heard
         heard = walk.find(sounding, True)
         told = walk.groups
         for at, _, _ in heard:
             groups.add(told[at])
-        return groups, Hits(written, heard)
+        return groups, written, heard
 
-    def _weighed(self, sketch: str, seeking: int, looks: int, signals: tuple[set[int], Hits]) -> Weighed:
-        groups, hits = signals
+    def _weighed(self, sketch: str, seeking: int, looks: int, signals: _Signals) -> Weighed:
+        groups, written, heard = signals
         bits = shape(sketch)
-        return Weighed(groups, bits, seeking, ngrams.votes(looks, self._says(groups, bits, seeking), len(sketch)), hits)
+        votes = ngrams.votes(looks, self._says(groups, bits, seeking), len(sketch))
+        return Weighed(groups, bits, seeking, votes, written, heard)
 
     def _says(self, groups: Iterable[int], bits: int, seeking: int) -> int:
         """The sum of the rows of the groups, of each two of them together, of the shape (`bits`), and of how the line
@@ -108,23 +107,25 @@ class Weigher:
         """The cues of `intent` in a sketch (see `cues_of`)."""
         return self.cues_of(intent, *self._signals(_marked(sketch), _marked(sounding)))
 
-    def cues_of(self, intent: Intent, groups: Set[int], hits: Hits) -> list[Spoken]:
-        """Those of the `hits` in a sketch that are cues of `intent`, the heaviest first; no two overlap.
+    def cues_of(self, intent: Intent, groups: Set[int], written: Sequence[Hit], heard: Sequence[Hit]) -> list[Spoken]:
+        """Those of the signals in a sketch that are cues of `intent`, the heaviest first; no two overlap.
 
         Args:
-            groups: those of the hits.
+            groups: those of the signals, which are `written` and `heard`.
         """
         if groups.isdisjoint(self._of_cues[intent]):
             return []
         found: list[Spoken] = []
         told = self._written.cues[intent]  # few hits are cues: a comprehension costs more than it saves
-        for at, start, end in hits.written:
+        for at, start, end in written:
             if at in told:
-                found.append((start - 1, end - 1, *told[at]))
+                weight, rule = told[at]
+                found.append((-weight, start - end, start - 1, end - 1, rule))
         told = self._heard.cues[intent]
-        for at, start, end in hits.heard:
+        for at, start, end in heard:
             if at in told:
-                found.append((start - 1, end - 1, *told[at]))
+                weight, rule = told[at]
+                found.append((-weight, start - end, start - 1, end - 1, rule))
         return apart(found) if len(found) > 1 else found
 
 
