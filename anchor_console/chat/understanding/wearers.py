@@ -80,6 +80,10 @@ _A_MAN_BEFORE = re.compile(r"(?:我|俺|咱|额|本人)[^\s,，]{0,8}$|[\s,，]$
 """Who calls himself so speaks of himself: 我一个四十岁大男人."""
 _GRANDPARENT = re.compile(r"[他她]?(?:奶|爷|姥|外[公婆]|婆)")
 """Behind a child, before whom it is that one buys for: 孩子她奶奶."""
+_I_AM_ONE = re.compile(r"(?<![给帮替送])(?:[我俺]是[他她]?|[大二三俩]宝的?|[一二两三俩\d]个?(?:孩子|娃|宝)的?)$")
+"""Before what somebody is to their children: 二宝妈妈, 我是奶奶."""
+_GIVEN_TO_ONE = re.compile(r"[给帮替送]我?(?:[大二三]宝|孩子|娃)[他她]?的?$")
+_OF_MOTHERS = frozenset({"妈妈", "老人"})
 _BY_A_CHILD = re.compile(r"(?:孩子|[娃宝])[他她]?$")
 _OTHER_PARENT = ("他爸", "他妈", "她爸", "她妈", "他爹", "他娘", "爸说", "妈说")
 _LIVES = re.compile(
@@ -178,6 +182,12 @@ def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
         if start == 0 or text.startswith(("一枚", "一个"), end):
             return True
         return _A_MAN_BEFORE.search(text, 0, start) is not None
+    if audience in _OF_MOTHERS and _I_AM_ONE.search(text, 0, start):
+        return False
+    if audience in _OF_MOTHERS and _GIVEN_TO_ONE.search(text, 0, start):
+        return True
+    if audience == CHILD and text.startswith(("妈", "的妈"), end):
+        return False
     given = _GIVEN.search(text, start - 10, start)
     if given is not None and (
         (audience == _FRIENDS and _ASKED_FOR.match(text, end) is not None)

@@ -135,6 +135,12 @@ def test_a_figure_without_another_person_is_the_fans_own(read):
         ("她不吃辣", {("dislikes", "辣", "朋友")}),
         ("给老公买 他喜欢黑色", {("likes", "黑色", "老公")}),
         ("她家的面料我喜欢黑色", {("likes", "黑色", SELF)}),
+        ("二宝妈妈 158 120斤", {("height_cm", 158, SELF), ("weight_kg", 60, SELF)}),
+        ("三个孩子的妈 160 130斤", {("height_cm", 160, SELF), ("weight_kg", 65, SELF)}),
+        ("我是奶奶 155 120斤", {("height_cm", 155, SELF), ("weight_kg", 60, SELF)}),
+        ("我是她妈妈 160 120斤", {("height_cm", 160, SELF), ("weight_kg", 60, SELF)}),
+        ("给二宝妈妈买一件 160 120斤", {("height_cm", 160, "妈妈"), ("weight_kg", 60, "妈妈")}),
+        ("我是给妈妈买 158 120斤", {("height_cm", 158, "妈妈"), ("weight_kg", 60, "妈妈")}),
         ("我爸180斤，我哥160斤", {("weight_kg", 90, "爸爸"), ("weight_kg", 80, "朋友")}),
         (
             "我姐160 110斤 我也160 但是130斤",
