@@ -24,6 +24,10 @@ _PASSES_BY = re.compile(
 )
 """In a clause of a claim: tells of what is not taken."""
 _MAY_PASS_BY = re.compile("[了过走放受吃顶扛遭谁处街给留别家们人得没码有完]")
+_GONE = re.compile(
+    r"(?:没(?:了|货了?|有[^\s,，]{0,5}?)|卖[完光]了)(?:的话)?[\s,，]?(?:那?就|那)?(?:[给帮][我俺])?(?:换|要|拿|来|发)"
+)
+"""What is said before it is gone, or would be; what stands behind is taken instead: 红色没了就要灰色."""
 _TAKES = re.compile(r"(?<!不)(?<!没)(?:[要来整]|拿(?!不)|[给帮][我俺])")
 """In such a clause: it takes something all the same."""
 _LEAVES_OUT = re.compile(
@@ -43,6 +47,8 @@ def passed_by(text: str, mentions: Sequence[Mention], intent: Intent) -> frozens
     """The starts of those `mentions` that the line only tells of, be there something else that it means."""
     if len(mentions) < 2:
         return _NONE
+    if intent is CLAIM and ("没" in text or "卖" in text) and (gone := _GONE.search(text)) is not None:
+        return _gone(mentions, gone.end())
     if intent is CLAIM:
         return _beside(text, mentions, _PASSES_BY) if _MAY_PASS_BY.search(text) is not None else _NONE
     if intent is ASK_STOCK and _MAY_LEAVE_OUT.search(text) is not None:
@@ -50,6 +56,12 @@ def passed_by(text: str, mentions: Sequence[Mention], intent: Intent) -> frozens
     if intent is AFTER_SALE and _MAY_HAVE_COME.search(text) is not None and _BREAK.search(text) is not None:
         return _come_instead(text, mentions)
     return _NONE
+
+
+def _gone(mentions: Sequence[Mention], end: int) -> frozenset[int]:
+    """What is told before `end` to be gone, where another of its kind is taken behind."""
+    taken = {one.kind for one in mentions if one.start >= end}
+    return frozenset(one.start for one in mentions if one.start < end and one.kind in taken)
 
 
 def _beside(text: str, mentions: Sequence[Mention], passes: re.Pattern[str]) -> frozenset[int]:

@@ -72,6 +72,14 @@ TAKINGS = (
         Intent.CLAIM,
         unless=_ASKED + r"|下次|下回|还会|打算|准备|以后",
     ),
+    # one for another that is gone: 红色没了就要灰色, 番茄的没了换微辣
+    ruling(
+        [Intent.ASK_STOCK, Intent.ASK_DETAIL, Intent.ASK_FIT],
+        "没卖",
+        r"(?:^| )[PCS的]*(?:没(?:了|货了?|有[CS]?的?)|卖[完光]了)(?:的话)?[ ,]?(?:那?就|那)?"
+        r"(?:[给帮][我俺])?(?:换|要|拿|来|发)(?:Q|[件条个双套])?[CS]的?[Q吧了呗 ]*$",
+        Intent.CLAIM,
+    ),
     # nothing to wait for: 还等啥 拿, 有啥好犹豫的 上车, 等什么呢 俩
     ruling(
         [*ASKING, *IDLE, Intent.WISH],

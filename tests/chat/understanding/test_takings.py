@@ -251,3 +251,23 @@ def test_what_one_has_is_passed_by(shop, text):
 def test_what_an_order_is_to_be_changed_to_is_its_item(shop, text):
     reading = shop.read(text, Context("1", None))
     assert (reading.intent, list(reading.items)) == (Intent.AFTER_SALE, taken("1", None, "L"))
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("黑的没了就要白的", taken("1", "白色")),
+        ("没有黑的就拿白的", taken("1", "白色")),
+        ("M没了换L", taken("1", None, "L")),
+        ("黑的卖完了要白的", taken("1", "白色")),
+        ("2号的37没了换38", taken("2", None, "38")),
+    ],
+)
+def test_what_is_taken_for_what_is_gone_is_claimed_alone(shop, text, items):
+    reading = shop.read(text, Context("1", None))
+    assert (reading.intent, list(reading.items)) == (Intent.CLAIM, items)
+
+
+def test_one_more_hand_votes_where_there_is_a_call(shop):
+    assert shop.read("+1", Context("1", "要黑的扣1")).intent is Intent.CHATTER
+    assert shop.read("+1", Context("1", None)).intent is Intent.CLAIM
