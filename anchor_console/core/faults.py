@@ -26,6 +26,8 @@ POINTS = (
     "erase.after_files",
     "erase.after_copies",
     "erase.after_wipe",
+    "restore.after_copy",
+    "restore.after_erasing",
 )
 
 

@@ -8,12 +8,15 @@ import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
+from anchor_console.core.faults import reach
 from anchor_console.core.paths import Profile
 from anchor_console.storage.connections import Lock, connect_read_only
 from anchor_console.storage.soundness import Damaged, check, needs_steps
 from anchor_console.storage.writer import StorageError
 
 log = logging.getLogger(__name__)
+
+_RESTORING = ".restoring"
 
 
 def backup(path: Path, target: Path, prepare: Callable[[Path], object] = lambda _: None) -> None:
@@ -67,17 +70,30 @@ def restore(profile: Profile, source: Path, prepare: Callable[[Path], object] = 
     needs_steps(source)
     profile.make()
     lock = Lock(profile.root / "console.lock")
-    fresh = profile.database.with_suffix(".restoring")
+    fresh = profile.database.with_suffix(_RESTORING)
     try:
-        fresh.unlink(missing_ok=True)
+        clear_up(profile.database)
         backup(source, fresh)
+        if __debug__:
+            reach("restore.after_copy")
         prepare(fresh)
+        if __debug__:
+            reach("restore.after_erasing")
         _empty_log(profile.database)
         os.replace(fresh, profile.database)
         _sync(profile.root)
     finally:
         fresh.unlink(missing_ok=True)
         lock.release()
+
+
+def clear_up(path: Path) -> None:
+    """Remove what a restoring into the place of `path` left that was killed: people may be in it who were erased.
+
+    To be called by whoever holds the profile's lock.
+    """
+    for left in path.parent.glob(f"{path.stem}{_RESTORING}*"):
+        left.unlink(missing_ok=True)
 
 
 def _empty_log(path: Path) -> None:

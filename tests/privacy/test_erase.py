@@ -173,6 +173,18 @@ def test_a_backup_from_before_forgets_her_as_it_is_restored(profile, tmp_path):
     assert figures(profile) == before
 
 
+@pytest.mark.parametrize("point", ["after_copy", "after_erasing"])
+def test_a_restoring_that_was_killed_leaves_nothing_of_her_once_the_profile_is_opened(profile, tmp_path, point):
+    offline.erase_fan(profile, WHO, "tester")
+    killed = anchor_console("restore", tmp_path / "kept.db", "--profile", profile.root, fault=f"restore.{point}")
+    assert killed.returncode < 0, killed.stderr
+    assert list(profile.root.glob("console.restoring*"))
+    (profile.root / "console.restoring.part").write_bytes(b"zqx")
+    opened = anchor_console("run", "--headless", "--for", "0.1", "--port", "0", "--profile", profile.root)
+    assert opened.returncode == 0, opened.stderr
+    assert traces(profile.root) == []
+
+
 def test_a_database_that_somebody_put_back_by_hand_forgets_her_when_it_is_opened(profile, tmp_path):
     offline.erase_fan(profile, WHO, "tester")
     for leftover in profile.root.glob("console.db*"):
