@@ -146,6 +146,7 @@ def test_who_wanted_it_in_words_is_named_with_colour_and_reason(tmp_path, text) 
         ("11号驼色M没抢到", "刚生完孩子 胖了"),
         ("11号驼色M没抢到", "我失业了"),
         ("11号驼色M没抢到", "这个月手头紧"),
+        ("11号驼色M没抢到", "这个月房贷都还不上了"),
         ("11号驼色M没抢到", "刚离婚 心情不好"),
         ("11号驼色M没抢到", "大衣不暖和"),
         ("11号驼色M没抢到", "驼色有点老气"),
@@ -199,6 +200,17 @@ def test_who_only_asks_where_their_parcel_is_may_be_named(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         await lines(stage, ("1", "11号驼色M没抢到"), ("1", "我上次的快递到哪了"))
         assert len(stage.console.state.tickets) == 1
+        assert names(stage) == ["王姐"]
+
+    evening(tmp_path, scenario)
+
+
+@pytest.mark.parametrize(
+    "text", ["怕我妈穿着小", "怎么还不上链接", "还不上链接", "吃土也要买", "我怕老公不喜欢这个颜色吗"]
+)
+def test_what_only_looks_like_a_no_leaves_the_want(tmp_path, text) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色M没抢到"), ("1", text))
         assert names(stage) == ["王姐"]
 
     evening(tmp_path, scenario)
