@@ -23,6 +23,7 @@ _LONGS = re.compile(
 )
 """Tells of what is missing, and so asks for it whatever else the line says."""
 _HAS_SUCH = re.compile(r"有[^ ]{1,6}[的款][没吗不么](?:有|得)?(?=$| )|有没有?[^ ]{1,6}[的款](?=$| )")
+_COLOR_THERE = re.compile(r"色(?:的|号)?有(?:没有|木有|[没吗么])")
 _SUCH_ONES = re.compile(r"的(?:有没有|有木有|有没得|有[吗么没不])")
 _HAGGLES = re.compile(
     "[多几价券少让贵折减抹卖邮赠半]|送(?=[吗不么什啥点个一二两礼东]|$| )|便宜|优惠|活动|红包|福利|能不能|怎么|咋"
@@ -52,6 +53,8 @@ def _is_wished(text: str, seeming: Intent, wanted: Sought, stated: Stated, lexic
         return False
     if seeming is ASK_FIT and (wish.size is not None or (wish.feature or "").endswith(("款", "版"))):
         return text.startswith("有", wanted.start)  # 我平时戴28 有28的不, 怀孕五个月 有没有孕妇款
+    if seeming is ASK_FIT and wish.color is not None and _COLOR_THERE.search(text, wanted.start) is not None:
+        return True  # 小麦色有没有啊我黑皮
     if (
         seeming is ASK_FIT
         and wish.feature is not None

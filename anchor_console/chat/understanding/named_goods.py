@@ -27,6 +27,9 @@ _ENDS_OF_PARTS = (
 """What names of things end with that are made for another thing: 手机壳, 牙刷头."""
 
 
+_PACKED = re.compile("装?的?")
+
+
 def judge(subject: Subject, start: int, end: int, name: Mention, *, sold: bool) -> Judged:
     """What `start`..`end`, with the `name` in it, asks for: what is said beside the name is the wish, if we lack it.
 
@@ -59,6 +62,8 @@ def judge(subject: Subject, start: int, end: int, name: Mention, *, sold: bool) 
     if wished_sizes.is_name(before):
         return wished(what, size=before)  # 小号的菜板
     first, last = (start, start + len(before)) if before else (end - len(beside), end)
+    if _is_listed_pack(subject, first, last):
+        return LISTED  # 坚果30包装的
     if (size := wished_sizes.counted(subject, beside)) is not None:
         return wished(what, size=size)  # 42-43的棉拖
     for mention in subject.mentions:
@@ -74,6 +79,14 @@ def judge(subject: Subject, start: int, end: int, name: Mention, *, sold: bool) 
     if wished_colors.is_hue(beside):
         return wished(what, color=beside)  # 沙发套焦糖色的
     return wished(what, feature=beside)
+
+
+def _is_listed_pack(subject: Subject, first: int, last: int) -> bool:
+    """Whether `first`..`last`, beside a name, is nothing but a listed size by how many are in it."""
+    return any(
+        mention.start == first and subject.has_size(mention) and _PACKED.fullmatch(subject.text, mention.end, last)
+        for mention in subject.mentions
+    )
 
 
 def _is_part_behind(subject: Subject, name: Mention, end: int) -> bool:

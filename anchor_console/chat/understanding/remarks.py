@@ -29,7 +29,7 @@ REMARKS = (
     ruling(
         [*IDLE, Intent.AFTER_SALE, Intent.CANCEL, Intent.ORDERED],
         "错成",
-        r"^[^ ]*[CSPQ][^ ]* (?:.* )?"
+        r"^[^ ]*[CSPQ][^ ]*(?: (?:.* )?|(?<=[的啊哈呀哦了]))"
         r"(?:[^ ]{0,4}(?:别|莫|不要|甭|不准)[^ 拍]{0,4}[发寄装拿给][^ ]{0,2}[错成]"
         r"|[白CUV](?:给[我俺])?[发寄装拿]错(?!了))",
         Intent.CLAIM,

@@ -72,6 +72,19 @@ TAKINGS = (
         Intent.CLAIM,
         unless=_ASKED + r"|下次|下回|还会|打算|准备|以后",
     ),
+    # theirs, in other words: 50ml那个是我的了, 这价必拿, 囤囤囤
+    ruling(
+        [Intent.CANCEL, Intent.ASK_STOCK, *IDLE],
+        "我",
+        r"^[PCSQ的那个件款]+就?(?:是我的|归我)了?[啊哈吧咯]*$",
+        Intent.CLAIM,
+    ),
+    ruling(
+        [Intent.ASK_PRICE, Intent.ASK_DETAIL, *IDLE],
+        "必囤车",
+        r"^这个?(?:价[格钱位]?|[件款])(?:我|俺)?必[拿入买冲囤抢][了啊]*$|^囤{2,}了?$|^我?跟车了?$",
+        Intent.CLAIM,
+    ),
     # one for another that is gone: 红色没了就要灰色, 番茄的没了换微辣
     ruling(
         [Intent.ASK_STOCK, Intent.ASK_DETAIL, Intent.ASK_FIT],

@@ -124,7 +124,7 @@ def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judge
     rest = subject.text[mention.end : end]
     if mention.quantity is not None and (mention.quantity.unit in _OF_MONEY or rest in _OF_MONEY):
         return None
-    if mention.quantity is not None and mention.quantity.unit == "个" and len(rest) == 1:
+    if mention.quantity is not None and mention.quantity.unit == "个" and len(rest) == 1 and rest != "装":
         return None  # 四个口的
     of = rest.startswith("的")
     if is_each_pack(rest):

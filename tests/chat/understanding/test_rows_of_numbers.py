@@ -18,6 +18,7 @@ GOODS = (
     LexiconProduct("8", "室内拖鞋", "鞋", ("拖鞋",), (), ("37", "38", "39")),
     LexiconProduct("9", "防霉浴帘", "浴帘", ("浴帘",), ("素白",), ("1.8x1.8米", "1.8x2米", "2x2米")),
     LexiconProduct("10", "环形毛衣针", "工具", ("毛衣针",), (), ()),
+    LexiconProduct("11", "记号扣", "工具", ("记号扣",), (), ("20个装", "100个装")),
 )
 
 
@@ -70,6 +71,12 @@ def test_numbers_in_a_row_and_all_but_some_are_items(shop, pinned, text, items):
 def test_days_and_houses_in_a_row_are_no_goods(shop, text):
     reading = shop.read(text, Context("1", None))
     assert {item.number for item in reading.items} <= {"1"}
+
+
+@pytest.mark.parametrize("text", ["记号扣一百个装的有么", "记号扣100个的有吗", "有100个装的记号扣吗"])
+def test_a_pack_of_so_many_pieces_is_asked_for_as_it_is_listed(shop, text):
+    reading = shop.read(text, Context("1", None))
+    assert (reading.intent, reading.items) == (Intent.ASK_STOCK, (Item("11", None, "100个装", None),))
 
 
 def test_a_span_that_is_not_listed_is_wished(shop):

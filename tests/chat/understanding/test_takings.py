@@ -271,3 +271,21 @@ def test_what_is_taken_for_what_is_gone_is_claimed_alone(shop, text, items):
 def test_one_more_hand_votes_where_there_is_a_call(shop):
     assert shop.read("+1", Context("1", "要黑的扣1")).intent is Intent.CHATTER
     assert shop.read("+1", Context("1", None)).intent is Intent.CLAIM
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("要白的啊别给我发错", taken("1", "白色")),
+        ("那件L是我的了", taken("1", None, "L")),
+        ("这价必拿", taken("1")),
+        ("囤囤囤", taken("1")),
+    ],
+)
+def test_what_is_ones_own_in_other_words_is_claimed(shop, text, items):
+    reading = shop.read(text, Context("1", None))
+    assert (reading.intent, list(reading.items)) == (Intent.CLAIM, items)
+
+
+def test_a_coupon_spelt_with_the_character_that_looks_alike_is_one(shop):
+    assert shop.read("有劵冇", Context("1", None)).intent is Intent.ASK_PRICE

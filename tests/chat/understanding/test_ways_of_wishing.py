@@ -45,6 +45,8 @@ def wish_of(shop, pinned, text):
         ("1", "怎么都没有紫色的呀", StatedWish(None, "紫色", None, None)),
         ("5", "有盖的都卖 咋没带蒸格的呢", StatedWish(None, None, None, "带蒸格")),
         ("1", "就是没有斗篷样式的唉", StatedWish(None, None, None, "斗篷样式")),
+        ("1", "少个粉色 求上", StatedWish(None, "粉色", None, None)),
+        ("1", "紫色有没有啊我黑皮", StatedWish(None, "紫色", None, None)),
         # What the goods should have or do.
         ("1", "加个兜就完美了", StatedWish(None, None, None, "加个兜")),
         ("1", "要是袖子能翻边就好了", StatedWish(None, None, None, "袖子能翻边")),
