@@ -150,6 +150,11 @@ def _receipt_lines(receipt: dict[str, Any]) -> list[str]:
         )
     if receipt["guessed_identities_left"]:
         lines.append(f"left, since only guessed to be theirs: {receipt['guessed_identities_left']} identities")
+    if receipt["proposed_identities_left"]:
+        lines.append(
+            "left, since nobody has said whether they are the same fan:"
+            f" {receipt['proposed_identities_left']} identities"
+        )
     lines += [f"an unreadable automatic backup was removed: {name}" for name in receipt["backups_removed"]]
     if receipt["names_only_where_called"]:
         lines.append(

@@ -127,6 +127,7 @@ class Forgetting:
                 names_in_part=person.names.kept_in_part,
                 guessed_taken=len(person.guessed) if with_guessed else 0,
                 guessed_left=0 if with_guessed else len(person.guessed),
+                proposed_left=person.proposed,
                 is_hub_reached=True,
                 is_done=False,
                 saved_elsewhere=saved,
@@ -156,7 +157,7 @@ class Forgetting:
             await self._database.run(lambda tx: erase.erase_now(tx, STORES, people, names, lines_masked_to=masked_to))
             at_ms = self._clock.now_ms()
             receipt = await self._rest(
-                Receipt(at_ms, len(people), {}, 0, (), 0, logs, names.kept_in_part, 0, 0, True, False, ()),
+                Receipt(at_ms, len(people), {}, 0, (), 0, logs, names.kept_in_part, 0, 0, 0, True, False, ()),
                 lambda: self.forget_in_our_hub(None),
                 is_start=True,
             )

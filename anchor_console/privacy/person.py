@@ -22,13 +22,15 @@ class Known:
     """`numbers` are all that are linked; `identities` are their accounts, each once.
 
     `guessed` are those that no person has said to be theirs: two orders that agree did, or id and name do. They stand
-    among `identities`, unless they were to be left out.
+    among `identities`, unless they were to be left out. `proposed` is how many more may be theirs, by what nobody has
+    answered yet.
     """
 
     numbers: tuple[IdentityId, ...]
     identities: tuple[Identity, ...]
     names: Names
     guessed: tuple[Identity, ...] = ()
+    proposed: int = 0
 
     @property
     def words(self) -> list[str]:
@@ -55,7 +57,16 @@ def known_as(tx: Transaction, number: IdentityId, *, with_guessed: bool = True) 
     people = fans.identities_among(tx, (*_with_accounts(tx, taken), *fans.masked_beside(tx, taken)))
     numbers = tuple(people)
     identities = tuple(dict.fromkeys(one.account for one in people.values()))
-    return Known(numbers, identities, names_told(tx, numbers), tuple(guessed.values()))
+    proposed = _proposed_beside(tx, numbers)
+    return Known(numbers, identities, names_told(tx, numbers), tuple(guessed.values()), proposed)
+
+
+def _proposed_beside(tx: Transaction, numbers: Sequence[IdentityId]) -> int:
+    """How many others were proposed to be the same fan."""
+    others = {
+        one.beside(who) for who in numbers for one in links_of(tx, [who]) if one.state is LinkState.PROPOSED
+    }  # fmt: skip
+    return len(others.difference(numbers))
 
 
 def _of_same_id_and_name(tx: Transaction, linked: Sequence[IdentityId]) -> list[IdentityId]:

@@ -15,7 +15,8 @@ class Receipt:
 
     `names_in_part` is how many of their names are others' too, or short, or what people say anyway: these went where
     somebody called them by it, and may stand elsewhere, meaning somebody or something else.
-    `guessed_taken` and `guessed_left` are how many ids were only guessed to be theirs, and went or stayed.
+    `guessed_taken` and `guessed_left` are how many ids were only guessed to be theirs, and went or stayed;
+    `proposed_left` how many may be, by what nobody has answered, and stayed.
     `saved_elsewhere` are files that may hold the person, and that erasing does not go into; `is_done` is False while a
     last step waits for the session's end.
     """
@@ -30,6 +31,7 @@ class Receipt:
     names_in_part: int
     guessed_taken: int
     guessed_left: int
+    proposed_left: int
     is_hub_reached: bool
     is_done: bool
     saved_elsewhere: tuple[SavedFile, ...]
@@ -46,6 +48,7 @@ class Receipt:
             "names_only_where_called": self.names_in_part,
             "guessed_identities_erased": self.guessed_taken,
             "guessed_identities_left": self.guessed_left,
+            "proposed_identities_left": self.proposed_left,
             "room_hub_reached": self.is_hub_reached,
             "done": self.is_done,
             "not_reached": [

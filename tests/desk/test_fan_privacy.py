@@ -170,3 +170,25 @@ def test_what_was_found_by_their_words_is_not_shown_any_more(at_the_desk):
         await until(lambda: window.live_page.chat.view.rows_seen() == [])
 
     at_the_desk(scenario)
+
+
+def test_an_id_that_nobody_has_said_to_be_theirs_is_left_and_told_of(at_the_desk):
+    async def scenario(console, window):
+        who = await heard(console)
+        buyer = FanRef(platform="kuaishou", user_id="b77", name="王姐", space="orders")
+
+        def propose(tx):
+            other = ensure_identity(tx, buyer, NOW_MS)
+            return link_store.propose(tx, who, other, [Reason(Ground.ORDER, "O1", NOW_MS)], NOW_MS)
+
+        link = await console.database.run(propose)
+        assert link.state is LinkState.PROPOSED
+        window.show_fan(who)
+        dialog = await erase_dialog(window)
+        QTest.mouseClick(dialog.findChild(QPushButton, "confirmEraseButton"), Qt.MouseButton.LeftButton)
+        await until(lambda: shown(window, "eraseReceiptDialog") is not None, within_s=10)
+        words = " ".join(one.text() for one in shown(window, "eraseReceiptDialog").findChildren(QLabel))
+        assert "有 1 个账号提示过可能也是 TA" in words
+        assert identity_id(console.database.read(), buyer.identity) is not None
+
+    at_the_desk(scenario)

@@ -240,6 +240,26 @@ def test_an_id_that_bore_two_names_in_one_evening_goes_with_all_that_came_under_
     assert traces(profile.root) == []
 
 
+def test_who_was_only_proposed_to_be_them_stays_and_the_receipt_says_so(tmp_path):
+    """The seller's list knows somebody by her name alone: nobody has said whether that is her."""
+    profile, regulars = Profile(tmp_path / "shop"), tmp_path / "regulars.csv"
+    regulars.write_text(f"昵称,备注\n{HER.name},爱穿驼色\n", encoding="utf-8")
+
+    async def live():
+        async with a_stage(profile.root) as stage:
+            await stage.hear(said("姐妹们好", fan=HER))
+
+    asyncio.run(live())
+    assert anchor_console("fans", "import", regulars, "--profile", profile.root).returncode == 0
+    receipt = offline.erase_fan(profile, WHO, "tester")
+    assert (receipt["identities"], receipt["proposed_identities_left"]) == (1, 1)
+    assert not any(word in json.dumps(receipt, ensure_ascii=False) for word in WORDS)
+    assert traces(profile.root, [HER.name])
+    again = offline.erase_fan(profile, Identity("kuaishou", "list", HER.name), "tester")
+    assert (again["identities"], again["proposed_identities_left"]) == (1, 0)
+    assert traces(profile.root) == []
+
+
 def test_a_saved_filter_or_word_of_the_shop_that_tells_of_them_goes_and_others_stay(tmp_path):
     async def live():
         async with a_stage(tmp_path / "shop") as stage:

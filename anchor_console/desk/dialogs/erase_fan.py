@@ -83,6 +83,8 @@ class ReceiptDialog(DialogFrame):
             self.say(tr("receipt.guessed_taken", count=receipt.guessed_taken))
         if receipt.guessed_left:
             self.say(tr("receipt.guessed_left", count=receipt.guessed_left), tone="warn")
+        if receipt.proposed_left:
+            self.say(tr("receipt.proposed_left", count=receipt.proposed_left), tone="warn")
         if receipt.saved_elsewhere:
             self.say(tr("receipt.elsewhere"), tone="warn")
             listed = [one.path for one in receipt.saved_elsewhere[-_FILES_SHOWN:]]
