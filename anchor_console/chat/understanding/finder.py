@@ -76,6 +76,10 @@ class Finder:
             spoken.append((word, (COLOR, word)))
             if len(word) == 1:
                 spoken.append((word + "色", (COLOR, word)))
+        self._measured = frozenset(
+            word for word in lexicon.spoken_sizes if sizes.is_letter_span(word) or sizes.is_numbered_name(word)
+        )
+        """Sizes that hold another one: s-m, 双杆60cm."""
         self._written = Lists(spoken, lexicon.names.items(), sorted(words.people.items()))
 
     def find(self, text: str, sounding: str, pinned: str | None) -> Named:
@@ -110,7 +114,7 @@ class Finder:
         for start, end, (kind, word) in spoken:
             if (
                 end - start > 1
-                and (text[start] in _NUMERALS or sizes.is_letter_span(word))
+                and (text[start] in _NUMERALS or word in self._measured)
                 and found.is_free(start, end)
                 and not _cuts_a_number(text, start, end)
             ):

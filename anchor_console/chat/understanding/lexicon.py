@@ -137,6 +137,7 @@ class Lexicon:
                 or sizes.is_sides(word)
                 or _BARE_SPAN.fullmatch(word)
                 or sizes.is_letter_span(word)
+                or (word in listed and sizes.is_numbered_name(word))
                 or ((sizes.is_lettered(word) or sizes.is_latin(word)) and sizes.letter(word) is None)
                 or (word in listed and sizes.is_mark(word))
             )

@@ -46,6 +46,8 @@ def judge(subject: Subject, start: int, end: int, name: Mention, *, sold: bool) 
         beside = beside[qualities.service(beside, 0, len(beside)) :]
     if not beside:
         return LISTED
+    if _is_listed(subject, start, end, name, before):
+        return LISTED
     color = wished_colors.before_name(subject, name, before)
     if color is not None:
         return wished(what, color=color)
@@ -79,6 +81,13 @@ def judge(subject: Subject, start: int, end: int, name: Mention, *, sold: bool) 
     if wished_colors.is_hue(beside):
         return wished(what, color=beside)  # 沙发套焦糖色的
     return wished(what, feature=beside)
+
+
+def _is_listed(subject: Subject, start: int, end: int, name: Mention, before: str) -> bool:
+    """Whether what is said beside the name is a colour or size of the goods, as they call it: 6件套的保鲜盒."""
+    goods = subject.lexicon.goods.get(str(name.value))
+    beside = subject.text[start : start + len(before)] if before else subject.text[name.end : end].strip("的滴有要")
+    return goods is not None and (beside in goods.size_words or beside in goods.color_words)
 
 
 def _is_listed_pack(subject: Subject, first: int, last: int) -> bool:

@@ -35,6 +35,8 @@ def judge(subject: Subject, start: int, end: int, *, sold: bool) -> Judged | Non
 
 def _judged(subject: Subject, start: int, end: int, *, sold: bool) -> Judged | None:
     start = qualities.after_price(subject.text, start, end)
+    if subject.is_listed(subject.text[start:end].rstrip("的滴")):
+        return LISTED
     if (like_ours := wished_things.like_ours(subject, start, end)) is not None:
         return like_ours
     if (of_kind := wished_things.of_that_kind(subject, start, end)) is not None:

@@ -15,6 +15,8 @@ _SET = re.compile(rf"[一1][\u4e00-\u9fff]([2-9{numbers.CHINESE_DIGITS}])([\u4e0
 _LATIN = re.compile(r"[a-z]{2,4}")
 _MARK = re.compile(r"(?=.*[a-z*-])(?=.*\d).*")
 _LETTERED = re.compile(r"[\u4e00-\u9fff]?[a-z][\u4e00-\u9fff]{0,2}")
+_HALF = re.compile("半(公?斤)装?")
+_NUMBERED_NAME = re.compile(r"[\u4e00-\u9fff]{2,}\d.*")
 _LETTER_SPAN = re.compile(r"(\d?x*[sml])[-~/到至](\d?x*[sml])")
 _MEASURED = re.compile(r"\d+(?:\.\d+)?(?:kg|g|ml|l|cm|mm|m|w|gb|tb|mah)")
 
@@ -92,6 +94,8 @@ def keys(listed: str) -> tuple[str, ...]:
         return (f"{low}-{high}{unit}", f"{low}-{high}")
     if (contains := _SET.fullmatch(plain)) is not None and (count := numbers.parse(contains[1])) is not None:
         return (plain, numbers.tidy(count) + contains[2])
+    if (half := _HALF.fullmatch(plain)) is not None:
+        return (plain, measure(0.5, half[1]), *_weighed(0.5, half[1]))
     numbered = _NUMBERED.fullmatch(plain)
     if numbered:
         value = numbers.parse(numbered[1])
@@ -99,14 +103,15 @@ def keys(listed: str) -> tuple[str, ...]:
         if value is not None:
             bare = numbers.tidy(value)
             said = (plain,) if len(unit) > 1 and not listed[0].isascii() else ()  # 一壶两杯
+            as_typed = (plain,) if listed[0].isascii() else ()
             # A bare 1 or 3 says too little to mean 1kg or 3片.
             forms = [measure(value, unit)] if unit else []
             forms += _weighed(value, unit)
             forms += _by_one_side(value, unit)
             forms += [numbers.tidy(value / _MYRIAD) + "万"] if unit and value % _MYRIAD == 0 else []  # 两万的
             if value >= _LEAST_BARE or value != int(value) or not unit:
-                return (*said, *forms, bare)
-            return (*said, *forms, numbered[1] if "." in numbered[1] else bare + OF)
+                return (*said, *forms, bare, *as_typed)
+            return (*said, *forms, numbered[1] if "." in numbered[1] else bare + OF, *as_typed)
     return (plain,)
 
 
@@ -157,6 +162,11 @@ def unit_of(key: str) -> str:
 def is_letter_span(text: str) -> bool:
     """Whether a size key is from one letter size to another: s-m."""
     return _LETTER_SPAN.fullmatch(text) is not None
+
+
+def is_numbered_name(text: str) -> bool:
+    """Whether a listed size is a name with a figure in it: 苹果13, 双杆60cm."""
+    return _NUMBERED_NAME.fullmatch(text) is not None
 
 
 def is_sides(text: str) -> bool:

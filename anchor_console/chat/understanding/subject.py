@@ -109,6 +109,11 @@ class Subject:
         """Whether the goods, else any goods, come in the colour."""
         return word in (self.lexicon.color_words if self.goods is None else self.goods.any_color_words)
 
+    def is_listed(self, word: str) -> bool:
+        """Whether it is all that a colour or size of the goods spoken of is called by."""
+        goods = self.goods
+        return goods is not None and (word in goods.size_words or word in goods.color_words)
+
     def has_size(self, mention: Mention) -> bool:
         """Whether the goods, else any goods, come in the size."""
         listed = self.size_words
