@@ -7,7 +7,7 @@ import re
 from anchor_console.chat.understanding import numbers, scales, sizes
 from anchor_console.chat.understanding.ages import CHILD_BEFORE, PERSON_BEFORE
 from anchor_console.chat.understanding.measures import Quantity
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, SIZE, Mention
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, SIZE, Mention
 from anchor_console.chat.understanding.numbered import Numbered
 
 _USUAL = re.compile(
@@ -21,7 +21,7 @@ MAY_BE_USUAL = re.compile("[平常标般直来穿戴寸脚腰鞋靴裤衣衫裙�
 _SURELY_USUAL = re.compile(r"平|常|般|直|来|标|[我俺].{0,2}穿|手寸")
 _AS_A_RULE = re.compile("[平常般直来标]")
 """Tells a usual size for certain, even where one is chosen: 平时都拿M."""
-_OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![后跟背踝指趾套链感踩]|丫?子?有|垫(?!一?垫|[个点张双]|一下))")
+_OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![后跟背踝指趾套链感踩裤]|丫?子?有|垫(?!一?垫|[个点张双]|一下))")
 """Behind the length of a foot: 37半的脚."""
 _OF_A_WAIST = re.compile(r"(?:码|号)?的腰(?![带包果围])|领的")
 """Behind the size of a waist or a neck: 32的腰, 41领的."""
@@ -129,6 +129,10 @@ class UsualSizes:
         if usual is None or _LONG_AGO.match(line.text, mention.end):
             return False
         said = usual[0]
+        if said[0] == "脚" and any(
+            one.kind is PRODUCT and one.start <= usual.start() < one.end for one in line.mentions
+        ):
+            return False  # 小脚裤28, 脚垫40x60
         if not _AS_A_RULE.search(said) and (said[-1] in "拿选买" or self._has_colour(usual.start(), mention)):
             return False  # 35.5的脚拿35还是36, 我穿正红S
         if not _AS_A_RULE.search(said) and _NO_FIT.match(line.text, mention.end):

@@ -10,6 +10,9 @@ from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, SIZE, Men
 _AS_A_VARIANT = re.compile(r"(?:口味|味|馅|的|款|那[套个款种件条双只])")
 _JOINED = re.compile(r"[和跟与、]|还是")
 
+_BESIDE_ITS_NAME = re.compile("[有要来拿的还]?的?")
+"""Between the name of goods and a number that is one of their sizes."""
+
 
 def take_as_variants(text: str, mentions: list[Mention], pinned: str | None, lexicon: Lexicon) -> None:
     """Make of those `mentions` that name goods, but also a colour or flavour of what is spoken of, the latter:
@@ -17,6 +20,9 @@ def take_as_variants(text: str, mentions: list[Mention], pinned: str | None, lex
     current = pinned
     for at, mention in enumerate(mentions):
         if mention.kind is not PRODUCT:
+            continue
+        if mention.quantity is not None and (size := _size_of_named(text, mentions, at, lexicon)) is not None:
+            mentions[at] = size
             continue
         goods = lexicon.goods.get(current) if current is not None else None
         if goods is not None and mention.quantity is None and mention.value != current:
@@ -32,6 +38,22 @@ def take_as_variants(text: str, mentions: list[Mention], pinned: str | None, lex
                 mentions[at] = Mention(kind, mention.start, mention.end, word)
                 continue
         current = str(mention.value)
+
+
+def _size_of_named(text: str, mentions: list[Mention], at: int, lexicon: Lexicon) -> Mention | None:
+    """The number with 号 as the size that it is of goods named right beside it: 对戒要16号的, 有14号的对戒吗."""
+    mention = mentions[at]
+    quantity = mention.quantity
+    if quantity is None or quantity.unit != "号" or quantity.start != mention.start:
+        return None
+    for beside in mentions[max(at - 1, 0) : at + 2]:
+        goods = lexicon.goods.get(str(beside.value)) if beside.kind is PRODUCT and beside.quantity is None else None
+        if goods is None or beside.value == mention.value or quantity.key not in goods.size_words:
+            continue
+        between = text[beside.end : mention.start] if beside.start < mention.start else text[mention.end : beside.start]
+        if _BESIDE_ITS_NAME.fullmatch(between) is not None:
+            return Mention(SIZE, mention.start, mention.end, quantity.key, quantity)
+    return None
 
 
 def _called(text: str, mention: Mention, goods: Goods) -> str:
