@@ -18,7 +18,7 @@ from anchor_console.chat.understanding.words import Words
 _MARKS = "\u0300-\u036f"
 """What is written over and under letters: with it they are ornament, no sizes."""
 _LETTER_SIZE = re.compile(
-    rf"(?=[\dxsml])(?<![几a-z0-9.{_MARKS}])(\d?x+l|\d?x*[sml]|xs)(?:码|号|\s?size|的码)?(?![a-wyz0-9{_MARKS}]|x(?!\d))(?!\s?(?:的水|升))"
+    rf"(?=[\dxsml])(?<![几a-z0-9.{_MARKS}])(\d?x+l|\d?x*[sml]|xs)(?:码|号|\s?size|的码)?(?![a-wyz0-9{_MARKS}]|x(?!\d))(?!\s?(?:的水(?![手洗晶貂])|升))"
 )
 _IN_A_WORD = re.compile(f"[a-z{_MARKS}]")
 _MAY_MEASURE = re.compile(f"[lms{measures.NUMERALS}]")

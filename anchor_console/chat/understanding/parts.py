@@ -33,6 +33,8 @@ def resolve(text: str, mention: Mention, number: str, intent: Intent, lexicon: L
     if kind is QTY:
         if mention.quantity is not None and mention.quantity.key in listed:
             return "size", listed[mention.quantity.key]
+        if mention.quantity is not None and mention.quantity.key in goods.color_words:
+            return "color", goods.color_words[mention.quantity.key]  # sold by the pack, as others are by colour
         if _is_no_count(mention) and key in listed:
             return "size", listed[key]  # 5000顶得住吗
         counts_goods = intent in _COUNTS_GOODS or (
@@ -42,6 +44,8 @@ def resolve(text: str, mention: Mention, number: str, intent: Intent, lexicon: L
     if kind is SIZE:
         if key[0] == scales.MOST and intent not in _COUNTS_GOODS:
             return None  # 最大的套得进去不
+        if key not in listed and key in goods.color_words:
+            return "color", goods.color_words[key]  # L of oysters, of which each comes by weight
         return ("size", listed[key]) if key in listed else None
     if kind is COLOR:
         if key in goods.color_words:

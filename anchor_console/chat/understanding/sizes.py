@@ -129,7 +129,7 @@ def _by_one_side(value: float, unit: str) -> list[str]:
     """What is measured one way, without the word for that (4米宽), or in metres (120cm); a set by its pieces."""
     if unit == "件套":
         return [measure(value, "件")]
-    if len(unit) > 1 and unit[-1] in "宽长高厚":
+    if len(unit) > 1 and unit[-1] in "宽长高厚床":
         return [measure(value, unit[:-1])]
     return [measure(value / 100, "米")] if unit in _CENTIMETRES and value >= _LEAST_IN_METRES else []
 
