@@ -22,7 +22,7 @@ from anchor_console.core.ids import SessionId
 
 DAY_MS = 24 * 60 * 60_000
 
-NAMED_FROM = 0.953
+NAMED_FROM = 0.958
 """A name is said aloud from this sureness on: of all that are, at least 98 in 100 must be right."""
 
 

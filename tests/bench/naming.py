@@ -3,7 +3,7 @@
 Each seed is 200 takes of twenty evenings. The shares and half-lives of `callouts.sureness` were read off the seeds from
 101 on, which are not to be measured with. Some of those named gave up without a word, which nobody can know; in some of
 the takes whoever wants it never said so. Both come by chance: what is right in 99 of 100 on the whole is right in fewer
-than 98 in about one of six seeds.
+than 98 in about one of ten seeds.
 """
 
 from __future__ import annotations
