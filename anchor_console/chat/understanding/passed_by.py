@@ -89,7 +89,10 @@ def _may_replace(one: Mention, passed: Sequence[Mention]) -> bool:
 
 
 def _come_instead(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
-    """What came where something else was ordered: 拍的L来的M is about the L."""
+    """What came where something else was ordered: 拍的L来的M is about the L, 黑38发成了黑36 about the 38."""
+    swapped = text.find("发成")
+    if swapped > 0 and any(one.start < swapped and one.kind in _VARIANTS for one in mentions):
+        return frozenset(one.start for one in mentions if one.start > swapped and one.kind in _VARIANTS)
     came = [one for one in mentions if _CAME_BEFORE.search(text, one.start - 6, one.start)]
     if not came:
         return _NONE

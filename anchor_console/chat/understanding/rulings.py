@@ -49,6 +49,8 @@ RULINGS = (
         r"(?:^| )(?:我要|我想|直接|只好|帮我)?退(?:了|货|款)(?:吧|算了)?$|[散洗擦去搓刮]不(?:掉|干净)(?=$| )",
         Intent.AFTER_SALE,
     ),
+    # another one came than what was ordered: 黑38发成了黑36
+    ruling([Intent.ORDERED, Intent.PRAISE, Intent.CHATTER], "发", r"[CSUV]发成了?的?[CSUV]", Intent.AFTER_SALE),
     # taken at last, whatever else is not known: 能不能报销不知道 反正我先要了
     ruling(
         [

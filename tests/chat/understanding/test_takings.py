@@ -190,6 +190,8 @@ def test_what_is_enough_is_taken_all_the_same(shop):
         ("1", "外套拍的L来的M 咋回事", taken("1", None, "L")),
         ("1", "外套下的黑色发来的白色 给换", taken("1", "黑色")),
         ("3", "罐头点的原味 收到是低糖 咋弄", taken("3", "原味")),
+        ("1", "外套黑色L发成了藏青M 穿着紧", taken("1", "黑色", "L")),
+        ("2", "布鞋米色38发成了米色36 脚塞不进", taken("2", "米色", "38")),
     ],
 )
 def test_a_complaint_is_about_what_was_ordered_not_what_came(shop, pinned, text, items):
