@@ -17,9 +17,9 @@ _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\
 _BESIDE = re.compile(r"(?:里面|外面|还要?|再)?(?:套|搭|配)(?:着|个|条|件|上)?$")
 """Before goods that are worn with what is asked about: 里面套毛衣."""
 _MEASURED_BEFORE = re.compile(
-    r"(?:床|沙发|茶几|桌|窗户?|墙|门洞?|柜子?|台面|灶台)(?:是|宽|长|高|大概)?$|[客餐]?(?:厅|卧室|书房|房间|阳台|过道)[宽长高]$"
+    r"(?:床|沙发|茶几|桌|窗户?|墙|门洞?|柜子?|台面|灶台|(?<![高低中紧])腰围?)(?:是|宽|长|高|大概)?$|[客餐]?(?:厅|卧室|书房|房间|阳台|过道)[宽长高]$"
 )
-"""Before a measure of what the goods are for."""
+"""Before a measure of what, or of whom, the goods are for."""
 _SO_THEN = ("的", "够", "行", "合适", "可以")
 _TRIED_BEFORE = re.compile(r"[吃喝穿用戴睡坐盖涂]$")
 _ELSEWHERE = re.compile(r"(?:别家|别人家|人家|其他家|其它家|隔壁|商场|专柜|超市|实体店|别的店|外面)[^\s,，]{0,6}$")

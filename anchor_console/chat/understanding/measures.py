@@ -133,6 +133,11 @@ def _one_of(words: Iterable[str]) -> str:
 
 _MAY_BE_NUMBER = re.compile(f"[{NUMERALS}]")
 _ONE = "[一二三四五六七八九]"
+_A_COUNT = "[一1][根条件张套卷棵株个只](?![子头])"
+_TENTHS = rf"(?!{_A_COUNT})(?:\d{{1,2}}|零{_ONE}|{_ONE}(?:(?!{_A_COUNT}){_ONE})?)"
+"""Behind metres their tenths, or tenths and hundredths; not the 一 of 五米四一根."""
+_INCHES = rf"(?!{_A_COUNT})(?:\d(?!\d(?![{_COUNTING}]))|{_ONE})"
+"""Behind 尺 its tenths, which are but one figure: the 六 of 二尺六一条."""
 _NO_NUMBER = (
     "四川|三亚|三峡|三明|六安|六盘水|九江|九寨|万州|千岛湖"
     "|二手|[二三]胎|[二三]宝(?!粥)|三高|三伏|三九天|四季(?!度)|七夕|三观|五官|四肢|百搭|百合|百褶|千层|万能|万一|百分百"
@@ -143,7 +148,8 @@ _NO_NUMBER = (
 _QUANTITY = re.compile(
     rf"(?P<word>(?!\d)(?:{_NO_NUMBER}))"
     rf"|(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两(?![{_COUNTING}]))"
-    rf"|(?P<whole>{_ARABIC}|[一二两三四])(?P<meter>米|m|[迷密泌蜜])(?P<rest>\d{{1,2}}|{_ONE}{{1,2}}|零{_ONE})(?![\d斤]|件套|米(?![白色黄绿灰咖棕杏驼粉]))"
+    rf"|(?P<whole>\d+|{_ONE}|两)(?:(?P<meter>米|m|[迷密泌蜜])(?P<rest>{_TENTHS})(?![\d斤]|件套|米(?![白色黄绿灰咖棕杏驼粉]))"
+    rf"|尺(?P<inches>{_INCHES})寸?)"
     r"|(?P<half>半)(?P<of>公?斤)"
     rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?(?:(?<=\d )\s(?=号))?"
     rf"(?P<unit>(?=[a-z%])(?:(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-wyz]|x(?!\d))|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z]))"
@@ -245,7 +251,7 @@ def _parsed(last_group: str | None, text: str, digits: str | None, unit: str | N
     """What a match of the pattern says; numbers repeat, in a room as in a trade."""
     if last_group == "of":
         return len(text), 0.5, text[1:], sizes.measure(0.5, text[1:]), text[:1]
-    match = _QUANTITY.match(text) if last_group in ("span", "rest") else None
+    match = _QUANTITY.match(text) if last_group in ("span", "rest", "inches") else None
     if match is not None and match["span"]:
         low, high = numbers.parse(match["low"]), numbers.parse(match["high"])
         if low is None or high is None:
@@ -260,6 +266,12 @@ def _parsed(last_group: str | None, text: str, digits: str | None, unit: str | N
         one_digit = len(tail) == 1 or tail == "十"
         value = round(whole + (rest / 10 if one_digit and "零" not in tail else rest / 100), 2)
         return len(text), value, "米", sizes.measure(value, "米"), match["whole"]
+    if match is not None and match["inches"]:
+        whole, tenths = numbers.parse(match["whole"]), numbers.parse(match["inches"])
+        if whole is None or tenths is None:
+            return None
+        value = round(whole + tenths / 10, 1)
+        return len(text), value, "尺", sizes.measure(value, "尺"), match["whole"]
     if digits is None or unit is None or unit == "xl":
         return None
     digits_meant = slips.DIGITS.get(digits, digits)

@@ -15,7 +15,7 @@ PACKED = "/"
 _BY_SIZE, _BY_LENGTH = ("最小", "最大"), ("最短", "最长")
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)(?:[x*](\d+(?:\.\d+)?))?([a-z]+|[\u4e00-\u9fff]*)")
 _BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "公斤": ("g", 1000.0), "克": ("g", 1.0), "米": ("cm", 100.0),
-         "m": ("cm", 100.0), "厘米": ("cm", 1.0)}  # fmt: skip
+         "m": ("cm", 100.0), "厘米": ("cm", 1.0), "尺": ("cm", 100 / 3)}  # fmt: skip
 _LENGTH = "cm"
 _LETTERS = {"s": -1, "m": 0, "l": 1}
 _LETTERED, _SIDED, _NUMBER = "a letter", "two sides", "a number"
@@ -47,7 +47,8 @@ def _measured(size: str) -> tuple[str, float]:
     letter = sizes.letter(size)
     if letter is not None:
         return _LETTERED, _LETTERS[letter[-1]] * len(letter)
-    match = _MEASURE.fullmatch(size)
+    tenths = sizes.with_tenths(size)
+    match = _MEASURE.fullmatch(size if tenths is None else sizes.measure(*tenths))
     if match is None:
         return "", 0.0
     wide, long, unit = match.groups()

@@ -15,6 +15,7 @@ _SET = re.compile(rf"[一1][\u4e00-\u9fff]([2-9{numbers.CHINESE_DIGITS}])([\u4e0
 _LATIN = re.compile(r"[a-z]{2,4}")
 _MARK = re.compile(r"(?=.*[a-z*-])(?=.*\d).*")
 _LETTERED = re.compile(r"[\u4e00-\u9fff]?[a-z][\u4e00-\u9fff]{0,2}")
+_TENTHS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}])([尺米])(\d|[{numbers.CHINESE_DIGITS}])寸?")
 _HALF = re.compile("半(公?斤)装?")
 _NUMBERED_NAME = re.compile(r"[\u4e00-\u9fff]{2,}\d.*")
 _LETTER_SPAN = re.compile(r"(\d?x*[sml])[-~/到至](\d?x*[sml])")
@@ -88,6 +89,8 @@ def keys(listed: str) -> tuple[str, ...]:
     sides = _SIDES.fullmatch(plain)
     if sides:
         return _by_sides(*sides.groups())
+    if (tenths := with_tenths(plain)) is not None:
+        return (measure(*tenths), numbers.tidy(tenths[0]), plain)
     span = _SPAN.fullmatch(plain)
     if span:
         low, high, unit = span.groups()
@@ -113,6 +116,13 @@ def keys(listed: str) -> tuple[str, ...]:
                 return (*said, *forms, bare, *as_typed)
             return (*said, *forms, numbered[1] if "." in numbered[1] else bare + OF, *as_typed)
     return (plain,)
+
+
+def with_tenths(plain: str) -> tuple[float, str] | None:
+    """What a length (plain) says that has its tenths behind its unit, and the unit: 2尺4, 一米八."""
+    match = _TENTHS.fullmatch(plain)
+    whole, tenths = (numbers.parse(match[1]), numbers.parse(match[3])) if match is not None else (None, None)
+    return None if match is None or whole is None or tenths is None else (round(whole + tenths / 10, 1), match[2])
 
 
 def _weighed(value: float, unit: str) -> list[str]:
