@@ -58,6 +58,7 @@ class Goods:
 
 _COMMON_UNITS = frozenset(measures.UNITS)
 _GROWN_FOOT = 33
+_SPAN = re.compile(r"\d+(?:\.\d+)?-\d")
 _BARE_SPAN = re.compile(r"\d+-\d+")
 
 
@@ -113,7 +114,9 @@ class Lexicon:
         self.size_words: frozenset[str] = frozenset(size_words)
         owners: dict[str, set[str]] = {}
         for number, goods in self.goods.items():
-            shortened = {short for short, _ in _without_noun(goods.product.sizes)}  # too little to name goods by
+            shortened = {  # too little to name goods by
+                short for cut in (_without_noun, _of_years) for short, _ in cut(goods.product.sizes)
+            }
             for word in (*goods.color_words, *(word for word in goods.size_words if word not in shortened)):
                 if word.startswith(scales.MOST):
                     continue
@@ -129,6 +132,14 @@ class Lexicon:
             sorted({unit for word in size_words if (unit := sizes.unit_of(word)) and unit not in _COMMON_UNITS})
         )
         """Units of sizes that this shop has besides those that all know."""
+        longer: dict[str, list[str]] = {}
+        for unit in self.units:
+            if unit[0] in _COMMON_UNITS:
+                longer.setdefault(unit[0], []).append(unit)
+        self.longer_units: Mapping[str, Sequence[str]] = longer
+        """Units that all know, and those of this shop that begin so: 年, and the 年苗 of 3年苗."""
+        self.has_spans: bool = any(_SPAN.match(word) for word in size_words)
+        """Whether any size goes from one number to another."""
         self.spoken_sizes: tuple[str, ...] = tuple(
             sorted(
                 word
@@ -319,6 +330,7 @@ def _size_words(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_kinds_of(listed_sizes),
         *_without_make(listed_sizes),
         *_without_noun(listed_sizes),
+        *_of_years(listed_sizes),
         *_by_length(listed_sizes),
         *_letters_within(listed_sizes),
     ):
@@ -379,6 +391,16 @@ def _without_noun(names: tuple[str, ...]) -> list[tuple[str, str]]:
     ]
 
 
+def _of_years(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each number of years with a word behind it, where that is left out: the 3年的 of 3年苗."""
+    found = [(match[1], name) for name in names if (match := _YEARS.fullmatch(name)) is not None]
+    return [
+        (f"{numbers.tidy(value)}年{sizes.OF}", name)
+        for said, name in found
+        if (value := numbers.parse(said)) is not None
+    ]
+
+
 def _telling_heads(names: tuple[str, ...]) -> list[tuple[str, str]]:
     """The one character of each name by which it is told from the others, where such tell: the 公 of 公蟹."""
     short = [name for name in names if len(name) == _TOLD_BY_ONE and plain.is_hanzi(name)]
@@ -392,6 +414,7 @@ _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
 _LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl", "xxxxxl")
 _LENGTH = re.compile(r"\d+[x*](\d{3})(?:cm|厘米|公分)?")
 _MAKE = re.compile(r"([A-Za-z\u4e00-\u9fff]{2,})(\d+[A-Za-z+]*)")
+_YEARS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)年[\u4e00-\u9fff]")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _SAYS_SIZE = frozenset("号码款版型装")
 """大号 and 男款 are told by more than their first character."""

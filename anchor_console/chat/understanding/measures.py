@@ -33,7 +33,7 @@ NUMERALS = f"0-9半{numbers.CHINESE_DIGITS}{''.join(slips.DIGITS)}"
 """The characters that a number may begin with, as a class of a pattern has them."""
 _CHINESE = (
     f"{slips.DIGIT}|"
-    "[零一二两三四五六七八九十]点[一二三四五六七八九]五?(?![十分钟])"
+    "[零一二两三四五六七八九十]点(?:[一二三四五六七八九]五?(?![十分钟])|零(?![一二三四五六七八九分]))"
     "|[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾廿卅幺]+|[两俩仨]百?"
 )
 _AND_TENTHS = f"块[一二三四五六七八九](?=[一二两三四五六七八九][{_COUNTING}])"

@@ -17,7 +17,7 @@ from anchor_console.chat.understanding.phrases import Place
 _CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
 _CALLS_A_PRODUCT = frozenset({"号链接", "号连接", "链接"})
 _NO_LINK = re.compile(r"[\u4e00-\u9fff](?<![的要来我还有多价什咋怎])")
-_COMES_FIRST = re.compile(r"[冲买拍抢到报支下来]")
+_COMES_FIRST = re.compile(r"[冲买拍抢到报支下]|来(?!了?[\d一二两俩三仨四五六七八九])")
 _COMES_TODAY = ("今天", "今晚", "今儿", "我")
 _NO_GOODS = re.compile(r"干?电池(?!类)|楼|电(?!池类)|主播|客服|助理|模特|机位|嘉宾|选手|评委|公交|车间|粉丝")
 _COUNTS_ON = re.compile(r"菜|人|孩|娃|月|小时|站|路口|问题|半价|[咋怎]么?算|多少|打折|[\u4e00-\u9fff]折")
@@ -67,6 +67,14 @@ _SAYS_MORE = _OF_A_PRODUCT | {"码", "个加", "种", "只", "片", "块", "分"
 _OTHER_SIDE = re.compile(
     r"\s?[乘x*]\s?(?P<whole>\d+(?:\.\d+)?|[一二两三四])(?:米(?P<tenth>[一二三四五六七八九])?|(?![\d.]))"
 )
+_TO = re.compile(
+    rf"(?P<of_low>[\u4e00-\u9fff]{{0,2}}?)[-~到至](?P<high>\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)(?P<unit>[\u4e00-\u9fff]{{0,2}})"
+)
+"""From the end of a number to that of the number to which it goes."""
+_OF_ELSE = re.compile(r"\s?(?:[斤公千岁元块年月日天点厘米折号个小周级次遍楼分层人件%\d]|[kcm][gm])")
+"""Behind a span that is bare where it is listed, what makes it one of something else: 120-130斤."""
+_SPENT_BEFORE = frozenset("了过用种养穿戴追等吃喝玩做")
+"""Before so many years that are gone by: 用了3年的."""
 _OF_SPANS = frozenset({"斤", "两", "人", "个人", "岁", "个月"})
 """Units of what is listed by the span: 3-4斤, 1-2人."""
 _OF_XS = frozenset({"个", "x"})
@@ -157,12 +165,16 @@ class NumberNames:
         """
         if quantity.unit == "米" and (sides := self._by_sides(text, quantity)) is not None:
             return sides
+        if self._lexicon.has_spans and (span := self._span(text, quantity)) is not None:
+            return span
         if quantity.unit in _OF_XS and (size := self._of_xs(text, quantity)) is not None:
             return size
         if quantity.unit in ("", "码") and text.startswith("半", quantity.end) and _is_foot(text, quantity):
             quantity = _and_a_half(quantity)
         elif quantity.unit == "":
             quantity = self._measured(text, quantity)
+        elif quantity.unit in self._lexicon.longer_units:
+            quantity = self._with_its_noun(text, quantity)
         elif quantity.unit == "号":
             quantity = self._of_a_size(text, quantity)
         elif quantity.unit in _OF_SPANS and numbers.is_about(quantity.digits):
@@ -181,6 +193,21 @@ class NumberNames:
             return None
         key = f"{numbers.tidy(quantity.value)}x{numbers.tidy(round(whole + tenth / 10, 2))}"
         return Mention(SIZE, quantity.start, other.end(), key) if key in self._lexicon.size_words else None
+
+    def _span(self, text: str, quantity: Quantity) -> Mention | None:
+        """The listed size that goes from this number to the next: 三到四年级, 一年级到二年级, 36到39."""
+        to = _TO.match(text, quantity.start + len(quantity.digits))
+        high = numbers.parse(to["high"]) if to is not None else None
+        if to is None or high is None:
+            return None
+        for length in range(len(to["unit"]), -1, -1):
+            unit = to["unit"][:length]
+            key = f"{numbers.tidy(quantity.value)}-{numbers.tidy(high)}{unit}"
+            if key in self._lexicon.size_words and to["of_low"] in ("", unit):
+                end = to.end("high") + length
+                is_bare = unit == "" and _OF_ELSE.match(text, end) is not None
+                return None if is_bare else Mention(SIZE, quantity.start, end, key)
+        return None
 
     def _of_xs(self, text: str, quantity: Quantity) -> Mention | None:
         """The listed size that is told by its X's alone: 三个X, 3X."""
@@ -223,14 +250,33 @@ class NumberNames:
         if units and text.startswith(units, end):
             of_shop = next(unit for unit in units if text.startswith(unit, end))  # 头 of shrimps, 色 of pencils
             return replace(quantity, end=end + len(of_shop), unit=of_shop, key=sizes.measure(quantity.value, of_shop))
-        if digits != key and digits in listed:
-            return replace(quantity, key=digits)
+        if digits != key and (typed := numbers.with_point(digits)) in listed:
+            return replace(quantity, key=typed)
         if text.startswith(sizes.OF, end) and key + sizes.OF in listed:
             return replace(quantity, key=key + sizes.OF)
         return quantity
 
+    def _with_its_noun(self, text: str, quantity: Quantity) -> Quantity:
+        """`quantity` with the word that this shop has behind its unit, said or left out: 3年苗, 3年的."""
+        start, end, unit = quantity.start, quantity.end, quantity.unit
+        for longer in self._lexicon.longer_units[unit]:
+            key = sizes.measure(quantity.value, longer)
+            if text.startswith(longer, end - len(unit)) and key in self._lexicon.size_words:
+                return replace(quantity, end=end + len(longer) - len(unit), unit=longer, key=key)
+        shortened = quantity.key + sizes.OF
+        if (
+            shortened in self._lexicon.size_words
+            and text.startswith(sizes.OF, end)
+            and text[start - 1 : start] not in _SPENT_BEFORE
+        ):
+            return replace(quantity, key=shortened)
+        return quantity
+
     def _of_a_size(self, text: str, quantity: Quantity) -> Quantity:
         """`quantity`, a number with 号, as the size that it is where that is listed, and no product has the number."""
+        typed = numbers.with_point(quantity.digits)
+        if "." in typed and typed in self._lexicon.size_words:
+            return replace(quantity, unit="", key=typed)  # 2.0号 is not 2号
         number = _whole(quantity.value)
         if (
             number not in self._lexicon.number_sizes

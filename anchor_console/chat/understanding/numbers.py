@@ -58,6 +58,14 @@ def _with_places(text: str) -> int:
     return total + digit * (last_place // 10 if last_place >= 100 else 1)
 
 
+def with_point(text: str) -> str:
+    """A number that `parse` reads in figures where it has a point, its tenths as said: 2.0 for 二点零."""
+    whole, point, tenths = text.partition("点")
+    if not point or any(char not in _DIGITS for char in tenths) or (value := parse(whole)) is None:
+        return text
+    return f"{tidy(value)}.{''.join(str(_DIGITS[char]) for char in tenths)}"
+
+
 def is_about(text: str) -> bool:
     """Whether a spoken number names two that follow each other: 七八, 五六十, 一百二三十."""
     return any(one in _ONES and _ONES.find(other) == _ONES.find(one) + 1 for one, other in pairwise(text))

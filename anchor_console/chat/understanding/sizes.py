@@ -14,7 +14,7 @@ _SET = re.compile(rf"[一1][\u4e00-\u9fff]([2-9{numbers.CHINESE_DIGITS}])([\u4e0
 """A set told by what is in it: 一壶两杯, also called 两杯."""
 _LATIN = re.compile(r"[a-z]{2,4}")
 _MARK = re.compile(r"(?=.*[a-z*-])(?=.*\d).*")
-_LETTERED = re.compile(r"[\u4e00-\u9fff]?[a-z][\u4e00-\u9fff]{0,2}")
+_LETTERED = re.compile(r"[\u4e00-\u9fff]?[a-z]{1,2}[\u4e00-\u9fff]{0,2}")
 _TENTHS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}])([尺米])(\d|[{numbers.CHINESE_DIGITS}])寸?")
 _HALF = re.compile("半(公?斤)装?")
 _NUMBERED_NAME = re.compile(r"[\u4e00-\u9fff]{2,}\d.*")
@@ -61,7 +61,7 @@ def is_latin(text: str) -> bool:
 
 
 def is_lettered(text: str) -> bool:
-    """Whether a listed size (plain) is told by a letter: c调, 降b调."""
+    """Whether a listed size (plain) is told by a letter or two: c调, 降b调, ef尖."""
     return _LETTERED.fullmatch(text) is not None
 
 
@@ -166,7 +166,7 @@ _OF_UNIT = re.compile(r"\d+(?:\.\d+)?([\u4e00-\u9fff]{1,2})")
 def unit_of(key: str) -> str:
     """The Chinese unit of a plain size key; empty where it has none."""
     match = _OF_UNIT.fullmatch(key)
-    return match[1] if match is not None and match[1] != OF else ""
+    return match[1] if match is not None and not match[1].endswith(OF) else ""
 
 
 def is_letter_span(text: str) -> bool:

@@ -1,4 +1,4 @@
-"""Sizes of a number and a word: 2尺3, 6.8米."""
+"""Sizes of a number and a word: 2尺3, 4.8米, 3年苗, 3-4年级, 2.0号, GA型."""
 
 from __future__ import annotations
 
@@ -11,7 +11,13 @@ from anchor_console.chat.understanding.reading import Item
 GOODS = (
     LexiconProduct("1", "弹力牛仔裤", "裤子", ("牛仔裤",), ("蓝色", "黑色"), ("1尺9", "2尺", "2尺1", "2尺3")),
     LexiconProduct("2", "伸缩晾衣杆", "家居", ("晾衣杆",), ("白色", "银色"), ("2.4米", "3.6米", "6.8米")),
+    LexiconProduct("3", "嫁接葡萄苗", "果苗", ("葡萄苗", "葡萄"), ("紫色", "绿色"), ("1年苗", "3年苗", "5年苗")),
+    LexiconProduct("4", "描红字帖", "文具", ("字帖",), ("楷书", "行书"), ("1-2年级", "3-4年级", "5-6年级")),
+    LexiconProduct("5", "软柄钩针", "手工", ("钩针",), ("粉色", "灰色"), ("2.0号", "3.0号", "4.5号")),
+    LexiconProduct("6", "民谣吉他", "乐器", ("吉他",), ("原木色", "黑色"), ("D型", "GA型")),
     LexiconProduct("8", "加绒卫衣", "上衣", ("卫衣",), ("白色", "黑色"), ("M", "L", "XL")),
+    LexiconProduct("12", "毛绒抱枕", "家居", ("抱枕",), ("粉色", "灰色"), ()),
+    LexiconProduct("13", "竹纤维地板袜", "袜子", ("地板袜",), ("蓝色",), ("36-39", "40-43")),
 )
 
 
@@ -59,3 +65,60 @@ def test_a_height_is_still_told_to_the_centimetre(shop):
     for text in ("我一米六一 穿多大", "我一米六一包邮吗 穿多大"):
         reading = shop.read(text, Context("8", None))
         assert [(fact.facet, fact.value) for fact in reading.facts] == [("height_cm", 161)]
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        ("3", "紫色三年苗来两棵", [("紫色", "3年苗", 2)]),
+        ("3", "5年苗绿的要一棵", [("绿色", "5年苗", 1)]),
+        ("3", "3年的紫色两棵", [("紫色", "3年苗", 2)]),
+        ("3", "紫的五年的来一棵", [("紫色", "5年苗", 1)]),
+        ("4", "行书三到四年级的来一本", [("行书", "3-4年级", 1)]),
+        ("4", "楷书1到2年级两本", [("楷书", "1-2年级", 2)]),
+        ("4", "五年级到六年级的楷书来一本", [("楷书", "5-6年级", 1)]),
+        ("4", "5至6年级还有吗", [(None, "5-6年级", None)]),
+        ("5", "二点零的粉色要一根", [("粉色", "2.0号", 1)]),
+        ("5", "粉的3.0号来两根", [("粉色", "3.0号", 2)]),
+        ("5", "灰色四点五来一根", [("灰色", "4.5号", 1)]),
+        ("13", "36到39的来两双", [(None, "36-39", 2)]),
+        ("6", "黑的GA来一把", [("黑色", "GA型", 1)]),
+        ("6", "原木色D有货吗", [("原木色", "D型", None)]),
+    ],
+)
+def test_a_number_or_letters_with_a_word_behind_them_are_a_size(shop, pinned, text, items):
+    assert items_of(shop, pinned, text) == [Item(pinned, *one) for one in items]
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text"),
+    [
+        ("3", "我种葡萄3年了 还没结过果"),
+        ("3", "追你三年了 紫色来一棵"),
+        ("4", "一年级学生用哪个"),
+        ("4", "我娃三年级 来一本"),
+        ("5", "晚上八点零五分还播吗"),
+        ("3", "用了3年的剪子坏了 紫色来一棵"),
+        ("4", "1到2年能写完不"),
+        ("4", "1到2号能发货不"),
+        ("13", "36到39块能拿不"),
+        ("6", "CD送不送"),
+    ],
+)
+def test_years_school_years_and_hours_are_no_sizes(shop, pinned, text):
+    assert all(item.size is None for item in items_of(shop, pinned, text))
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("第12个来俩 一粉一灰", [Item("12", "粉色", None, 1), Item("12", "灰色", None, 1)]),
+        ("第12个来一个粉的", [Item("12", "粉色", None, 1)]),
+    ],
+)
+def test_goods_counted_in_their_row_are_taken_by_what_is_said_behind(shop, text, items):
+    assert items_of(shop, None, text) == items
+
+
+def test_who_comes_first_names_no_goods(shop):
+    assert items_of(shop, None, "我第12个来的") == []
