@@ -64,7 +64,7 @@ _OF_ME = re.compile("[我俺咱](?![们家买要想])")
 _CLAUSE_ENDS = frozenset(" ,，")
 _LEAST_HEIGHT, _SHORTEST_GROWN, _TALLEST_TOLD, _TALLEST = 140, 150, 195, 205
 _CHILDRENS_HEIGHTS = ("80", "90", "100", "110", "120", "130", "140", "150", "160", "170")
-LEAST_METRES, MOST_METRES = 0.5, 2.3
+LEAST_METRES, MOST_METRES, _A_GIANTS = 0.5, 2.3, 2.0
 
 
 def height(line: Numbered, at: int, mention: Mention, quantity: Quantity) -> int | None:
@@ -98,7 +98,9 @@ def _likely_height(line: Numbered, at: int, mention: Mention, quantity: Quantity
     if not (is_worn or of_person):
         return None
     if unit in METRES:
-        fits = LEAST_METRES <= value <= MOST_METRES and not line.is_listed(quantity) and (value != 1 or named)
+        is_as_goods_are = value == 1 or (value >= _A_GIANTS and not of_person)  # 想要棵树 两米左右
+        fits = LEAST_METRES <= value <= MOST_METRES and not line.is_listed(quantity)
+        fits = fits and (named or not is_as_goods_are)
         return round(value * 100) if fits else None
     if unit in CENTIMETRES:
         return round(value) if 50 <= value <= 230 else None

@@ -9,6 +9,7 @@ TAILS = ("款", "限定", "联名", "限量", "味", "味儿", "装", "版", "�
 FOR_WHOM = frozenset({"儿童", "小孩", "宝宝", "婴儿", "男士", "女士", "孕妇", "老人", "老年", "中老年", "学生", "成人"})
 """Before a name, whom the thing is for: 儿童防晒."""
 FLAVOURS = ("味", "香")
+_PLAIN = frozenset({"纯色", "素色", "净色", "单色"})
 SAYS_HOW = frozenset("大小长短厚薄高低新老旧男女童粗细宽窄软硬圆方纯全单双真假生熟甜辣酸咸")
 """What one character before a name says of the thing, not that it is another one."""
 _SAID_BEFORE_NAME = re.compile(
@@ -79,7 +80,13 @@ def is_quality(text: str, start: int, wanted: str) -> bool:
         or (text.startswith(LEADS, start) and not text.startswith(_IS_FISH, start))
         or text.startswith("能", max(0, start - 1))
         or _BY_SO_MUCH.fullmatch(wanted) is not None
+        or is_plain(wanted)
     )
+
+
+def is_plain(word: str) -> bool:
+    """Whether it tells that a thing has no pattern: it is no colour by which goods differ, and no thing."""
+    return word in _PLAIN
 
 
 def is_said_before_name(word: str) -> bool:

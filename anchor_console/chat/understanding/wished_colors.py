@@ -33,6 +33,8 @@ _NO_OTHER = frozenset("正纯")
 _MIXES = _MIXED_WITH | _DEEPENS
 _ENDS_A_SHADE = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青")
 _ENDS = frozenset({"儿", "色儿", "色", "款", "色款", "色系", "系", "滴"})
+_BODY = re.compile("[竿杆机瓶杯壶锅包鞋车灯盒笔表伞桶箱柜]身")
+"""The whole of a thing, as it is coloured: 白色机身."""
 _LONGEST_SHADE = 4
 _LONGEST_REASON = 3
 _NEVER_COLOURED = frozenset("机壶杯豆糖酱饼馅锅勺炉")
@@ -82,6 +84,8 @@ def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judge
     """What the colour `mention`, with which `start`..`end` begins, asks for; None where it is no colour there."""
     text = subject.text
     rest = text[mention.end : end]
+    if _BODY.fullmatch(rest):
+        rest = ""
     is_of_two = (
         start < mention.start and text.startswith("色", mention.end - 1) and text[mention.start - 1] in _MIXED_WITH
     )  # 黑金色 is neither black nor gold
@@ -101,7 +105,8 @@ def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judge
     if rest.startswith(FLAVOURS) or not tells_hue(subject.words(mention)):
         return None  # a flavour of another product
     what = subject.original[mention.end + 1 : end] if rest.startswith("的") and len(rest) > 1 else subject.what
-    if what is not None and (_tells_why(subject, mention.start, what) or tells_why(what)):
+    is_clause = not text[end : end + 1].strip()
+    if what is not None and ((is_clause and _tells_why(subject, mention.start, what)) or tells_why(what)):
         what = subject.what
     begin = mention.start
     if is_of_two or is_deepened:

@@ -29,6 +29,7 @@ _GOES_ON = frozenset("的以左往上下一个")
 """Right behind a measure these say more of it: 50公分以上."""
 _EACH_PACK = re.compile(r"一[\u4e00-\u9fff]")
 _LONGEST_QUALITY = 4
+_LEAST_DIGITS = 2
 _OF_MONEY = frozenset({"块", "元", "块钱", "毛", "毛钱"})
 _SAYS_MEASURE = ("上", "下", "内", "装", "右", "大", "小", "高", "宽", "长", "厚", "重")
 """Ends of what goes with a measure: 十斤以上, 三十寸左右, 1米8宽."""
@@ -181,6 +182,14 @@ def within(subject: Subject, mention: Mention, what: str, last: int) -> Judged |
     return wished(what, size=size_word(subject.words(mention)), feature=told["how"] or None)
 
 
+def said_last(subject: Subject, mention: Mention, end: int) -> str | None:
+    """The size that `mention` is right behind a thing's name, with no more up to `end`: 背包50升的, 鞋子41的."""
+    if mention.end != end:
+        return None
+    is_bare = mention.kind is not SIZE and is_as_sizes_are(subject, mention)
+    return size_word(subject.words(mention)) if is_bare else measured(subject, mention)
+
+
 def measured(subject: Subject, mention: Mention) -> str | None:
     """The size that `mention` is by its unit; an age is none."""
     quantity = mention.quantity
@@ -188,6 +197,16 @@ def measured(subject: Subject, mention: Mention) -> str | None:
     if is_size and _says_how(subject, mention, mention.end):
         return None
     return size_word(subject.words(mention)) if is_size else None
+
+
+def is_as_sizes_are(subject: Subject, mention: Mention) -> bool:
+    """Whether `mention` is a size, or a bare number where the sizes of the goods are such numbers."""
+    quantity, goods = mention.quantity, subject.goods
+    if mention.kind is SIZE or quantity is None:
+        return mention.kind is SIZE
+    if quantity.unit or quantity.is_spoken or len(quantity.digits) < _LEAST_DIGITS:
+        return False
+    return goods is None or any(size.isdecimal() for size in goods.product.sizes)
 
 
 def _says_how(subject: Subject, mention: Mention, end: int) -> bool:

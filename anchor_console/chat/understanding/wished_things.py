@@ -89,6 +89,8 @@ def thing_last(subject: Subject, start: int, wanted: str) -> Judged | None:
         return wished(subject.what, size=measure, feature=left or None)  # 能放整鸡的十升
     if len(what) > 2 and what.endswith(("款", "版")) and not subject.is_a_thing(what):
         return wished(subject.what, feature=what)  # 胖瘦都能戴的可调节款
+    if qualities.is_plain(what):
+        return wished(subject.what, feature=what)  # 不花的纯色
     if what in subject.lexicon.materials and subject.has_of(start + len(wanted)):
         return wished(subject.what, feature=what)  # 不粘的不锈钢的
     is_use = _FOR_USE.fullmatch(what) and (subject.has_of(start + len(wanted)) or _WHEN.match(what))
@@ -98,6 +100,8 @@ def thing_last(subject: Subject, start: int, wanted: str) -> Judged | None:
         return None
     if wished_colors.is_mixed(left):
         return wished(what, color=wished_colors.color_word(left))
+    if (hue := _hue_before_quality(subject, start, left)) is not None:
+        return wished(what, color=hue, feature=left[len(hue) :])  # 粉色爬藤的三角梅
     tells_more = _A_STORY.search(subject.text, start, start + len(left)) is not None
     is_called_hue = left in subject.lexicon.hues and wished_colors.may_be_hue(left)
     color = wished_colors.ending(subject, start + len(left)) if tells_more else left if is_called_hue else None
@@ -127,8 +131,22 @@ def _coloured(subject: Subject, start: int, wanted: str) -> Judged | None:
     end = start + len(color)
     if any(end <= one.start < start + len(wanted) for one in subject.mentions):
         return None
+    return wished(what, color=color) if _is_color(subject, start, color) else None
+
+
+def _hue_before_quality(subject: Subject, start: int, told: str) -> str | None:
+    """The colour that says so with which what is `told` of a thing begins, where more is told behind it."""
+    color, says_so, quality = told.partition("色")
+    color += says_so
+    if not says_so or len(quality) < _LEAST_NAME or not plain.is_hanzi(quality) or quality.startswith("的"):
+        return None
+    return color if _is_color(subject, start, color) else None
+
+
+def _is_color(subject: Subject, start: int, color: str) -> bool:
+    end = start + len(color)
     is_named = any(one.kind is COLOR and (one.start, one.end) == (start, end) for one in subject.mentions)
-    return wished(what, color=color) if is_named or wished_colors.is_hue(color) else None
+    return is_named or wished_colors.is_hue(color)
 
 
 def _of_a_kind(subject: Subject, wanted: str) -> Judged | None:
@@ -193,7 +211,7 @@ def _kind_first(subject: Subject, start: int, end: int) -> Judged | None:
         if said is not None and said.kind is COLOR and text[said.end : end] in ("", "色"):
             color = subject.words(said)
             return wished(what, color=wished_colors.color_word(color)) if wished_colors.tells_hue(color) else None
-        size = wished_sizes.measured(subject, said) if said is not None and said.end == end else None
+        size = wished_sizes.said_last(subject, said, end) if said is not None else None
         if size is not None:
             return wished(what, size=size)
         if wished_sizes.is_each_pack(text[at:end]):

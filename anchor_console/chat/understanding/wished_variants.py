@@ -6,7 +6,7 @@ import re
 
 from anchor_console.chat.understanding import plain, qualities, wished_colors, wished_sizes
 from anchor_console.chat.understanding.measures import COUNTERS
-from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, SIZE, Mention
+from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, Mention
 from anchor_console.chat.understanding.subject import Judged, Subject, wished
 
 _A_PACK = re.compile(r"[大小][瓶支袋包罐盒桶箱码]")
@@ -51,7 +51,9 @@ def _color_with_quality(subject: Subject, mention: Mention, start: int, end: int
     if text[at - 1] != "色":
         return None
     rest = subject.original[at:end].removeprefix("的")
-    size = next((one for one in subject.mentions if one.kind is SIZE and (one.start, one.end) == (at, end)), None)
+    size = next((one for one in subject.mentions if (one.start, one.end) == (at, end)), None)
+    if size is not None and not wished_sizes.is_as_sizes_are(subject, size):
+        size = None
     is_quality = (len(rest) > 1 and rest.endswith(("款", "版", "型", "领"))) or (
         len(rest) == 1 and text[at] == "的" and subject.has_of(end) and not subject.is_a_thing(rest)
     )
@@ -96,6 +98,8 @@ def _is_no_variant(text: str, mention: Mention, start: int) -> bool:
     quantity = mention.quantity
     if quantity is None:
         return False
+    if start < mention.start and text[mention.start - 1].isascii():
+        return True  # the 6 of A6
     if quantity.digits == _ONE and (
         text.startswith(("点", "些"), mention.end) or start < mention.start or quantity.unit in _COUNTED
     ):

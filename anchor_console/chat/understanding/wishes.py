@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding import qualities, wished_sizes
+from anchor_console.chat.understanding import qualities, wished_colors, wished_sizes
 from anchor_console.chat.understanding.asking import askings
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import Mention
@@ -33,6 +33,11 @@ _MEASURED = re.compile(
     r"[\d.零一二两三四五六七八九十百千]+(?:毫米|厘米|公分|米|寸|毫升|升|公斤|千克|斤|克|吨|片|支|抽|枚|只|码|[lg]|ml|kg|cm|mm)|\d米\d+"
 )
 """A measure by itself is a size."""
+_VARIANT_BESIDE = re.compile(
+    rf"[ ,.!?~](?:最好|想)?要(?P<hue>[黑白灰红粉紫蓝绿黄橙棕]色?)的(?=$|[ ,.!?~])"
+    rf"|[ ,.!?~](?P<size>{_MEASURED.pattern})(?:左右|上下|以上)(?:的|那种)?(?=$|[ ,.!?~])"
+)
+"""A clause that is nothing but a colour that is wanted, or so much of a measure."""
 _NAMED_FIRST = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,6})[ ,.!?~]")
 """A clause before it that may name the thing."""
 
@@ -94,6 +99,8 @@ def with_beside(text: str, original: str, wish: StatedWish, start: int, end: int
     """The wish of which `start`..`end` tells, with what a clause beside adds: 渔夫帽有没有 全包的."""
     if wish.color is not None or wish.size is not None:
         return wish
+    if wish.what is not None and (said := _VARIANT_BESIDE.search(text, end)) is not None:
+        return _with_variant(original, wish, said, lexicon)
     if wish.what is not None and (wish.feature is None or wished_sizes.is_pack(wish.feature)):
         beside = _BESIDE_IT.search(text, end)
         if beside is not None and not qualities.is_price(beside["how"]):
@@ -108,6 +115,16 @@ def with_beside(text: str, original: str, wish: StatedWish, start: int, end: int
         if first is not None and _A_STORY.match(first["what"]) is None and lexicon.ends_as_goods(first["what"]):
             return StatedWish(original[: first.end("what")], None, None, wish.feature)
     return wish
+
+
+def _with_variant(original: str, wish: StatedWish, said: re.Match[str], lexicon: Lexicon) -> StatedWish:
+    """The wish with the colour or measure that a clause beside it is: 马甲带帽子的有没有 要白的."""
+    if said["hue"] is None:
+        size = wished_sizes.size_word(original[said.start("size") : said.end("size")])
+        return StatedWish(wish.what, None, size, wish.feature)
+    if said["hue"] in lexicon.color_words:
+        return wish
+    return StatedWish(wish.what, wished_colors.color_word(said["hue"]), None, wish.feature)
 
 
 def _is_clause(text: str, start: int, end: int) -> bool:
