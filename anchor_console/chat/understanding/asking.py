@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 from anchor_console.chat.understanding import asking_forms, longing_forms
-from anchor_console.chat.understanding.asking_forms import CALLED, COUNTING, SELLING
+from anchor_console.chat.understanding.asking_forms import CALLED, COUNTING, OF_POWER, ONE, ONE_OF_FEW, SELLING
 from anchor_console.chat.understanding.measures import COUNTERS
 
 _YOURS = r"你们(?:那里|那|这里|这)|你们家?|你家|恁家?|咱们?家|你们屋里|屋里"
@@ -18,19 +18,21 @@ _WHEN = r"(?:啥|什么)时候|几时|何时|现在|今年"
 _SO_MANY = rf"(?!配套)(?:[来上出给搞求配]一?|整一)[{COUNTING}]"
 _SINGLY = r"单独|一起|一块儿?|配着|顺便|捎带着?|另外|能?单|(?<=[\u4e00-\u9fff]{2})单|配"
 _THAT_ONE = r"来一[波批]|那种|这种|那款|的话|的款|的|滴|往上|以上|左右"
-_HAVING = r"好看|再|有没有|有|卖|出|上新|上|来|没|不|能不|(?<![功性智节热阳])能"
+_HAVING = rf"好看|再|有没有|有|卖|出|上新|上|来|没|不|能不|(?<!{OF_POWER})能"
 _SIGHS = (
     r"就(?:好|绝|完美|圆满|齐)了|能咋[的地]?|解解馋|开开胃|尝尝鲜?|过过瘾|试试[味水]?|多好|[吗呀啊呢咧哇喽嘞呗吧噻撒]"
 )
+_THEN_I = r"(?<=\S\S)[我俺](?:立马|马上|直接|闭眼|秒|就(?=[收买拿付拍下入冲]))\S*"
+"""What one would do if it were there: 来个白色的我立马付款."""
 _LEAD = re.compile(
-    r"(?:主播|老板|(?:弱弱|想|请|来)问(?:一?下)?|[春夏秋冬][天季]的|(?:[我俺咱额]们?)?(?:也|就|都)?想买|得(?!.{0,1}$)|考虑(?=[出上做])|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点(?![读心])|款|单独?卖|卖|出|的"
-    r"|(?:(?<=[做改换弄])成|[做改换弄]成)(?![人年套品])|[\u4e00-\u9fff]{0,4}?想(?:[要买吃喝穿用食戴]|[搭配弄整囤入换来拿添找淘]一?[个条件双款套只顶把])|[\u4e00-\u9fff]{0,4}?(?:[就只最][爱喜]欢?|[就只](?:认|稀罕))[吃喝穿用戴]?|同款(?=[男女])|里[面头边](?=[加带])|[我俺咱]?想?(?:给|帮|替)[我俺]?[\u4e00-\u9fff]{1,3}?(?:买|寻摸?|踅摸|找不[到着]|(?:找|整|弄|配|添|淘|挑)(?=一?[个双件条套台把只顶]))(?:一?[个双件条套台把只顶])?|(?:到处|一直|哪儿?都)?找不[到着]|求+|(?:我?[只就])?要(?!是)|有没|顺[便带手](?:也|卖)*|(?:回来|就)?要[吃喝穿用](?=[^的]{2})|上次播的?那个|只(?=要))+"
+    r"(?:主播|老板|(?:弱弱|想|请|来)问(?:一?下)?|[春夏秋冬][天季]的|(?:[我俺咱额]们?)?(?:也|就|都)?想买|得(?!.{0,1}$)|考虑(?=[出上做])|你家|你们家?|咱家|家里?|还|再|那种|这种|一个|一款|个|点(?!读|心|阵|胶|烟器|火[器枪])|款|单独?卖|卖|出|的"
+    rf"|(?:(?<=[做改换弄])成|[做改换弄]成)(?![人年套品])|[\u4e00-\u9fff]{{0,4}}?想(?:[要买吃喝穿用食戴]|[搭配弄整囤入换来拿添找淘]一?[个条件双款套只顶把])|[\u4e00-\u9fff]{{0,4}}?(?:[就只最][爱喜]欢?|[就只](?:认|稀罕))[吃喝穿用戴]?|同款(?=[男女])|里[面头边](?=[加带])|[我俺咱]?想?(?:给|帮|替)[我俺]?[\u4e00-\u9fff]{{1,3}}?(?:买|寻摸?|踅摸|找不[到着]|(?:找|整|弄|配|添|淘|挑|选)(?=一?(?:{ONE}|{ONE_OF_FEW})))(?:一?(?:{ONE}|{ONE_OF_FEW}))?|(?:到处|一直|哪儿?都)?找不[到着]|求+|(?:我?[只就])?要(?!是)|有没|顺[便带手](?:也|卖)*|(?:回来|就)?要[吃喝穿用](?=[^的]{{2}})|上次播的?那个|只(?=要))+"
 )
 """Words of asking before what is asked for."""
-_TAIL = re.compile(rf"(?:{_SAID_TO}|{_THAT_ONE}|{_SO_MANY}|{_SINGLY}|{_WHEN}|{_HAVING}|{_SIGHS})++$")
+_TAIL = re.compile(rf"(?:{_SAID_TO}|{_THAT_ONE}|{_SO_MANY}|{_SINGLY}|{_WHEN}|{_HAVING}|{_SIGHS}|{_THEN_I})++$")
 """Those behind it."""
 _NOT_ASKED_FOR = frozenset("啊呀哦呢哈哇")
-_SAYS_NOTHING = re.compile("[吧呗嘛啊呀啦哦呢]+")
+_SAYS_NOTHING = re.compile("[吧呗嘛啊呀啦哦呢]+|好像|貌似|似乎")
 _A_ONE = re.compile(rf"一[{COUNTING}款点些种]")
 _ASKS_AGAIN = re.compile(r"[有好]?(?:[吗没不么伐冇好]|[莫没]得|好不)")
 """Nothing but another asking: 有伐有伐, 来点好不."""
@@ -77,7 +79,7 @@ _COMPILED = tuple(
     (sum(1 << _SIGNS.index(frozenset(chars)) for chars in told_by.split()), re.compile(form)) for told_by, form in FORMS
 )
 """Each form, and the signs, as bits, that a line has where the form may fit."""
-_MAY_SEEK = re.compile(f"[{SELLING}排带加定差没冇考印绣单改]")
+_MAY_SEEK = re.compile(f"[{SELLING}排带加定差没冇考印绣单改盼]")
 
 
 class Asking(Struct, frozen=True, gc=False):

@@ -121,4 +121,4 @@ class Subject:
 
     def has_of(self, at: int) -> bool:
         """Whether 的 stands at `at`: what is before it says what something is like, or whose it is."""
-        return self.text.startswith(("的", "滴"), at) and not self.text.startswith("的话", at)
+        return self.text.startswith(("的", "滴", "那种款", "这种款"), at) and not self.text.startswith("的话", at)

@@ -34,6 +34,35 @@ def of_ours(feature=None, color=None, size=None):
 @pytest.mark.parametrize(
     ("pinned", "text", "wish"),
     [
+        ("5", "草坪灯有太阳能的我就买四个", a_thing("草坪灯", feature="太阳能")),
+        ("6", "点火器有没有", a_thing("点火器")),
+        ("2", "点阵的咋没有呢", of_ours("点阵")),
+        ("2", "日记本能不能做A4的", a_thing("日记本", size="A4")),
+        (None, "压面机 租房党跪求", a_thing("压面机")),
+        ("1", "夹桌边那种款式 租房党跪求", of_ours("夹桌边")),
+        (None, "想买个餐桌 你家好像一直没上过", a_thing("餐桌")),
+    ],
+)
+def test_no_word_is_cut_in_two(shop, pinned, text, wish):
+    assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
+        (None, "想要辆滑板车", a_thing("滑板车")),
+        (None, "求一盏落地灯", a_thing("落地灯")),
+        ("3", "给我爸选副加绒的 有没有", of_ours("加绒")),
+        ("1", "给闺女挑张带防滑的 有没有", of_ours("带防滑")),
+    ],
+)
+def test_a_counter_is_no_part_of_what_it_counts(shop, pinned, text, wish):
+    assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
         (None, "有没有紫色防水的雨靴", a_thing("雨靴", "紫色", feature="防水")),
         (None, "咋没有黄色带盖的垃圾桶", a_thing("垃圾桶", "黄色", feature="带盖")),
         (None, "4号绿色42 有没有", of_ours(color="绿色", size="42")),
@@ -55,3 +84,35 @@ def test_what_is_told_together_is_told_apart(shop, pinned, text, wish):
 
 def test_nobody_is_as_tall_as_the_shelf_that_is_wished(shop):
     assert shop.read("想要个书架 两米左右", Context(None, None)).facts == ()
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
+        ("6", "来个紫色杯身我立马付款", of_ours(color="紫色")),
+        ("1", "来个红色机身我就买", of_ours(color="红色")),
+        ("1", "出个带提手的我直接拿下", of_ours("带提手")),
+    ],
+)
+def test_what_one_would_do_then_is_no_part_of_it(shop, pinned, text, wish):
+    assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
+        ("6", "怎么都不带吸管 出门不好使", of_ours("带吸管")),
+        ("3", "咋都不带防滑点啊", of_ours("带防滑点")),
+        ("5", "超大号整起来啊 我家院子大", of_ours(size="超大号")),
+        (None, "压面机搞起来呗", a_thing("压面机")),
+        (None, "雨靴安排上呀 天天下雨", a_thing("雨靴")),
+        (None, "上几袋木耳撒 火锅要用", a_thing("木耳")),
+        (None, "进几箱牛奶吧 老板", a_thing("牛奶")),
+        (None, "你们要是上羊皮手套 我们全家都买", a_thing("手套", feature="羊皮")),
+        (None, "榨汁杯充电的盼了半年了", a_thing("榨汁杯", feature="充电")),
+        (None, "老妈要搓衣板 你们没有这个", a_thing("搓衣板")),
+        ("5", "草坪灯感应的几时做", a_thing("草坪灯", feature="感应")),
+    ],
+)
+def test_a_wish_may_be_told_so_too(shop, pinned, text, wish):
+    assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
