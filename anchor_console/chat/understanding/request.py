@@ -13,7 +13,7 @@ from anchor_console.chat.understanding import (
     wished_variants,
 )
 from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, wished
-from anchor_console.chat.understanding.unwished import is_unwished
+from anchor_console.chat.understanding.unwished import is_of_people, is_unwished
 
 _ASKED_OF = re.compile(
     "的?(?:能不能|可不可以|(?:能|会|可以)(?=[出做有上来整给]))?(?:再|也|就)?(?:[出做有上来差整给]个?)?(?=.)"
@@ -47,6 +47,8 @@ def _judged(subject: Subject, start: int, end: int, *, sold: bool) -> Judged | N
         return _judged(subject, asked.end() if asked is not None else ours.end, end, sold=sold)  # 8号带毛的
     if ours is not None and ours.quantity is None:
         return named_goods.judge(subject, start, end, ours, sold=sold)
+    if is_of_people(subject.text, start, end):
+        return None
     variant = wished_variants.judge(subject, start, end)
     if variant is not None:
         return variant

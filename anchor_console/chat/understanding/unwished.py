@@ -18,7 +18,7 @@ _NEVER_WISHED = re.compile(
     r"|(?:[试尝]|[看瞧]看)(?:[试尝看哈下先]|一下)*(?:味道?|水)?$|上火$"
     r"|.{0,4}(?:价格|路子|门路|办法)$|.{0,2}(?:合适|便宜|划算|实惠)(?:一?[点些])?$|得?(?:谈|商量)$"
     r"|(?:[起掉]球|[掉褪串]色|掉[毛绒粉皮渣漆]|开[线胶裂]|缩水|显[胖瘦黑白高矮老壮肿]|漏[音风光]|试色|变形|[粘糊]锅|漏[水油气电]|生[锈虫]|发[霉黄硬])$"
-    r"|拼[单团]?$|(?:丢|遛|养(?![生颜肤胃发护殖])|认识|知道|[用穿买吃试戴喝]过|抢到|拍到|领到)[^\s,，]{0,4}$|.{1,3}群$|坏$|老乡|老家|老铁|姐妹|朋友|家人|懂|[跟像和]我|也[在是]|在[^\s,，]{1,9}[看听]|在[^\s,，穿用吃喝戴坐睡放盖铺练家]{2,4}$|.?(?P<so>[\u4e00-\u9fff])不(?P=so)$|(?:好不好|行不行|行[吗不]|可以|安排)$|.{0,6}[脸身手脚嘴墙路]上$"
+    r"|拼[单团]?$|(?:丢|遛|养(?![生颜肤胃发护殖])|认识|知道|[用穿买吃试戴喝]过|抢到|拍到|领到)[^\s,，]{0,4}$|.{1,3}群$|坏$|老乡|老家|老铁|姐妹|朋友|家人|懂|[跟像和]我|也[在是]|在[^\s,，]{1,9}[看听]|在[^\s,，穿用吃喝戴坐睡放盖铺练家]{2,4}$|.?(?P<so>[\u4e00-\u9fff])不(?P=so)$|(?:好不好|行不行|行[吗不]|可以|安排)$|.{1,8}(?:[装包][着好]|打包|分开|一起)(?:寄|邮寄?|发货?)$|.{0,6}[脸身手脚嘴墙路]上$"
 )
 _OF_THE_GOODS = re.compile(
     # what may be wrong with them, or is said to come of them
@@ -36,6 +36,13 @@ _OF_THE_GOODS = re.compile(
 """Words by themselves that ask about what is on air, its price or its way: 有虫眼没得, 有口袋吗, 有没有学生价.
 
 With 的 behind them they may tell goods apart: 有口袋的没."""
+
+_PEOPLE = re.compile(r"(?!不?带|小爱).{0,7}(?:家长|宝妈|宝爸|同学|同行|[钓花车球跑书病网]友|邻居|业主|党)")
+
+
+def is_of_people(text: str, start: int, end: int) -> bool:
+    """Whether `start`..`end` of plain `text` names people: 有没有一年级新生家长 looks for them, and for no goods."""
+    return _PEOPLE.fullmatch(text, start, end) is not None and not text.startswith(("的", "滴"), end)
 
 
 def is_unwished(text: str, start: int, end: int) -> bool:

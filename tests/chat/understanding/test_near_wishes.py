@@ -116,3 +116,18 @@ def test_what_one_would_do_then_is_no_part_of_it(shop, pinned, text, wish):
 )
 def test_a_wish_may_be_told_so_too(shop, pinned, text, wish):
     assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text"),
+    [
+        ("2", "有没有初三的家长"),
+        ("1", "有没有同行 抱抱"),
+        (None, "音箱有没有泡沫包好寄"),
+        ("6", "盖子能换吗 单卖不"),
+        ("4", "豆豆鞋安排上啊"),
+        ("1", "黑的整起来啊"),
+    ],
+)
+def test_people_packing_and_what_is_listed_are_not_wished(shop, pinned, text):
+    assert wish_of(shop, pinned, text)[1] is None
