@@ -12,7 +12,7 @@ from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, SIZE, Kin
 from anchor_console.chat.understanding.number_names import NumberNames
 from anchor_console.chat.understanding.phrases import Lists, Place
 from anchor_console.chat.understanding.plain import Sounds
-from anchor_console.chat.understanding.variants import take_as_variants
+from anchor_console.chat.understanding.variants import name_by_heads, take_as_variants
 from anchor_console.chat.understanding.words import Words
 
 _MARKS = "\u0300-\u036f"
@@ -36,10 +36,12 @@ _ASKED_FOR_BY_PLACE = re.compile(
     r"[号码]?(?:$|[\s,，]|的?(?=[还有没吗来给拿要两俩一二三四五六\d券多卖啥怎咋是补断什哪尺那这退撤取删改换])|那[个种款套条件块瓶]|这[个种款]|尺寸|[来给拿要][我俺]?|一[个条件套块瓶张盒袋双只])"
 )
 """Behind 最大: it is a size that is had, no quality of one."""
-_BESIDE_COLOR = re.compile(r"([大中小])的(?![^\s,，]{0,2}[娃孩包箱]|时候)")
+_BESIDE_COLOR = re.compile(r"([大中小])的(?:那[号码个])?(?![^\s,，]{0,2}[娃孩包箱]|时候)")
 """Said of a colour it is the size: 黑的大的来俩."""
+_ONE_OF_IT = re.compile(r"[一1两俩2三3几这那][\u4e00-\u9fff]$")
+"""Before 小的: so many of it, 一盆小的."""
 _IN_A_CONTAINER = re.compile(
-    r"([大小])[瓶桶罐袋盒包](?<![最超特加放强胆多太很更变大]..)(?:装(?!修))?(?=$|[\s,，的]|[一两\d多几来给拿要还各和跟与哪])"
+    r"([大小])[瓶桶罐袋盒包](?<![最超特加放强胆多太很更变大]..)(?:装(?!修))?(?=$|[\s,，的]|[一两\d多几来给拿要还各和跟与哪]|就[中行好要])"
 )
 """What comes in a small or a great one: 生抽大瓶的来一个, 老抽一小瓶."""
 _HAD_BEFORE = re.compile(
@@ -140,6 +142,9 @@ class Finder:
             for match in _BESIDE_COLOR.finditer(text):
                 key = self._lexicon.girths.get(match[1], match[1] + "号")
                 start, end = match.span()
+                if _ONE_OF_IT.search(text, start - 2, start) and match[1] + text[start - 1] in self._lexicon.size_words:
+                    found.add(Mention(SIZE, start, end, match[1] + text[start - 1]))
+                    continue
                 if match[1] not in self._lexicon.girths and key not in self._lexicon.size_words:
                     key = scales.MOST + match[1]
                 is_taken = (
@@ -147,7 +152,8 @@ class Finder:
                     and found.is_free(start, end)
                     and (text[start - 1 : start] in _TAKEN_BEFORE or found.is_before_figure(end))
                 )
-                if is_taken or (key in self._lexicon.size_words and found.is_beside_color(start, end)):
+                is_that_one = text[end - 1] == "号" and found.is_free(start, end)
+                if is_taken or (key in self._lexicon.size_words and (is_that_one or found.is_beside_color(start, end))):
                     kind = SIZE if key in self._lexicon.size_words else COLOR
                     found.add(Mention(kind, start, end, key))
         if self._is_filled and ("大" in text or "小" in text):
@@ -160,6 +166,7 @@ class Finder:
                 if found.is_free(start, end) and text[start:end] not in self._never_heard:
                     found.add(Mention(COLOR, start, end, word))
         mentions = found.mentions()
+        name_by_heads(text, mentions, pinned, self._lexicon)
         if names or heard_names:
             take_as_variants(text, mentions, pinned, self._lexicon)
         return Named(mentions, people)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -100,8 +100,12 @@ class Lexicon:
         self.spoken_names: tuple[tuple[str, str], ...] = tuple(
             (word, number) for word, number in names.items() if len(word) > 1 and plain.is_hanzi(word)
         )
-        self.heads: frozenset[str] = frozenset(word[-1] for word, _ in self.spoken_names)
-        """What a product's name ends with: the 鞋 of 黑鞋, be it a 运动鞋."""
+        headed: dict[str, set[str]] = {}
+        for word, number in self.spoken_names:
+            headed.setdefault(word[-1], set()).add(number)
+        self.headed: Mapping[str, Collection[str]] = headed
+        """What a product's name ends with, the 鞋 of 黑鞋, be it a 运动鞋; and the products of which one does."""
+        self.heads: frozenset[str] = frozenset(headed)
         self.kinds: frozenset[str] = frozenset(words.signals.senses.get("goods", ()))
         """What goods of any shop are called."""
         self._kind_lengths = sorted({len(kind) for kind in self.kinds})

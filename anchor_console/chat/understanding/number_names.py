@@ -169,12 +169,12 @@ class NumberNames:
             return span
         if quantity.unit in _OF_XS and (size := self._of_xs(text, quantity)) is not None:
             return size
+        if quantity.unit in self._lexicon.longer_units:
+            quantity = self._with_its_noun(text, quantity)
         if quantity.unit in ("", "码") and text.startswith("半", quantity.end) and _is_foot(text, quantity):
             quantity = _and_a_half(quantity)
         elif quantity.unit == "":
             quantity = self._measured(text, quantity)
-        elif quantity.unit in self._lexicon.longer_units:
-            quantity = self._with_its_noun(text, quantity)
         elif quantity.unit == "号":
             quantity = self._of_a_size(text, quantity)
         elif quantity.unit in _OF_SPANS and numbers.is_about(quantity.digits):
@@ -261,7 +261,8 @@ class NumberNames:
         start, end, unit = quantity.start, quantity.end, quantity.unit
         for longer in self._lexicon.longer_units[unit]:
             key = sizes.measure(quantity.value, longer)
-            if text.startswith(longer, end - len(unit)) and key in self._lexicon.size_words:
+            is_size = unit not in COUNTERS or key in self._lexicon.size_words
+            if is_size and text.startswith(longer, end - len(unit)):
                 return replace(quantity, end=end + len(longer) - len(unit), unit=longer, key=key)
         shortened = quantity.key + sizes.OF
         if (

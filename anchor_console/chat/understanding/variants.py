@@ -12,6 +12,34 @@ _JOINED = re.compile(r"[和跟与、]|还是")
 
 _BESIDE_ITS_NAME = re.compile("[有要来拿的还]?的?")
 """Between the name of goods and a number that is one of their sizes."""
+_ENDS_A_HEAD = re.compile(r"[\s,，都各也来要和跟还有的两一]|$")
+_BEGINS_WITH_A_HEAD = re.compile(r"(?:^|[\s,，和跟])(?P<head>[\u4e00-\u9fff])(?:要|来|拿)?的?$")
+
+
+def name_by_heads(text: str, mentions: list[Mention], pinned: str | None, lexicon: Lexicon) -> None:
+    """Add to `mentions` the goods that are called by the last character of their name, beside a measure that they
+    alone have: 5升土, 肥要500克."""
+    for at in range(len(mentions) - 1, -1, -1):
+        mention = mentions[at]
+        quantity = mention.quantity
+        owners = lexicon.owners.get(quantity.key, ()) if quantity is not None and quantity.unit else ()
+        if len(owners) != 1 or pinned in owners:
+            continue
+        (number,) = owners
+        behind = mention.end + text.startswith("的", mention.end)
+        ahead = _BEGINS_WITH_A_HEAD.search(text, 0, mention.start)
+        if number in lexicon.headed.get(text[behind : behind + 1], ()) and _ENDS_A_HEAD.match(text, behind + 1):
+            start = behind
+        elif ahead is not None and number in lexicon.headed.get(ahead["head"], ()):
+            start = ahead.start("head")
+        else:
+            continue
+        head = Mention(PRODUCT, start, start + 1, number)
+        taken = next((place for place, one in enumerate(mentions) if one.start <= start < one.end), None)
+        if taken is None:
+            mentions.insert(at + (start > mention.start), head)
+        elif mentions[taken].kind is COLOR and mentions[taken].end - mentions[taken].start == 1:
+            mentions[taken] = head  # 5斤米 is no colour
 
 
 def take_as_variants(text: str, mentions: list[Mention], pinned: str | None, lexicon: Lexicon) -> None:

@@ -18,6 +18,11 @@ GOODS = (
     LexiconProduct("8", "加绒卫衣", "上衣", ("卫衣",), ("白色", "黑色"), ("M", "L", "XL")),
     LexiconProduct("12", "毛绒抱枕", "家居", ("抱枕",), ("粉色", "灰色"), ()),
     LexiconProduct("13", "竹纤维地板袜", "袜子", ("地板袜",), ("蓝色",), ("36-39", "40-43")),
+    LexiconProduct("14", "珍珠香米", "粮油", ("香米",), (), ("5斤", "10斤")),
+    LexiconProduct("15", "儿童头盔", "骑行", ("头盔",), ("蓝色", "白色"), ("小号", "大号")),
+    LexiconProduct("16", "爆米花", "零食", ("爆米花",), (), ("小桶", "大桶")),
+    LexiconProduct("17", "鱿鱼丝", "零食", ("鱿鱼丝",), ("甜辣", "原味"), ("100g", "250g")),
+    LexiconProduct("18", "素圈戒指", "首饰", ("戒指",), (), ("12号圈", "14号圈")),
 )
 
 
@@ -122,3 +127,33 @@ def test_goods_counted_in_their_row_are_taken_by_what_is_said_behind(shop, text,
 
 def test_who_comes_first_names_no_goods(shop):
     assert items_of(shop, None, "我第12个来的") == []
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        ("8", "珍珠5斤米来一袋", [Item("14", None, "5斤", 1)]),
+        ("8", "米要10斤的 一袋", [Item("14", None, "10斤", 1)]),
+        (None, "蓝的地板袜36-39和5斤米都拍了", [Item("13", "蓝色", "36-39", None), Item("14", None, "5斤", None)]),
+        ("8", "5斤米粉来一袋", []),
+    ],
+)
+def test_a_measure_that_one_has_alone_names_it_with_the_end_of_its_name(shop, pinned, text, items):
+    assert items_of(shop, pinned, text) == items
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        ("15", "蓝的白的各一个 小的那号", [("蓝色", "小号", 1), ("白色", "小号", 1)]),
+        ("16", "来一桶小的", [(None, "小桶", 1)]),
+        ("16", "拿两桶大的", [(None, "大桶", 2)]),
+        ("17", "甜辣一份 小包就行", [("甜辣", "100g", 1)]),
+    ],
+)
+def test_a_girth_is_said_of_what_is_counted(shop, pinned, text, items):
+    assert items_of(shop, pinned, text) == [Item(pinned, *one) for one in items]
+
+
+def test_a_number_with_the_word_that_a_shop_has_behind_it_names_no_goods(shop):
+    assert all(item.number != "8" for item in items_of(shop, "18", "8号圈有吗"))
