@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from anchor_console.chat.understanding import counts
 from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, SIZE, Mention
-from anchor_console.chat.understanding.reading import ASK_FIT, ASK_PRICE, CLAIM, Intent
+from anchor_console.chat.understanding.reading import ASK_FIT, ASK_PRICE, CLAIM, ORDERED, Intent
 
 _ALL_TAKEN = re.compile(r"都[要来拿](?!大|小)")
 """黑的白的都要: all that is named."""
@@ -38,7 +38,7 @@ def without_comparisons(text: str, mentions: Sequence[Mention], used: Collection
     Who claims and says but one size means that size (我爸44脚 黑的一双), or with 各 each: 我妈38 我37 各一双.
     """
     free = [mention for mention in mentions if mention.start not in used]
-    if intent is CLAIM and not any(mention.kind is SIZE or _may_be_size(mention) for mention in free):
+    if intent in (CLAIM, ORDERED) and not any(mention.kind is SIZE or _may_be_size(mention) for mention in free):
         sizes_told = [mention for mention in mentions if mention.start in used and _may_be_size(mention)]
         is_of_all = len(sizes_told) > 1 and (counts.EACH.search(text) or _ALL_TAKEN.search(text)) is not None
         taken = sizes_told if is_of_all else sizes_told[:1]

@@ -33,6 +33,8 @@ _IS_SO_MANY_THERE = re.compile(r"[没吗不么](?=$|[\s,，])")
 """Behind a count: whether so many are left, 还有五套没."""
 _IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|(?<![拍买扣单就再我])下)\s?$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
+_GOT_LAST_ONE_BEFORE = re.compile(r"抢到了?最后\s?$")
+"""Before the one that was left, which tells of luck and not of how many."""
 _PUT_ON_SALE = re.compile(r"(?:[放上补开挂]|(?<!能)(?<!给)加|再来|不是说有?)\s?$")
 """Before how many the anchor should offer: 再加两单."""
 _NOT_WANTED_AFTER = re.compile(
@@ -47,7 +49,7 @@ _NOT_ENOUGH = re.compile(
 """Right behind a count: what so many do, not how many are taken (冬天一瓶不够擦)."""
 _BACK_BEFORE = re.compile(r"(?:取消|[退撤减去删]了?掉?|少[要拿发]?|不要|别[发要])\s?$")
 _STATED_ONE_BEFORE = re.compile(
-    r"(?:(?:我?就|给我|我要|帮我|立马|立刻|马上)(?:给[^\s,，]{1,3})?[来拿要留整买囤带拍]?|我?给(?:我|俺)?[^\s,，]{1,3}也?[来拿要留整买囤带捎拍]|能[拿来]|[想我俺]要|想[拿买]|[给帮]俺留)\s?$"
+    r"(?:(?:我?就|给我|我要|帮我|立马|立刻|马上)(?:给[^\s,，]{1,3})?(?:[来拿要留整买囤带拍]|带走)?|我?给(?:我|俺)?[^\s,，]{1,3}也?[来拿要留整买囤带捎拍]|能[拿来]|[想我俺]要|想[拿买]|[给帮]俺留)\s?$"
 )
 """Before one that somebody would take: 便宜三十我就拿一个."""
 _MEANT_BEFORE = re.compile(
@@ -58,7 +60,7 @@ _HAS_PRICE = re.compile(r"\s?\d{2,}(?:块钱?|元)?(?=$|[\s,，那的])")
 """Behind a count of which the price is known."""
 _BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
 _HAD_BEFORE = re.compile(
-    r"(?:借给?[我俺]|[送捎带寄织缝弹][来过给]*[我俺]?了|[送捎带寄]来|已经[买缝做囤]了|[妈爸公婆娘奶爷姥姨姑哥姐弟妹子他她家日天]给?我?买[了咗])\s?$"
+    r"(?:借给?[我俺]|[送捎带寄织缝弹][来过给]*[我俺]?了|[送捎带寄]来|已经[买缝做囤]了|(?:校|单位|公司|厂里?|社区|村里)发了|[妈爸公婆娘奶爷姥姨姑哥姐弟妹子他她家日天]给?我?买[了咗])\s?$"
 )
 """Before how many one has got elsewhere, and so takes back: 婆婆已经缝了一床."""
 _LATER_BEFORE = re.compile(r"(?:好[吃用喝穿看]?|不够|可以|行)(?:了|的话|就)?再(?:[来买要拍囤拿补]|下单)\s?$")
@@ -80,7 +82,7 @@ _FOR_EACH = re.compile(
 )
 """Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
 _COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提"
-_ALL_OF_THEM = ("都", "全")
+_ALL_OF_THEM = ("都", "全", "一块发", "一块寄", "一起发", "一起寄")
 _BREAKS = frozenset(" ,，:：")
 _MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢了我俾e\s][{_COUNTERS}]")
 _ONE_LEFT_OUT = re.compile(
@@ -211,14 +213,22 @@ def _is_asked_for(text: str, count: Mention) -> bool:
 
 
 def _is_of_all(text: str, mentions: Sequence[Mention], count: Mention) -> bool:
-    """Whether it only says how many products are named: 9号跟13号两单都不要了, 付了两单 毛衣和裤子."""
-    if count.value == 1 or count.value != len(_named(mentions)):
+    """Whether it only says how many are named: 9号跟13号两单都不要了, 付了两单 毛衣和裤子, 两双都付了 黑36跟棕38."""
+    if count.value == 1:
         return False
+    if count.value != len(_named(mentions)):
+        return text.startswith(_ALL_OF_THEM, count.end) and count.value == _variants_behind(mentions, count)
     if text.startswith(_ALL_OF_THEM, count.end):
         return True
     return text[count.end : count.end + 1] in _BREAKS and not any(
         (one.kind is QTY and one is not count) or (one.kind is PRODUCT and one.start < count.start) for one in mentions
     )
+
+
+def _variants_behind(mentions: Sequence[Mention], count: Mention) -> int:
+    """How many colours, or sizes, are named behind `count`, where all is of one thing."""
+    behind = [one.kind for one in mentions if one.start > count.start]
+    return 0 if PRODUCT in behind or QTY in behind else max(behind.count(COLOR), behind.count(SIZE))
 
 
 def _in_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Mention]:
@@ -249,6 +259,8 @@ def _is_stated(text: str, counts: Sequence[Mention]) -> bool:
 
 def _is_idle(text: str, mention: Mention) -> bool:
     """Whether it is the one of 凑一套 or the ten of 最后十单."""
+    if mention.value == 1 and _GOT_LAST_ONE_BEFORE.search(text, mention.start - 6, mention.start):
+        return True
     before = _IDLE_ONE_BEFORE if mention.value == 1 else _LAST_ONES_BEFORE
     return before.search(text, mention.start - 3, mention.start) is not None
 

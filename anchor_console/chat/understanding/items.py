@@ -51,7 +51,7 @@ _OF_THE_WAY = re.compile("地址|门牌|收件|收货|电话|手机号|楼栋|�
 _EACH_WEIGHT = re.compile(r"块钱?[一每]斤|[一每]斤(?=[要是得能合]?(?:多少|几块|算|啥价|什么价))")
 """A weight that a price is told for."""
 _JOINS = frozenset("和跟比与")
-_JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加"), ("", "的")
+_JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加 "), ("", "的")
 
 
 def assemble(
@@ -144,7 +144,12 @@ def _drafts(
         if resolved is None and current.number is None and pinned is not None and number_here != pinned:
             number_here = pinned  # 30w来一台 再加7号一个
             resolved = parts.resolve(text, mention, number_here, intent, lexicon)
-        if names_goods and current.is_named and _is_of_the_next(text, mentions, at, intent, lexicon):
+        if (
+            names_goods
+            and current.is_named
+            and _is_of_the_next(text, mentions, at, intent, lexicon)
+            and current.number != mentions[at + 1].value
+        ):
             drafts.append(current)
             number_here = str(mentions[at + 1].value)
             current = Draft(number_here, is_named=False)

@@ -22,7 +22,7 @@ _COLOR_TAILS = ("色", "盘", "型", "味", "款", "版", "调")
 _OF_TASTE, _TASTES = "味", frozenset("原辣甜咸酸麻")
 _SHADE_MARK_LENGTH = 2
 # One character that tells a variant from its fellow, where all else in their names is alike: 公蟹 and 母蟹.
-_TELLING = frozenset("公母雌雄男女高低厚薄圆方尖平粗细长短软硬冷热")
+_TELLING = frozenset("公母雌雄男女高低厚薄圆方尖平粗细长短软硬冷热纸铁木竹铜")
 _GIRTHS = frozenset("大中小")
 _ALL_OF = "全"
 _WORN = ("衣", "裤", "裙", "鞋", "袜", "服", "袍", "衫", "靴", "文胸", "袄", "褂", "泳装", "套装女", "套装男")

@@ -21,6 +21,8 @@ GOODS = (
     LexiconProduct("15", "棉麻窗帘", "窗帘", ("窗帘",), ("白色", "灰色"), ("挂钩款", "打孔款")),
     LexiconProduct("16", "自粘灯带", "灯具", ("灯带",), ("白光", "暖光"), ("3米", "10米")),
     LexiconProduct("17", "鱼子酱护发素", "洗护", ("护发素",), ("滋润型", "清爽型"), ("250ml", "500ml")),
+    LexiconProduct("18", "竹木菜板", "厨具", ("菜板",), ("竹板", "铁木板"), ()),
+    LexiconProduct("19", "礼盒装茶叶", "茶", ("茶叶",), ("木盒", "纸盒"), ()),
     LexiconProduct("12", "雪尼尔沙发垫", "家纺", ("沙发垫",), ("驼色", "墨绿"), ("1x2米", "2x3米")),
 )
 
@@ -58,6 +60,35 @@ def said(shop, pinned, text):
     ],
 )
 def test_numbers_tell_how_many_and_which(shop, pinned, text, items):
+    assert said(shop, pinned, text)[1] == items
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        # Who has ordered and says what they wear has ordered that.
+        ("1", "付了 我穿L 酒红的", [Item("1", "酒红", "L", None)]),
+        ("1", "拍好了 米白M 我平时穿L", [Item("1", "米白", "M", None)]),
+        # A count of all that is named.
+        (None, "1号酒红L 还有6号雾蓝 两件一起发", [Item("1", "酒红", "L", None), Item("6", "雾蓝", None, None)]),
+        ("1", "两件都付了 黑S跟酒红L", [Item("1", "黑色", "S", None), Item("1", "酒红", "L", None)]),
+        ("1", "两件都付了 酒红L", [Item("1", "酒红", "L", 2)]),
+        # What is left for one to get, and what one is given elsewhere.
+        ("4", "抢到了最后一盏", [Item("4", None, None, None)]),
+        ("4", "抢到了最后两盏", [Item("4", None, None, None)]),
+        ("4", "最后一盏暖光给我", [Item("4", "暖光", None, 1)]),
+        ("17", "不要了 单位发了一瓶", [Item("17", None, None, None)]),
+        ("1", "再便宜二十我就带走一件", [Item("1", None, None, 1)]),
+        # A variant right before other goods is theirs.
+        (None, "6号雾蓝 酒红毛衣L 这两样都有货吗", [Item("6", "雾蓝", None, None), Item("1", "酒红", "L", None)]),
+        ("1", "1号 黑色毛衣来一件", [Item("1", "黑色", None, 1)]),
+        # What it is made of tells one from the other.
+        ("19", "纸的来两盒", [Item("19", "纸盒", None, 2)]),
+        ("19", "木的还有吗", [Item("19", "木盒", None, None)]),
+        ("18", "木头的还是竹子的好", [Item("18", None, None, None)]),
+    ],
+)
+def test_what_is_said_once_is_of_what_it_is_meant_of(shop, pinned, text, items):
     assert said(shop, pinned, text)[1] == items
 
 
