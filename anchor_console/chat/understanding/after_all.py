@@ -44,6 +44,8 @@ def _is_wished(text: str, seeming: Intent, wanted: Sought, stated: Stated, lexic
         return False
     if seeming in _MAY_LONG and _LONGS.search(text, wanted.start, wanted.end) is not None:
         return True
+    if seeming is CLAIM and wanted.is_whole and "安排" in text[wanted.start : wanted.end]:
+        return _is_but_a_thing(wish) and lexicon.is_of_others(wish.what or "")  # 冲牙器安排一个
     if seeming is ASK_PRICE:
         return _is_not_of_money(text, wanted, wish, stated)
     if seeming in _MAY_WISH_OF_OURS and wish.what is not None and wish.feature is not None:

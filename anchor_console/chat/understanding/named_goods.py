@@ -61,8 +61,8 @@ def judge(subject: Subject, start: int, end: int, name: Mention, *, sold: bool) 
         return wished(small_one[2] + what, feature=small_one[1])  # 挂脖子的小风扇
     if before and _is_part_behind(subject, name, end):
         return wished(original[name.start : end], feature=before)  # 带镜子的散粉盒
-    if wished_sizes.is_name(before):
-        return wished(what, size=before)  # 小号的菜板
+    if wished_sizes.is_name(beside):
+        return wished(what, size=beside)  # 小号的菜板
     first, last = (start, start + len(before)) if before else (end - len(beside), end)
     if _is_listed_pack(subject, first, last):
         return LISTED  # 坚果30包装的

@@ -12,6 +12,8 @@ from anchor_console.chat.understanding.subject import LISTED, Judged, Subject, w
 HEADS = frozenset({"圈口", "圈", "码", "号", "码数", "尺码", "尺寸", "规格"})
 """What sizes are called, and no goods."""
 _NAME = re.compile(r"(?:特大|加大|超大|大|中|小|特小|迷你)号")
+_WIDE = frozenset({"大码", "加大码", "小码", "均码"})
+"""By themselves these are sizes; before a name, 大码 tells whom the goods are for."""
 _LETTERED = re.compile(r"[a-z][a-z\d]{0,3}码|[a-k]{1,2}罩?杯")
 _UNIT = re.compile(r"[a-z]{1,3}|毫安|克拉|公分|圈口|[\u4e00-\u9fff]")
 _AREA = re.compile(
@@ -101,7 +103,7 @@ def named(subject: Subject, start: int, end: int) -> Judged | None:
     asked, name, listed = subject.text[start:end], subject.original[start:end], subject.size_words
     if _AREA.fullmatch(asked) is not None and not any((one.start, one.end) == (start, end) for one in subject.mentions):
         return wished(subject.what, size=size_word(name))  # 一米二乘一米八
-    if is_name(asked):
+    if is_name(asked) or asked in _WIDE:
         return LISTED if name in listed else wished(subject.what, size=name)
     if sizes.is_lettered(asked) and any(
         sizes.is_lettered(word) and word[-1] == asked[-1] and plain.is_hanzi(word[-1]) for word in listed

@@ -14,7 +14,7 @@ _LIKE_OURS = re.compile(
     r"(?:(?:[跟和同与].{2,8}?|小孩|大人)(?P<how>同色系?|同款|配套|成套|一[套样]|搭配)|配)的(?P<what>[\u4e00-\u9fff]{2,5})"
 )
 _ONCE_SOLD = re.compile(r"(?:以前|之前|从前|去年|原来|原先|上次)[有卖出做上]?")
-_NAMED_WITH = re.compile(r"((?!带)[\u4e00-\u9fff]{2,5}?)(?:要|做|(?=带))([^\s的]{2,})")
+_NAMED_WITH = re.compile(r"((?!带)[\u4e00-\u9fff]{2,5}?)(?:要|做|(?=带|(?:[男女]|儿童|情侣|亲子|孕妇)款))([^\s的]{2,})")
 """A thing, and behind it what it should be or have: 香肠要广味的, 竿子带夜光漆的."""
 _OF_A_KIND = re.compile(r"(.{1,5}款)(.{2,})")
 _NO_NAME = re.compile(r"[给能才就也恁俺我你]|过[冬夏年节]|结婚|要有|一[套条个件款只]")
@@ -59,6 +59,8 @@ def of_that_kind(subject: Subject, start: int, end: int) -> Judged | None:
     if match is None or any(start <= one.start < match.end("how") for one in subject.mentions):
         return None
     what = subject.original[match.start("what") : end] or subject.what
+    if subject.has_of(end) and not subject.is_a_thing(what or ""):
+        return wished(subject.what, feature=what)  # 小白鞋那种软底的
     if _ONCE_SOLD.fullmatch(match["how"]):
         return wished(subject.what, feature=what)  # 原来卖的那种A字版
     return wished(what, feature=subject.original[start : match.end("how")])
@@ -98,6 +100,8 @@ def thing_last(subject: Subject, start: int, wanted: str) -> Judged | None:
         return wished(subject.what, feature=left)  # 加绒的冬天穿的
     if _is_no_name(left, what) or not (len(what) >= 2 or subject.is_a_thing(what)):
         return None
+    if (both := _color_and_size(subject, start, start + len(left))) is not None:
+        return wished(what, color=both[0], size=both[1])  # 浅灰38的板鞋
     if wished_colors.is_mixed(left):
         return wished(what, color=wished_colors.color_word(left))
     if (hue := _hue_before_quality(subject, start, left)) is not None:
@@ -108,6 +112,18 @@ def thing_last(subject: Subject, start: int, wanted: str) -> Judged | None:
     if color is not None:
         return wished(what, color=wished_colors.color_word(color))  # 我闺女非要绿的箱子
     return wished(what, feature=left or None)
+
+
+def _color_and_size(subject: Subject, start: int, end: int) -> tuple[str, str] | None:
+    """The colour and the size that `start`..`end` is, if it is nothing else: 黑色37."""
+    hue = next((one for one in subject.mentions if one.kind is COLOR and one.start == start), None)
+    if hue is None or not wished_colors.tells_hue(subject.words(hue)):
+        return None
+    at = hue.end + 1 if subject.text.startswith("色", hue.end) else hue.end
+    size = next((one for one in subject.mentions if one.start == at and one.end == end), None)
+    if size is None or not wished_sizes.is_as_sizes_are(subject, size):
+        return None
+    return wished_colors.color_word(subject.words(hue)), wished_sizes.size_word(subject.words(size))
 
 
 def without_what_is_no_thing(wanted: str) -> str:
@@ -174,14 +190,16 @@ def _thing_and_color(subject: Subject, start: int, end: int) -> Judged | None:
     hue = next((one for one in subject.mentions if one.kind is COLOR and start + 1 < one.start < end), None)
     if hue is None:
         return _thing_and_hue(subject, start, end)
-    if text[hue.end : end] not in ("", "色") or not wished_colors.tells_hue(subject.words(hue)):
+    both = _color_and_size(subject, hue.start, end)
+    if both is None and (text[hue.end : end] not in ("", "色") or not wished_colors.tells_hue(subject.words(hue))):
         return None
     what = text[start : hue.start]
     if len(what) > _LONGEST_NAME or not plain.is_hanzi(what) or _A_STORY.search(what) is not None:
         return None
     if not subject.lexicon.ends_as_goods(what):
         return None
-    return wished(what, color=wished_colors.color_word(subject.words(hue)))
+    color, size = both if both is not None else (wished_colors.color_word(subject.words(hue)), None)
+    return wished(what, color=color, size=size)  # 马丁靴黑色37的
 
 
 def _thing_and_hue(subject: Subject, start: int, end: int) -> Judged | None:

@@ -23,7 +23,7 @@ _SAID_FIRST = re.compile(
 """To whom or of when it is said, and no more, before the asking: 主播有锅铲没."""
 _BESIDE_IT = re.compile(
     r"[ ,.!?~](?![^\s,]{0,6}(?:啥|什么|之类|[全都净]是[^ ]{1,4})的|大?[冷热]天|小时候|小辰光|以前|从前)"
-    r"(?:(?:就?缺|想要|要|来)[一个款]{0,2})?(?P<how>(?![给我俺咱你想])[\u4e00-\u9fffa-z0-9]{1,6}?)"
+    r"(?:(?:就?缺|想要|要|来)[一个款]{0,2})?(?P<how>(?![给我俺咱你想]|便宜|实惠|划算)[\u4e00-\u9fffa-z0-9]{1,6}?)"
     r"(?:的|那种|这种|的那种|(?<=[款版型调]))(?=$|[ ,.!?~])"
 )
 """A clause beside the asking that tells what the thing should be like: 渔夫帽有没有 全包的."""

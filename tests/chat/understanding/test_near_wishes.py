@@ -41,6 +41,7 @@ def of_ours(feature=None, color=None, size=None):
         (None, "压面机 租房党跪求", a_thing("压面机")),
         ("1", "夹桌边那种款式 租房党跪求", of_ours("夹桌边")),
         (None, "想买个餐桌 你家好像一直没上过", a_thing("餐桌")),
+        (None, "加厚的被单出一个 天冷了", a_thing("被单", feature="加厚")),
     ],
 )
 def test_no_word_is_cut_in_two(shop, pinned, text, wish):
@@ -76,14 +77,23 @@ def test_a_counter_is_no_part_of_what_it_counts(shop, pinned, text, wish):
         ("1", "红的喜庆 你家咋不出", of_ours(color="红色")),
         ("3", "有没有不花的素色", of_ours("素色")),
         ("3", "有没有纯色", of_ours("纯色")),
+        ("5", "草坪灯中号的咋没有", a_thing("草坪灯", size="中号")),
+        (None, "凉鞋黑色37的有没有", a_thing("凉鞋", "黑色", size="37")),
+        (None, "米色42的雨靴有吗", a_thing("雨靴", "米色", size="42")),
+        (None, "羽绒裤女款的有没有", a_thing("羽绒裤", feature="女款")),
+        ("4", "有没有老北京那种圆口的", of_ours("圆口")),
+        ("3", "均码有没有", of_ours(size="均码")),
+        (None, "起子扳手这些有没有", a_thing("起子扳手")),
+        (None, "有没有雨靴 便宜点的那种", a_thing("雨靴")),
     ],
 )
 def test_what_is_told_together_is_told_apart(shop, pinned, text, wish):
     assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
 
 
-def test_nobody_is_as_tall_as_the_shelf_that_is_wished(shop):
-    assert shop.read("想要个书架 两米左右", Context(None, None)).facts == ()
+@pytest.mark.parametrize("text", ["想要个书架 两米左右", "袜子加长到150的能做吗"])
+def test_nobody_is_as_tall_as_what_is_wished(shop, text):
+    assert shop.read(text, Context(None, None)).facts == ()
 
 
 @pytest.mark.parametrize(
@@ -112,6 +122,10 @@ def test_what_one_would_do_then_is_no_part_of_it(shop, pinned, text, wish):
         (None, "榨汁杯充电的盼了半年了", a_thing("榨汁杯", feature="充电")),
         (None, "老妈要搓衣板 你们没有这个", a_thing("搓衣板")),
         ("5", "草坪灯感应的几时做", a_thing("草坪灯", feature="感应")),
+        ("1", "能不能单买音箱架", a_thing("音箱架")),
+        (None, "搓衣板啥前儿能有", a_thing("搓衣板")),
+        (None, "来几斤核桃呗", a_thing("核桃")),
+        (None, "压面机安排一台", a_thing("压面机")),
     ],
 )
 def test_a_wish_may_be_told_so_too(shop, pinned, text, wish):
@@ -126,6 +140,8 @@ def test_a_wish_may_be_told_so_too(shop, pinned, text, wish):
         (None, "音箱有没有泡沫包好寄"),
         ("6", "盖子能换吗 单卖不"),
         ("4", "豆豆鞋安排上啊"),
+        ("4", "豆豆鞋安排一双"),
+        ("3", "来几双羊毛袜呗"),
         ("1", "黑的整起来啊"),
     ],
 )
