@@ -28,7 +28,7 @@ _MAY = (
     "|麻烦|拜托"
 )
 _VERB = "上架|搞起来?|备|播|安排|编|织|缝|绣|上|出|做|整|弄|搞|来|找|进|卖|开发|定制|加|配|拿|给|有"
-_SOME = f"一?[{''.join(sorted(word for word in COUNTERS if len(word) == 1))}款点些种版期下]|一[上下出]"
+_SOME = f"一?[{''.join(sorted(word for word in COUNTERS if len(word) == 1))}款点些种版期下波批]|一[上下出]"
 _IS_THERE = "有没有|有没得|有木有|有冇|有无"
 _OR_NOT = "(?P<may>[上做出卖搞来要进])不(?P=may)|好不好|行不行?"
 _WHY_NOT = "(?:可惜|偏偏|咋|怎么|为啥|为什么)就?(?:没有?|不见|从来不?|不[卖上出做搞播进])"

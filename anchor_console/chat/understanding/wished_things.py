@@ -17,8 +17,8 @@ _ONCE_SOLD = re.compile(r"(?:以前|之前|从前|去年|原来|原先|上次)[�
 _NAMED_WITH = re.compile(r"((?!带)[\u4e00-\u9fff]{2,5}?)(?:要|做|(?=带|(?:[男女]|儿童|情侣|亲子|孕妇)款))([^\s的]{2,})")
 """A thing, and behind it what it should be or have: 香肠要广味的, 竿子带夜光漆的."""
 _OF_A_KIND = re.compile(r"(.{1,5}款)(.{2,})")
-_NO_NAME = re.compile(r"[给能才就也恁俺我你]|过[冬夏年节]|结婚|要有|一[套条个件款只]")
-"""How no name of a thing begins that stands behind what it is like: 七十度的给我弄一款."""
+_NO_NAME = re.compile(r"[给能才就也恁俺我你]|过[冬夏年节]|结婚|要有|一[套条个件款只]|(.)\1(.)\2")
+"""How no name of a thing begins that stands behind what it is like: 七十度的给我弄一款, 带花纹的弯弯曲曲那种."""
 _A_STORY = re.compile(r"[我俺咱他她你要]|闺女|儿子|孩子")
 _OF_GOODS = frozenset(
     [

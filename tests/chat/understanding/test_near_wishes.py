@@ -84,6 +84,7 @@ def test_a_counter_is_no_part_of_what_it_counts(shop, pinned, text, wish):
         ("4", "有没有老北京那种圆口的", of_ours("圆口")),
         ("3", "均码有没有", of_ours(size="均码")),
         (None, "起子扳手这些有没有", a_thing("起子扳手")),
+        ("5", "带花纹的弯弯曲曲那种有没有", of_ours("带花纹")),
         (None, "有没有雨靴 便宜点的那种", a_thing("雨靴")),
     ],
 )
@@ -141,6 +142,9 @@ def test_a_wish_may_be_told_so_too(shop, pinned, text, wish):
         ("6", "盖子能换吗 单卖不"),
         ("4", "豆豆鞋安排上啊"),
         ("4", "豆豆鞋安排一双"),
+        (None, "咋都不带我玩"),
+        (None, "怎么都不带讲解的"),
+        (None, "安排一波红包"),
         ("3", "来几双羊毛袜呗"),
         ("1", "黑的整起来啊"),
     ],
