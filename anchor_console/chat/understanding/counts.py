@@ -56,7 +56,7 @@ _MEANT_BEFORE = re.compile(
     r"(?:(?:[想我俺就]|的话|要是|如果|打算|准备)(?:再|先|只)?(?:要|拿|买|囤|来|整|入|订|带)|(?<![能以再出])拿|(?<![能以])囤|要是)\s?$"
 )
 """Before how many would be had, in a line that asks something else of them: 想拿两条 裤脚收口不."""
-_HAS_PRICE = re.compile(r"\s?\d{2,}(?:块钱?|元)?(?=$|[\s,，那的])")
+_HAS_PRICE = re.compile(r"\s?(?:\d{2,}|[一二三四五六七八九十百]{2,})(?:块钱?|元)?(?=$|[\s,，那的]|太?贵)")
 """Behind a count of which the price is known."""
 _BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
 _HAD_BEFORE = re.compile(

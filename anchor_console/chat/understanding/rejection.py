@@ -62,7 +62,7 @@ _DENIED_BEFORE = re.compile("(?<!是)不是$")
 _MEANT = re.compile(r"(?:应该|该|得)(?:是|拿|戴|穿|要|买|选)")
 """What somebody should have taken is not what they take back."""
 _IN_ITS_PLACE = re.compile(
-    r"[\s,，][^\s,，不别]{0,6}?(?:统一|说)(?:[要都])?(?:穿|用|戴|买|拿|订|要)(?:成|的是)?(?=[^\s,，])"
+    r"[\s,，][^\s,，不别]{0,6}?(?:统一|说|变卦了?|改主意了?)(?:[要都])?(?:穿|用|戴|买|拿|订|要)(?:成|的是)?(?=[^\s,，])"
 )
 """Before what is taken for what the line says no to: 玫红的不要 统一穿宝蓝."""
 _KEPT = re.compile(r"照旧|照[留拿]|别动|留到起|留[着到](?!明|后|下|今|周|以|几|过)|还要|保留|照要|继续|不动|照发|不变")
@@ -249,7 +249,9 @@ def kept(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
     for match in _ONLY_KEPT.finditer(text):
         starts.update(mention.start for mention in mentions if match.end() <= mention.start <= match.end() + 1)
     for match in _IN_ITS_PLACE.finditer(text):
-        if any(one.start == match.end() for one in mentions) and _SAYS_NO.search(text, 0, match.start()):
+        if any(one.start == match.end() for one in mentions) and (
+            _SAYS_NO.search(text, 0, match.start()) or "取消" in text[: match.start()]
+        ):
             starts.update(one.start for one in mentions if one.start >= match.end())  # 玫红的不要 统一穿宝蓝
     if len(mentions) > 1 and (back := _BACK.search(text)) is not None:
         starts.update(_only_said(text, mentions, back.start()))

@@ -79,6 +79,11 @@ def test_numbers_tell_how_many_and_which(shop, pinned, text, items):
         ("4", "最后一盏暖光给我", [Item("4", "暖光", None, 1)]),
         ("17", "不要了 单位发了一瓶", [Item("17", None, None, None)]),
         ("1", "再便宜二十我就带走一件", [Item("1", None, None, 1)]),
+        ("8", "一条五十太贵 八十块两条卖不卖", [Item("8", None, None, 2)]),
+        ("8", "一条五十 两条九十行不行", [Item("8", None, None, 2)]),
+        # What is taken for what is taken back.
+        ("1", "黑色M帮我取消 闺女变卦要米白", [Item("1", "黑色", "M", None)]),
+        ("8", "粉色45cm取消了吧 她改主意要白色", [Item("8", "粉色", "45cm", None)]),
         # A variant right before other goods is theirs.
         (None, "6号雾蓝 酒红毛衣L 这两样都有货吗", [Item("6", "雾蓝", None, None), Item("1", "酒红", "L", None)]),
         ("1", "1号 黑色毛衣来一件", [Item("1", "黑色", None, 1)]),
