@@ -260,6 +260,7 @@ def _is_called_as_sizes(subject: Subject, word: str) -> bool:
     return (
         len(listed) > 1
         and len(tails) == 1
+        and len({size[-2:] for size in listed}) > 1  # 开口 is none of 54圈口, 56圈口
         and len(word) == 2
         and not word.startswith(LEADS)
         and word[-1] in tails

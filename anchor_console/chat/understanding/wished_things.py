@@ -14,7 +14,9 @@ _LIKE_OURS = re.compile(
     r"(?:(?:[跟和同与].{2,8}?|小孩|大人)(?P<how>同色系?|同款|配套|成套|一[套样]|搭配)|配)的(?P<what>[\u4e00-\u9fff]{2,5})"
 )
 _ONCE_SOLD = re.compile(r"(?:以前|之前|从前|去年|原来|原先|上次)[有卖出做上]?")
-_NAMED_WITH = re.compile(r"((?!带)[\u4e00-\u9fff]{2,5}?)(?:要|做|(?=带|(?:[男女]|儿童|情侣|亲子|孕妇)款))([^\s的]{2,})")
+_NAMED_WITH = re.compile(
+    r"((?!带)[\u4e00-\u9fff]{2,5}?)(?:要|做|(?=带|(?:[男女]|儿童|情侣|亲子|孕妇)款|(?:真空|礼盒|[散袋罐瓶盒桶])装))([^\s的]{2,})"
+)
 """A thing, and behind it what it should be or have: 香肠要广味的, 竿子带夜光漆的."""
 _OF_A_KIND = re.compile(r"(.{1,5}款)(.{2,})")
 _NO_NAME = re.compile(r"[给能才就也恁俺我你]|过[冬夏年节]|结婚|要有|一[套条个件款只]|(.)\1(.)\2")
@@ -234,5 +236,7 @@ def _kind_first(subject: Subject, start: int, end: int) -> Judged | None:
             return wished(what, size=size)
         if wished_sizes.is_each_pack(text[at:end]):
             return wished(what)  # 护发素一套的
+        if (hue := _hue_before_quality(subject, at, text[at:end])) is not None:
+            return wished(what, color=hue, feature=subject.original[at + len(hue) : end])  # 加湿器白色大容量的
         return wished(what, feature=subject.original[at:end]) if qualities.is_of_a_thing(text, at, end) else None
     return None

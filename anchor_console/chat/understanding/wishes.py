@@ -33,8 +33,9 @@ _MEASURED = re.compile(
     r"[\d.零一二两三四五六七八九十百千]+(?:毫米|厘米|公分|米|寸|毫升|升|公斤|千克|斤|克|吨|片|支|抽|枚|只|码|[lg]|ml|kg|cm|mm)|\d米\d+"
 )
 """A measure by itself is a size."""
+_HUE = re.compile("[黑白灰红粉紫蓝绿黄橙棕]色?")
 _VARIANT_BESIDE = re.compile(
-    rf"[ ,.!?~](?:最好|想)?要(?P<hue>[黑白灰红粉紫蓝绿黄橙棕]色?)的(?=$|[ ,.!?~])"
+    rf"[ ,.!?~](?:最好|想)?要(?P<hue>{_HUE.pattern})的(?=$|[ ,.!?~])"
     rf"|[ ,.!?~](?P<size>{_MEASURED.pattern})(?:左右|上下|以上)(?:的|那种)?(?=$|[ ,.!?~])"
 )
 """A clause that is nothing but a colour that is wanted, or so much of a measure."""
@@ -109,6 +110,8 @@ def with_beside(text: str, original: str, wish: StatedWish, start: int, end: int
                 return StatedWish(wish.what, None, wished_sizes.size_word(how), None)  # 千斤顶有没 50吨的
             if wish.feature is not None:
                 return wish
+            if _HUE.fullmatch(how) is not None or wished_colors.is_hue(how):
+                return StatedWish(wish.what, wished_colors.color_word(how), None, None)  # 有没有儿童雨衣 粉色的
             return StatedWish(wish.what, None, None, how)
     elif wish.what is None and wish.feature is not None:
         first = _NAMED_FIRST.match(text, 0, start)

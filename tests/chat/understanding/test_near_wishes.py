@@ -15,6 +15,7 @@ GOODS = (
     LexiconProduct("4", "真皮豆豆鞋", "鞋", ("豆豆鞋",), ("黑色", "棕色"), ("38", "39", "40")),
     LexiconProduct("5", "庭院草坪灯", "灯具", ("草坪灯",), ("黑色",), ("小号", "大号")),
     LexiconProduct("6", "手压榨汁杯", "厨具", ("榨汁杯",), ("粉色", "白色"), ()),
+    LexiconProduct("7", "景泰蓝手镯", "首饰", ("手镯",), (), ("54圈口", "56圈口")),
 )
 
 
@@ -84,6 +85,11 @@ def test_a_counter_is_no_part_of_what_it_counts(shop, pinned, text, wish):
         ("4", "有没有老北京那种圆口的", of_ours("圆口")),
         ("3", "均码有没有", of_ours(size="均码")),
         (None, "起子扳手这些有没有", a_thing("起子扳手")),
+        (None, "有没有儿童泳镜 粉色的", a_thing("儿童泳镜", "粉色")),
+        (None, "暖风机白色静音的来一台吧", a_thing("暖风机", "白色", feature="静音")),
+        (None, "腊肉真空装的有没有", a_thing("腊肉", feature="真空装")),
+        ("7", "手镯能做成推口的吗", a_thing("手镯", feature="推口")),
+        (None, "地毯一米五的有吗", a_thing("地毯", size="一米五")),
         ("5", "带花纹的弯弯曲曲那种有没有", of_ours("带花纹")),
         (None, "有没有雨靴 便宜点的那种", a_thing("雨靴")),
     ],
@@ -92,7 +98,7 @@ def test_what_is_told_together_is_told_apart(shop, pinned, text, wish):
     assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
 
 
-@pytest.mark.parametrize("text", ["想要个书架 两米左右", "袜子加长到150的能做吗"])
+@pytest.mark.parametrize("text", ["想要个书架 两米左右", "袜子加长到150的能做吗", "地毯一米五的有吗"])
 def test_nobody_is_as_tall_as_what_is_wished(shop, text):
     assert shop.read(text, Context(None, None)).facts == ()
 
@@ -127,6 +133,8 @@ def test_what_one_would_do_then_is_no_part_of_it(shop, pinned, text, wish):
         (None, "搓衣板啥前儿能有", a_thing("搓衣板")),
         (None, "来几斤核桃呗", a_thing("核桃")),
         (None, "压面机安排一台", a_thing("压面机")),
+        (None, "就缺一口好铁锅了", a_thing("好铁锅")),
+        (None, "别人家都有搓衣板了 你们咋没有", a_thing("搓衣板")),
     ],
 )
 def test_a_wish_may_be_told_so_too(shop, pinned, text, wish):
