@@ -5,8 +5,8 @@ from __future__ import annotations
 from anchor_console.chat.understanding.measures import COUNTERS
 
 COUNTING = "".join(sorted(word for word in COUNTERS if len(word) == 1))
-WORD = r"[\u4e00-\u9fffa-z0-9.+-]"
-_WORD_NOT_HAVING = r"[\u4e00-\u6708\u670a-\u9fffa-z0-9.+-]"
+WORD = r"[\u4e00-\u9fffa-z0-9.+%-]"
+_WORD_NOT_HAVING = r"[\u4e00-\u6708\u670a-\u9fffa-z0-9.+%-]"
 """All but 有."""
 _END = (
     r"(?:吗|没有|木有|没得|没|不|么|嘛|莫|冇|mei|莫得|行不行|成不成|好不好|行(?=[吗么不])|(?<=的)木|鸭|丫|吖|呀|呢|啊|伐|呗|吧|哇|咯|嗦|哦|噻|撒|啦|啵|单?卖)*"
@@ -43,8 +43,8 @@ FORMS: tuple[tuple[str, str], ...] = (
         rf"(?<!{WORD})(?P<x>{WORD}{{1,12}}?)(?:出不出|能不能出|会不会出|能出|会出|敢不敢[出上卖]|(?<![不得])出)(?:{_ASKED}|(?<=出)|(?<=敢[上卖]))+(?!{WORD})",
     ),
     (
-        "来上整搞出 款个点些几 吧呗嘛噻啵啦撒儿颜",
-        rf"(?<!{WORD})(?P<x>{WORD}{{2,8}}?)(?P<sold>来|上|整|搞|出)(?:一?款|一?个|一?点儿?|些|几[个条双件款])(?:颜色)?(?:(?:一起卖)?{_SOFTLY}|(?<=点儿)|(?<=颜色)[呀啊]?)(?:{CALLED})?(?!{WORD})",
+        "来上整搞出 款个点些几 吧呗嘛噻啵啦撒儿颜不",
+        rf"(?<!{WORD})(?P<x>{WORD}{{2,8}}?)(?P<sold>来|上|整|搞|出)(?:一?款|一?个|一?点儿?|些|几[个条双件款])(?:颜色)?(?:(?:一起卖)?{_SOFTLY}|(?<=一款)不|(?<=点儿)|(?<=颜色)[呀啊]?)(?:{CALLED})?(?!{WORD})",
     ),
     (
         "卖 主老你店",
@@ -80,7 +80,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     # 没 by itself only where a word of selling follows: 咋没出黑的, not 怎么没见着
     (
         "没 咋么啥就",
-        rf"(?:咋|怎么|为什么|为啥|就是?)(?:都|也|还|就)?没(?:有|(?=.*[{SELLING}])|(?=(?![我你俺他她]){WORD}{{1,6}}的[呢呀啊嘛呗]*(?!{WORD})))"
+        rf"(?:咋|怎么|为什么|为啥|就是?)(?:都|也|还|就)?没(?:有|(?=.*[{SELLING}])|(?=(?![我你俺他她]){WORD}{{1,6}}的[呢呀啊嘛呗么吗]*(?!{WORD})))"
         rf"(?P<x>{WORD}{{2,12}}?){_END}",
     ),
     ("没冇 吗么嘛咩", rf"(?:没有|[没冇]得)(?<![还有]..)(?P<x>{WORD}{{2,12}}?)(?:吗|么|嘛|咩)(?!{WORD})"),

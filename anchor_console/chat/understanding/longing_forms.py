@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from anchor_console.chat.understanding.asking_forms import ONE, WORD
+from anchor_console.chat.understanding.asking_forms import ONE, ONE_OF_FEW, WORD
 
 _SIGHED = r"[吗么嘛啊呀呢哦了啦喽咯咧哇吧呗的]*"
 _YOURS = r"(?:你们屋里|你们家?|你家|恁家?|咱们?家|主播家?)"
@@ -80,6 +80,17 @@ FORMS: tuple[tuple[str, str], ...] = (
     (
         "是 有出带上做加",
         rf"要是能?(?:有|出|做|(?P<sold>上)|(?=带|加))(?:一?(?:{ONE}))?(?P<x>{WORD}{{1,10}}?)的?(?=\s?{_SHALL})",
+    ),
+    # 能印照片的话我订三百份
+    ("能可 印绣 话", rf"(?:能|可以)(?P<x>[印绣](?![我俺咱]){WORD}{{1,8}}?)的话\s?{_SHALL}"),
+    # not even that: S号都不出, 连个打气筒都没
+    (
+        "不 都也 码号的 出做上卖进",
+        rf"(?<!{WORD})(?P<x>{WORD}{{1,6}}?[码号的])[都也]不(?:[出做]|(?P<sold>[上卖进]))了?{_SIGHED}(?!{WORD})",
+    ),
+    (
+        "连 都也 没冇不",
+        rf"连一?(?:{ONE}|{ONE_OF_FEW})?(?!{_NO_THING}|个?[人影面]|包邮|优惠|[券货赠]|运费|库存|链接|样品|售后|客服)(?P<x>{WORD}{{2,6}}?)[都也](?:没有?|冇|没得|不[卖出做])(?!{WORD})",
     ),
     (
         "来上出有做带加 就 好齐绝完圆",

@@ -33,6 +33,8 @@ _EACH_PACK = re.compile(r"一[\u4e00-\u9fff]")
 _LONGEST_QUALITY = 4
 _LEAST_DIGITS = 2
 _OF_MONEY = frozenset({"块", "元", "块钱", "毛", "毛钱"})
+_NO_MEASURE = ("", "年", "%")
+"""Units by which a number is no size: an age, a part of a hundred."""
 _SAYS_MEASURE = ("上", "下", "内", "装", "右", "大", "小", "高", "宽", "长", "厚", "重")
 """Ends of what goes with a measure: 十斤以上, 三十寸左右, 1米8宽."""
 _DIGITS = re.compile(r"[\d.零一二两三四五六七八九十百千]+")
@@ -193,9 +195,9 @@ def said_last(subject: Subject, mention: Mention, end: int) -> str | None:
 
 
 def measured(subject: Subject, mention: Mention) -> str | None:
-    """The size that `mention` is by its unit; an age is none."""
+    """The size that `mention` is by its unit; an age is none, nor a part of a hundred."""
     quantity = mention.quantity
-    is_size = mention.kind in _SIZED and quantity is not None and quantity.unit not in ("", "年")
+    is_size = mention.kind in _SIZED and quantity is not None and quantity.unit not in _NO_MEASURE
     if is_size and _says_how(subject, mention, mention.end):
         return None
     return size_word(subject.words(mention)) if is_size else None
@@ -234,7 +236,7 @@ def _is_quality_beside(subject: Subject, mention: Mention, rest: str, end: int) 
     return (
         mention.kind in _SIZED
         and quantity is not None
-        and quantity.unit not in ("", "年", "度")
+        and quantity.unit not in (*_NO_MEASURE, "度")
         and (subject.has_of(end) or subject.text.startswith(("那种", "这种"), end))
         and 2 <= len(rest) <= _LONGEST_QUALITY
         and plain.is_hanzi(rest)

@@ -159,3 +159,26 @@ def test_a_wish_may_be_told_so_too(shop, pinned, text, wish):
 )
 def test_people_packing_and_what_is_listed_are_not_wished(shop, pinned, text):
     assert wish_of(shop, pinned, text)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
+        ("3", "要是绿色的我现在就拍", of_ours(color="绿色")),
+        ("5", "能印生日祝福的话我订十个", of_ours("印生日祝福")),
+        ("4", "35码都不出 脚小的光脚是吧", of_ours(size="35")),
+        ("2", "别人都有书签 你家连根书签都没", a_thing("书签")),
+        ("1", "音箱就没个带话筒的么 我得唱", a_thing("音箱", feature="带话筒")),
+        ("6", "不漏水的整一款不 我老洒", of_ours("不漏水")),
+        ("3", "露趾的好想要 你们怎么不出", of_ours("露趾")),
+        ("3", "100%羊绒的有吗", of_ours("100%羊绒")),
+        (None, "想再配盒蜡烛 你家有没", a_thing("蜡烛")),
+    ],
+)
+def test_what_one_would_do_and_what_is_not_even_there_ask_for_it(shop, pinned, text, wish):
+    assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
+
+
+@pytest.mark.parametrize("text", ["你家连个客服都没", "连包邮都没", "连个人都没有 冷清", "昨天的都不发"])
+def test_what_is_no_goods_is_not_wished_though_it_is_not_even_there(shop, text):
+    assert wish_of(shop, "1", text)[1] is None
