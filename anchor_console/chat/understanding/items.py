@@ -141,8 +141,13 @@ def _drafts(
         resolved = parts.resolve(text, mention, number_here, intent, lexicon)
         if intent is AFTER_SALE and mention.kind is QTY and _was_left_out(text, mentions, at):
             resolved = "qty", int(mention.value)
-        if resolved is None and current.number is None and pinned is not None and number_here != pinned:
-            number_here = pinned  # 30w来一台 再加7号一个
+        if (
+            current.number is None
+            and pinned is not None
+            and number_here != pinned
+            and (resolved is None or (resolved[0] == "qty" and _is_size_of(mention, pinned, lexicon)))
+        ):
+            number_here = pinned  # 30w来一台 再加7号一个, 五十颗的来仨 再加棒棒糖
             resolved = parts.resolve(text, mention, number_here, intent, lexicon)
         if (
             names_goods
@@ -192,6 +197,12 @@ def _is_of_the_next(text: str, mentions: Sequence[Mention], at: int, intent: Int
     if text[mention.end : following.start] not in _BEFORE_GOODS or text[mention.start - 1] not in _JOINS_GOODS:
         return False
     return parts.resolve(text, mention, str(following.value), intent, lexicon) is not None
+
+
+def _is_size_of(mention: Mention, number: str, lexicon: Lexicon) -> bool:
+    """Whether what counts is also how a size of product `number` is called: 50颗."""
+    goods = lexicon.goods.get(number)
+    return goods is not None and mention.quantity is not None and mention.quantity.key in goods.size_words
 
 
 def _without_digits(mentions: Sequence[Mention]) -> Sequence[Mention]:

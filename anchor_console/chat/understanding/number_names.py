@@ -17,11 +17,13 @@ from anchor_console.chat.understanding.phrases import Place
 _CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
 _CALLS_A_PRODUCT = frozenset({"号链接", "号连接", "链接"})
 _NO_LINK = re.compile(r"[\u4e00-\u9fff](?<![的要来我还有多价什咋怎])")
-_COMES_FIRST = re.compile(r"[冲买拍抢到报支下]|来(?!了?[\d一二两俩三仨四五六七八九])")
+_COMES_FIRST = re.compile(r"[冲买拍抢到报支下付]|来(?!了?[\d一二两俩三仨四五六七八九])")
 _COMES_TODAY = ("今天", "今晚", "今儿", "我")
 _NO_GOODS = re.compile(r"干?电池(?!类)|楼|电(?!池类)|主播|客服|助理|模特|机位|嘉宾|选手|评委|公交|车间|粉丝")
 _COUNTS_ON = re.compile(r"菜|人|孩|娃|月|小时|站|路口|问题|半价|[咋怎]么?算|多少|打折|[\u4e00-\u9fff]折")
 """Behind 第N个: one of a row of others."""
+_COUNTED_TO = ("攒到", "吃到", "用到", "喝到", "数到", "养到", "吃了", "用了", "喝了", "养了", "家里", "家的")
+"""Before it: one of those that somebody has had."""
 _WORN_BEFORE = re.compile(r"[戴穿]$")
 _POINTED_AT = re.compile(r"链接|连接|款|那|的")
 
@@ -49,7 +51,8 @@ _TWO_OF_THEM = frozenset({"俩", "仨", "两"})
 _NOTHING: frozenset[str] = frozenset()
 _LETTERS = re.compile(r"\d?x*[sml](?![a-z])")
 """Behind a two that counts what is of a size of letters: 一L两XL."""
-_STEPS = ("大", "小")
+_STEPS = re.compile(r"[大小]$|往[上下大小][^\s,，]{0,2}$")
+"""Before 一号 or 一码: that much more or less than another size, 大一码, 往上蹦一号."""
 _MOST_STEPS = 3
 _MOST_PLUSES = 9
 _ALSO_HUES = frozenset({"米"})
@@ -342,7 +345,7 @@ class NumberNames:
             return Mention(COLOR, start, end, number.zfill(_SHADE_DIGITS), quantity)  # 1号2号3号色
         if unit == "" and len(quantity.digits) == _SHADE_DIGITS and quantity.digits[0] == "0":
             return Mention(COLOR, start, end, quantity.digits, quantity)
-        if unit in ("号", "码") and quantity.value <= _MOST_STEPS and text[start - 1 : start] in _STEPS:
+        if unit in ("号", "码") and quantity.value <= _MOST_STEPS and _STEPS.search(text, start - 4, start):
             return Mention(NUMBER, start, end, "", quantity)  # 大一码 is a step, no size
         if unit in _OF_A_PRODUCT and number in self._lexicon.goods:
             if unit == "" and self._is_in_a_row(text, quantity, number):
@@ -382,6 +385,8 @@ class NumberNames:
             return None  # 第六单了
         if called and quantity.unit == "个" and _COUNTS_ON.match(text, quantity.end):
             return None  # 第八个菜, 第二个半价
+        if called and quantity.unit == "个" and text.endswith(_COUNTED_TO, 0, start):
+            return None  # 攒到第七个
         if called and quantity.end == len(text) and text.endswith(_COMES_TODAY, 0, start):
             return None  # 今天第一个
         return start if called and quantity.unit in ("", "个", "款", "单") else None

@@ -84,6 +84,14 @@ def test_numbers_tell_how_many_and_which(shop, pinned, text, items):
         # What is taken for what is taken back.
         ("1", "黑色M帮我取消 闺女变卦要米白", [Item("1", "黑色", "M", None)]),
         ("8", "粉色45cm取消了吧 她改主意要白色", [Item("8", "粉色", "45cm", None)]),
+        # What is a size of what is on air counts none of what is named behind it.
+        ("14", "六十个的来俩 再加锤子300g的一把", [Item("14", None, "60个", 2), Item("9", None, "300g", 1)]),
+        # One of a row of other things, and a step from another size.
+        (None, "这罐子攒到第六个 都拿来装扣子了", []),
+        (None, "我第一个付的", []),
+        ("8", "第九个要一把", [Item("9", None, None, 1)]),
+        ("5", "平时都穿80 这个用不用往上蹦一号", [Item("5", None, None, None)]),
+        ("4", "往后拿 1号酒红L一件", [Item("1", "酒红", "L", 1)]),
         # A variant right before other goods is theirs.
         (None, "6号雾蓝 酒红毛衣L 这两样都有货吗", [Item("6", "雾蓝", None, None), Item("1", "酒红", "L", None)]),
         ("1", "1号 黑色毛衣来一件", [Item("1", "黑色", None, 1)]),
