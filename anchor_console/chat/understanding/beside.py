@@ -17,7 +17,7 @@ _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\
 _BESIDE = re.compile(r"(?:里面|外面|还要?|再)?(?:套|搭|配)(?:着|个|条|件|上)?$")
 """Before goods that are worn with what is asked about: 里面套毛衣."""
 _MEASURED_BEFORE = re.compile(
-    r"(?:床|沙发|茶几|桌|窗户?|墙|门洞?|柜子?|台面|灶台|(?<![高低中紧])腰围?)(?:是|宽|长|高|大概)?$|[客餐]?(?:厅|卧室|书房|房间|阳台|过道)[宽长高]$"
+    r"(?:床|沙发|茶几|桌|窗户?|墙|门洞?|柜子?|台面|灶台|阳台|(?<![高低中紧])腰围?)(?:是|宽|长|高|大概)?$|[客餐]?(?:厅|卧室|书房|房间|阳台|过道)[宽长高]$"
 )
 """Before a measure of what, or of whom, the goods are for."""
 _SO_THEN = ("的", "够", "行", "合适", "可以")
@@ -103,6 +103,8 @@ def _to_suit(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
 
 
 def _is_of_furniture(text: str, mention: Mention) -> bool:
+    if text.startswith("的腰", mention.end):
+        return True
     if text.startswith(_SO_THEN, mention.end):
         return False  # 床头1.5米的够不够
     return _MEASURED_BEFORE.search(text, mention.start - 4, mention.start) is not None

@@ -76,6 +76,8 @@ _TO = re.compile(
 """From the end of a number to that of the number to which it goes."""
 _OF_ELSE = re.compile(r"\s?(?:[斤公千岁元块年月日天点厘米折号个小周级次遍楼分层人件%\d]|[kcm][gm])")
 """Behind a span that is bare where it is listed, what makes it one of something else: 120-130斤."""
+_OF_TWO = 2
+"""Digits of a number that names two, 三四; of 二三十 there are more."""
 _SPENT_BEFORE = frozenset("了过用种养穿戴追等吃喝玩做")
 """Before so many years that are gone by: 用了3年的."""
 _OF_SPANS = frozenset({"斤", "两", "人", "个人", "岁", "个月"})
@@ -198,7 +200,9 @@ class NumberNames:
         return Mention(SIZE, quantity.start, other.end(), key) if key in self._lexicon.size_words else None
 
     def _span(self, text: str, quantity: Quantity) -> Mention | None:
-        """The listed size that goes from this number to the next: 三到四年级, 一年级到二年级, 36到39."""
+        """The listed size that goes from this number to the next: 三到四年级, 一年级到二年级, 三四年级, 36到39."""
+        if len(quantity.digits) == _OF_TWO and numbers.is_about(quantity.digits):
+            return self._span_of_two(text, quantity)
         to = _TO.match(text, quantity.start + len(quantity.digits))
         high = numbers.parse(to["high"]) if to is not None else None
         if to is None or high is None:
@@ -210,6 +214,16 @@ class NumberNames:
                 end = to.end("high") + length
                 is_bare = unit == "" and _OF_ELSE.match(text, end) is not None
                 return None if is_bare else Mention(SIZE, quantity.start, end, key)
+        return None
+
+    def _span_of_two(self, text: str, quantity: Quantity) -> Mention | None:
+        """As `_span`, of a number that names two: 三四年级."""
+        low, high = (numbers.parse(digit) or 0 for digit in quantity.digits)
+        after_digits = quantity.start + _OF_TWO
+        for end in range(after_digits + 2, after_digits, -1):
+            key = f"{numbers.tidy(low)}-{numbers.tidy(high)}{text[after_digits:end]}"
+            if key in self._lexicon.size_words:
+                return Mention(SIZE, quantity.start, end, key)
         return None
 
     def _of_xs(self, text: str, quantity: Quantity) -> Mention | None:

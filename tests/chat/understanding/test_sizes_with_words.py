@@ -48,8 +48,12 @@ def test_what_is_listed_in_chi_is_asked_for_in_chi(shop, text, items):
     assert items_of(shop, "1", text) == [Item("1", *one) for one in items]
 
 
-def test_a_waist_in_chi_is_a_body_where_it_asks_what_fits(shop):
-    assert items_of(shop, "1", "我妈腰围二尺三 穿多大") == [Item("1", None, None, None)]
+@pytest.mark.parametrize(
+    ("pinned", "text"),
+    [("1", "我妈腰围二尺三 穿多大"), ("1", "我二尺一的腰 穿得上不"), ("2", "我家阳台三米六宽 拿多长的合适")],
+)
+def test_what_a_waist_or_a_room_measures_is_no_size_where_it_asks_what_fits(shop, pinned, text):
+    assert items_of(shop, pinned, text) == [Item(pinned, None, None, None)]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +86,7 @@ def test_a_height_is_still_told_to_the_centimetre(shop):
         ("4", "行书三到四年级的来一本", [("行书", "3-4年级", 1)]),
         ("4", "楷书1到2年级两本", [("楷书", "1-2年级", 2)]),
         ("4", "五年级到六年级的楷书来一本", [("楷书", "5-6年级", 1)]),
+        ("4", "三四年级的行书来一本", [("行书", "3-4年级", 1)]),
         ("4", "5至6年级还有吗", [(None, "5-6年级", None)]),
         ("5", "二点零的粉色要一根", [("粉色", "2.0号", 1)]),
         ("5", "粉的3.0号来两根", [("粉色", "3.0号", 2)]),
