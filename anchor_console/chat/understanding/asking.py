@@ -21,7 +21,7 @@ _THAT_ONE = r"来一[波批]|那种|这种|那款|的话|的款|的|滴|这些|�
 _HAVING = rf"好看|再|有没有|有|卖|出|上新|上|来|没|不|能不|(?<!{OF_POWER})能"
 _SIGHS = (
     r"就(?:好|绝|完美|圆满|齐)了|能咋[的地]?|解解馋|开开胃|尝尝鲜?|过过瘾|试试[味水]?|多好|好?想[吃喝要买穿]"
-    r"|[吗呀啊呢咧哇喽嘞呗吧噻撒]"
+    r"|[吗呀啊呢咧哇喽嘞呗吧噻撒]|(?<=\S\S)送[我俺咱]?(?:[爸妈娘爹]|老[公婆妈爸]|婆婆|闺[蜜女]|[男女]友|对象|孩子|朋友|长辈|人)"
 )
 _THEN_I = r"(?<=\S\S)[我俺](?:现在|立马|马上|直接|闭眼|秒|就(?=[收买拿付拍下入冲]))\S*"
 """What one would do if it were there: 来个白色的我立马付款."""
@@ -38,6 +38,8 @@ _A_ONE = re.compile(rf"一[{COUNTING}款点些种]")
 _ASKS_AGAIN = re.compile(r"[有好]?(?:[吗没不么伐冇好]|[莫没]得|好不)")
 """Nothing but another asking: 有伐有伐, 来点好不."""
 _ALREADY = ("还", "都", "也")
+_GOING_BACK = ("回去", "回家", "回来")
+"""What is done with it then: 搞一台回去打孔."""
 _OF_A_PART = re.compile(
     r"(?:(?<=[熬煮泡洗炖蒸])出来|(?<![店家这那哪屋间])里[面头边]|上面|背面|后面|底下|接口|内侧|表面)$"
 )
@@ -57,7 +59,7 @@ _PURPOSE = re.compile(
 _LONGEST_TOLD = 10
 """Characters at most of a clause that says a thing."""
 
-_SOFT_ONES = "咯啰喽哦嘞哟哒捏喔咧㗎哩呐嗦噻撒嘎哈哇啦唉哎诶"
+_SOFT_ONES = "叭咯啰喽哦嘞哟哒捏喔咧㗎哩呐嗦噻撒嘎哈哇啦唉哎诶"
 """Particles of all dialects that end a clause and ask nothing: 卖不卖咯, 短款的哟."""
 _SOFT = "呗"
 """The one such particle that every form knows."""
@@ -147,6 +149,7 @@ def _may_be_asked_for(text: str, start: int, end: int) -> bool:
         and _A_ONE.fullmatch(text, start, end) is None
         and _ASKS_AGAIN.fullmatch(text, start, end) is None
         and not text.endswith(_ALREADY, start, end)
+        and not text.startswith(_GOING_BACK, start, end)
     )
 
 

@@ -123,7 +123,7 @@ def _color_and_size(subject: Subject, start: int, end: int) -> tuple[str, str] |
         return None
     at = hue.end + 1 if subject.text.startswith("色", hue.end) else hue.end
     size = next((one for one in subject.mentions if one.start == at and one.end == end), None)
-    if size is None or not wished_sizes.is_as_sizes_are(subject, size):
+    if size is None or not (wished_sizes.is_as_sizes_are(subject, size) or wished_sizes.measured(subject, size)):
         return None
     return wished_colors.color_word(subject.words(hue)), wished_sizes.size_word(subject.words(size))
 

@@ -182,3 +182,23 @@ def test_what_one_would_do_and_what_is_not_even_there_ask_for_it(shop, pinned, t
 @pytest.mark.parametrize("text", ["你家连个客服都没", "连包邮都没", "连个人都没有 冷清", "昨天的都不发"])
 def test_what_is_no_goods_is_not_wished_though_it_is_not_even_there(shop, text):
     assert wish_of(shop, "1", text)[1] is None
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
+        ("3", "羊毛袜出个紫色叭", a_thing("羊毛袜", "紫色")),
+        ("4", "豆豆鞋没松紧口的吗 懒得系", a_thing("豆豆鞋", feature="松紧口")),
+        (None, "3号没防滑的啊 我就要防滑", of_ours("防滑")),
+        (None, "紫色14寸的拉杆箱有没有", a_thing("拉杆箱", "紫色", "14寸")),
+        ("6", "想要个紫色送闺蜜", of_ours(color="紫色")),
+        ("3", "一次性的有伐", of_ours("一次性")),
+    ],
+)
+def test_each_word_of_a_wish_has_its_slot(shop, pinned, text, wish):
+    assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
+
+
+def test_what_is_done_with_it_is_not_asked_for(shop):
+    reading = shop.read("搞一个回去打果汁", Context("6", None))
+    assert (reading.intent, reading.wish) == (Intent.CLAIM, None)
