@@ -202,3 +202,19 @@ def test_each_word_of_a_wish_has_its_slot(shop, pinned, text, wish):
 def test_what_is_done_with_it_is_not_asked_for(shop):
     reading = shop.read("搞一个回去打果汁", Context("6", None))
     assert (reading.intent, reading.wish) == (Intent.CLAIM, None)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wish"),
+    [
+        ("6", "压得我胳膊酸 电动的啥时有", of_ours("电动")),
+        ("4", "要是能做成系带的 我肯定要", of_ours("系带")),
+        (None, "想恰烧饼 芝麻那种", a_thing("烧饼", feature="芝麻")),
+    ],
+)
+def test_when_it_will_come_and_that_one_longs_for_it_are_no_part_of_it(shop, pinned, text, wish):
+    assert wish_of(shop, pinned, text) == (Intent.WISH, wish)
+
+
+def test_an_end_of_a_quarrel_is_no_goods(shop):
+    assert wish_of(shop, "2", "横线还是方格 今天必须吵出个结果")[1] is None
