@@ -13,6 +13,7 @@ from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import COUNTERS, Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.phrases import Place
+from anchor_console.chat.understanding.sizes_together import MOST_PLUSES, OF_SPANS, SizesTogether
 
 _CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
 _CALLS_A_PRODUCT = frozenset({"号链接", "号连接", "链接"})
@@ -54,7 +55,6 @@ _LETTERS = re.compile(r"\d?x*[sml](?![a-z])")
 _STEPS = re.compile(r"[大小]$|往[上下大小][^\s,，]{0,2}$")
 """Before 一号 or 一码: that much more or less than another size, 大一码, 往上蹦一号."""
 _MOST_STEPS = 3
-_MOST_PLUSES = 9
 _ALSO_HUES = frozenset({"米"})
 _ALSO_SIZES = frozenset({"l", "m"})
 _NEVER_APART = frozenset({"年", "人"})
@@ -67,24 +67,8 @@ _OF_A_PRODUCT = frozenset({"", "个", "款", "单", "号", "嚎", *_CALLS_A_PROD
 _SAYS_MORE = _OF_A_PRODUCT | {"码", "个加", "种", "只", "片", "块", "分", "口"}
 """Units by which a number may name several things; with any other it counts, or stays a number."""
 
-_OTHER_SIDE = re.compile(
-    r"\s?[乘x*]\s?(?P<whole>\d+(?:\.\d+)?|[一二两三四])(?:米(?P<tenth>[一二三四五六七八九])?|(?![\d.]))"
-)
-_TO = re.compile(
-    rf"(?P<of_low>[\u4e00-\u9fff]{{0,2}}?)[-~到至](?P<high>\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)(?P<unit>[\u4e00-\u9fff]{{0,2}})"
-)
-"""From the end of a number to that of the number to which it goes."""
-_OF_ELSE = re.compile(r"\s?(?:[斤公千岁元块年月日天点厘米折号个小周级次遍楼分层人件%\d]|[kcm][gm])")
-"""Behind a span that is bare where it is listed, what makes it one of something else: 120-130斤."""
-_OF_TWO = 2
-"""Digits of a number that names two, 三四; of 二三十 there are more."""
 _SPENT_BEFORE = frozenset("了过用种养穿戴追等吃喝玩做")
 """Before so many years that are gone by: 用了3年的."""
-_OF_SPANS = frozenset({"斤", "两", "人", "个人", "岁", "个月"})
-"""Units of what is listed by the span: 3-4斤, 1-2人."""
-_OF_XS = frozenset({"个", "x"})
-_XS_BEHIND = {"个": re.compile(r"x(?![a-z0-9*])码?"), "x": re.compile("码?")}
-"""Behind a number, what makes it so many X's with the L left out."""
 _ROW_OF_NUMBERS = re.compile(
     r"(?P<joined>[,+]\s?|\s?[和跟与]\s?)?(?(joined)|\s)\d{1,3}(?:(?:[,+]\s?|\s?[和跟与]\s?|\s)\d{1,3})*"
     r"(?:(?P<called>号)|(?=\s?(?:各|都[要来拿])))"
@@ -95,7 +79,6 @@ _ROW_BEFORE = re.compile(r"(?:^|[要拍买来拿给下看](?:一下|下)?|[,+和
 _ROW_AHEAD = re.compile(r"(?:^|[要拍买来拿给下看])(?:\d{1,3}(?:[,+和跟与]|\s)\s?)+$")
 _OF_EACH = re.compile(r"\s?(?:各|都[要来拿])")
 _DIGITS = re.compile(r"\d+")
-
 _TIMES_BEFORE = re.compile(r"[\u4e00-\u9fff\ssml]x$")
 _EACH_BEFORE = re.compile(r"各[来要拿整]?$")
 _ONE_MORE = re.compile(r"\s*(?:$|[!~,，。])")
@@ -160,6 +143,7 @@ class NumberNames:
 
     def __init__(self, lexicon: Lexicon) -> None:
         self._lexicon = lexicon
+        self._together = SizesTogether(lexicon)
 
     def mention(self, text: str, quantity: Quantity, spoken: Collection[Place], after: int) -> Mention:
         """What `quantity` of plain `text` names; else it stays a number.
@@ -168,11 +152,7 @@ class NumberNames:
             spoken: the words for colours and sizes in the text.
             after: where what the number before it names ends.
         """
-        if quantity.unit == "米" and (sides := self._by_sides(text, quantity)) is not None:
-            return sides
-        if self._lexicon.has_spans and (span := self._span(text, quantity)) is not None:
-            return span
-        if quantity.unit in _OF_XS and (size := self._of_xs(text, quantity)) is not None:
+        if (size := self._together.mention(text, quantity)) is not None:
             return size
         if quantity.unit in self._lexicon.longer_units:
             quantity = self._with_its_noun(text, quantity)
@@ -182,63 +162,11 @@ class NumberNames:
             quantity = self._measured(text, quantity)
         elif quantity.unit == "号":
             quantity = self._of_a_size(text, quantity)
-        elif quantity.unit in _OF_SPANS and numbers.is_about(quantity.digits):
-            quantity = self._between(quantity)
+        elif quantity.unit in OF_SPANS and numbers.is_about(quantity.digits):
+            quantity = self._together.between(quantity)
         elif quantity.unit in _MAY_BE_NONE:
             quantity = self._without_unit(text, quantity, spoken)
         return self._named(text, quantity, after)
-
-    def _by_sides(self, text: str, quantity: Quantity) -> Mention | None:
-        """The listed size of two sides of which the metres are the first: 一米八乘两米."""
-        other = _OTHER_SIDE.match(text, quantity.end)
-        if other is None:
-            return None
-        whole, tenth = numbers.parse(other["whole"]), numbers.parse(other["tenth"] or "零")
-        if whole is None or tenth is None:
-            return None
-        key = f"{numbers.tidy(quantity.value)}x{numbers.tidy(round(whole + tenth / 10, 2))}"
-        return Mention(SIZE, quantity.start, other.end(), key) if key in self._lexicon.size_words else None
-
-    def _span(self, text: str, quantity: Quantity) -> Mention | None:
-        """The listed size that goes from this number to the next: 三到四年级, 一年级到二年级, 三四年级, 36到39."""
-        if len(quantity.digits) == _OF_TWO and numbers.is_about(quantity.digits):
-            return self._span_of_two(text, quantity)
-        to = _TO.match(text, quantity.start + len(quantity.digits))
-        high = numbers.parse(to["high"]) if to is not None else None
-        if to is None or high is None:
-            return None
-        for length in range(len(to["unit"]), -1, -1):
-            unit = to["unit"][:length]
-            key = f"{numbers.tidy(quantity.value)}-{numbers.tidy(high)}{unit}"
-            if key in self._lexicon.size_words and to["of_low"] in ("", unit):
-                end = to.end("high") + length
-                is_bare = unit == "" and _OF_ELSE.match(text, end) is not None
-                return None if is_bare else Mention(SIZE, quantity.start, end, key)
-        return None
-
-    def _span_of_two(self, text: str, quantity: Quantity) -> Mention | None:
-        """As `_span`, of a number that names two: 三四年级."""
-        low, high = (numbers.parse(digit) or 0 for digit in quantity.digits)
-        after_digits = quantity.start + _OF_TWO
-        for end in range(after_digits + 2, after_digits, -1):
-            key = f"{numbers.tidy(low)}-{numbers.tidy(high)}{text[after_digits:end]}"
-            if key in self._lexicon.size_words:
-                return Mention(SIZE, quantity.start, end, key)
-        return None
-
-    def _of_xs(self, text: str, quantity: Quantity) -> Mention | None:
-        """The listed size that is told by its X's alone: 三个X, 3X."""
-        behind = _XS_BEHIND[quantity.unit].match(text, quantity.end)
-        key = "x" * int(quantity.value) + "l" if 1 < quantity.value <= _MOST_PLUSES else ""
-        if behind is None or key not in self._lexicon.size_words:
-            return None
-        return Mention(SIZE, quantity.start, behind.end(), key, quantity)
-
-    def _between(self, quantity: Quantity) -> Quantity:
-        """`quantity`, a number that names two, as the size from one to the other where that is listed: 三四斤."""
-        low, high = (numbers.parse(digit) or 0 for digit in (quantity.digits[0], quantity.digits[-1]))
-        key = f"{numbers.tidy(low)}-{numbers.tidy(high)}{quantity.unit}"
-        return replace(quantity, key=key) if key in self._lexicon.size_words else quantity
 
     def _is_in_a_row(self, text: str, quantity: Quantity, number: str) -> bool:
         """Whether a bare number is a product's as those behind it are: the 1 of 1、3号各一件, of 1 3 5都要."""
@@ -367,7 +295,7 @@ class NumberNames:
             product = self._product_start(text, quantity, after)
             if product is not None:
                 return Mention(PRODUCT, product, end, number, quantity)
-        if unit == "个加" and quantity.value <= _MOST_PLUSES:
+        if unit == "个加" and quantity.value <= MOST_PLUSES:
             return Mention(SIZE, start, end, "x" * int(quantity.value) + "l", quantity)
         if number and _counts(text, quantity):
             return Mention(QTY, start, end, int(number), quantity)

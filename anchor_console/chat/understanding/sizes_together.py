@@ -1,0 +1,98 @@
+"""Listed sizes that more than one number and its unit tell: two sides, a span to the next number, so many X's."""
+
+from __future__ import annotations
+
+import re
+
+from msgspec.structs import replace
+
+from anchor_console.chat.understanding import numbers
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.measures import Quantity
+from anchor_console.chat.understanding.mentions import SIZE, Mention
+
+_OTHER_SIDE = re.compile(
+    r"\s?[乘x*]\s?(?P<whole>\d+(?:\.\d+)?|[一二两三四])(?:米(?P<tenth>[一二三四五六七八九])?|(?![\d.]))"
+)
+_TO = re.compile(
+    rf"(?P<of_low>[\u4e00-\u9fff]{{0,2}}?)[-~到至](?P<high>\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)(?P<unit>[\u4e00-\u9fff]{{0,2}})"
+)
+"""From the end of a number to that of the number to which it goes."""
+_OF_ELSE = re.compile(r"\s?(?:[斤公千岁元块年月日天点厘米折号个小周级次遍楼分层人件%\d]|[kcm][gm])")
+"""Behind a span that is bare where it is listed, what makes it one of something else: 120-130斤."""
+_OF_TWO = 2
+"""Digits of a number that names two, 三四; of 二三十 there are more."""
+OF_SPANS = frozenset({"斤", "两", "人", "个人", "岁", "个月"})
+"""Units of what is listed by the span: 3-4斤, 1-2人."""
+_OF_XS = frozenset({"个", "x"})
+_XS_BEHIND = {"个": re.compile(r"x(?![a-z0-9*])码?"), "x": re.compile("码?")}
+"""Behind a number, what makes it so many X's with the L left out."""
+MOST_PLUSES = 9
+"""X's, or 加, of the largest size that anybody asks for."""
+
+
+class SizesTogether:
+    """Tells which sizes numbers tell together, by one lexicon."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        self._lexicon = lexicon
+
+    def mention(self, text: str, quantity: Quantity) -> Mention | None:
+        """The listed size that `quantity` of plain `text` begins, or is with the X's behind it."""
+        if quantity.unit == "米" and (sides := self._by_sides(text, quantity)) is not None:
+            return sides
+        if self._lexicon.has_spans and (span := self._span(text, quantity)) is not None:
+            return span
+        return self._of_xs(text, quantity) if quantity.unit in _OF_XS else None
+
+    def _by_sides(self, text: str, quantity: Quantity) -> Mention | None:
+        """The listed size of two sides of which the metres are the first: 一米八乘两米."""
+        other = _OTHER_SIDE.match(text, quantity.end)
+        if other is None:
+            return None
+        whole, tenth = numbers.parse(other["whole"]), numbers.parse(other["tenth"] or "零")
+        if whole is None or tenth is None:
+            return None
+        key = f"{numbers.tidy(quantity.value)}x{numbers.tidy(round(whole + tenth / 10, 2))}"
+        return Mention(SIZE, quantity.start, other.end(), key) if key in self._lexicon.size_words else None
+
+    def _span(self, text: str, quantity: Quantity) -> Mention | None:
+        """The listed size that goes from this number to the next: 三到四年级, 一年级到二年级, 三四年级, 36到39."""
+        if len(quantity.digits) == _OF_TWO and numbers.is_about(quantity.digits):
+            return self._span_of_two(text, quantity)
+        to = _TO.match(text, quantity.start + len(quantity.digits))
+        high = numbers.parse(to["high"]) if to is not None else None
+        if to is None or high is None:
+            return None
+        for length in range(len(to["unit"]), -1, -1):
+            unit = to["unit"][:length]
+            key = f"{numbers.tidy(quantity.value)}-{numbers.tidy(high)}{unit}"
+            if key in self._lexicon.size_words and to["of_low"] in ("", unit):
+                end = to.end("high") + length
+                is_bare = unit == "" and _OF_ELSE.match(text, end) is not None
+                return None if is_bare else Mention(SIZE, quantity.start, end, key)
+        return None
+
+    def _span_of_two(self, text: str, quantity: Quantity) -> Mention | None:
+        """As `_span`, of a number that names two: 三四年级."""
+        low, high = (numbers.parse(digit) or 0 for digit in quantity.digits)
+        after_digits = quantity.start + _OF_TWO
+        for end in range(after_digits + 2, after_digits, -1):
+            key = f"{numbers.tidy(low)}-{numbers.tidy(high)}{text[after_digits:end]}"
+            if key in self._lexicon.size_words:
+                return Mention(SIZE, quantity.start, end, key)
+        return None
+
+    def _of_xs(self, text: str, quantity: Quantity) -> Mention | None:
+        """The listed size that is told by its X's alone: 三个X, 3X."""
+        behind = _XS_BEHIND[quantity.unit].match(text, quantity.end)
+        key = "x" * int(quantity.value) + "l" if 1 < quantity.value <= MOST_PLUSES else ""
+        if behind is None or key not in self._lexicon.size_words:
+            return None
+        return Mention(SIZE, quantity.start, behind.end(), key, quantity)
+
+    def between(self, quantity: Quantity) -> Quantity:
+        """`quantity`, a number that names two, as the size from one to the other where that is listed: 三四斤."""
+        low, high = (numbers.parse(digit) or 0 for digit in (quantity.digits[0], quantity.digits[-1]))
+        key = f"{numbers.tidy(low)}-{numbers.tidy(high)}{quantity.unit}"
+        return replace(quantity, key=key) if key in self._lexicon.size_words else quantity
