@@ -12,7 +12,7 @@ from anchor_console.chat.understanding.ages import People
 from anchor_console.chat.understanding.budgets import MONEY_UNITS
 from anchor_console.chat.understanding.figures import LEAST, UNITS, FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, Named, has
+from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, QTY, SIZE, Mention, Named, has
 from anchor_console.chat.understanding.pets import is_of_a_pet
 from anchor_console.chat.understanding.phrases import Phrases, Place
 from anchor_console.chat.understanding.reading import AFTER_SALE, CANCEL, SELF, SPAM, Intent, StatedFact
@@ -106,7 +106,7 @@ _WHY_NOT = _OF_SOMEONE_KNOWN | {"allergy", "skin"}
 _OF_WHAT_IS_WORN = frozenset({"size", "likes", "dislikes"})
 _ABOUT_THE_PURSE = "budget"
 _ALLERGY_TO = "allergy"
-_MAY_BE_A_PET = re.compile("[猫狗犬]|毛孩子")
+_MAY_BE_A_PET = re.compile("猫|狗|犬|毛孩子")
 _ADULT_AGE = 18
 
 
@@ -150,13 +150,13 @@ class Stated(Struct, frozen=True, gc=False):
 
 
 _MYSELF = re.compile(
-    r"(?<![给帮替跟和])[我俺咱](?:自己|本人)?(?:(?:是|就|也|才|都|只有|身高|体重|现在|今年)?\s?(?=\d)"
+    r"[我俺咱](?<![给帮替跟和].)(?:自己|本人)?(?:(?:是|就|也|才|都|只有|身高|体重|现在|今年)?\s?(?=\d)"
     r"|(?:平时|一般|一直|都|也|就|是)*穿的?\s?(?=\d|x*[sml](?![a-z]))"
     r"|(?:平时|一直|从来|从小|向来|最|就|只|都|也|很|真|特别|皮肤|本身|是)*"
     r"(?:不?太?喜欢|不?爱(?=[吃穿喝用戴])|不[吃穿碰]|讨厌|受不了|[^\s,，我俺咱他她给]{1,5}过敏|大?敏感肌|大?[干油]皮|混油|痘肌))"
 )
 """What follows is told of the writer, whomever else the line names."""
-_THEY = re.compile(r"(?<![其吉给帮替送])[他她](?!们?家|[爸妈爹娘])")
+_THEY = re.compile(r"[他她](?<![其吉给帮替送].)(?!们?家|[爸妈爹娘])")
 """Of whom it is told again, behind what the writer tells of themself: 给我妈买，我穿M她穿XL."""
 _SOMEBODY = re.compile(
     r"(?:我|俺|^|[\s,，])(?:[小大表堂]?[妹姐哥弟姑姨舅]{1,2}|闺[蜜密]|同事|同学|嫂子?|外甥女?|侄女|(?:孩子|[娃宝])[爸妈爹])(?:平时|现在|也|都)*穿\s?(?=\d|x*[sml](?![a-z]))"
@@ -164,7 +164,7 @@ _SOMEBODY = re.compile(
 )
 """What follows is told of one whom nothing names more closely, or for whom nobody buys: 她穿L, 我妹穿L."""
 _KIN = re.compile(
-    r"(?<![跟和像比给替帮])[我俺咱](?:们?家)?[小大表堂]?(?:妹妹?|姐姐?|哥哥?|弟弟?|[姑姨舅]妈?|嫂子?|闺[蜜密]|同事|同学|室友)"
+    r"[我俺咱](?<![跟和像比给替帮].)(?:们?家)?[小大表堂]?(?:妹妹?|姐姐?|哥哥?|弟弟?|[姑姨舅]妈?|嫂子?|闺[蜜密]|同事|同学|室友)"
     r"(?:今年|现在|身高|体重|也|都|才|就|是|有)*\s?(?=\d)"
 )
 """What follows is a figure of one for whom no word of the line's wearers stands: 我姐160."""
@@ -181,7 +181,7 @@ _ONCE = re.compile(
 _TASTES = frozenset({"likes", "dislikes"})
 _OF_A_SHAPE = frozenset({"height_cm", "weight_kg"})
 _NOW = re.compile("[现如今目]|[,，。]")
-_MAY_BE_LONG_AGO = re.compile("[前原当去怀]|年轻")
+_MAY_BE_LONG_AGO = re.compile("前|原|当|去|怀|年轻")
 _OF_THE_SAME_BODY = 6
 """Characters at most from where one figure of a body starts to the next one: 以前160 120斤."""
 _FRIEND = "朋友"
@@ -275,16 +275,21 @@ class FactFinder:
     def _figures(self, text: str, mentions: Sequence[Mention], pinned: str | None, people: People) -> list[Found]:
         for mention in mentions:
             kind, quantity = mention.kind, mention.quantity
-            if quantity is not None:
+            if kind is PRODUCT:
+                continue
+            if kind is COLOR:
+                if str(mention.value).isdecimal():
+                    break  # a shade's number may be an age
+            elif kind is SIZE:
+                if _USUALLY.search(text) is not None:
+                    break
+            elif quantity is not None:
                 unit = quantity.unit
-                if kind is NUMBER and ((unit in UNITS and (unit or quantity.value >= LEAST)) or has(mentions, SIZE)):
+                if kind is QTY:
+                    if unit in MONEY_UNITS:
+                        break
+                elif (unit in UNITS and (unit or quantity.value >= LEAST)) or has(mentions, SIZE):
                     break
-                if kind is QTY and unit in MONEY_UNITS:
-                    break
-            if kind is COLOR and str(mention.value).isdecimal():
-                break  # a shade's number may be an age
-            if kind is SIZE and _USUALLY.search(text) is not None:
-                break
         else:
             return []
         return FigureReader(text, mentions, pinned, people, self._lexicon).read()

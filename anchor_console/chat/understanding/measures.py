@@ -28,7 +28,7 @@ _SPELT = {
     "来斤": "斤", "tao": "套", "zhi": "支", "guan": "罐", "tong": "桶", "fen": "份",
 }  # fmt: skip
 """Counting words as those type them who leave the pinyin as it is (3jian), and 八十来斤, which is about 80斤."""
-_ARABIC = r"\d+(?:\.\d+)?"
+_ARABIC = r"\d+(?:\.\d+|)"  # `re` takes a choice of nothing quicker than a `?`
 NUMERALS = f"0-9半{numbers.CHINESE_DIGITS}{''.join(slips.DIGITS)}"
 """The characters that a number may begin with, as a class of a pattern has them."""
 _CHINESE = (

@@ -20,7 +20,7 @@ _LETTERS = {PRODUCT: "P", COLOR: "C", SIZE: "S", QTY: "Q"}
 _TWICE = "P P"
 SPELT = Kind(-1)
 """A syllable that somebody left as pinyin, or a character typed over and over; drawn as what speaks for it."""
-_PINYIN = re.compile(r"(?:(?<=[\u4e00-\u9fff])[a-z]{2,5}|(?<![a-z\d])[a-z]{2,5}(?=[\u4e00-\u9fff]))(?![a-z\d])")
+_PINYIN = re.compile(r"[a-z](?:(?<=[\u4e00-\u9fff].)[a-z]{1,4}|(?<![a-z\d].)[a-z]{1,4}(?=[\u4e00-\u9fff]))(?![a-z\d])")
 _BREAK = re.compile(r"[,.;:~…\t\n]")
 """Full-width marks are these in plain text."""
 _MAY_CHANGE = re.compile(rf"{_BREAK.pattern[:-1]}a-z]")

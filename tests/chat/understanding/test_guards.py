@@ -149,6 +149,9 @@ def test_patterns_that_look_at_one_character_first_begin_with_one_of_those() -> 
     passing = re.compile(passed_by._PASSES_BY.pattern.removeprefix(f"(?=[{passed_by._PASSES_BEGIN}])"))
     assert passing.pattern != passed_by._PASSES_BY.pattern
     assert beginning_without(passing, passed_by._PASSES_BEGIN) is None
+    denying = re.compile(rejection._NEGATION.pattern.removeprefix(f"(?=[{rejection._NEGATION_BEGINS}])"))
+    assert denying.pattern != rejection._NEGATION.pattern
+    assert beginning_without(denying, rejection._NEGATION_BEGINS) is None
     for pattern in (hands._BARE_ONE, hands._CALLED_NUMBER):
         assert beginning_without(pattern, hands._HANDS_BEGIN + whitespace) is None
     assert beginning_without(measures._QUANTITY, "".join(sorted({*finder._NUMERALS, *slips.DIGITS})) + "半") is None
