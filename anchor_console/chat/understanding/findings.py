@@ -6,7 +6,8 @@ from operator import attrgetter
 
 from anchor_console.chat.understanding import scales
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention, has
+from anchor_console.chat.understanding.measures import Quantity
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
@@ -123,28 +124,23 @@ class Findings:
         if len(found) < 2:
             return found
         found.sort(key=_start)
-        if not has(found, NUMBER):
-            return found
-        for at in range(len(found) - 1):
-            one, hue = found[at], found[at + 1]
-            if one.end == hue.start and (
-                (hue.kind is COLOR and _is_bare_one(one)) or (_is_by_place(hue) and _is_bare_count(one))
-            ):
-                value = one.quantity.value if one.quantity is not None else 1
-                found[at] = Mention(QTY, one.start, one.end, int(value), one.quantity)  # 一黑一白, 两大瓶
-        for at in range(1, len(found)):
-            before, mention = found[at - 1], found[at]
-            if mention.kind is NUMBER and before.kind in (COLOR, SIZE):
+        for at, mention in enumerate(found):
+            quantity = mention.quantity
+            if mention.kind is not NUMBER or quantity is None or quantity.unit:
+                continue
+            before = found[at - 1] if at else None
+            follows = found[at + 1] if at + 1 < len(found) else None
+            if follows is not None and follows.start == mention.end and _is_counted(follows, quantity):
+                found[at] = Mention(QTY, mention.start, mention.end, int(quantity.value), quantity)
+            elif before is not None and before.kind in (COLOR, SIZE):
                 if before.end == mention.start:
-                    follows = found[at + 1] if at + 1 < len(found) else None
-                    found[at] = self._as_pieces(before, mention, follows)
-                elif mention.end == len(self._text) and mention.start - before.end == 1 and _is_one(mention):
-                    found[at] = self._as_pieces(before, mention, None)  # 龙珠 1
+                    found[at] = self._as_pieces(before, mention, quantity, follows)
+                elif mention.end == len(self._text) and mention.start - before.end == 1 and quantity.value == 1:
+                    found[at] = self._as_pieces(before, mention, quantity, None)  # 龙珠 1
         return found
 
-    def _as_pieces(self, before: Mention, mention: Mention, follows: Mention | None) -> Mention:
-        quantity = mention.quantity
-        if quantity is None or quantity.unit or before.quantity is not None:
+    def _as_pieces(self, before: Mention, mention: Mention, quantity: Quantity, follows: Mention | None) -> Mention:
+        if before.quantity is not None:
             return mention
         may_be_many = before.kind is COLOR and quantity.key not in self._sizes
         if quantity.value > (_MOST_PIECES if may_be_many else _MOST_PIECES_OF_A_SIZE):
@@ -161,25 +157,9 @@ def _is_beside_letter(char: str) -> bool:
     return char.isalnum() if char.isascii() else "\u0300" <= char <= "\u036f"
 
 
-def _is_one(mention: Mention) -> bool:
-    quantity = mention.quantity
-    return quantity is not None and quantity.value == 1 and not quantity.unit
-
-
-def _is_by_place(mention: Mention) -> bool:
-    """Whether it is a size told as the least or the greatest."""
-    return mention.kind is SIZE and str(mention.value).startswith(scales.MOST)
-
-
-def _is_bare_count(mention: Mention) -> bool:
-    quantity = mention.quantity
-    if mention.kind is not NUMBER or quantity is None or quantity.unit:
-        return False
-    return quantity.value <= _MOST_PIECES_OF_A_SIZE
-
-
-def _is_bare_one(mention: Mention) -> bool:
-    quantity = mention.quantity
-    if mention.kind is not NUMBER or quantity is None:
-        return False
-    return quantity.digits == "一" and not quantity.unit
+def _is_counted(mention: Mention, quantity: Quantity) -> bool:
+    """Whether the bare figure right before the mention says how many of it: 一黑一白, 两大瓶."""
+    if mention.kind is COLOR:
+        return quantity.digits == "一"
+    is_by_place = mention.kind is SIZE and str(mention.value).startswith(scales.MOST)
+    return is_by_place and quantity.value <= _MOST_PIECES_OF_A_SIZE

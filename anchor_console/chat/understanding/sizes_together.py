@@ -18,6 +18,9 @@ _TO = re.compile(
     rf"(?P<of_low>[\u4e00-\u9fff]{{0,2}}?)[-~到至](?P<high>\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)(?P<unit>[\u4e00-\u9fff]{{0,2}})"
 )
 """From the end of a number to that of the number to which it goes."""
+_JOINS = frozenset("-~到至")
+_LEAD = 3
+"""Characters behind a number by the last of which it is joined to the next: the 年级到 of 一年级到二年级."""
 _OF_ELSE = re.compile(r"\s?(?:[斤公千岁元块年月日天点厘米折号个小周级次遍楼分层人件%\d]|[kcm][gm])")
 """Behind a span that is bare where it is listed, what makes it one of something else: 120-130斤."""
 _OF_TWO = 2
@@ -58,9 +61,13 @@ class SizesTogether:
 
     def _span(self, text: str, quantity: Quantity) -> Mention | None:
         """The listed size that goes from this number to the next: 三到四年级, 一年级到二年级, 三四年级, 36到39."""
-        if len(quantity.digits) == _OF_TWO and numbers.is_about(quantity.digits):
+        digits = quantity.digits
+        if len(digits) == _OF_TWO and quantity.is_spoken and numbers.is_about(digits):
             return self._span_of_two(text, quantity)
-        to = _TO.match(text, quantity.start + len(quantity.digits))
+        after_digits = quantity.start + len(digits)
+        if _JOINS.isdisjoint(text[after_digits : after_digits + _LEAD]):
+            return None  # most
+        to = _TO.match(text, after_digits)
         high = numbers.parse(to["high"]) if to is not None else None
         if to is None or high is None:
             return None

@@ -22,7 +22,9 @@ def name_by_heads(text: str, mentions: list[Mention], pinned: str | None, lexico
     for at in range(len(mentions) - 1, -1, -1):
         mention = mentions[at]
         quantity = mention.quantity
-        owners = lexicon.owners.get(quantity.key, ()) if quantity is not None and quantity.unit else ()
+        if quantity is None or not quantity.unit:
+            continue
+        owners = lexicon.owners.get(quantity.key, ())
         if len(owners) != 1 or pinned in owners:
             continue
         (number,) = owners
@@ -52,8 +54,8 @@ def take_as_variants(text: str, mentions: list[Mention], pinned: str | None, lex
         if mention.quantity is not None and (size := _size_of_named(text, mentions, at, lexicon)) is not None:
             mentions[at] = size
             continue
-        goods = lexicon.goods.get(current) if current is not None else None
-        if goods is not None and mention.quantity is None and mention.value != current:
+        goods = lexicon.goods.get(current or "") if mention.quantity is None and mention.value != current else None
+        if goods is not None:
             named = lexicon.goods[str(mention.value)]
             word = _called(text, mention, named)
             kind = COLOR if word in goods.color_words else SIZE if word in goods.size_words else None
