@@ -141,17 +141,20 @@ _INCHES = rf"(?!{_A_COUNT})(?:\d(?!\d(?![{_COUNTING}]))|{_ONE})"
 _NO_NUMBER = (
     "一次性|四川|三亚|三峡|三明|六安|六盘水|九江|九寨|万州|千岛湖"
     "|二手|[二三]胎|[二三]宝(?!粥)|三高|三伏|三九天|四季(?!度)|七夕|三观|五官|四肢|百搭|百合|百褶|千层|万能|万一|百分百"
-    "|千万(?=别|不|要|记|得|给)|十分(?![钟之一二三四五六七八九十])|(?<=双)十[一二](?![件个双条])|[五六]一(?=前|那天|节|要|用|放假|儿童|出|穿|就|上|送|礼)"
+    "|千万(?=别|不|要|记|得|给)|十分(?![钟之一二三四五六七八九十])|十[一二](?<=双十.)(?![件个双条])|[五六]一(?=前|那天|节|要|用|放假|儿童|出|穿|就|上|送|礼)"
     "|三文鱼|三明治|五花|八宝|五香|三角|[三四]方|百货|千张|三七粉?(?!分)"
 )
 """Words that begin with a numeral and tell no number: 四川, 二胎, 万一."""
+_BLANK = r"(?:\s(?:(?<=\d )\s(?=号)|)|)"
+"""Between a number and its unit there may be one, and before 号 two."""
 _QUANTITY = re.compile(
     rf"(?P<word>(?!\d)(?:{_NO_NUMBER}))"
-    rf"|(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两(?![{_COUNTING}]))"
+    rf"|(?=(?:[\d.]++|.)[-~到至米m迷密泌蜜尺])(?:"  # few go on so
+    rf"(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两(?![{_COUNTING}]))"
     rf"|(?P<whole>\d+|{_ONE}|两)(?:(?P<meter>米|m|[迷密泌蜜])(?P<rest>{_TENTHS})(?![\d斤]|件套|米(?![白色黄绿灰咖棕杏驼粉]))"
-    rf"|尺(?P<inches>{_INCHES})寸?)"
+    rf"|尺(?P<inches>{_INCHES})寸?))"
     r"|(?P<half>半)(?P<of>公?斤)"
-    rf"|(?P<number>{_ARABIC}|{_CHINESE})\s?(?:(?<=\d )\s(?=号))?"
+    rf"|(?P<number>{_ARABIC}|{_CHINESE}){_BLANK}"
     rf"(?P<unit>(?=[a-z%])(?:(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-wyz]|x(?!\d))|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z]))"
     rf"|(?:{_one_of(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
 )
