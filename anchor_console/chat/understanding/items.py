@@ -78,14 +78,15 @@ def assemble(
         return (Item(pinned, None, None, 1 if is_hand else None),)
     if intent in _NAMES_BESIDE:
         mentions = beside.of_this(text, mentions, pinned, intent)
-    if not has(mentions, PRODUCT):
+    names_goods = has(mentions, PRODUCT)
+    if not names_goods:
         if takes_pinned:
             pinned = _whose(text, mentions, pinned, lexicon)
         if pinned is None or not takes_pinned:
             return ()
     elif takes_pinned and pinned is not None and "这" in text:
         mentions = beside.with_this(text, mentions, pinned)
-    if len(mentions) == 1 and has(mentions, PRODUCT) and (intent not in _TAKES or EVERY_COLOR.search(text) is None):
+    if names_goods and len(mentions) == 1 and (intent not in _TAKES or EVERY_COLOR.search(text) is None):
         return (Item(str(mentions[0].value), None, None, None),)
     if len(mentions) > 1:
         mentions = beside.without_others_sizes(text, mentions, intent)

@@ -25,7 +25,7 @@ _COUNTS_ON = re.compile(r"菜|人|孩|娃|月|小时|站|路口|问题|半价|[�
 """Behind 第N个: one of a row of others."""
 _COUNTED_TO = ("攒到", "吃到", "用到", "喝到", "数到", "养到", "吃了", "用了", "喝了", "养了", "家里", "家的")
 """Before it: one of those that somebody has had."""
-_WORN_BEFORE = re.compile(r"[戴穿]$")
+_WORN = ("戴", "穿")
 _POINTED_AT = re.compile(r"链接|连接|款|那|的")
 
 _OF_A_HOUSE = ("楼", "线", "桌", "站", "库", "院", "单元", "栋", "宿舍", "教学楼", "门店", "车厢", "窗口")
@@ -156,15 +156,16 @@ class NumberNames:
             return size
         if quantity.unit in self._lexicon.longer_units:
             quantity = self._with_its_noun(text, quantity)
-        if quantity.unit in ("", "码") and text.startswith("半", quantity.end) and _is_foot(text, quantity):
+        unit = quantity.unit
+        if (unit == "" or unit == "码") and text.startswith("半", quantity.end) and _is_foot(text, quantity):
             quantity = _and_a_half(quantity)
-        elif quantity.unit == "":
+        elif unit == "":
             quantity = self._measured(text, quantity)
-        elif quantity.unit == "号":
+        elif unit == "号":
             quantity = self._of_a_size(text, quantity)
-        elif quantity.unit in OF_SPANS and numbers.is_about(quantity.digits):
+        elif unit in OF_SPANS and quantity.is_spoken and numbers.is_about(quantity.digits):
             quantity = self._together.between(quantity)
-        elif quantity.unit in _MAY_BE_NONE:
+        elif unit in _MAY_BE_NONE:
             quantity = self._without_unit(text, quantity, spoken)
         return self._named(text, quantity, after)
 
@@ -280,11 +281,12 @@ class NumberNames:
             if number and unit in COUNTERS:
                 return Mention(QTY, start, end, int(number), quantity)
             return Mention(NUMBER, start, end, quantity.key, quantity)
-        if unit == "号" and text.startswith("色", end):
-            shade = quantity.digits if quantity.digits.isascii() else number
-            return Mention(COLOR, start, end + 1, shade.zfill(_SHADE_DIGITS), quantity)
-        if unit == "号" and _SHADES.match(text, end):
-            return Mention(COLOR, start, end, number.zfill(_SHADE_DIGITS), quantity)  # 1号2号3号色
+        if unit == "号" and "色" in text:
+            if text.startswith("色", end):
+                shade = quantity.digits if quantity.digits.isascii() else number
+                return Mention(COLOR, start, end + 1, shade.zfill(_SHADE_DIGITS), quantity)
+            if _SHADES.match(text, end):
+                return Mention(COLOR, start, end, number.zfill(_SHADE_DIGITS), quantity)  # 1号2号3号色
         if unit == "" and len(quantity.digits) == _SHADE_DIGITS and quantity.digits[0] == "0":
             return Mention(COLOR, start, end, quantity.digits, quantity)
         if unit in ("号", "码") and quantity.value <= _MOST_STEPS and _STEPS.search(text, start - 4, start):
@@ -305,7 +307,7 @@ class NumberNames:
 
     def _product_start(self, text: str, quantity: Quantity, after: int) -> int | None:
         """Where the naming of a product by this number starts; None where it names none."""
-        called = _CALLED.search(text, max(after, quantity.start - 4), quantity.start)
+        called = _CALLED.search(text, max(after, quantity.start - 4), quantity.start) if quantity.start else None
         start = called.start() if called else quantity.start
         if quantity.unit in _CALLS_A_PRODUCT:
             return start
@@ -314,7 +316,7 @@ class NumberNames:
                 return None  # 点了俩号
             if _NO_GOODS.match(text, quantity.end):
                 return None  # 5号电池, 2号主播
-            if _WORN_BEFORE.search(text, 0, start) and not _POINTED_AT.match(text, quantity.end):
+            if text.endswith(_WORN, 0, start) and not _POINTED_AT.match(text, quantity.end):
                 return None  # 我戒指戴11号
             return None if self._is_date(text, quantity) else start
         if called and quantity.is_spoken and not quantity.unit and _NO_LINK.match(text, quantity.end):

@@ -151,22 +151,14 @@ class Reader:
     def _read(self, asked: Iterable[Asked]) -> list[_Read]:
         plain = self._plainer.plain
         lines = [(plain(original), original, context) for original, context in asked]
-        are_bare = [hands.is_bare_number(text) for text, _, _ in lines]
-        wordy = [line for line, is_bare in zip(lines, are_bare, strict=True) if not is_bare]
-        if len(wordy) == 1:
-            read = [self._read_one(wordy[0])]
-        elif not wordy:
-            read = []
-        else:
+        read = [_bare(text, context) if hands.is_bare_number(text) else None for text, _, context in lines]
+        wordy = [line for line, bare in zip(lines, read, strict=True) if bare is None]
+        if len(wordy) > 1:
             with uncollected():
-                read = self._read_many(wordy)
-        if len(wordy) == len(lines):
-            return read
-        others = iter(read)
-        return [
-            _bare(text, context) if is_bare else next(others)
-            for (text, _, context), is_bare in zip(lines, are_bare, strict=True)
-        ]
+                others = iter(self._read_many(wordy))
+        else:
+            others = map(self._read_one, wordy)
+        return [next(others) if bare is None else bare for bare in read]
 
     def _read_one(self, line: _Line) -> _Read:
         found, drawn = self._found(line)
