@@ -75,7 +75,7 @@ _GIVEN_AFTER = re.compile(
 """Behind how many one must buy for a gift: 买两件送一件."""
 _ORDINAL = ("第", "弟")
 _PUT_IN_EACH = re.compile(r"各[放摆用铺挂搁装]$")
-_DEALT_OUT = re.compile(r"(?:一|每)人$")
+_DEALT_OUT = ("一人", "每人")
 """Before what each person gets: 一人一条."""
 _FOR_EACH = re.compile(
     r"(?:放|搁|寄|送|给|归|留|备[着用]|存着|换着|换洗|摔|替换|自己|我自)(?:(?!我|俺|一)|[我俺]家?[对妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
@@ -167,7 +167,7 @@ def without_idle(
             for one in mentions
             if one not in every or one in counts
         ]
-    shared = [mention for mention in counts if not _DEALT_OUT.search(text, mention.start - 2, mention.start)]
+    shared = [mention for mention in counts if not text.endswith(_DEALT_OUT, 0, mention.start)]
     if len(shared) < len(counts) and (len(shared) > 1 or any(mention.value != 1 for mention in shared)):
         counts = shared
     if len(counts) > 1 and _is_of_one(mentions, counts) and all(shares.is_ones_share(text, one) for one in counts):
@@ -240,9 +240,8 @@ def _in_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Ment
 
 def _is_of_another_time(text: str, mention: Mention) -> bool:
     """Whether it is what was taken before, or may be taken later: 上回一箱, 好吃再来十包."""
-    return (
-        _THEN_BEFORE.search(text, mention.start - 6, mention.start) is not None
-        or _LATER_BEFORE.search(text, mention.start - 8, mention.start) is not None
+    return _THEN_BEFORE.search(text, mention.start - 6, mention.start) is not None or (
+        "再" in text and _LATER_BEFORE.search(text, mention.start - 8, mention.start) is not None
     )
 
 
@@ -275,8 +274,11 @@ def _has_price(text: str, mentions: Sequence[Mention], count: Mention, listed: C
 
 def _earns_a_gift(text: str, mention: Mention) -> bool:
     """Whether it is the two of 买两件送一件."""
-    bought = _BOUGHT_BEFORE.search(text, mention.start - 2, mention.start)
-    return bought is not None and _GIVEN_AFTER.match(text, mention.end) is not None
+    return (
+        "送" in text
+        and _BOUGHT_BEFORE.search(text, mention.start - 2, mention.start) is not None
+        and _GIVEN_AFTER.match(text, mention.end) is not None
+    )
 
 
 def _listed_sizes(mentions: Sequence[Mention], pinned: str | None, lexicon: Lexicon) -> Collection[str]:

@@ -79,7 +79,8 @@ class Drawer:
         """
         length = len(line)
         if _MAY_CHANGE.search(line) is not None:
-            line, sounding = _BREAK.sub(" ", line), _BREAK.sub(" ", sounding)
+            if _BREAK.search(line) is not None:
+                line, sounding = _BREAK.sub(" ", line), _BREAK.sub(" ", sounding)
             mentions = self._with_spelt(line, mentions)
         if length > _FLOOD and _OVER_AND_OVER.search(line) is not None:
             mentions = _with_runs(line, mentions)
@@ -88,7 +89,7 @@ class Drawer:
         goods: list[Goods] | None = None
         text = heard = ""
         stood: list[tuple[int, int, int, int]] = []
-        at = 0
+        at = drawn = 0
         said: Mention | None = None
         for mention in mentions:
             kind, start, end = mention.kind, mention.start, mention.end
@@ -109,12 +110,13 @@ class Drawer:
                     stood[-1] = (*stood[-1][:3], end)
                     at = end
                     continue
-                text, heard = text + " ", heard + " "
+                text, heard, drawn = text + " ", heard + " ", drawn + 1
             said = mention
-            stands = len(text) + start - at
+            stands = drawn + start - at
+            drawn = stands + len(letters)
             text = f"{text}{line[at:start]}{letters}"
             heard = f"{heard}{sounding[at:start]}{letters if letters.isascii() else self._sounds.sound(letters)}"
-            stood.append((stands, len(text), start, end))
+            stood.append((stands, drawn, start, end))
             at = end
         return Sketch(text + line[at:], heard + sounding[at:], length, stood)
 
