@@ -23,7 +23,7 @@ _PASSES_BY = re.compile(
     rf"|(?:别人|人家|他们|她们|人人)(?<!{_GOES_ON}..)[都全穿要是]|[大小短长薄厚宽窄肥]得)"
 )
 """In a clause of a claim: tells of what is not taken."""
-_MAY_PASS_BY = re.compile("[了过走放受吃顶扛遭谁处街给留别家们人得没码有完]")
+_MAY_PASS_BY = re.compile("[了过走放受吃顶扛遭处街给留们人得没码有完]")
 _GONE = re.compile(
     r"(?:没(?:了|货了?|有[^\s,，]{0,5}?)|卖[完光]了)(?:的话)?[\s,，]?(?:那?就|那)?(?:[给帮][我俺])?(?:换|要|拿|来|发)"
 )

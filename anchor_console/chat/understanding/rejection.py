@@ -44,10 +44,10 @@ _PUT_OFF = re.compile(
     r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|(?:就|得|要)?等(?:发工资|下[次回个批])|下[次回个][批月]?再|改天|先不看|先看看|先放着|先等(?:会儿?|等|一下)(?=$|[\s,，])|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
 )
 """Behind what is not taken now: 黑的再想想."""
-_MAY_PUT_OFF = re.compile("[再等下改先不嫌太]")
+_MAY_PUT_OFF = re.compile("[再等改先不嫌太]")
 _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要|能(?:不能)?|可以)?(?:改成|换成|改|换)")
-_MAY_REJECT = re.compile("[不别错消撤布唔大小再改换嫌太先作去划删成]")
-_MAY_FIND_FAULT = re.compile("[吧又工次回批个天买没涩发腻得上齁熏呛刺慌挤磨硌容还烦讨显用有算免只光说更怕脏]")
+_MAY_REJECT = re.compile("[不别错消撤布唔大小改换作去划删成]")
+_MAY_FIND_FAULT = re.compile("[吧再嫌太先等又次回买没涩发腻得齁熏呛刺挤磨硌容烦讨显用有算免只光说更]")
 """No mention is found fault with beside others, or taken back for them, without one of either."""
 _MAY_DENY = re.compile("[不别布唔取撤作去划删]")
 _MAY_BE_OH_NO = re.compile("[哦啊噢喔呃哎诶额嗯不我更](?:不|是说|正)")

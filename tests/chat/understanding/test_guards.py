@@ -81,7 +81,7 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (facts._MAY_BE_LONG_AGO, (facts._ONCE,)),
     (facts._MAY_BE_THEIRS, (facts._THEIRS,)),
     (sketch._MAY_CHANGE, (sketch._BREAK, sketch._PINYIN)),
-    (tastes.MAY_TELL_TASTE, (tastes._TASTE,)),
+    (tastes.MAY_TELL_TASTE, (tastes._TASTE, tastes._NOT_MINE, tastes._NOT_EATEN, tastes._NOT_WITHOUT)),
     (tastes._MAY_SAY, (tastes._TASTE, tastes._NAMED_FIRST)),
     (tastes._MAY_BE_NOT_MINE, (tastes._NOT_MINE,)),
     (re.compile("不吃"), (tastes._NOT_EATEN,)),
