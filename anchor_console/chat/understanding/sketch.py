@@ -27,7 +27,8 @@ _MAY_CHANGE = re.compile(rf"{_BREAK.pattern[:-1]}a-z]")
 """Without one of these there is no break, and no pinyin."""
 _FEW, _FLOOD = 3, 6
 """So many times in a row, and so many in a line of nothing else, are as often as anything ever says more."""
-_OVER_AND_OVER = re.compile(rf"(?=(.).{{0,2}}\1)(?P<said>.|..|...)(?P=said){{{_FEW},}}")
+_OVER_AND_OVER = re.compile(rf"(?=(.)(?:\1\1\1|.....\1))(?P<said>.|..|...)(?P=said){{{_FEW},}}")
+"""What is so begins with a character that stands there four times in a row, or once more six further: few do."""
 
 
 class Sketch(Struct, frozen=True, gc=False):
