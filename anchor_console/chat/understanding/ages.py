@@ -91,17 +91,15 @@ class People(Struct, frozen=True, gc=False):
     bought_for: Collection[str]
 
 
-class Ages:
+class Ages(Struct, frozen=True, gc=False):
     """Tells which figures of one line are ages."""
 
-    __slots__ = ("_goods", "_numbers", "_people", "_text")
-
-    def __init__(self, text: str, goods: Sequence[Goods], people: People, numbers: Collection[str]) -> None:
-        """`goods`: those that the line speaks of; `numbers`: those of all products in the show."""
-        self._text = text
-        self._goods = goods
-        self._people = people
-        self._numbers = numbers
+    text: str
+    goods: Sequence[Goods]
+    """Those that the line speaks of."""
+    people: People
+    numbers: Collection[str]
+    """Those of all products in the show."""
 
     def is_span(self, start: int) -> bool:
         """Whether the years at `start` are no age of a person."""
@@ -109,16 +107,16 @@ class Ages:
             return True
         if self._before(start, _YEARS_BETWEEN, 12) or self._before(start, _PET_BEFORE, 6):
             return True
-        is_of_person = bool(self._people.named) or self._before(start, PERSON_BEFORE, 4) is not None
-        return not is_of_person and any(one.is_for_pets for one in self._goods)
+        is_of_person = bool(self.people.named) or self._before(start, PERSON_BEFORE, 4) is not None
+        return not is_of_person and any(one.is_for_pets for one in self.goods)
 
     def is_age(self, quantity: Quantity) -> bool:
         """Whether a number without a unit is an age."""
         if quantity.unit != "" or not 2 <= quantity.value <= MOST or quantity.digits in _TWO_OF_THEM:
             return False
-        start, end, text = quantity.start, quantity.end, self._text
+        start, end, text = quantity.start, quantity.end, self.text
         if text.startswith(_BIRTHDAY, end):
-            is_known = bool(self._people.bought_for) or self._before(start, _MY_BIRTHDAY, 5) is not None
+            is_known = bool(self.people.bought_for) or self._before(start, _MY_BIRTHDAY, 5) is not None
             return is_known and quantity.value >= _OLD_ENOUGH
         if start and text[start - 1] == "我" and self._before(start, _GUESSED_BEFORE, 4):
             return False
@@ -151,21 +149,21 @@ class Ages:
             return not self._is_listed(quantity)  # 这岁数涂给谁看 62了
         if quantity.value >= _ELDERLY and quantity.is_spoken and start == 0:
             return _OF_AGE.match(text, end) is not None
-        return bool(self._people.bought_for) and starts_clause
+        return bool(self.people.bought_for) and starts_clause
 
     def _is_foot(self, quantity: Quantity) -> bool:
-        spans = [one.feet for one in self._goods if one.feet is not None]
+        spans = [one.feet for one in self.goods if one.feet is not None]
         return any(least <= quantity.value <= greatest for least, greatest in spans)
 
     def _is_listed(self, quantity: Quantity) -> bool:
-        return any(quantity.key in one.size_words for one in self._goods)
+        return any(quantity.key in one.size_words for one in self.goods)
 
     def is_bare(self, quantity: Quantity) -> bool:
         """Whether a figure that ends its clause, and that nothing listed is called by, is how old somebody is: 我才24.
 
         A figure that may also be a size, a shade, a number in the show, a weight or a price is none.
         """
-        text, key, value = self._text, quantity.key, quantity.value
+        text, key, value = self.text, quantity.key, quantity.value
         start, end = quantity.start, quantity.end
         if value != int(value):
             return False
@@ -173,38 +171,38 @@ class Ages:
             return self._tells_of_years(quantity)
         if len(text) <= end + 1 and not self._is_clause_of_me(quantity):
             return False
-        if any(key in one.any_words for one in self._goods) or _OF_MONEY.search(text, start - 4, end + 6):
+        if any(key in one.any_words for one in self.goods) or _OF_MONEY.search(text, start - 4, end + 6):
             return False
-        is_worn = any(one.is_worn for one in self._goods) and _SPEAKS_OF_YEARS.search(text) is None
+        is_worn = any(one.is_worn for one in self.goods) and _SPEAKS_OF_YEARS.search(text) is None
         least, most = _WORN_AGES if is_worn else _OWN_AGES
         if self._before(start, _ONLY_NOW, 8):
             return (least if self._before(start, _MYSELF, 8) else 2) <= value <= most
         if is_worn:
             return False
         if self._before(start, _SELF_BEFORE, 2):
-            return least <= value <= most and key not in self._numbers
+            return least <= value <= most and key not in self.numbers
         if text[start - 1 : start].isalnum():
-            of_them = self._people.named if self._before(start, _OTHER_BEFORE, 3) else ()
+            of_them = self.people.named if self._before(start, _OTHER_BEFORE, 3) else ()
         else:
-            may_be_age = key not in self._numbers and not _CHOSEN_OR_PAID.search(text, start - 2, start - 1)
-            of_them = self._people.bought_for if may_be_age else ()
+            may_be_age = key not in self.numbers and not _CHOSEN_OR_PAID.search(text, start - 2, start - 1)
+            of_them = self.people.bought_for if may_be_age else ()
         likely = [_LIKELY_AGES[one] for one in of_them if one in _LIKELY_AGES]
         return len(likely) == 1 and likely[0][0] <= value <= likely[0][1]
 
     def _tells_of_years(self, quantity: Quantity) -> bool:
         """Whether what comes with years stands behind a figure of the fan: 我45白头发多."""
-        if quantity.value < _MIDDLE or _OF_MIDDLE_AGE.match(self._text, quantity.end) is None:
+        if quantity.value < _MIDDLE or _OF_MIDDLE_AGE.match(self.text, quantity.end) is None:
             return False
-        return _OWN_CLAUSE_BEFORE.search(self._text, quantity.start - 3, quantity.start) is not None
+        return _OWN_CLAUSE_BEFORE.search(self.text, quantity.start - 3, quantity.start) is not None
 
     def _is_clause_of_me(self, quantity: Quantity) -> bool:
         """Whether a figure that ends the line makes a clause with nothing but the fan: 血压高能喝不 我56."""
         if quantity.value < _MIDDLE:
             return False
-        return _OWN_CLAUSE_BEFORE.search(self._text, quantity.start - 4, quantity.start) is not None
+        return _OWN_CLAUSE_BEFORE.search(self.text, quantity.start - 4, quantity.start) is not None
 
     def _before(self, start: int, pattern: re.Pattern[str], reach: int) -> re.Match[str] | None:
-        return pattern.search(self._text, start - reach, start) if start else None
+        return pattern.search(self.text, start - reach, start) if start else None
 
 
 def shade_number(mention: Mention) -> Quantity | None:

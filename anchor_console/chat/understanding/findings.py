@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from operator import attrgetter
 
+from msgspec import Struct
+
 from anchor_console.chat.understanding import scales
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import Quantity
@@ -35,92 +37,88 @@ _MOST_PIECES, _MOST_PIECES_OF_A_SIZE = 100, 9
 _start = attrgetter("start")
 
 
-class Findings:
+class Findings(Struct, gc=False):
     """What has been found in a line so far; nothing but bare numbers may lie within something else."""
 
-    __slots__ = ("_found", "_heads", "_sizes", "_taken", "_text")
-
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self._text = text
-        self._heads = lexicon.heads
-        self._sizes = lexicon.size_words
-        self._taken = 0
-        """A bit for each character, the first one lowest."""
-        self._found: list[Mention] = []
+    text: str
+    lexicon: Lexicon
+    found: list[Mention] = []
+    taken: int = 0
+    """A bit for each character, the first one lowest."""
 
     def add(self, mention: Mention) -> None:
-        self._found.append(mention)
+        self.found.append(mention)
         if mention.kind is not NUMBER:
-            self._taken |= (1 << mention.end) - (1 << mention.start)
+            self.taken |= (1 << mention.end) - (1 << mention.start)
         elif mention.quantity is not None and mention.quantity.unit:
             said = mention.start + len(mention.quantity.digits)
-            self._taken |= (1 << mention.end) - (1 << said) if said < mention.end else 0  # the 米 of 2米 is no colour
+            self.taken |= (1 << mention.end) - (1 << said) if said < mention.end else 0  # the 米 of 2米 is no colour
 
     def is_free(self, start: int, end: int) -> bool:
-        return not self._taken & ((1 << end) - (1 << start))
+        return not self.taken & ((1 << end) - (1 << start))
 
     def is_before_figure(self, end: int) -> bool:
         """Whether a figure with a unit, or a size, begins at `end`."""
         return any(
             one.start == end and (one.kind is SIZE or (one.quantity is not None and one.quantity.unit != ""))
-            for one in self._found
+            for one in self.found
         )
 
     def is_beside_color(self, start: int, end: int) -> bool:
         """Whether a size, or with nothing but 的 between them a colour, was found beside `start`..`end`."""
         return self.is_free(start, end) and any(
             (one.kind is SIZE and one.end == start) or (one.kind is COLOR and self._is_beside(one, start, end))
-            for one in self._found
+            for one in self.found
         )
 
     def _is_beside(self, one: Mention, start: int, end: int) -> bool:
-        return one.start == end or (one.end <= start and self._text[one.end : start] in _BETWEEN)
+        return one.start == end or (one.end <= start and self.text[one.end : start] in _BETWEEN)
 
     def stands_apart(self, at: int) -> bool:
         """Whether the one character at `at` is a word of its own: 黑的, 黑 XL, 要黑; not the 黑 of 黑灯."""
-        before = self._text[at - 1] if at else " "
-        if before == _MORE and self._text[at] in _GROWS:
+        before = self.text[at - 1] if at else " "
+        if before == _MORE and self.text[at] in _GROWS:
             return False
-        if self._is_asked_of(at) or (before == "就" and self._text[at - 3 : at - 2] == "一"):
+        if self._is_asked_of(at) or (before == "就" and self.text[at - 3 : at - 2] == "一"):
             return False  # 黑不黑, 一用就红
         if (
             before == _COMES_OUT
-            and self._text[at + 1 : at + 2] not in ("的", "那")
-            and self._text[at - 2 : at - 1] != "我"
+            and self.text[at + 1 : at + 2] not in ("的", "那")
+            and self.text[at - 2 : at - 1] != "我"
         ):
             return False  # 戴久了发黑
-        after = self._text[at + 1] if at + 1 < len(self._text) else " "
-        if self._text[at].isascii():
+        after = self.text[at + 1] if at + 1 < len(self.text) else " "
+        if self.text[at].isascii():
             return not _is_beside_letter(before) and not _is_beside_letter(after)
         if before == "一" and (after in "一的" or not "\u4e00" <= after <= "\u9fff"):
-            return at == 1 or self._text[at - 2] not in _NO_LONE_ONE  # 一黑一白
-        is_taken_behind = self._taken >> (at + 1) & 1
+            return at == 1 or self.text[at - 2] not in _NO_LONE_ONE  # 一黑一白
+        is_taken_behind = self.taken >> (at + 1) & 1
         if is_taken_behind and before not in _DEEPENS:
             return True  # 红马甲
-        if at and self._taken >> (at - 1) & 1:
-            return not self._text.startswith(_HUE_WORDS, at)  # 140橙
-        if before in _BEFORE_CARDS and self._text[at] == "卡":
+        if at and self.taken >> (at - 1) & 1:
+            return not self.text.startswith(_HUE_WORDS, at)  # 140橙
+        if before in _BEFORE_CARDS and self.text[at] == "卡":
             return False  # 能放几张卡
         left = at == 0 or before in _BEFORE_HUE or self._is_liked(at) or not "\u4e00" <= before <= "\u9fff"
-        closes = is_taken_behind or after in _AFTER_HUE or after in self._heads
+        closes = is_taken_behind or after in _AFTER_HUE or after in self.lexicon.heads
         if after in _FOR_OF:
-            closes = not "\u4e00" <= self._text[at + 2 : at + 3] <= "\u9fff"  # 灰得L, not the 黑 of 黑得发亮
+            closes = not "\u4e00" <= self.text[at + 2 : at + 3] <= "\u9fff"  # 灰得L, not the 黑 of 黑得发亮
         return bool(left and (closes or not "\u4e00" <= after <= "\u9fff"))
 
     def _is_liked(self, at: int) -> bool:
         """Whether somebody is said to like the hue at `at`: 就喜欢黄的."""
-        return self._text.endswith(_LIKES, 0, at) and not self._text.endswith(_DISLIKES, 0, at)
+        return self.text.endswith(_LIKES, 0, at) and not self.text.endswith(_DISLIKES, 0, at)
 
     def _is_asked_of(self, at: int) -> bool:
         """Whether the character at `at` is one of those that ask 黑不黑."""
-        text = self._text
+        text = self.text
         return (text.startswith("不", at + 1) and text.startswith(text[at], at + 2)) or (
             at > 1 and text[at - 1] == "不" and text[at - 2] == text[at]
         )
 
     def mentions(self) -> list[Mention]:
         """All that was found, by start; a bare figure right behind a colour or size counts pieces (高枕1 低枕1)."""
-        found = self._found
+        found = self.found
         if len(found) < 2:
             return found
         found.sort(key=_start)
@@ -135,17 +133,17 @@ class Findings:
             elif before is not None and before.kind in (COLOR, SIZE):
                 if before.end == mention.start:
                     found[at] = self._as_pieces(before, mention, quantity, follows)
-                elif mention.end == len(self._text) and mention.start - before.end == 1 and quantity.value == 1:
+                elif mention.end == len(self.text) and mention.start - before.end == 1 and quantity.value == 1:
                     found[at] = self._as_pieces(before, mention, quantity, None)  # 龙珠 1
         return found
 
     def _as_pieces(self, before: Mention, mention: Mention, quantity: Quantity, follows: Mention | None) -> Mention:
         if before.quantity is not None:
             return mention
-        may_be_many = before.kind is COLOR and quantity.key not in self._sizes
+        may_be_many = before.kind is COLOR and quantity.key not in self.lexicon.size_words
         if quantity.value > (_MOST_PIECES if may_be_many else _MOST_PIECES_OF_A_SIZE):
             return mention
-        if mention.end < len(self._text) and self._text[mention.end].isalnum():
+        if mention.end < len(self.text) and self.text[mention.end].isalnum():
             is_row = follows is not None and before.kind is follows.kind is COLOR and follows.start == mention.end
             if not is_row or quantity.value > _MOST_PIECES_OF_A_SIZE:
                 return mention  # but 白2黑1
