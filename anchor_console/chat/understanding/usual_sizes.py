@@ -42,7 +42,6 @@ _OF_YEARS = re.compile(r"显[老嫩]|老气|老了|[太偏][老嫩]|岁|年[纪�
 """What is said of a body or an age makes of such a number what it may be of these."""
 _BEYOND = 6
 """How far from what is listed a foot may be."""
-_WRONGLY_SENT = re.compile(r"[配发寄装]的?货|[配发寄装]错|咋[配发寄装]|[配发寄装]成")
 CUPS = frozenset("abcdefgh")
 _UNITS = CUPS | {"码"}
 _ASKED_OF = re.compile(r"的?(?:还是|行|能|可以|合适|够|中不|成不|好不|大不|会)")
@@ -137,8 +136,6 @@ class UsualSizes:
             return False  # 35.5的脚拿35还是36, 我穿正红S
         if not _AS_A_RULE.search(said) and _NO_FIT.match(line.text, mention.end):
             return False  # 我戴56紧
-        if said.startswith(("左脚", "右脚")) and _WRONGLY_SENT.search(line.text):
-            return False  # 左脚37右脚38 你家咋配的货
         if said in _BY_AND_LARGE and _ASKED_WHETHER.match(line.text, mention.end):
             return False  # 110斤一般是54吗
         return _SURELY_USUAL.search(said) is not None or _ASKED_OF.match(line.text, mention.end) is None

@@ -8,7 +8,6 @@ from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, SIZE, Mention
 
 _AS_A_VARIANT = re.compile(r"(?:口味|味|馅|的|款|那[套个款种件条双只])")
-_JOINED = re.compile(r"[和跟与、]|还是")
 
 _BESIDE_ITS_NAME = re.compile("[有要来拿的还]?的?")
 """Between the name of goods and a number that is one of their sizes."""
@@ -61,9 +60,7 @@ def take_as_variants(text: str, mentions: list[Mention], pinned: str | None, lex
             kind = COLOR if word in goods.color_words else SIZE if word in goods.size_words else None
             following = mentions[at + 1] if at + 1 < len(mentions) else None
             if kind is not None and (
-                _AS_A_VARIANT.match(text, mention.end)
-                or (following is not None and _only_of(following, goods, named))
-                or (following is not None and _is_beside(text, mention, following, goods))
+                _AS_A_VARIANT.match(text, mention.end) or (following is not None and _only_of(following, goods, named))
             ):
                 mentions[at] = Mention(kind, mention.start, mention.end, word)
                 continue
@@ -93,15 +90,6 @@ def _called(text: str, mention: Mention, goods: Goods) -> str:
     if word in aliases:
         return word
     return next((alias for alias in aliases if len(alias) == len(word)), word)
-
-
-def _is_beside(text: str, mention: Mention, following: Mention, goods: Goods) -> bool:
-    """Whether a variant of `goods` is named with it in one breath: 挂钩和打孔有啥区别."""
-    return (
-        following.kind is not PRODUCT
-        and str(following.value) in goods.any_words
-        and _JOINED.fullmatch(text, mention.end, following.start) is not None
-    )
 
 
 def _only_of(mention: Mention, goods: Goods, other: Goods) -> bool:
