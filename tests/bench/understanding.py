@@ -14,13 +14,15 @@ from typing import Any
 
 from anchor_console.chat.understanding.batch import as_json, catalog_reader
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.examples import all_examples
+from anchor_console.chat.understanding.examples import all_examples, rooms_of
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.net import Net
 from anchor_console.chat.understanding.ngrams import NgramModel
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.rooms import RoomLine, read_room
+from anchor_console.chat.understanding.tagger import Tagger
+from anchor_console.chat.understanding.train_tagger import learned_tagger, tagged_wishes
 from anchor_console.chat.understanding.words import Words, load_words
 from anchor_console.core.paths import resource
 from tests.bench import understanding_stream
@@ -152,7 +154,7 @@ def _peer() -> Callable[[str], object] | None:
 
 
 def _words(left_out: Collection[str]) -> Words:
-    """The words that ship, with a model and a net that have not seen the examples `left_out`."""
+    """The words that ship, with a model, a net and a tagger that have not seen the examples `left_out`."""
     folder = resource("understanding")
     if not left_out:
         return load_words(folder)
@@ -162,7 +164,8 @@ def _words(left_out: Collection[str]) -> Words:
     train_net = importlib.import_module("anchor_console.chat.understanding.train_net")
     examples = all_examples(folder, words, without=left_out)
     model, net = train.learned_text(examples, words), train_net.learned_net(examples, words)
-    return load_words(folder, NgramModel.of(model), Net.of(net))
+    tagger = learned_tagger(tagged_wishes(rooms_of(folder, without=left_out), words))
+    return load_words(folder, NgramModel.of(model), Net.of(net), Tagger.of(tagger))
 
 
 def as_label(line: RoomLine) -> Labelled:

@@ -98,7 +98,7 @@ class Asking(Struct, frozen=True, gc=False):
     sold: bool
 
 
-def softened(text: str) -> str:
+def _softened(text: str) -> str:
     """Plain `text` with one particle for all that end a clause and ask nothing, blanks behind what asks."""
     return _SOFTENED.sub(_soft, text)
 
@@ -124,7 +124,7 @@ def askings(text: str) -> Iterator[Asking]:
     if not forms:
         return
     if signs & _HAS_SOFT_ONES or "的了" in text or "没了" in text:
-        text = softened(text)
+        text = _softened(text)
     for form in forms:
         for match in form.finditer(text):
             if _OF_A_PART.search(text, match.start() - 3, match.start()) is not None:
@@ -145,7 +145,7 @@ def _may_be_asked_for(text: str, start: int, end: int) -> bool:
     return (
         _SAYS_NOTHING.fullmatch(text, start, end) is None
         and text[start] not in _NOT_ASKED_FOR
-        and text[start:end] not in COUNTERS
+        and (text[start:end] not in COUNTERS or text.startswith("成", start - 1))  # 能不能做成饼
         and _A_ONE.fullmatch(text, start, end) is None
         and _ASKS_AGAIN.fullmatch(text, start, end) is None
         and not text.endswith(_ALREADY, start, end)

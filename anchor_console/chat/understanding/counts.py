@@ -26,7 +26,7 @@ EACH = re.compile(
 )
 """Tells that a count is of each that is named: 各一件, 分别一件."""
 _NOT_WANTED_BEFORE = re.compile(
-    r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满发有变剩余]|[送剩][我了给]|多[给送放装塞附]|只到|家里有?|收到|拍了?错|还有)\s?$"
+    r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满有变剩余]|(?<![给帮][我俺咱])发|[送剩][我了给]|多[给送放装塞附]|只到|家里有?|收到|拍了?错|还有)\s?$"
 )
 """Before a count of what one has, uses up or is given: 家里有两瓶."""
 _IS_SO_MANY_THERE = re.compile(r"[没吗不么](?=$|[\s,，])")

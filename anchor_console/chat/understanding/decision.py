@@ -12,7 +12,16 @@ from anchor_console.chat.understanding.net import Net
 from anchor_console.chat.understanding.ngrams import INTENTS, NgramModel
 from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.questions import MAY_ASK_AT_ONCE, asks_at_once
-from anchor_console.chat.understanding.reading import CLAIM, ORDERED, SPAM, WISH, Intent, Reason
+from anchor_console.chat.understanding.reading import (
+    ASK_FIT,
+    ASK_STOCK,
+    CLAIM,
+    ORDERED,
+    SPAM,
+    WISH,
+    Intent,
+    Reason,
+)
 from anchor_console.chat.understanding.rulings import RULINGS, takes_goods, that_may_hold
 from anchor_console.chat.understanding.second_look import CLAIM_MARGIN, SecondLook
 from anchor_console.chat.understanding.signals import Signals, Spoken
@@ -21,33 +30,20 @@ from anchor_console.chat.understanding.weighing import Weighed, Weigher
 from anchor_console.chat.understanding.wishes import Sought, seeking
 
 _SPAM, _WISH, _CLAIM, _ORDERED = (INTENTS.index(one) for one in (SPAM, WISH, CLAIM, ORDERED))
-_NEVER_CLAIMS = re.compile(
-    r"(?:便宜|少|降|减|送|优惠|能到|赶得[上及到]|来得及|行|可以|成).{0,8}就(?:给.{0,3})?(?:要|买|拿|来|拍|下单|付|囤|入)"
-    r"|(?:赶得[上及到]|来得及).{0,10}[就才]|补货|[加补]库存|蹲(?<![天能下久]蹲)(?!到|了[半一])"
-    r"|^(?:我|俺|咱|额)?(?:家?[一-龥]{1,2})?[就最只超很挺真特别也都还是]*(?:喜欢|中意|钟意|稀罕|爱)"
+_TELLS_A_TASTE = re.compile(
+    r"^(?:我|俺|咱|额)?(?:家?[一-龥]{1,2})?[就最只超很挺真特别也都还是]*(?:喜欢|中意|钟意|稀罕|爱)"
     r"[PCSUVFN的这个款种那色]*[了啊呀哈吧呢!~ ]*$"
-    r"|别(?:给我|帮我)?[留记]了|不用(?:给我|帮我)?[留记]"
-    r"|^(?:[你咱]们|大家|姐妹们|家人们|兄弟们)?[都可先千万]*(?:别|莫|不要)(?:买|拍|下单)[了啊呀吧哈!~ ]*$"
 )
-"""A condition haggles (便宜10块我就要), who waits for more of it (蹲, 补货) takes nothing yet; nor does who only tells
-a taste (我喜欢黑色的), or others not to (都别买); nor is kept what need not be (别给我留了)."""
-_MAY_NOT_CLAIM = re.compile("[就才货库蹲喜意稀爱别莫不拍付结买]")
-"""No claim is taken for none without one of these."""
-_HAS_PAID = re.compile(
-    r"(?:(?<![没未再就别都能要先不借])(?:拍(?:了|好|下了|完|妥)|付(?:了|款了|好|完|过))|付掉|秒付|(?<![没未])结(?:了账|掉|清)|都结了|买(?:完|下[了喽啦咯])|已拍|yi拍)(?!.*(?:给我|再|还要|也要|[来拿整]))"
-)
-"""Who has paid claims nothing, unless they go on to ask for more."""
-_NEVER_ORDERED = re.compile(r"拍.{0,3}(?:照片?|视频|合影|图片?|短片)|(?<!差点)(?<!一点)[没未](?:抢|拍|买|付)")
+"""Who only tells a taste claims nothing: 我喜欢黑色的."""
 _HEAR_ME = re.compile(r"[听看瞧][见到]了?没|还不行[吗么]|你说是不")
 """Asks whether one is heard, and nothing of the goods: 听见没 36长靴."""
-_MAY_BE_FIRST = frozenset(INTENTS.index(one) for one in (Intent.AFTER_SALE, Intent.ASK_DELIVERY))
-_OF_ORDERS = frozenset(INTENTS.index(one) for one in (Intent.CANCEL, ORDERED, Intent.AFTER_SALE))
+_MEANT = frozenset(
+    INTENTS.index(one) for one in (Intent.CANCEL, ORDERED, Intent.AFTER_SALE, ASK_FIT, ASK_STOCK, Intent.ASK_DETAIL)
+)
+"""What letters that nobody knows do not tell."""
 _SHOUTED = re.compile(r"[\d .]+|(?:ha|he|hi|xi)+h?")
 """Bare figures and laughter: 22222, haha."""
 _NAMES_GOODS_OR_ASKS = re.compile("[A-Z?]")
-_QUALITY_FIRST = re.compile(r"(?:[^ ]{0,2}[完后了])?(?P<quality>[^ ]{2,3})[不吗么] ")
-_QUALITIES = frozenset({"quality", "broken"})
-"""A clause that asks what becomes of goods, whatever the rest tells: 洗完缩水不 我上一件缩了."""
 _ADVERT = f"{SPAM.value} 9"
 """The cues of nothing but advertising."""
 _NEVER = 0
@@ -81,7 +77,7 @@ class Decider:
 
     def __init__(self, signals: Signals, model: NgramModel, net: Net, sounds: Sounds) -> None:
         self._weigher = Weigher(signals, model, sounds)
-        self._second = SecondLook(net, signals, sounds, model.scale)
+        self._second = SecondLook(net, signals, self._weigher, sounds, model.scale)
         units = [ngrams.unit(model.scale, length) for length in range(ngrams.LONGEST_LINE + 1)]
         self._asked_margin = [round(_ASKED_MARGIN * unit) for unit in units]
         self._claim_margin = [round(CLAIM_MARGIN * unit) for unit in units]
@@ -95,12 +91,11 @@ class Decider:
         settled = {f"{intent.value} {ngrams.OWN_WEIGHT:g}": at for at, intent in enumerate(INTENTS)}
         self._of_own = {at: settled[name] for at, name in enumerate(signals.groups) if name in settled}
         """The groups of a seller's own words, each with the number of the intent that it settles."""
-        self._words = signals.written
         self._of_senses = {
             senses: frozenset(at for at, name in enumerate(signals.groups) if name in senses)
-            for senses in {_QUALITIES, _NAMES_A_THING, *(ruling.senses for ruling in RULINGS)}
+            for senses in {_NAMES_A_THING, *(ruling.senses for ruling in RULINGS)}
         }
-        self._of_qualities, self._of_names = self._of_senses[_QUALITIES], self._of_senses[_NAMES_A_THING]
+        self._of_names = self._of_senses[_NAMES_A_THING]
 
     def decide(self, drawn: Sketch, wanted: Sought | None) -> Decision:
         """The intent of a line, from its sketch and what it asks to be had, if so."""
@@ -127,15 +122,13 @@ class Decider:
             votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
         if not groups.isdisjoint(self._of_adverts) and not asks_at_once(text):
             return self._told(SPAM, weighed, drawn)
-        best = self._best(text, weighed)
+        best = self._best(drawn, weighed)
         if text.isascii() and groups <= self._of_marks and _tells_nothing(text, best):
             return self._told(Intent.CHATTER, weighed, drawn)
         if (intent := self._ruled(text, INTENTS[best], weighed)) is not None:
             return self._told(intent, weighed, drawn)
-        if best in _MAY_BE_FIRST and self._asks_a_quality_first(text):
-            return self._told(Intent.ASK_DETAIL, weighed, drawn)
         if best == _CLAIM:
-            if _MAY_NOT_CLAIM.search(text) and (_NEVER_CLAIMS.search(text) or _HAS_PAID.search(text)):
+            if _TELLS_A_TASTE.search(text) is not None:
                 votes[_CLAIM] = _NEVER
             elif (
                 MAY_ASK_AT_ONCE.search(text)
@@ -144,22 +137,19 @@ class Decider:
             ):
                 votes[_CLAIM] -= self._asked_margin[length]
             best = votes.index(max(votes))
-        elif best == _ORDERED and _NEVER_ORDERED.search(text):
-            votes[_ORDERED] = _NEVER
-            best = votes.index(max(votes))
         return self._told(INTENTS[best], weighed, drawn)
 
-    def _best(self, text: str, weighed: Weighed) -> int:
+    def _best(self, drawn: Sketch, weighed: Weighed) -> int:
         """The number of the intent with most votes; where another one is close, the line is looked at again."""
         votes = weighed.votes
         most = max(votes)
         best = votes.index(most)
         votes[best] = _NEVER
-        is_close = most - max(votes) < self._second.close[len(text)]
+        is_close = most - max(votes) < self._second.close[len(drawn.text)]
         votes[best] = most
         if not is_close:
             return best
-        votes[:] = self._second.votes(text, weighed)
+        votes[:] = self._second.votes(drawn, weighed)
         return votes.index(max(votes))
 
     def _ruled(self, text: str, voted: Intent, weighed: Weighed) -> Intent | None:
@@ -170,13 +160,6 @@ class Decider:
             if ruling.holds(text) and (ruling.excepts is None or not ruling.excepts(text)):
                 return max(ruling.intents, key=lambda intent: weighed.votes[INTENTS.index(intent)])
         return None
-
-    def _asks_a_quality_first(self, text: str) -> bool:
-        """Whether the first of several clauses does nothing but ask for a quality, or what may be wrong with one."""
-        first = _QUALITY_FIRST.match(text)
-        if first is None:
-            return False
-        return any(group in self._of_qualities for group, _ in self._words.get(first["quality"], ()))
 
     def _told(self, intent: Intent, weighed: Weighed, drawn: Sketch) -> Decision:
         """The decision for `intent`, with what else a wish may be."""
@@ -194,8 +177,8 @@ class Decider:
 
 
 def _tells_nothing(text: str, best: int) -> bool:
-    """Whether it is but figures or laughter, or letters that name no goods and would tell of an order."""
-    is_shouted = best in _OF_ORDERS or _SHOUTED.fullmatch(text) is not None
+    """Whether it is but figures or laughter, or letters that name no goods and would ask or tell of an order."""
+    is_shouted = best in _MEANT or _SHOUTED.fullmatch(text) is not None
     return is_shouted and _NAMES_GOODS_OR_ASKS.search(text) is None
 
 

@@ -67,12 +67,17 @@ def all_examples(folder: Path, words: Words, *, without: Collection[str] = ()) -
         LookupError: there is no such file.
     """
     drawn = sorted((folder / "examples").glob("*.tsv"))
-    typed = sorted((folder / "examples" / "rooms").glob("*.txt"))
+    typed = rooms_of(folder)
     unknown = set(without) - {path.stem for path in (*drawn, *typed)}
     if unknown:
         raise LookupError(f"there are no examples called {', '.join(sorted(unknown))}")
     examples = read_examples(path for path in drawn if path.stem not in without)
     return examples + room_examples((path for path in typed if path.stem not in without), words)
+
+
+def rooms_of(folder: Path, *, without: Collection[str] = ()) -> list[Path]:
+    """The files of the rooms that the project ships to learn from, but for those named in `without`."""
+    return [path for path in sorted((folder / "examples" / "rooms").glob("*.txt")) if path.stem not in without]
 
 
 def slipped(examples: Sequence[Example], sounds: Sounds) -> list[Example]:

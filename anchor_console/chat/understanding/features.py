@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
@@ -25,6 +25,7 @@ from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.shape import shape
 from anchor_console.chat.understanding.signals import Signals
+from anchor_console.chat.understanding.sketch import clauses
 from anchor_console.chat.understanding.weighing import Weigher
 
 
@@ -55,12 +56,28 @@ def all_drawn(examples: Iterable[Example], signals: Signals, sounds: Sounds) -> 
     drawn = []
     for intent, sketch, seeking, weight in examples:
         sounding = sounds.sound(sketch)
-        senses = sorted(weigher.groups(sketch, sounding))
+        senses = sorted(weigher.group_names(sketch, sounding))
         groups = [GROUP + sense for sense in senses]
         groups += [pair(*both) for both in combinations(senses, 2)]
         groups.append(shape_name(shape(sketch)))
         groups += [] if seeking is None else [seeking_name(seeking)]
         drawn.append(Drawn(intent, sketch, sounding, groups, weight))
+    return drawn
+
+
+def all_clauses(examples: Iterable[Example], signals: Signals, sounds: Sounds) -> list[list[Drawn]]:
+    """The clauses of each example, with the names of the signals in each, and of the shape and asking of the line."""
+    weigher = Weigher(signals, NgramModel.ignorant(), sounds)
+    drawn = []
+    for intent, sketch, seeking, weight in examples:
+        sounding = sounds.sound(sketch)
+        of_line = [shape_name(shape(sketch)), *([] if seeking is None else [seeking_name(seeking)])]
+        told = []
+        for start, end in clauses(sketch):
+            clause, heard = sketch[start:end], sounding[start:end]
+            groups = [GROUP + sense for sense in sorted(weigher.group_names(clause, heard))]
+            told.append(Drawn(intent, clause, heard, groups + of_line, weight))
+        drawn.append(told)
     return drawn
 
 
@@ -82,14 +99,16 @@ def seen(drawn: Iterable[Drawn], known: Collection[str]) -> Counter[str]:
 def rows(drawn: Sequence[Drawn], known: Collection[str], names: Sequence[str]) -> list[Row]:
     """The examples ready to be learned; `names` are numbered, what else they have is left out."""
     numbers = {name: number for number, name in enumerate(names)}
-    numbered = [
-        Row(
-            INTENTS.index(one.intent),
-            share(len(one.sketch)),
-            [numbers[name] for name in looks(one, known) if name in numbers],
-            [numbers[name] for name in one.groups if name in numbers],
-            one.weight,
-        )
-        for one in drawn
-    ]
-    return [row for row in numbered if row.looks]
+    numbered = [row(one, known, numbers) for one in drawn]
+    return [one for one in numbered if one.looks]
+
+
+def row(one: Drawn, known: Collection[str], numbers: Mapping[str, int]) -> Row:
+    """One of them, by the `numbers` of the names."""
+    return Row(
+        INTENTS.index(one.intent),
+        share(len(one.sketch)),
+        [numbers[name] for name in looks(one, known) if name in numbers],
+        [numbers[name] for name in one.groups if name in numbers],
+        one.weight,
+    )

@@ -1,8 +1,9 @@
 """The weights of a small net, which sees what stands together in a sketch: `SecondLook` asks it.
 
-The rows of a sketch's features are added up to a few hidden numbers; those below nothing are dropped, and each of the
-others votes. Features are named as in `ngrams`; a row of whole numbers is packed into one, as there. The weights are
-learned by `train_net`.
+The rows of the features of each clause of a sketch are added up to a few hidden numbers. The greatest of all clauses
+count, those below nothing are dropped, and each of the others votes: so a word of asking is heard beside whatever
+story is told around it. Features are named as in `ngrams`; a row of whole numbers is packed into one, as there. The
+weights are learned by `train_net`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from struct import Struct
 
 from anchor_console.chat.understanding.ngrams import INTENTS, Rows
 
-HIDDEN = 16
+HIDDEN = 32
 """How many hidden numbers there are."""
 LARGEST = 46
 """No weight in a file is beyond it, one way or the other."""

@@ -9,13 +9,13 @@ from itertools import repeat
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding import after_all, beside, guesses, hands, items, passed_by, rejection, wishes
+from anchor_console.chat.understanding import after_all, beside, hands, items, passed_by, rejection, wishes
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.decision import Decider, Decision
 from anchor_console.chat.understanding.facts import FactFinder, Stated
 from anchor_console.chat.understanding.finder import Finder
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, QTY, Mention, Named, has
+from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, Mention, Named, has
 from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.questions import is_question
 from anchor_console.chat.understanding.reading import (
@@ -31,10 +31,13 @@ from anchor_console.chat.understanding.reading import (
     Item,
     Reading,
     Reason,
+    StatedWish,
 )
 from anchor_console.chat.understanding.recent import Recent
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Drawer, Sketch
+from anchor_console.chat.understanding.subject import Subject
+from anchor_console.chat.understanding.tagging import retold, told
 from anchor_console.chat.understanding.wishes import Sought
 from anchor_console.chat.understanding.words import Words
 from anchor_console.core.garbage import uncollected
@@ -51,16 +54,12 @@ _ASKS_FOR_SOMETHING = frozenset(
     }
 )
 _MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Intent.ASK_STOCK, Intent.AFTER_SALE})
-_MAY_BE_TURNED = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.PRAISE, Intent.CHATTER})
 _SPEAKS_OF_NOTHING = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE, Intent.SPAM})
 """Lines of these intents that name nothing say the same whatever is on air, or called for."""
 _OF_TASTE = frozenset({"likes", "dislikes"})
 _LONGEST_TASTE = 10
 _ACTED_ON = frozenset({ASK_FIT, AFTER_SALE, CANCEL, Intent.ASK_DETAIL, Intent.ASK_DELIVERY})
 """What somebody has to do something about, though nothing but a taste is told."""
-_HOW_MUCH_SO = re.compile(
-    r"(?:^| )(?!.{0,4}[会能可适合显穿戴])(?:[^ ]{1,7}(.)不\1|[^ ]{2,7}(?:得[^ ]{1,2}|[带有][^ ]{1,4})[不没])(?=$| )"
-)
 _OF_THE_PURSE = frozenset({"budget", "audience"})
 _KEEP_ME_ONE = re.compile(r"留(?:一|个|着|给我|俩|两)|给(?:我|俺)留|帮(?:我|俺)留")
 _REMEMBERED = 4096
@@ -115,6 +114,7 @@ class Reader:
         self._finder = Finder(lexicon, words, self._sounds)
         self._drawer = Drawer(lexicon, self._sounds)
         self._facts = FactFinder(words.skins, lexicon)
+        self._tagger = words.tagger
         self._recent: Recent[str | tuple[str, Context], Reading] = Recent(_REMEMBERED)
 
     def read(self, text: str, context: Context) -> Reading:
@@ -198,16 +198,13 @@ class Reader:
         """The reading that follows from all that was found."""
         stated, free = found.stated, found.free
         wanted, mentions, intent = found.wanted, found.mentions, decided.intent
-        if intent is WISH and (wanted is None or wanted.wish is None):
-            asks_for_ours = wanted is not None and (wanted.start, wanted.end) == (0, len(text))
-            wanted = None if asks_for_ours else guesses.guessed(text, original, free, context.pinned, self._lexicon)
+        if intent is WISH:
+            wanted = self._wished(text, original, free, context.pinned, wanted)
             intent = intent if wanted is not None else decided.otherwise
         if wanted is not None and intent is not WISH:
-            intent = after_all.intent(text, intent, wanted, stated, self._lexicon)
+            intent = after_all.intent(text, intent, wanted, self._lexicon)
         if stated.facts:
             intent = _of_the_facts(intent, text, stated)
-        if free and intent in _MAY_BE_TURNED:
-            intent = _turned(intent, text, free)
         if context.call is not None and _is_vote(intent, text, free):
             return _Read(_vote(text))
         spoken_of = beside.without_comparisons(text, mentions, stated.used, intent) if stated.used else free
@@ -229,6 +226,28 @@ class Reader:
         original = text[:LONGEST_READ]
         found, drawn = self._found((self._plainer.plain(original), original, context))
         return drawn.text, wishes.seeking(found.wanted)
+
+    def _wished(
+        self, text: str, original: str, free: list[Mention], pinned: str | None, wanted: Sought | None
+    ) -> Sought | None:
+        """What a line that is a wish wishes, when the forms of asking found that it is `wanted`."""
+        if wanted is not None and wanted.wish is None and (wanted.start, wanted.end) == (0, len(text)):
+            return None  # all of it asks for what is listed
+        subject = Subject(text, original, free, pinned, self._lexicon)
+        if wanted is None or wanted.wish is None:
+            return told(subject, self._tagger)
+        return retold(subject, wanted, wanted.wish, self._tagger)
+
+    def formed_wish(self, text: str, context: Context) -> tuple[Subject, StatedWish | None]:
+        """What a line that is a wish speaks of, and what the forms of asking take it to wish, if anything.
+
+        The tagger learns from it.
+        """
+        original = text[:LONGEST_READ]
+        plain, pinned = self._plainer.plain(original), context.pinned
+        found, _ = self._found((plain, original, context))
+        subject = Subject(plain, original, found.free, pinned, self._lexicon)
+        return subject, found.wanted.wish if found.wanted is not None else None
 
     def _items(self, line: str, mentions: list[Mention], pinned: str | None, intent: Intent) -> tuple[Item, ...]:
         if intent in _MAY_TURN_DOWN and mentions:
@@ -266,10 +285,6 @@ def _of_the_facts(intent: Intent, text: str, stated: Stated) -> Intent:
     """The intent, after what the facts that a line states make of it."""
     if intent is ASK_FIT and _is_of_the_purse(stated):
         return ASK_PRICE
-    if intent is ASK_FIT and _is_of_taste(text, stated):
-        return Intent.ASK_DETAIL
-    if intent is AFTER_SALE and _is_of_an_allergy(text, stated):
-        return ASK_FIT
     if intent in _ACTED_ON and _is_but_a_taste(text, stated):
         return CHATTER
     return intent
@@ -281,22 +296,11 @@ def _is_of_the_purse(stated: Stated) -> bool:
     return "budget" in facets and facets <= _OF_THE_PURSE
 
 
-def _is_of_taste(text: str, stated: Stated) -> bool:
-    """Whether a taste is all that is told, and a quality is asked for: 我最烦塞牙 丝多不多."""
-    facets = {fact.facet for fact in stated.facts}
-    return bool(facets) and facets <= _OF_TASTE and _HOW_MUCH_SO.search(text) is not None
-
-
 def _is_but_a_taste(text: str, stated: Stated) -> bool:
     """Whether one clause tells a taste, and nothing is asked: 不喜欢紧身的, 我只穿纯棉的."""
     if len(text) > _LONGEST_TASTE or not all(fact.facet in _OF_TASTE for fact in stated.facts):
         return False
     return " " not in text.strip() and not is_question(text)
-
-
-def _is_of_an_allergy(text: str, stated: Stated) -> bool:
-    """Whether it asks what one who tells of an allergy may use: 我一碰硅胶就过敏起红疙瘩 这柄握得了不."""
-    return any(fact.facet == "allergy" for fact in stated.facts) and is_question(text)
 
 
 def _is_part_of(mention: Mention, wanted: Sought) -> bool:
@@ -306,23 +310,6 @@ def _is_part_of(mention: Mention, wanted: Sought) -> bool:
         return False
     within = wanted.start <= mention.start and mention.end <= wanted.end
     return within and len(wish.what) > mention.length
-
-
-def _turned(intent: Intent, line: str, mentions: list[Mention]) -> Intent:
-    """The intent, after what a no does to it: 16号要一个 17号不要了 claims, 30片的不要 takes back."""
-    if not rejection.says_no(line):
-        return intent
-    named = [mention for mention in mentions if mention.kind is not NUMBER]
-    turned_down = rejection.rejected(line, named, finds_fault=False)
-    if not turned_down:
-        return intent
-    if rejection.takes_nothing(line):
-        return CANCEL
-    if rejection.takes_something(line, named, turned_down):
-        return CLAIM
-    if all(mention.start in turned_down or mention.kind is QTY for mention in named):
-        return CANCEL
-    return intent
 
 
 def _is_specific(line: str, mentions: list[Mention], said: tuple[Item, ...]) -> bool:

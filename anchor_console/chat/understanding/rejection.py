@@ -41,7 +41,7 @@ _ONLY_THAT = re.compile(
 _NEVER = re.compile(r"(?:从来|从|打死|坚决)(?:都|就|也)?不爱?[穿用戴背挎拎提碰涂抹染铺盖挂骑买]$")
 """Before a colour that one never takes, be no other named."""
 _PUT_OFF = re.compile(
-    r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|(?:就|得|要)?等(?:发工资|下[次回个批])|下[次回个][批月]?再|改天|先不看|先看看|先放着|先等(?:会儿?|等|一下)(?=$|[\s,，])|不敢[碰用]|(?:都|就)?嫌|不行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
+    r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|(?:就|得|要)?等(?:发工资|下[次回个批])|下[次回个][批月]?再|改天|先不看|先看看|先放着|先等(?:会儿?|等|一下)(?=$|[\s,，])|不敢[碰用]|(?:都|就)?嫌|不得?行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
 )
 """Behind what is not taken now: 黑的再想想."""
 _MAY_PUT_OFF = re.compile("[再等改先不嫌太]")
@@ -66,22 +66,17 @@ _IN_ITS_PLACE = re.compile(
     r"[\s,，][^\s,，不别]{0,6}?(?:统一|说|变卦了?|改主意了?)(?:[要都])?(?:穿|用|戴|买|拿|订|要)(?:成|的是)?(?=[^\s,，])"
 )
 """Before what is taken for what the line says no to: 玫红的不要 统一穿宝蓝."""
-_KEPT = re.compile(r"照旧|照[留拿]|别动|留到起|留[着到](?!明|后|下|今|周|以|几|过)|还要|保留|照要|继续|不动|照发|不变")
+_KEPT = re.compile(
+    r"照[旧样]|照[留拿]|别动|留到起|留[着到](?!明|后|下|今|周|以|几|过)|还要|保留|照要|继续|不动|照发|不变"
+)
 _BACK = re.compile(r"(?:去掉|取消|划掉|删掉?|撤掉?)(?:吧|了|哈|啊)*$")
 """Ends a line that takes back a variant of those that it names: 黄的去掉."""
-_YES_BEFORE = re.compile(r"(?:(?<!不)(?<!先)要(?:的是)?|来|给我拿?|换|(?<=[给帮替][我俺])留|拿)\s?$")
-"""Before what is taken, whatever else the line says no to."""
-_NO_BEFORE = re.compile(
-    r"(?:减|退掉?|[去拿]掉|撤|取消|少[要拿发]?|删掉?|多了|有|送我|剩|家里|还有|已经|[送拿带寄捎]来|够了?|[送给弹织做囤发带捎买寄]了|[翻找]出来?|收到)\s?$"
-)
-"""What somebody has got already is not taken: 不要了 单位发了一个."""
 _SAYS_NO = re.compile(r"不要(?!的[^\s,，]{0,10}[给归留][我俺])|不拿|不买|不想要|别留|别发(?!货)|不整")
 _NOT_ONE = re.compile(r"(?:一[\u4e00-\u9fff]|全)都不要")
 
 
-def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True) -> frozenset[int]:
-    """The starts of those `mentions` that the line says no to; with `finds_fault` also of those that it finds fault
-    with beside others (黑的太凶)."""
+def rejected(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
+    """The starts of those `mentions` that the line says no to, or finds fault with beside others (黑的太凶)."""
     if not mentions or (
         _MAY_REJECT.search(text) is None and (len(mentions) < 2 or _MAY_FIND_FAULT.search(text) is None)
     ):
@@ -117,7 +112,7 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
             if mention.kind is COLOR and _NEVER.search(text, mention.start - 6, mention.start):
                 starts.add(mention.start)
     if len(mentions) > 1:
-        starts.update(_beside_others(text, mentions, finds_fault=finds_fault))
+        starts.update(_beside_others(text, mentions))
     for match in _NEGATION.finditer(text) if _MAY_DENY.search(text) is not None else ():
         starts.update(_turned_down(text, mentions, match.start(), match.end()))
     if not starts:
@@ -131,14 +126,14 @@ def rejected(text: str, mentions: Sequence[Mention], *, finds_fault: bool = True
     return frozenset(starts)
 
 
-def _beside_others(text: str, mentions: Sequence[Mention], *, finds_fault: bool) -> set[int]:
+def _beside_others(text: str, mentions: Sequence[Mention]) -> set[int]:
     """What is changed for another thing, put off, or found fault with, beside what is taken."""
     starts: set[int] = set()
     changes, settles = "换" in text or "改" in text, "吧" in text
     puts_off = _MAY_PUT_OFF.search(text) is not None
     kinds = [mention.kind for mention in mentions]
     for at, mention in enumerate(mentions):
-        if finds_fault and mention.kind is not QTY and kinds.count(mention.kind) > 1 and _is_no_good(text, mention):
+        if mention.kind is not QTY and kinds.count(mention.kind) > 1 and _is_no_good(text, mention):
             starts.update(_row(text, mentions, at))
         following = mentions[at + 1] if changes and at + 1 < len(mentions) else None
         change = _INSTEAD.match(text, mention.end) if following is not None else None
@@ -271,35 +266,6 @@ def _only_said(text: str, mentions: Sequence[Mention], back: int) -> set[int]:
     return {one.start for one in mentions if one.start < begins and one.kind in kinds}
 
 
-def takes_something(text: str, mentions: Sequence[Mention], turned_down: frozenset[int]) -> bool:
-    """Whether the line also says yes: a count, or a variant behind 要, that it does not turn down; or names at last
-    nothing but another one: 不要白光 刺眼 暖的24瓦."""
-    if _names_another_at_last(text, mentions, turned_down):
-        return True
-    for mention in mentions:
-        if mention.start in turned_down or mention.kind is NUMBER:
-            continue
-        if _YES_BEFORE.search(text, mention.start - 4, mention.start):
-            return True
-        if mention.kind is QTY and _NO_BEFORE.search(text, mention.start - 3, mention.start) is None:
-            return True
-    return False
-
-
-def _names_another_at_last(text: str, mentions: Sequence[Mention], turned_down: frozenset[int]) -> bool:
-    begin = max(text.rfind(" "), text.rfind(","), text.rfind("，")) + 1
-    last = [mention for mention in mentions if mention.start >= begin]
-    if not last or not begin or any(mention.start in turned_down for mention in last):
-        return False
-    kinds = {mention.kind for mention in mentions if mention.start in turned_down}
-    named = sum(mention.end - mention.start for mention in last)
-    return any(one.kind in kinds for one in last) and len(text) - begin - named <= text.count("的", begin)
-
-
 def takes_nothing(text: str) -> bool:
     """Whether all is taken back, however many were said before: 裤子三套 不 一套都不要了."""
     return _NOT_ONE.search(text) is not None
-
-
-def says_no(text: str) -> bool:
-    return ("不" in text or "别" in text) and _SAYS_NO.search(text) is not None

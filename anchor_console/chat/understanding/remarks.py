@@ -47,14 +47,6 @@ REMARKS = (
         Intent.CLAIM,
         unless=r"[吗么?？]|多少|几[^ 乎]|([^ ])不\1",
     ),
-    ruling(
-        [*IDLE, Intent.AFTER_SALE, Intent.ASK_PRICE],
-        "扣走刷付划",
-        r"(?:余额|零钱|微信|支付宝|[花白][呗条]|银?行?卡|短信)(?:里|都|也|上|已经?|刚|就)*"
-        r"(?:(?:扣|付|刷|划)(?:过|走)?了?(?:N[^ ]{0,3}|钱)?|走)(?:了|的|掉)?(?= |$)",
-        Intent.ORDERED,
-        unless=_ASKED + r"|[退没多两N]次|重复|没[^ ]|退|还款|借|扣完",
-    ),
     # bought for somebody, who is told of: 给俺爹拍的 他开拖拉机
     ruling(
         [*IDLE, Intent.AFTER_SALE, Intent.CLAIM, Intent.WISH],
@@ -62,16 +54,6 @@ REMARKS = (
         rf"(?:^| )[给替帮](?:[我俺咱]家?)?(?:{KIN}|公公|婆婆|[^ 你P]{{1,3}})(?:拍|付|抢|秒|下单?)的单?(?=[CSPQU ]|$)",
         Intent.ORDERED,
         unless=_ASKED + "|" + _WITH_FAULTS + r"|给[我俺](?:[来留拿整]|[PCSQ])|再[来要拿整]|好[看吃用穿喝]|喜欢|[爱夸]",
-    ),
-    # has paid, and asks when it will come
-    ruling(
-        [*ASKING, Intent.AFTER_SALE, Intent.ASK_PRICE],
-        "拍付买单抢",
-        r"^(?:主播|老板)?[我俺刚都已经才]*(?:[拍付买抢](?:[好到完下过掉妥成]了?|了)|(?<!没)下(?:好|完|过)?单了?|刚[拍付买])"
-        r"(?:Q|[CSP])*[!了啦咯 ]+"
-        r"[^ ]*(?:发|到|寄|走|快递|送|出[货库])",
-        Intent.ORDERED,
-        unless=_WITH_FAULTS + r"|能退|可以退|N天|N个|一直|拍不|付不|到付|错|改|链接|便宜|差价|降",
     ),
     # what one said is as if unsaid
     ruling(
@@ -140,13 +122,5 @@ REMARKS = (
         r"(?:别|莫)(?:[给让都][^ ]{0,2})?[卖抢拍秒][完光没]",
         Intent.ASK_STOCK,
         unless=r"[拍付买]了|已[拍付买经]|下[了好完]单",
-    ),
-    ruling(
-        [Intent.ASK_STOCK, Intent.CLAIM, Intent.ORDERED],
-        "惜",
-        r"可惜[我俺咱](?:家|人|这|们)?(?:在|不|没|是|太|穿不|用不|戴不|吃不)",
-        Intent.CHATTER,
-        Intent.PRAISE,
-        unless=r"[吗么?？]|还有|有没有|补货|没[抢拍]|[来要拿]Q",
     ),
 )

@@ -88,14 +88,6 @@ RULINGS = (
         r"(?:穿|拿|戴|选)(?:多大|几码|几号|[什啥哪]么?个?[码号])[码号的]?[呀啊呢嘞哦]*(?=$|[ !])",
         Intent.ASK_FIT,
     ),
-    # the wrong one was bought: 买错型号了 换个U的行不
-    ruling(
-        [Intent.ASK_FIT, Intent.ASK_DETAIL],
-        "错",
-        r"(?<![怕别会没免])[买拍选]错(?:了|[尺型码颜款]|色).*[换退改]",
-        Intent.AFTER_SALE,
-        unless=r"[怕别免]|会不会|万一",
-    ),
     # whether a garment is tight somewhere is about who wears it: 想拿三件 袖口会不会紧
     ruling(
         [Intent.ASK_DETAIL],
@@ -103,10 +95,7 @@ RULINGS = (
         r"(?:领口?子?|袖[口子]|腰|肩膀?|胸|裤[腿脚]|大腿|脚[背面])会不会(?:太|有点|偏)?[紧勒卡][^ ]{0,1}$",
         Intent.ASK_FIT,
     ),
-    # does not suit one, and nothing is asked; nor by who only tells how old one's child is
-    ruling(
-        [Intent.ASK_FIT], "适", r"(?:^| )[^ 适]{0,2}不适合我[了吧啊呀]*(?:$| )", Intent.CHATTER, unless=ASKS.pattern
-    ),
+    # tells how old one's child is, and asks nothing
     ruling([Intent.ASK_FIT], "我俺咱", rf"^[我俺咱]家?{KIN}F$", Intent.CHATTER),
     # whether somebody comes, which is no restock: 李姐今天来吗, 小红明天还来不来
     ruling(
@@ -115,8 +104,6 @@ RULINGS = (
         r"^(?!.*[货款码色链量])[^ PCSVUQN]{1,4}(?:今|明|后)[天晚儿日]?还?会?来(?:吗|么|不来?)[呀啊呢]?$",
         Intent.CHATTER,
     ),
-    # an order is placed, whatever is asked of it behind: 落咗单 听日出唔出到货
-    ruling([Intent.ASK_STOCK], "单", r"(?:^| )我?[落下]了单 ", Intent.ORDERED),
     # goods, and right behind them what is wrong with them: 11号黑色XL少发一件 claims nothing, and asks for none
     ruling(
         [Intent.CLAIM, Intent.ASK_STOCK],

@@ -1,11 +1,14 @@
 """A second look at the few lines whose votes are close: a small net, which sees what stands together.
 
 The model of `ngrams` adds up what each feature of a sketch says by itself. With the net (see `net`) two words may say
-together what neither does alone, whatever stands between them. It costs several times what the first look does, and
-where that is sure the two agree: it is asked where the two best intents are close, in one line of fourteen.
+together what neither does alone, whatever stands between them, and what one clause says is not drowned by the others.
+It costs several times what the first look does, and where that is sure the two agree: it is asked where the two best
+intents are close, in one line of ten.
 """
 
 from __future__ import annotations
+
+from collections.abc import Iterable
 
 from anchor_console.chat.understanding.looks import Looks
 from anchor_console.chat.understanding.net import HALF, HIDDEN_BIAS, PACKED_HIDDEN, PACKED_VOTES, Net
@@ -23,13 +26,14 @@ from anchor_console.chat.understanding.ngrams import (
 from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.reading import CLAIM
 from anchor_console.chat.understanding.signals import Signals
-from anchor_console.chat.understanding.weighing import SHAPES, Weighed
+from anchor_console.chat.understanding.sketch import Sketch, clauses
+from anchor_console.chat.understanding.weighing import SHAPES, Weighed, Weigher
 from anchor_console.chat.understanding.wishes import WAYS_TO_SEEK
 
 CLAIM_MARGIN = 0.75
 """How much surer of a claim than of anything else one must be, at first and once more where the line is looked at
 again: a false hold costs more than a missed one."""
-_CLOSE = 1.5
+_CLOSE = 2.0
 """How close, in logarithms, the best two intents are of a line that is looked at again."""
 _FINE = 1 << 14
 """What a hidden number is multiplied by, so that it can be whole."""
@@ -39,8 +43,9 @@ _CLAIM = INTENTS.index(CLAIM)
 class SecondLook:
     """Looks again; built once for a net and the signals and sounds that it was learned with."""
 
-    def __init__(self, net: Net, signals: Signals, sounds: Sounds, scale: float) -> None:
+    def __init__(self, net: Net, signals: Signals, weigher: Weigher, sounds: Sounds, scale: float) -> None:
         """`scale`: that of the model whose votes are close."""
+        self._weigher = weigher
         self._looks = Looks(net, sounds)
         self._groups = [net.row(GROUP + name) for name in signals.groups]
         bias = net.row(HIDDEN_BIAS)
@@ -56,19 +61,14 @@ class SecondLook:
         self.close = [round(_CLOSE * one) if net.votes else 0 for one in units]
         """How close the votes for a sketch of each length must be to be looked at again."""
 
-    def votes(self, text: str, weighed: Weighed) -> list[int]:
-        """How much the sketch `text` is of each of `INTENTS`: the mean of the votes of both looks."""
-        length = len(text)
-        says = self._shapes[weighed.shape] + self._seeking[weighed.seeking]
-        for group in weighed.groups:
-            says += self._groups[group]
-        looks = self._looks.row(f"{START}{text}{END}")
+    def votes(self, sketch: Sketch, weighed: Weighed) -> list[int]:
+        """How much the `sketch` is of each of `INTENTS`, the mean of the votes of both looks."""
+        text = sketch.text
         total = self._vote_bias
-        for hidden, votes in zip(
-            PACKED_HIDDEN.told(looks * self._look_times[length] + says * self._group_times), self._voting, strict=True
-        ):
+        for hidden, votes in zip(self._hidden(text, sketch.sounding, weighed), self._voting, strict=True):
             if hidden > HALF:
                 total += (hidden - HALF) * votes
+        length = len(text)
         times = self._vote_times[length]
         both = [  # the field of each second vote is too high by as much: that decides nothing
             (first + int(second * times)) >> 1
@@ -76,3 +76,22 @@ class SecondLook:
         ]
         both[_CLAIM] -= self._claim_margin[length]
         return both
+
+    def _hidden(self, text: str, sounding: str, weighed: Weighed) -> Iterable[int]:
+        """The hidden numbers, each the greatest of all clauses, and by `HALF` too high."""
+        of_line = self._shapes[weighed.shape] + self._seeking[weighed.seeking]
+        parts = clauses(text)
+        if len(parts) == 1:
+            return self._hidden_of(text, of_line, weighed.groups)
+        groups = self._weigher.groups
+        told = [
+            self._hidden_of(text[start:end], of_line, groups(text[start:end], sounding[start:end]))
+            for start, end in parts
+        ]
+        return map(max, *told)
+
+    def _hidden_of(self, clause: str, says: int, groups: Iterable[int]) -> tuple[int, ...]:
+        for group in groups:
+            says += self._groups[group]
+        looks = self._looks.row(f"{START}{clause}{END}")
+        return PACKED_HIDDEN.told(looks * self._look_times[len(clause)] + says * self._group_times)

@@ -31,6 +31,17 @@ _OVER_AND_OVER = re.compile(rf"(?=(.)(?:\1\1\1|.....\1))(?P<said>.|..|...)(?P=sa
 """What is so begins with a character that stands there four times in a row, or once more six further: few do."""
 
 
+_CLAUSE = re.compile(r"[^ ]+?(?:[!?~]+|(?= |$))")
+_LETTERS_ALONE = re.compile("[a-z/:_-]+")
+"""Addresses and the like: they tell nothing beside words."""
+
+
+def clauses(sketch: str) -> list[tuple[int, int]]:
+    """Where the clauses of a sketch begin and end, but for letters that tell nothing; all of it where it has none."""
+    found = [clause.span() for clause in _CLAUSE.finditer(sketch) if _LETTERS_ALONE.fullmatch(clause[0]) is None]
+    return found or [(0, len(sketch))]
+
+
 class Sketch(Struct, frozen=True, gc=False):
     """`text` is the sketch of a line of `length`, `sounding` the same by sound; `stood` tells of each stretch that was
     replaced where it begins and ends in the sketch, and where in the line."""

@@ -114,6 +114,10 @@ class Subject:
         goods = self.goods
         return goods is not None and (word in goods.size_words or word in goods.color_words)
 
+    def is_there(self, word: str) -> bool:
+        """Whether the goods, else any goods, come in a colour or size that is called so."""
+        return word in self.size_words or self.has_color(word)
+
     def has_size(self, mention: Mention) -> bool:
         """Whether the goods, else any goods, come in the size."""
         listed = self.size_words

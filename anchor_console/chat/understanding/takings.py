@@ -16,16 +16,7 @@ _ONE = r"(?:Q|[个件条双套盒瓶箱袋只支台包张]?[PCSV])"
 _KIN = rf"(?:{KIN}|[他她])"
 
 TAKINGS = (
-    # what one has already: 这件我有 去年双11抢的
-    ruling(
-        [Intent.CLAIM],
-        "有买",
-        r"^(?:[PCSU的]+|这[件个款条双套]?|同款)?我(?:家?里?|早就?|已经|都|去年|上[次回])*"
-        r"(?:有(?:了|一?[件个条双套])?|买过了?)(?= |$)",
-        Intent.CHATTER,
-        unless=_ASKED + r"|再|还要|也要|[来拿要整][一1]?[件个条双套]?[PCSQ]|给我|没有",
-    ),
-    # what is about to be, and how somebody talks: 就要过年了, 一套一套的
+    # what is about to be: 就要过年了
     ruling(
         [Intent.CLAIM],
         "要",
@@ -35,7 +26,6 @@ TAKINGS = (
         unless=r"[上下]车|下单",
     ),
     ruling([Intent.ORDERED], "要", r"^[我俺]?(?:马上|这就|就|准备)?要(?:下单|拍|买)了[啊哈]*$", Intent.CLAIM),
-    ruling([Intent.CLAIM], "Q", r"^QQ的(?= |$)", Intent.CHATTER, Intent.PRAISE),
     # all of it, whatever is asked behind
     ruling(
         [Intent.ASK_STOCK, *IDLE],
@@ -44,8 +34,6 @@ TAKINGS = (
         Intent.CLAIM,
         unless=r"便宜|打折|多少钱",
     ),
-    # both, and of what colour: L和XL都要黑的
-    ruling([Intent.ASK_PRICE, *ASKING, *IDLE], "都", r"^[CS的]+[和跟 ]?[CS的]*[我俺]?都要C的?$", Intent.CLAIM),
     # a figure of the one that it is bought for: 给我侄女买的 她128斤
     ruling([Intent.CLAIM], "F", r"^[给帮替][^ PCSQ]{1,6}买的? [^ PCSQ]*F[^ PCSQ]*$", Intent.ASK_FIT),
     # something else instead, before anything was paid: 黑的取消 换白的, 42不要了 给我记43
@@ -91,16 +79,6 @@ TAKINGS = (
         "没卖",
         r"(?:^| )[PCS的]*(?:没(?:了|货了?|有[CS]?的?)|卖[完光]了)(?:的话)?[ ,]?(?:那?就|那)?"
         r"(?:[给帮][我俺])?(?:换|要|拿|来|发)(?:Q|[件条个双套])?[CS]的?[Q吧了呗 ]*$",
-        Intent.CLAIM,
-    ),
-    # nothing to wait for: 还等啥 拿, 有啥好犹豫的 上车, 等什么呢 俩
-    ruling(
-        [*ASKING, *IDLE, Intent.WISH],
-        "啥什",
-        r"(?:等|犹豫|纠结|磨叽|磨蹭|愁|考虑|还[唠讲问说])(?:啥|个啥|什么|个什么)(?:呢|呀|啊|劲)?(?:[^ ]{0,3})"
-        r" (?:[我俺]?(?:拿|整|上车|上|冲|买|要|入|下单)|[PCSU的]+"
-        r"|[PCSU的]*(?:[来要拿整买]?Q|[来要拿整买]))[了吧啦!]*$"
-        r"|有啥(?:好)?(?:不敢|犹豫|纠结|舍不得)的 [我俺]?(?:拿|整|上车|上|冲|买|要|入)[了吧啦!]*$",
         Intent.CLAIM,
     ),
     # asks what is being told: 讲啥呢 黑的

@@ -1,13 +1,13 @@
-"""Learn the weights of the model and the net (`train_net`); needs the extra `train`:
+"""Learn the weights of the model, the net (`train_net`) and the tagger (`train_tagger`); needs the extra `train`:
 
-    python -m anchor_console.chat.understanding.train [--check] [--net]
+    python -m anchor_console.chat.understanding.train [--check] [--only model|net|tagger]
 
 An examples file (`resources/understanding/examples/*.tsv`) has a line for each example: its intent, a tab, its sketch;
 a room (`examples/rooms/*.txt`, see `rooms`) has lines as they are typed, with the catalogue that they speak of.
 Softmax regression with the weights kept small, by scipy's L-BFGS-B, until nothing is to be gained: there is just one
 least, so the same examples give the same weights, in some minutes; but for the last digits of sums, which are not the
 same on every machine, so that a weight in the middle between two steps is written as either. `--check` writes nothing,
-and fails where a file tells otherwise than it would write; `--net` leaves the model as it is.
+and fails where a file tells otherwise than it would write.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
-from anchor_console.chat.understanding.examples import Example, all_examples, slipped
+from anchor_console.chat.understanding.examples import Example, all_examples, rooms_of, slipped
 from anchor_console.chat.understanding.features import Drawn, Row, all_drawn, rows, seen, written
 from anchor_console.chat.understanding.ngrams import (
     COARSE,
@@ -42,6 +42,7 @@ from anchor_console.chat.understanding.ngrams import (
 from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.train_net import decides_alike, learned_net
+from anchor_console.chat.understanding.train_tagger import learned_tagger, tagged_wishes
 from anchor_console.chat.understanding.words import Words, load_words
 from anchor_console.core.paths import resource
 
@@ -178,16 +179,20 @@ def is_alike(content: str, other: str) -> bool:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Learn the weights of the model and the net that tell intents.")
+    parser = argparse.ArgumentParser(description="Learn the weights by which lines and wishes are read.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail where a file would change")
-    parser.add_argument("--net", action="store_true", help="learn the net alone, in half a minute")
+    parser.add_argument("--only", choices=("model", "net", "tagger"), help="leave the others as they are")
     asked = parser.parse_args()
     folder = resource("understanding")
     words = load_words(folder, NgramModel.ignorant())
-    examples = all_examples(folder, words)
-    net = learned_net(examples, words)
-    _put(folder / "net.txt", net, asked.check, lambda old: decides_alike(old, net, examples, words))
-    if not asked.net:
+    examples = all_examples(folder, words) if asked.only != "tagger" else []
+    if asked.only in (None, "tagger"):
+        tagger = learned_tagger(tagged_wishes(rooms_of(folder), words))
+        _put(folder / "tagger.txt", tagger, asked.check, tagger.__eq__)
+    if asked.only in (None, "net"):
+        net = learned_net(examples, words)
+        _put(folder / "net.txt", net, asked.check, lambda old: decides_alike(old, net, examples, words))
+    if asked.only in (None, "model"):
         weights = learned_text(examples, words)
         _put(folder / "weights.txt", weights, asked.check, lambda old: is_alike(old, weights))
 

@@ -7,15 +7,16 @@ up the last digits otherwise, and comes to other weights that decide alike.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from math import cos, pi
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
 
 from anchor_console.chat.understanding.examples import Example, slipped
-from anchor_console.chat.understanding.features import Drawn, Row, all_drawn, rows, seen, written
+from anchor_console.chat.understanding.features import Drawn, Row, all_clauses, row, seen, written
 from anchor_console.chat.understanding.net import (
     CENTER,
     HIDDEN,
@@ -26,7 +27,7 @@ from anchor_console.chat.understanding.net import (
     read,
     written_net,
 )
-from anchor_console.chat.understanding.ngrams import GROUP, INTENTS, PAIR, SEEKING, SHAPE
+from anchor_console.chat.understanding.ngrams import GROUP, INTENTS, SEEKING, SHAPE
 from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.words import Words
@@ -42,7 +43,7 @@ _FASTEST = 0.01
 """How far a weight goes in a step, at most."""
 _WARM = 0.15
 """After what part of all steps it goes so far; from there it goes less far with each."""
-_LEFT_OUT = np.float32(0.2)
+_LEFT_OUT = np.float32(0.3)
 """What part of features, and of hidden numbers, is left out by chance."""
 _DOUBT = 0.02
 """What part of an example is not said to be what it is: nothing is ever sure."""
@@ -69,67 +70,100 @@ class _Weight:
         self.value[at] -= pace / (1 - _KEPT**count) * kept / scale
 
 
+class _Lines(NamedTuple):
+    """Examples: the features of their clauses, one row each, and where the rows of each line begin."""
+
+    has: Any
+    begins: Any
+    truths: Any
+    counts: Any
+
+    def some(self, lines: Any) -> tuple[Any, Any]:
+        """The rows of some of the lines, and where those of each begin."""
+        ends = np.append(self.begins[1:], self.has.shape[0])
+        many = ends[lines] - self.begins[lines]
+        begins = np.concatenate([[0], np.cumsum(many)[:-1]])
+        at = np.arange(many.sum()) + np.repeat(self.begins[lines] - begins, many)
+        return self.has[at], begins
+
+
 def learned_net(examples: Sequence[Example], words: Words) -> str:
     """The file of the net that `examples` give with the signals of `words`."""
     sounds = Sounds(words.signals.speakers)
     drawn, known = _all(examples, words, sounds)
-    times = seen(drawn, known)
+    times = seen([clause for line in drawn for clause in line], known)
     names = sorted(name for name, often in times.items() if _is_learned(name, often))
-    learned = _learned(rows(drawn, known, names), len(names))
-    return _as_text(names, *learned)
+    return _as_text(names, *_learned(_lines(drawn, known, names)))
 
 
-def _all(examples: Sequence[Example], words: Words, sounds: Sounds) -> tuple[list[Drawn], set[str]]:
-    """The examples with their slips, and the n-grams that are taken as they are written."""
+def _all(examples: Sequence[Example], words: Words, sounds: Sounds) -> tuple[list[list[Drawn]], set[str]]:
+    """The clauses of the examples and of their slips, and the n-grams that are taken as they are written."""
     signals = Signals(words.signals, sounds)
-    drawn = all_drawn(examples, signals, sounds)
-    known = {gram for gram, times in written(drawn).items() if times >= _SEEN_OFTEN}
-    return drawn + all_drawn(slipped(examples, sounds), signals, sounds), known
+    drawn = all_clauses(examples, signals, sounds)
+    times = Counter(gram for line in drawn for gram in written(line))
+    known = {gram for gram, often in times.items() if often >= _SEEN_OFTEN}
+    return drawn + all_clauses(slipped(examples, sounds), signals, sounds), known
 
 
 def _is_learned(name: str, times: int) -> bool:
-    return name.startswith(_OF_GROUPS) or (times >= _SEEN_OFTEN and not name.startswith(PAIR))
+    return name.startswith(_OF_GROUPS) or times >= _SEEN_OFTEN
 
 
-def _matrix(examples: Sequence[Row], features: int) -> Any:
-    at = [number for number, row in enumerate(examples) for _ in (*row.looks, *row.groups)]
-    of = [feature for row in examples for feature in (*row.looks, *row.groups)]
-    says = [says for row in examples for says in (row.share,) * len(row.looks) + (_GROUP_SHARE,) * len(row.groups)]
-    return sparse.csr_matrix((np.array(says, np.float32), (at, of)), shape=(len(examples), features))
+def _lines(drawn: Sequence[Sequence[Drawn]], known: Collection[str], names: Sequence[str]) -> _Lines:
+    numbers = {name: number for number, name in enumerate(names)}
+    clauses = [[row(clause, known, numbers) for clause in line] for line in drawn]
+    begins = np.cumsum([0, *(len(line) for line in clauses)])[:-1]
+    truths = np.array([line[0].truth for line in clauses])
+    counts = np.array([line[0].weight for line in clauses], np.float32)
+    return _Lines(_matrix([clause for line in clauses for clause in line], len(names)), begins, truths, counts)
 
 
-def _learned(examples: Sequence[Row], features: int) -> tuple[Any, Any, Any, Any]:
+def _matrix(clauses: Sequence[Row], features: int) -> Any:
+    at = [number for number, row in enumerate(clauses) for _ in (*row.looks, *row.groups)]
+    of = [feature for row in clauses for feature in (*row.looks, *row.groups)]
+    says = [says for row in clauses for says in (row.share,) * len(row.looks) + (_GROUP_SHARE,) * len(row.groups)]
+    return sparse.csr_matrix((np.array(says, np.float32), (at, of)), shape=(len(clauses), features))
+
+
+def _learned(lines: _Lines) -> tuple[Any, Any, Any, Any]:
     """The rows of the features, where the hidden numbers begin, what they vote, and where the votes begin."""
     chance = np.random.RandomState(_SEED)
-    has = _matrix(examples, features)
-    truths = np.array([row.truth for row in examples])
-    counts = np.array([row.weight for row in examples], np.float32)
+    features, examples = lines.has.shape[1], len(lines.truths)
     of_features = _Weight(chance.standard_normal((features, HIDDEN)) * 0.1)
     begin = _Weight(np.zeros(HIDDEN))
     votes = _Weight(chance.standard_normal((HIDDEN, len(INTENTS))) / HIDDEN**0.5)
     votes_begin = _Weight(np.zeros(len(INTENTS)))
-    steps = _EPOCHS * -(-len(examples) // _AT_ONCE)
+    steps = _EPOCHS * -(-examples // _AT_ONCE)
     count = 0
     for _ in range(_EPOCHS):
-        order = chance.permutation(len(examples))
-        for first in range(0, len(order), _AT_ONCE):
+        order = chance.permutation(examples)
+        for first in range(0, examples, _AT_ONCE):
             count += 1
             some = order[first : first + _AT_ONCE]
-            those = has[some]
+            those, begins = lines.some(some)
             those.data *= _left(chance, those.data.shape)
             at, column = np.unique(those.indices, return_inverse=True)
-            those = sparse.csr_matrix((those.data, column, those.indptr), shape=(len(some), len(at)))
-            hidden = those @ of_features.value[at] + begin.value
+            those = sparse.csr_matrix((those.data, column, those.indptr), shape=(those.shape[0], len(at)))
+            of_clauses = those @ of_features.value[at] + begin.value
+            hidden, is_greatest = _greatest(of_clauses, begins)
             kept = (hidden > 0) * _left(chance, hidden.shape)
             hidden *= kept
-            errors = _errors(hidden @ votes.value + votes_begin.value, truths[some], counts[some])
-            back = errors @ votes.value.T * kept
+            errors = _errors(hidden @ votes.value + votes_begin.value, lines.truths[some], lines.counts[some])
+            many = np.diff(np.append(begins, len(of_clauses)))
+            back = np.repeat(errors @ votes.value.T * kept, many, axis=0) * is_greatest
             pace = _FASTEST * _part_of_pace(count / steps)
             votes.step(hidden.T @ errors, count, pace)
             votes_begin.step(errors.sum(axis=0), count, pace)
             begin.step(back.sum(axis=0), count, pace)
             of_features.step(those.T.tocsr() @ back, count, pace, at)
     return of_features.value, begin.value, votes.value, votes_begin.value
+
+
+def _greatest(of_clauses: Any, begins: Any) -> tuple[Any, Any]:
+    """The greatest of each hidden number of the clauses of each line, and where in the clauses those are."""
+    greatest = np.maximum.reduceat(of_clauses, begins, axis=0)
+    many = np.diff(np.append(begins, len(of_clauses)))
+    return greatest, of_clauses == np.repeat(greatest, many, axis=0)
 
 
 def _left(chance: np.random.RandomState, shape: tuple[int, ...]) -> Any:
@@ -180,7 +214,7 @@ def decides_alike(one: str, other: str, examples: Sequence[Example], words: Word
     return bool((_decided(one, drawn, known) == _decided(other, drawn, known)).mean() >= _ALIKE)
 
 
-def _decided(content: str, drawn: Sequence[Drawn], known: Collection[str]) -> Any:
+def _decided(content: str, drawn: Sequence[Sequence[Drawn]], known: Collection[str]) -> Any:
     """What the net takes each of the examples for, by number."""
     (look_step, group_step, vote_step), told = read(content)
     rows_of = {name: np.frombuffer(row.encode(), np.uint8).astype(np.float32) - CENTER for name, row in told.items()}
@@ -189,5 +223,6 @@ def _decided(content: str, drawn: Sequence[Drawn], known: Collection[str]) -> An
     names = sorted(rows_of)
     steps = [group_step / _GROUP_SHARE if name.startswith(_OF_GROUPS) else look_step for name in names]
     of_features = np.stack([rows_of[name] * step for name, step in zip(names, steps, strict=True)])
-    hidden = np.maximum(_matrix(rows(drawn, known, names), len(names)) @ of_features + begin, 0)
-    return (hidden @ votes + votes_begin).argmax(axis=1)
+    lines = _lines(drawn, known, names)
+    hidden, _ = _greatest(lines.has @ of_features + begin, lines.begins)
+    return (np.maximum(hidden, 0) @ votes + votes_begin).argmax(axis=1)

@@ -48,10 +48,14 @@ class Weigher:
         self._of_cues = signals.of_cues
         self._together = _together(signals, model)
 
-    def groups(self, sketch: str, sounding: str) -> list[str]:
-        """The names of the groups of signals that a sketch has."""
+    def groups(self, sketch: str, sounding: str) -> set[int]:
+        """The groups of signals that a sketch, or a clause of one, has."""
         groups, _, _ = self._signals(_marked(sketch), _marked(sounding))
-        return [self._names[group] for group in groups]
+        return groups
+
+    def group_names(self, sketch: str, sounding: str) -> list[str]:
+        """The names of those groups."""
+        return [self._names[group] for group in self.groups(sketch, sounding)]
 
     def weigh(self, sketch: str, sounding: str, seeking: int) -> Weighed:
         """A sketch (`sounding`: the same by sound) weighed.

@@ -90,13 +90,13 @@ def sought(
         if judged is not None:
             wish = judged.wish
             if wish is not None:
-                wish = with_beside(text, original, wish, start, end, lexicon)
+                wish = _with_beside(text, original, wish, start, end, lexicon)
             is_whole = _is_clause(text, asking.begin, asking.finish)
             return Sought(wish, asking.begin, asking.finish, is_whole=is_whole)
     return None
 
 
-def with_beside(text: str, original: str, wish: StatedWish, start: int, end: int, lexicon: Lexicon) -> StatedWish:
+def _with_beside(text: str, original: str, wish: StatedWish, start: int, end: int, lexicon: Lexicon) -> StatedWish:
     """The wish of which `start`..`end` tells, with what a clause beside adds: 渔夫帽有没有 全包的."""
     if wish.color is not None or wish.size is not None:
         return wish

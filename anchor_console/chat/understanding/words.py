@@ -12,6 +12,7 @@ from anchor_console.chat.understanding.net import Net
 from anchor_console.chat.understanding.ngrams import NgramModel
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.shape import LETTERS
+from anchor_console.chat.understanding.tagger import Tagger
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,18 @@ class Words:
     skins: Mapping[str, str]
     model: NgramModel
     net: Net
+    tagger: Tagger
 
 
-def load_words(folder: Path, model: NgramModel | None = None, net: Net | None = None) -> Words:
+def load_words(
+    folder: Path, model: NgramModel | None = None, net: Net | None = None, tagger: Tagger | None = None
+) -> Words:
     """The words of all `*.toml` files of `folder`, in order of their names; later files add to earlier ones.
 
     Args:
         model: what to use instead of the weights learned there, as learning must; a model alone is all there is.
         net: what to use beside it.
+        tagger: likewise.
 
     Raises:
         OSError: the folder cannot be read.
@@ -80,6 +85,8 @@ def load_words(folder: Path, model: NgramModel | None = None, net: Net | None = 
         skins={word: skin for skin, listed in skins.items() for word in listed.split()},
         model=model or NgramModel.of((folder / "weights.txt").read_text(encoding="utf-8")),
         net=net or (Net.ignorant() if model else Net.of((folder / "net.txt").read_text(encoding="utf-8"))),
+        tagger=tagger
+        or (Tagger.ignorant() if model else Tagger.of((folder / "tagger.txt").read_text(encoding="utf-8"))),
     )
 
 

@@ -55,6 +55,14 @@ def said(shop, pinned, text):
         ("2", "一块五一包卖不卖", [Item("2", None, None, None)]),
         ("9", "九块八两把行不行", [Item("9", None, None, 2)]),
         ("3", "三块二五袋能便宜点不", [Item("3", None, None, 5)]),
+        # Who sends them is told to send so many: they have not come.
+        (None, "项链给我发两条粉色", [Item("8", "粉色", None, 2)]),
+        # How many colours there should be is no order of each.
+        ("1", "M的三个颜色都在吗", [Item("1", None, "M", None)]),
+        ("1", "M的三个颜色都要", [Item("1", one, "M", None) for one in ("黑色", "米白", "酒红")]),
+        # What is no good is not taken, nor what is kept taken back.
+        ("3", "原味不得行 要蜂蜜味嘛", [Item("3", "蜂蜜味", None, None)]),
+        ("8", "白的去掉 粉的照样要", [Item("8", "白色", None, None)]),
         # Two lengths are no length of metres and more.
         ("12", "两米三米的有墨绿吗", [Item("12", "墨绿", "2x3米", None)]),
     ],

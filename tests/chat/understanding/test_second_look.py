@@ -55,6 +55,25 @@ def test_what_stands_together_tells_what_neither_does_alone(of_two: Net) -> None
     assert intent(looks_again, "鹤云霜") is Intent.CANCEL
 
 
+def test_what_stands_in_two_clauses_does_not_stand_together(of_two: Net) -> None:
+    looks_again = reader(NgramModel.ignorant(), of_two)
+    assert intent(looks_again, "鹤云 霜云") is Intent.ASK_DELIVERY
+    assert intent(looks_again, "云 鹤云霜 云") is Intent.CANCEL
+
+
+def test_what_a_clause_says_is_not_drowned_by_the_story_beside_it() -> None:
+    asks_of_it = {
+        "鹤": row(HIDDEN, _0=40),
+        "云": row(HIDDEN, _0=-40),
+        HIDDEN_BIAS: row(HIDDEN),
+        VOTE_BIAS: votes_for(Intent.CHATTER, 10),
+    }
+    asks_of_it |= {f"{VOTE}{at:x}": votes_for(Intent.ASK_DETAIL, 40 if at == 0 else 0) for at in range(HIDDEN)}
+    looks_again = reader(NgramModel.ignorant(), Net.of(written_net((0.25, 1.0, 1.0), asks_of_it)))
+    assert intent(looks_again, "鹤云云云云云") is Intent.CHATTER
+    assert intent(looks_again, "鹤 云云云云云") is Intent.ASK_DETAIL
+
+
 def test_where_the_first_look_is_sure_the_net_is_not_asked(of_two: Net) -> None:
     sure = NgramModel.of(written_weights({"鹤": votes_for(Intent.PRAISE, 120)}, 0.04))
     assert intent(reader(sure, of_two), "鹤云霜") is Intent.PRAISE

@@ -162,7 +162,7 @@ def test_what_is_asked_or_taken_of_our_goods_is_no_wish(shop, pinned, text):
         ("1", "以前那种镶珍珠扣的 现在不做啦", StatedWish(None, None, None, "镶珍珠扣")),
         ("1", "150的个子 有加短的没", StatedWish(None, None, None, "加短")),
         ("1", "俩扣不够系 四个扣的没有啊", StatedWish(None, None, None, "四个扣")),
-        ("5", "小锅配个竹筷子一起卖多好", StatedWish("小锅", None, None, "配个竹筷子")),
+        ("5", "小锅配个竹筷子一起卖多好", StatedWish("小锅", None, None, "竹筷子")),
         # Neither the weather nor what one remembers says how a thing should be.
         (None, "来点麻花呗老板 大冷天的", StatedWish("麻花", None, None, None)),
         (None, "桃片有伐 小时候吃的那种", StatedWish("桃片", None, None, None)),

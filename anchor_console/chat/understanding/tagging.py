@@ -1,0 +1,80 @@
+"""What a line wishes by the tagger: where it asks in none of the forms of `wishes`, and where they took much for it.
+
+The forms cut a short wish out of a line well, and take too much or too little where much is said of a thing, or beside
+it: 双肩包带USB口的要等到哪年啊.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from msgspec.structs import replace
+
+from anchor_console.chat.understanding import wished_colors, wished_sizes
+from anchor_console.chat.understanding.reading import StatedWish
+from anchor_console.chat.understanding.subject import Subject
+from anchor_console.chat.understanding.tag_features import features
+from anchor_console.chat.understanding.tagger import Tagger
+from anchor_console.chat.understanding.unwished import is_of_people, is_unwished
+from anchor_console.chat.understanding.wish_tags import OUTSIDE, parts_of
+from anchor_console.chat.understanding.wished_things import of_no_other_thing
+from anchor_console.chat.understanding.wishes import Sought
+
+_OVER_AND_OVER = re.compile(r"^(.{2,}?)\1+$")
+"""A word that is called out: 碧螺春碧螺春."""
+_LONG = 5
+"""Characters of a thing's name or of a quality from which on the tagger knows better than the forms of asking."""
+
+
+def retold(subject: Subject, wanted: Sought, wish: StatedWish, tagger: Tagger) -> Sought:
+    """What is `wanted`, its `wish` told anew where it is long."""
+    if max(len(wish.what or ""), len(wish.feature or "")) < _LONG:
+        return wanted
+    told = _wish(subject, tagger.tags(features(subject, wish)))
+    return wanted if told is None else replace(wanted, wish=told)
+
+
+def told(subject: Subject, tagger: Tagger) -> Sought | None:
+    """What a line wishes that asks in no form; None where it names nothing, or what is listed or nobody sells."""
+    tags = tagger.tags(features(subject, None))
+    wish = _wish(subject, tags)
+    if wish is None:
+        return None
+    named = [at for at, tag in enumerate(tags) if tag != OUTSIDE]
+    sought = Sought(wish, named[0], named[-1] + 1)
+    return sought if _is_lacked(subject, wish) and _is_sold(subject, sought, wish) else None
+
+
+def _is_lacked(subject: Subject, wish: StatedWish) -> bool:
+    """Whether it is more than goods of ours, in a colour and size that they come in."""
+    if wish.feature is not None or (wish.what is not None and wish.what not in (subject.what, *subject.lexicon.names)):
+        return True
+    color = wish.color or ""
+    variants = ((color, color.removesuffix("色")), ((wish.size or "").lower(),))
+    return any(all(word and not subject.is_there(word) for word in words) for words in variants)
+
+
+def _is_sold(subject: Subject, sought: Sought, wish: StatedWish) -> bool:
+    """Whether it may be had of a shop: 有没有初三的家长 looks for people, 青口有没有加盐 asks of what is there."""
+    text, start = subject.text, sought.start
+    clause_end = text.find(" ", sought.end)
+    if is_of_people(text, start, clause_end if clause_end >= 0 else len(text)):
+        return False
+    words = [word for word in (wish.what, wish.feature) if word is not None]
+    return not any(is_unwished(word, 0, len(word)) for word in words)
+
+
+def _wish(subject: Subject, tags: Sequence[int]) -> StatedWish | None:
+    parts = parts_of(subject.original, tags)
+    if not parts:
+        return None
+    parts = {part: _OVER_AND_OVER.sub(r"\1", word) for part, word in parts.items()}
+    color, size = parts.get("color"), parts.get("size")
+    wish = StatedWish(
+        parts.get("what"),
+        wished_colors.color_word(color) if color is not None else None,
+        wished_sizes.size_word(size) if size is not None else None,
+        parts.get("feature"),
+    )
+    return of_no_other_thing(subject, wish)
