@@ -21,7 +21,10 @@ FLOORS = {
     "tea_room": 0.94, "unseen_drinks": 0.92, "unseen_sleep": 0.94, "unseen_gadgets": 0.93, "unseen_footwear": 0.93,
     "unseen_coats": 0.96, "unseen_seafood": 0.95, "unseen_beauty": 0.94, "unseen_jacket": 0.93, "unseen_silver": 0.94,
     "unseen_hair": 0.94, "unseen_hotpot": 0.95, "unseen_rug": 0.96, "unseen_cookware": 0.95, "unseen_pants": 0.97,
-    "unseen_perfume": 0.95,
+    "unseen_perfume": 0.95, "unseen_camping": 0.95, "unseen_pyjamas": 0.94, "unseen_bracelets": 0.94,
+    "unseen_cats": 0.94, "unseen_laundry": 0.95, "unseen_jeans": 0.94,
+    # Three in five of these lines are wishes, told in every way that there is.
+    "unseen_swimwear": 0.91, "unseen_honey": 0.82, "unseen_strollers": 0.89, "unseen_spring": 0.90,
 }  # fmt: skip
 """The share of each unknown room's lines whose intent must be read: a little less than is."""
 DETAILS = {
@@ -36,6 +39,10 @@ DETAILS = {
     "unseen_jacket": (0.93, 0.95, 0.89), "unseen_silver": (0.94, 0.93, 0.88), "unseen_hair": (0.97, 0.92, 0.95),
     "unseen_hotpot": (0.95, 0.94, 0.93), "unseen_rug": (0.95, 0.94, 0.91), "unseen_cookware": (0.97, 0.91, 0.85),
     "unseen_pants": (0.97, 0.97, 0.90), "unseen_perfume": (0.97, 0.92, 0.87),
+    "unseen_camping": (0.96, 0.97, 0.78), "unseen_pyjamas": (0.92, 0.88, 0.85), "unseen_bracelets": (0.94, 0.92, 0.77),
+    "unseen_cats": (0.95, 0.86, 0.75), "unseen_laundry": (0.95, 0.95, 0.95), "unseen_jeans": (0.94, 0.93, 0.92),
+    "unseen_swimwear": (0.95, 0.74, 0.68), "unseen_honey": (0.92, 0.86, 0.50), "unseen_strollers": (0.93, 0.80, 0.79),
+    "unseen_spring": (0.96, 0.92, 0.81),
     "household": (0.98, 0.88, 0.92), "orchard": (0.96, 0.96, 0.90), "motoring": (0.97, 0.96, 0.94),
     "largesizes": (0.97, 0.90, 0.92), "teas": (0.97, 0.93, 0.88), "gentlemen": (0.96, 0.97, 0.88),
 }  # fmt: skip
