@@ -30,14 +30,22 @@ from anchor_console.chat.understanding.weighing import Weighed, Weigher
 from anchor_console.chat.understanding.wishes import Sought, seeking
 
 _SPAM, _WISH, _CLAIM, _ORDERED = (INTENTS.index(one) for one in (SPAM, WISH, CLAIM, ORDERED))
-_TELLS_A_TASTE = re.compile(
+_TAKES_NOTHING = re.compile(
     r"^(?:我|俺|咱|额)?(?:家?[一-龥]{1,2})?[就最只超很挺真特别也都还是]*(?:喜欢|中意|钟意|稀罕|爱)"
     r"[PCSUVFN的这个款种那色]*[了啊呀哈吧呢!~ ]*$"
+    r"|^(?:[你咱]们|大家|姐妹们|家人们|兄弟们)?[都可先千万]*(?:别|莫|不要)(?:买|拍|下单)(?!错)"
+    r"|拍(?:一?[个张段]|几张|一?下)(?:照片?|视频|图片?|短片)"
 )
-"""Who only tells a taste claims nothing: 我喜欢黑色的."""
+"""Who only tells a taste (我喜欢黑色的), warns others (都别买黑色的) or asks for pictures has taken nothing, whatever
+goods are named."""
+_NEVER_CLAIMS = re.compile(
+    r"(?:别|不用|不必)再?(?:[给帮替][我俺咱])?[留记](?![错成反混岔])|(?:要是|如果)(?:包邮|便宜|能便宜|送|降)"
+)
+"""Nothing is held for whom nothing need be kept (黑色L不用给我留), or who would take it on a condition."""
+_TAKES = frozenset({_CLAIM, _ORDERED})
 _HEAR_ME = re.compile(r"[听看瞧][见到]了?没|还不行[吗么]|你说是不")
 """Asks whether one is heard, and nothing of the goods: 听见没 36长靴."""
-_MEANT = frozenset(
+_TOLD_IN_WORDS = frozenset(
     INTENTS.index(one) for one in (Intent.CANCEL, ORDERED, Intent.AFTER_SALE, ASK_FIT, ASK_STOCK, Intent.ASK_DETAIL)
 )
 """What letters that nobody knows do not tell."""
@@ -127,8 +135,11 @@ class Decider:
             return self._told(Intent.CHATTER, weighed, drawn)
         if (intent := self._ruled(text, INTENTS[best], weighed)) is not None:
             return self._told(intent, weighed, drawn)
+        if best in _TAKES and _TAKES_NOTHING.search(text) is not None:
+            votes[_CLAIM] = votes[_ORDERED] = _NEVER
+            best = votes.index(max(votes))
         if best == _CLAIM:
-            if _TELLS_A_TASTE.search(text) is not None:
+            if _NEVER_CLAIMS.search(text) is not None:
                 votes[_CLAIM] = _NEVER
             elif (
                 MAY_ASK_AT_ONCE.search(text)
@@ -178,7 +189,7 @@ class Decider:
 
 def _tells_nothing(text: str, best: int) -> bool:
     """Whether it is but figures or laughter, or letters that name no goods and would ask or tell of an order."""
-    is_shouted = best in _MEANT or _SHOUTED.fullmatch(text) is not None
+    is_shouted = best in _TOLD_IN_WORDS or _SHOUTED.fullmatch(text) is not None
     return is_shouted and _NAMES_GOODS_OR_ASKS.search(text) is None
 
 

@@ -246,3 +246,27 @@ def test_what_is_typed_over_and_over_says_no_more_than_a_few(read, text, over, t
     found = read(text + over * times, "5")
     assert found.intent is intent
     assert all(0 <= reason.start <= reason.end <= len(text + over * times) for reason in found.reasons)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5号黑色L不用给我留",
+        "不用帮我记5号黑色L",
+        "5号黑色L别给我留了",
+        "都别买黑色XL",
+        "姐妹们别下单黑色的",
+        "你们别买5号黑色L哈",
+        "5号黑色L要是包邮我拿两件",
+        "5号黑色L拍张照片",
+        "黑色XL拍个图看看",
+        "5号黑色拍个视频看看",
+    ],
+)
+def test_nothing_is_held_for_who_says_no_or_if_whatever_goods_are_named(read, text):
+    assert read(text).intent not in (Intent.CLAIM, Intent.ORDERED)
+
+
+@pytest.mark.parametrize("text", ["5号黑色L别给我记错了 来一件", "别拍错了 给我留一件黑色L", "黑色L来一件 她要拍照"])
+def test_who_asks_for_care_claims_all_the_same(read, text):
+    assert read(text).intent is Intent.CLAIM
