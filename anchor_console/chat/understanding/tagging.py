@@ -26,17 +26,22 @@ _OVER_AND_OVER = re.compile(r"^(.{2,}?)\1+$")
 _LONG = 5
 """Characters of a thing's name or of a quality from which on the tagger knows better than the forms of asking."""
 
+_LONGEST = 100
+"""Characters of the longest line that is tagged: each costs some microseconds, and no wish takes so many."""
+
 
 def retold(subject: Subject, wanted: Sought, wish: StatedWish, tagger: Tagger) -> Sought:
     """What is `wanted`, its `wish` told anew where it is long."""
-    if max(len(wish.what or ""), len(wish.feature or "")) < _LONG:
+    if max(len(wish.what or ""), len(wish.feature or "")) < _LONG or len(subject.text) > _LONGEST:
         return wanted
     told = _wish(subject, tagger.tags(features(subject, wish)))
     return wanted if told is None else replace(wanted, wish=told)
 
 
 def told(subject: Subject, tagger: Tagger) -> Sought | None:
-    """What a line wishes that asks in no form; None where it names nothing, or what is listed or nobody sells."""
+    """What a line wishes that asks in no form; None where it is long, or names nothing that is sold and not listed."""
+    if len(subject.text) > _LONGEST:
+        return None
     tags = tagger.tags(features(subject, None))
     wish = _wish(subject, tags)
     if wish is None:
