@@ -81,6 +81,14 @@ def add_suspect(tx: Transaction, session_id: SessionId, key: str, text: str, peo
     )
 
 
+def forget_texts(tx: Transaction, session_id: SessionId) -> int:
+    """Forget what was or might have been a phrase in a session that is over; gives how many texts."""
+    return sum(
+        tx.execute(f"DELETE FROM {table} WHERE session_id = ?", (session_id,)).rowcount  # noqa: S608 - our own words
+        for table in ("phrases", "suspects")
+    )
+
+
 def suspects(tx: Transaction, session_id: SessionId) -> list[Suspect]:
     """What is offered to the desk now, oldest first."""
     rows = tx.execute(f"{_SUSPECT} WHERE session_id = ? AND state = 'offered' ORDER BY id", (session_id,))

@@ -71,6 +71,9 @@ class RecordFiles:
                     file.writelines(later if kept != lines else [*kept, *later])
                     file.flush()
                     os.fsync(file.fileno())
+                # As old as it was: age decides when it goes.
+                seen = path.stat()
+                os.utime(fresh, ns=(seen.st_atime_ns, seen.st_mtime_ns))
                 os.replace(fresh, path)
         finally:
             fresh.unlink(missing_ok=True)

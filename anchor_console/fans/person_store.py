@@ -121,7 +121,8 @@ def unseen_since(
 ) -> tuple[list[IdentityId], list[IdentityId]]:
     """Up to `limit` people of whom no identity was seen since, none of the room's own, that come after a number.
 
-    The first list is all that were looked at, to go on from; the second whoever none of theirs was seen later.
+    The first list is all that were looked at, to go on from; the second those of them who go. Whom something is
+    promised still, or who is not to be served, stays: the shop means to know them when they come back.
     """
     rows = tx.execute(
         "SELECT id FROM identities WHERE id > ? AND last_seen_ms < ? AND staff = 0 AND NOT"
@@ -129,14 +130,20 @@ def unseen_since(
         (after, before_ms, f"{NOBODY}%", limit),
     )
     looked = [IdentityId(one) for (one,) in rows]
-    return looked, [one for one in looked if not _is_seen_as_another(tx, one, before_ms)]
+    return looked, still_unseen(tx, looked, before_ms)
 
 
-def _is_seen_as_another(tx: Transaction, who: IdentityId, before_ms: int) -> bool:
-    linked = ids_json(identities_of(tx, who))
+def still_unseen(tx: Transaction, people: Sequence[IdentityId], before_ms: int) -> list[IdentityId]:
+    """Those of these people who may go, by all identities that are linked with them."""
+    return [one for one in people if not _is_kept(tx, one, before_ms)]
+
+
+def _is_kept(tx: Transaction, who: IdentityId, before_ms: int) -> bool:
     row = tx.execute(
-        f"SELECT 1 FROM identities WHERE id {AMONG} AND (last_seen_ms >= ? OR staff = 1)",  # noqa: S608 - our own words
-        (linked, before_ms),
+        "SELECT 1 FROM json_each(?) JOIN identities ON identities.id = value WHERE last_seen_ms >= ? OR staff = 1"
+        " OR EXISTS (SELECT 1 FROM promises WHERE identity_id = value AND kept_at_ms IS NULL)"
+        " OR EXISTS (SELECT 1 FROM not_served WHERE identity_id = value)",
+        (ids_json(identities_of(tx, who)), before_ms),
     ).fetchone()
     return row is not None
 

@@ -26,7 +26,7 @@ from anchor_console.fans.names import NOBODY_NAMED, Names
 from anchor_console.live import person_store as actions
 from anchor_console.live.store import add_action, open_session
 from anchor_console.privacy import erase
-from anchor_console.privacy.copies import erase_in_copies
+from anchor_console.privacy.copies import erase_in_copies, let_go_of_copies
 from anchor_console.privacy.export import counts_of
 from anchor_console.privacy.files import erase_in_records, mask_in_logs, mask_in_records
 from anchor_console.privacy.forgotten_file import ForgottenFile
@@ -165,9 +165,13 @@ class Forgetting:
             log.info("an erasing was finished: %s identities were still there", len(people))
             return receipt
 
-    async def let_go(self, people: Sequence[IdentityId]) -> None:
-        """Take these people out of the database for their age: nothing remembers that they were there."""
+    async def let_go(self, people: Sequence[IdentityId], unseen_since_ms: int) -> int:
+        """Take people out of the database for their age, but for whoever came back meanwhile; gives how many went.
+
+        Nothing remembers that they were there.
+        """
         self._file.ensure_key()
+        gone: list[IdentityId] = []
         # The log keeps its words too, but for what was done about them.
         await self._empty_actions(people, NOBODY_NAMED)
         for at in range(0, len(people), _LET_GO_AT_ONCE):
@@ -175,28 +179,43 @@ class Forgetting:
             names = await self._database.read_later(partial(names_told, people=some))
             # Nobody asked for it: what is told of others who stay keeps its words.
             masked_to = await self._mask_lines(some, names)
-            await self._database.run(
-                partial(
-                    erase.erase_now,
-                    stores=STORES,
-                    people=some,
-                    names=names,
-                    lines_masked_to=masked_to,
-                    in_prose=False,
-                )
+            gone += await self._database.run(
+                partial(_let_go_some, people=some, names=names, masked_to=masked_to, unseen_since_ms=unseen_since_ms)
             )
             await asyncio.sleep(_PAUSE_S)
-        await self._empty_lines(people)
+        await self._empty_lines(gone)
+        return len(gone)
+
+    async def go_on_letting_go(self) -> None:
+        """Empty the lines of people who were let go when the console was killed."""
+        nobodies = await self._database.read_later(fans.nobodies)
+        left = await self._database.read_later(lambda tx: chat.with_lines(tx, nobodies))
+        if left:
+            self._file.ensure_key()
+            await self._empty_lines(left)
+
+    async def let_go_of_copies(self, before_ms: int) -> None:
+        """Remove the automatic backups that were made before."""
+        async with self._busy:
+            await asyncio.to_thread(let_go_of_copies, self._profile, before_ms)
 
     async def wipe(self) -> None:
-        """Leave no byte of what was let go."""
+        """Leave no word of what was let go by age in the log or in an index.
+
+        A large database is not written anew for it: that would be every day, and nobody asked for it as a person does
+        for their own; what was deleted is zeros where it stood.
+        """
         async with self._busy:
-            await self._wipe()
+            if not await self._database.read_later(wiping.is_wipe_owed):
+                return
+            is_small = await self._database.read_later(wiping.size_of) <= _WRITTEN_ANEW_AT_ONCE
+            if await self._wipe(is_anew=is_small):
+                await self._database.run(wiping.owe_no_wipe)
 
     async def when_quiet(self) -> None:
         """Finish what waited for the session's end."""
         async with self._busy:
-            if not self.is_finished and await self._wipe():
+            if not self.is_finished and await self._leave_no_byte():
                 self._file.end()
 
     async def forget_in_our_hub(self, _person: Known | None) -> bool:
@@ -256,7 +275,7 @@ class Forgetting:
         if __debug__:
             reach("erase.after_copies")
         is_large = await self._database.read_later(wiping.size_of) > _WRITTEN_ANEW_AT_ONCE
-        is_wiped = not (is_start and is_large) and await self._wipe()
+        is_wiped = not (is_start and is_large) and await self._leave_no_byte()
         if __debug__:
             reach("erase.after_wipe")
         if is_wiped:
@@ -302,18 +321,22 @@ class Forgetting:
             )  # fmt: skip
             await asyncio.sleep(_PAUSE_S)
 
-    async def _wipe(self) -> bool:
+    async def _leave_no_byte(self) -> bool:
         """Leave no byte of what was deleted in the database's files; False while that has to wait."""
-        for merge in erase.MERGES:
-            await self._merge(merge)
         size, is_quiet = await self._database.read_later(lambda tx: (wiping.size_of(tx), open_session(tx) is None))
         is_anew = is_quiet or size <= _WRITTEN_ANEW_AT_ONCE
+        return await self._wipe(is_anew=is_anew) and is_anew
+
+    async def _wipe(self, *, is_anew: bool) -> bool:
+        """Write the full-text indexes anew, perhaps the file, and empty the log; False while somebody reads it."""
+        for merge in erase.MERGES:
+            await self._merge(merge)
         if is_anew:
             await self._database.run_alone(wiping.write_anew)
         try:
             for _ in range(_TRIES):
                 if await self._database.run_alone(wiping.empty_log):
-                    return is_anew
+                    return True
                 await asyncio.sleep(_TRY_AGAIN_S)
         finally:
             await self._database.run_alone(wiping.as_before)
@@ -346,3 +369,14 @@ class Forgetting:
             add_action(tx, session_id, command_id, "fan.erase", by_name, {}, result, receipt.at_ms)
 
         await self._database.run(write)
+
+
+def _let_go_some(
+    tx: Transaction, people: Sequence[IdentityId], names: Names, masked_to: int, unseen_since_ms: int
+) -> list[IdentityId]:
+    """Let these people go but for whoever was seen since, and give who went."""
+    gone = fans.still_unseen(tx, people, unseen_since_ms)
+    wiping.owe_wipe(tx)
+    told = names if len(gone) == len(people) else None
+    erase.erase_now(tx, STORES, gone, told, lines_masked_to=masked_to, in_prose=False)
+    return gone

@@ -19,6 +19,7 @@ from anchor_console.privacy.register import PersonStore
 from anchor_console.storage.connections import connect_read_only
 from anchor_console.storage.migrations import apply_steps
 from anchor_console.storage.soundness import check
+from anchor_console.storage.updating import AUTOMATIC
 from anchor_console.storage.wiping import work_on_copy, write_anew
 from anchor_console.storage.writer import StorageError
 
@@ -55,6 +56,14 @@ def erase_in_copies(profile: Profile, stores: Sequence[PersonStore], forgotten: 
     return CopiesErased(rewritten, tuple(removed))
 
 
+def let_go_of_copies(profile: Profile, before_ms: int) -> None:
+    """Remove the automatic backups that were written before; copies that somebody laid beside them stay."""
+    if profile.backups.is_dir():
+        for path in profile.backups.glob(AUTOMATIC):
+            if path.stat().st_mtime * 1000 < before_ms:
+                path.unlink()
+
+
 def erase_in_copy(path: Path, stores: Sequence[PersonStore], forgotten: Forgotten, digest: str) -> bool:
     """Erase whoever was forgotten from the database file at `path`, which nobody has open; False where nobody is in it.
 
@@ -80,6 +89,8 @@ def erase_in_copy(path: Path, stores: Sequence[PersonStore], forgotten: Forgotte
             write_anew(connection)
         finally:
             connection.close()
+        # As old as it was: age decides when it goes.
+        shutil.copystat(path, working)
         with working.open("rb+") as file:
             os.fsync(file.fileno())
         os.replace(working, path)

@@ -12,6 +12,8 @@ from anchor_console.storage.migrations import apply_steps
 from anchor_console.storage.soundness import needs_steps
 from anchor_console.storage.writer import StorageFull
 
+AUTOMATIC = f"before-{'[0-9]' * 6}.db"
+"""What the copies are called that are made before an update."""
 _COPIES_KEPT = 2
 
 
@@ -61,8 +63,8 @@ def _copy_before_migration(path: Path, backups: Path) -> None:
     if shutil.disk_usage(path.parent).free < 2 * size:
         raise StorageFull(f"not enough free space beside {path} for the copy that is made before an update")
     backups.mkdir(exist_ok=True)
-    taken = sorted(backups.glob("before-*.db"))
+    taken = sorted(backups.glob(AUTOMATIC))
     number = int(taken[-1].stem.split("-")[1]) + 1 if taken else 1
     backup(path, backups / f"before-{number:06d}.db")
-    for old in sorted(backups.glob("before-*.db"))[:-_COPIES_KEPT]:
+    for old in sorted(backups.glob(AUTOMATIC))[:-_COPIES_KEPT]:
         old.unlink()

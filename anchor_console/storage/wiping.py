@@ -9,14 +9,30 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+from anchor_console.storage.settings import put_setting, setting
 from anchor_console.storage.writer import Transaction
 
+_OWED_KEY = "retention.wipe_owed"
 _PAGE_WAIT_MS = 50
 
 
 def wipe_what_goes(tx: Transaction) -> None:
     """From here on zeros are written over what this connection deletes."""
     tx.execute("PRAGMA secure_delete = ON")
+
+
+def owe_wipe(tx: Transaction) -> None:
+    """The same, and remember that log and indexes hold what goes until they are written anew."""
+    wipe_what_goes(tx)
+    put_setting(tx, _OWED_KEY, True)
+
+
+def is_wipe_owed(tx: Transaction) -> bool:
+    return bool(setting(tx, _OWED_KEY))
+
+
+def owe_no_wipe(tx: Transaction) -> None:
+    put_setting(tx, _OWED_KEY, False)
 
 
 def as_before(connection: sqlite3.Connection) -> None:

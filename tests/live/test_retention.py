@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import os
+from contextlib import suppress
 
 import pytest
 
-from anchor_console.fans import link_store
+from anchor_console.fans import link_store, serving_store
 from anchor_console.fans.links import Ground, LinkState, Reason
 from anchor_console.live import log_store, retention
+from anchor_console.live.forgetting import Forgetting
 from anchor_console.live.retention import FACTS_KEY, FANS_KEY, Retention
+from anchor_console.live.upkeep import RETENTION_KEY, Upkeep
 from tests.live.stage import a_stage, turn
 from tests.privacy.a_full_life import Figures, traces
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
@@ -23,6 +27,14 @@ async def tidy(stage, **days):
     for key, value in ((FANS_KEY, days.get("fans")), (FACTS_KEY, days.get("facts"))):
         await console.settings.set(key, value)
     await Retention(console.database, console.settings, stage.clock, console.forgetting, sleep=turn).run()
+
+
+async def keep_up(stage, **days):
+    """What the console does behind its window when it opens."""
+    console = stage.console
+    await console.settings.set(RETENTION_KEY, days.get("chat"))
+    await Upkeep(console.database, console.settings, stage.clock, sleep=turn).run()
+    await tidy(stage, **days)
 
 
 def names(stage):
@@ -117,6 +129,96 @@ def test_a_long_log_of_actions_is_looked_through_in_steps_beside_the_writer(tmp_
             settled = stage.ask("SELECT id FROM actions WHERE name = 'fact.add' AND args NOT LIKE '%新的%' ORDER BY id")
             assert sorted(one for step in written for one in step) == [one for (one,) in settled]
             assert all(len(step) <= 3 for step in written)
+
+    asyncio.run(scenario())
+
+
+def test_who_is_promised_something_or_not_to_be_served_stays_until_that_is_over(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path, "reserve") as stage:
+            await stage.hear(*(said("在吗", n, seconds=n) for n in (1, 2, 3)))
+            number = {name: who for who, name in stage.ask("SELECT id, name FROM identities")}
+            await stage.console.fans.promise(number["粉丝1"], "下次带驼色M")
+            await stage.console.fans.set_served(number["粉丝2"], is_served=False, why="总退货")
+            stage.clock.advance(100 * DAY_S)
+            await tidy(stage, fans=30)
+            assert names(stage) == ["粉丝1", "粉丝2"]
+            (promise,) = serving_store.open_promises(stage.console.database.read(), None, 9)
+            await stage.console.fans.keep_promise(promise)
+            await stage.console.fans.set_served(number["粉丝2"], is_served=True, why="")
+            await tidy(stage, fans=30)
+            assert names(stage) == []
+
+    asyncio.run(scenario())
+
+
+def test_who_comes_back_while_others_are_let_go_stays(tmp_path, monkeypatch):
+    async def scenario():
+        async with a_stage(tmp_path, "reserve") as stage:
+            await two_evenings(stage)
+            really = retention.fans.unseen_since
+
+            def and_here_they_are(tx, before_ms, after, limit):
+                found = really(tx, before_ms, after, limit)
+                if after == 0:
+                    stage.console.database.run_blocking(
+                        lambda tx: (
+                            tx.execute("UPDATE identities SET last_seen_ms = ?", (stage.clock.now_ms(),)).rowcount
+                        )
+                    )
+                return found
+
+            monkeypatch.setattr(retention.fans, "unseen_since", and_here_they_are)
+            await tidy(stage, fans=30)
+            assert names(stage) == ["粉丝2", "龘老"]
+            assert stage.ask("SELECT count(*) FROM messages WHERE text = '身高165体重110'") == [(1,)]
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("days", [{"fans": 30}, {"facts": 30}, {"chat": 30}])
+@pytest.mark.parametrize("killed_at", ["let go", "wipe"])
+def test_killed_while_it_lets_go_the_next_start_leaves_no_word(tmp_path, monkeypatch, days, killed_at):
+    class Killed(BaseException):
+        pass
+
+    async def killed(*_, **__):
+        raise Killed
+
+    async def scenario():
+        async with a_stage(tmp_path, "reserve") as stage:
+            await stage.hear(said("龘龘衣来了", fan=OLD), said("身高165", fan=OLD, seconds=1))
+            ((who,),) = stage.ask("SELECT id FROM identities WHERE name = '龘老'")
+            await stage.console.fans.add_fact(who, "likes", "齉齉绒")
+            await stage.console.session.end()
+            stage.clock.advance(100 * DAY_S)
+            await stage.console.session.start("今晚", "reserve")
+            await stage.hear(said("在吗", 2, seconds=100 * DAY_S))
+            with monkeypatch.context() as patch:
+                cut = "_empty_lines" if killed_at == "let go" else "_wipe"
+                patch.setattr(Forgetting, cut, killed)
+                with suppress(Killed):
+                    await keep_up(stage, **days)
+            await keep_up(stage, **days)
+            gone = {"fans": ["龘", "靐", "齉", "zqxold"], "facts": ["齉齉绒"], "chat": ["龘龘衣"]}
+            assert traces(tmp_path, gone[next(iter(days))]) == []
+
+    asyncio.run(scenario())
+
+
+def test_automatic_backups_go_when_they_are_as_old_and_nobody_elses_file_does(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path, "reserve") as stage:
+            backups = stage.console.profile.backups
+            backups.mkdir()
+            for name, days in (("before-000001.db", 31), ("before-000002.db", 29), ("before-spring.db", 99)):
+                (backups / name).touch()
+                at_s = stage.clock.now_ms() / 1000 - days * DAY_S
+                os.utime(backups / name, (at_s, at_s))
+            await tidy(stage)
+            assert len(list(backups.iterdir())) == 3
+            await tidy(stage, facts=30)
+            assert sorted(path.name for path in backups.iterdir()) == ["before-000002.db", "before-spring.db"]
 
     asyncio.run(scenario())
 

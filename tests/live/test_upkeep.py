@@ -9,6 +9,7 @@ from anchor_console.chat import history_store as history
 from anchor_console.chat.history import Filter
 from anchor_console.chat.lanes import Lane
 from anchor_console.core.paths import Profile
+from anchor_console.live import upkeep
 from anchor_console.live.upkeep import RETENTION_KEY, Upkeep
 from anchor_console.storage import migrations
 from tests.live.stage import a_stage, turn
@@ -99,6 +100,49 @@ def test_words_of_solved_tickets_and_names_of_who_came_go_with_the_lines_and_the
             ]  # fmt: skip
             assert stage.ask("SELECT name, count(*) FROM attendance GROUP BY name") == [("", 5)]
             assert stage.ask("SELECT sum(sessions) FROM fan_tallies") == [(5,)]
+
+    asyncio.run(scenario())
+
+
+def test_phrases_of_a_session_go_with_its_lines(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            alike = "关注主播抢福袋啦啦啦"
+            await stage.hear(*(said(alike, n, seconds=n) for n in range(10)), said("点点关注不迷路", 1, seconds=11))
+            await stage.console.phrases.add("点点关注不迷路")
+            assert stage.ask("SELECT text FROM suspects UNION SELECT text FROM phrases") == [
+                ("关注主播抢福袋啦啦啦",), ("点点关注不迷路",)
+            ]  # fmt: skip
+            await stage.console.session.end()
+            stage.clock.advance(8 * DAY_S)
+            await tidy(stage, 7)
+            assert stage.ask("SELECT text FROM suspects UNION SELECT text FROM phrases") == []
+
+    asyncio.run(scenario())
+
+
+def test_each_old_session_is_gone_through_once_however_many_are_empty_already(tmp_path, monkeypatch):
+    monkeypatch.setattr(upkeep, "_BATCH", 1)
+    looked = []
+    really = history.oldest
+
+    def noted(tx, session_id, limit):
+        looked.append(session_id)
+        return really(tx, session_id, limit)
+
+    monkeypatch.setattr(history, "oldest", noted)
+
+    async def scenario():
+        async with a_stage(tmp_path, "reserve") as stage:
+            for evening in range(3):
+                await stage.console.session.start("晚场", "reserve") if evening else None
+                await stage.hear(*(said("在吗", n, seconds=evening * 10 + n) for n in range(4)))
+                await stage.console.session.end()
+            stage.clock.advance(8 * DAY_S)
+            await tidy(stage, 7)
+            # Four lines each, and a last look that finds none; the newest line of all stays.
+            assert len(looked) == 5 + 5 + 4
+            assert stage.ask("SELECT count(*) FROM messages") == [(1,)]
 
     asyncio.run(scenario())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import shutil
 import sqlite3
 from contextlib import closing
@@ -75,6 +76,16 @@ def test_no_byte_of_a_person_stays_and_every_figure_does(profile):
     assert receipt["done"]
     assert (receipt["identities"], receipt["backups_rewritten"], receipt["records_rewritten"]) == (2, 1, 1)
     assert receipt["removed"]["lines"] > 10
+
+
+def test_records_and_backups_that_somebody_is_erased_from_stay_as_old_as_they_were(profile):
+    files = [profile.records / "evening.jsonl", profile.backups / "before-000001.db"]
+    before = [path.read_bytes() for path in files]
+    for path in files:
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    offline.erase_fan(profile, WHO, "tester")
+    assert all(path.read_bytes() != was for path, was in zip(files, before, strict=True))
+    assert [path.stat().st_mtime for path in files] == [1_000_000_000, 1_000_000_000]
 
 
 def test_a_name_that_the_shop_sells_things_by_takes_nobody_s_words_along(tmp_path):

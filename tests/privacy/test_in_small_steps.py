@@ -53,7 +53,7 @@ def test_many_lines_that_call_somebody_are_masked_a_few_at_a_time(tmp_path, monk
                     Identity("kuaishou", "", "uzqx"), "tester", console.forgetting.forget_in_our_hub
                 )
             else:
-                await console.forgetting.let_go([await her_number(stage)])
+                await console.forgetting.let_go([await her_number(stage)], stage.clock.now_ms() + 1)
             assert texts(stage) == [f"@** {at}号好看吗 @用户9876" for at in range(1, 12)]
             assert sum(steps) == 11
             assert max(steps) <= 2
@@ -84,6 +84,20 @@ def test_whoever_once_bore_a_longer_name_is_not_taken_for_them(tmp_path):
             await database.run(lambda tx: tx.execute("INSERT INTO identity_names VALUES (?, '用户妈妈', 0)", (other,)))
             names = names_told(database.read(), [await her_number(stage)])
             assert names.in_chat("@用户妈妈 @用户", they_came=True) == "@用户妈妈 @**"
+
+    asyncio.run(scenario())
+
+
+def test_a_name_is_looked_for_by_the_index_alone_once_that_holds_every_line(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path, "reserve") as stage:
+            await stage.hear(said("在吗", fan=HER), *(said(f"{at}号好看", 2, seconds=at) for at in range(300)))
+            tx, names = stage.console.database.read(), Names(called=["龘甲姐"])
+            steps = []
+            tx.set_progress_handler(lambda: steps.append(1), 100)
+            chat.lines_naming(tx, [await her_number(stage)], names, 0)
+            tx.set_progress_handler(None, 100)
+            assert len(steps) < 10
 
     asyncio.run(scenario())
 
