@@ -26,6 +26,7 @@ POINTS = (
     "erase.after_files",
     "erase.after_copies",
     "erase.after_wipe",
+    "backup.after_copy",
     "restore.after_copy",
     "restore.after_erasing",
 )

@@ -45,6 +45,7 @@ from anchor_console.storage.copies import backup as copy_to
 from anchor_console.storage.copies import restore as put_back
 from anchor_console.storage.database import Database
 from anchor_console.storage.soundness import check
+from anchor_console.storage.unfinished import clear_up_parts
 from anchor_console.storage.updating import bring_up_to_date
 from anchor_console.storage.writer import Transaction
 
@@ -198,6 +199,7 @@ def backup(profile: Profile, target: Path) -> int:
         StorageError: as `storage.copies.backup` does.
     """
     bring_up_to_date(profile)
+    clear_up_parts(profile.root)
     carried = 0
 
     def prepare(fresh: Path) -> None:
@@ -208,7 +210,7 @@ def backup(profile: Profile, target: Path) -> int:
             fresh, (profile.pictures / name(sha256) for sha256 in hashes for name in (card_name, thumb_name))
         )
 
-    copy_to(profile.database, target, prepare)
+    copy_to(profile.database, target, prepare, notes=profile.root)
     note_saved(profile, SavedFile(SystemClock().now_ms(), "backup", str(target)))
     return carried // 2
 

@@ -51,8 +51,6 @@ def erase_in_copies(profile: Profile, stores: Sequence[PersonStore], forgotten: 
             removed.append(path.name)
         elif erase_in_copy(path, stores, forgotten, digest):
             rewritten += 1
-    for part in profile.backups.glob("*.part"):
-        part.unlink()
     return CopiesErased(rewritten, tuple(removed))
 
 

@@ -6,12 +6,14 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import nullcontext
 from pathlib import Path
 
 from anchor_console.core.faults import reach
 from anchor_console.core.paths import Profile
 from anchor_console.storage.connections import Lock, connect_read_only
 from anchor_console.storage.soundness import Damaged, check, needs_steps
+from anchor_console.storage.unfinished import clear_up_parts, is_part, noted, part_of
 from anchor_console.storage.writer import StorageError
 
 log = logging.getLogger(__name__)
@@ -19,11 +21,14 @@ log = logging.getLogger(__name__)
 _RESTORING = ".restoring"
 
 
-def backup(path: Path, target: Path, prepare: Callable[[Path], object] = lambda _: None) -> None:
+def backup(
+    path: Path, target: Path, prepare: Callable[[Path], object] = lambda _: None, *, notes: Path | None = None
+) -> None:
     """Write a consistent copy of the database at `path`, which may be in use, to `target`: whole, or not at all.
 
     Args:
         prepare: is given the copy before it takes its name; an OSError of it is as one of ours.
+        notes: the folder of the profile by which what a kill leaves of it is found (`unfinished`).
 
     Raises:
         StorageError: `target` exists already, or cannot be written.
@@ -31,12 +36,18 @@ def backup(path: Path, target: Path, prepare: Callable[[Path], object] = lambda 
     """
     if target.exists():
         raise StorageError(f"{target} exists already")
-    fresh = target.with_name(target.name + ".part")
-    fresh.unlink(missing_ok=True)
+    fresh = part_of(target)
+    with nullcontext() if notes is None else noted(notes, fresh):
+        _write(path, fresh, target, prepare)
+
+
+def _write(path: Path, fresh: Path, target: Path, prepare: Callable[[Path], object]) -> None:
     connection = connect_read_only(path)
     try:
         connection.execute("PRAGMA query_only = OFF")
         connection.execute("VACUUM INTO ?", (str(fresh),))
+        if __debug__:
+            reach("backup.after_copy")
         prepare(fresh)
         # VACUUM INTO leaves its file in the system's cache; a copy that a power cut takes is none.
         _sync(fresh)
@@ -64,7 +75,7 @@ def restore(profile: Profile, source: Path, prepare: Callable[[Path], object] = 
         AlreadyOpen: the profile is in use.
         StorageError: the copy cannot be written; nothing is changed.
     """
-    problem = check(source)
+    problem = "this copy was never finished" if is_part(source) else check(source)
     if problem is not None:
         raise Damaged(f"{source}: {problem}")
     needs_steps(source)
@@ -88,12 +99,13 @@ def restore(profile: Profile, source: Path, prepare: Callable[[Path], object] = 
 
 
 def clear_up(path: Path) -> None:
-    """Remove what a restoring into the place of `path` left that was killed: people may be in it who were erased.
+    """Remove what a killed restoring into the place of `path` left, or a killed copying: erased people may be in it.
 
     To be called by whoever holds the profile's lock.
     """
     for left in path.parent.glob(f"{path.stem}{_RESTORING}*"):
         left.unlink(missing_ok=True)
+    clear_up_parts(path.parent)
 
 
 def _empty_log(path: Path) -> None:

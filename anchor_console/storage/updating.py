@@ -65,6 +65,6 @@ def _copy_before_migration(path: Path, backups: Path) -> None:
     backups.mkdir(exist_ok=True)
     taken = sorted(backups.glob(AUTOMATIC))
     number = int(taken[-1].stem.split("-")[1]) + 1 if taken else 1
-    backup(path, backups / f"before-{number:06d}.db")
+    backup(path, backups / f"before-{number:06d}.db", notes=path.parent)
     for old in sorted(backups.glob(AUTOMATIC))[:-_COPIES_KEPT]:
         old.unlink()
