@@ -17,7 +17,7 @@ from anchor_console.chat.understanding.pets import is_of_a_pet
 from anchor_console.chat.understanding.phrases import Phrases, Place
 from anchor_console.chat.understanding.reading import AFTER_SALE, CANCEL, SELF, SPAM, Intent, StatedFact
 from anchor_console.chat.understanding.tastes import MAY_TELL_TASTE, tastes
-from anchor_console.chat.understanding.wearers import CHILD, FOR_COMPARISON, wearers
+from anchor_console.chat.understanding.wearers import CHILD, EXPECTING, FOR_COMPARISON, wearers
 
 _ALLERGY = re.compile(
     r"对?(?:如果|要是|万一)?((?:[^\s对我俺,，。!！?？是有]){1,4}?)我?(?:有点|有些|也|都|就|会|容易|严重|很|轻微|[轻中重高]度|特别|超级|非常)?过敏(?!吗|不|么|原|嘛|咋|怎)"
@@ -119,6 +119,8 @@ class Stated(Struct, frozen=True, gc=False):
     """Whether it is plainly said for whom one buys."""
     is_of_me: bool = False
     """Whether it is the fan whose age is told."""
+    expects: bool = False
+    """Whether the fan tells that she herself expects a child."""
 
     def of(self, intent: Intent) -> tuple[StatedFact, ...]:
         """The facts that stand when the line is of `intent`: idle talk of the family says nothing to sell by.
@@ -138,6 +140,8 @@ class Stated(Struct, frozen=True, gc=False):
         return self.facts
 
     def _stands_in_idle_talk(self, fact: StatedFact) -> bool:
+        if self.expects and fact.value == EXPECTING:
+            return True
         if fact.facet in _OF_SOMEBODY:
             return self._is_my_age(fact)
         return fact.wearer == SELF or fact.facet not in _OF_SOMEONE_KNOWN
@@ -182,6 +186,15 @@ _TASTES = frozenset({"likes", "dislikes"})
 _OF_A_SHAPE = frozenset({"height_cm", "weight_kg"})
 _NOW = re.compile("[现如今目]|[,，。]")
 _MAY_BE_LONG_AGO = re.compile("前|原|当|去|怀|年轻")
+_MAY_DENY = re.compile("没|哪|不是")
+_DENIED = re.compile("(?:(?<!有)没有?|哪里?有|(?<!是)不是)(?:身高|体重)?$")
+"""Before a figure that somebody says is not theirs: 我没有130斤; 没到130斤 says what they nearly weigh."""
+_I_EXPECT = re.compile(
+    r"[我俺](?:自己|现在|今年|刚刚?|已经|又|也|都|才|是|个|查出|发现)*"
+    r"(?:怀孕(?:[啦中]|了(?!吗|没|[之以]?后|就|才|那))|怀二胎[啦了]|孕妇(?=$|[\s,，。!！啊呀哦])|(?:怀孕?|孕)[了有]?(?:\d+|[一二两三四五六七八九十]+)(?:周|个?多?月))"
+    r"|(?:^|[\s,，。!！])怀孕(?:\d+|[一二两三四五六七八九十]+)(?:周|个?多?月)"
+)
+"""Tells that it is the writer herself who expects a child; her family's news are told in the same words."""
 _OF_THE_SAME_BODY = 6
 """Characters at most from where one figure of a body starts to the next one: 以前160 120斤."""
 _FRIEND = "朋友"
@@ -228,9 +241,11 @@ class FactFinder:
             found += tastes(text, original)
         if found and _MAY_BE_LONG_AGO.search(text) is not None:
             found, figures = _of_now(found, text), _of_now(figures, text)
-        if not found:
-            return _NOTHING
         used = frozenset([start for start, _, _ in figures]) if figures else _NOT_USED
+        if figures and _MAY_DENY.search(text) is not None:
+            found = [one for one in found if one[1] not in _OF_A_SHAPE or not _DENIED.search(text, 0, one[0])]
+        if not found:
+            return _NOTHING if not used else Stated((), used)
         if mentions and "过敏" in text:
             used |= _not_eaten(mentions, found)
         if self._sells_for_pets or _MAY_BE_A_PET.search(text) is not None:
@@ -266,7 +281,8 @@ class FactFinder:
         if not bought_for and _MAY_BE_THEIRS.search(text) is not None:
             facts = [_of_them(text, start, fact) for (start, _, _), fact in zip(found, facts, strict=True)]
         is_of_me = tells_age and _is_of_me(text, named)
-        return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=is_of_me)
+        expects = EXPECTING in [audience for _, audience in bought_for] and _I_EXPECT.search(text) is not None
+        return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=is_of_me, expects=expects)
 
     def _is_for_pets(self, mentions: Sequence[Mention], pinned: str | None) -> bool:
         numbers = [str(one.value) for one in mentions if one.kind is PRODUCT] or [pinned or ""]

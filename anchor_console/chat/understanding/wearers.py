@@ -127,7 +127,7 @@ _MYSELF_BEFORE = re.compile(r"我是?$")
 _ONCE = re.compile(r"(?:了|上)?(?:的?时候|那会儿?|那阵|那年|之前|以前)")
 """What was with a child once: 怀老大那会儿."""
 _NOT_EXPECTING = re.compile(r"(?:没有?|不是|又没|还没|未)$")
-_EXPECTING = "孕妇"
+EXPECTING = "孕妇"
 CHILD = "孩子"
 _ELDER = "老人"
 _PARENTS = ("爸爸", "妈妈")
@@ -156,8 +156,8 @@ def wearers(text: str, people: Sequence[Place]) -> tuple[list[tuple[int, str]], 
         if audience and (start == together or _is_bought_for(text, start, both, audience)):
             bought_for.append((start, audience))
             together = end
-    if expecting is not None and all(audience != _EXPECTING for _, audience in bought_for):
-        bought_for.append((expecting.start(), _EXPECTING))
+    if expecting is not None and all(audience != EXPECTING for _, audience in bought_for):
+        bought_for.append((expecting.start(), EXPECTING))
     if not bought_for and (given := _FOR_THEM.search(text)) is not None:
         named = {audience: start for start, end, audience in people if audience and end <= given.start()}
         bought_for = [(start, audience) for audience, start in named.items()] if len(named) == 1 else []
@@ -172,9 +172,9 @@ def _small_ones(text: str) -> list[tuple[int, str]]:
 
 
 def _is_bought_for(text: str, start: int, end: int, audience: str) -> bool:
-    if audience == _EXPECTING and (_ONCE.match(text, end) or _NOT_EXPECTING.search(text, 0, start)):
+    if audience == EXPECTING and (_ONCE.match(text, end) or _NOT_EXPECTING.search(text, 0, start)):
         return False
-    if audience == _EXPECTING:  # 孕妇能用吗 asks for anybody; 怀孕 is said of oneself
+    if audience == EXPECTING:  # 孕妇能用吗 asks for anybody; 怀孕 is said of oneself
         return not text.startswith("孕", start) or _MYSELF_BEFORE.search(text, 0, start) is not None
     if text.startswith(_OTHER_PARENT, end) or (audience == CHILD and _GRANDPARENT.match(text, end)):
         return False

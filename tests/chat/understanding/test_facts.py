@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.reader import Reader
-from anchor_console.chat.understanding.reading import SELF
+from anchor_console.chat.understanding.reading import SELF, Intent
 
 
 def facts(reading):
@@ -92,6 +92,48 @@ def test_each_of_two_in_a_line_has_a_height_of_their_own(read, text, mine, hers)
 def test_figures_are_those_of_now_and_of_who_gave_birth(read, text, told):
     assert facts(read(text)) == told
     assert {fact.wearer for fact in read(text).facts} <= {SELF}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我怀孕了", "我怀孕五个月了", "怀孕三个月了", "姐妹们 我怀孕啦", "我现在孕24周", "我查出怀孕了", "俺怀二胎了",
+     "我是孕妇"],
+)  # fmt: skip
+def test_who_tells_that_she_expects_a_child_is_heard_whatever_else_is_said(read, text):
+    assert facts(read(text)) == {("audience", "孕妇")}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("我没怀孕", "我怀孕了吗", "我怀孕那会儿", "我怀孕了之后胖了", "我怀孕前就这样", "我要是怀孕了"),
+        *("我又不是孕妇", "我闺蜜怀孕了", "我嫂子怀孕五个月了", "主播怀孕了吗", "她怀孕了", "主播是不是怀孕三个月了"),
+        *("怀孕真辛苦", "我老婆怀孕了", "恭喜怀孕", "听说怀孕五个月了", "我想怀孕", "我备孕"),
+    ],
+)  # fmt: skip
+def test_idle_talk_of_others_or_of_other_times_is_nobodys_state(read, text):
+    assert read(text).intent is not Intent.CHATTER or facts(read(text)) == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("我没有130斤", set()),
+        ("我没130斤", set()),
+        ("我哪有130斤", set()),
+        ("我又不是130斤", set()),
+        ("我没有130斤啊 我120斤", {("weight_kg", 60)}),
+        ("我没有170", set()),
+        ("我没有一米六", set()),
+        ("我没到130斤", {("weight_kg", 65)}),
+        ("我不到130斤", {("weight_kg", 65)}),
+        ("体重没有变 130斤", {("weight_kg", 65)}),
+        ("我130斤", {("weight_kg", 65)}),
+        ("我160 没有110斤 穿多大", {("height_cm", 160)}),
+    ],
+)
+def test_a_figure_that_is_denied_is_nobodys(read, text, told):
+    assert facts(read(text)) == told
 
 
 def test_a_figure_without_another_person_is_the_fans_own(read):
