@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from anchor_console.callouts.sureness import HALF_LIFE_DAYS, Evening, Given, Hint, sureness
-from anchor_console.callouts.wants import AGAINST, SOMEBODY, Want, WantKind, Wished
+from anchor_console.callouts.wants import AGAINST, AGAINST_TONIGHT, SOMEBODY, Want, WantKind, Wished
 from anchor_console.core.ids import IdentityId, SessionId, SkuId
 from anchor_console.core.text import fold
 from anchor_console.fans.facts import EXPECTING, SELF, Fact, Standing
@@ -248,9 +248,9 @@ def _settled_until(person: Person, offer: Offer) -> int | Passed:
                 return Passed.SAID_NO
             until_ms = max(until_ms, tried.at_ms)
     for want in person.wants:
+        if want.kind in AGAINST_TONIGHT and want.session_id == tonight:
+            return Passed.SAID_NO
         if want.kind in AGAINST:
-            if want.session_id == tonight:
-                return Passed.SAID_NO
             until_ms = max(until_ms, want.at_ms, *(w.at_ms for w in person.wants if w.session_id == want.session_id))
         elif want.kind is WantKind.ORDERED:
             if want.session_id == tonight:

@@ -11,6 +11,7 @@ from anchor_console.callouts.wants import (
     SaidOf,
     WantKind,
     buys_nothing,
+    is_of_who_sits_in,
     said_of_the_last,
     says_no,
     vote_in,
@@ -51,6 +52,11 @@ class Noting:
         if not heard and buys_nothing(line):
             self.write()
             heard = [Heard(one, WantKind.NO) for one in store.all_wanted(self._tx, origin.who)]
+        if is_of_who_sits_in(line):
+            self.write()
+            spoken_of = {one.product_id for one in heard}
+            wanted_before = [one for one in store.all_wanted(self._tx, origin.who) if one not in spoken_of]
+            heard += [Heard(one, WantKind.AWAY) for one in wanted_before]
         wish = reading.wish if reading.intent is Intent.WISH else None
         if (not heard and wish is None) or origin.who in self._minors:
             return set()

@@ -13,7 +13,7 @@ from anchor_console.callouts import store
 from anchor_console.callouts.match import Match, Offer, Passed, Person, hint_of_word, judge
 from anchor_console.callouts.say import ago, reason_words, say, spoken_name, why_aloud
 from anchor_console.callouts.sureness import NAMED_FROM, TONIGHT, Hint, may_be_sure
-from anchor_console.callouts.wants import AGAINST, Want, Wished
+from anchor_console.callouts.wants import AGAINST_TONIGHT, Want, Wished
 from anchor_console.callouts.worn import with_wearers
 from anchor_console.chat import ticket_store
 from anchor_console.core.ids import Identity, IdentityId, ProductId, SessionId
@@ -133,7 +133,7 @@ def _heard(tx: Transaction, room: Room, here: Mapping[IdentityId, IdentityId]) -
         latest[hint] = max(latest.get(hint, 0), TONIGHT if session_id == tonight else at_ms)
 
     for identity, kind, is_exact, session_id, at_ms in store.heard_of(tx, room.offer.product.id, here, room.now_ms):
-        if kind in AGAINST:
+        if kind in AGAINST_TONIGHT:
             if session_id == tonight:
                 refused.add(here[identity])
         elif (hint := hint_of_word(kind, is_exact=is_exact)) is not None:

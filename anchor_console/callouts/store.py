@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from anchor_console.callouts.wants import AGAINST, SOMEBODY, Heard, Want, WantKind, Wished
+from anchor_console.callouts.wants import AGAINST_TONIGHT, SOMEBODY, Heard, Want, WantKind, Wished
 from anchor_console.callouts.worn import SpokenFor
 from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
@@ -16,7 +16,7 @@ from anchor_console.fans.facts import SENSITIVE_WEARERS
 from anchor_console.storage.rows import AMONG, Row, by_message, ids_json
 from anchor_console.storage.writer import Transaction
 
-_AGAINST = msgspec.json.encode(sorted(AGAINST)).decode()
+_NO_WANTS = msgspec.json.encode(sorted(AGAINST_TONIGHT)).decode()
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -168,7 +168,7 @@ def last_wanted(tx: Transaction, who: IdentityId, session_id: SessionId | None) 
     row = tx.execute(
         "SELECT product_id FROM wants WHERE identity_id = ?1 AND (?2 IS NULL OR session_id = ?2)"
         " AND kind NOT IN (SELECT value FROM json_each(?3)) ORDER BY at_ms DESC, message_id DESC LIMIT 1",
-        (who, session_id, _AGAINST),
+        (who, session_id, _NO_WANTS),
     ).fetchone()
     return None if row is None else ProductId(row[0])
 
@@ -178,7 +178,7 @@ def all_wanted(tx: Transaction, who: IdentityId) -> list[ProductId]:
     rows = tx.execute(
         "SELECT DISTINCT product_id FROM wants WHERE identity_id = ? AND kind NOT IN (SELECT value FROM json_each(?))"
         " ORDER BY product_id",
-        (who, _AGAINST),
+        (who, _NO_WANTS),
     )
     return [ProductId(one) for (one,) in rows]
 

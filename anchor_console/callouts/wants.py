@@ -50,6 +50,8 @@ class WantKind(StrEnum):
     """已拍: they have it."""
     COMPLAINT = "complaint"
     """Something was wrong with theirs."""
+    AWAY = "away"
+    """Somebody else has their phone tonight."""
     OTHER = "other"
     """A kind of a newer version."""
 
@@ -60,6 +62,8 @@ class WantKind(StrEnum):
 
 _KNOWN = frozenset(kind.value for kind in WantKind)
 AGAINST = frozenset({WantKind.NO, WantKind.COMPLAINT})
+AGAINST_TONIGHT = AGAINST | {WantKind.AWAY}
+"""What stands against calling them in the session in which it was said."""
 
 
 SOMEBODY = "~"
@@ -128,8 +132,11 @@ _BUYS_NOTHING = re.compile(
     r"|[我俺][^\s,，]{0,3}[胖瘦]了|(?:^|[\s,，])(?:最近|现在|又|都)?[胖瘦]了(?=$|[\s,，]|好多|不少|一圈|\d)|(?:减肥|瘦身|减重)成功|怀(?:孕|上|二胎)[了一二两三四五六七八九\d]|(?<!怀)孕[一二两三四五六七八九\d]{1,2}(?:周|个?月)"
 )
 """Said of no product it is said of all: 就看看不买. After 我胖了, 我怀孕了 what they wanted fits them no more."""
+_THEIRS = "老公|老婆|媳妇|对象|男朋友|女朋友|女儿|闺女|儿子|孙女|孙子|[妈爸姐妹哥弟]|同事|朋友|闺蜜"
 _NOT_THEM = re.compile(
-    r"我是(?:她|他|号主|机主)的?(?:老公|老婆|媳妇|对象|男朋友|女朋友|女儿|闺女|儿子|孙女|孙子|[妈爸姐妹哥弟]|同事|朋友|闺蜜)"
+    rf"我是(?:她|他|号主|机主)的?(?:{_THEIRS})"
+    rf"|(?:^|[\s,，])(?:这个?号?是?|[我俺]?(?:现在|今[天晚])?[用拿登借]的?是?)?[我俺]?家?(?:{_THEIRS})的(?:账?号|手机)"
+    r"(?=$|[\s,，啊呀哦]|[在来看刷进])"
     r"|(?:^|[\s,，])(?:她|他|号主|机主)(?:本人)?(?:现在)?(?:不在|没在|睡了|睡着了|上班去了|出门了)"
 )
 """Somebody else has the phone tonight: what she wanted is not told to him."""
@@ -320,10 +327,15 @@ def says_no(line: SaidOf) -> bool:
     return _NO.search(fold(line.text)) is not None
 
 
+def is_of_who_sits_in(line: SaidOf) -> bool:
+    """Whether somebody else writes it with the fan's phone."""
+    return _NOT_THEM.search(fold(line.text)) is not None
+
+
 def buys_nothing(line: SaidOf) -> bool:
     """Whether a line that names nothing says that its fan buys nothing of what they wanted, or is to be left alone."""
     plain = fold(line.text)
-    if _NOT_THEM.search(plain) or _MOURNS.search(plain):
+    if _MOURNS.search(plain):
         return True
     return not line.reading.items and _BUYS_NOTHING.search(plain) is not None and _ASKS.search(plain) is None
 

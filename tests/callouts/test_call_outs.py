@@ -184,6 +184,31 @@ def test_who_says_no_another_evening_and_not_to_what_means_what_they_wanted_last
     evening(tmp_path, scenario)
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["我是她老公 她不在", "她睡了", "这是我老婆的号", "用我媳妇的手机看的", "我是她女儿 12号M来一件", "我老婆的号"],
+)
+def test_who_sits_in_for_her_one_evening_takes_nothing_of_what_she_wants_from_the_next(tmp_path, text) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色M没抢到"), ("1", text))
+        assert names(stage) == []
+        await stage.console.session.end()
+        await stage.console.session.start("晚场", "cart")
+        await lines(stage, ("1", "晚上好"), start=86_400)
+        assert names(stage, seconds=86_400 + 60) == ["王姐"]
+
+    evening(tmp_path, scenario)
+
+
+@pytest.mark.parametrize("text", ["给我老公的号也留一件", "我找老婆的手机去了", "老婆的手机号是多少来着"])
+def test_who_speaks_of_anothers_phone_is_who_they_are(tmp_path, text) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色M没抢到"), ("1", text))
+        assert names(stage) == ["王姐"]
+
+    evening(tmp_path, scenario)
+
+
 @pytest.mark.parametrize("text", ["给我退款 骗子", "上次买的打底衫起球了 质量太差了", "羊绒的我穿了痒"])
 def test_who_complains_tonight_is_not_greeted_before_that_is_solved(tmp_path, text) -> None:
     async def scenario(stage: Stage) -> None:
