@@ -33,7 +33,7 @@ from anchor_console.privacy.forgotten_file import ForgottenFile
 from anchor_console.privacy.person import Known, known, nobody_known
 from anchor_console.privacy.receipt import Receipt
 from anchor_console.privacy.register import STORES, PersonStore
-from anchor_console.privacy.saved_files import SavedFile, mask_paths, saved_files, without_names
+from anchor_console.privacy.saved_files import SavedFile, mask_paths, own_files, saved_files, without_names
 from anchor_console.room.hub.forget import forget_in
 from anchor_console.room.hub.lock import Locked
 from anchor_console.storage import wiping
@@ -100,7 +100,7 @@ class Forgetting:
             if __debug__:
                 reach("erase.after_begin")
             removed = await self._database.read_later(lambda tx: counts_of(tx, ALL_STORES, person.numbers))
-            saved = self._saved(person)
+            saved = await asyncio.to_thread(self._saved, person)
             logs = await self._mask(person.names, person.identities)
 
             await self._empty_actions(person.numbers, person.names)
@@ -355,7 +355,7 @@ class Forgetting:
             SavedFile(
                 one.at_ms, one.what, without_names(one.path, person.words if one.about else person.names.everywhere)
             )
-            for one in saved_files(self._profile)
+            for one in (*saved_files(self._profile), *own_files(self._profile))
             if not one.about or hashes & set(one.about)
         )
 

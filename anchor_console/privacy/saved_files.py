@@ -13,6 +13,9 @@ from anchor_console.fans.names import Names
 
 RECORD = "record"
 """What a record of a session is called where it is noted."""
+OWN_FILE = "own file"
+"""What a table is called that somebody laid into the profile's folder: an order file, a list of regulars."""
+_TABLES = frozenset({".csv", ".xlsx", ".xls"})
 _KEPT = 1_000
 
 
@@ -61,6 +64,22 @@ def saved_files(profile: Profile) -> list[SavedFile]:
         found.pop(path, None)
         found[path] = SavedFile(at_ms, what, path, tuple(about))
     return list(found.values())
+
+
+def own_files(profile: Profile) -> list[SavedFile]:
+    """The tables in the profile's folder that nobody noted: we keep none there but the goods beside a record."""
+    noted = {one.path for one in saved_files(profile)}
+    root = profile.root.resolve()
+    found = [path for path in sorted(root.rglob("*")) if path.suffix.lower() in _TABLES and path.is_file()]
+    return [
+        SavedFile(int(path.stat().st_mtime * 1000), OWN_FILE, str(path))
+        for path in found
+        if str(path) not in noted and not _is_beside_a_record(path)
+    ]
+
+
+def _is_beside_a_record(path: Path) -> bool:
+    return path.with_name(f"{path.stem.removesuffix('_sizes')}.jsonl").exists()
 
 
 def mask_paths(profile: Profile, names: Names, user_ids: Sequence[str], about: Set[str]) -> None:

@@ -161,6 +161,20 @@ def test_what_was_saved_into_the_profile_s_own_folder_is_named_too_unless_erasin
     assert traces(profile.root) == []
 
 
+def test_a_table_of_the_shop_s_own_that_lies_in_the_profile_is_named_and_stays(profile):
+    profile.records.joinpath("evening.csv").write_text("the goods of the record")
+    mine = [profile.root / f"{HER.name} 订单.XLSX", profile.root / "from the platform" / "orders.csv"]
+    for path in mine:
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(b"hers: zqx")
+    offline.export(profile, "chat", "last", profile.root / "chat.csv")
+    receipt = offline.erase_fan(profile, WHO, "tester")
+    assert sorted((one["what"], one["file"].rpartition("/")[2]) for one in receipt["not_reached"]) == [
+        ("export chat", "chat.csv"), ("own file", "*** 订单.XLSX"), ("own file", "orders.csv"),
+    ]  # fmt: skip
+    assert all(path.read_bytes() == b"hers: zqx" for path in mine)
+
+
 def test_what_a_command_saved_of_her_beside_a_running_console_is_named_too(tmp_path):
     path = tmp_path / "her.json"
 
