@@ -185,14 +185,15 @@ def all_wanted(tx: Transaction, who: IdentityId) -> list[ProductId]:
 
 def asked_size_of(
     tx: Transaction, identities: Iterable[IdentityId], session_id: SessionId
-) -> tuple[ProductId, str | None] | None:
-    """Of which product somebody last asked the size in this session, and for whom; None where they did not."""
+) -> tuple[ProductId, str | None, MessageId] | None:
+    """Of which product somebody last asked the size in this session, for whom, and in which line; None where they did
+    not."""
     row = tx.execute(
-        "SELECT product_id, wearer FROM wants WHERE identity_id IN (SELECT value FROM json_each(?)) AND kind = 'fit'"
-        " AND session_id = ? ORDER BY at_ms DESC, message_id DESC LIMIT 1",
+        "SELECT product_id, wearer, message_id FROM wants WHERE identity_id IN (SELECT value FROM json_each(?))"
+        " AND kind = 'fit' AND session_id = ? ORDER BY at_ms DESC, message_id DESC LIMIT 1",
         (_list(identities), session_id),
     ).fetchone()
-    return None if row is None else (ProductId(row[0]), row[1])
+    return None if row is None else (ProductId(row[0]), row[1], MessageId(row[2]))
 
 
 def spoken_for(tx: Transaction, identities: Iterable[IdentityId]) -> list[SpokenFor]:

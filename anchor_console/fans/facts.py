@@ -28,7 +28,7 @@ ADULT_AGE = 18
 SENSITIVE_KEY = "fans.keeps_sensitive"
 """The setting by which the seller says that sensitive facts outlast the session."""
 
-_FIGURES = frozenset({"height_cm", "weight_kg", "size", "age"})
+FIGURES = frozenset({"height_cm", "weight_kg", "size", "age"})
 MAY_BE_SEVERAL = frozenset({CHILD, "老人", "朋友", "男士"})
 """Words that a fan may have several people for: 大宝 and 二宝 are both 孩子."""
 _OF_ONE_VALUE = frozenset({"height_cm", "weight_kg", "age", "budget", "skin"})
@@ -124,7 +124,7 @@ def words_key(text: str) -> int:
 def is_old(fact: Fact, now_ms: int) -> bool:
     """Whether it says how things were and not how they are: a child's figures of four months ago, a faded guess."""
     age_ms = now_ms - fact.stated_at_ms
-    if fact.wearer == CHILD and fact.facet in _FIGURES:
+    if fact.wearer == CHILD and fact.facet in FIGURES:
         return age_ms > CHILD_GROWS_MS
     return fact.standing is Standing.GUESSED and age_ms > GUESS_FADES_MS
 
@@ -168,9 +168,7 @@ def in_use(facts: Iterable[Fact], wearer: str, now_ms: int) -> list[Fact]:
     if wearer in MAY_BE_SEVERAL:
         own = _of_one_person(own)
     own.sort(key=lambda fact: (ranks[fact.standing], -fact.stated_at_ms, fact.id))
-    own.sort(
-        key=lambda fact: (fact.standing is Standing.GUESSED, -known_ms(fact)) if fact.facet in _FIGURES else (0, 0)
-    )
+    own.sort(key=lambda fact: (fact.standing is Standing.GUESSED, -known_ms(fact)) if fact.facet in FIGURES else (0, 0))
     kept: list[Fact] = []
     for fact in own:
         if fact.facet == "size" or not any(contradict(fact, better) for better in kept):
@@ -180,13 +178,13 @@ def in_use(facts: Iterable[Fact], wearer: str, now_ms: int) -> list[Fact]:
 
 def _of_one_person(facts: Sequence[Fact]) -> list[Fact]:
     """The facts without figures that may be another's: of two bodies, those told of last, in the same breath."""
-    figures = [fact for fact in facts if fact.facet in _FIGURES]
+    figures = [fact for fact in facts if fact.facet in FIGURES]
     if not _doubtful(figures):
         return list(facts)
     told_last = _saying(max(figures, key=known_ms))
     at_once = [fact for fact in figures if any(_heard(it) == told_last for it in fact.evidence)]
     doubtful = _doubtful(at_once)
-    return [fact for fact in facts if fact.facet not in _FIGURES or (fact in at_once and fact.id not in doubtful)]
+    return [fact for fact in facts if fact.facet not in FIGURES or (fact in at_once and fact.id not in doubtful)]
 
 
 def _doubtful(figures: Sequence[Fact]) -> frozenset[int]:

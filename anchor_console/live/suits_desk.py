@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from anchor_console.callouts import store as callouts
 from anchor_console.callouts.say import spoken_name
 from anchor_console.callouts.service import bought_by
 from anchor_console.chat import ask_store
+from anchor_console.chat import store as chat
 from anchor_console.chat.asks import Ask, AskId, Topic
 from anchor_console.core.clock import Clock
-from anchor_console.core.ids import IdentityId, ProductId, SessionId
+from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
 from anchor_console.core.observer import Signal
 from anchor_console.core.sentence import Sentence
 from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
-from anchor_console.fans.facts import SELF, SENSITIVE_WEARERS, Fact
+from anchor_console.fans.children import Child, asks_for_one, child_in, told_of
+from anchor_console.fans.facts import CHILD, SELF, SENSITIVE_WEARERS, Fact
 from anchor_console.fans.size_choice import choose_size, say_choice
 from anchor_console.fans.suits import InStock, Suggestion, suggest
 from anchor_console.fans.wearer import for_whom, wearer_of, wearers_in
@@ -117,20 +120,54 @@ def _advised(
     if any(fans.is_minor(tx, one) for one in identities):
         return []
     asked = callouts.asked_size_of(tx, identities, session_id) if session_id is not None else None
-    wanted: dict[ProductId, str] = {asked[0]: asked[1] or SELF} if asked is not None else {}
+    wanted = {asked[0]: _asked_for(tx, asked[2], asked[1])} if asked is not None else {}
     if on_air is not None:
-        wanted.setdefault(on_air, SELF)
+        wanted.setdefault(on_air, _Asked(SELF, None))
     facts, bought, found = _facts(tx, identities), bought_by(tx, identities, now_ms), []
-    for product_id, whose in wanted.items():
+    for product_id, one in wanted.items():
         product = catalogue.product(product_id)
         if product is None or product.number is None or len(product.sizes) < 2:
             continue
-        wearer = wearer_of(facts, whose, now_ms)
+        wearer = wearer_of(_told_of(tx, facts, one), one.whose, now_ms)
         choice = choose_size(product, goods.size_chart(tx, product_id), wearer, bought if wearer.is_self else ())
         words = say_choice(choice)
         if words is not None:
-            found.append(SizeAdvice(product.number, whose, words))
+            found.append(SizeAdvice(product.number, one.called, words))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """For whom a size was asked, and for which of several children, where the line tells."""
+
+    whose: str
+    child: Child | None
+
+    @property
+    def called(self) -> str:
+        return self.whose if self.child is None else self.child.words
+
+
+def _asked_for(tx: Transaction, message_id: MessageId, wearer: str | None) -> _Asked:
+    whose = wearer or SELF
+    if whose not in (CHILD, SELF):
+        return _Asked(whose, None)
+    text = _words(tx, [message_id]).get(message_id, "")
+    if whose == CHILD or asks_for_one(text):
+        return _Asked(CHILD, child_in(text))
+    return _Asked(SELF, None)
+
+
+def _told_of(tx: Transaction, facts: list[Fact], asked: _Asked) -> list[Fact]:
+    """The facts that advice for who was asked for may go by: of several children, only what was told of that one."""
+    if asked.child is None:
+        return facts
+    said_in = [one.message_id for fact in facts if fact.wearer == CHILD for one in fact.evidence if one.message_id]
+    return told_of(facts, asked.child, _words(tx, said_in))
+
+
+def _words(tx: Transaction, message_ids: Sequence[MessageId]) -> dict[MessageId, str]:
+    return {message_id: text for message_id, (_, text) in chat.lines_of(tx, message_ids).items()}
 
 
 def _suggested(tx: Transaction, who: IdentityId, products: list[Product], now_ms: int) -> list[Suggestion]:
@@ -159,11 +196,13 @@ def _sizes_for(tx: Transaction, ask_id: AskId, product: Product, now_ms: int) ->
     pieces: list[tuple[Sentence, bool]] = []
     told: set[tuple[IdentityId, str]] = set()
     for message_id, who in ask_store.askers(tx, ask_id):
-        whose = callouts.wearer_of(tx, message_id) or SELF
-        if len(pieces) >= _TOLD_AT_ONCE or (who, whose) in told:
+        if len(pieces) >= _TOLD_AT_ONCE:
+            break
+        asked = _asked_for(tx, message_id, callouts.wearer_of(tx, message_id))
+        if (who, asked.called) in told:
             continue
-        told.add((who, whose))
-        piece = _size_for(tx, who, whose, product, chart, now_ms)
+        told.add((who, asked.called))
+        piece = _size_for(tx, who, asked, product, chart, now_ms)
         if piece is not None:
             pieces.append(piece)
     fitting = [piece for piece, is_for_all_to_hear in pieces if is_for_all_to_hear]
@@ -180,7 +219,7 @@ def _together(product: Product, pieces: list[Sentence]) -> Sentence | None:
 
 
 def _size_for(
-    tx: Transaction, who: IdentityId, whose: str, product: Product, chart: list[SizeRange], now_ms: int
+    tx: Transaction, who: IdentityId, asked: _Asked, product: Product, chart: list[SizeRange], now_ms: int
 ) -> tuple[Sentence, bool] | None:
     """What to tell one of them who asked for this wearer, and whether all may hear it: something fits, and no child."""
     identities = fans.identities_of(tx, who, confirmed_only=True)
@@ -188,14 +227,14 @@ def _size_for(
     name = spoken_name(fan.name) if fan is not None and not fan.minor else None
     if fan is None or name is None:
         return None
-    wearer = wearer_of(_facts(tx, identities), whose, now_ms)
+    wearer = wearer_of(_told_of(tx, _facts(tx, identities), asked), asked.whose, now_ms)
     choice = choose_size(product, chart, wearer, bought_by(tx, identities, now_ms))
-    named = for_whom(name, wearer)
+    named = for_whom(name, replace(wearer, who=asked.called))
     if choice.can_be_said:
         loose_zh = f"，喜欢宽松拿{choice.looser}" if choice.looser else ""
         loose_en = f", or {choice.looser} for a loose fit" if choice.looser else ""
         said = Sentence(f"{named.zh}拿{choice.size}{loose_zh}", f"{named.en} {choice.size}{loose_en}")
-        return said, whose not in SENSITIVE_WEARERS
+        return said, asked.whose not in SENSITIVE_WEARERS
     if choice.cover in (Cover.BEYOND, Cover.BETWEEN):
         pause = "" if wearer.is_self else "，"
         said = Sentence(f"{named.zh}{pause}这款尺码表里没有合适的", f"{named.en}: the chart has no size that fits")

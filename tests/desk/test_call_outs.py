@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 
 import pytest
 from msgspec.structs import replace
@@ -212,6 +213,40 @@ def test_a_size_for_somebody_else_says_for_whom_it_is_and_a_childs_is_not_said_a
         ask = next(one for one in console.state.asks if one.key.number == "11")
         written, aloud = console.asks.answers(ask)
         assert ("赵姐" in written.zh, "孕妇" in aloud.zh, "赵姐" in aloud.zh) == (True, False, False)
+
+    at_the_desk(scenario)
+
+
+def test_of_two_children_each_is_told_the_size_of_its_own_figures_or_none(at_the_desk):
+    async def scenario(console, window):
+        await with_sizes(console)
+        numbers = itertools.count(1)
+
+        async def told(line: str, name: str = "王姐") -> str:
+            """What is told to who asked last."""
+            await hear(console, builders.said(next(numbers), line, name))
+            (ask,) = [one for one in console.state.asks if one.key.number == "11"]
+            written = console.asks.answers(ask)[0]
+            return (
+                "" if written is None else written.zh.removeprefix("11号：").split("；")[0].split("，")[0].rstrip("。")
+            )
+
+        of_160 = (await told("女儿160 110斤 11号穿多大", "李姐")).removeprefix("李姐给女儿")
+        of_170 = (await told("儿子170 130斤 11号穿多大", "张姐")).removeprefix("张姐给儿子")
+        assert of_160 != of_170
+        await told("我家大宝身高160体重110斤")
+        await told("二宝身高170体重130斤")
+        assert await told("11号给大宝买穿多大") == f"王姐给大宝{of_160}"
+        assert await told("11号给二宝买穿多大") == f"王姐给二宝{of_170}"
+        assert await told("11号小的那个穿多大") == f"王姐给小的{of_170}"
+        window.show_fan(next(one.identity_id for one in console.state.feed if one.name == "王姐"))
+        box = window.findChild(QWidget, "fanSizes")
+        await until(lambda: any("（小的）：170/130斤" in one.text() for one in box.findChildren(QLabel, "sizeAdvice")))
+        # Of whom nothing was told nothing is known, whatever is known of the others, or of their mother.
+        await told("我自己158 100斤")
+        assert "老三" not in await told("11号给老三买穿多大")
+        await told("我158 100斤", "赵姐")
+        assert "赵姐" not in await told("11号小的那个穿多大", "赵姐")
 
     at_the_desk(scenario)
 
