@@ -12,7 +12,10 @@ from anchor_console.chat.understanding import asking_forms, longing_forms
 from anchor_console.chat.understanding.asking_forms import CALLED, COUNTING, OF_POWER, ONE, ONE_OF_FEW, SELLING
 from anchor_console.chat.understanding.measures import COUNTERS
 
-_YOURS = r"你们(?:那里|那|这里|这)|你们家?|你家|恁家?|咱们?家|你们屋里|屋里"
+_YOURS = (
+    r"你们(?:那里|那|这里|这)|你们家?|[你您]家|[你恁]这儿?|恁家?|咱们?家|你们屋里|屋里"
+    r"|(?<=\S\S)(?<![给和跟替帮送迷])[你侬]"
+)
 _SAID_TO = rf"{CALLED}|{_YOURS}|求你?们?|求上|给[整上]?"
 _WHEN = r"(?:啥|什么)时候|几时|何时|现在|今年"
 _SO_MANY = rf"(?!配套)(?:[来上出给搞求配]一?|整一)[{COUNTING}]"
@@ -23,6 +26,7 @@ _SIGHS = (
     r"就(?:好|绝|完美|圆满|齐)了|能咋[的地]?|解解馋|开开胃|尝尝鲜?|过过瘾|试试[味水]?|多好|好?想[吃喝要买穿]"
     r"|[吗呀啊呢咧哇喽嘞呗吧噻撒]|(?<=\S\S)送[我俺咱]?(?:[爸妈娘爹]|老[公婆妈爸]|婆婆|闺[蜜女]|[男女]友|对象|孩子|朋友|长辈|人)"
 )
+_AFTER_ALL = r"(?<=\S\S)(?:到底|究竟|老实说|反正|(?<![仿写认当清])真的?)"
 _THEN_I = r"(?<=\S\S)[我俺](?:现在|立马|马上|直接|闭眼|秒|就(?=[收买拿付拍下入冲]))\S*"
 """What one would do if it were there: 来个白色的我立马付款."""
 _LEAD = re.compile(
@@ -30,10 +34,14 @@ _LEAD = re.compile(
     rf"|(?:(?<=[做改换弄])成|[做改换弄]成)(?![人年套品])|[\u4e00-\u9fff]{{0,4}}?想再?(?:[要买吃喝穿用食戴]|[搭配弄整囤入换来拿添找淘]一?[个条件双款套只顶把瓶盒床])|[\u4e00-\u9fff]{{0,4}}?(?:[就只最][爱喜]欢?|[就只](?:认|稀罕))[吃喝穿用戴]?|同款(?=[男女])|里[面头边](?=[加带])|[我俺咱]?想?(?:给|帮|替)[我俺]?[\u4e00-\u9fff]{{1,3}}?(?:买|寻摸?|踅摸|找不[到着]|(?:找|整|弄|配|添|淘|挑|选)(?=一?(?:{ONE}|{ONE_OF_FEW})))(?:一?(?:{ONE}|{ONE_OF_FEW}))?|(?:到处|一直|哪儿?都)?找不[到着]|求+|(?:我?[只就])?要(?!是)|有没|顺[便带手](?:也|卖)*|(?:回来|就)?要[吃喝穿用](?=[^的]{{2}})|上次播的?那个|只(?=要))+"
 )
 """Words of asking before what is asked for."""
-_TAIL = re.compile(rf"(?:{_SAID_TO}|{_THAT_ONE}|{_SO_MANY}|{_SINGLY}|{_WHEN}|{_HAVING}|{_SIGHS}|{_THEN_I})++$")
+_TAIL = re.compile(
+    rf"(?:{_SAID_TO}|{_THAT_ONE}|{_SO_MANY}|{_SINGLY}|{_WHEN}|{_HAVING}|{_SIGHS}|{_AFTER_ALL}|{_THEN_I})++$"
+)
 """Those behind it."""
 _NOT_ASKED_FOR = frozenset("啊呀哦呢哈哇")
-_SAYS_NOTHING = re.compile("[吧呗嘛啊呀啦哦呢]+|好像|貌似|似乎")
+_SAYS_NOTHING = re.compile(
+    "[吧呗嘛啊呀啦哦呢]+|好像|貌似|似乎|到底|究竟|老实说|反正|真的?|[你您]家|[你恁]这儿?|打算|谱|人"
+)
 _A_ONE = re.compile(rf"一[{COUNTING}款点些种]")
 _ASKS_AGAIN = re.compile(r"[有好]?(?:[吗没不么伐冇好]|[莫没]得|好不)")
 """Nothing but another asking: 有伐有伐, 来点好不."""

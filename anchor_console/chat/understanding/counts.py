@@ -33,6 +33,15 @@ _IS_SO_MANY_THERE = re.compile(r"[没吗不么](?=$|[\s,，])")
 """Behind a count: whether so many are left, 还有五套没."""
 _IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|(?<![拍买扣单就再我])下)\s?$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
+_DONE_FOR_BEFORE = re.compile(r"[破坏爆断裂碎烂]了?\s?$")
+"""Before how many are done for: 膝盖又磨破一条."""
+_USED_BEFORE = frozenset("穿用戴洗")
+_DONE_FOR = ("破", "坏", "断", "碎", "烂")
+_IDLE_ONES = {
+    "把": re.compile(r"(?:[赌拼搏狠]|年轻|任性|疯狂)\s?$"),
+    "枚": re.compile(r"[爸妈人狗党生女男哥姐控精]\s?$"),
+}
+"""By their last character, what stands before ones that count no goods: 赌一把, 奶爸一枚."""
 _GOT_LAST_ONE_BEFORE = re.compile(r"抢到了?最后\s?$")
 """Before the one that was left, which tells of luck and not of how many."""
 _PUT_ON_SALE = re.compile(r"(?:[放上补开挂]|(?<!能)(?<!给)加|再来|不是说有?)\s?$")
@@ -60,7 +69,7 @@ _HAS_PRICE = re.compile(r"\s?(?:\d{2,}|[一二三四五六七八九十百]{2,})(
 """Behind a count of which the price is known."""
 _BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
 _HAD_BEFORE = re.compile(
-    r"(?:借给?[我俺]|[送捎带寄织缝弹][来过给]*[我俺]?了|[送捎带寄]来|已经[买缝做囤]了|(?:校|单位|公司|厂里?|社区|村里)发了|[妈爸公婆娘奶爷姥姨姑哥姐弟妹子他她家日天]给?我?买[了咗])\s?$"
+    r"(?:借给?[我俺]|[送捎带寄扛背拎织缝弹][来过给回]*[我俺]?[了来]|给[我俺]们?[买囤][了咗]|抽中|已经(?:[买缝做囤]了|下过)|(?:校|单位|公司|厂里?|社区|村里)发了|[妈爸公婆娘奶爷姥姨姑哥姐弟妹子他她家日天]给?我?买[了咗])\s?$"
 )
 """Before how many one has got elsewhere, and so takes back: 婆婆已经缝了一床."""
 _LATER_BEFORE = re.compile(r"(?:好[吃用喝穿看]?|不够|可以|行)(?:了|的话|就)?再(?:[来买要拍囤拿补]|下单)\s?$")
@@ -157,7 +166,8 @@ def without_idle(
         )
         and not (_NOT_ENOUGH.match(text, mention.end) and not (asks and is_meant_to_be_had(text, mention)))
         and not _is_of_another_time(text, mention)
-        and not (takes_back and _HAD_BEFORE.search(text, mention.start - 5, mention.start))
+        and not (takes_back and _HAD_BEFORE.search(text, mention.start - 6, mention.start))
+        and not (intent is Intent.CLAIM and _is_done_for(text, mention))
         and not _earns_a_gift(text, mention)
         and not _is_idle(text, mention)
     ]
@@ -256,9 +266,19 @@ def _is_stated(text: str, counts: Sequence[Mention]) -> bool:
     return len(counts) == 1 and _STATED_ONE_BEFORE.search(text, 0, counts[0].start) is not None
 
 
+def _is_done_for(text: str, mention: Mention) -> bool:
+    """Whether so many are worn out, and others wanted: 膝盖又磨破一条, 穿一条破一条."""
+    if _DONE_FOR_BEFORE.search(text, mention.start - 3, mention.start) is not None:
+        return True
+    return text[mention.start - 1 : mention.start] in _USED_BEFORE and text.startswith(_DONE_FOR, mention.end)
+
+
 def _is_idle(text: str, mention: Mention) -> bool:
-    """Whether it is the one of 凑一套 or the ten of 最后十单."""
+    """Whether it is the one of 凑一套, 赌一把 and 奶爸一枚, or the ten of 最后十单."""
     if mention.value == 1 and _GOT_LAST_ONE_BEFORE.search(text, mention.start - 6, mention.start):
+        return True
+    idle = _IDLE_ONES.get(text[mention.end - 1]) if mention.value == 1 else None
+    if idle is not None and idle.search(text, mention.start - 3, mention.start) is not None:
         return True
     before = _IDLE_ONE_BEFORE if mention.value == 1 else _LAST_ONES_BEFORE
     return before.search(text, mention.start - 3, mention.start) is not None

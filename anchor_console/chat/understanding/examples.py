@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
@@ -21,6 +22,12 @@ _LABELLED, _TYPED, _DRAWN = 2.0, 1.0, 0.6
 """What an example counts for: a labelled line of a room, one typed for a room of ours, one written as a sketch."""
 _SLIPPED = 0.3
 """What it counts for once more, with a character of it typed as another."""
+_BESIDE_TALK = 0.3
+"""What it counts for once more, with idle talk beside it."""
+_LONGEST_TALK, _LONGEST_BESIDE = 12, 30
+"""Characters of the longest talk that is put beside examples, and of the longest of those."""
+_NAMES = re.compile("[A-Z ]")
+"""What the sketch of talk has where it names something, or has clauses of its own."""
 _TYPED_OFTEN = 5
 """How often the examples must have a character that others are typed as."""
 
@@ -103,3 +110,30 @@ def slipped(examples: Sequence[Example], sounds: Sounds) -> list[Example]:
             typed_as = f"{sketch[:at]}{chance.choice(others(sketch[at]))}{sketch[at + 1 :]}"
             slips.append(example._replace(sketch=typed_as, weight=_SLIPPED * example.weight))
     return slips
+
+
+def beside_talk(examples: Sequence[Example]) -> list[Example]:
+    """Every other line of the rooms with idle talk before or behind it, always the same; what it means is the same.
+
+    So talk is learned to say nothing beside what is asked or taken: 多少钱 边吃饭边看 asks for the price.
+    """
+    talk = sorted(
+        {
+            one.sketch
+            for one in examples
+            if one.intent is Intent.CHATTER
+            and one.weight == _TYPED
+            and len(one.sketch) <= _LONGEST_TALK
+            and _NAMES.search(one.sketch) is None
+        }
+    )
+    both: list[Example] = []
+    for example in examples if talk else ():
+        if example.weight < _TYPED or example.intent is Intent.SPAM or len(example.sketch) > _LONGEST_BESIDE:
+            continue
+        chance = Random(example.sketch)  # noqa: S311 -- it keeps nothing secret
+        if chance.random() < 0.5:
+            said = [example.sketch, chance.choice(talk)]
+            chance.shuffle(said)
+            both.append(example._replace(sketch=" ".join(said), weight=_BESIDE_TALK * example.weight))
+    return both

@@ -108,6 +108,10 @@ _ABOUT_THE_PURSE = "budget"
 _ALLERGY_TO = "allergy"
 _MAY_BE_A_PET = re.compile("猫|狗|犬|毛孩子")
 _ADULT_AGE = 18
+_NOBODYS_FIGURES = frozenset({"", "孕妇"})
+"""Beside these words a figure is somebody else's: 不是孕妇 就是胖 150斤."""
+_CHILDS_WEIGHT = 45
+"""Kilos beyond which a weight told beside a child is rather the mother's."""
 
 
 class Stated(Struct, frozen=True, gc=False):
@@ -226,6 +230,8 @@ class FactFinder:
             figures = self._figures(text, mentions, pinned, people)
             if figures and named.people:
                 figures = _without_those_of_others(figures, text, named)
+                if figures and not bought_for:
+                    bought_for = _whose(text, named.people, figures)
         found: list[Found] = list(figures)
         if bought_for:
             found[:0] = [(start, "audience", audience) for start, audience in bought_for]
@@ -320,6 +326,19 @@ def _not_eaten(mentions: Sequence[Mention], found: Sequence[Found]) -> set[int]:
 def _is_of_me(text: str, named: Named) -> bool:
     """Whether the fan speaks of themself; who names nobody at all does too: 掌勺四十年 今年66."""
     return _OF_ME.search(text) is not None or not (named.people or _OF_YOU.search(text))
+
+
+def _whose(text: str, people: Sequence[Place], figures: Sequence[Found]) -> list[tuple[int, str]]:
+    """The only one whom a line names that tells a figure of a body, and nothing of its writer: 儿子别家穿31刚好."""
+    audiences = {audience for _, _, audience in people}
+    if len(audiences) != 1 or audiences & _NOBODYS_FIGURES or all(facet not in _OF_A_BODY for _, facet, _ in figures):
+        return []
+    start, end, audience = people[0]
+    if _OF_ME.search(text, 0, start) is not None or _OF_ME.search(text, end) is not None or end > figures[0][0]:
+        return []
+    if audience == CHILD and any(facet == "weight_kg" and float(value) > _CHILDS_WEIGHT for _, facet, value in figures):
+        return []  # 生完老二120斤
+    return [(start, audience)]
 
 
 def _without_those_of_others(figures: list[Found], text: str, named: Named) -> list[Found]:

@@ -43,7 +43,7 @@ _CHANGES = re.compile(
 _LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?$")
 """Before how many were not sent: 少给我发一包."""
 _SHOW_OF_HANDS = re.compile(
-    r"扣(?:个|了)?[1一]+(?![\d二三四五六七八九十万千百扣])|^1{3,}(?![\da-z号斤块码])|^1(?=[ !])|1为敬"
+    r"扣(?:个|了)?[1一壹]+(?![\d二三四五六七八九十万千百扣])|(?<![^ ])1{3,}(?![\da-z号斤块码])|(?:^1(?=[ !])| 1$)|1为敬"
 )
 """扣1, whatever is said behind it."""
 _OF_THE_WAY = re.compile("地址|门牌|收件|收货|电话|手机号|楼栋|小区")

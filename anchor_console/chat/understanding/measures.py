@@ -113,7 +113,8 @@ _HANZI = (
     "抽(?![烟血筋])",
     "单(?![侧身手独眼亲])",
     *slips.UNITS,
-    *["分钟", "分", "小时", "楼", "单元", "层", "次", "回", "遍", "场", "周", "公里", "瓦", "万", "尺", "代", "档"],
+    "回(?![来去家娘到])",
+    *["分钟", "分", "小时", "楼", "单元", "层", "次", "遍", "场", "周", "公里", "瓦", "万", "尺", "代", "档"],
 )
 UNITS = (*_LATIN, *_HANZI)
 """Words that are known as units, or as what is counted, in any trade."""
@@ -143,8 +144,9 @@ _NO_NUMBER = (
     "|二手|[二三]胎|[二三]宝(?!粥)|三高|三伏|三九天|四季(?!度)|七夕|三观|五官|四肢|百搭|百合|百褶|千层|万能|万一|百分百"
     "|千万(?=别|不|要|记|得|给)|十分(?![钟之一二三四五六七八九十])|十[一二](?<=双十.)(?![件个双条])|[五六]一(?=前|那天|节|要|用|放假|儿童|出|穿|就|上|送|礼)"
     "|三文鱼|三明治|五花|八宝|五香|三角|[三四]方|百货|千张|三七粉?(?!分)"
+    r"|一(?P<each>[\u4e00-\u9fff])一(?P=each)"
 )
-"""Words that begin with a numeral and tell no number: 四川, 二胎, 万一."""
+"""Words that begin with a numeral and tell no number: 四川, 二胎, 万一, 一个一个."""
 _BLANK = r"(?:\s(?:(?<=\d )\s(?=号)|)|)"
 """Between a number and its unit there may be one, and before 号 two."""
 _QUANTITY = re.compile(

@@ -9,8 +9,8 @@ from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import Intent
 
-_NO_SIZE_BEFORE = (*"满减省送降涨贵砍抹少", "便宜", "优惠", "零下", "少收", "少算")
-"""Before a number that is money, or degrees of frost."""
+_NO_SIZE_BEFORE = (*"满减省送降涨贵砍抹少", "便宜", "优惠", "零下", "少收", "少算", "胖了", "瘦了", "长了", "重了")
+"""Before a number that is money, degrees of frost, or by how much somebody has changed."""
 _TURNED_TO = re.compile(r"(?:咋|怎么|怎)(?:又|都|就)?(?:变成?|成|是)?$")
 """Before a number with 了: what the price is now (点进去咋39了)."""
 _CHOSEN_BEFORE = re.compile(r"选|还是")
@@ -76,7 +76,7 @@ def _of_number(text: str, mention: Mention, goods: Goods) -> tuple[str, str] | N
 
 
 def is_sum(text: str, mention: Mention) -> bool:
-    """Whether the number is money, or degrees of frost: 满200减20."""
+    """Whether the number is money, degrees of frost or how much heavier somebody is: 满200减20, 胖了十斤."""
     return text.endswith(_NO_SIZE_BEFORE, 0, mention.start)
 
 

@@ -27,6 +27,8 @@ _FIRST_HANZI, _LAST_HANZI = 0x4E00, 0x9FFF
 _AFTER_PLANE = 0x10000
 """The end of the plane of all characters but emoji and the rarest."""
 
+_ADDRESS = re.compile(r"https?://[!-~]*")
+
 # Pairs that hasty typing and dialects do not tell apart.
 _LIKE_ENDINGS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
 _NO_PINYIN = frozenset({"yi", "pu", "ai", "lv", "pa", "he", "me", "she", "you", "can", "long", "gun"})
@@ -45,12 +47,17 @@ class Plainer:
         self._changing = re.compile(f"[{re.escape(''.join(map(chr, self._table)))}]")
 
     def plain(self, text: str) -> str:
-        """`text` in plain form, code point for code point."""
-        return text if self._changing.search(text) is None else text.translate(self._table)
+        """`text` in plain form, code point for code point; of an address of the web, nothing but that it is one."""
+        plain = text if self._changing.search(text) is None else text.translate(self._table)
+        return _ADDRESS.sub(_that_it_is_one, plain) if "://" in plain else plain
 
     def tidy(self, text: str) -> str:
         """`text` in plain form but for its capitals."""
         return text.translate(self._tidying)
+
+
+def _that_it_is_one(address: re.Match[str]) -> str:
+    return "http".ljust(len(address[0]))
 
 
 class Sounds:

@@ -23,14 +23,18 @@ _BY_MISTAKE = re.compile(r"[拍选点填记写下买]错?成了?$")
 """Before what was taken by mistake: 拍成L了."""
 _SHOULD_BE = re.compile(r"(?:要的|应该|明明)是")
 _SAID_BEFORE = re.compile(r"(?:刚|刚才|刚刚|之前|前面|先前|原来|本来)(?:我)?(?:说|报|要|点|选|打|想)")
-_SO_THEN = re.compile(r"(?:那就|[\s.…]就|还是)(?:要|拿|来|选)?$")
+_SO_THEN = re.compile(r"(?:那就|[\s.…]就|还是|[行好得]吧)(?:要|拿|来|选)?$")
 """Before what one comes to at last: 那就深灰吧."""
+_BETTER = re.compile(r"(?:哎呀?|唉|啊|嗯|想了?想)[\s,，]?还是(?:要|拿|来|选)?$")
+"""Before what one takes on second thoughts: 咖色M 哎呀还是L."""
+_WAVERS = re.compile(r"还是|纠结|犹豫|好看|[拿选]不[定准]")
+"""One does not know which to take."""
 _AFTER_ALL = re.compile(r"(?:的|码|号)?吧")
 """Behind it."""
 _NO_GOOD = re.compile(
     r"(?:的|款|色|号|码|那[个件款种])?\s?(?:就|有点|看着|穿着|涂着)?"
     r"(?:太(?:凶|嫩|闷|娘|弱|旧|老|土|硬|暗|素|花|俗|厚|薄|重|沉|贵|肥|紧|松|宽|窄|细|粗|高|矮|低|淡|浓|辣|咸|酸|苦|腻|冲|呛|扎|招摇|张扬|跳|装|幼稚|普通|常见|单调|闹)(?!吗|不|么|了?[吗么])"
-    r"|(?:显[\u4e00-\u9fff]?[旧老黑胖脏土矮壮大粗]|(?:孩子|娃|老公|老人|家里人?|我|他|她)(?:不|没人)爱?[吃喝穿用戴]|腻人|涩(?!吗|不|么)|(?:洗了)?发[黄黑硬](?!吗|不|么)|[\u4e00-\u9fff]{0,6}嫌(?=$|[\s,，])|挤脚|磨脚|硌|齁|熏[鼻人嗓]|呛[鼻人嗓]|刺鼻|[\u4e00-\u9fff]得慌|[酸苦辣咸腻硬]得|不耐脏|不经脏|容易脏)(?!吗|不|么)|用不了|[搁放装塞]不下|穿不[下了上进]|(?:刚好|都|快)?用完|(?:我家|我|家里)(?:里)?(?:已经)?(?:有了|还有|有的是|买[了过])(?!吗|么|没)"
+    r"|(?:显[\u4e00-\u9fff]?[旧老黑胖脏土矮壮大粗]|(?:孩子|娃|老公|老人|家里人?|我|他|她)(?:不|没人)爱?[吃喝穿用戴]|腻人|涩(?!吗|不|么)|(?:洗了)?发[黄黑硬](?!吗|不|么)|[\u4e00-\u9fff]{0,6}嫌(?=$|[\s,，])|挤脚|磨脚|硌|齁|熏[鼻人嗓]|呛[鼻人嗓]|刺鼻|[\u4e00-\u9fff]得慌|[酸苦辣咸腻硬]得|不耐脏|不经脏|容易脏)(?!吗|不|么)|用不了|[喝吃买用穿戴]不起|[搁放装塞]不下|穿不[下了上进]|(?:刚好|都|快)?用完|(?:我家|我|家里)(?:里)?(?:已经)?(?:有了|还有|有的是|买[了过])(?!吗|么|没)"
     r"|(?:都|也)?不(?:稀罕|喜欢|中意)|(?:就|也)?(?:算了|免了)|不[忙急](?!着))"
 )
 """Behind a colour, size or product, beside another that is taken: 深棕要一支 黑的太凶."""
@@ -47,12 +51,13 @@ _PUT_OFF = re.compile(
 _MAY_PUT_OFF = re.compile("[再等改先不嫌太]")
 _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要|能(?:不能)?|可以)?(?:改成|换成|改|换)")
 _MAY_REJECT = re.compile("[不别错消撤布唔大小改换作去划删成]")
-_MAY_FIND_FAULT = re.compile("[吧再嫌太先等又次回买没涩发腻得齁熏呛刺挤磨硌容烦讨显用有算免只光说更]")
+_MAY_FIND_FAULT = re.compile("[吧还再嫌太先等又次回买没涩发腻得齁熏呛刺挤磨硌容烦讨显用有算免只光说更]")
 """No mention is found fault with beside others, or taken back for them, without one of either."""
 _MAY_DENY = re.compile("[不别布唔取撤作去划删]")
 _MAY_BE_OH_NO = re.compile("[哦啊噢喔呃哎诶额嗯不我更](?:不|是说|正)")
 _NOTHING: frozenset[int] = frozenset()
 _FIGURES = frozenset({SIZE, NUMBER})
+_VARIANTS = frozenset({COLOR, SIZE, NUMBER})
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿|直接")
 """Where what a no is said to ends: a clause, or a word of taking."""
 _CLAUSE_END = re.compile(r"[\s,.!?;，。！？；~]")
@@ -129,7 +134,7 @@ def rejected(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
 def _beside_others(text: str, mentions: Sequence[Mention]) -> set[int]:
     """What is changed for another thing, put off, or found fault with, beside what is taken."""
     starts: set[int] = set()
-    changes, settles = "换" in text or "改" in text, "吧" in text
+    changes, settles = "换" in text or "改" in text, "吧" in text or "还是" in text
     puts_off = _MAY_PUT_OFF.search(text) is not None
     kinds = [mention.kind for mention in mentions]
     for at, mention in enumerate(mentions):
@@ -139,7 +144,7 @@ def _beside_others(text: str, mentions: Sequence[Mention]) -> set[int]:
         change = _INSTEAD.match(text, mention.end) if following is not None else None
         if change is not None and following is not None and following.start == change.end():
             starts.update({mention.start} if following.kind is mention.kind else ())
-        if at and settles and _is_settled_on(text, mention):
+        if at and settles and (_is_settled_on(text, mention) or _is_named_again(text, mentions, at)):
             starts.update(one.start for one in mentions[:at] if _is_another(one, mention))
         if puts_off and mention.kind is not QTY and _PUT_OFF.match(text, mention.end) is not None:
             starts.add(mention.start)
@@ -148,17 +153,34 @@ def _beside_others(text: str, mentions: Sequence[Mention]) -> set[int]:
 
 def _is_settled_on(text: str, mention: Mention) -> bool:
     """Whether it is what one comes to at last: 黑的扎眼 那就深灰吧, 30还是31 纠结……就31吧."""
+    if mention.kind not in _VARIANTS:
+        return False
+    if _BETTER.search(text, mention.start - 8, mention.start) is not None:
+        return True
     return (
-        mention.kind in (COLOR, SIZE, NUMBER)
-        and _AFTER_ALL.match(text, mention.end) is not None
+        _AFTER_ALL.match(text, mention.end) is not None
         and _SO_THEN.search(text, mention.start - 4, mention.start) is not None
+    )
+
+
+def _is_named_again(text: str, mentions: Sequence[Mention], at: int) -> bool:
+    """Whether it is the one of those wavered between that a later clause names once more: 原味还是绿茶 行吧绿茶."""
+    mention = mentions[at]
+    first = next((one for one in mentions[:at] if _named(one) == _named(mention)), None)
+    if mention.kind not in _VARIANTS or first is None:
+        return False
+    return (
+        _WAVERS.search(text, 0, mention.start) is not None
+        and _CLAUSE_END.search(text, first.end, mention.start) is not None
+        and not any(_is_another(one, mention) for one in mentions[at:])
+        and not any(one.kind is QTY for one in mentions[:at])
     )
 
 
 def _is_another(one: Mention, settled: Mention) -> bool:
     """Whether it might have been taken instead of what is settled on."""
     if one.kind is COLOR or settled.kind is COLOR:
-        return one.kind is settled.kind and one.value != settled.value
+        return one.kind is settled.kind and _named(one) != _named(settled)
     return one.kind in _FIGURES and one.value != settled.value
 
 

@@ -30,7 +30,7 @@ def judge(subject: Subject, start: int, end: int, *, sold: bool) -> Judged | Non
     judged = _judged(subject, start, end, sold=sold)
     if judged is None or judged.wish is None:
         return judged
-    return Judged(wished_things.of_no_other_thing(subject, judged.wish))
+    return Judged(wished_things.in_its_parts(subject, judged.wish))
 
 
 def _judged(subject: Subject, start: int, end: int, *, sold: bool) -> Judged | None:

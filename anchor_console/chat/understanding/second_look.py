@@ -30,7 +30,7 @@ from anchor_console.chat.understanding.sketch import Sketch, clauses
 from anchor_console.chat.understanding.weighing import SHAPES, Weighed, Weigher
 from anchor_console.chat.understanding.wishes import WAYS_TO_SEEK
 
-CLAIM_MARGIN = 0.75
+CLAIM_MARGIN = 0.6
 """How much surer of a claim than of anything else one must be, at first and once more where the line is looked at
 again: a false hold costs more than a missed one."""
 _CLOSE = 2.0

@@ -16,48 +16,55 @@ _EDGE = "^"
 _AROUND = 4
 """Characters on each side that are seen."""
 _LONGEST_KIND = 5
+_PLACES = tuple(f"r{bits:03b}" for bits in range(8))
+"""Names for whether a character is first in its clause, whether it is last, and whether a clause is before."""
 
 
-def features(subject: Subject, wish: StatedWish | None) -> Iterator[list[str]]:
+def features(subject: Subject, wish: StatedWish | None) -> Iterator[tuple[str, ...]]:
     """The names of what each character of the line has; each begins with a letter that tells where that is.
 
     Args:
         wish: what the forms of asking take it to wish; None where they tell nothing.
     """
     text = subject.text
+    length = len(text)
     told = tags_of(subject.original, wish) if wish is not None else None
-    by_form = [_NO_FORM] * len(text) if told is None else list(map(str, told))
+    by_form = [_EDGE, *([_NO_FORM] * length if told is None else map(str, told)), _EDGE]
     named = [_EDGE, *_named(subject), _EDGE]
-    known = _known(subject)
-    by_form = [_EDGE, *by_form, _EDGE]
     listed = _listed(subject)
     edge = _EDGE * _AROUND
     padded = f"{edge}{text}{edge}"
+    places = range(_AROUND, _AROUND + length)
+    return zip(
+        ["a" + padded[at - 2] for at in places],
+        ["b" + padded[at - 1] for at in places],
+        ["c" + padded[at] for at in places],
+        ["d" + padded[at + 1] for at in places],
+        ["e" + padded[at + 2] for at in places],
+        ["f" + padded[at - 1 : at + 1] for at in places],
+        ["g" + padded[at : at + 2] for at in places],
+        ["h" + padded[at + 1 : at + 3] for at in places],
+        ["i" + padded[at - 4 : at] for at in places],
+        ["j" + padded[at + 1 : at + 5] for at in places],
+        ["k" + kind for kind in named[:length]],
+        ["l" + kind + listed for kind in named[1 : length + 1]],
+        ["m" + kind for kind in named[2:]],
+        ["n" + kind for kind in _known(subject)],
+        ["o" + tag for tag in by_form[:length]],
+        ["p" + tag for tag in by_form[1 : length + 1]],
+        ["q" + tag for tag in by_form[2:]],
+        _places(text),
+        strict=True,
+    )
+
+
+def _places(text: str) -> Iterator[str]:
+    """Where in its clause each character is."""
     first_blank = text.find(" ")
     for at in range(len(text)):
-        here = at + _AROUND
         is_last = at + 1 == len(text) or text[at + 1] == " "
         is_first = at == 0 or text[at - 1] == " "
-        yield [
-            "a" + padded[here - 2],
-            "b" + padded[here - 1],
-            "c" + padded[here],
-            "d" + padded[here + 1],
-            "e" + padded[here + 2],
-            "f" + padded[here - 1 : here + 1],
-            "g" + padded[here : here + 2],
-            "h" + padded[here + 1 : here + 3],
-            "i" + padded[here - 4 : here],
-            "j" + padded[here + 1 : here + 5],
-            "k" + named[at],
-            "l" + named[at + 1] + listed,
-            "m" + named[at + 2],
-            "n" + known[at],
-            "o" + by_form[at],
-            "p" + by_form[at + 1],
-            "q" + by_form[at + 2],
-            f"r{is_first:d}{is_last:d}{0 <= first_blank < at:d}",
-        ]
+        yield _PLACES[4 * is_first + 2 * is_last + (0 <= first_blank < at)]
 
 
 def _named(subject: Subject) -> list[str]:

@@ -16,7 +16,10 @@ LARGEST = 46
 """No weight in a file is beyond it, one way or the other."""
 _PACKED = Packing(TAGS)
 _DOUBT = 30
-"""By how many votes the line must be no wish, after all, for nothing of it to be told."""
+"""By how many votes the line must be no wish, after all, for nothing of it to be told; and other tags must be better
+than those that the forms of asking told."""
+_MOST_KEPT = 1 << 15
+"""Of the features that say nothing; shops are spoken of in the same words again and again."""
 _IMPOSSIBLE = -HALF * HALF
 """Fewer votes than a line can have."""
 _UNTOLD = -1
@@ -24,14 +27,10 @@ _UNTOLD = -1
 
 
 class Tagger:
-    """Tells the tags of a line that makes a wish; built once from a weights file.
-
-    Few lines are tagged: a row is packed when it is first asked for, not at every start of a console.
-    """
+    """Tells the tags of a line that makes a wish; built once from a weights file."""
 
     def __init__(self, rows: Mapping[str, str]) -> None:
-        self._written = rows
-        self._packed: dict[str, int] = {}
+        self._rows = _Rows(rows)
 
     @classmethod
     def of(cls, content: str) -> Tagger:
@@ -51,18 +50,38 @@ class Tagger:
         """A tagger that has learned nothing."""
         return cls({})
 
-    def tags(self, features: Iterable[Sequence[str]]) -> list[int]:
+    def tags(self, features: Iterable[Iterable[str]]) -> list[int]:
         """The tags of a line's characters; `features`: what each has (see `tag_features`)."""
-        return best_tags([_PACKED.told(sum(map(self._row, names))) for names in features], _DOUBT)
+        return best_tags(self._votes(features), _DOUBT)
 
-    def _row(self, name: str) -> int:
-        """The row of a feature; 0, which says nothing, where none was learned."""
-        row = self._packed.get(name)
-        if row is None:
-            written = self._written.get(name)
-            if written is None:
-                return 0
-            row = self._packed[name] = _PACKED.packed(written)
+    def better_tags(self, features: Iterable[Iterable[str]], told: Sequence[int]) -> Sequence[int]:
+        """As `tags`, but those `told` stand where the others are not better by far."""
+        votes = self._votes(features)
+        best = best_tags(votes, _DOUBT)
+        gain = sum(said[new] - said[old] for said, new, old in zip(votes, best, told, strict=True))
+        return best if gain > _DOUBT else told
+
+    def _votes(self, features: Iterable[Iterable[str]]) -> list[tuple[int, ...]]:
+        row = self._rows.__getitem__
+        return [_PACKED.told(sum(map(row, names))) for names in features]
+
+
+class _Rows(dict[str, int]):
+    """The row of each feature that was asked for, packed: few lines are tagged, and every start would pack them all.
+
+    A feature that none was learned for says nothing; the first thousands of those are kept.
+    """
+
+    def __init__(self, written: Mapping[str, str]) -> None:
+        super().__init__()
+        self._written = written
+        self._most = len(written) + _MOST_KEPT
+
+    def __missing__(self, name: str) -> int:
+        written = self._written.get(name)
+        row = _PACKED.packed(written) if written is not None else 0
+        if len(self) < self._most:
+            self[name] = row
         return row
 
 
@@ -79,22 +98,25 @@ def best_tags(votes: Iterable[Sequence[int]], doubt: int = HALF) -> list[int]:
     paths: list[list[int]] = []
     """The tag before each tag of each character."""
     for said in votes:
-        best = max(range(TAGS), key=sums.__getitem__)
+        most = max(sums)
+        best = sums.index(most)
+        is_first = untold > most
         before = [best] * TAGS
-        new = [sums[best] + vote for vote in said]
+        new = [most + vote for vote in said]
         for begins in BEGINS:
             goes_on = begins + GOES_ON
-            before[goes_on] = begins if sums[begins] >= sums[goes_on] else goes_on
-            new[goes_on] = sums[before[goes_on]] + said[goes_on]
-            if untold > sums[best]:
+            before[goes_on] = last = begins if sums[begins] >= sums[goes_on] else goes_on
+            new[goes_on] = sums[last] + said[goes_on]
+            if is_first:
                 before[begins] = _UNTOLD
                 new[begins] = untold + said[begins]
         untold += said[OUTSIDE]
         paths.append(before)
         sums = new
-    tag = max(range(TAGS), key=sums.__getitem__)
-    if untold - sums[tag] > doubt:
+    most = max(sums)
+    if untold - most > doubt:
         return [OUTSIDE] * len(paths)
+    tag = sums.index(most)
     tags: list[int] = []
     for before in reversed(paths):
         tags.append(OUTSIDE if tag == _UNTOLD else tag)

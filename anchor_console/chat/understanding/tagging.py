@@ -1,4 +1,4 @@
-"""What a line wishes by the tagger: where it asks in none of the forms of `wishes`, and where they took much for it.
+"""What a line wishes by the tagger: where it asks in none of the forms of `wishes`, and where it knows far better.
 
 The forms cut a short wish out of a line well, and take too much or too little where much is said of a thing, or beside
 it: 双肩包带USB口的要等到哪年啊.
@@ -12,30 +12,42 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from anchor_console.chat.understanding import wished_colors, wished_sizes
+from anchor_console.chat.understanding.mentions import COLOR
 from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.chat.understanding.subject import Subject
 from anchor_console.chat.understanding.tag_features import features
 from anchor_console.chat.understanding.tagger import Tagger
 from anchor_console.chat.understanding.unwished import is_of_people, is_unwished
-from anchor_console.chat.understanding.wish_tags import OUTSIDE, parts_of
-from anchor_console.chat.understanding.wished_things import of_no_other_thing
+from anchor_console.chat.understanding.wish_tags import BEGINS, OUTSIDE, parts_of, tags_of
+from anchor_console.chat.understanding.wished_things import in_its_parts
 from anchor_console.chat.understanding.wishes import Sought
 
 _OVER_AND_OVER = re.compile(r"^(.{2,}?)\1+$")
 """A word that is called out: 碧螺春碧螺春."""
-_LONG = 5
-"""Characters of a thing's name or of a quality from which on the tagger knows better than the forms of asking."""
-
+_LONG_PART = 5
+_LONG = 16
+"""Characters of a thing's name or of a quality, and of a line, from which on the forms of asking are often wrong."""
 _LONGEST = 100
 """Characters of the longest line that is tagged: each costs some microseconds, and no wish takes so many."""
 
 
 def retold(subject: Subject, wanted: Sought, wish: StatedWish, tagger: Tagger) -> Sought:
-    """What is `wanted`, its `wish` told anew where it is long."""
-    if max(len(wish.what or ""), len(wish.feature or "")) < _LONG or len(subject.text) > _LONGEST:
+    """What is `wanted`, its `wish` told anew where the tagger knows far better what that is."""
+    if not _may_be_wrong(subject, wish):
         return wanted
-    told = _wish(subject, tagger.tags(features(subject, wish)))
+    by_form = tags_of(subject.original, wish)
+    seen = features(subject, wish)
+    tags = tagger.tags(seen) if by_form is None else tagger.better_tags(seen, by_form)
+    told = _wish(subject, tags) if tags is not by_form else None
     return wanted if told is None else replace(wanted, wish=told)
+
+
+def _may_be_wrong(subject: Subject, wish: StatedWish) -> bool:
+    """Whether the forms of asking may have told it wrongly; no line that is too long to be tagged."""
+    length, thing = len(subject.text), wish.what or ""
+    if max(len(thing), len(wish.feature or "")) >= _LONG_PART or length >= _LONG:
+        return length <= _LONGEST
+    return thing not in ("", subject.what) and not subject.is_a_thing(thing)
 
 
 def told(subject: Subject, tagger: Tagger) -> Sought | None:
@@ -75,11 +87,22 @@ def _wish(subject: Subject, tags: Sequence[int]) -> StatedWish | None:
     if not parts:
         return None
     parts = {part: _OVER_AND_OVER.sub(r"\1", word) for part, word in parts.items()}
-    color, size = parts.get("color"), parts.get("size")
+    color, size = parts.get("color") or _hue_before(subject, tags), parts.get("size")
     wish = StatedWish(
         parts.get("what"),
         wished_colors.color_word(color) if color is not None else None,
         wished_sizes.size_word(size) if size is not None else None,
         parts.get("feature"),
     )
-    return of_no_other_thing(subject, wish)
+    return in_its_parts(subject, wish)
+
+
+def _hue_before(subject: Subject, tags: Sequence[int]) -> str | None:
+    """A hue that nobody lists, and that stands right before what is tagged: the 绿 of 绿的凳子."""
+    for mention in subject.mentions:
+        start, end = mention.start, mention.end
+        if mention.kind is COLOR and max(tags[start:end]) == OUTSIDE and not subject.has_color(str(mention.value)):
+            behind = end + subject.text.startswith("的", end)
+            if behind < len(tags) and tags[behind] in BEGINS and wished_colors.may_be_hue(str(mention.value)):
+                return subject.original[start:end]
+    return None

@@ -130,7 +130,7 @@ TAKINGS = (
     ruling([Intent.CHATTER], "加跟+", r"^(?:加一|加1|\+1)[!~]*$|(?:^| )(?:这[把波次])?我跟了?[!~]*$", Intent.CLAIM),
     # a hand is raised, whatever is remarked of it
     ruling(
-        [Intent.CHATTER, Intent.ASK_DETAIL],
+        [Intent.CHATTER, Intent.ASK_DETAIL, Intent.ASK_STOCK, Intent.WISH],
         "1一2N",
         r"^(?:扣个?(?:1|一|2|N)|1(?:[! ]*1)*)(?=[^\w.+-])(?!.*(?:是不是|就算|[吗么?？]|怎么|咋|什么|啥|谁|送|链接|N))"
         r"|^我先1为敬",
@@ -181,6 +181,8 @@ TAKINGS = (
         r"[PCS](?:的)?(?:我|俺)?(?:都)?拿不(?:准|定)|要?[CS]的?还是[CS]的?(?:好|合适)(?=$|[ 呢啊])",
         Intent.ASK_FIT,
     ),
+    # nothing but how tall or heavy two are: 我爸180斤 我哥160斤
+    ruling([Intent.CHATTER], "F", r"^(?:[我俺][^ F]{1,3}F ?){2,}$", Intent.ASK_FIT),
     # others have bought, and one only looks on
     ruling(
         [Intent.ORDERED, Intent.CLAIM],
@@ -189,6 +191,13 @@ TAKINGS = (
         r"(?:昨天|前天|上礼拜|上周|上次|昨晚|也|又|都|一气|一口气|已经)*(?:买|拍|下|抢)了?(?:Q|双|件|个|S|[两俩])",
         Intent.CHATTER,
         unless=_ASKED + r"|[替帮留记]|给我|我[也要]|再[来要拿]|链接|我也?[拿来跟][PCSQ个件]|[来要拿]Q",
+    ),
+    # who has paid asks when it comes
+    ruling(
+        [Intent.ASK_DELIVERY],
+        "付拍买单",
+        r"^(?:我|俺)?(?:已经?|刚刚?|都)*(?:付款?|拍|买|下单)(?:好了?|过?了|完了|下了)[哈啊呀呢啦]* ",
+        Intent.ORDERED,
     ),
     ruling(
         [Intent.ASK_STOCK, Intent.ORDERED],

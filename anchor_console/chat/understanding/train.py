@@ -22,7 +22,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
-from anchor_console.chat.understanding.examples import Example, all_examples, rooms_of, slipped
+from anchor_console.chat.understanding.examples import Example, all_examples, beside_talk, rooms_of, slipped
 from anchor_console.chat.understanding.features import Drawn, Row, all_drawn, rows, seen, written
 from anchor_console.chat.understanding.ngrams import (
     COARSE,
@@ -73,7 +73,7 @@ def learn(
     """
     drawn = all_drawn(examples, signals, sounds)
     known = {gram for gram, times in written(drawn).items() if times >= _SEEN_OFTEN}
-    drawn += all_drawn(slipped(examples, sounds), signals, sounds)
+    drawn += all_drawn(slipped(examples, sounds) + beside_talk(examples), signals, sounds)
     names, weights = _fitted(drawn, known, {}, decay)
     of_two = [name for name in names if _is_of_two(name)]
     most = {name: np.abs(row).max() for name, row in zip(names, weights, strict=True)}

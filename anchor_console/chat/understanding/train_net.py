@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from anchor_console.chat.understanding.examples import Example, slipped
+from anchor_console.chat.understanding.examples import Example, beside_talk, slipped
 from anchor_console.chat.understanding.features import Drawn, Row, all_clauses, row, seen, written
 from anchor_console.chat.understanding.net import (
     CENTER,
@@ -102,7 +102,7 @@ def _all(examples: Sequence[Example], words: Words, sounds: Sounds) -> tuple[lis
     drawn = all_clauses(examples, signals, sounds)
     times = Counter(gram for line in drawn for gram in written(line))
     known = {gram for gram, often in times.items() if often >= _SEEN_OFTEN}
-    return drawn + all_clauses(slipped(examples, sounds), signals, sounds), known
+    return drawn + all_clauses(slipped(examples, sounds) + beside_talk(examples), signals, sounds), known
 
 
 def _is_learned(name: str, times: int) -> bool:

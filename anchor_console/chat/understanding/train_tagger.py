@@ -35,8 +35,8 @@ class Tagged(NamedTuple):
     """A line's right tags, and what its characters have: with what the forms of asking told, and without."""
 
     tags: list[int]
-    told: list[list[str]]
-    untold: list[list[str]]
+    told: list[tuple[str, ...]]
+    untold: list[tuple[str, ...]]
 
 
 def tagged_wishes(paths: Iterable[Path], words: Words) -> list[Tagged]:

@@ -43,7 +43,7 @@ _CAME_TO = re.compile("(?:[瘦减胖涨掉降长]|[瘦减掉降]肥)?到")
 """Behind what somebody weighed before: 从170斤减到130斤."""
 WHO_SPEAKS = "我俺咱"
 _ABOUT_SIZE = re.compile(r"[码号穿]|x*l(?![a-z])|大小|塞|勒|绷")
-_CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|重了|轻了|掉了|少了|差)$")
+_CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|长了|涨了|重了|轻了|掉了|少了|差)$")
 """Before how much lighter or heavier somebody is: 瘦了10斤."""
 _COMPARED_BEFORE = re.compile(
     r"(?:比[^\s,，我俺咱]{1,5}?|看着|看起来|显得?)(?:还|要|能|都)?(?:[重轻胖瘦]|多出?|少)了?$"
@@ -97,6 +97,8 @@ def _is_weighed(line: Numbered, mention: Mention, quantity: Quantity, *, has_hei
         return not is_listed
     if is_listed and not is_beside:
         return False
+    if line.before(mention, _CHANGED_BEFORE, 3):
+        return False
     named = is_beside or line.before(mention, _WEIGHT_BEFORE) is not None
     is_said = line.before(mention, PERSON_BEFORE, 4) is not None
     of_person = has_height or line.names_people
@@ -118,8 +120,6 @@ def _is_weighed(line: Numbered, mention: Mention, quantity: Quantity, *, has_hei
     if value < 8:
         return line.names_people and line.before(mention, _OF_A_NEWBORN, 4) is not None
     if line.text[mention.end - 1] == "装" or line.text.startswith(("装", "的装"), mention.end):
-        return False
-    if not named and line.before(mention, _CHANGED_BEFORE, 3):
         return False
     return named or (line.is_worn and 10 <= value <= 400) or (of_person and value >= 20)
 
@@ -157,4 +157,5 @@ def _can_be_no_height(line: Numbered, mention: Mention, quantity: Quantity) -> b
     if end == len(text):
         return quantity.value >= _MORE_THAN_TALL
     closes = said_as_jin and not text[end].isalnum()
-    return closes and text[mention.start - 1] in WHO_SPEAKS and _ABOUT_SIZE.search(text, end) is not None
+    is_told = text[mention.start - 1] in WHO_SPEAKS or quantity.is_spoken
+    return closes and is_told and _ABOUT_SIZE.search(text, end) is not None

@@ -37,14 +37,20 @@ _LEAST_NAME = 2
 _LONGEST_NAME = 6
 
 
-def of_no_other_thing(subject: Subject, wish: StatedWish) -> StatedWish:
-    """The wish without a name that only says that it is for the goods spoken of: 带茶漏的款式, 6号有9度的醋吗."""
-    what, feature = wish.what, wish.feature
-    if what is not None and not (wish.color is None and wish.size is None and feature is None):
+def in_its_parts(subject: Subject, wish: StatedWish) -> StatedWish:
+    """The wish, a hue told as its colour, without a name that only says that it is for the goods spoken of.
+
+    So 带茶漏的款式 wishes no 款式, and 6号有9度的醋吗 no 醋.
+    """
+    what, color, feature = wish.what, wish.color, wish.feature
+    if color is None and feature is not None:
+        color = wished_colors.named(subject, feature, of=True)
+        feature = feature if color is None else None
+    if what is not None and not (color is None and wish.size is None and feature is None):
         what = None if what in _OF_GOODS or what == wish.size or subject.is_part_of_name(what) else what
     size = wished_sizes.as_listed(subject, wish.size) if wish.size is not None else None
     made = _MADE_OF_IT.fullmatch(feature) if feature is not None else None
-    return StatedWish(what, wish.color, size, made[1] if made is not None else feature)
+    return StatedWish(what, color, size, made[1] if made is not None else feature)
 
 
 def like_ours(subject: Subject, start: int, end: int) -> Judged | None:

@@ -41,6 +41,20 @@ def facts(reading):
         ("1", "儿子120 25公斤 穿多大", {("audience", "孩子"), ("height_cm", 120), ("weight_kg", 25)}),
         ("1", "儿子120 25千克 穿多大", {("audience", "孩子"), ("height_cm", 120), ("weight_kg", 25)}),
         ("1", "军绿129 158各一件", set()),
+        # Whose the figure is that stands in one clause with somebody, however it is told.
+        ("1", "身高一米的闺女穿130会不会大", {("audience", "孩子"), ("height_cm", 100)}),
+        ("1", "一米一的儿子穿多大", {("audience", "孩子"), ("height_cm", 110)}),
+        ("1", "娃这月窜到25斤 穿啥码", {("audience", "孩子"), ("weight_kg", 12.5)}),
+        ("1", "给我家两岁的换一件大的", {("audience", "孩子"), ("age", 2)}),
+        ("3", "我家伢3岁 穿得不", {("audience", "孩子"), ("age", 3)}),
+        ("1", "儿子头一回面试 平时穿L 拿M是不是挤", {("audience", "孩子"), ("size", "L")}),
+        ("1", "外婆缩到一米四八了 才八十二斤 穿M行不", {("audience", "老人"), ("height_cm", 148), ("weight_kg", 41)}),
+        ("1", "我妈一百二 里头再套个秋衣 L会不会紧", {("audience", "妈妈"), ("weight_kg", 60)}),
+        ("1", "生完老二120斤 L勒肚子不", {("weight_kg", 60)}),
+        # By how much somebody has changed is not what they weigh.
+        ("1", "我160 胖了20斤 现在140斤", {("height_cm", 160), ("weight_kg", 70)}),
+        ("1", "我158 瘦了8公斤 现在52公斤穿啥", {("height_cm", 158), ("weight_kg", 52)}),
+        ("1", "儿子今年长了十斤 穿几号", set()),
         # What a height may come to is no weight.
         ("1", "我1米68 穿上鞋有175没", {("height_cm", 168)}),
         # Ages, told of clothes too where what one seems is asked.

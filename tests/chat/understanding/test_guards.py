@@ -77,6 +77,7 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (re.compile("色"), (number_names._SHADES,)),
     (re.compile("过敏"), (facts._ALLERGY,)),
     (facts._MAY_BE_LONG_AGO, (facts._ONCE,)),
+    (facts._MAY_DENY, (facts._DENIED,)),
     (facts._MAY_BE_THEIRS, (facts._THEIRS,)),
     (sketch._MAY_CHANGE, (sketch._BREAK, sketch._PINYIN)),
     (tastes.MAY_TELL_TASTE, (tastes._TASTE, tastes._NOT_MINE, tastes._NOT_EATEN, tastes._NOT_WITHOUT)),

@@ -31,3 +31,11 @@ def test_every_step_maps_one_character_to_one(text):
     plain = Plainer({"買": "买"}).plain(text)
     assert len(plain) == len(text)
     assert len(SOUNDS.sound(plain)) == len(text)
+
+
+@given(st.text(), st.text(st.characters(min_codepoint=0x21, max_codepoint=0x7E)))
+def test_of_an_address_nothing_is_left_but_that_it_is_one(text, address):
+    line = f"{text} https://{address} 看图"
+    plain = Plainer({}).plain(line)
+    assert len(plain) == len(line)
+    assert plain.endswith("http" + " " * (len(address) + 5) + "看图")

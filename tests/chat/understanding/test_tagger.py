@@ -65,6 +65,29 @@ def test_a_short_wish_is_told_as_the_forms_of_asking_have_it() -> None:
     assert wish("有没有带小小轮子的", tagger=takes_all) == ("有没", None, None, None)
 
 
+def test_what_the_forms_of_asking_told_stands_where_the_tagger_knows_hardly_better() -> None:
+    def takes_all(votes: int) -> Tagger:
+        begins, goes_on = [0, votes, 0, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, votes, 0, 0, 0]
+        return Tagger.of(written_tagger({"c有": begins} | {f"c{char}": goes_on for char in "没带小轮子的"}))
+
+    assert wish("有没有带小小轮子的", tagger=takes_all(3)) == (None, None, None, "带小小轮子")
+    assert wish("有没有带小小轮子的", tagger=takes_all(10)) == ("有没", None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # What stands in the place of a thing, and is called as none is.
+        ("桌垫到底有没有", ("桌垫", None, None, None)),
+        ("坐着腰酸 能托住腰的那种 你们老实说做不做", (None, None, None, "能托住腰")),
+        # A hue that is told as a quality is a colour.
+        ("要是有个正红的脚凳 我当场就拍", ("脚凳", "正红色", None, None)),
+    ],
+)
+def test_what_forms_of_asking_take_for_a_thing_is_told_anew(text: str, told: tuple[str | None, ...]) -> None:
+    assert wish(text) == told
+
+
 def test_what_is_learned_of_some_lines_tells_others_like_them(tmp_path: Path) -> None:
     room = tmp_path / "room.txt"
     room.write_text(A_ROOM, encoding="utf-8")
