@@ -23,6 +23,8 @@ FLOORS = {
     "unseen_hair": 0.94, "unseen_hotpot": 0.95, "unseen_rug": 0.96, "unseen_cookware": 0.95, "unseen_pants": 0.97,
     "unseen_perfume": 0.95, "unseen_camping": 0.95, "unseen_pyjamas": 0.94, "unseen_bracelets": 0.94,
     "unseen_cats": 0.94, "unseen_laundry": 0.95, "unseen_jeans": 0.94,
+    "unseen_ham": 0.93, "unseen_yoga": 0.96, "unseen_kids": 0.97, "unseen_sofa": 0.96, "unseen_down": 0.97,
+    "unseen_stew": 0.96, "unseen_lipstick": 0.96, "unseen_knives": 0.97,
     # Three in five of these lines are wishes, told in every way that there is.
     "unseen_swimwear": 0.91, "unseen_honey": 0.82, "unseen_strollers": 0.89, "unseen_spring": 0.90,
 }  # fmt: skip
@@ -41,6 +43,9 @@ DETAILS = {
     "unseen_pants": (0.97, 0.97, 0.90), "unseen_perfume": (0.97, 0.92, 0.87),
     "unseen_camping": (0.96, 0.97, 0.78), "unseen_pyjamas": (0.92, 0.88, 0.85), "unseen_bracelets": (0.94, 0.92, 0.77),
     "unseen_cats": (0.95, 0.86, 0.75), "unseen_laundry": (0.95, 0.95, 0.95), "unseen_jeans": (0.94, 0.93, 0.92),
+    "unseen_ham": (0.95, 0.94, 0.78), "unseen_yoga": (0.97, 0.94, 0.93), "unseen_kids": (0.95, 0.94, 0.95),
+    "unseen_sofa": (0.97, 0.94, 0.89), "unseen_down": (0.97, 0.96, 0.87), "unseen_stew": (0.97, 0.97, 0.93),
+    "unseen_lipstick": (0.96, 0.94, 0.83), "unseen_knives": (0.95, 0.91, 0.91),
     "unseen_swimwear": (0.95, 0.74, 0.68), "unseen_honey": (0.92, 0.86, 0.50), "unseen_strollers": (0.93, 0.80, 0.79),
     "unseen_spring": (0.96, 0.92, 0.81),
     "household": (0.98, 0.88, 0.92), "orchard": (0.96, 0.96, 0.90), "motoring": (0.97, 0.96, 0.94),
