@@ -51,7 +51,7 @@ _PUT_OFF = re.compile(
 _MAY_PUT_OFF = re.compile("[再等改先不嫌太]")
 _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要|能(?:不能)?|可以)?(?:改成|换成|改|换)")
 _MAY_REJECT = re.compile("[不别错消撤布唔大小改换作去划删成]")
-_MAY_FIND_FAULT = re.compile("[吧还再嫌太先等又次回买没涩发腻得齁熏呛刺挤磨硌容烦讨显用有算免只光说更]")
+_MAY_FIND_FAULT = re.compile("[吧再嫌太先等又次回买没涩发腻得齁熏呛刺挤磨硌容烦讨显用有算免只光说更]|还是")
 """No mention is found fault with beside others, or taken back for them, without one of either."""
 _MAY_DENY = re.compile("[不别布唔取撤作去划删]")
 _MAY_BE_OH_NO = re.compile("[哦啊噢喔呃哎诶额嗯不我更](?:不|是说|正)")

@@ -3,12 +3,10 @@ asking take for the wish."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
-from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.chat.understanding.subject import Subject
-from anchor_console.chat.understanding.wish_tags import tags_of
 
 _NO_FORM = "-"
 """What a character has where no form of asking has told anything: so it is learned to do without."""
@@ -20,15 +18,14 @@ _PLACES = tuple(f"r{bits:03b}" for bits in range(8))
 """Names for whether a character is first in its clause, whether it is last, and whether a clause is before."""
 
 
-def features(subject: Subject, wish: StatedWish | None) -> Iterator[tuple[str, ...]]:
+def features(subject: Subject, told: Sequence[int] | None) -> Iterator[tuple[str, ...]]:
     """The names of what each character of the line has; each begins with a letter that tells where that is.
 
     Args:
-        wish: what the forms of asking take it to wish; None where they tell nothing.
+        told: the tags that the forms of asking give it; None where they tell nothing.
     """
     text = subject.text
     length = len(text)
-    told = tags_of(subject.original, wish) if wish is not None else None
     by_form = [_EDGE, *([_NO_FORM] * length if told is None else map(str, told)), _EDGE]
     named = [_EDGE, *_named(subject), _EDGE]
     listed = _listed(subject)
@@ -96,6 +93,8 @@ def _known(subject: Subject) -> list[str]:
     text, lexicon = subject.text, subject.lexicon
     known = ["-"] * len(text)
     for start in range(len(text)):
+        if text[start : start + 2] not in lexicon.known_beginnings:
+            continue
         for end in range(min(start + _LONGEST_KIND, len(text)), start + 1, -1):
             word = text[start:end]
             kind = "g" if word in lexicon.kinds else "m" if word in lexicon.materials else ""

@@ -25,7 +25,7 @@ from anchor_console.chat.understanding.wishes import Sought
 _OVER_AND_OVER = re.compile(r"^(.{2,}?)\1+$")
 """A word that is called out: 碧螺春碧螺春."""
 _LONG_PART = 5
-_LONG = 16
+_LONG = 20
 """Characters of a thing's name or of a quality, and of a line, from which on the forms of asking are often wrong."""
 _LONGEST = 100
 """Characters of the longest line that is tagged: each costs some microseconds, and no wish takes so many."""
@@ -36,7 +36,7 @@ def retold(subject: Subject, wanted: Sought, wish: StatedWish, tagger: Tagger) -
     if not _may_be_wrong(subject, wish):
         return wanted
     by_form = tags_of(subject.original, wish)
-    seen = features(subject, wish)
+    seen = features(subject, by_form)
     tags = tagger.tags(seen) if by_form is None else tagger.better_tags(seen, by_form)
     told = _wish(subject, tags) if tags is not by_form else None
     return wanted if told is None else replace(wanted, wish=told)

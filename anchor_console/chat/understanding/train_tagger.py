@@ -48,7 +48,8 @@ def tagged_wishes(paths: Iterable[Path], words: Words) -> list[Tagged]:
             tags = tags_of(line.text, line.wish) if line.wish is not None else None
             if tags is not None:
                 subject, wish = reader.formed_wish(line.text, Context(line.pinned, None))
-                tagged.append(Tagged(tags, list(features(subject, wish)), list(features(subject, None))))
+                told = tags_of(subject.original, wish) if wish is not None else None
+                tagged.append(Tagged(tags, list(features(subject, told)), list(features(subject, None))))
     return tagged
 
 
