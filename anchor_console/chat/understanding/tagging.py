@@ -24,9 +24,8 @@ from anchor_console.chat.understanding.wishes import Sought
 
 _OVER_AND_OVER = re.compile(r"^(.{2,}?)\1+$")
 """A word that is called out: 碧螺春碧螺春."""
-_LONG_PART = 5
-_LONG = 20
-"""Characters of a thing's name or of a quality, and of a line, from which on the forms of asking are often wrong."""
+_LONG = 5
+"""Characters of a thing's name or of a quality from which on the forms of asking are often wrong."""
 _LONGEST = 100
 """Characters of the longest line that is tagged: each costs some microseconds, and no wish takes so many."""
 
@@ -43,10 +42,12 @@ def retold(subject: Subject, wanted: Sought, wish: StatedWish, tagger: Tagger) -
 
 
 def _may_be_wrong(subject: Subject, wish: StatedWish) -> bool:
-    """Whether the forms of asking may have told it wrongly; no line that is too long to be tagged."""
-    length, thing = len(subject.text), wish.what or ""
-    if max(len(thing), len(wish.feature or "")) >= _LONG_PART or length >= _LONG:
-        return length <= _LONGEST
+    """Whether the forms of asking may have told it wrongly: much of it, or what nothing is called by."""
+    if len(subject.text) > _LONGEST:
+        return False
+    thing = wish.what or ""
+    if max(len(thing), len(wish.feature or "")) >= _LONG:
+        return True
     return thing not in ("", subject.what) and not subject.is_a_thing(thing)
 
 
