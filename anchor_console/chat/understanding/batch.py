@@ -57,14 +57,33 @@ def understand(catalog: Path, sizes: Path | None, lines: Iterable[str], write: C
         if not line.strip():
             continue
         try:
-            asked = json.loads(line)
-            context = Context(pinned=_text_or_none(asked, "pinned"), call=_text_or_none(asked, "call"))
-            reading = reader.read(str(asked["text"]), context)
-            write(json.dumps({"id": asked["id"], **as_json(reading)}, ensure_ascii=False) + "\n")
-        except (ValueError, KeyError, TypeError, AttributeError) as exc:
+            asked = _asked(line)
+        except ValueError as exc:
             bad += 1
-            print(f"line {line_number}: {exc!r}", file=sys.stderr)
+            print(f"line {line_number}: {exc}", file=sys.stderr)
+            continue
+        context = Context(pinned=_text_or_none(asked, "pinned"), call=_text_or_none(asked, "call"))
+        reading = reader.read(str(asked["text"]), context)
+        write(json.dumps({"id": asked["id"], **as_json(reading)}, ensure_ascii=False) + "\n")
     return bad
+
+
+def _asked(line: str) -> dict[str, Any]:
+    """What a line asks to be read.
+
+    Raises:
+        ValueError: it asks nothing; says what is wrong.
+    """
+    try:
+        asked = json.loads(line)
+    except ValueError:
+        raise ValueError("this is no JSON") from None
+    if not isinstance(asked, dict):
+        raise ValueError('this is no object with "id" and "text"')
+    for name in ("id", "text"):
+        if name not in asked:
+            raise ValueError(f'"{name}" is missing')
+    return asked
 
 
 def as_json(reading: Reading) -> dict[str, Any]:

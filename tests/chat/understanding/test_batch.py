@@ -33,9 +33,11 @@ def test_each_line_is_answered_in_order_and_a_bad_one_is_told(tmp_path, capsys):
         "no JSON",
         '{"id": "b", "pinned": null, "text": "我160 110斤"}',
         '{"id": "c", "pinned": "5", "text": "1", "call": "想要的扣1"}',
+        '{"pinned": "5", "text": "黑色L来一件"}',
+        '["黑色L来一件"]',
     ]
     written: list[str] = []
-    assert understand(catalog, None, lines, written.append) == 1
+    assert understand(catalog, None, lines, written.append) == 3
     first, second, third = (json.loads(line) for line in written)
     assert first == {
         "id": "a",
@@ -46,4 +48,9 @@ def test_each_line_is_answered_in_order_and_a_bad_one_is_told(tmp_path, capsys):
     }
     assert second["facts"] == [{"facet": "height_cm", "value": 160}, {"facet": "weight_kg", "value": 55}]
     assert (third["id"], third["intent"]) == ("c", "chatter")
-    assert "line 2" in capsys.readouterr().err
+    told = capsys.readouterr().err.splitlines()
+    assert told == [
+        "line 2: this is no JSON",
+        'line 5: "id" is missing',
+        'line 6: this is no object with "id" and "text"',
+    ]
