@@ -12,6 +12,7 @@ import pytest
 
 from anchor_console.chat import understanding
 from anchor_console.chat.understanding import (
+    ailments,
     asking,
     beside,
     bodies,
@@ -32,6 +33,7 @@ from anchor_console.chat.understanding import (
     slips,
     tastes,
     usual_sizes,
+    whose_facts,
 )
 from anchor_console.chat.understanding.words import load_words
 from anchor_console.core.paths import resource
@@ -75,10 +77,10 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (re.compile("再"), (counts._LATER_BEFORE,)),
     (re.compile("送"), (counts._GIVEN_AFTER,)),
     (re.compile("色"), (number_names._SHADES,)),
-    (re.compile("过敏"), (facts._ALLERGY,)),
+    (re.compile("过敏"), (ailments._ALLERGY,)),
     (facts._MAY_BE_LONG_AGO, (facts._ONCE,)),
     (facts._MAY_DENY, (facts._DENIED,)),
-    (facts._MAY_BE_THEIRS, (facts._THEIRS,)),
+    (whose_facts._MAY_BE_THEIRS, (whose_facts._THEIRS,)),
     (sketch._MAY_CHANGE, (sketch._BREAK, sketch._PINYIN)),
     (tastes.MAY_TELL_TASTE, (tastes._TASTE, tastes._NOT_MINE, tastes._NOT_EATEN, tastes._NOT_WITHOUT)),
     (tastes._MAY_SAY, (tastes._TASTE, tastes._NAMED_FIRST)),
@@ -141,8 +143,8 @@ def test_every_guard_of_the_rules_is_proved_here() -> None:
 
 def test_every_word_for_a_skin_has_a_sign_of_skins() -> None:
     skins = load_words(resource("understanding")).skins
-    assert [word for word in skins if facts._SKINS.search(word) is None] == []
-    assert facts._SKINS.search("过敏") is not None
+    assert [word for word in skins if ailments.SIGNS_OF_SKIN.search(word) is None] == []
+    assert ailments.SIGNS_OF_SKIN.search("过敏") is not None
 
 
 def test_patterns_that_look_at_one_character_first_begin_with_one_of_those() -> None:
