@@ -124,10 +124,6 @@ def test_every_match_of_a_guarded_pattern_contains_its_guard(guard: Pattern, pat
     assert match_without(pattern, guard) is None
 
 
-LEARNING = {"train", "train_net"}
-"""Modules that need more than the console does."""
-
-
 def test_every_guard_of_the_rules_is_proved_here() -> None:
     named = {
         f"{module}.{name}"
