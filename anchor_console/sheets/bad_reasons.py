@@ -22,6 +22,7 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"an earlier row gives this product the number (?P<number>.*)", "bad.number_twice"),
         (r"longer than (?P<count>\d+) characters", "bad.long"),
         (r"no product has this code", "bad.no_product"),
+        (r"the file ends in the middle.*", "bad.cut_off"),
         (r"a status that we do not know", "bad.status"),
         (r"stands in an earlier row; only an id tells people apart", "bad.name_twice"),
         (r"this id stands in an earlier row", "bad.id_twice"),

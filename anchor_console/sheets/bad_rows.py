@@ -36,10 +36,16 @@ def parse_rows(sheet: Sheet, parse: Callable[[SheetRow], T]) -> tuple[list[T], l
     bad: list[BadRow] = []
     for row in sheet.rows:
         try:
+            if row.number == sheet.cut_row:
+                raise BadCell(*_last_told(row), "the file ends in the middle of this row: export it again")
             good.append(parse(row))
         except BadCell as exc:
             bad.append(BadRow(sheet.file, row.number, sheet.heading(exc.field), exc.value, exc.reason))
     return good, bad
+
+
+def _last_told(row: SheetRow) -> tuple[str, str]:
+    return next(reversed(row.cells.items()), ("", ""))
 
 
 def save_bad_rows(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 import re
 import unicodedata
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -21,6 +22,10 @@ _LARGEST_UNPACKED = 512 * 1024 * 1024
 _MOST_PARTS = 2_000
 _MOST_CELLS = 20_000_000
 _SNIFFED_LINES = 50
+_ROWS_ALIKE = 5
+"""So many rows that are all longer tell that a last one without an end is not whole."""
+_AFTER_ALL = "\ue001"
+"""Put behind a text: what stands in a row of its own stands within no quotes."""
 _DELIMITERS = (",", "\t", ";", "|", "，")
 
 _FORMULA_TEXT = re.compile(r'="(.*)"')
@@ -52,6 +57,8 @@ class Grid:
     rows: list[GridRow]
     merged: tuple[tuple[int, int, int], ...] = ()
     """Cells that stand merged over several rows: the first and last row's number, and the column from 0."""
+    is_cut_off: bool = False
+    """Whether the file ends in the middle of the last row, as one does that was still being saved or sent."""
 
 
 def read_grids(path: Path) -> list[Grid]:
@@ -73,10 +80,11 @@ def read_grids(path: Path) -> list[Grid]:
         if _LOCKED in raw:
             raise SheetError(f"{path.name} is locked with a password; save it without one")
         return _workbook(path.name, raw)
-    text = _text(path.name, raw)
+    text, is_cut_off = _text(path.name, raw)
     if _PAGE.match(text):
         raise SheetError(f"{path.name} is a web page by another name; open it in a spreadsheet, save it as XLSX or CSV")
-    return [_csv_grid(path.name, text)]
+    grid = _csv_grid(path.name, text)
+    return [replace(grid, is_cut_off=is_cut_off or grid.is_cut_off or _lacks_an_end(text, grid.rows))]
 
 
 # -- CSV
@@ -91,10 +99,20 @@ def text_grid(name: str, text: str) -> Grid:
     return _csv_grid(name, text)
 
 
-def _text(name: str, raw: bytes) -> str:
+def _lacks_an_end(text: str, rows: Sequence[GridRow]) -> bool:
+    last = rows[-_ROWS_ALIKE - 1 :]
+    return (
+        not text.endswith(("\n", "\r"))
+        and len(last) > _ROWS_ALIKE
+        and all(len(row.cells) > len(last[-1].cells) for row in last[:-1])
+    )
+
+
+def _text(name: str, raw: bytes) -> tuple[str, bool]:
+    """The text, and whether it ends in the middle of a character."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         try:
-            return raw.decode("utf-16")
+            return _decoded(raw, "utf-16")
         except UnicodeDecodeError as exc:
             raise SheetError(f"{name} is broken text; save it as CSV (UTF-8) and import that") from exc
     if b"\0" in raw:
@@ -104,38 +122,50 @@ def _text(name: str, raw: bytes) -> str:
         return text
     for encoding in ("utf-8-sig", "gb18030"):
         try:
-            return raw.decode(encoding)
+            return _decoded(raw, encoding)
         except UnicodeDecodeError:
             continue
     raise SheetError(f"{name} is neither UTF-8 nor GB18030 text")
 
 
-def _utf16_without_mark(raw: bytes) -> str | None:
-    """The text of a file whose every second byte is often zero; None where it is no text after all."""
+def _decoded(raw: bytes, encoding: str) -> tuple[str, bool]:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    text = decoder.decode(raw)
+    return text, bool(decoder.getstate()[0])
+
+
+def _utf16_without_mark(raw: bytes) -> tuple[str, bool] | None:
+    """As `_text`, of a file whose every second byte is often zero; None where it is no text after all."""
     sample = raw[: 4096 & ~1]
     zeros = (sample[::2].count(0), sample[1::2].count(0))
     encoding = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
     if max(zeros) < len(sample) // 16 or min(zeros) > max(zeros) // 8:
         return None
     try:
-        return raw.decode(encoding)
+        return _decoded(raw, encoding)
     except UnicodeDecodeError:
         return None
 
 
 def _csv_grid(name: str, text: str) -> Grid:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(f"{text}\n{_AFTER_ALL}", newline=""), delimiter=_delimiter(text))
     rows: list[GridRow] = []
     number = 1
+    is_cut_off = False
     try:
         for record in reader:
+            if record and record[-1].endswith(_AFTER_ALL):
+                if record == [_AFTER_ALL]:
+                    break
+                is_cut_off = True
+                record[-1] = record[-1].removesuffix(_AFTER_ALL)
             cells = [_plain(cell) for cell in record[:_MOST_COLUMNS]]
             if any(cells):
                 rows.append(GridRow(number, cells))
             number = reader.line_num + 1
     except csv.Error as exc:
         raise SheetError(f"{name} is not a CSV file: {exc} (line {reader.line_num})") from exc
-    return Grid(None, rows)
+    return Grid(None, rows, is_cut_off=is_cut_off)
 
 
 def _delimiter(text: str) -> str:

@@ -75,6 +75,8 @@ class Sheet:
     rows: tuple[SheetRow, ...]
     left_out: tuple[LeftOut, ...]
     own_cells: Mapping[int, Sequence[str]]
+    cut_row: int | None
+    """The number of the row in the middle of which the file ends; None where it ends as files do."""
 
     def heading(self, field: str) -> str:
         """What the file calls `field`."""
@@ -204,7 +206,8 @@ def sheet_of(
         told = {field: cells[place] for place, field in read if place < width and cells[place]}
         rows.append(SheetRow(row.number, merged.told(row.number, read, told)))
         own[row.number] = cells
-    sheet = Sheet(file, found.grid.name, heading.number, columns, tuple(rows), (*titles, *left_out), own)
+    cut_row = found.grid.rows[-1].number if found.grid.is_cut_off and found.grid.rows else None
+    sheet = Sheet(file, found.grid.name, heading.number, columns, tuple(rows), (*titles, *left_out), own, cut_row)
     missing = [one.name for one in shape.fields if one.is_needed and not sheet.has(one.name)]
     if missing:
         raise MissingColumns(sheet, missing)

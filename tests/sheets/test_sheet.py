@@ -179,6 +179,46 @@ def test_bad_rows_are_saved_with_their_reason_to_be_mended_and_read_again(a_file
     assert mended.rows[0].cells == {"order_id": "0002", "amount": "¥1299"}
 
 
+_WHOLE = "订单号,品名,实付款,下单时间\r\n" + "".join(
+    f"{order:04d},纯棉打底,89.90,2026-03-0{order} 20:15:00\r\n" for order in range(1, 9)
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030", "utf-16"])
+@pytest.mark.parametrize("kept", ["0008,纯", "0008,纯棉打底", "0008,纯棉打底,89.9"])
+def test_where_a_file_ends_in_the_middle_of_a_row_all_but_that_row_is_read(a_file, encoding, kept):
+    cut = _WHOLE.partition(kept)[0] + kept
+    sheet = read_sheet(a_file(cut.encode(encoding)), ORDERS)
+    good, bad = parse_rows(sheet, lambda row: row.cells["order_id"])
+    assert good == [f"{order:04d}" for order in range(1, 8)]
+    assert [(one.row, one.reason.partition(":")[0]) for one in bad] == [(9, "the file ends in the middle of this row")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_where_a_file_ends_in_the_middle_of_a_character_the_rows_before_are_read(a_file, encoding):
+    cut = _WHOLE.partition("0008,纯棉打底")[0] + "0008,纯棉打底"
+    sheet = read_sheet(a_file(cut.encode(encoding)[:-1]), ORDERS)
+    good, bad = parse_rows(sheet, lambda row: row.cells["order_id"])
+    assert (len(good), [one.row for one in bad]) == (7, [9])
+
+
+def test_a_quote_that_is_never_closed_is_no_row(a_file):
+    sheet = read_sheet(a_file(_WHOLE.replace("0006,纯", '0006,"纯')), ORDERS)
+    good, bad = parse_rows(sheet, lambda row: row.cells["order_id"])
+    assert (len(good), [one.row for one in bad]) == (5, [7])
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n"])
+def test_a_last_row_is_whole_however_the_file_ends(a_file, end):
+    sheet = read_sheet(a_file(_WHOLE.rstrip() + end), ORDERS)
+    assert (len(sheet.rows), sheet.cut_row) == (8, None)
+
+
+def test_a_short_list_by_hand_may_leave_its_last_cells_out(a_file):
+    sheet = read_sheet(a_file("订单号,品名,实付款\n1,甲,5\n2,乙"), ORDERS)
+    assert sheet.cut_row is None
+
+
 @pytest.mark.parametrize(
     ("text", "fen"),
     [("¥89.90", 8990), ("89.9元", 8990), ("1,299.00", 129900), ("￥1,299", 129900), ("RMB 5", 500), ("８９.９", 8990)],
