@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from anchor_console.core.sentence import Sentence
@@ -61,6 +61,31 @@ class _Past:
     returned: frozenset[str]
 
 
+@dataclass(slots=True)
+class _Found:
+    """The size so far. What is looked at next names one where none is, bears out the one that is, or doubts it."""
+
+    size: str | None = None
+    looser: str | None = None
+    sure: Sure = Sure.NOT
+    reasons: list[Sentence] = field(default_factory=list)
+
+    def accept(self, size: str, sure: Sure, why: Sentence) -> bool:
+        """Take `size` where none is found yet, else `why` as one more reason for it; False where it is another."""
+        if self.size is None:
+            self.size, self.sure = size, sure
+        elif not is_same_size(self.size, size):
+            return False
+        self.reasons.append(why)
+        return True
+
+    def doubt(self, why: Sentence, *, outweighed: bool = False) -> None:
+        """Say what speaks against it, which leaves a hint of it where nothing outweighs that."""
+        if not outweighed:
+            self.sure = min(self.sure, Sure.HINT)
+        self.reasons.append(why)
+
+
 def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bought: Sequence[Bought]) -> SizeChoice:
     """The size of `product` for the wearer.
 
@@ -70,7 +95,6 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
     if wearer.is_self and is_for_children(product.name, product.category):
         # Whoever asks for it has a child in mind, of whom they did not say how tall it is.
         return SizeChoice(Cover.NO_MEASURES, None, None, None, Sure.NOT, ())
-    listed = product.sizes
     past = _past(product, bought) if wearer.is_self else _Past(Counter(), Counter(), frozenset())
     by_chart = advice(wearer.height_cm, wearer.weight_kg, chart)
     is_whole = by_chart.is_whole and (by_chart.by_weight or _is_a_childs(product, wearer))
@@ -79,56 +103,35 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
         height_cm=wearer.height_cm if by_chart.by_height else None,
         weight_kg=wearer.weight_kg if by_chart.by_weight else None,
     )
-    on_sale = [size for size in by_chart.sizes if _is_listed(size, listed)]
-    reasons: list[Sentence] = []
-    size, looser, sure = None, None, Sure.NOT
+    rows = [row for row in chart if not row.says_nothing and _is_listed(row.size, product.sizes)]
+    fitting = [row.size for row in rows if row.size in by_chart.sizes]
+    body = _body(measured, by_chart, whole=is_whole)
     if past.kept_same:
-        size = past.kept_same.most_common(1)[0][0]
-        sure = Sure.FIRM
-        reasons.append(Sentence("买过这款，留的就是这个码", "kept this very product in this size"))
-    if by_chart.cover is Cover.COVERED and on_sale and (is_whole or size is None):
-        fitting = size if size is not None and size in on_sale else on_sale[0]
-        if size is None:
-            size, sure = (fitting, Sure.FIRM if is_whole else Sure.HINT)
-            looser = _looser(size, on_sale, chart, measured, listed)
-            if len(on_sale) > 2 and not is_whole:
-                size = looser = None
-                sure = Sure.NOT
-        reasons.insert(0 if fitting == size else len(reasons), _body(measured, by_chart, whole=is_whole))
-    if looser is not None and wearer.wears_loose and not wearer.wears_close:
-        size, looser = looser, None
-        reasons.append(Sentence("喜欢宽松", "likes it loose"))
-    most_kept, times = past.kept_alike.most_common(1)[0] if past.kept_alike else (None, 0)
-    if most_kept is not None:
-        if size is None:
-            size, sure = most_kept, Sure.FIRM if times > 1 else Sure.SAID
-            reasons.append(kept_words(times))
-        elif is_same_size(size, most_kept):
-            reasons.append(kept_words(times))
-        else:
-            sure = min(sure, Sure.HINT)
-            reasons.append(Sentence(f"但买过的同类留的是{most_kept}", f"but what they kept of its kind is {most_kept}"))
-    told = next(((said, found) for said in wearer.sizes if (found := listed_as(said, listed)) is not None), None)
-    if told is not None:
-        said, worn = told
-        if size is None:
-            size, sure = worn, Sure.SAID
-            reasons.append(_worn(said, worn))
-        elif is_same_size(size, worn):
-            reasons.append(_worn(said, worn))
-        elif not past.kept_same:
-            if by_chart.cover is not Cover.COVERED:
-                sure = min(sure, Sure.HINT)
-            reasons.append(Sentence(f"但自己说平时穿{said}", f"but says they usually wear {said}"))
+        kept = past.kept_same.most_common(1)[0][0]
+        found = _Found(
+            kept, None, Sure.FIRM, [Sentence("买过这款，留的就是这个码", "kept this very product in this size")]
+        )
+        if fitting and is_whole:
+            found.reasons.insert(0 if kept in fitting else 1, body)
+    else:
+        found = _by_chart(rows, fitting, measured, body, whole=is_whole)
+    for kept, times in past.kept_alike.most_common(1):
+        if not found.accept(kept, Sure.FIRM if times > 1 else Sure.SAID, kept_words(times)):
+            found.doubt(Sentence(f"但买过的同类留的是{kept}", f"but what they kept of its kind is {kept}"))
+    told = next(((said, worn) for said in wearer.sizes if (worn := listed_as(said, product.sizes)) is not None), None)
+    if told is not None and not found.accept(told[1], Sure.SAID, _worn(*told)) and not past.kept_same:
+        but = Sentence(f"但自己说平时穿{told[0]}", f"but says they usually wear {told[0]}")
+        found.doubt(but, outweighed=by_chart.cover is Cover.COVERED)
     if by_chart.cover in (Cover.BETWEEN, Cover.BEYOND):
-        reasons.append(_uncovered(by_chart.cover, measured, chart))
         # What the shop's own chart denies is not said for a word about other clothes.
-        sure = sure if past.kept_same else min(sure, Sure.HINT)
-    if size is not None and size_key(size) in past.returned:
-        sure = min(sure, Sure.HINT)
-        reasons.append(Sentence(f"退过同类的{size}", f"sent {size} of its kind back"))
-    as_well = looser if looser in on_sale else None
-    return SizeChoice(by_chart.cover, size, looser, as_well, sure, tuple(reasons), Sentence(*_figures(measured)))
+        found.doubt(_uncovered(by_chart.cover, measured, chart), outweighed=bool(past.kept_same))
+    if found.size is not None and size_key(found.size) in past.returned:
+        found.doubt(Sentence(f"退过同类的{found.size}", f"sent {found.size} of its kind back"))
+    as_well = found.looser if found.looser in fitting else None
+    return SizeChoice(
+        *(by_chart.cover, found.size, found.looser, as_well, found.sure, tuple(found.reasons)),
+        body=Sentence(*_figures(measured)),
+    )
 
 
 def say_choice(choice: SizeChoice) -> Sentence | None:
@@ -185,23 +188,32 @@ def _worn(said: str, worn: str) -> Sentence:
     return Sentence(f"平时穿{shown}", f"usually wears {shown}")
 
 
-def _looser(
-    size: str, fitting: Sequence[str], chart: Sequence[SizeRange], wearer: Wearer, listed: Sequence[str]
-) -> str | None:
+def _by_chart(
+    rows: Sequence[SizeRange], fitting: Sequence[str], wearer: Wearer, body: Sentence, *, whole: bool
+) -> _Found:
+    """What the chart alone says: the smallest size that fits; by one measure none where more than two do."""
+    if not fitting:
+        return _Found()
+    if len(fitting) > 2 and not whole:
+        return _Found(reasons=[body])
+    sure, looser = (Sure.FIRM if whole else Sure.HINT), _looser(rows, fitting, wearer)
+    if looser is not None and wearer.wears_loose and not wearer.wears_close:
+        return _Found(looser, None, sure, [body, Sentence("喜欢宽松", "likes it loose")])
+    return _Found(fitting[0], looser, sure, [body])
+
+
+def _looser(rows: Sequence[SizeRange], fitting: Sequence[str], wearer: Wearer) -> str | None:
     """The next size up where the body lies on its border, or in the upper third of this one's weights."""
-    order = [row.size for row in chart if not row.says_nothing and _is_listed(row.size, listed)]
-    if size not in order:
+    at = [row.size for row in rows].index(fitting[0])
+    if at + 1 == len(rows):
         return None
-    above = order[order.index(size) + 1 : order.index(size) + 2]
-    if not above:
-        return None
-    if above[0] in fitting:
-        return above[0]
-    row = next(row for row in chart if row.size == size)
-    low, high = row.weight_min_kg, row.weight_max_kg
+    above = rows[at + 1].size
+    if above in fitting:
+        return above
+    low, high = rows[at].weight_min_kg, rows[at].weight_max_kg
     if wearer.weight_kg is None or low is None or high is None:
         return None
-    return above[0] if wearer.weight_kg > high - (high - low) / 3 else None
+    return above if wearer.weight_kg > high - (high - low) / 3 else None
 
 
 def _figures(wearer: Wearer) -> tuple[str, str]:

@@ -82,57 +82,59 @@ def _may_wear(wearer: Wearer, made: MadeFor | None, unsaid: MadeFor | None) -> b
 
 def _suggestion(offer: InStock, wearer: Wearer, bought: Sequence[Bought]) -> Suggestion | None:
     product = offer.product
-    if any(speaks_of(product, word) for word in wearer.dislikes):
-        return None
-    price_minor = product.price_minor
-    if wearer.budget is not None and price_minor is not None and price_minor > wearer.budget * 100:
-        return None
     own = bought if wearer.is_self else ()
-    if _has_it(product, own):
+    if _is_out_of_question(product, wearer, own):
         return None
     made = made_for(product.name, product.category)
     own = [one for one in own if same_people(made, made_for(one.product_name, one.category))]
     choice = choose_size(product, offer.chart, wearer, own)
-    is_sized = _is_sized(product)
-    if is_sized and not choice.can_be_said:
+    if _is_sized(product) and not choice.can_be_said:
         return None
-    disliked = {fold(word) for word in wearer.dislikes}
-    skus = [
-        sku
-        for sku in product.skus
-        if offer.has(sku)
-        and not (sku.color and _is_color_in(sku.color, disliked))
-        and (not is_sized or (sku.size is not None and choice.size is not None and is_same_size(sku.size, choice.size)))
-    ]
+    size = choice.size if _is_sized(product) else None
+    skus = _fitting(offer, wearer, size)
     if not skus:
         return None
-    reasons: list[Sentence] = []
-    score = 0.0
-    if is_sized and choice.size is not None:
-        reasons.extend(choice.reasons)
-        score += 1.0 + 0.5 * (choice.sure is Sure.FIRM)
+    reasons = list(choice.reasons) if size is not None else []
+    is_firm = size is not None and choice.sure is Sure.FIRM
+    score = (size is not None) + 0.5 * is_firm
     kept, sent_back = _like_it(product, own)
-    if sent_back:
-        score -= 2.0 * sent_back
-    if kept:
-        score += min(kept, 3)
-        if not is_sized or not any("买过" in one.zh for one in reasons):
-            reasons.append(kept_words(kept))
+    score += min(kept, 3) - 2.0 * sent_back
+    if kept and not any("买过" in one.zh for one in reasons):
+        reasons.append(kept_words(kept))
     liked = _liked_color(skus, wearer, own)
     if liked is not None:
         score += 1.0
         reasons.append(Sentence(f"喜欢{liked}", f"likes {liked}"))
     for word in dict.fromkeys(wearer.likes):
-        if not any(_is_color_in(color, {fold(word)}) for color in product.colors) and speaks_of(product, word):
+        if not any(is_color(color, word) for color in product.colors) and speaks_of(product, word):
             score += 1.5
             reasons.append(Sentence(f"喜欢{word}", f"likes {word}"))
     # A size alone fits half of the shop: something must speak for the thing itself.
-    if not kept and liked is None and score < 2.0 and not (is_sized and choice.sure is Sure.FIRM):
-        return None
-    if score <= 0 or not reasons:
+    speaks_for_it = kept or liked is not None or score >= 2.0 or is_firm
+    if not speaks_for_it or score <= 0 or not reasons:
         return None
     color = liked or (skus[0].color if len({sku.color for sku in skus}) == 1 else None)
-    return Suggestion(product, wearer.who, color, choice.size if is_sized else None, score, tuple(reasons))
+    return Suggestion(product, wearer.who, color, size, score, tuple(reasons))
+
+
+def _is_out_of_question(product: Product, wearer: Wearer, bought: Sequence[Bought]) -> bool:
+    """Whether they dislike it, will not pay as much, or have it."""
+    if any(speaks_of(product, word) for word in wearer.dislikes):
+        return True
+    if wearer.budget is not None and product.price_minor is not None and product.price_minor > wearer.budget * 100:
+        return True
+    return _has_it(product, bought)
+
+
+def _fitting(offer: InStock, wearer: Wearer, size: str | None) -> list[Sku]:
+    """What there is in their size, where there are sizes to choose from, and in no colour that they dislike."""
+    return [
+        sku
+        for sku in offer.product.skus
+        if offer.has(sku)
+        and not (sku.color and _is_color_in(sku.color, wearer.dislikes))
+        and (size is None or (sku.size is not None and is_same_size(sku.size, size)))
+    ]
 
 
 def speaks_of(product: Product, word: str) -> bool:
