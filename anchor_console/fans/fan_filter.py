@@ -18,6 +18,7 @@ from anchor_console.fans.figures import WhichUnit, height_cm, weight_kg
 from anchor_console.fans.tiers import DAY_MS
 
 Op = Literal["=", ">", "<", ">=", "<="]
+Deed = Literal["seen", "bought"]
 Figure = Literal["spent", "orders", "returned", "sessions", "messages", "level"]
 
 _FIGURES: dict[str, Figure] = {
@@ -43,7 +44,7 @@ _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:元|块|岁)?")
 _WHOLE = re.compile(r"(\d{1,15})\s*(?:[单次场条级])?")
 _APART = re.compile(r"[,;\n、]+")
 _SPAN = r"(\d{1,4}|[一两二三四五六七八九十半])\s*(天|周|个?星期|个?月|年)"
-_DAYS = (
+_DAYS: tuple[tuple[re.Pattern[str], Deed, bool], ...] = (
     (re.compile(rf"{_SPAN}(?:都|多)?(?:没来|未来|没见|没出现|没看)过?|not seen (\d{{1,4}}) days?"), "seen", False),
     (re.compile(rf"{_SPAN}(?:都|多)?(?:没买|未买|没下单)过?|not bought (\d{{1,4}}) days?"), "bought", False),
     (re.compile(rf"(?:近|最近)?{_SPAN}内?(?:来过|看过|见过)|seen (\d{{1,4}}) days?"), "seen", True),
@@ -80,7 +81,7 @@ class FigureIs:
 class Since:
     """Whether they were seen, or bought something, since `at_ms`; or, `is_within` being false, not since."""
 
-    what: Literal["seen", "bought"]
+    what: Deed
     at_ms: int
     is_within: bool
 
@@ -140,51 +141,59 @@ def unread(conditions: Iterable[Condition]) -> tuple[str, ...]:
 
 def _condition(term: str, now_ms: int, tiers: Mapping[str, str], facets: Mapping[str, str]) -> Condition:
     folded = term.casefold()
+    tier_called = {name.casefold(): key for name, key in tiers.items()}
+    if (since := _since(folded, now_ms)) is not None:
+        return since
+    if folded in _MAY_BE_ONE:
+        return MayBeOne()
+    if folded in tier_called:
+        return TierIs(tier_called[folded])
+    found = _TERM.fullmatch(term)
+    if found is None:
+        return Named(term)
+    name, value = found[1].strip().casefold(), found[3].strip()
+    op: Op = "=" if found[2] in (":", "==") else found[2]  # type: ignore[assignment]
+    if name in facets:
+        return _fact_is(facets[name], op, value, None) or Named(term)
+    whose = _WHOSE.match(name)
+    if whose is not None and (of_them := name[whose.end() :]) in facets:
+        return _fact_is(facets[of_them], op, value, _WEARERS[whose[1]]) or Named(term)
+    if name in _FIGURES:
+        return _figure_is(_FIGURES[name], op, value) or Named(term)
+    if name in _TIERS:
+        return TierIs(tier_called.get(value.casefold(), value))
+    if name in _PLATFORMS:
+        return PlatformIs(_PLATFORM_NAMES.get(value.casefold(), value.casefold()))
+    return BoughtIs(value) if name in _BOUGHT else Named(term)
+
+
+def _since(folded: str, now_ms: int) -> Since | None:
+    """`30天没来`, `两周内买过`."""
     for pattern, what, is_within in _DAYS:
         days = pattern.fullmatch(folded)
         if days is not None:
             count, unit = days[1] or days[3], (days[2] or "天").removeprefix("个")
             span = _FIGURES_IN_WORDS[count] if count in _FIGURES_IN_WORDS else int(count)
-            at_ms = now_ms - round(span * _DAYS_OF[unit] * DAY_MS)
-            return Since("seen" if what == "seen" else "bought", at_ms, is_within)
-    if folded in _MAY_BE_ONE:
-        return MayBeOne()
-    by_name = {name.casefold(): key for name, key in tiers.items()}
-    if folded in by_name:
-        return TierIs(by_name[folded])
-    found = _TERM.fullmatch(term)
-    if found is None:
-        return Named(term)
-    name, value = found[1].strip().casefold(), found[3].strip()
-    whose = _WHOSE.match(name)
-    wearer = None
-    if whose is not None and name not in facets and name[whose.end() :] in facets:
-        wearer, name = _WEARERS[whose[1]], name[whose.end() :]
-    op: Op = "=" if found[2] in (":", "==") else found[2]  # type: ignore[assignment]
-    if name in facets:
-        facet = facets[name]
-        if facet in ("size", "sent_back"):
-            value = value.upper()
-            if op != "=":
-                return Named(term)  # sizes of all kinds stand side by side: none is more than another
-        kept = _figure(facet, value) if facet in _OF_FIGURES else value
-        return Named(term) if kept is None else FactIs(facet, op, kept, wearer)
-    if name in _FIGURES:
-        figure = _FIGURES[name]
-        counted = _WHOLE.fullmatch(value)
+            return Since(what, now_ms - round(span * _DAYS_OF[unit] * DAY_MS), is_within)
+    return None
+
+
+def _fact_is(facet: str, op: Op, value: str, wearer: str | None) -> FactIs | None:
+    if facet in ("size", "sent_back"):
+        # Sizes of all kinds stand side by side: none is more than another.
+        return FactIs(facet, op, value.upper(), wearer) if op == "=" else None
+    kept = _figure(facet, value) if facet in _OF_FIGURES else value
+    return None if kept is None else FactIs(facet, op, kept, wearer)
+
+
+def _figure_is(figure: Figure, op: Op, value: str) -> FigureIs | None:
+    if figure == "spent":
         try:
-            if figure == "spent":
-                return FigureIs(figure, op, parse_minor(value))
+            return FigureIs(figure, op, parse_minor(value))
         except ValueError:
-            return Named(term)
-        return FigureIs(figure, op, int(counted[1])) if counted is not None else Named(term)
-    if name in _TIERS:
-        return TierIs(by_name.get(value.casefold(), value))
-    if name in _PLATFORMS:
-        return PlatformIs(_PLATFORM_NAMES.get(value.casefold(), value.casefold()))
-    if name in _BOUGHT:
-        return BoughtIs(value)
-    return Named(term)
+            return None
+    counted = _WHOLE.fullmatch(value)
+    return FigureIs(figure, op, int(counted[1])) if counted is not None else None
 
 
 def _terms(part: str, names: Iterable[str]) -> list[str]:
