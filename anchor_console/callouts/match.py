@@ -159,14 +159,13 @@ def judge(person: Person, offer: Offer, now_ms: int, *, at_least: float) -> Matc
         at_least: the sureness that a name needs.
     """
     product = offer.product
-    since_ms = _settled_until(person, offer)
-    if isinstance(since_ms, Passed):
-        return since_ms
+    if (passed := _passed_tonight(person, offer.session_id)) is not None:
+        return passed
     own = wearer_of(person.facts, SELF, now_ms)
     allergies = [fact.value for fact in person.facts if fact.facet == "allergy"]
     if any(speaks_of(product, word) for word in (*own.dislikes, *allergies)):
         return Passed.DISLIKES
-    case = _case(person, offer, since_ms)
+    case = _case(person, offer, _settled_until(person, product))
     if not case.reasons:
         return Passed.NOT_SURE
     if len(product.sizes) > 1 and _body_has_changed(person, case, product):
@@ -232,34 +231,33 @@ def _whose(wants: Iterable[Want]) -> str:
     return next((want.wearer for want in wants if want.wearer is not None), SELF)
 
 
-def _settled_until(person: Person, offer: Offer) -> int | Passed:
-    """Up to when all that was said is settled: they bought it then, or said no in an earlier session."""
-    tonight = offer.session_id
-    until_ms = 0
+_TRIED_TONIGHT = {Try.HELD: Passed.IN_HAND, Try.ORDERED: Passed.HAS_IT, Try.CANCELLED: Passed.SAID_NO}
+
+
+def _passed_tonight(person: Person, tonight: SessionId | None) -> Passed | None:
+    """Why they are not called this evening: it is theirs already, or they said no."""
     for tried in person.tried:
-        if tried.how is Try.HELD and tried.session_id == tonight:
-            return Passed.IN_HAND
-        if tried.how is Try.ORDERED:
-            if tried.session_id == tonight:
-                return Passed.HAS_IT
-            until_ms = max(until_ms, tried.at_ms)
-        elif tried.how is Try.CANCELLED:
-            if tried.session_id == tonight:
-                return Passed.SAID_NO
-            until_ms = max(until_ms, tried.at_ms)
+        if tried.session_id == tonight and tried.how in _TRIED_TONIGHT:
+            return _TRIED_TONIGHT[tried.how]
     for want in person.wants:
-        if want.kind in AGAINST_TONIGHT and want.session_id == tonight:
+        if want.session_id == tonight and want.kind in AGAINST_TONIGHT:
             return Passed.SAID_NO
-        if want.kind in AGAINST:
-            until_ms = max(until_ms, want.at_ms, *(w.at_ms for w in person.wants if w.session_id == want.session_id))
-        elif want.kind is WantKind.ORDERED:
-            if want.session_id == tonight:
-                return Passed.HAS_IT
-            until_ms = max(until_ms, want.at_ms)
-    for one in (*person.bought, *person.doubted):
-        if kin(offer.product, one.product_code, one.product_name, one.category) is Kin.SAME:
-            until_ms = max(until_ms, one.at_ms)
-    return until_ms
+        if want.session_id == tonight and want.kind is WantKind.ORDERED:
+            return Passed.HAS_IT
+    return None
+
+
+def _settled_until(person: Person, product: Product) -> int:
+    """Up to when all that was said is settled: they bought it then, or said no in an earlier session."""
+    tried = [one.at_ms for one in person.tried if one.how in (Try.ORDERED, Try.CANCELLED)]
+    refused = {want.session_id for want in person.wants if want.kind in AGAINST}
+    said = [one.at_ms for one in person.wants if one.session_id in refused or one.kind is WantKind.ORDERED]
+    bought = [
+        one.at_ms
+        for one in (*person.bought, *person.doubted)
+        if kin(product, one.product_code, one.product_name, one.category) is Kin.SAME
+    ]
+    return max((0, *tried, *said, *bought))
 
 
 def _case(person: Person, offer: Offer, since_ms: int) -> _Case:
