@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -118,9 +118,9 @@ class BadMapping(SheetError):
     """A mapping names a column that the file has not, a field that we have not, or what is never read."""
 
 
-def heading_set(headings: object) -> str:
+def heading_set(headings: Iterable[str]) -> str:
     """The key of a set of headings."""
-    words = sorted({folded(str(heading)) for heading in headings})  # type: ignore[attr-defined]
+    words = sorted({folded(heading) for heading in headings})
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:24]
 
 
@@ -266,7 +266,28 @@ def _find_heading(grids: Sequence[Grid], shape: Shape, mapping: Mapping[str, str
 def _columns(
     file: str, names: Sequence[str], shape: Shape, mapping: Mapping[str, str], asked: Mapping[str, str]
 ) -> tuple[Column, ...]:
-    by_heading = {folded(heading): field for heading, field in mapping.items()}
+    _check(file, names, shape, asked)
+    mapped = {folded(heading): field for heading, field in mapping.items()}
+    never = [bool(name and shape.never and shape.never.search(folded(name))) for name in names]
+    fields: dict[int, str | None] = {}
+    for place, name in enumerate(names):
+        if not name or never[place]:
+            fields[place] = None
+        elif (field := mapped.get(folded(name))) is not None:
+            fields[place] = field if field in shape.names and field not in fields.values() else None
+    others = [place for place, name in enumerate(names) if shape.others and shape.others.search(folded(name))]
+    loose = [wanted for wanted in shape.fields if wanted.name in shape.loose]
+    guesses = ((_is_same, shape.fields), (_is_within, shape.fields), (_ends_so, loose), (_begins_so, loose))
+    for means, guessed in guesses:
+        for wanted in guessed:
+            if wanted.name not in fields.values() and (at := _place_of(wanted, names, fields, means)) is not None:
+                fields[at] = wanted.name
+        # What tells of somebody else is ours word for word, and never by a likeness.
+        fields = dict.fromkeys(others) | fields
+    return tuple(Column(place, name, fields.get(place), never[place]) for place, name in enumerate(names) if name)
+
+
+def _check(file: str, names: Sequence[str], shape: Shape, asked: Mapping[str, str]) -> None:
     present = {folded(name) for name in names if name}
     for heading, field in asked.items():
         if folded(heading) not in present:
@@ -275,39 +296,15 @@ def _columns(
             raise BadMapping(f"{field} is none of our fields: {', '.join(shape.names)}")
         if field and shape.never and shape.never.search(heading):
             raise BadMapping(f"{heading} is about the recipient: such columns are never read")
-    never = [bool(name and shape.never and shape.never.search(folded(name))) for name in names]
-    fields: list[str | None] = [None] * len(names)
-    taken: set[str] = set()
-    settled: set[int] = set()
-    for place, name in enumerate(names):
-        if not name or never[place]:
-            settled.add(place)
-            continue
-        asked_for = by_heading.get(folded(name))
-        if asked_for is not None:
-            settled.add(place)
-            if asked_for in shape.names and asked_for not in taken:
-                fields[place] = asked_for
-                taken.add(asked_for)
-    of_others = {place for place, name in enumerate(names) if shape.others and shape.others.search(folded(name))}
-    for guess in (_is_same, _is_within, _ends_so, _begins_so):
-        if guess is not _is_same:
-            settled |= of_others
-        for wanted in shape.fields:
-            if wanted.name in taken or (guess in (_ends_so, _begins_so) and wanted.name not in shape.loose):
-                continue
-            guessed = _guessed(names, settled, wanted, guess)
-            if guessed is not None:
-                fields[guessed] = wanted.name
-                taken.add(wanted.name)
-                settled.add(guessed)
-    return tuple(Column(place, name, fields[place], never[place]) for place, name in enumerate(names) if name)
 
 
-def _guessed(names: Sequence[str], settled: set[int], wanted: Field, guess: object) -> int | None:
+def _place_of(
+    wanted: Field, names: Sequence[str], settled: Collection[int], means: Callable[[str, str], bool]
+) -> int | None:
+    """The first heading, of those not settled yet, that `means` a word of ours for the field; the likeliest first."""
     for word in (wanted.name, *wanted.headings):
         for place, name in enumerate(names):
-            if place not in settled and guess(folded(name), folded(word)):  # type: ignore[operator]
+            if place not in settled and means(folded(name), folded(word)):
                 return place
     return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -58,44 +59,59 @@ def split_variant(text: str) -> Variant:
     """Colour and size of a variant, whatever stands between them, without brackets and advice."""
     plain = unicodedata.normalize("NFKC", text).strip()
     bare = _BRACKETED.sub(" ", plain).strip(" ;,/|+-") or _BRACKET.sub(";", plain).strip("; ")
-    color: str | None = None
-    size: str | None = None
-    unkeyed: list[str] = []
-    for part in _parts(bare):
-        keyed = _KEYED.fullmatch(part)
-        key, value = (keyed[1].casefold(), keyed[2].strip()) if keyed else ("", part)
-        value = _ADVICE.sub("", value).strip(" ;,/|+-")
-        if not value or value.casefold() in _EMPTY:
-            continue
-        if key and key.startswith(_COLOR_KEYS):
-            color = color or value
-        elif key and key.startswith(_SIZE_KEYS):
-            size = size or value
-        else:
-            unkeyed.append(value)
-    if any(_SIZE.fullmatch(one) and not _PACK.fullmatch(one) for one in unkeyed):
-        unkeyed = [one for one in unkeyed if not _PACK.fullmatch(one)]
-    # A size with a word more about it is one: 5XL加肥加大.
-    unkeyed = [found[1] if (found := _SIZE_AND_MORE.fullmatch(one)) else one for one in unkeyed]
-    # What names a colour or a size is that, whatever else stands where these stand.
-    is_sized = any(_SIZE.fullmatch(one) for one in unkeyed)
-    is_colored = any(_COLOR.search(one) and not _SIZE.fullmatch(one) for one in unkeyed)
-    for value in unkeyed:
-        if size is None and _SIZE.fullmatch(value):
-            size = value
-        elif color is None and size is None and (both := _ENDS_IN_SIZE.fullmatch(value)) and _COLOR.search(both[1]):
-            color, size = both[1].strip(), both[2]
-        elif color is None and (_COLOR.search(value) or (len(unkeyed) > 1 and not is_colored)):
-            color = value
-        elif size is None and not is_sized:
-            size = value
-        elif color is None and not is_colored:
-            color = value
+    color, size, unkeyed = _by_keys(_parts(bare))
+    color, size = _by_looks(_sizes_bared(unkeyed), color, size)
     if color is not None and size is None:
         color, size = _apart(color)
     if size is None:
         size = _in_brackets(plain)
     return Variant(color, None if size is None else plain_size(size))
+
+
+def _by_keys(parts: Sequence[str]) -> tuple[str | None, str | None, list[str]]:
+    """The colour and the size that stand behind such a key, and what stands behind none, or another."""
+    color: str | None = None
+    size: str | None = None
+    unkeyed: list[str] = []
+    for part in parts:
+        keyed = _KEYED.fullmatch(part)
+        key, value = (keyed[1].casefold(), keyed[2].strip()) if keyed else ("", part)
+        value = _ADVICE.sub("", value).strip(" ;,/|+-")
+        if not value or value.casefold() in _EMPTY:
+            continue
+        if key.startswith(_COLOR_KEYS):
+            color = color or value
+        elif key.startswith(_SIZE_KEYS):
+            size = size or value
+        else:
+            unkeyed.append(value)
+    return color, size, unkeyed
+
+
+def _sizes_bared(values: list[str]) -> list[str]:
+    """Sizes without a word more about them, 5XL加肥加大; how many are in a pack only where there is no size."""
+    if any(_SIZE.fullmatch(one) and not _PACK.fullmatch(one) for one in values):
+        values = [one for one in values if not _PACK.fullmatch(one)]
+    return [found[1] if (found := _SIZE_AND_MORE.fullmatch(one)) else one for one in values]
+
+
+def _by_looks(values: Sequence[str], color: str | None, size: str | None) -> tuple[str | None, str | None]:
+    """Colour and size, where no key told them: by how they look, else by what is left over."""
+    # What names a colour or a size is that, whatever else stands where these stand.
+    is_sized = any(_SIZE.fullmatch(one) for one in values)
+    is_colored = any(_COLOR.search(one) and not _SIZE.fullmatch(one) for one in values)
+    for value in values:
+        if size is None and _SIZE.fullmatch(value):
+            size = value
+        elif color is None and size is None and (both := _ENDS_IN_SIZE.fullmatch(value)) and _COLOR.search(both[1]):
+            color, size = both[1].strip(), both[2]
+        elif color is None and (_COLOR.search(value) or (len(values) > 1 and not is_colored)):
+            color = value
+        elif size is None and not is_sized:
+            size = value
+        elif color is None and not is_colored:
+            color = value
+    return color, size
 
 
 def is_set(color: str) -> bool:
