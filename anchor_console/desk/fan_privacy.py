@@ -6,12 +6,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QFileDialog, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QPushButton
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.erase_fan import EraseFanDialog
+from anchor_console.desk.file_chooser import choose_where_to_save
 
 
 class FanPrivacyButton(QPushButton):
@@ -48,19 +49,11 @@ class FanPrivacyButton(QPushButton):
 
     def _choose_file(self, who: IdentityId) -> None:
         # Not called after the fan: names of files are not erased.
-        choose_file(self.window(), self._desk, lambda path: self._start_export(who, path))
+        choose_where_to_save(
+            *(self.window(), self._desk.tr("privacy.export"), "JSON (*.json)", "fan.json"),
+            lambda path: self._start_export(who, path),
+            name="exportFanDialog",
+        )
 
     def _start_export(self, who: IdentityId, path: Path) -> None:
         self._desk.start(self._desk.console.privacy.export_fan(who, path), "export-fan")
-
-
-def choose_file(parent: QWidget, desk: Desk, then: Callable[[Path], object]) -> None:
-    """Ask where the file of one fan goes."""
-    chooser = QFileDialog(parent, desk.tr("privacy.export"), "", "JSON (*.json)")
-    chooser.setObjectName("exportFanDialog")
-    chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    chooser.setDefaultSuffix("json")
-    chooser.selectFile("fan.json")
-    chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    chooser.fileSelected.connect(lambda path: then(Path(path)))
-    chooser.open()

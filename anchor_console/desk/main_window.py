@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
 from anchor_console.desk import icons
@@ -32,6 +32,7 @@ from anchor_console.desk.dialogs.session_dialogs import (
     StartSessionDialog,
 )
 from anchor_console.desk.fan_pane import FanPane
+from anchor_console.desk.file_chooser import TABLES, choose_file, choose_where_to_save, own_folder
 from anchor_console.desk.i18n import language_of, load_words, speak
 from anchor_console.desk.keys import Actions, Keyboard
 from anchor_console.desk.layout_memory import LayoutMemory
@@ -47,7 +48,7 @@ from anchor_console.desk.pages.rundown_page import RundownPage
 from anchor_console.desk.pages.settings_page import SettingsPage
 from anchor_console.desk.pages.sources_page import SourcesPage
 from anchor_console.desk.parts import column, label, row
-from anchor_console.desk.save_file import own_folder, save_of_session
+from anchor_console.desk.save_file import save_of_session
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip
 from anchor_console.fans.find_store import FoundFan
@@ -59,7 +60,6 @@ from anchor_console.sales.sale import Totals
 
 _PAGES = ("live", "goods", "rundown", "evening", "fans", "overlay", "sources", "settings")
 _EXPORTED = ("sales", "asks", "tickets")
-_SHEETS = "CSV, Excel (*.csv *.xlsx *.xls *.txt)"
 
 
 class MainWindow(QMainWindow):
@@ -333,39 +333,30 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_file_requested(self, kind: str) -> None:
-        chooser = QFileDialog(self, self._desk.tr(f"import.{kind}"), own_folder(), _SHEETS)
-        chooser.setObjectName("importFileDialog")
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.fileSelected.connect(lambda path: ImportDialog(self._desk, self, kind, Path(path)).open())
-        chooser.open()
+        self._choose_table(
+            "importFileDialog", f"import.{kind}", lambda path: ImportDialog(self._desk, self, kind, path).open()
+        )
 
     @Slot()
     def _on_reconcile_requested(self) -> None:
         """Ask for the platform's order file, and show it beside the session that is over."""
-        chooser = QFileDialog(self, self._desk.tr("reconcile.open_file"), own_folder(), _SHEETS)
-        chooser.setObjectName("reconcileFileDialog")
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.fileSelected.connect(lambda path: ReconcileDialog(self._desk, self, Path(path)).open())
-        chooser.open()
+        self._choose_table(
+            "reconcileFileDialog", "reconcile.open_file", lambda path: ReconcileDialog(self._desk, self, path).open()
+        )
+
+    def _choose_table(self, name: str, key: str, chosen: Callable[[Path], object]) -> None:
+        choose_file(self, self._desk.tr(key), TABLES, chosen, name=name, folder=own_folder())
 
     @Slot()
     def _on_fans_export_requested(self) -> None:
-        chooser = QFileDialog(self, self._desk.tr("fans.export"), own_folder(), "Excel (*.xlsx);;CSV (*.csv)")
-        chooser.setObjectName("exportFansDialog")
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDefaultSuffix("xlsx")
-        chooser.filterSelected.connect(lambda kind: chooser.setDefaultSuffix("csv" if "csv" in kind else "xlsx"))
-        chooser.selectFile("fans.xlsx")
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.fileSelected.connect(self._on_fans_file_selected)
-        chooser.open()
+        title, kinds = self._desk.tr("fans.export"), "Excel (*.xlsx);;CSV (*.csv)"
+        choose_where_to_save(
+            self, title, kinds, "fans.xlsx", self._export_fans, name="exportFansDialog", folder=own_folder()
+        )
 
-    @Slot(str)
-    def _on_fans_file_selected(self, path: str) -> None:
+    def _export_fans(self, path: Path) -> None:
         order, descending = self.fans_page.order()
-        exporting = self._console.exporting.fans(Path(path), self.fans_page.typed(), order, descending=descending)
+        exporting = self._console.exporting.fans(path, self.fans_page.typed(), order, descending=descending)
         self._desk.start(exporting, "export-fans")
 
     @Slot()

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QFrame
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QCheckBox, QFrame
 
 from anchor_console.desk.context import Desk
+from anchor_console.desk.file_chooser import choose_where_to_save, own_folder
 from anchor_console.desk.parts import button, column, label, row
 from anchor_console.desk.rounds import AtMostEvery
-from anchor_console.desk.save_file import own_folder
 from anchor_console.live.recording import Running
 
 _SHOW_MS = 400
@@ -55,15 +53,9 @@ class RecordCard(QFrame):
         self._desk.start(self._desk.console.recording.switch(is_on), "record-switch")
 
     def _on_report(self) -> None:
-        chooser = QFileDialog(self, self._desk.tr("record.report"), own_folder(), "ZIP (*.zip)")
-        chooser.setObjectName("bugReportChooser")
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDefaultSuffix("zip")
-        chooser.selectFile("anchor-console-report.zip")
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.fileSelected.connect(self._on_chooser_file_selected)
-        chooser.open()
-
-    @Slot(str)
-    def _on_chooser_file_selected(self, name: str) -> None:
-        self._desk.start(self._desk.console.recording.save_report(Path(name)), "record-report")
+        choose_where_to_save(
+            *(self, self._desk.tr("record.report"), "ZIP (*.zip)", "anchor-console-report.zip"),
+            lambda path: self._desk.start(self._desk.console.recording.save_report(path), "record-report"),
+            name="bugReportChooser",
+            folder=own_folder(),
+        )

@@ -7,8 +7,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QFileDialog, QProgressBar, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QProgressBar, QWidget
 
 from anchor_console.core.refusal import Refused
 from anchor_console.desk.column_mapping import ColumnMapping
@@ -18,6 +18,7 @@ from anchor_console.desk.dialogs.change_table import ChangeTable
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.read_rows import ReadRows, called, columns_of
 from anchor_console.desk.dialogs.unreadable import refusal_text
+from anchor_console.desk.file_chooser import TABLES, choose_file
 from anchor_console.desk.parts import button, label, row, set_look
 from anchor_console.desk.tabs import Tabs
 from anchor_console.live.actions import DESK_NAME
@@ -27,7 +28,6 @@ from anchor_console.storage.writer import StorageError
 
 _SHOWN_ROWS, _ROW = 8, 36
 _COLUMNS, _ROWS, _CHANGES, _BAD = range(4)
-_SHEETS = "CSV, Excel (*.csv *.xlsx *.xls *.txt)"
 
 
 class ImportDialog(DialogFrame):
@@ -159,17 +159,12 @@ class ImportDialog(DialogFrame):
         self._start(self._preview())
 
     def _choose_chart(self) -> None:
-        chooser = QFileDialog(self, self.desk.tr("import.sizes"), str(self._path.parent), _SHEETS)
-        chooser.setObjectName("sizesFileDialog")
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.fileSelected.connect(self.take_chart)
-        chooser.open()
+        title, folder = self.desk.tr("import.sizes"), str(self._path.parent)
+        choose_file(self, title, TABLES, self.take_chart, name="sizesFileDialog", folder=folder)
 
-    @Slot(str)
-    def take_chart(self, path: str) -> None:
+    def take_chart(self, path: Path) -> None:
         """Take in this size chart with the goods."""
-        self._sizes = Path(path)
+        self._sizes = path
         self._go.setEnabled(False)
         self._start(self._preview())
 

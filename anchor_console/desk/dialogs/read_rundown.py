@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QApplication, QWidget
 
 from anchor_console.core.refusal import Refused
 from anchor_console.desk.bounded_text import BoundedText
@@ -13,6 +13,7 @@ from anchor_console.desk.column_mapping import ColumnMapping
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.unreadable import refusal_text
+from anchor_console.desk.file_chooser import TABLES, choose_file
 from anchor_console.desk.parts import button, label, row
 from anchor_console.desk.plan_preview import PlanPreview
 from anchor_console.desk.soon import Soon
@@ -23,7 +24,6 @@ _READ_AFTER_MS = 250
 _ROWS, _COLUMNS = range(2)
 _COLUMN_OF = {"name": "title"}
 """What the rundown's own column is called that a field comes to stand in, where it is called otherwise."""
-_SHEETS = "CSV, Excel (*.csv *.xlsx *.xls *.txt)"
 
 
 class ReadRundownDialog(DialogFrame):
@@ -172,16 +172,11 @@ class ReadRundownDialog(DialogFrame):
             self._ask_for_file(self._path)
 
     def _choose(self) -> None:
-        chooser = QFileDialog(self, self.desk.tr("rundown.from_file"), "", _SHEETS)
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.fileSelected.connect(self._on_file_selected)
-        chooser.open()
+        choose_file(self, self.desk.tr("rundown.from_file"), TABLES, self._take_file, name="rundownFileDialog")
 
-    @Slot(str)
-    def _on_file_selected(self, path: str) -> None:
-        self._path, self._mapping = Path(path), {}
-        self._ask_for_file(self._path)
+    def _take_file(self, path: Path) -> None:
+        self._path, self._mapping = path, {}
+        self._ask_for_file(path)
 
     def _ask_for_file(self, path: Path) -> None:
         self.desk.start(self._read_file(path, self._another_round()), "read-rundown")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHeaderView,
     QLineEdit,
     QSplitter,
@@ -29,6 +29,7 @@ from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
 from anchor_console.desk.dialogs.paste_goods import CartOrderDialog, PasteGoodsDialog
 from anchor_console.desk.dialogs.size_chart import SizeChartDialog
 from anchor_console.desk.dragged import PRODUCT_TYPE
+from anchor_console.desk.file_chooser import choose_file, choose_folder
 from anchor_console.desk.found_rows import FoundRows
 from anchor_console.desk.goods_cells import (
     PRODUCT_FIELDS,
@@ -313,24 +314,14 @@ class GoodsPage(QWidget):
             self._move(product_id, int(number))
 
     def _choose_folder(self) -> None:
-        chooser = QFileDialog(self, self._desk.tr("pictures.folder"))
-        chooser.setObjectName("picturesFolderDialog")
-        chooser.setFileMode(QFileDialog.FileMode.Directory)
-        self._open_chooser(chooser, lambda path: self._bring_in(Path(path), None))
+        title = self._desk.tr("pictures.folder")
+        choose_folder(self, title, lambda path: self._bring_in(path, None), name="picturesFolderDialog")
 
     def _choose_picture(self) -> None:
         product = self._desk.console.goods.catalogue.product(self.selected() or ProductId(0))
         if product is not None:
-            code = product.code
-            chooser = QFileDialog(self, self._desk.tr("pictures.choose"), "", _PICTURES)
-            chooser.setObjectName("pictureFileDialog")
-            chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-            self._open_chooser(chooser, lambda path: self._bring_in(Path(path), code))
-
-    def _open_chooser(self, chooser: QFileDialog, chosen: Callable[[str], object]) -> None:
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.fileSelected.connect(chosen)
-        chooser.open()
+            bring_in = partial(self._bring_in, code=product.code)
+            choose_file(self, self._desk.tr("pictures.choose"), _PICTURES, bring_in, name="pictureFileDialog")
 
     def _bring_in(self, path: Path, code: str | None) -> None:
         self._desk.start(self._desk.console.goods_pictures.bring_in(path, code), "pictures")

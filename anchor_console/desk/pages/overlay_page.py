@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QCheckBox,
     QComboBox,
-    QFileDialog,
     QFrame,
     QGridLayout,
     QLineEdit,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from anchor_console.desk.card_window import GROUND_KEY, GROUNDS, CardWindow
 from anchor_console.desk.context import Desk
+from anchor_console.desk.file_chooser import choose_file, choose_folder, choose_where_to_save
 from anchor_console.desk.obs_section import ObsSection
 from anchor_console.desk.overlay_preview import OverlayPreview
 from anchor_console.desk.parts import FigureField, button, column, icon_button, label, row, set_look
@@ -38,6 +38,7 @@ from anchor_console.pins.card_sample import SAMPLES, sample_card
 _LABEL_WIDTH = 120
 _SIDES = ("top", "right", "bottom", "left")
 _ON_AIR = "on_air"
+_CSS = "CSS (*.css)"
 _SAMPLE_LASTS_MS = {"count": 6_000}
 
 
@@ -321,30 +322,22 @@ class OverlayPage(QWidget):
             self._choose(look.with_frame(safe=safe))
 
     def _on_pictures_choose(self) -> None:
-        chooser = QFileDialog(self, self._desk.tr("overlay.pictures_choose"), "")
-        chooser.setObjectName("overlayPicturesDialog")
-        chooser.setFileMode(QFileDialog.FileMode.Directory)
         bring_in = self._desk.console.goods_pictures.bring_in
-        chooser.fileSelected.connect(lambda path: self._desk.start(bring_in(Path(path)), "pictures"))
-        chooser.open()
+        choose_folder(
+            *(self, self._desk.tr("overlay.pictures_choose")),
+            lambda path: self._desk.start(bring_in(path), "pictures"),
+            name="overlayPicturesDialog",
+        )
 
     def _on_style_choose(self) -> None:
-        chooser = QFileDialog(self, self._desk.tr("overlay.style_choose"), "", "CSS (*.css)")
-        chooser.setObjectName("overlayStyleDialog")
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.fileSelected.connect(lambda path: self._take_style(Path(path)))
-        chooser.open()
+        choose_file(self, self._desk.tr("overlay.style_choose"), _CSS, self._take_style, name="overlayStyleDialog")
 
     def _on_style_begin(self) -> None:
-        chooser = QFileDialog(self, self._desk.tr("overlay.style_begin"), "", "CSS (*.css)")
-        chooser.setObjectName("overlayBeginStyleDialog")
-        chooser.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        chooser.setDefaultSuffix("css")
-        chooser.selectFile("card.css")
-        chooser.fileSelected.connect(
-            lambda path: self._desk.start(self._overlay.begin_style(Path(path)), "overlay-begin-style")
+        choose_where_to_save(
+            *(self, self._desk.tr("overlay.style_begin"), _CSS, "card.css"),
+            lambda path: self._desk.start(self._overlay.begin_style(path), "overlay-begin-style"),
+            name="overlayBeginStyleDialog",
         )
-        chooser.open()
 
     def _take_style(self, file: Path | None) -> None:
         self._desk.start(self._overlay.take_style(file), "overlay-style")

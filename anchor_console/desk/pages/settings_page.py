@@ -8,11 +8,12 @@ from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QFrame, QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
 
 from anchor_console.core.observer import Signal as Changed
 from anchor_console.desk.context import Desk
 from anchor_console.desk.fan_settings import FanSettings
+from anchor_console.desk.file_chooser import choose_file
 from anchor_console.desk.i18n import LANGUAGES
 from anchor_console.desk.own_words import OwnWords
 from anchor_console.desk.pages.live_page import SEAT_KEY, SEATS
@@ -25,6 +26,7 @@ from anchor_console.live.upkeep import RETENTION_KEY
 
 _LABEL_WIDTH = 132
 _NAME_SHOWN = 32
+_PEM = "PEM (*.pem *.crt *.cer *.key)"
 _DAYS = (30, 90, 180, 365, 730)
 
 
@@ -260,22 +262,15 @@ class SettingsPage(QWidget):
         return both
 
     def _choose_certificate(self) -> None:
-        self._choose_file("settings.https_cert", "certificateDialog", self._choose_key)
+        choose_file(self, self._desk.tr("settings.https_cert"), _PEM, self._choose_key, name="certificateDialog")
 
-    def _choose_key(self, cert: str) -> None:
-        def use(key: str) -> None:
-            files = (Path(cert), Path(key))
-            self._desk.start(self._desk.console.hub.use_certificate(files), "certificate")
-
-        self._choose_file("settings.https_key", "certificateKeyDialog", use)
-
-    def _choose_file(self, title: str, name: str, then: Callable[[str], None]) -> None:
-        chooser = QFileDialog(self, self._desk.tr(title), "", "PEM (*.pem *.crt *.cer *.key)")
-        chooser.setObjectName(name)
-        chooser.setFileMode(QFileDialog.FileMode.ExistingFile)
-        chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        chooser.fileSelected.connect(then)
-        chooser.open()
+    def _choose_key(self, cert: Path) -> None:
+        use = self._desk.console.hub.use_certificate
+        choose_file(
+            *(self, self._desk.tr("settings.https_key"), _PEM),
+            lambda key: self._desk.start(use((cert, key)), "certificate"),
+            name="certificateKeyDialog",
+        )
 
     def _switch(
         self, name: str, is_on: bool, turn: Callable[[bool], Coroutine[Any, Any, None]], changed: Changed[bool]
