@@ -118,12 +118,20 @@ class Profile:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write `path` whole or not at all, readable by its owner only, and safe on disk when this returns."""
+    """Write `path` whole or not at all, readable by its owner only, and safe on disk when this returns.
+
+    Raises:
+        OSError: it is as it was.
+    """
     fresh = path.with_name(path.name + ".new")
     fresh.unlink(missing_ok=True)
     handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(handle, "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(fresh, path)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(fresh, path)
+    except OSError:
+        fresh.unlink(missing_ok=True)
+        raise

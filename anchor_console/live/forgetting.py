@@ -13,6 +13,7 @@ import logging
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 from anchor_console.chat import person_store as chat
 from anchor_console.chat.name_store import names_told
@@ -38,9 +39,11 @@ from anchor_console.room.hub.forget import forget_in
 from anchor_console.room.hub.lock import Locked
 from anchor_console.storage import wiping
 from anchor_console.storage.database import Database
-from anchor_console.storage.writer import Transaction
+from anchor_console.storage.writer import Transaction, disk_errors
 
 log = logging.getLogger(__name__)
+
+T = TypeVar("T")
 
 ALL_STORES: tuple[PersonStore, ...] = (actions, *STORES)
 
@@ -91,6 +94,9 @@ class Forgetting:
 
         Args:
             with_guessed: ids go along that are only guessed to be theirs.
+
+        Raises:
+            StorageError: the disk refuses. What was begun goes on when the profile is opened next.
         """
         async with self._busy:
             at_ms = self._clock.now_ms()
@@ -143,7 +149,7 @@ class Forgetting:
         `when_quiet`, since nobody waits that long for a window.
         """
         async with self._busy:
-            await asyncio.to_thread(self._records.clear_up)
+            await _in_files(self._records.clear_up)
             digest = self._file.digest
             is_swept = await self._database.read_later(lambda tx: erase.is_swept(tx, digest))
             if self.is_finished and is_swept:
@@ -229,7 +235,7 @@ class Forgetting:
             )
 
         try:
-            await asyncio.to_thread(work)
+            await _in_files(work)
         except Locked:
             return False
         return True
@@ -253,10 +259,10 @@ class Forgetting:
         """Take ids and names out of logs, noted paths, and others' words: before the rows go, since nobody knows them
         afterwards."""
         user_ids, hashes = [who.user_id for who in people], {self.forgotten.hash_of(who) for who in people}
-        await asyncio.to_thread(self._records.clear_up)
-        await asyncio.to_thread(mask_in_records, self._records, names, user_ids)
-        await asyncio.to_thread(mask_paths, self._profile, names, user_ids, hashes)
-        return await asyncio.to_thread(mask_in_logs, self._profile, names.everywhere)
+        await _in_files(self._records.clear_up)
+        await _in_files(mask_in_records, self._records, names, user_ids)
+        await _in_files(mask_paths, self._profile, names, user_ids, hashes)
+        return await _in_files(mask_in_logs, self._profile, names.everywhere)
 
     async def _rest(self, receipt: Receipt, hub: Callable[[], Awaitable[bool]], *, is_start: bool = False) -> Receipt:
         """All steps after a person's rows are nobody's."""
@@ -266,10 +272,10 @@ class Forgetting:
         is_hub_reached = await hub()
         if __debug__:
             reach("erase.after_hub")
-        records = await asyncio.to_thread(erase_in_records, self._records, self.forgotten)
+        records = await _in_files(erase_in_records, self._records, self.forgotten)
         if __debug__:
             reach("erase.after_files")
-        copies = await asyncio.to_thread(
+        copies = await _in_files(
             erase_in_copies, self._profile, ALL_STORES, self.forgotten, self._file.digest
         )  # fmt: skip
         if __debug__:
@@ -369,6 +375,12 @@ class Forgetting:
             add_action(tx, session_id, command_id, "fan.erase", by_name, {}, result, receipt.at_ms)
 
         await self._database.run(write)
+
+
+async def _in_files(work: Callable[..., T], *args: object) -> T:
+    """What `work` makes of files of the profile, on a thread of its own."""
+    with disk_errors():
+        return await asyncio.to_thread(work, *args)
 
 
 def _let_go_some(

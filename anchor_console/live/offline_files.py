@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, cast
@@ -41,7 +42,9 @@ from anchor_console.sheets.store import mappings, remember
 from anchor_console.storage.connections import AlreadyOpen
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import setting
-from anchor_console.storage.writer import Transaction
+from anchor_console.storage.writer import StorageFull, Transaction
+
+log = logging.getLogger(__name__)
 
 OnStep = Callable[[int, int], None]
 _LISTED = 20
@@ -198,7 +201,7 @@ def find_fans(profile: Profile, typed: str, limit: int) -> list[FoundFan]:
 
 
 def _index(profile: Profile) -> None:
-    """Make everybody findable, unless a console is there, which does it itself."""
+    """Make everybody findable, unless a console is there, which does it itself, or the disk is full."""
     try:
         database = Database(profile)
     except AlreadyOpen:
@@ -206,6 +209,8 @@ def _index(profile: Profile) -> None:
     try:
         while database.run_blocking(lambda tx: find_store.index_some(tx, 2_000)):
             pass
+    except StorageFull:
+        log.warning("the disk is full: whoever is new is found by the beginning of a name or id only")
     finally:
         database.close()
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import Identity
 from anchor_console.core.paths import write_private
+from anchor_console.storage.writer import disk_errors
 
 _KEY_BYTES = 32
 
@@ -41,25 +42,26 @@ class ForgottenFile:
         if not self.known.key:
             self._read()
         if not self.known.key:
-            self.known = Forgotten(secrets.token_bytes(_KEY_BYTES))
-            self._save()
+            self._save(Forgotten(secrets.token_bytes(_KEY_BYTES)), self.unfinished)
 
     def begin(self, people: Iterable[Identity], at_ms: int) -> None:
-        """Remember that these people are forgotten as of `at_ms`; on disk before anything is taken away."""
+        """Remember that these people are forgotten as of `at_ms`; on disk before anything is taken away.
+
+        Raises:
+            StorageError: the disk refuses, and nobody is forgotten.
+        """
         self.ensure_key()
         hashes = [self.known.hash_of(who) for who in people]
-        self.known = Forgotten(self.known.key, {**self.known.since, **dict.fromkeys(hashes, at_ms)})
-        self.unfinished |= frozenset(hashes)
-        self._save()
+        since = {**self.known.since, **dict.fromkeys(hashes, at_ms)}
+        self._save(Forgotten(self.known.key, since), self.unfinished | frozenset(hashes))
 
     def end(self) -> None:
         """All that was begun is done."""
         if self.unfinished:
-            self.unfinished = frozenset()
-            self._save()
+            self._save(self.known, frozenset())
 
-    def _save(self) -> None:
-        held = {
-            "key": self.known.key.hex(), "people": dict(self.known.since), "unfinished": sorted(self.unfinished)
-        }  # fmt: skip
-        write_private(self._path, json.dumps(held))
+    def _save(self, known: Forgotten, unfinished: frozenset[str]) -> None:
+        held = {"key": known.key.hex(), "people": dict(known.since), "unfinished": sorted(unfinished)}
+        with disk_errors():
+            write_private(self._path, json.dumps(held))
+        self.known, self.unfinished = known, unfinished

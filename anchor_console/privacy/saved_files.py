@@ -10,6 +10,7 @@ from pathlib import Path
 
 from anchor_console.core.paths import Profile, write_private
 from anchor_console.fans.names import Names
+from anchor_console.storage.writer import disk_errors
 
 RECORD = "record"
 """What a record of a session is called where it is noted."""
@@ -30,16 +31,21 @@ class SavedFile:
 
 
 def note_saved(profile: Profile, saved: SavedFile) -> None:
-    """Remember that a file was saved; one that erasing goes into, or of a profile that is not there, needs no note."""
+    """Remember that a file was saved; one that erasing goes into, or of a profile that is not there, needs no note.
+
+    Raises:
+        StorageError: the disk refuses; the file is there without a note.
+    """
     path = Path(saved.path).resolve()
     if not profile.root.is_dir() or _is_reached(profile, saved.what, path):
         return
     line = json.dumps([saved.at_ms, saved.what, str(path), list(saved.about)], ensure_ascii=False) + "\n"
-    handle = os.open(profile.saved_files, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    try:
-        os.write(handle, line.encode("utf-8", "surrogateescape"))
-    finally:
-        os.close(handle)
+    with disk_errors():
+        handle = os.open(profile.saved_files, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+        try:
+            os.write(handle, line.encode("utf-8", "surrogateescape"))
+        finally:
+            os.close(handle)
 
 
 def _is_reached(profile: Profile, what: str, path: Path) -> bool:

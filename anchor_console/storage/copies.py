@@ -14,7 +14,7 @@ from anchor_console.core.paths import Profile
 from anchor_console.storage.connections import Lock, connect_read_only
 from anchor_console.storage.soundness import Damaged, check, needs_steps
 from anchor_console.storage.unfinished import clear_up_parts, is_part, noted, part_of
-from anchor_console.storage.writer import StorageError
+from anchor_console.storage.writer import StorageError, disk_errors
 
 log = logging.getLogger(__name__)
 
@@ -37,7 +37,7 @@ def backup(
     if target.exists():
         raise StorageError(f"{target} exists already")
     fresh = part_of(target)
-    with nullcontext() if notes is None else noted(notes, fresh):
+    with disk_errors(), nullcontext() if notes is None else noted(notes, fresh):
         _write(path, fresh, target, prepare)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import queue
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, TypeVar
@@ -37,6 +39,20 @@ class StorageFull(StorageError):
 
 class StorageClosed(StorageError):
     """The writer has been closed."""
+
+
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT})
+
+
+@contextmanager
+def disk_errors() -> Iterator[None]:
+    """Raise what the disk refuses of the files beside the database as the database's own errors."""
+    try:
+        yield
+    except OSError as exc:
+        kind = StorageFull if exc.errno in _NO_ROOM else StorageError
+        where = f"{exc.filename}: " if exc.filename else ""
+        raise kind(f"{where}{exc.strerror or exc}") from exc
 
 
 @dataclass(frozen=True, slots=True)

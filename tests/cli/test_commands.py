@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -288,3 +289,20 @@ def test_what_ctrl_c_breaks_off_ends_with_130(shop: Path, monkeypatch: pytest.Mo
 def test_the_benchmarks_of_a_source_tree_are_known_by_name() -> None:
     told = invoke("bench", "no-such-benchmark")
     assert told.exit_code == WRONG_USAGE
+
+
+def test_on_a_full_disk_fans_are_found_by_what_is_on_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root, regulars = tmp_path / "shop", tmp_path / "list.csv"
+    regulars.write_text("昵称,用户ID\n小美,u1\n小丽,u2\n", encoding="utf-8")
+    assert invoke("fans", "import", regulars, "--platform", "kuaishou", "--profile", root).exit_code == DONE
+
+    database = Database(Profile(root))
+    database.run_blocking(lambda tx: tx.execute("INSERT INTO fans_to_index SELECT id FROM identities").rowcount)
+    database.close()
+
+    def no_room(*_: object) -> int:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("anchor_console.fans.find_store.index_some", no_room)
+    found = invoke("fans", "find", "小美", "--profile", root)
+    assert (found.exit_code, "小美" in found.output) == (DONE, True), found.output

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import errno
 import json
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 from msgspec.structs import replace
@@ -19,10 +20,12 @@ from anchor_console.core.paths import Profile, resource
 from anchor_console.goods.goods_file import read_goods
 from anchor_console.live import offline
 from anchor_console.live.preflight_desk import WORDS_KEY
+from anchor_console.privacy.forgotten_file import ForgottenFile
 from anchor_console.sources.record import DidLine, RecordReader
 from anchor_console.storage import migrations
 from anchor_console.storage.connections import connect_read_only
 from anchor_console.storage.soundness import check
+from anchor_console.storage.writer import StorageFull
 from tests.live.stage import a_stage
 from tests.privacy.a_full_life import (
     HER,
@@ -235,6 +238,46 @@ def test_an_erasing_that_was_killed_goes_on_when_the_profile_is_opened(profile, 
     assert {name: rows for name, rows in left.items() if name not in ("kinds", "fans")} == {
         name: rows for name, rows in was.items() if name not in ("kinds", "fans")
     }
+
+
+@pytest.fixture
+def full_disk():
+    """Called, no private file of a profile can be written until it is left again."""
+
+    def no_room(_handle):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    @contextmanager
+    def full():
+        with pytest.MonkeyPatch.context() as disk:
+            disk.setattr("anchor_console.core.paths.os.fsync", no_room)
+            yield
+
+    return full
+
+
+def test_on_a_full_disk_nobody_is_forgotten_and_it_is_said_why(profile, full_disk):
+    before = figures(profile)
+    with full_disk(), pytest.raises(StorageFull, match="No space left"):
+        offline.erase_fan(profile, WHO, "tester")
+    assert ForgottenFile(profile.forgotten).known.since == {}
+    assert list(profile.root.glob("*.new")) == []
+    assert figures(profile) == before
+    assert offline.erase_fan(profile, WHO, "tester")["done"]
+    assert traces(profile.root) == []
+
+
+def test_an_erasing_that_a_disk_broke_off_which_became_full_goes_on_with_the_next_one(profile, monkeypatch):
+    def no_room(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as disk:
+        disk.setattr("anchor_console.live.forgetting.erase_in_records", no_room)
+        with pytest.raises(StorageFull):
+            offline.erase_fan(profile, WHO, "tester")
+    assert ForgottenFile(profile.forgotten).unfinished
+    offline.erase_fan(profile, Identity.parse("kuaishou:somebody_else"), "tester")
+    assert traces(profile.root) == []
 
 
 def test_erasing_asks_for_a_yes_and_an_id(profile):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import errno
+import os
+
 import pytest
 
 from anchor_console.core.paths import Profile
 from anchor_console.storage.copies import backup
 from anchor_console.storage.database import Database
 from anchor_console.storage.unfinished import clear_up_parts, noted, part_of
+from anchor_console.storage.writer import StorageFull
 from tests.support.real_console import anchor_console
 
 OWN = "copy.db.part"
@@ -79,3 +83,13 @@ def test_what_is_called_as_a_part_may_be_stood_beside(profile, tmp_path):
     backup(profile.database, tmp_path / "copy.db", notes=profile.root)
     assert (tmp_path / OWN).read_text() == "mine"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["copy.db", OWN, "shop"]
+
+
+def test_where_no_note_can_be_written_no_copy_is_and_it_is_said_why(profile, tmp_path, monkeypatch):
+    def no_room(*_, **__):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("anchor_console.storage.unfinished.Path.write_text", no_room)
+    with pytest.raises(StorageFull, match="No space left"):
+        backup(profile.database, tmp_path / "copy.db", notes=profile.root)
+    assert not (tmp_path / "copy.db").exists()
