@@ -39,7 +39,7 @@ from anchor_console.pins.card_look import CardLook
 from anchor_console.pins.card_order import CardOrder
 from anchor_console.pins.card_sample import Sample, sample_card
 from anchor_console.room.link import LinkState
-from anchor_console.sales.claiming import SellingMode
+from anchor_console.sales.terms import SellingMode
 from anchor_console.sources.simulator.scene import EMPTY_SCENE, Scene
 from anchor_console.storage.database import Database
 

@@ -18,8 +18,8 @@ from anchor_console.live.trails import Trail, Trailed
 from anchor_console.pins.queue import Origin
 from anchor_console.room.rights import Right
 from anchor_console.sales import holding
-from anchor_console.sales.claiming import Changes
 from anchor_console.sales.service import Operator
+from anchor_console.sales.terms import Changes
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 

@@ -17,7 +17,7 @@ from anchor_console.core.ids import IdentityId, MessageId, ProductId
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.session import Session
 from anchor_console.pins.card import OnAir
-from anchor_console.sales.claiming import Changes
+from anchor_console.sales.terms import Changes
 
 VIEWERS = "room"
 """The source that the hub stamps on what comes from the fans' page."""

@@ -22,8 +22,8 @@ from anchor_console.live.goods_work import serve_waiting, skus_in_use
 from anchor_console.live.linking import Linking
 from anchor_console.live.tallies import recount
 from anchor_console.privacy.saved_files import SavedFile, note_saved
-from anchor_console.sales.claiming import Changes
 from anchor_console.sales.past_orders import PastOrders, Remembered
+from anchor_console.sales.terms import Changes
 from anchor_console.sheets.store import remember
 from anchor_console.storage.writer import Transaction
 

@@ -27,7 +27,7 @@ from anchor_console.live.actions import DESK_NAME, Act, Actions, By
 from anchor_console.live.goods_work import serve_waiting, skus_in_use
 from anchor_console.live.state import LiveState
 from anchor_console.live.undoing import Done, Undo
-from anchor_console.sales.claiming import Changes
+from anchor_console.sales.terms import Changes
 from anchor_console.sheets.bad_rows import BadRow
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction

@@ -7,7 +7,7 @@ from anchor_console.live import store
 from anchor_console.pins import store as pins
 from anchor_console.sales import holding
 from anchor_console.sales import store as sales
-from anchor_console.sales.claiming import Changes
+from anchor_console.sales.terms import Changes
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
 

@@ -18,7 +18,7 @@ from anchor_console.goods.service import Goods
 from anchor_console.live.far_file import far_frames
 from anchor_console.live.file_frames import Ask, Frame, GoodsEnd, Head
 from anchor_console.live.file_writing import BY_IMPORT, FileWriting, note_bad_rows
-from anchor_console.sales.claiming import Changes
+from anchor_console.sales.terms import Changes
 from anchor_console.sheets.grid import SheetError
 from anchor_console.sheets.store import mappings
 from anchor_console.storage.database import Database

@@ -37,7 +37,7 @@ from anchor_console.live.state import LiveState
 from anchor_console.live.storer import Storer
 from anchor_console.live.storing import store_bare, unless_forgotten
 from anchor_console.sales import holding
-from anchor_console.sales.claiming import Changes
+from anchor_console.sales.terms import Changes
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
 from anchor_console.storage.writer import StorageError, StorageFull, Transaction

@@ -12,7 +12,7 @@ from anchor_console.core.ids import SessionId, derived_ulid
 from anchor_console.core.paths import resource
 from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
-from anchor_console.sales.claiming import SellingMode
+from anchor_console.sales.terms import SellingMode
 from anchor_console.sources.pacing import SystemPacedClock
 from anchor_console.sources.record import NotARecord, RecordHeader, RecordReader
 from anchor_console.sources.replay import Replay

@@ -9,7 +9,7 @@ from pathlib import Path
 from anchor_console.core.paths import Profile
 from anchor_console.live.play import goes_on
 from anchor_console.live.store import open_session
-from anchor_console.sales.claiming import SellingMode
+from anchor_console.sales.terms import SellingMode
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import put_setting, settings_beginning
 from anchor_console.storage.writer import Transaction

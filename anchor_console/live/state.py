@@ -39,11 +39,11 @@ from anchor_console.pins.queue import Pin
 from anchor_console.pins.steps import Step
 from anchor_console.pins.ticks import NO_TICKS, Ticks
 from anchor_console.sales import store as sales
-from anchor_console.sales.claiming import Changes
 from anchor_console.sales.claims import Claim
 from anchor_console.sales.sale import Totals
 from anchor_console.sales.shorts import Short, short_of, shorts
 from anchor_console.sales.store import Hands
+from anchor_console.sales.terms import Changes
 from anchor_console.sources.source import SourceStatus
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction

@@ -16,9 +16,7 @@ from anchor_console.sales import claims as rules
 from anchor_console.sales import hold_store, store, which_sku
 from anchor_console.sales.claims import Claim, Reason
 from anchor_console.sales.holding import fan_of, give_back, promote, read, save, within_limits
-from anchor_console.sales.terms import Changes as Changes
-from anchor_console.sales.terms import SellingMode as SellingMode
-from anchor_console.sales.terms import Terms as Terms
+from anchor_console.sales.terms import Changes, Terms
 from anchor_console.sales.wanted import Wanted
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction

@@ -15,9 +15,9 @@ from anchor_console.pins.card import OnAir
 from anchor_console.sales import claiming, holding
 from anchor_console.sales import order_store as store
 from anchor_console.sales import store as claims
-from anchor_console.sales.claiming import Changes, Terms
 from anchor_console.sales.order import Back, OrderNow, fold, given_back, line_amounts, shared, told_by, units_out
 from anchor_console.sales.order_store import KnownSale, OrderSale, Origin
+from anchor_console.sales.terms import Changes, Terms
 from anchor_console.stock import ledger
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction

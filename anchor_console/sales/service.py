@@ -10,8 +10,8 @@ from anchor_console.core.refusal import Refused
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales import claiming, holding, store
-from anchor_console.sales.claiming import Changes, Terms
 from anchor_console.sales.claims import Claim, Reason
+from anchor_console.sales.terms import Changes, Terms
 from anchor_console.stock import ledger
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction

@@ -15,7 +15,7 @@ from anchor_console.chat.understanding.reading import Intent
 from anchor_console.live.arrivals import Arrival, Context
 from anchor_console.live.storing import store_batch
 from anchor_console.sales import claiming
-from anchor_console.sales.claiming import Changes
+from anchor_console.sales.terms import Changes
 from anchor_console.sales.wanted import Wanted
 from tests.bench.row import Row
 from tests.support.shop import NOW_MS, Shop, a_fan, a_row, item, reading, said, shop

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from anchor_console.desk.main_window import MainWindow
 from anchor_console.live.console import Console
-from anchor_console.sales.claiming import SellingMode
+from anchor_console.sales.terms import SellingMode
 from tests.desk import builders
 from tests.support.fake_clock import FakeClock
 from tests.support.until import until

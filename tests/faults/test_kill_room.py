@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from anchor_console.sales.claiming import SellingMode
+from anchor_console.sales.terms import SellingMode
 from tests.faults.till import Till, a_till, check_nothing_is_lost, stored_of
 from tests.support.lead import Lead, Stood, a_lead, an_evening
 from tests.support.real_console import RoomOf, rows

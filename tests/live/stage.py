@@ -25,7 +25,7 @@ from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.storer import Storer
 from anchor_console.pins.card import OnAir
 from anchor_console.room.link import LinkDown, LinkState
-from anchor_console.sales.claiming import SellingMode
+from anchor_console.sales.terms import SellingMode
 from anchor_console.storage.database import Database
 from tests.support.fake_clock import FakeClock
 from tests.support.shop import SOME_GOODS

@@ -21,7 +21,7 @@ from anchor_console.live import offline
 from anchor_console.live.console import Console
 from anchor_console.room.link import LinkState
 from anchor_console.room.source_link import SourceLink
-from anchor_console.sales.claiming import SellingMode
+from anchor_console.sales.terms import SellingMode
 from tests.room.live_room import Guest, Hub, a_guest
 from tests.support.real_console import RoomOf
 from tests.support.shop import SOME_GOODS, a_line, an_order, said

@@ -17,7 +17,7 @@ from anchor_console.live.hub_desk import HubAddress
 from anchor_console.live.obs_desk import ObsDesk, ObsSetup, ObsState
 from anchor_console.obs import stand
 from anchor_console.pins.card_order import CardOrder
-from anchor_console.sales.claiming import SellingMode
+from anchor_console.sales.terms import SellingMode
 from tests.live.stage import FakeLink, Stage, a_stage
 from tests.obs.toy_obs import ToyObs, toy_obs
 from tests.support.until import until

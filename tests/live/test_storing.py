@@ -20,7 +20,7 @@ from anchor_console.live.session import SessionState
 from anchor_console.live.storing import store_batch
 from anchor_console.sales import holding
 from anchor_console.sales import store as sales
-from anchor_console.sales.claiming import Changes
+from anchor_console.sales.terms import Changes
 from anchor_console.stock.ledger import StockLevel
 from tests.support.any_event import any_event
 from tests.support.shop import NOW_MS, Shop, a_fan, a_line, an_order, at, item, quick_folder, reading, said, shop

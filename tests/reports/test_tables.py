@@ -15,8 +15,8 @@ from anchor_console.live.totals import totals_of
 from anchor_console.reports.table_file import CannotWrite, Cell, Table, to_csv, write_csv
 from anchor_console.reports.tables import SALES_COLUMNS, SESSION_TABLES, claims_table, sales_table, waitlist_table
 from anchor_console.sales import service as sales
-from anchor_console.sales.claiming import Changes
 from anchor_console.sales.service import Operator
+from anchor_console.sales.terms import Changes
 from tests.support.shop import NOW_MS, a_fan, a_line, an_order, item, reading, said, shop
 
 PAID = {"paid", "shipped", "part_refunded", "refunded"}

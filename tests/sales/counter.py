@@ -8,8 +8,8 @@ from anchor_console.goods.service import bring_in
 from anchor_console.live import store as live
 from anchor_console.sales import claiming, holding, orders
 from anchor_console.sales import service as sales
-from anchor_console.sales.claiming import Changes
 from anchor_console.sales.service import Operator
+from anchor_console.sales.terms import Changes
 from anchor_console.sales.wanted import Wanted
 from anchor_console.stock import store as stock
 from anchor_console.stock.ledger import set_available

@@ -14,7 +14,7 @@ from anchor_console.goods.service import bring_in
 from anchor_console.pins.card import OnAir
 from anchor_console.sales import claiming, orders
 from anchor_console.sales import store as sales
-from anchor_console.sales.claiming import Changes
+from anchor_console.sales.terms import Changes
 from anchor_console.sales.wanted import Wanted
 from anchor_console.stock.ledger import StockLevel
 from tests.support.shop import Shop, a_fan, a_line, a_row, an_order, at, quick_folder, shop

@@ -7,10 +7,10 @@ import pytest
 from anchor_console.core.events import Refund
 from anchor_console.live import tallies
 from anchor_console.sales import orders, past_store
-from anchor_console.sales.claiming import Changes
 from anchor_console.sales.habits import habits_of
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from anchor_console.sales.purchases import bought, purchases_of
+from anchor_console.sales.terms import Changes
 from tests.support.shop import NOW_MS, a_fan, an_order, shop
 from tests.support.shop import a_line as an_order_line
 

@@ -24,8 +24,8 @@ from anchor_console.goods.service import Catalogue, bring_in
 from anchor_console.live import store as live
 from anchor_console.live.session import DEFAULT_HOLD_MS, Session, SessionState
 from anchor_console.sales import store as sales
-from anchor_console.sales.claiming import SellingMode
 from anchor_console.sales.claims import Claim
+from anchor_console.sales.terms import SellingMode
 from anchor_console.stock import store as stock
 from anchor_console.stock.ledger import StockLevel
 from anchor_console.storage.database import Database

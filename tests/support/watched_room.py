@@ -21,7 +21,7 @@ from playwright.async_api import Error as BrowserError
 
 from anchor_console.core.paths import Profile
 from anchor_console.live.hub_desk import LIVE_KEY
-from anchor_console.sales.claiming import SellingMode
+from anchor_console.sales.terms import SellingMode
 from anchor_console.storage.settings import put_setting
 from tests.support.chromium import MortalBrowser, a_playwright
 from tests.support.real_console import RoomOf, is_free

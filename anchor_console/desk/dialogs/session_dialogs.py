@@ -17,8 +17,8 @@ from anchor_console.desk.save_file import save_of_session
 from anchor_console.desk.wording import day_and_time, money
 from anchor_console.goods.preflight import Grave
 from anchor_console.live.session import HOLD_KEY, Session, hold_ms_from
-from anchor_console.sales.claiming import SellingMode
 from anchor_console.sales.sale import Totals
+from anchor_console.sales.terms import SellingMode
 from anchor_console.stock.holds import LONGEST_MINUTES
 
 _MODES: tuple[SellingMode, ...] = ("cart", "reserve")
