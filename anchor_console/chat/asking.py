@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anchor_console.chat import ask_store as store
-from anchor_console.chat.asks import HEARD_FOR_MS, Ask, AskId, AskKey, AskState
+from anchor_console.chat.asks import HEARD_FOR_MS, AskId, AskKey, AskState
 from anchor_console.chat.following import Follower, refuse_if_taken
 from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
 from anchor_console.core.refusal import Refused
@@ -85,10 +85,9 @@ def answer(tx: Transaction, session_id: SessionId, ask_id: AskId, said: str | No
     store.set_answered(tx, ask_id, who.name, said, who.at_ms)
 
 
-def _open(tx: Transaction, session_id: SessionId, ask_id: AskId) -> Ask:
+def _open(tx: Transaction, session_id: SessionId, ask_id: AskId) -> None:
     found = store.ask(tx, session_id, ask_id)
     if found is None or found.state is AskState.WITHDRAWN:
         raise Refused("not_found", "ask.gone")
     if found.state is AskState.ANSWERED:
         raise Refused("conflict", "ask.answered", name=found.answered_by or "")
-    return found

@@ -80,11 +80,7 @@ class Effects:
     ) -> None:
         event = arrival.event
         self._last_at_ms = arrival.arrived_at_ms
-        awake_until_ms = self._context.awake_until_ms
-        due_ms = arrival.arrived_at_ms if awake_until_ms is None else min(arrival.arrived_at_ms, awake_until_ms)
-        if self._next_expiry is not None and due_ms >= self._next_expiry:
-            holding.expire_due(self._tx, self._terms, due_ms, self._outcome.changes)
-            self._next_expiry = hold_store.next_expiry(self._tx, self._context.session.id)
+        self._expire_until(arrival.arrived_at_ms)
         if who is not None and person is not None:
             self._saw(who, person, event)
             if not isinstance(event, events.Order) or event.status in _ORDERS_OF_THE_MOMENT:
@@ -107,6 +103,13 @@ class Effects:
             chat.mark_emptied(self._tx, message_id, arrival.arrived_at_ms)
         elif events.kind_of(event) in SHOWN_KINDS:
             self._outcome.rows.append(shown(arrival, text, message_id, who, person))
+
+    def _expire_until(self, arrived_at_ms: int) -> None:
+        awake_until_ms = self._context.awake_until_ms
+        due_ms = arrived_at_ms if awake_until_ms is None else min(arrived_at_ms, awake_until_ms)
+        if self._next_expiry is not None and due_ms >= self._next_expiry:
+            holding.expire_due(self._tx, self._terms, due_ms, self._outcome.changes)
+            self._next_expiry = hold_store.next_expiry(self._tx, self._context.session.id)
 
     def finish(self) -> None:
         self._noting.write()

@@ -140,28 +140,26 @@ class LiveState:
     def load(self) -> None:
         """Take everything from the database: at start, and when a session starts or ends."""
         tx = self._database.read()
-        self.session = store.open_session(tx)
+        session = self.session = store.open_session(tx)
         self.loaded_up_to = chat.newest_id(tx)
         self._passing_before = self._passing_since = NOBODY_PASSING
         self.passing_changed.emit(self.passing)
         self.feed.clear()
-        if self.session is not None:
-            self.feed.extend(chat.latest_rows(tx, self.session.id, _ROWS_AT_START))
-        self.feed.tally.start(history_store.lane_totals(tx, self.session.id) if self.session else {})
-        self.claims.show([])
-        if self.session is not None:
-            self.claims.show([(claim.id, claim) for claim in sales.session_claims(tx, self.session.id)])
-        self.shorts.show([])
-        if self.session is not None:
-            self.shorts.show([(short.sku_id, short) for short in shorts(tx, self.session.id)])
-        self.goods_board.count_for(self.session.id if self.session else None, self.claims)
+        if session is not None:
+            self.feed.extend(chat.latest_rows(tx, session.id, _ROWS_AT_START))
+        self.feed.tally.start(history_store.lane_totals(tx, session.id) if session else {})
+        claims = sales.session_claims(tx, session.id) if session else []
+        self.claims.show([(claim.id, claim) for claim in claims])
+        lacking = shorts(tx, session.id) if session else []
+        self.shorts.show([(short.sku_id, short) for short in lacking])
+        self.goods_board.count_for(session.id if session else None, self.claims)
         self._load_heard()
         self.refresh_starred()
-        self.session_changed.emit(self.session)
-        self._set_call(chat.open_call(tx, self.session.id) if self.session else None)
+        self.session_changed.emit(session)
+        self.refresh_call()
         self.refresh_pins()
         self.goods_board.refresh()
-        self._count_all()
+        self._set_totals(totals_of(tx, session) if session else Totals())
 
     def refresh_starred(self) -> None:
         """Read again what is starred for the anchor."""
@@ -232,7 +230,7 @@ class LiveState:
             self.refresh_starred()
         # Their name may stand in a note on a pin, the title, or what the host asked of the room.
         self.reload_session()
-        self._set_call(chat.open_call(tx, self.session.id) if self.session else None)
+        self.refresh_call()
         self.refresh_pins()
 
     def reload_session(self) -> None:
@@ -401,16 +399,9 @@ class LiveState:
         for sku_id in sku_ids:
             short = short_of(tx, self.session.id, sku_id)
             if short is not None:
-                self.shorts.put_all([(sku_id, short)])
-            elif self.shorts.get(sku_id) is not None:
+                self.shorts.put(sku_id, short)
+            else:
                 self.shorts.remove(sku_id)
-
-    def _count_all(self) -> None:
-        if self.session is None:
-            self._set_totals(Totals())
-            return
-        tx = self._database.read()
-        self._set_totals(totals_of(tx, self.session))
 
     def _set_totals(self, totals: Totals) -> None:
         self.totals = totals
