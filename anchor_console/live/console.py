@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import asyncio
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.money import format_minor
@@ -161,8 +164,22 @@ def build(
     Args:
         on_bug: told what ended a task unexpectedly; what was merely refused becomes a notice before that.
     """
+
+    def on_error(name: str, error: BaseException) -> None:
+        if isinstance(error, Refused):
+            notices.post(Notice(Level.WARNING, error.reason, error.params))
+        elif isinstance(error, StorageError):
+            notices.post(Notice.error(error.key, reason=str(error)))
+        else:
+            on_bug(name, error)
+
+    def start(coro: Coroutine[Any, Any, object], name: str) -> asyncio.Task[object] | None:
+        return tasks.start(coro, name=name)
+
+    tasks = TaskScope(on_error)
     goods = Goods(database, clock)
     state = LiveState(database, goods)
+    state.moved_up.subscribe(partial(_tell_moved_up, notices))
     actions = Actions(database, state, clock)
     settings = Settings(database)
     undo = Undo(state, notices)
@@ -176,10 +193,8 @@ def build(
     paced_clock = SystemPacedClock()
     shop = ShopDesk(settings, state, setup_book, paced_clock)
     shelf = ShopShelf(shop.check_item, lambda: shop.has_shop)
-    guard = PriceGuard(
-        state, settings, clock, lambda coro, name: tasks.start(coro, name=name), shelf.read, rundown.row_of
-    )
-    guard.changed.subscribe(lambda found: _tell_differences(notices, state, found))
+    guard = PriceGuard(state, settings, clock, start, shelf.read, rundown.row_of)
+    guard.changed.subscribe(partial(_tell_differences, notices, state))
     queue = QueueDesk(actions, state)
     steps = CardSteps(actions, state, undo, lambda: watch.may_be_seen, rundown.taken, rundown.returned)
     air = Air(actions, state, steps, guard, card_words.check)
@@ -219,31 +234,12 @@ def build(
 
     privacy = PrivacyDesk(profile, database, state, hub, notices, clock, forgetting, refresh=refresh)
 
-    def on_error(name: str, error: BaseException) -> None:
-        if isinstance(error, Refused):
-            notices.post(Notice(Level.WARNING, error.reason, error.params))
-        elif isinstance(error, StorageError):
-            notices.post(Notice.error(error.key, reason=str(error)))
-        else:
-            on_bug(name, error)
-
-    def on_moved_up(claims: Sequence[Claim]) -> None:
-        first = claims[0]
-        what = " ".join(part for part in (first.color, first.size) if part)
-        key = "claim.moved_up" if len(claims) == 1 else "claim.moved_up_many"
-        notices.post(
-            Notice(Level.INFO, key, {"name": first.fan_name, "number": first.number, "what": what,
-                                     "others": len(claims) - 1}, "moved_up")
-        )  # fmt: skip
-
-    state.moved_up.subscribe(on_moved_up)
     reconciling = Reconciling(
         profile, database, actions, state, undo, clock, notices, lambda: forgetting.forgotten
     )  # fmt: skip
     taking_back = TakingBack(database, state, actions, undo, goods_desk, fans, chat, call_outs, reconciling)
     session_control = SessionControl(database, state, clock)
     phrases, marks = PhrasesDesk(database, actions, state, undo), MarksDesk(database, actions, clock)
-    tasks = TaskScope(on_error)
     sources = SourcesDesk(setup_book, shop, state, lights, tasks, notices, paced_clock)
     scene = CardScene(state, overlay, clock, pictures, is_rehearsal=profile.is_rehearsal)
     obs = ObsDesk(settings, scene, overlay, hub, watch, notices, profile.root / "obs", setup_book.vault)
@@ -289,8 +285,8 @@ def build(
         goods_pictures=goods_pictures,
         taking_back=taking_back,
         reconciling=reconciling,
-        stock_watch=StockWatch(state, call_outs, clock, lambda coro, name: tasks.start(coro, name=name)),
-        roll=FansRoll(database, tiers, clock, lambda coro, name: tasks.start(coro, name=name)),
+        stock_watch=StockWatch(state, call_outs, clock, start),
+        roll=FansRoll(database, tiers, clock, start),
         errands={
             "fans erase": privacy.erase_errand,
             "import": importing.errand,
@@ -356,6 +352,13 @@ def build(
         pictures=pictures,
         scene=scene,
     )
+
+
+def _tell_moved_up(notices: NoticeBoard, claims: Sequence[Claim]) -> None:
+    first, others = claims[0], len(claims) - 1
+    what = " ".join(part for part in (first.color, first.size) if part)
+    key = "claim.moved_up_many" if others else "claim.moved_up"
+    notices.post(Notice.info(key, "moved_up", name=first.fan_name, number=first.number, what=what, others=others))
 
 
 def _tell_differences(notices: NoticeBoard, state: LiveState, found: Sequence[Objection]) -> None:

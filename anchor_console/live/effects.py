@@ -105,6 +105,7 @@ class Effects:
             self._outcome.rows.append(shown(arrival, text, message_id, who, person))
 
     def _expire_until(self, arrived_at_ms: int) -> None:
+        """Let go of holds whose time was over before this came, but for time that the PC may have slept through."""
         awake_until_ms = self._context.awake_until_ms
         due_ms = arrived_at_ms if awake_until_ms is None else min(arrived_at_ms, awake_until_ms)
         if self._next_expiry is not None and due_ms >= self._next_expiry:
