@@ -1,4 +1,4 @@
-"""The figures of a product that lists of goods show: what tonight's room wants of it, and what its price leaves."""
+"""The figures of a product that lists of goods show: what is left, what tonight's room wants, what its price leaves."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import Column
-from anchor_console.desk.wording import money
+from anchor_console.desk.wording import age, money, said_when
 from anchor_console.live.goods_rows import GoodsRow
 
 TONIGHT = ("held", "sold", "waiting", "people", "claims", "asks")
 """What each of `tonight_columns` is about, in order."""
 HELD_ONLY = frozenset({"held", "waiting"})
 """Those of which only a session in reserve mode knows."""
+_LOW_STOCK = 10
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -65,3 +66,36 @@ def margin_column(desk: Desk) -> Column[GoodsRow]:
         return figure_roles(one, role)
 
     return Column(desk.tr("column.margin"), text, roles)
+
+
+def left_column(desk: Desk) -> Column[GoodsRow]:
+    """What is left, or lacking; its tooltip tells how old the figure is."""
+    theme, tr = desk.theme, desk.tr
+
+    def ink(one: GoodsRow) -> str:
+        if not one.is_counted:
+            return "faint"
+        return "bad" if not one.left or one.short else "warn" if one.left <= _LOW_STOCK else "ink"
+
+    def text(one: GoodsRow) -> str:
+        if not one.is_counted:
+            return "–"
+        if one.short:
+            return tr("goods.short", count=one.short)
+        return f"{one.left:,}" if one.left else tr("goods.sold_out")
+
+    def tip(one: GoodsRow) -> str | None:
+        if one.said_at_ms is None:
+            return None if one.is_counted else tr("product.uncounted")
+        return tr("product.said", when=said_when(desk, one.said_at_ms), age=age(desk, one.said_at_ms))
+
+    def roles(one: GoodsRow, role: int) -> object:
+        if role == Qt.ItemDataRole.ForegroundRole:
+            return theme.color(ink(one))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(one)
+        if role == Qt.ItemDataRole.FontRole:
+            return theme.font("body", bold=True)
+        return figure_roles(one, role)
+
+    return Column(tr("column.left"), text, roles)

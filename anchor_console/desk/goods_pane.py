@@ -22,7 +22,7 @@ from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.found_rows import FoundRows
-from anchor_console.desk.goods_figures import figure_roles, margin_column, tonight_columns
+from anchor_console.desk.goods_figures import figure_roles, left_column, margin_column, tonight_columns
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, icon_button
 from anchor_console.desk.product_pane import ProductPane
@@ -30,12 +30,11 @@ from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.stock_strip import StockStrip
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.tips import plain_tip
-from anchor_console.desk.wording import age, money, said_when
+from anchor_console.desk.wording import money
 from anchor_console.goods.images import PICTURE
 from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.live.session import Session
 
-LOW_STOCK = 10
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _NUMBER, _NAME, _PRICE, _MARGIN, _OFFER, _LEFT, _HELD, _SOLD, _WAITING, _PEOPLE, _CLAIMS, _ASKS = range(12)
 _RESERVE_ONLY = (_HELD, _WAITING)
@@ -357,27 +356,6 @@ class GoodsPane(Panel):
 def _columns(desk: Desk, thumbs: Thumbs) -> list[Column[GoodsRow]]:
     theme, tr = desk.theme, desk.tr
 
-    def left_text(one: GoodsRow) -> str:
-        if not one.is_counted:
-            return "–"
-        if one.short:
-            return tr("goods.short", count=one.short)
-        return f"{one.left:,}" if one.left else tr("goods.sold_out")
-
-    def left_look(one: GoodsRow, role: int) -> object:
-        if role == Qt.ItemDataRole.ToolTipRole:
-            said_at_ms = one.said_at_ms
-            if said_at_ms is None:
-                return None if one.is_counted else tr("product.uncounted")
-            return tr("product.said", when=said_when(desk, said_at_ms), age=age(desk, said_at_ms))
-        if role == Qt.ItemDataRole.ForegroundRole and not one.is_counted:
-            return theme.color("faint")
-        if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.color("bad" if not one.left or one.short else "warn" if one.left <= LOW_STOCK else "ink")
-        if role == Qt.ItemDataRole.FontRole:
-            return theme.font("body", bold=True)
-        return figure_roles(one, role)
-
     def offer_text(one: GoodsRow) -> str:
         return one.product.detail("offer") or ""
 
@@ -402,6 +380,6 @@ def _columns(desk: Desk, thumbs: Thumbs) -> list[Column[GoodsRow]]:
         Column(tr("column.price"), lambda one: money(one.product.price_minor), figure_roles),
         margin_column(desk),
         Column(tr("column.offer"), offer_text, offer_look),
-        Column(tr("column.left"), left_text, left_look),
+        left_column(desk),
         *tonight_columns(desk),
     ]
