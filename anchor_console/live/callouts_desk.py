@@ -25,6 +25,7 @@ from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.arrivals import Outcome
 from anchor_console.live.fan_trails import WISH, FanTrail, Thing
 from anchor_console.live.state import LiveState
+from anchor_console.pins.card import Stage
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
 from anchor_console.storage.writer import Transaction
@@ -253,10 +254,11 @@ class CallOutsDesk:
         self._ask_now()
 
     def _targets(self) -> list[ProductId]:
-        """The product on air, and the next that waits."""
-        state = self._state
-        on_air = [state.on_air.product_id] if state.on_air is not None else []
-        waiting = [pin.product_id for pin in state.queue if pin.product_id not in on_air]
+        """The product on air while there is some of it to be had, and the next that waits."""
+        state, up = self._state, self._state.on_air
+        waiting = [pin.product_id for pin in state.queue if up is None or pin.product_id != up.product_id]
+        # Once it is called out that nothing is left, "yours is back" must not be said of it.
+        on_air = [up.product_id] if up is not None and up.stage not in (Stage.SOLD_OUT, Stage.CLOSED) else []
         return [*on_air, *waiting[:1]]
 
     async def _look(self) -> Shown:

@@ -109,6 +109,24 @@ def test_who_is_to_be_called_out_no_more_leaves_the_list_with_no_rest(at_the_des
     at_the_desk(scenario)
 
 
+def test_of_what_is_sold_out_nobody_is_told_that_it_is_back_until_more_is_put_up(at_the_desk):
+    async def scenario(console, window):
+        console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
+        await hear(console, builders.said(1, "11号黑色M没抢到"), builders.said(2, "3号没抢到", "李姐"))
+        await console.queue.pin_number("3")
+        await console.air.take_number("11")
+        await console.air.open_price()
+        await until(lambda: named(window) == ["王姐"])
+        QTest.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: named(window) == ["李姐"])
+        await console.air.again(units=5)
+        await until(lambda: named(window) == ["王姐"])
+        await console.air.close()
+        await until(lambda: named(window) == ["李姐"])
+
+    at_the_desk(scenario)
+
+
 def test_where_nobody_is_sure_the_panel_says_so_and_why(at_the_desk):
     async def scenario(console, window):
         console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
