@@ -284,7 +284,7 @@ async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, cr
         window.close_requested.connect(lambda: end(Ending.CLOSED))
         window.rehearsal_requested.connect(lambda: end(Ending.REHEARSE))
         _when_told_to_stop(lambda: end(Ending.STOPPED))
-        window.show()
+        window.appear()
         console.tasks.start(console.goods.make_ready(), name="goods-ready")
         if os.environ.get("ANCHOR_BENCH_SHOWN"):
             _say_when_painted(window, lambda: end(Ending.CLOSED))

@@ -30,10 +30,10 @@ class LayoutMemory(QObject):
         self._later.setInterval(_SAVE_AFTER_MS)
         self._later.timeout.connect(self._on_later_timeout)
 
-    def restore_window(self) -> None:
+    def restore_window(self) -> bool:
+        """Put the window where it stood; false where it has stood nowhere yet."""
         state = self._state("window")
-        if state is not None:
-            self._window.restoreGeometry(state)
+        return state is not None and self._window.restoreGeometry(state)
 
     def take_over(self, splitters: dict[str, QSplitter], headers: dict[str, QHeaderView]) -> None:
         """Put these where they stood, and keep where they are put from now on."""

@@ -88,7 +88,7 @@ class MainWindow(QMainWindow):
         self.setAnimated(False)
         self.resize(1366, 768)
         self._build()
-        self._memory.restore_window()
+        self._has_stood = self._memory.restore_window()
         self._keyboard = Keyboard(self, self._key_actions(), self._echo, console.clock.monotonic_s)
 
     def _build(self) -> None:
@@ -203,6 +203,13 @@ class MainWindow(QMainWindow):
             find_goods=lambda: self.live_page.goods.search.setFocus(),
             find_anything=self._on_find_requested,
         )
+
+    def appear(self) -> None:
+        """Show it as it stood when it was closed; the first time over the whole screen, which may be a small one."""
+        if self._has_stood:
+            self.show()
+        else:
+            self.showMaximized()
 
     def offer_first_run(self) -> None:
         """Ask whether to rehearse first; told by `rehearsal_requested`, else everything stays as it is."""

@@ -236,6 +236,33 @@ def test_splitters_stand_where_they_were_left(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_the_first_time_the_window_fills_the_screen_and_then_stands_as_it_was_left(at_the_desk):
+    async def scenario(console, window):
+        def opened() -> MainWindow:
+            one = MainWindow(console, language="en", theme="dark")
+            one.appear()
+            return one
+
+        def shut(one: MainWindow) -> None:
+            one.finish_close()
+            one.deleteLater()
+
+        await console.settings.set("window.layout", {})
+        first = opened()
+        await until(first.isMaximized)
+        first.showNormal()
+        asked: list[bool] = []
+        first.close_requested.connect(lambda: asked.append(True))
+        first.close()
+        await until(lambda: asked)
+        shut(first)
+        again = opened()
+        assert not again.isMaximized()
+        shut(again)
+
+    at_the_desk(scenario)
+
+
 def test_another_language_is_in_force_at_once(at_the_desk):
     async def scenario(console, window):
         assert window.findChild(QPushButton, "hideCardButton").text() == "Hide"
