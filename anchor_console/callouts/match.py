@@ -15,11 +15,11 @@ from anchor_console.core.ids import IdentityId, SessionId, SkuId
 from anchor_console.core.text import fold
 from anchor_console.fans.facts import EXPECTING, SELF, Fact, Standing
 from anchor_console.fans.size_choice import SizeChoice, choose_size, returned_sizes
-from anchor_console.fans.suits import is_color, speaks_of
 from anchor_console.fans.wearer import Bought, wearer_of
 from anchor_console.goods.alike import Kin, kin
 from anchor_console.goods.made_for import MadeFor, made_for
 from anchor_console.goods.product import Product, Sku
+from anchor_console.goods.said_of import color_said, is_color, speaks_of
 from anchor_console.goods.same_size import is_same_size, listed_as, size_key
 from anchor_console.goods.sizes import Cover, SizeRange
 from anchor_console.sales.tries import Tried, Try
@@ -296,8 +296,8 @@ def _case(person: Person, offer: Offer, since_ms: int) -> _Case:
     # What is said of another wearer speaks of that one alone.
     case.reasons = _of_the_latest_variant([reason for reason, wearer in spoken if wearer == case.wearer])
     for reason in case.reasons:
-        case.color = case.color or _listed_color(offer.product, reason.color)
-        case.size = case.size or _listed_size(offer.product, reason.size)
+        case.color = case.color or (color_said(offer.product, reason.color) if reason.color else None)
+        case.size = case.size or (listed_as(reason.size, offer.product.sizes) if reason.size else None)
     return case
 
 
@@ -342,11 +342,11 @@ def wish_met(wish: Wished, offer: Offer) -> MetWish | None:
         return None
     color = size = None
     if wish.color is not None:
-        color = next((listed for listed in product.colors if is_color(listed, wish.color)), None)
+        color = color_said(product, wish.color)
         if color is None:
             return None
     if wish.size is not None:
-        size = _listed_size(product, wish.size)
+        size = listed_as(wish.size, product.sizes)
         if size is None:
             return None
     if wish.feature is not None and not speaks_of(product, wish.feature.removesuffix("的").removesuffix("款")):
@@ -377,7 +377,7 @@ def _support(person: Person, offer: Offer, skus: Sequence[Sku], likes: Sequence[
     if color is not None and case.color in (None, color):
         found.append(Reason(Hint.LIKES_COLOR, color))
     material = next((like for like in likes if speaks_of(product, like)), None)
-    if material is not None and not any(is_color(listed, material) for listed in product.colors):
+    if material is not None and color_said(product, material) is None:
         found.append(Reason(Hint.LIKES_IT))
     return found
 
@@ -394,14 +394,6 @@ def _is_theirs(product: Product, case: _Case, choice: SizeChoice | None, size: s
         return is_same_size(choice.size, size) or choice.looser == size
     is_named = case.size is not None and made_for(product.name, product.category) in (None, MadeFor.WOMEN)
     return is_named or (choice is not None and choice.size is not None and is_same_size(choice.size, size))
-
-
-def _listed_color(product: Product, color: str | None) -> str | None:
-    return next((listed for listed in product.colors if color and is_color(listed, color)), None)
-
-
-def _listed_size(product: Product, size: str | None) -> str | None:
-    return listed_as(size, product.sizes) if size else None
 
 
 def _each_once(reasons: Sequence[Reason]) -> tuple[Reason, ...]:

@@ -18,8 +18,8 @@ from anchor_console.chat.calls import asked_for, options
 from anchor_console.chat.understanding.reading import SELF, Intent, Item, Reading
 from anchor_console.core.ids import IdentityId, ProductId, SessionId
 from anchor_console.core.text import fold
-from anchor_console.fans.suits import is_color
 from anchor_console.goods.product import Product
+from anchor_console.goods.said_of import color_said
 from anchor_console.goods.same_size import is_same_size, listed_as
 from anchor_console.goods.service import Catalogue
 
@@ -277,7 +277,7 @@ def _asks_for_another_color(plain: str, item: Item, product: Product) -> bool:
     if item.color is not None:
         return False
     said = {word for word in _COLOR.findall(plain) if not word.endswith(_NO_COLORS)}
-    return any(not any(is_color(listed, word[-n:]) for listed in product.colors for n in (1, 2, 3)) for word in said)
+    return any(all(color_said(product, word[-n:]) is None for n in (1, 2, 3)) for word in said)
 
 
 def _sizes_said(plain: str, item: Item, product: Product) -> list[str] | None:
@@ -361,7 +361,7 @@ def vote_in(meaning: str, word: str, product: Product) -> Heard | None:
     label = fold(choices.get(word, plain if len(choices) < 2 else ""))
     if _MISSED_CALL.search(label):
         return Heard(product.id, WantKind.MISSED)
-    color = next((color for color in product.colors if is_color(color, label.removeprefix("要"))), None)
+    color = color_said(product, label.removeprefix("要"))
     size = next((size for size in product.sizes if is_same_size(size, label.removeprefix("要"))), None)
     if color is not None or size is not None:
         return Heard(product.id, WantKind.HAND, color, size)

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 from anchor_console.core.ids import SkuId
 from anchor_console.core.sentence import Sentence
-from anchor_console.core.text import fold
 from anchor_console.fans.facts import CHILD
 from anchor_console.fans.size_choice import Sure, choose_size, kept_words
 from anchor_console.fans.wearer import Bought, Wearer
 from anchor_console.goods.alike import Kin, kin
 from anchor_console.goods.made_for import MadeFor, made_for, most_are_for, same_people
 from anchor_console.goods.product import Product, Sku
+from anchor_console.goods.said_of import color_said, is_color, speaks_of
 from anchor_console.goods.same_size import is_same_size
 from anchor_console.goods.sizes import SizeRange
 
@@ -106,7 +106,7 @@ def _suggestion(offer: InStock, wearer: Wearer, bought: Sequence[Bought]) -> Sug
         score += 1.0
         reasons.append(Sentence(f"喜欢{liked}", f"likes {liked}"))
     for word in dict.fromkeys(wearer.likes):
-        if not any(is_color(color, word) for color in product.colors) and speaks_of(product, word):
+        if color_said(product, word) is None and speaks_of(product, word):
             score += 1.5
             reasons.append(Sentence(f"喜欢{word}", f"likes {word}"))
     # A size alone fits half of the shop: something must speak for the thing itself.
@@ -135,21 +135,6 @@ def _fitting(offer: InStock, wearer: Wearer, size: str | None) -> list[Sku]:
         and not (sku.color and _is_color_in(sku.color, wearer.dislikes))
         and (size is None or (sku.size is not None and is_same_size(sku.size, size)))
     ]
-
-
-def speaks_of(product: Product, word: str) -> bool:
-    """Whether the product is what `word` says: by name, alias, category or talking point."""
-    plain = fold(word)
-    if not plain:
-        return False
-    said = (product.name, product.category, *product.aliases, *product.talking_points)
-    return any(plain in fold(text) for text in said)
-
-
-def is_color(color: str, word: str) -> bool:
-    """Whether the listed `color` is the one that `word` names: 黑 and 黑色 are one, 藏青色 is not 青色."""
-    one, other = fold(color).removesuffix("色"), fold(word).removesuffix("色")
-    return bool(other) and one == other
 
 
 def _is_color_in(color: str, words: Iterable[str]) -> bool:

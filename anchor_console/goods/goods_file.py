@@ -12,7 +12,7 @@ from anchor_console.core.text import fold, harmless
 from anchor_console.goods.details import DETAILS, HEADINGS, LONGEST_DETAIL, OWN_DETAILS, OWN_HEADINGS, Details
 from anchor_console.goods.numbers import plain_number
 from anchor_console.goods.product import Product
-from anchor_console.goods.said_sku import sku_said
+from anchor_console.goods.said_of import sku_said
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
 from anchor_console.sheets.cells import BadCell

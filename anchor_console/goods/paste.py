@@ -15,7 +15,7 @@ from anchor_console.core.money import parse_minor
 from anchor_console.core.text import fold, harmless
 from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, goods_of
 from anchor_console.goods.product import Product, Sku
-from anchor_console.goods.said_sku import sku_said
+from anchor_console.goods.said_of import sku_said
 from anchor_console.goods.size_range import several_sizes
 from anchor_console.sheets.bad_rows import BadRow
 from anchor_console.sheets.grid import SheetError, text_grid
