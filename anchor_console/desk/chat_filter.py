@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QMenu
 
 from anchor_console.chat.history import EVERYTHING, Filter
@@ -14,6 +14,7 @@ from anchor_console.chat.lanes import Lane
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
+from anchor_console.desk.menu import offer
 from anchor_console.desk.parts import TypingField, button, icon_button, row
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tier_looks import label_of, name_of
@@ -133,30 +134,21 @@ class FilterBar(QFrame):
         self._saved(menu)
 
     def _saved(self, menu: QMenu) -> None:
-        chat, tr = self._desk.console.chat, self._desk.tr
-        saved = chat.filters()
+        tr, saved = self._desk.tr, self._desk.console.chat.filters()
         for name, wanted in saved.items():
             is_on = wanted == self.filter
-            made = self._item(menu, name, is_on=is_on)
             # Chosen once more it is off, words and all.
-            made.triggered.connect(
-                lambda _=False, wanted=wanted, is_on=is_on: self.show_filter(
-                    EVERYTHING if is_on else self._with(wanted)
-                )
-            )
-        keep = menu.addAction(tr("filter.save"))
-        keep.setObjectName("filterSave")
-        keep.setEnabled(self.filter != EVERYTHING)
-        keep.triggered.connect(self._ask_name)
+            self._tick(menu, name, partial(self.show_filter, EVERYTHING if is_on else self._with(wanted)), is_on)
+        offer(menu, tr("filter.save"), self._ask_name, name="filterSave").setEnabled(self.filter != EVERYTHING)
         if saved:
             rename, drop = menu.addMenu(tr("filter.rename")), menu.addMenu(tr("filter.drop"))
             rename.setObjectName("filterRename")
             for name in saved:
-                shown = name.replace("&", "&&")
-                rename.addAction(shown).triggered.connect(lambda _=False, name=name: self._ask_other_name(name))
-                drop.addAction(shown).triggered.connect(
-                    lambda _=False, name=name: self._desk.start(chat.drop_filter(name), "filter-drop")
-                )
+                offer(rename, name, partial(self._ask_other_name, name))
+                offer(drop, name, partial(self._drop, name))
+
+    def _drop(self, name: str) -> None:
+        self._desk.start(self._desk.console.chat.drop_filter(name), "filter-drop")
 
     def _ask_name(self) -> None:
         wanted, chat = self.filter, self._desk.console.chat
@@ -181,13 +173,12 @@ class FilterBar(QFrame):
         return self._desk.tr(key, name=name) if name != but and name in self._desk.console.chat.filters() else None
 
     def _check(self, menu: QMenu, text: str, wanted: Filter, is_on: bool) -> None:
-        self._item(menu, text, is_on=is_on).triggered.connect(lambda: self.show_filter(self._with(wanted)))
+        self._tick(menu, text, lambda: self.show_filter(self._with(wanted)), is_on)
 
-    def _item(self, menu: QMenu, text: str, *, is_on: bool) -> QAction:
-        made = menu.addAction(text.replace("&", "&&"))
+    def _tick(self, menu: QMenu, text: str, act: Callable[[], object], is_on: bool) -> None:
+        made = offer(menu, text, act)
         made.setCheckable(True)
         made.setChecked(is_on)
-        return made
 
     def _with(self, wanted: Filter) -> Filter:
         """A filter with its own words, or else those that stand in the field."""

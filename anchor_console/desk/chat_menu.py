@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAction, QGuiApplication
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
 
 from anchor_console.chat.feed import ChatRow
@@ -16,6 +16,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_claim import AddClaimDialog
 from anchor_console.desk.dialogs.add_fact import AddFactDialog
 from anchor_console.desk.dialogs.ask_text import AskText
+from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.wording import day
 from anchor_console.fans.marks import Mark
 from anchor_console.live.mutes_desk import AN_HOUR_MS
@@ -30,17 +31,15 @@ class RowActions:
     show_around: Callable[[ChatRow], object]
 
 
-class RowMenu(QMenu):
-    """Deletes itself when it closes.
+class RowMenu(PassingMenu):
+    """What can be done with the lines of a row.
 
     Args:
         lines: the lines that the row stands for, the one that speaks for them first.
     """
 
     def __init__(self, desk: Desk, parent: QWidget, lines: Sequence[ChatRow], actions: RowActions) -> None:
-        super().__init__(parent)
-        self.setObjectName("chatMenu")
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        super().__init__(parent, "chatMenu")
         self._desk = desk
         line = self._line = lines[0]
         console = desk.console
@@ -83,11 +82,8 @@ class RowMenu(QMenu):
         else:
             self.popup(QPoint(spot.right() + 1, spot.top()))
 
-    def _add(self, key: str, act: Callable[[], object], menu: QMenu | None = None, **params: str | int) -> QAction:
-        made = (menu or self).addAction(self._desk.tr(key, **params).replace("&", "&&"))
-        made.setObjectName(key)
-        made.triggered.connect(lambda: act())
-        return made
+    def _add(self, key: str, act: Callable[[], object], menu: QMenu | None = None, **params: str | int) -> None:
+        offer(menu or self, self._desk.tr(key, **params), act, name=key)
 
     def _start(self, key: str, make: Callable[[], object], menu: QMenu | None = None, **params: str | int) -> None:
         self._add(key, lambda: self._desk.start(make(), key), menu, **params)  # type: ignore[arg-type]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QHelpEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QMenu,
     QPushButton,
     QStackedWidget,
     QStyledItemDelegate,
@@ -15,9 +16,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from anchor_console.core.ids import ClaimId
+from anchor_console.core.ids import ClaimId, SkuId
 from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
+from anchor_console.desk.menu import PassingMenu, offer, plain_word
 from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.models.ordered_model import OrderedModel
 from anchor_console.desk.parts import EmptyState, button, column
@@ -262,20 +264,16 @@ class ClaimsPane(QWidget):
         claim = self.selected()
         if claim is None:
             return
-        claims, claim_id = self._desk.console.claims, claim.id
-        menu = QMenu(self)
-        menu.setObjectName("variantMenu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = PassingMenu(self, "variantMenu")
         for product in filter(None, _meant(self._desk, claim)):
             if claim.or_product_id is not None:
-                menu.addSection(product.name.replace("&", "&&"))
+                menu.addSection(plain_word(product.name))
             for sku in product.skus_like(claim.color, claim.size) or product.skus:
-                menu.addAction((sku.variant or sku.code).replace("&", "&&")).triggered.connect(
-                    lambda _=False, sku_id=sku.id: self._desk.start(
-                        claims.choose_variant(claim_id, sku_id), f"variant-{claim_id}"
-                    )
-                )
+                offer(menu, sku.variant or sku.code, partial(self._settle_variant, claim.id, sku.id))
         menu.popup(self._variant.mapToGlobal(self._variant.rect().bottomLeft()))
+
+    def _settle_variant(self, claim_id: ClaimId, sku_id: SkuId) -> None:
+        self._desk.start(self._desk.console.claims.choose_variant(claim_id, sku_id), f"variant-{claim_id}")
 
     def refresh(self) -> None:
         """Show counts and tools as they are now."""

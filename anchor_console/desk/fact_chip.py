@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QPushButton
 
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.context import Desk
+from anchor_console.desk.menu import PassingMenu, offer, plain_word
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import by_whom, day_and_time, fact_words, said_when
 from anchor_console.fans.facts import MAY_BE_SEVERAL, SELF, Evidence, Fact, Ground, Standing
@@ -40,7 +42,7 @@ class FactChip(QPushButton):
             words: the lines that facts rest on.
             bought: what the fan bought, the newest first.
         """
-        super().__init__(chip_text(desk, known))
+        super().__init__(plain_word(chip_text(desk, known)))
         self._desk = desk
         self.known = known
         self._words = words
@@ -49,7 +51,7 @@ class FactChip(QPushButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         doubt = known.is_contradicted and not known.is_settled
         self.setProperty("chip", "faint" if known.is_old else "doubt" if doubt else _LOOKS[known.fact.standing])
-        self.setAccessibleName(self.text())
+        self.setAccessibleName(chip_text(desk, known))
         self.setToolTip(plain_tip(tip_of(desk, known, words, bought)))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_custom_context_menu_requested)
@@ -79,23 +81,16 @@ class FactChip(QPushButton):
                 return
 
     def _on_custom_context_menu_requested(self, where: QPoint) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("factMenu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = PassingMenu(self, "factMenu")
         for standing in (Standing.CONFIRMED, Standing.REJECTED):
-            action = QAction(self._desk.tr(f"fact.{standing.value}"), menu)
-            action.triggered.connect(lambda _=False, to=standing: self._settle(to))
+            action = offer(menu, self._desk.tr(f"fact.{standing.value}"), partial(self._settle, standing))
             action.setEnabled(self.known.fact.standing is not standing)
-            menu.addAction(action)
         menu.addSeparator()
         for it in self.known.fact.evidence[:_SHOWN_EVIDENCE]:
             line = self._words.get(it.message_id) if it.message_id is not None else None
             if line is not None:
-                action = QAction(f"{said_when(self._desk, it.at_ms)}  {line.text[:24]}", menu)
-                action.triggered.connect(
-                    lambda _=False, one=it.message_id, of=line.session_id: self.message_requested.emit(one, of)
-                )
-                menu.addAction(action)
+                show = partial(self.message_requested.emit, it.message_id, line.session_id)
+                offer(menu, f"{said_when(self._desk, it.at_ms)}  {line.text[:24]}", show)
         menu.popup(self.mapToGlobal(where))
 
 

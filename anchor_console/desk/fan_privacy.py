@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QMenu, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.erase_fan import EraseFanDialog
 from anchor_console.desk.file_chooser import choose_where_to_save
+from anchor_console.desk.menu import PassingMenu, offer
 
 
 class FanPrivacyButton(QPushButton):
@@ -35,16 +36,9 @@ class FanPrivacyButton(QPushButton):
         who = self._who()
         if who is None:
             return
-        menu = QMenu(self)
-        menu.setObjectName("fanPrivacyMenu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        tr = self._desk.tr
-        export = menu.addAction(tr("privacy.export"))
-        export.setObjectName("exportFanAction")
-        export.triggered.connect(lambda: self._choose_file(who))
-        erase = menu.addAction(tr("privacy.erase"))
-        erase.setObjectName("eraseFanAction")
-        erase.triggered.connect(lambda: EraseFanDialog(self._desk, self.window(), who).open())
+        menu, tr = PassingMenu(self, "fanPrivacyMenu"), self._desk.tr
+        offer(menu, tr("privacy.export"), lambda: self._choose_file(who), name="exportFanAction")
+        offer(menu, tr("privacy.erase"), lambda: self._ask_to_erase(who), name="eraseFanAction")
         menu.popup(self.mapToGlobal(QPoint(0, self.height())))
 
     def _choose_file(self, who: IdentityId) -> None:
@@ -54,6 +48,9 @@ class FanPrivacyButton(QPushButton):
             lambda path: self._start_export(who, path),
             name="exportFanDialog",
         )
+
+    def _ask_to_erase(self, who: IdentityId) -> None:
+        EraseFanDialog(self._desk, self.window(), who).open()
 
     def _start_export(self, who: IdentityId, path: Path) -> None:
         self._desk.start(self._desk.console.privacy.export_fan(who, path), "export-fan")

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
     QLineEdit,
-    QMenu,
     QSplitter,
     QStackedWidget,
     QTableView,
@@ -23,6 +22,7 @@ from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.found_rows import FoundRows
 from anchor_console.desk.goods_figures import figure_roles, left_column, margin_column, tonight_columns
+from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, icon_button
 from anchor_console.desk.product_pane import ProductPane
@@ -122,17 +122,10 @@ class GoodsPane(Panel):
         self._on_search_text_changed()
 
     def _open_more(self) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("goodsMoreMenu")
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for key, act in (
-            ("goods.import", self.import_requested.emit),
-            ("goods.paste", self.open_paste),
-            ("goods.add", self.open_add),
-        ):
-            action = menu.addAction(self._desk.tr(key))
-            action.setObjectName(key)
-            action.triggered.connect(lambda _=False, act=act: act())
+        menu, tr = PassingMenu(self, "goodsMoreMenu"), self._desk.tr
+        offer(menu, tr("goods.import"), self.import_requested.emit, name="goods.import")
+        offer(menu, tr("goods.paste"), self.open_paste, name="goods.paste")
+        offer(menu, tr("goods.add"), self.open_add, name="goods.add")
         menu.popup(self._more.mapToGlobal(self._more.rect().bottomLeft()))
 
     def move_to_first(self) -> None:

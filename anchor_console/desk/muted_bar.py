@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QMenu
 
 from anchor_console.chat.mutes import Mute
 from anchor_console.desk.context import Desk
+from anchor_console.desk.menu import offer
 from anchor_console.desk.parts import ElidedLabel, button, row
 from anchor_console.desk.wording import time_of_day
 
@@ -36,12 +39,10 @@ class MutedBar(QFrame):
     def _on_menu_about_to_show(self) -> None:
         self._menu.clear()
         for mute in self._desk.console.state.mutes.in_force:
-            act = self._menu.addAction(self._words_of(mute).replace("&", "&&"))
-            act.triggered.connect(
-                lambda _=False, mute_id=mute.id: self._desk.start(
-                    self._desk.console.mutes.unmute(mute_id), f"unmute-{mute_id}"
-                )
-            )
+            offer(self._menu, self._words_of(mute), partial(self._unmute, mute.id))
+
+    def _unmute(self, mute_id: int) -> None:
+        self._desk.start(self._desk.console.mutes.unmute(mute_id), f"unmute-{mute_id}")
 
     def _words_of(self, mute: Mute) -> str:
         what = mute.words if mute.kind != "name" else self._desk.tr("muted.names", mask=mute.words or "")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QMenu
 
 from anchor_console.core.board import AnyChange
 from anchor_console.desk.context import Desk
+from anchor_console.desk.menu import offer
 from anchor_console.desk.parts import ElidedLabel, button, row
 
 
@@ -38,9 +41,7 @@ class PhraseBar(QFrame):
     def _on_menu_about_to_show(self) -> None:
         self._menu.clear()
         for phrase in self._desk.console.state.phrase_rows:
-            act = self._menu.addAction(phrase.text.replace("&", "&&"))
-            act.triggered.connect(
-                lambda _=False, key=phrase.key: self._desk.start(
-                    self._desk.console.phrases.take_back(key), "phrase-take-back"
-                )
-            )
+            offer(self._menu, phrase.text, partial(self._take_back, phrase.key))
+
+    def _take_back(self, key: str) -> None:
+        self._desk.start(self._desk.console.phrases.take_back(key), "phrase-take-back")

@@ -10,7 +10,6 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
-    QMenu,
     QStackedWidget,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -22,6 +21,7 @@ from anchor_console.core.ids import PinId, ProductId
 from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dragged import PRODUCT_TYPE, product_in
+from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, button, column, label, row
 from anchor_console.desk.wording import money
@@ -269,14 +269,11 @@ class QueuePane(Panel):
         index = self.aside.indexAt(at)
         if not index.isValid():
             return
-        pin_id, queue = PinId(index.data(RowRole.KEY)), self._desk.console.queue
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self._desk.tr("queue.resume")).triggered.connect(lambda: self._resume(pin_id))
-        menu.addAction(self._desk.tr("queue.take")).triggered.connect(lambda: self._take_it(pin_id))
-        menu.addAction(self._desk.tr("queue.remove")).triggered.connect(
-            lambda: self._desk.start(queue.remove(pin_id), f"remove-{pin_id}")
-        )
+        pin_id = PinId(index.data(RowRole.KEY))
+        menu, tr = PassingMenu(self), self._desk.tr
+        offer(menu, tr("queue.resume"), lambda: self._resume(pin_id))
+        offer(menu, tr("queue.take"), lambda: self._take_it(pin_id))
+        offer(menu, tr("queue.remove"), lambda: self._remove_it(pin_id))
         menu.popup(self.aside.viewport().mapToGlobal(at))
 
     def _selected(self) -> PinId | None:
@@ -296,7 +293,10 @@ class QueuePane(Panel):
     @Slot()
     def _on_remove_requested(self) -> None:
         if (pin_id := self._selected()) is not None:
-            self._desk.start(self._desk.console.queue.remove(pin_id), f"remove-{pin_id}")
+            self._remove_it(pin_id)
+
+    def _remove_it(self, pin_id: PinId) -> None:
+        self._desk.start(self._desk.console.queue.remove(pin_id), f"remove-{pin_id}")
 
     @Slot()
     def _on_model_rows_changed(self) -> None:
@@ -319,10 +319,9 @@ class QueuePane(Panel):
             return
         self.list.setCurrentIndex(index)
         pin_id = PinId(index.data(RowRole.KEY))
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction(self._desk.tr("queue.take")).triggered.connect(lambda: self._take_selected())
-        menu.addAction(self._desk.tr("queue.to_front")).triggered.connect(lambda: self._move(pin_id, None))
-        menu.addAction(self._desk.tr("queue.hold")).triggered.connect(lambda: self._hold_selected())
-        menu.addAction(self._desk.tr("queue.remove")).triggered.connect(lambda: self._on_remove_requested())
+        menu, tr = PassingMenu(self), self._desk.tr
+        offer(menu, tr("queue.take"), self._take_selected)
+        offer(menu, tr("queue.to_front"), lambda: self._move(pin_id, None))
+        offer(menu, tr("queue.hold"), self._hold_selected)
+        offer(menu, tr("queue.remove"), self._on_remove_requested)
         menu.popup(self.list.viewport().mapToGlobal(at))

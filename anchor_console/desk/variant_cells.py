@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 from anchor_console.core.board import AnyChange
 from anchor_console.desk.context import Desk
 from anchor_console.desk.flow_layout import FlowLayout
+from anchor_console.desk.menu import plain_word
 from anchor_console.desk.parts import ElidedLabel, button, column, row
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.goods.product import Product, Sku
@@ -190,7 +191,7 @@ class VariantCells(QFrame):
             role="small",
         )
         left = "" if units is None else f" · {units}"
-        tap.setText((words + left).replace("&", "&&"))
+        tap.setText(plain_word(words + left))
         tap.setAccessibleName(words if units is None else desk.tr("cells.tap_name", variant=words, left=units))
         tap.installEventFilter(self)
         return tap

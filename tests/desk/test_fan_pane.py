@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit, QMenu, QWidget
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import FanRef, Order, OrderLine, Refund
@@ -537,5 +537,22 @@ def test_a_key_pressed_twice_settles_once_and_is_undone_once(at_the_desk, clock)
             await until(lambda wanted=wanted: chips(window)[wanted].text().endswith("已确认"))
             await take_back(console, window)
             await until(lambda wanted=wanted, before=before: before in texts(window))
+
+    at_the_desk(scenario)
+
+
+def test_an_ampersand_in_what_a_fan_wrote_is_shown_as_one(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "我平时穿L码 A&B都行"))
+        window.show_fan(1)
+        await console.fans.add_fact(IdentityId(1), "likes", "H&M")
+        await until(lambda: "喜欢 H&&M" in chips(window))
+        assert chips(window)["喜欢 H&&M"].accessibleName().startswith("喜欢 H&M")
+        chip = chips(window)["尺码 L"]
+        chip.customContextMenuRequested.emit(chip.rect().center())
+        menu = window.findChild(QMenu, "factMenu")
+        assert menu.actions()[-1].text().endswith("我平时穿L码 A&&B都行")
+        menu.close()
+        await until(lambda: window.findChild(QMenu, "factMenu") is None)
 
     at_the_desk(scenario)

@@ -13,6 +13,7 @@ from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.flow_layout import FlowLayout
+from anchor_console.desk.menu import plain_word
 from anchor_console.desk.parts import button, column, label, row
 from anchor_console.desk.wording import money
 from anchor_console.goods.preflight import Check, Finding, Grave
@@ -105,7 +106,7 @@ class PreflightDialog(DialogFrame):
     def _chip(self, told: str, one: Finding) -> QPushButton:
         """One finding, and the way to its cell."""
         chip = button(self.desk, "preflight.jump", partial(self._jump, one), name=f"jump-{one.check.value}")
-        chip.setText(self._words(one).replace("&", "&&"))
+        chip.setText(plain_word(self._words(one)))
         chip.setAccessibleName(f"{told} {self._words(one)}")
         chip.setToolTip(self.desk.tr("preflight.jump"))
         chip.setProperty("chip", "plain")

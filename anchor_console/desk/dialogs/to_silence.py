@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QScrollArea, QWidget
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.menu import plain_word
 from anchor_console.desk.parts import button, column, icon_button, label, row
 from anchor_console.desk.wording import by_whom, day_and_time, platform_name
 from anchor_console.fans.marks import ToSilence, as_text
@@ -57,7 +58,7 @@ class SilenceDialog(DialogFrame):
 
     def _line(self, one: ToSilence) -> QWidget:
         desk, made = self.desk, QWidget()
-        tick = QCheckBox(one.name.replace("&", "&&"))
+        tick = QCheckBox(plain_word(one.name))
         tick.setObjectName(f"silenced-{one.identity_id}")
         tick.setAccessibleName(desk.tr("silence.tick", name=one.name))
         tick.clicked.connect(lambda is_done: self._tick(one.identity_id, is_done))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from anchor_console.core.board import AnyChange
 from anchor_console.core.ids import ProductId
@@ -15,6 +15,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.read_rundown import ReadRundownDialog
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.flow_layout import FlowLayout
+from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.board_model import RowRole
 from anchor_console.desk.models.rundown_model import Dropped, Place, RundownModel
 from anchor_console.desk.open_cell import open_cell
@@ -193,14 +194,13 @@ class RundownPage(QWidget):
             return
         one: RundownRow = index.data(RowRole.ROW)
         tr, rundown, start = self._desk.tr, self._rundown, self._desk.start
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu = PassingMenu(self)
         if self._desk.console.state.session is not None:
-            menu.addAction(tr("rundown.go")).triggered.connect(lambda: start(rundown.go(one.id), "rundown-go"))
+            offer(menu, tr("rundown.go"), lambda: start(rundown.go(one.id), "rundown-go"))
         if one.product_id is not None:
             word = "rundown.not_back" if rundown.is_brought_back(one) else "rundown.bring_back"
-            menu.addAction(tr(word)).triggered.connect(lambda: start(rundown.bring_back(one.id), "rundown-return"))
-        menu.addAction(tr("rundown.remove")).triggered.connect(lambda: self._on_table_remove_requested())
+            offer(menu, tr(word), lambda: start(rundown.bring_back(one.id), "rundown-return"))
+        offer(menu, tr("rundown.remove"), self._on_table_remove_requested)
         menu.popup(self.table.viewport().mapToGlobal(at))
 
     def _on_panel_drag_enter(self, event: QDragEnterEvent) -> None:
