@@ -19,7 +19,7 @@ from anchor_console.live.callouts_desk import Named, Shown
 
 _SAID_SHOWN = 20
 _NAME = 84
-"""The widest that a name may be: why they would want it needs the room."""
+"""The widest that a name may be where the reasons stand beside it: they need the room."""
 _ROOM_FOR_NAME = 420
 """Where the reasons stand beside it and the row is narrower, the sentence, which begins with the name, has to do."""
 _ROOM_FOR_AGO = 340
@@ -187,9 +187,6 @@ class _Person(QFrame):
         self.setVisible(person is not None)
         if person is None:
             return
-        self._name.setFixedWidth(
-            min(self._name.fontMetrics().horizontalAdvance(person.name), self._desk.theme.px(_NAME))
-        )
         self._name.set_text(person.name)
         ago = self._desk.words.of(person.ago)
         self._ago.setText(ago)
@@ -206,6 +203,8 @@ class _Person(QFrame):
         self._why.setVisible(look is not Look.WHOLE)
         self._all_why.setVisible(look is Look.WHOLE)
         has_name = look is Look.WHOLE or width_px >= px(_ROOM_FOR_NAME)
+        widest = width_px // 2 if look is Look.WHOLE else px(_NAME)
+        self._name.setFixedWidth(min(self._name.fontMetrics().horizontalAdvance(self._name.whole_text()) + 1, widest))
         self._name.setVisible(has_name)
         self._ago.setVisible(has_name or width_px >= px(_ROOM_FOR_AGO))
         set_look(self._sentence, "step", "small" if look is Look.SMALL else "")

@@ -47,7 +47,9 @@ class OnAirCard(Panel):
         self._count.setInterval(_COUNT_MS)
         self._count.timeout.connect(self._on_count_timeout)
         self._shown = ElidedLabel(step="small")
-        self.head.addWidget(self._shown, 4)
+        self._shown.setObjectName("airReach")
+        self.head.insertWidget(3, self._shown, 1)
+        self.head.setStretch(4, 0)
         self.add_to_head(icon_button(desk, "more", "air.menu", self._on_menu_requested, name="onAirMenuButton"))
         self._build()
         state, console = desk.console.state, desk.console

@@ -138,6 +138,19 @@ def test_where_nobody_is_sure_the_panel_says_so_and_why(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_a_long_name_is_read_whole_where_the_reasons_have_lines_of_their_own(at_the_desk):
+    async def scenario(console, window):
+        console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
+        window.resize(1920, 1040)
+        await hear(console, builders.said(1, "11号黑色M没抢到", "小敏（卖水果的）❤️"))
+        await console.air.take_number("11")
+        await until(lambda: named(window) == ["小敏（卖水果的）❤️"])
+        name = window.findChild(QLabel, "callOutName")
+        await until(lambda: name.text() == "小敏（卖水果的）❤️")
+
+    at_the_desk(scenario)
+
+
 def test_a_name_is_shown_as_it_is_and_a_click_opens_the_fan(at_the_desk):
     async def scenario(console, window):
         console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")

@@ -59,6 +59,17 @@ def test_the_window_fits_1366x768_at_125_percent_with_every_bar_open_and_no_word
     at_the_desk(scenario, mode="reserve", language=language)
 
 
+def test_on_1366_it_is_read_whole_that_the_room_does_not_see_the_card(at_the_desk):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        await console.air.take_number("11")
+        reach = window.findChild(QLabel, "airReach")
+        await until(lambda: reach.text().endswith("没有打开的贴片"))
+        assert reach.text() == reach.whole_text() != ""
+
+    at_the_desk(scenario)
+
+
 def test_a_rehearsal_fits_as_well_and_who_is_next_is_read_in_the_narrowest_queue(at_the_desk, monkeypatch):
     async def scenario(console, window):
         await console.air.take_number("11")
