@@ -133,20 +133,20 @@ def reason_words(reason: Reason, now_ms: int) -> Sentence:
 
 
 _WORDS: dict[Hint, tuple[str, str]] = {
-    Hint.MISSED: ("没抢到{what}", "missed {what}"),
-    Hint.WAITING: ("排队等{what}", "waits for {what}"),
-    Hint.EXPIRED: ("留的{what}过期了", "their hold of {what} ran out"),
-    Hint.RESTOCK: ("问{what}什么时候补货", "asked when {what} is back"),
-    Hint.WISHED: ("求过{what}", "wished for {what}"),
-    Hint.CLAIMED: ("报过{what}，还没下单", "claimed {what}, no order yet"),
-    Hint.SOUGHT: ("问过{what}有没有货", "asked whether {what} is there"),
-    Hint.ASKED_STOCK: ("问过{what}有没有货", "asked whether {what} is there"),
-    Hint.ASKED_IF_ANY: ("问过还有没有货", "asked whether it is there"),
-    Hint.ASKED_SIZE: ("问过{what}穿多大", "asked for the size of {what}"),
-    Hint.HAGGLED: ("还过价", "haggled for it"),
-    Hint.RAISED_HAND: ("扣过1{what}", "raised a hand for {what}"),
-    Hint.ASKED_PRICE: ("问过价", "asked the price"),
-    Hint.ASKED_DETAIL: ("问过细节", "asked about it"),
+    Hint.MISSED: ("没抢到{what}", "missed {what}{when}"),
+    Hint.WAITING: ("排队等{what}", "waits for {what}{when}"),
+    Hint.EXPIRED: ("留的{what}过期了", "their hold of {what} ran out{when}"),
+    Hint.RESTOCK: ("问{what}什么时候补货", "asked{when} when {what} is back"),
+    Hint.WISHED: ("求过{what}", "wished for {what}{when}"),
+    Hint.CLAIMED: ("报过{what}，还没下单", "claimed {what}{when}, no order yet"),
+    Hint.SOUGHT: ("问过{what}有没有货", "asked{when} whether {what} is in stock"),
+    Hint.ASKED_STOCK: ("问过{what}有没有货", "asked{when} whether {what} is in stock"),
+    Hint.ASKED_IF_ANY: ("问过还有没有货", "asked{when} whether it is in stock"),
+    Hint.ASKED_SIZE: ("问过{what}穿多大", "asked{when} for the size of {what}"),
+    Hint.HAGGLED: ("还过价", "haggled for it{when}"),
+    Hint.RAISED_HAND: ("扣过1{what}", "raised a hand for {what}{when}"),
+    Hint.ASKED_PRICE: ("问过价", "asked the price{when}"),
+    Hint.ASKED_DETAIL: ("问过细节", "asked about it{when}"),
 }
 
 
@@ -159,7 +159,8 @@ def _heard(reason: Reason, now_ms: int, *, size: bool) -> Sentence:
     when = (
         day_words(reason.at_ms, now_ms, is_tonight=reason.is_tonight) if reason.at_ms is not None else Sentence("", "")
     )
-    return Sentence(f"{when.zh}{zh.format(what=what_zh)}", f"{en.format(what=what_en)} {when.en}".strip())
+    when_en = f" {when.en}" if when.en else ""
+    return Sentence(f"{when.zh}{zh.format(what=what_zh)}", en.format(what=what_en, when=when_en))
 
 
 def day_words(at_ms: int, now_ms: int, *, is_tonight: bool) -> Sentence:

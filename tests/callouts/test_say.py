@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anchor_console.callouts.match import Match, Reason
-from anchor_console.callouts.say import ago, day_words, say, spoken_name, spoken_product
+from anchor_console.callouts.say import ago, day_words, reason_words, say, spoken_name, spoken_product
 from anchor_console.callouts.sureness import Hint
 from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import IdentityId, ProductId, SkuId
@@ -112,3 +112,16 @@ def test_days_are_told_as_people_tell_them() -> None:
     told = [day_words(NOW_MS - days * DAY_MS, NOW_MS, is_tonight=False).zh for days in (1, 2, 7, 30)]
     assert told == ["昨天", "这周一", "上周三", "10月19日"]
     assert [ago(NOW_MS - ms, NOW_MS).zh for ms in (0, 59_000, 240_000)] == ["刚刚", "刚刚", "4分钟前"]
+
+
+@pytest.mark.parametrize(
+    ("hint", "told"),
+    [
+        (Hint.CLAIMED, "claimed 驼色 M yesterday, no order yet"),
+        (Hint.RESTOCK, "asked yesterday when 驼色 M is back"),
+        (Hint.MISSED, "missed 驼色 M yesterday"),
+    ],
+)
+def test_in_english_the_day_stands_beside_what_was_done_that_day(hint, told) -> None:
+    assert reason_words(Reason(hint, "驼色", "M", NOW_MS - DAY_MS), NOW_MS).en == told
+    assert not reason_words(Reason(hint, "驼色", "M"), NOW_MS).en.endswith(" ")
