@@ -57,6 +57,7 @@ def speak(app: QCoreApplication, language: Language) -> None:
         if known.objectName() == name:
             return
         app.removeTranslator(known)
+        known.setParent(None)  # else it would be found here, and taken for the one in force, until the loop runs next
         known.deleteLater()
     words = QTranslator(app)
     words.setObjectName(name)
