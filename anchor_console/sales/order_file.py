@@ -335,22 +335,26 @@ def _without_masks(lines: Sequence[OrderFileLine]) -> tuple[list[OrderFileLine],
 
 def _shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
     """The lines with amounts of their own: files repeat what was paid for the whole order beside each of its lines."""
-    orders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, line in enumerate(lines):
-        orders[line.platform, line.order_id].append(place)
     shared = list(lines)
-    for places in orders.values():
-        amounts = {lines[place].amount_minor for place in places}
-        whole = next(iter(amounts))
-        goods = [_by_price(lines[place]) for place in places]
-        if len(places) == 1 or len(amounts) > 1 or whole is None:
-            pass
-        elif all(price is not None for price in goods):
-            prices = [price or 0 for price in goods]
-            if whole > max(prices) and abs(sum(prices) - whole) < abs(max(prices) - whole):
-                for place, share in zip(places, apportion(whole, prices), strict=True):
-                    shared[place] = replace(lines[place], amount_minor=share)
+    for places in _orders(lines):
+        whole = lines[places[0]].amount_minor
+        is_repeated = len(places) > 1 and all(lines[place].amount_minor == whole for place in places)
+        prices = [price for place in places if (price := _by_price(lines[place])) is not None]
+        if whole is None or not is_repeated or len(prices) < len(places):
+            continue
+        # It is nearer to what all goods cost than to the dearest of them.
+        if whole > max(prices) and abs(sum(prices) - whole) < abs(max(prices) - whole):
+            for place, share in zip(places, apportion(whole, prices), strict=True):
+                shared[place] = replace(lines[place], amount_minor=share)
     return [replace(line, amount_minor=_by_price(line)) if line.amount_minor is None else line for line in shared]
+
+
+def _orders(lines: Sequence[OrderFileLine]) -> list[list[int]]:
+    """Where the lines of each order stand."""
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, line in enumerate(lines):
+        places[line.platform, line.order_id].append(place)
+    return list(places.values())
 
 
 _NEARLY_ALL = 0.9
@@ -359,28 +363,24 @@ _NEARLY_ALL = 0.9
 
 def _with_refunds_shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
     """The lines with refunds of their own: files repeat what went back of the whole order beside each of its lines."""
-    orders: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, line in enumerate(lines):
-        orders[line.platform, line.order_id].append(place)
     shared = list(lines)
-    for places in orders.values():
+    for places in _orders(lines):
         amounts = [amount for place in places if (amount := lines[place].amount_minor) is not None]
         whole = lines[places[0]].refund_minor
         is_repeated = all(lines[place].refund_minor == whole for place in places)
         if not whole or not is_repeated or len(set(amounts)) == 1 or len(amounts) < len(places):
             continue
-        own = amounts.index(whole) if whole in amounts else None
-        shares = (
-            apportion(min(whole, sum(amounts)), amounts)
-            if own is None
-            else [whole if place == own else 0 for place in range(len(places))]
-        )
+        if whole in amounts:
+            # What cost just that is what went back.
+            own = amounts.index(whole)
+            shares = [whole if place == own else 0 for place in range(len(places))]
+        else:
+            shares = apportion(min(whole, sum(amounts)), amounts)
         for place, share in zip(places, shares, strict=True):
             line = shared[place] = replace(lines[place], refund_minor=share)
             if not share and line.status in ("refunded", "part_refunded") and whole < sum(amounts) * _NEARLY_ALL:
-                shared[place] = replace(
-                    line, status="shipped", is_returned=False
-                )  # told of the order, not of this line
+                # Its status was told of the order, not of this line.
+                shared[place] = replace(line, status="shipped", is_returned=False)
     return shared
 
 
