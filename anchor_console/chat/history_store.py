@@ -369,9 +369,8 @@ def forget(tx: Transaction, message_ids: list[MessageId]) -> None:
 
     They still count in the totals of their sessions, and in asks. What else points at them must have let go before.
     """
-    ids = msgspec.json.encode(message_ids).decode()
-    chosen = "id IN (SELECT value FROM json_each(?))"
-    lines = tx.execute(f"SELECT id, text FROM messages WHERE {chosen} AND text <> ''", (ids,))  # noqa: S608 - our own words
+    ids = ids_json(message_ids)
+    lines = tx.execute(f"SELECT id, text FROM messages WHERE id {AMONG} AND text <> ''", (ids,))  # noqa: S608 - our own words
     # The index keeps no text: it must be told what it was given.
     words = msgspec.json.encode([(id, words_of(text)) for id, text in lines]).decode()
     tx.execute(
@@ -381,10 +380,10 @@ def forget(tx: Transaction, message_ids: list[MessageId]) -> None:
     )
     tx.execute(
         "INSERT INTO outlived (session_id, events, messages)"  # noqa: S608 - our own words
-        f" SELECT session_id, count(*), count(*) FILTER (WHERE kind = 'chat') FROM messages WHERE {chosen}"
+        f" SELECT session_id, count(*), count(*) FILTER (WHERE kind = 'chat') FROM messages WHERE id {AMONG}"
         " GROUP BY session_id ON CONFLICT DO UPDATE"
         " SET events = events + excluded.events, messages = messages + excluded.messages",
         (ids,),
     )
-    tx.execute("DELETE FROM stars WHERE message_id IN (SELECT value FROM json_each(?))", (ids,))
-    tx.execute(f"DELETE FROM messages WHERE {chosen}", (ids,))  # noqa: S608 - our own words
+    tx.execute(f"DELETE FROM stars WHERE message_id {AMONG}", (ids,))  # noqa: S608 - our own words
+    tx.execute(f"DELETE FROM messages WHERE id {AMONG}", (ids,))  # noqa: S608 - our own words

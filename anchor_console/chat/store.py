@@ -1,17 +1,15 @@
-"""What came into the room, one row an event in arrival order; and the calls that the host made."""
+"""What came into the room, one row an event in arrival order."""
 
 from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
 
-from anchor_console.chat import call_store
-from anchor_console.chat.calls import OpenCall
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.fulltext import words_of
 from anchor_console.chat.kept_readings import kept_reading
@@ -262,7 +260,7 @@ def lines_of(tx: Transaction, message_ids: Collection[MessageId]) -> dict[Messag
     """In which session each of these lines was said, and its words; those that are gone are left out."""
     rows = tx.execute(
         "SELECT messages.id, session_id, text FROM json_each(?) JOIN messages ON messages.id = value",
-        (msgspec.json.encode(list(message_ids)).decode(),),
+        (ids_json(message_ids),),
     )
     return {MessageId(row[0]): (SessionId(row[1]), row[2] or "") for row in rows}
 
@@ -276,44 +274,6 @@ def counts(tx: Transaction, session_id: SessionId) -> tuple[int, int]:
         {"id": session_id},
     ).fetchone()
     return int(row[0]), int(row[1])
-
-
-def open_call(tx: Transaction, session_id: SessionId) -> OpenCall | None:
-    row = tx.execute(
-        "SELECT id, meaning, opened_at_ms FROM calls WHERE session_id = ? AND closed_at_ms IS NULL", (session_id,)
-    ).fetchone()
-    return None if row is None else counted(tx, OpenCall(row[0], row[1], row[2], 0, 0))
-
-
-def counted(tx: Transaction, call: OpenCall) -> OpenCall:
-    """The call with all its votes, open or closed."""
-    people, lines = tx.execute(
-        "SELECT count(DISTINCT identity_id), ifnull(sum(lines), 0) FROM call_votes WHERE call_id = ?", (call.id,)
-    ).fetchone()
-    lines += call_store.merged_lines(tx, call.id)
-    return replace(call, people=people, lines=lines, votes=call_store.votes(tx, call.id, call.meaning))
-
-
-def start_call(tx: Transaction, session_id: SessionId, meaning: str, at_ms: int) -> OpenCall:
-    """Open a call; one that was open is closed by it."""
-    end_call(tx, session_id, at_ms)
-    (call_id,) = tx.execute(
-        "INSERT INTO calls (session_id, meaning, opened_at_ms) VALUES (?, ?, ?) RETURNING id",
-        (session_id, meaning, at_ms),
-    ).fetchone()
-    return OpenCall(call_id, meaning, at_ms, 0, 0)
-
-
-def end_call(tx: Transaction, session_id: SessionId, at_ms: int) -> None:
-    tx.execute("UPDATE calls SET closed_at_ms = ? WHERE session_id = ? AND closed_at_ms IS NULL", (at_ms, session_id))
-
-
-def add_vote(tx: Transaction, call_id: int, who: IdentityId, word: str) -> None:
-    tx.execute(
-        "INSERT INTO call_votes (call_id, identity_id, word, lines) VALUES (?, ?, ?, 1)"
-        " ON CONFLICT DO UPDATE SET lines = lines + 1",
-        (call_id, who, word),
-    )
 
 
 def chat_row(row: Any) -> ChatRow:

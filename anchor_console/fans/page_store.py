@@ -34,7 +34,7 @@ from anchor_console.fans.tiers import DAY_MS, Tally, TierRule
 from anchor_console.goods.made_for import MadeFor, Shares, made_for, may_be_for_men
 from anchor_console.goods.same_size import ways_of_writing
 from anchor_console.sheets.variant import is_pack, is_set
-from anchor_console.storage.rows import ids_json
+from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
 Order = Literal["name", "last_seen", "first_seen", "messages", "sessions", "orders", "spent", "returned", "last_bought"]
@@ -289,11 +289,10 @@ def _with_fact(tx: Transaction, facet: str, op: str, value: str, wearer: str | N
     is_own = wearer in (None, SELF)
     if facet in ("size", "sent_back"):
         written = msgspec.json.encode(ways_of_writing(value)).decode()
-        among = "IN (SELECT value FROM json_each(?))"
         if not is_own:
-            return held.format(f"facts.value {among}"), [facet, written]
-        bought, given = _bought(tx, f"size {among} AND is_returned = ?", [written, facet == "sent_back"])
-        return f"{held.format(f'facts.value {among}')} UNION {bought}", [facet, written, *given]
+            return held.format(f"facts.value {AMONG}"), [facet, written]
+        bought, given = _bought(tx, f"size {AMONG} AND is_returned = ?", [written, facet == "sent_back"])
+        return f"{held.format(f'facts.value {AMONG}')} UNION {bought}", [facet, written, *given]
     if facet in _NUMBERS:
         return held.format(f"CAST(value AS REAL) {op} CAST(? AS REAL)"), [facet, value]
     if op != "=":
@@ -318,10 +317,9 @@ def _bought(tx: Transaction, told: str, given: Sequence[object]) -> Asked:
     )
     # What a line of a past order is told by is the name of now and the category of then: each may be what says it.
     words = list({word for row in named for word in row if word and may_be_for_men(word)})
-    among = "IN (SELECT value FROM json_each(?))"
     wanted, parameters = told, [*given]
     if words:
-        wanted = f"({told} OR product_name {among} OR category {among})"
+        wanted = f"({told} OR product_name {AMONG} OR category {AMONG})"
         parameters += [json.dumps(words)] * 2
     shares: Shares[IdentityId] = Shares()
     theirs: list[tuple[MadeFor | None, str]] = []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from anchor_console.callouts import noting
 from anchor_console.callouts.store import Origin
-from anchor_console.chat import store as chat
+from anchor_console.chat import call_store
 from anchor_console.core.events import FanRef
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, SkuId
 from anchor_console.core.refusal import Refused
@@ -140,11 +140,11 @@ class CallsDesk:
             raise Refused("invalid", "call.empty")
 
         def work(tx: Transaction, act: Act) -> None:
-            chat.start_call(tx, act.session.id, words, act.at_ms)
+            call_store.start_call(tx, act.session.id, words, act.at_ms)
 
         await self._actions.do("call.open", {"meaning": words}, work, by)
         self._state.refresh_call()
 
     async def close(self, by: By | None = None) -> None:
-        await self._actions.do("call.close", {}, lambda tx, act: chat.end_call(tx, act.session.id, act.at_ms), by)
+        await self._actions.do("call.close", {}, lambda tx, act: call_store.end_call(tx, act.session.id, act.at_ms), by)
         self._state.refresh_call()

@@ -263,7 +263,7 @@ class Effects:
         if who is None:
             call_store.add_merged_votes(self._tx, call.id, word, event.count)
         else:
-            chat.add_vote(self._tx, call.id, who, word)
+            call_store.add_vote(self._tx, call.id, who, word)
         on_air = self._context.on_air
         if origin is not None and on_air is not None:
             self._outcome.wanted |= self._noting.vote(origin, call.meaning, word, on_air.product_id)

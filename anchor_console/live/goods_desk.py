@@ -32,6 +32,8 @@ from anchor_console.sheets.bad_rows import BadRow
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
+EDITS = frozenset({"goods.edit", "goods.stock", "goods.add", "goods.paste", "goods.numbers", "goods.off", "goods.undo"})
+"""What is done here, by the names that the log knows; each knows for itself what it changed."""
 Wanted = Mapping[Kind, Mapping[str, Fields]]
 _LISTED = 50
 _READ_ONE_BY_ONE = 200

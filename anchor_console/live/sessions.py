@@ -5,8 +5,7 @@ from __future__ import annotations
 from anchor_console.callouts import noting
 from anchor_console.callouts import store as callouts
 from anchor_console.callouts.store import Origin
-from anchor_console.chat import phrase_store
-from anchor_console.chat import store as chat
+from anchor_console.chat import call_store, phrase_store
 from anchor_console.core.clock import Clock, from_ms
 from anchor_console.core.ids import MessageId, SessionId, new_ulid
 from anchor_console.core.observer import Signal
@@ -100,7 +99,7 @@ class SessionControl:
 
         def work(tx: Transaction) -> Totals:
             pins.hide(tx, session.id, None, now_ms)
-            chat.end_call(tx, session.id, now_ms)
+            call_store.end_call(tx, session.id, now_ms)
             holding.end_holds(tx, session.terms, now_ms, Changes.none())
             if session.mode == "reserve":
                 for claim in sales.session_claims(tx, session.id):

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 
-from anchor_console.chat import ask_store, history_store, phrase_store, ticket_store
+from anchor_console.chat import ask_store, call_store, history_store, phrase_store, ticket_store
 from anchor_console.chat import store as chat
 from anchor_console.chat.asks import Ask, AskId, AskState
 from anchor_console.chat.calls import OpenCall
@@ -268,7 +268,7 @@ class LiveState:
             self.want_changed.emit(want)
 
     def refresh_call(self) -> None:
-        self._set_call(chat.open_call(self._database.read(), self.session.id) if self.session else None)
+        self._set_call(call_store.open_call(self._database.read(), self.session.id) if self.session else None)
 
     def show_heard(self, heard: Heard) -> None:
         """Read again what a committed transaction changed of asks, tickets and suspects."""
@@ -411,5 +411,5 @@ class LiveState:
         if call != self.call:
             ended, self.call = self.call, call
             if ended is not None and (call is None or call.id != ended.id):
-                self.call_ended.emit(chat.counted(self._database.read(), ended))
+                self.call_ended.emit(call_store.counted(self._database.read(), ended))
             self.call_changed.emit(call)

@@ -15,7 +15,7 @@ from anchor_console.live.actions import DESK_NAME, Act, Actions, By, Deed
 from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.chat_desk import ChatDesk
 from anchor_console.live.fans_desk import FansDesk
-from anchor_console.live.goods_desk import GoodsDesk
+from anchor_console.live.goods_desk import EDITS, GoodsDesk
 from anchor_console.live.log_store import Logged
 from anchor_console.live.reconciling import Reconciling
 from anchor_console.live.state import LiveState
@@ -31,10 +31,6 @@ OF_CLAIMS = frozenset({"claim.add", "claim.release", "claim.confirm", "claim.var
 OF_STOCK = frozenset({"stock.adjust"})
 OF_CHAT = frozenset({"chat.delete"})
 OF_CALL_OUTS = frozenset({"callout.said"})
-OF_GOODS = frozenset(
-    {"goods.edit", "goods.stock", "goods.add", "goods.paste", "goods.numbers", "goods.off", "goods.undo"}
-)
-"""Edits of the goods, which know for themselves what they changed."""
 OF_FANS = frozenset(
     {"fact.settle", "fact.add", "fan.grown_up", "fan.served", "link.accept", "link.reject", "link.undo", "note.add",
      "promise.add", "promise.keep", "promise.drop", "wish.add"}
@@ -71,7 +67,7 @@ class _What:
 
 def why_not(deed_name: str) -> str | None:
     """The key of the reason for which the log takes back no action of this name; None where it does."""
-    if deed_name in OF_CLAIMS | OF_STOCK | OF_CHAT | OF_CALL_OUTS | OF_GOODS | OF_FANS | {UNDO, ORDER_FILE}:
+    if deed_name in OF_CLAIMS | OF_STOCK | OF_CHAT | OF_CALL_OUTS | EDITS | OF_FANS | {UNDO, ORDER_FILE}:
         return None
     return _OTHERS.get(deed_name, "undo.why_elsewhere")
 
@@ -111,7 +107,7 @@ class TakingBack:
         logged = log_store.logged(self._database.read(), action_id)
         if logged is None:
             raise Refused("not_found", "undo.nothing")
-        if logged.name in OF_GOODS or logged.name == ORDER_FILE:
+        if logged.name in EDITS or logged.name == ORDER_FILE:
             await self._take_back_whole(logged, by)
             return
         what = self._what(logged)
@@ -147,7 +143,7 @@ class TakingBack:
         value = json.loads(logged.result).get("value")
         if logged.name == ORDER_FILE and isinstance(value, dict) and isinstance(value.get("import_id"), int):
             await self._reconciling.take_back(value["import_id"], by)
-        elif logged.name in OF_GOODS and isinstance(value, int):
+        elif logged.name in EDITS and isinstance(value, int):
             await self._goods.take_back(EditId(value), by)
         else:
             raise Refused("conflict", "undo.not_kept")

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from anchor_console.chat import call_store
 from anchor_console.chat import store as chat
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import FanRef
@@ -17,6 +18,7 @@ from anchor_console.fans import store as fans
 from anchor_console.fans.facts import is_sensitive
 from anchor_console.live.actions import DESK_NAME, Deed
 from anchor_console.live.air import COUNTDOWN
+from anchor_console.live.goods_desk import EDITS
 from anchor_console.live.hand_entry import HAND
 from anchor_console.live.portable import Portable, Told
 from anchor_console.live.state import LiveState
@@ -41,10 +43,6 @@ from anchor_console.sources.record import (
 )
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
-
-_EDITS = frozenset(
-    {"goods.edit", "goods.stock", "goods.add", "goods.paste", "goods.numbers", "goods.off", "goods.undo"}
-)
 
 
 class _Untold(Exception):
@@ -107,7 +105,7 @@ class ToldDeeds:
             waiting = catalogue.product(pin.product_id)
             if waiting is not None:
                 lines.append(PinLine(at=at, product=waiting.code, note=pin.note))
-        call = chat.open_call(tx, session_id)
+        call = call_store.open_call(tx, session_id)
         if call is not None:
             lines.append(CallLine(at=at, meaning=call.meaning))
         return lines
@@ -384,7 +382,7 @@ def _must(told: Told) -> Any:
 
 
 def _maker(name: str) -> str:
-    return "goods" if name in _EDITS else name
+    return "goods" if name in EDITS else name
 
 
 def _has_seen(deed: Deed) -> bool:

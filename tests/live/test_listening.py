@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from anchor_console.chat import store as chat
+from anchor_console.chat import call_store
 from anchor_console.chat.asks import AskState
 from anchor_console.chat.phrase_store import put_phrase
 from anchor_console.chat.phrases import SUSPECT_PEOPLE, Phrase, key_of, may_be_suspected
@@ -34,7 +34,9 @@ XIAO, MEI = By("小王", "assistant", "t1:c1", "t1"), By("小美", "assistant", 
 
 
 def store(shop: Shop, arrivals: Sequence[Arrival]) -> None:
-    context = Context(shop.session, shop.catalogue, None, chat.open_call(shop.database.read(), shop.session.id), False)
+    context = Context(
+        shop.session, shop.catalogue, None, call_store.open_call(shop.database.read(), shop.session.id), False
+    )
     shop.do(lambda tx: store_batch(tx, context, arrivals))
 
 
@@ -76,7 +78,7 @@ def test_an_evening_in_any_pieces_and_told_twice_leaves_equal_tables(lines, cuts
     def left(pieces):
         with quick_folder() as folder, shop(folder) as room:
             if is_calling:
-                room.do(lambda tx: chat.start_call(tx, room.session.id, "想要的扣1", NOW_MS))
+                room.do(lambda tx: call_store.start_call(tx, room.session.id, "想要的扣1", NOW_MS))
             for piece in pieces:
                 store(room, piece)
             return room.tables(

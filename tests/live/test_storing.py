@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from anchor_console.chat import call_store
 from anchor_console.chat import store as chat
 from anchor_console.chat.feed import ChatFeed
 from anchor_console.chat.understanding.reading import Intent, StatedFact
@@ -436,9 +437,9 @@ def test_what_the_platform_tells_of_a_fan_is_kept_up_to_date(cart):
 
 
 def test_a_vote_in_an_open_call_counts_people_and_lines_and_is_no_hand(cart):
-    call = cart.do(lambda tx: chat.start_call(tx, cart.session.id, "想要的扣1", NOW_MS))
+    call = cart.do(lambda tx: call_store.start_call(tx, cart.session.id, "想要的扣1", NOW_MS))
     store(cart, *(arrival(said("1", n % 2, seconds=n)) for n in range(5)), call=call)
-    now = chat.open_call(cart.database.read(), cart.session.id)
+    now = call_store.open_call(cart.database.read(), cart.session.id)
     assert (now.people, now.lines) == (2, 5)
     assert hands(cart) == (0, 0)
 
