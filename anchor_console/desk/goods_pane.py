@@ -41,6 +41,12 @@ _RESERVE_ONLY = (_HELD, _WAITING)
 _COUNTS = (_HELD, _SOLD, _WAITING, _PEOPLE, _CLAIMS, _ASKS)
 _GIVE_WAY = (_OFFER, _ASKS, _MARGIN, _CLAIMS, _PEOPLE)
 """What is not shown where the pane is too narrow for names, the first of these first."""
+_ROOM = {
+    _NUMBER: (36, ""), _PRICE: (62, "¥999.90"), _MARGIN: (56, "+199.90"), _OFFER: (96, ""), _LEFT: (48, None),
+    _HELD: (36, "99"), _SOLD: (38, "999"), _WAITING: (42, "999"), _PEOPLE: (40, "9,999"), _CLAIMS: (40, "999"),
+    _ASKS: (40, "999"),
+}  # fmt: skip
+"""How wide a column is at least, and what is usually the longest in it; None for what is lacking, in words."""
 _NAME_NEEDS = 126
 _TITLE_GAP, _FIGURE_GAP = 17, 14
 _AROUND_A_FIGURE = 20
@@ -174,30 +180,15 @@ class GoodsPane(Panel):
         header.setMinimumSectionSize(px(30))
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        least = {
-            _NUMBER: 36, _PRICE: 62, _MARGIN: 56, _OFFER: 96, _LEFT: 48, _HELD: 36, _SOLD: 38, _WAITING: 42,
-            _PEOPLE: 40, _CLAIMS: 40, _ASKS: 40,
-        }  # fmt: skip
         figures, titles = self._desk.theme.metrics("body"), self._desk.theme.metrics("small")
         short = self._desk.tr("goods.short", count=99)
-        longest = {
-            _PRICE: "¥999.90",
-            _MARGIN: "+199.90",
-            _LEFT: short,
-            _HELD: "99",
-            _SOLD: "999",
-            _WAITING: "999",
-            _PEOPLE: "9,999",
-            _CLAIMS: "999",
-            _ASKS: "999",
-        }
         self._widths = {
             at: max(
                 px(width),
-                titles.horizontalAdvance(str(self._model.headerData(at, Qt.Orientation.Horizontal))) + px(_TITLE_GAP),
-                figures.horizontalAdvance(longest.get(at, "")) + px(_FIGURE_GAP),
+                titles.horizontalAdvance(self._columns[at].title) + px(_TITLE_GAP),
+                figures.horizontalAdvance(short if longest is None else longest) + px(_FIGURE_GAP),
             )
-            for at, width in least.items()
+            for at, (width, longest) in _ROOM.items()
         }
         for section, width in self._widths.items():
             header.resizeSection(section, width)
