@@ -83,35 +83,33 @@ class ReplayedControls:
         return FanRef(fan.platform, user_id="", name="", space=fan.space, masked=True)
 
     async def _act(self, line: Control, session: Session, by: By) -> None:
-        if isinstance(line, record.TakeLine):
-            await self._take(line, by)
-        elif isinstance(line, record.StageLine):
-            await self._stage(line, by)
-        elif isinstance(line, record.HideLine):
-            await self._air.hide(by, pin_id=self._seen(line))
-        elif isinstance(line, record.CallLine):
-            await (self._calls.open(line.meaning, by) if line.meaning else self._calls.close(by))
-        elif isinstance(line, record.ClaimLine):
-            await self._claims.add(
-                self._find.here(self._unless_forgotten(line.fan)),
-                Asked(line.number, line.color, line.size, line.qty),
-                by,
-            )
-        elif isinstance(line, record.SaleLine):
-            await self._sale(line, by)
-        elif isinstance(line, record.StockLine):
-            await self._claims.adjust_stock(self._find.sku(line.sku)[1].id, line.delta, line.why, by)
-        elif isinstance(line, record.NumberLine):
-            await self._again.desks.goods.renumber(self._find.product(line.product).id, line.to, by)
-        elif isinstance(line, record.PinLine):
-            await self._pin(line, by)
-        elif isinstance(line, record.SettleLine):
-            await self._settle(line, by)
-        elif isinstance(line, record.DidLine):
-            if line.fan is None or self._forgotten().when(line.fan.identity) is None:
-                await self._again.do(line, session.id, by)
-        elif isinstance(line, record.RestLine):
-            await self._rest(line, session)
+        match line:
+            case record.TakeLine():
+                await self._take(line, by)
+            case record.StageLine():
+                await self._stage(line, by)
+            case record.HideLine():
+                await self._air.hide(by, pin_id=self._seen(line))
+            case record.CallLine():
+                await (self._calls.open(line.meaning, by) if line.meaning else self._calls.close(by))
+            case record.ClaimLine():
+                fan = self._find.here(self._unless_forgotten(line.fan))
+                await self._claims.add(fan, Asked(line.number, line.color, line.size, line.qty), by)
+            case record.SaleLine():
+                await self._sale(line, by)
+            case record.StockLine():
+                await self._claims.adjust_stock(self._find.sku(line.sku)[1].id, line.delta, line.why, by)
+            case record.NumberLine():
+                await self._again.desks.goods.renumber(self._find.product(line.product).id, line.to, by)
+            case record.PinLine():
+                await self._pin(line, by)
+            case record.SettleLine():
+                await self._settle(line, by)
+            case record.DidLine():
+                if line.fan is None or self._forgotten().when(line.fan.identity) is None:
+                    await self._again.do(line, session.id, by)
+            case record.RestLine():
+                await self._rest(line, session)
 
     async def _take(self, line: record.TakeLine, by: By) -> None:
         if line.pin is not None and line.product is not None:
