@@ -8,7 +8,7 @@ import random
 import ssl
 from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
-from typing import TypedDict, TypeVar, Unpack
+from typing import Any, TypedDict, TypeVar, Unpack
 
 import msgspec
 from websockets.asyncio.client import ClientConnection
@@ -163,7 +163,7 @@ class Link:
         """
         frame_id = self._session.set(topic, messages.to_raw(value), id)
         self._check_online()
-        return await self._answer_to(frame_id)
+        return await self._answer_to(frame_id, self._waiting)
 
     async def asset(self, picture: bytes) -> str:
         """Bring a picture (WebP, at most 512 KiB) to the hub; returns the path that pages find it at.
@@ -174,7 +174,7 @@ class Link:
         """
         self._check_online()
         sha256 = self._session.asset(picture)
-        await self._answer_to(sha256)
+        await self._answer_to(sha256, self._waiting)
         return f"/a/{sha256}.webp"
 
     def put(self, topic: str, value: object) -> None:
@@ -209,14 +209,8 @@ class Link:
         """
         self._check_online()
         frame = msgspec.convert({"type": "tokens", "id": self._new_id(), "op": op, **args}, messages.Tokens)
-        answer: asyncio.Future[messages.HubResult] = asyncio.get_running_loop().create_future()
-        self._asking[frame.id] = answer
         self._session.tokens(frame)
-        self._has_outgoing.set()
-        try:
-            result = await answer
-        finally:
-            self._asking.pop(frame.id, None)
+        result = await self._answer_to(frame.id, self._asking)
         if result.error is not None:
             raise CommandRefused(result.error.code, result.error.message)
         return msgspec.json.decode(result.value) if result.value is not messages.ABSENT else None
@@ -233,27 +227,22 @@ class Link:
         for start in range(0, len(named), messages.MAX_EVENTS):
             part = named[start : start + messages.MAX_EVENTS]
             frame_id = self._new_id()
-            answer: asyncio.Future[messages.HubResult] = asyncio.get_running_loop().create_future()
-            self._asking[frame_id] = answer
             self._session.forget(frame_id, part, key.hex())
-            self._has_outgoing.set()
-            try:
-                await answer
-            finally:
-                self._asking.pop(frame_id, None)
+            await self._answer_to(frame_id, self._asking)
 
     def _check_online(self) -> None:
         if not self._session.is_online:
             raise LinkDown("the hub is not connected")
 
-    async def _answer_to(self, frame_id: str) -> int:
+    async def _answer_to(self, frame_id: str, awaited: dict[str, asyncio.Future[T]]) -> T:
+        """What the hub answers to a frame that is ready to go out."""
         self._has_outgoing.set()
-        answer: asyncio.Future[int] = asyncio.get_running_loop().create_future()
-        self._waiting[frame_id] = answer
+        answer: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        awaited[frame_id] = answer
         try:
             return await answer
         finally:
-            self._waiting.pop(frame_id, None)
+            awaited.pop(frame_id, None)
 
     async def _connect_once(self) -> None:
         try:
@@ -337,10 +326,10 @@ class Link:
     def _lost(self) -> None:
         self._session.lost()
         self._incoming.lost()
-        for waiting in self._waiting.values():
-            _break(waiting)
-        for asking in self._asking.values():
-            _break(asking)
+        awaited: list[asyncio.Future[Any]] = [*self._waiting.values(), *self._asking.values()]
+        for answer in awaited:
+            if not answer.done():
+                answer.set_exception(LinkDown("the hub went away before it answered"))
 
     def _enter(self, state: LinkState) -> None:
         if state is not self._state:
@@ -354,8 +343,3 @@ class Link:
 def _resolve(waiting: asyncio.Future[T] | None, value: T) -> None:
     if waiting is not None and not waiting.done():
         waiting.set_result(value)
-
-
-def _break(waiting: asyncio.Future[T]) -> None:
-    if not waiting.done():
-        waiting.set_exception(LinkDown("the hub went away before it answered"))
