@@ -31,7 +31,6 @@ from anchor_console.live.offline import totals_json
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.play import CannotPlay, Play, demo, no_play, replay, scene_of
 from anchor_console.live.rehearsal import make_ready
-from anchor_console.live.state import LiveState
 from anchor_console.live.storer import Storer
 from anchor_console.live.totals import totals_of
 from anchor_console.pins.card_face import Moment
@@ -40,11 +39,11 @@ from anchor_console.pins.card_order import CardOrder
 from anchor_console.pins.card_sample import Sample, sample_card
 from anchor_console.room.link import LinkState
 from anchor_console.sales.terms import SellingMode
-from anchor_console.sources.simulator.scene import EMPTY_SCENE, Scene
+from anchor_console.sources.simulator.scene import Scene
 from anchor_console.storage.database import Database
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
+    from PySide6.QtWidgets import QApplication, QWidget
 
     from anchor_console.obs.trial import Trial
 
@@ -112,14 +111,12 @@ async def running(
     Raises:
         CannotStart, StorageError: nothing was started.
     """
-    holder: list[LiveState] = []
-    play = _play(options, lambda: scene_of(holder[0]) if holder else EMPTY_SCENE)
+    play = _play(options, lambda: scene_of(console.state))
     database = Database(profile)
     try:
         clock: Clock = play.record_clock or SystemClock()
         notices = NoticeBoard()
         console = build(profile, database, clock, notices, crashes.on_bug)
-        holder.append(console.state)
         understanding = Understanding(console.goods, resource("understanding"), console.settings)
 
         def forgotten() -> Forgotten:
@@ -245,12 +242,9 @@ def run_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes:
     if not has_screen(sys.platform, os.environ):
         raise CannotStart("there is no screen here; with --headless the console runs without a window")
     # Qt is imported here, so that a headless console starts quickly and needs no system libraries of a screen.
-    from PySide6.QtWidgets import QApplication
-
     from anchor_console.desk.loop import WindowLoop
 
-    existing = QApplication.instance()
-    qt_app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    qt_app = _qt_app()
     qt_app.setApplicationName("Anchor Console")
     qt_app.setDesktopFileName("anchor-console")
     # Closing goes in two steps; with Qt's own way the loop would stop in the middle of the second.
@@ -303,6 +297,13 @@ async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, cr
         return ending
 
 
+def _qt_app() -> QApplication:
+    from PySide6.QtWidgets import QApplication
+
+    existing = QApplication.instance()
+    return existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+
+
 def _when_told_to_stop(then: Callable[[], None]) -> None:
     """Call `then` at SIGTERM, by which a desktop's session ends, or at Ctrl+C; who is told twice goes at once."""
     if sys.platform == "win32":  # there a window is asked to close
@@ -353,12 +354,9 @@ def draw(profile: Profile, picture: Picture, out: Path) -> bool:
     """
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     # Qt only here, for a quick start of everything else.
-    from PySide6.QtWidgets import QApplication
-
     from anchor_console.desk.loop import WindowLoop
 
-    existing = QApplication.instance()
-    qt_app = existing if isinstance(existing, QApplication) else QApplication(sys.argv[:1])
+    qt_app = _qt_app()
     with asyncio.Runner(loop_factory=lambda: WindowLoop(qt_app)) as runner:
         return runner.run(_draw(profile, picture, out))
 

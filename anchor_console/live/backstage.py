@@ -225,14 +225,14 @@ class Backstage:
 
     def _hub(self, port: int) -> HubProcess:
         profile, notices = self.console.profile, self.console.notices
-        wishes = self.console.hub
+        wishes, certificate = self.console.hub, self.console.hub.certificate
         hub = HubProcess(
             profile.tokens,
             profile.hub_state,
             host=EVERYWHERE if wishes.is_open_to_lan else HERE,
             port=port,
             live=wishes.is_live_page_open,
-            certificate=(certificate := wishes.certificate),
+            certificate=certificate,
         )
 
         def on_up(up: HubUp) -> None:
