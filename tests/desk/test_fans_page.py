@@ -114,6 +114,24 @@ def test_a_click_on_a_heading_sorts_and_a_second_turns_it_round(at_the_desk, a_f
     at_the_desk(scenario)
 
 
+def test_on_a_wide_screen_names_and_where_they_are_from_are_not_cut(at_the_desk):
+    async def scenario(console, window):
+        await hear(a_pipeline(console), [said(1, "来了", "小敏（在城南卖水果的）")])
+        window.resize(1920, 1040)
+        window.show_page("fans")
+        await until(lambda: names(window.fans_page) == ["小敏（在城南卖水果的）"])
+        table = window.fans_page.table
+        words = [table.model().index(0, column).data() for column in (0, 11)]
+        assert words[1] == "Kuaishou"
+        room = [
+            table.columnWidth(column) - table.fontMetrics().horizontalAdvance(said)
+            for column, said in zip((0, 11), words, strict=True)
+        ]
+        assert min(room) > 12, room
+
+    at_the_desk(scenario, language="en")
+
+
 def test_a_million_rows_cost_what_is_in_sight(at_the_desk, a_file, monkeypatch):
     async def scenario(console, window):
         await with_regulars(console, a_file)

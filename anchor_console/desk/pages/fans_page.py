@@ -26,7 +26,9 @@ _TASTES = ("likes", "dislikes")
 _SHOWN_SIZES = 2
 _AROUND_TITLE, _AROUND_CELL = 16, 24
 _LIKES, _LEAST_LIKES = 84, 60
-_NAME, _LEAST_NAME = 128, 84
+_NAME, _LEAST_NAME, _MOST_NAME = 128, 84, 224
+_FROM, _MOST_FROM = 60, 140
+_NO_LIMIT_PX = 1 << 20
 _DAY = 92
 
 
@@ -154,7 +156,8 @@ class FansPage(QWidget):
         named = [one.name for one in self._model.columns]
         table = _Table(
             _Giving(named.index("likes"), px(_LIKES), px(_LEAST_LIKES)),
-            _Giving(named.index("name"), px(_NAME), px(_LEAST_NAME)),
+            _Giving(named.index("name"), px(_NAME), px(_LEAST_NAME), px(_MOST_NAME)),
+            _Giving(named.index("platform"), px(_FROM), px(_FROM), px(_MOST_FROM)),
         )
         table.setObjectName("fansTable")
         table.setAccessibleName(self._desk.tr("fans.title"))
@@ -269,15 +272,18 @@ class FansPage(QWidget):
 
 @dataclass(frozen=True, slots=True)
 class _Giving:
-    """A column that gives way where the others need its room, down to `least_px`."""
+    """A column that gives way where the others need its room, down to `least_px`, and takes what is left of it, up to
+    `most_px`.
+    """
 
     section: int
     width_px: int
     least_px: int
+    most_px: int = _NO_LIMIT_PX
 
 
 class _Table(QTableView):
-    """Some columns give way where all do not fit, the first before the next; it takes the room that is left."""
+    """Some columns give way where all do not fit, the first before the next; the last of them takes room first."""
 
     def __init__(self, *giving: _Giving) -> None:
         super().__init__()
@@ -288,10 +294,10 @@ class _Table(QTableView):
         header = self.horizontalHeader()
         others_px = header.length() - sum(header.sectionSize(one.section) for one in self._giving)
         left_px = self.viewport().width() - others_px - sum(one.width_px for one in self._giving)
-        for place, one in enumerate(self._giving):
-            wide_px = one.width_px + (left_px if left_px < 0 or place == 0 else 0)
-            header.resizeSection(one.section, max(one.least_px, wide_px))
-            left_px = min(0, left_px + one.width_px - one.least_px)
+        for one in self._giving if left_px < 0 else reversed(self._giving):
+            width_px = max(one.least_px, min(one.width_px + left_px, one.most_px))
+            header.resizeSection(one.section, width_px)
+            left_px -= width_px - one.width_px
 
 
 def _columns(desk: Desk) -> tuple[FanColumn, ...]:
@@ -353,7 +359,7 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
         FanColumn("returned", desk.tr("fans.returned"), "returned", lambda row: number(row.tally.returned), 40, True),
         FanColumn("last_bought", desk.tr("fans.last_bought"), "last_bought", bought, _DAY),
         FanColumn("sessions", desk.tr("fans.sessions"), "sessions", lambda row: number(row.tally.sessions), 40, True),
-        FanColumn("platform", desk.tr("fans.platform"), None, lambda row: _place(desk, row), 60),
+        FanColumn("platform", desk.tr("fans.platform"), None, lambda row: _place(desk, row), _FROM),
     )  # fmt: skip
 
 
