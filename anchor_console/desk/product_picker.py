@@ -18,6 +18,8 @@ from anchor_console.desk.wording import money
 from anchor_console.goods.product import Product
 
 _SHOWN = 300
+_AS_WIDE_AS_A_DIGIT = "\u2007"
+"""The figure space: names begin below each other."""
 _NOWHERE = QModelIndex()
 
 
@@ -25,10 +27,12 @@ class _Products(QAbstractListModel):
     def __init__(self) -> None:
         super().__init__()
         self._products: tuple[Product, ...] = ()
+        self._digits = 0
 
     def show(self, products: Sequence[Product]) -> None:
         self.beginResetModel()
         self._products = tuple(products)
+        self._digits = max((len(one.number or "") for one in self._products), default=0)
         self.endResetModel()
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
@@ -41,7 +45,7 @@ class _Products(QAbstractListModel):
         if role == RowRole.KEY:
             return product.id
         if role == Qt.ItemDataRole.DisplayRole:
-            return f"{product.number or '—'}  {product.name}"
+            return f"{(product.number or '—').rjust(self._digits, _AS_WIDE_AS_A_DIGIT)}  {product.name}"
         return (
             plain_tip(f"{product.name} {money(product.price_minor)}") if role == Qt.ItemDataRole.ToolTipRole else None
         )
@@ -80,6 +84,7 @@ class ProductPicker(QWidget):
         self.list.setAccessibleName(desk.tr("goods.title"))
         self.list.setModel(self._model)
         self.list.setUniformItemSizes(True)
+        self.list.setSpacing(desk.theme.px(2))
         self.list.setDragEnabled(True)
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -52,7 +52,7 @@ def test_the_page_that_ends_a_session_leads_to_what_it_left_to_settle(at_the_des
         await until(lambda: window.findChild(QDialog, "endedDialog") is not None)
         ended = window.findChild(QDialog, "endedDialog")
         settle = button(ended, "settleButton")
-        assert settle.text() == "核对今晚的偏好（3）"
+        assert settle.text() == "核对今晚的偏好 3"
         QTest.mouseClick(settle, Qt.MouseButton.LeftButton)
         await until(lambda: lines(window) == ["身高 165cm", "体重 55kg", "尺码 L"])
         press(window, Qt.Key.Key_Right)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QPlainTextEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QListView, QPlainTextEdit, QPushButton
 
 from anchor_console.desk.bounded_text import MOST_LINES, within
 from anchor_console.desk.dragged import PRODUCT_TYPE
@@ -31,6 +31,21 @@ async def take(reading):
     """Take in what was read, as soon as it is."""
     await until(reading.findChild(QPushButton, "replaceRundownButton").isEnabled)
     press(reading, "replaceRundownButton")
+
+
+def test_beside_the_plan_the_names_of_goods_begin_below_each_other(at_the_desk):
+    async def scenario(console, window):
+        window.show_page("rundown")
+        goods = window.findChild(QListView, "rundownGoodsList")
+        said = [goods.model().index(at, 0).data() for at in range(goods.model().rowCount())]
+        begins = {
+            goods.fontMetrics().horizontalAdvance(one.removesuffix(product.name))
+            for one, product in zip(said, console.goods.catalogue.products, strict=True)
+        }
+        assert len(said) == 18
+        assert max(begins) - min(begins) <= 1
+
+    at_the_desk(scenario)
 
 
 def test_a_plan_is_pasted_seen_and_taken_in(at_the_desk):
