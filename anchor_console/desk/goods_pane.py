@@ -6,6 +6,7 @@ from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QLineEdit,
     QSplitter,
@@ -14,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from anchor_console.core.ids import ProductId
+from anchor_console.core.ids import PinId, ProductId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_product import AddProductDialog
@@ -34,6 +35,7 @@ from anchor_console.desk.wording import money
 from anchor_console.goods.images import PICTURE
 from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.live.session import Session
+from anchor_console.pins.card import OnAir
 
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _NUMBER, _NAME, _PRICE, _MARGIN, _OFFER, _LEFT, _HELD, _SOLD, _WAITING, _PEOPLE, _CLAIMS, _ASKS = range(12)
@@ -126,6 +128,9 @@ class GoodsPane(Panel):
         desk.ties.listen(desk.console.goods.changed, lambda _: self._on_goods_changed())
         self.show_columns(state.session)
         self._on_search_text_changed()
+        self._up: PinId | None = None
+        desk.ties.listen(state.on_air_changed, self._on_another_on_air)
+        self._on_another_on_air(state.on_air)
 
     def _open_more(self) -> None:
         menu, tr = PassingMenu(self, "goodsMoreMenu"), self._desk.tr
@@ -246,6 +251,15 @@ class GoodsPane(Panel):
         self.search.clear()
         if product_id in self._found:
             self._make_current(product_id)
+
+    def _on_another_on_air(self, on_air: OnAir | None) -> None:
+        """Show what was just taken, since the room asks for its colours and sizes; but move nothing under a hand."""
+        is_another = on_air is not None and on_air.pin_id != self._up
+        self._up = on_air.pin_id if on_air is not None else None
+        focus = QApplication.focusWidget()
+        is_in_use = self.search.text() or self.underMouse() or (focus is not None and self.isAncestorOf(focus))
+        if on_air is not None and is_another and not is_in_use and on_air.product_id in self._found:
+            self._make_current(on_air.product_id)
 
     def _make_current(self, product_id: ProductId) -> None:
         if product_id != self.selected():

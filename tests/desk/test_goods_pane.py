@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QTableView
 
 from anchor_console.core.ids import Identity
+from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.goods_pane import GoodsPane
 from anchor_console.desk.main_window import MainWindow
 from anchor_console.desk.product_pane import ProductPane, SizeMatrix
@@ -45,6 +46,32 @@ def test_a_row_tells_asks_hands_claims_and_the_margin_to_its_floor(at_the_desk):
         assert (told["报单"], told["在问"], told["离底价"]) == ("1", "2", "-5")
         assert told["想要"] != "–"
         assert cells(window, "1")["离底价"] == "+20"
+
+    at_the_desk(scenario)
+
+
+def test_what_is_taken_is_shown_with_its_colours_and_sizes_unless_a_hand_is_among_the_goods(at_the_desk):
+    async def scenario(console, window):
+        def number() -> str:
+            return window.findChild(QTableView, "inventoryView").currentIndex().siblingAtColumn(0).data()
+
+        window.findChild(ChatView).setFocus()
+        assert number() == "1"
+        QTest.keyClicks(window, "11")
+        QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ShiftModifier)
+        await until(lambda: number() == "11")
+        # The price opens: the same card.
+        window.live_page.goods.table.selectRow(2)
+        await console.air.open_price()
+        assert number() == "3"
+        window.live_page.goods.table.setFocus()
+        await console.air.take_number("7")
+        assert number() == "3"
+        window.findChild(ChatView).setFocus()
+        window.live_page.goods.search_for("大衣")
+        found = number()
+        await console.air.take_number("5")
+        assert number() == found
 
     at_the_desk(scenario)
 
