@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from msgspec.structs import replace
 
@@ -12,7 +12,7 @@ from anchor_console.chat.asks import Ask, AskId
 from anchor_console.chat.listening import Heard
 from anchor_console.chat.tickets import TicketId
 from anchor_console.core.clock import Clock
-from anchor_console.core.ids import MessageId, ProductId
+from anchor_console.core.ids import IdentityId, MessageId, ProductId
 from anchor_console.core.sentence import Sentence
 from anchor_console.core.text import harmless
 from anchor_console.goods import store as goods
@@ -20,6 +20,7 @@ from anchor_console.goods.details import LONGEST_DETAIL
 from anchor_console.goods.service import Catalogue
 from anchor_console.goods.sizes import SizeRange
 from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.arrivals import Outcome
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
 from anchor_console.live.suits_desk import SuitsDesk
@@ -87,6 +88,16 @@ class AsksDesk:
         of_all = ready_answer(ask.key, offer, self.shop())
         sizes = self._suits.size_answer(ask, offer.product) if offer is not None else None
         return (sizes.written or of_all, sizes.aloud or of_all) if sizes is not None else (of_all, of_all)
+
+    def stored(self, outcome: Outcome) -> None:
+        """Lines came in, or were taken away: they may tell of those who asked before."""
+        self.fans_changed(None if outcome.unheard else outcome.present.keys())
+
+    def fans_changed(self, who: Collection[IdentityId] | None = None) -> None:
+        """Of these people, or of anybody, other things are known now: what can be said to them may be another."""
+        asks = self._suits.forget_sizes(who)
+        if asks:
+            self._state.heard.emit(Heard(asks=asks))
 
     def of(self, message_id: MessageId) -> list[Ask]:
         """The asks that a line of chat belongs to."""

@@ -120,6 +120,7 @@ class Backstage:
         self._pipeline.stored.subscribe(lambda outcome: lights.repeated(outcome.duplicates_of))
         lights.gap_began.subscribe(self._on_gap_began)
         self._pipeline.stored.subscribe(self.console.call_outs.stored)
+        self._pipeline.stored.subscribe(self.console.asks.stored)
         self.console.recording.attend(self._pipeline.committed, tasks)
         self.console.privacy.attend(self._pipeline.until_shown)
         self.console.phrases.attend(self._pipeline.until_shown)

@@ -11,6 +11,7 @@ from typing import Any, Protocol
 
 from anchor_console.chat.asks import Ask
 from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.listening import Heard
 from anchor_console.core.board import AnyChange
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import MessageId
@@ -113,7 +114,7 @@ class Broadcast:
         state.shorts.observe(AnyChange(lambda: self._mark("claims")))
         state.asks.observe(AnyChange(lambda: self._mark("asks")))
         state.tickets.observe(AnyChange(lambda: self._mark("tickets")))
-        state.heard.subscribe(lambda heard: self._mark("asks") if heard.asks else None)
+        state.heard.subscribe(self._heard)
         state.moods_changed.subscribe(lambda _: self._mark("cue"))
         state.starred_changed.subscribe(lambda _: self._mark("cue"))
         state.goods_rows.observe(AnyChange(self._goods))
@@ -138,6 +139,8 @@ class Broadcast:
     def say_anew(self) -> None:
         """Say at once what has changed, long lists too: who is forgotten may stand in what was said a moment ago."""
         self._not_before_s.clear()
+        self._answers.clear()
+        self._mark("asks")
         for name in self._due():
             for topic, value in self._values(name).items():
                 self._tell(topic, value)
@@ -203,6 +206,11 @@ class Broadcast:
     def _mark(self, topic: str) -> None:
         self._dirty.add(topic)
         self._changed.set()
+
+    def _heard(self, heard: Heard) -> None:
+        if heard.asks:
+            self._answers.outdate(heard.asks)
+            self._mark("asks")
 
     def _another_card(self) -> None:
         self._answers.clear()

@@ -220,6 +220,7 @@ def build(
     )  # fmt: skip
     call_outs = CallOutsDesk(database, actions, state, settings, clock)
     fans.changed.subscribe(lambda _: call_outs.look_again())
+    fans.changed.subscribe(lambda _: asks.fans_changed())
     mutes = MutesDesk(database, actions, state, notices, clock, undo)
 
     async def refresh(erased: Known) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anchor_console.chat.asks import Ask, AskId
 from anchor_console.live.topics import Answers
@@ -38,6 +38,12 @@ class ReadyAnswers:
     def clear(self) -> None:
         """Something is so otherwise that every answer may tell of."""
         self._known.clear()
+
+    def outdate(self, asks: Collection[AskId]) -> None:
+        """What can be said to these may be another now; they have their turn as old ones have."""
+        now_s = self._now_s()
+        for ask_id in self._known.keys() & asks:
+            self._known[ask_id] = replace(self._known[ask_id], until_s=now_s)
 
     @contextmanager
     def a_look(self) -> Iterator[Callable[[Ask], Answers]]:

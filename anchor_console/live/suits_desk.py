@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from anchor_console.callouts import store as callouts
@@ -49,6 +49,15 @@ class SizesTold:
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """What was worked out last for an ask: when it had so many lines, and of whom."""
+
+    state: tuple[int, int]
+    askers: frozenset[IdentityId]
+    told: SizesTold
+
+
+@dataclass(frozen=True, slots=True)
 class SizeAdvice:
     """The size of a product to tell to a fan, or why there is none: `160/110斤 → M，喜欢宽松选L`."""
 
@@ -67,7 +76,8 @@ class SuitsDesk:
         self._who: IdentityId | None = None
         self._found: tuple[Suggestion, ...] = ()
         self._advice: tuple[SizeAdvice, ...] = ()
-        self._sizes: dict[AskId, tuple[tuple[int, int], SizesTold]] = {}
+        self._sizes: dict[AskId, _Known] = {}
+        self._sized_by: Catalogue | None = None
         self.changed: Signal[IdentityId] = Signal()
 
     def suggestions(self, who: IdentityId) -> tuple[Suggestion, ...]:
@@ -98,14 +108,29 @@ class SuitsDesk:
         """The sizes for those who asked last and whose figures we know."""
         if ask.key.topic is not Topic.SIZE:
             return SizesTold(None, None)
+        catalogue = self._state.catalogue
+        if self._sized_by is not catalogue or len(self._sizes) > _REMEMBERED:
+            self._sized_by = catalogue
+            self._sizes.clear()
         state = (ask.lines, ask.last_at_ms)
         known = self._sizes.get(ask.id)
-        if known is None or known[0] != state:
-            if len(self._sizes) > _REMEMBERED:
-                self._sizes.clear()
-            known = (state, _sizes_for(self._database.read(), ask.id, product, self._clock.now_ms()))
-            self._sizes[ask.id] = known
-        return known[1]
+        if known is None or known.state != state:
+            askers, told = _sizes_for(self._database.read(), ask.id, product, self._clock.now_ms())
+            known = self._sizes[ask.id] = _Known(state, askers, told)
+        return known.told
+
+    def forget_sizes(self, who: Collection[IdentityId] | None = None) -> set[AskId]:
+        """Work sizes out anew when they are asked for next; gives to which asks.
+
+        Args:
+            who: of whom more is known now; None for anybody.
+        """
+        gone = {
+            ask_id for ask_id, known in self._sizes.items() if who is None or not known.askers.isdisjoint(who)
+        }  # fmt: skip
+        for ask_id in gone:
+            del self._sizes[ask_id]
+        return gone
 
 
 def _advised(
@@ -190,8 +215,12 @@ def _suggested(tx: Transaction, who: IdentityId, products: list[Product], now_ms
     return suggest(in_stock, wearers, bought, _SUGGESTED)
 
 
-def _sizes_for(tx: Transaction, ask_id: AskId, product: Product, now_ms: int) -> SizesTold:
-    """One sentence for all whose size is known, the latest first; no figure of a body is in it."""
+def _sizes_for(
+    tx: Transaction, ask_id: AskId, product: Product, now_ms: int
+) -> tuple[frozenset[IdentityId], SizesTold]:
+    """One sentence for all whose size is known, the latest first; no figure of a body is in it. Told with it is who was
+    looked at.
+    """
     chart = goods.size_chart(tx, product.id)
     pieces: list[tuple[Sentence, bool]] = []
     told: set[tuple[IdentityId, str]] = set()
@@ -206,7 +235,8 @@ def _sizes_for(tx: Transaction, ask_id: AskId, product: Product, now_ms: int) ->
         if piece is not None:
             pieces.append(piece)
     fitting = [piece for piece, is_for_all_to_hear in pieces if is_for_all_to_hear]
-    return SizesTold(_together(product, [piece for piece, _ in pieces]), _together(product, fitting))
+    sizes = SizesTold(_together(product, [piece for piece, _ in pieces]), _together(product, fitting))
+    return frozenset(who for who, _ in told), sizes
 
 
 def _together(product: Product, pieces: list[Sentence]) -> Sentence | None:

@@ -185,6 +185,7 @@ async def a_stage(
         storer=storer,
         sleep=pipeline_sleep,
     )
+    pipeline.stored.subscribe(console.asks.stored)
     console.privacy.attend(pipeline.until_shown)
     console.phrases.attend(pipeline.until_shown)
     console.lights.gap_began.subscribe(lambda gap: console.tasks.start(pipeline.take(gap.source, [gap]), name="gap"))
