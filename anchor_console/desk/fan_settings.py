@@ -7,7 +7,7 @@ import re
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QWidget
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import FigureField, column, label, row
+from anchor_console.desk.parts import FigureField, column, hint_label, label, row
 from anchor_console.desk.tier_editor import TierEditor
 from anchor_console.fans.facts import SENSITIVE_KEY
 from anchor_console.live.callouts_desk import MOST_MINUTES
@@ -26,7 +26,7 @@ class FanSettings(QFrame):
         sensitive.setAccessibleName(sensitive.text())
         sensitive.setChecked(bool(settings.get(SENSITIVE_KEY)))
         sensitive.clicked.connect(lambda is_on: desk.start(settings.set(SENSITIVE_KEY, is_on), "set-sensitive"))
-        warning = label(desk.tr("settings.sensitive_hint"), step="small", tone="faint", wrap=True)
+        warning = hint_label(desk, "settings.sensitive_hint")
         self._facets = QLineEdit("、".join(desk.console.fans.facets()))
         self._facets.setObjectName("setting-fans.facets")
         self._facets.setAccessibleName(desk.tr("settings.facets"))
@@ -41,7 +41,7 @@ class FanSettings(QFrame):
                 label(desk.tr("settings.facets"), tone="quiet"),
                 self._facets,
                 self._minutes_present(),
-                label(desk.tr("settings.present_hint"), step="small", tone="faint", wrap=True),
+                hint_label(desk, "settings.present_hint"),
                 label(desk.tr("settings.tiers"), tone="quiet"),
                 TierEditor(desk),
                 gap=8,

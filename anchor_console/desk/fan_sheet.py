@@ -16,7 +16,7 @@ from anchor_console.desk.fan_links import LinkedLine, LinkProposal, YesButton, p
 from anchor_console.desk.fan_marks import marks_of, not_served_bar
 from anchor_console.desk.fan_suggestions import FanSizes, FanSuggestions
 from anchor_console.desk.flow_layout import FlowLayout
-from anchor_console.desk.parts import ElidedLabel, SelectableLabel, button, column, fill, label, row
+from anchor_console.desk.parts import ElidedLabel, SelectableLabel, button, column, fill, hint_label, label, row
 from anchor_console.desk.promise_line import PromiseLine
 from anchor_console.desk.wording import by_whom, day_and_time, money, said_when, time_of_day
 from anchor_console.fans.facts import SELF
@@ -145,7 +145,7 @@ class FanSheet(QWidget):
             lines.addWidget(chips_box(chips))
         if not view.facts:
             key = "fan.no_facts_minor" if view.is_minor else "fan.no_facts"
-            fill(lines, label(desk.tr(key), step="small", tone="faint", wrap=True))
+            fill(lines, hint_label(desk, key))
         else:
             fill(lines, label(desk.tr("fan.facts_hint"), step="tiny", tone="faint", wrap=True))
         box.setLayout(lines)
@@ -179,7 +179,7 @@ class FanSheet(QWidget):
             under = label(f"{by} · {day_and_time(note.written_at_ms)}", step="tiny", tone="faint")
             fill(lines, column(self._desk, label(note.text, wrap=True), under, gap=0))
         if not self.view.notes:
-            fill(lines, label(self._desk.tr("fan.no_notes"), step="small", tone="faint", wrap=True))
+            fill(lines, hint_label(self._desk, "fan.no_notes"))
         box.setLayout(lines)
         self._section(parts, "fan.notes", box)
 

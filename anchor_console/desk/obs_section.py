@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import button, column, label, row, set_look
+from anchor_console.desk.parts import button, column, hint_label, label, named_line, row, set_look
 from anchor_console.live.obs_desk import ObsSetup, ObsState
 
 _LABEL_WIDTH = 120
@@ -48,9 +48,9 @@ class ObsSection(QFrame):
             column(
                 desk,
                 label(tr("obs.title"), step="strong"),
-                label(tr("obs.hint"), step="small", tone="faint", wrap=True),
-                self._line("obs.address", self._address),
-                self._line("obs.password", self._password),
+                hint_label(desk, "obs.hint"),
+                named_line(desk, "obs.address", self._address, width=_LABEL_WIDTH),
+                named_line(desk, "obs.password", self._password, width=_LABEL_WIDTH),
                 self._picture,
                 row(desk, self._connect, self._disconnect, self._set_up, None),
                 self._state,
@@ -93,10 +93,3 @@ class ObsSection(QFrame):
         field.setObjectName(name)
         field.setAccessibleName(self._desk.tr(key))
         return field
-
-    def _line(self, key: str, field: QWidget) -> QWidget:
-        words = label(self._desk.tr(key), tone="quiet")
-        words.setFixedWidth(self._desk.theme.px(_LABEL_WIDTH))
-        line = QWidget()
-        line.setLayout(row(self._desk, words, field))
-        return line

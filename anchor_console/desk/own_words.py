@@ -10,7 +10,7 @@ from anchor_console.chat.service import OWN_WORDS_KEY
 from anchor_console.chat.understanding.own import AUDIENCES, LONGEST, OwnKind, OwnWord, is_sound, own_words
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import button, column, icon_button, label, row
+from anchor_console.desk.parts import button, column, hint_label, icon_button, label, row
 from anchor_console.goods.product import Product
 
 _AT_MOST = 200
@@ -49,7 +49,7 @@ class OwnWords(QFrame):
             column(
                 desk,
                 label(tr("own.title"), step="strong"),
-                label(tr("own.hint"), step="small", tone="faint", wrap=True),
+                hint_label(desk, "own.hint"),
                 row(desk, self._word, self._kind, self._means, add),
                 self._told,
                 self._grid,

@@ -47,6 +47,11 @@ def label(text: str = "", *, step: str = "", tone: str = "", chip: str = "", wra
     return made
 
 
+def hint_label(desk: Desk, key: str) -> QLabel:
+    """A sentence below what it explains, quieter than that."""
+    return label(desk.tr(key), step="small", tone="faint", wrap=True)
+
+
 def set_look(widget: QWidget, name: str, value: str) -> None:
     """Give the widget another of the style sheet's looks."""
     if widget.property(name) != value:
@@ -284,6 +289,15 @@ def column(
     _space(desk, made, gap, around)
     fill(made, *parts)
     return made
+
+
+def named_line(desk: Desk, key: str, *parts: QWidget | None, width: int) -> QWidget:
+    """A line of a form: what it is about, in a column of this `width`, then its parts."""
+    name = label(desk.tr(key) if key else "", tone="quiet")
+    name.setFixedWidth(desk.theme.px(width))
+    line = QWidget()
+    line.setLayout(row(desk, name, *parts))
+    return line
 
 
 def _space(desk: Desk, layout: QHBoxLayout | QVBoxLayout, gap: int, around: tuple[int, int]) -> None:

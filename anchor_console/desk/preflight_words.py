@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.word_list import WordListDialog
-from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.parts import button, column, hint_label, label, row
 from anchor_console.desk.soon import Soon
 
 _SAVE_AFTER_MS = 800
@@ -26,7 +26,7 @@ class PreflightWords(QFrame):
             column(
                 desk,
                 label(desk.tr("preflight.own_title"), step="strong"),
-                label(desk.tr("preflight.own_hint"), step="small", tone="faint", wrap=True),
+                hint_label(desk, "preflight.own_hint"),
                 row(
                     desk,
                     button(desk, "preflight.list", self._show_list, name="preflightListButton", role="small"),

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import new_ulid
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import button, column, icon_button, label, row
+from anchor_console.desk.parts import button, column, hint_label, icon_button, label, row
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tier_looks import COLORS, GLYPHS, name_of
 from anchor_console.fans.tiers import Shape, TierRule
@@ -38,7 +38,7 @@ class TierEditor(QWidget):
         self._count_soon = Soon(self, _COUNT_MS, self._count)
         add = button(desk, "tiers.add", self._add, name="addTierButton", role="small")
         reset = button(desk, "tiers.reset", self._reset, name="resetTiersButton", role="small")
-        hint = label(desk.tr("tiers.hint"), step="small", tone="faint", wrap=True)
+        hint = hint_label(desk, "tiers.hint")
         self.setLayout(column(desk, hint, self._grid, row(desk, add, reset, None), self._counts, gap=8))
         desk.ties.listen(desk.console.tiers.changed, lambda who: self._show() if who is None else None)
         self._show()

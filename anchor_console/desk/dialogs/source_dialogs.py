@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QScrollArea, QW
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.parts import button, column, label, set_look
+from anchor_console.desk.parts import button, column, hint_label, label, set_look
 from anchor_console.live.source_setups import SourceSetup
 from anchor_console.sources.kinds import BadValues, Field, FieldKind
 from anchor_console.sources.known import KINDS
@@ -86,7 +86,7 @@ class SourceDialog(DialogFrame):
             more.toggled.connect(lambda _: self.fit())
             self.add(scroll)
         if any(field.kind is FieldKind.SECRET for field in fields):
-            self._kept = label(tr("sources.secret_keyring"), step="small", tone="faint", wrap=True)
+            self._kept = hint_label(desk, "sources.secret_keyring")
             self.add(self._kept)
             desk.start(self._tell_where_secrets_lie(), "source-vault")
         self.told = label(step="small", wrap=True)

@@ -11,7 +11,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.fact_chip import doubt_of, wearer_name
 from anchor_console.desk.fan_links import place_of, reasons_of
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
-from anchor_console.desk.parts import EmptyState, button, column, label, row
+from anchor_console.desk.parts import EmptyState, button, column, hint_label, label, row
 from anchor_console.desk.tier_looks import COLORS, GLYPHS
 from anchor_console.desk.wording import day_and_time, fact_words, time_of_day
 from anchor_console.fans.facts import SELF, Fact
@@ -56,7 +56,7 @@ class EveningPage(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(desk, "check", "evening.empty", "evening.empty_hint"))
-        hint = label(desk.tr("evening.hint"), step="small", tone="faint", wrap=True)
+        hint = hint_label(desk, "evening.hint")
         orders = button(desk, "reconcile.open_file", self.reconcile_requested.emit, name="reconcileButton")
         head = row(desk, label(desk.tr("evening.title"), step="large"), self._count, None, orders, gap=12)
         self.setLayout(column(desk, head, hint, self._stack, tools, gap=12, around=(24, 24)))

@@ -27,7 +27,17 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.file_chooser import choose_file, choose_folder, choose_where_to_save
 from anchor_console.desk.obs_section import ObsSection
 from anchor_console.desk.overlay_preview import OverlayPreview
-from anchor_console.desk.parts import FigureField, button, column, icon_button, label, row, set_look
+from anchor_console.desk.parts import (
+    FigureField,
+    button,
+    column,
+    hint_label,
+    icon_button,
+    label,
+    named_line,
+    row,
+    set_look,
+)
 from anchor_console.goods.card_words import PLATFORMS
 from anchor_console.live.overlay_desk import MEANINGS
 from anchor_console.pins.card_face import Moment
@@ -59,7 +69,7 @@ class OverlayPage(QWidget):
         beside = QWidget()
         beside.setLayout(
             column(desk, row(desk, label(tr("overlay.preview"), tone="quiet"), self._sample, None), self.preview,
-                   label(tr("overlay.preview_hint"), step="small", tone="faint", wrap=True), None, gap=8)
+                   hint_label(desk, "overlay.preview_hint"), None, gap=8)
         )  # fmt: skip
         beside.setFixedWidth(self.preview.sizeHint().width())
         left = column(desk, self._looks(), self._places(), self._says(), None, gap=16)
@@ -135,7 +145,7 @@ class OverlayPage(QWidget):
             self._line("overlay.move", move),
             self._line("overlay.language", language),
             self._line("overlay.style", choose, begin, self._no_style, self._style),
-            label(self._desk.tr("overlay.style_hint"), step="small", tone="faint", wrap=True),
+            hint_label(self._desk, "overlay.style_hint"),
         )
 
     def _places(self) -> QFrame:
@@ -174,7 +184,7 @@ class OverlayPage(QWidget):
             self._line("overlay.position", holder),
             self._line("overlay.safe", *sides[:4]),
             self._line("", *sides[4:]),
-            label(self._desk.tr("overlay.safe_hint"), step="small", tone="faint", wrap=True),
+            hint_label(self._desk, "overlay.safe_hint"),
         )
 
     def focus_meaning(self) -> None:
@@ -209,14 +219,14 @@ class OverlayPage(QWidget):
         return self._card(
             "overlay.says",
             self._line("overlay.pictures", choose),
-            label(self._desk.tr("overlay.pictures_hint"), step="small", tone="faint", wrap=True),
+            hint_label(self._desk, "overlay.pictures_hint"),
             stock,
-            label(self._desk.tr("overlay.stock_hint"), step="small", tone="faint", wrap=True),
+            hint_label(self._desk, "overlay.stock_hint"),
             upcoming,
             self._line("overlay.meaning", meaning),
-            label(self._desk.tr("overlay.meaning_hint"), step="small", tone="faint", wrap=True),
+            hint_label(self._desk, "overlay.meaning_hint"),
             self._line("overlay.platform", platform),
-            label(self._desk.tr("overlay.platform_hint"), step="small", tone="faint", wrap=True),
+            hint_label(self._desk, "overlay.platform_hint"),
         )
 
     # --- how it gets into the stream ---
@@ -232,7 +242,7 @@ class OverlayPage(QWidget):
             self._line_with_field("board"),
             self._sizes,
             *steps,
-            label(tr("settings.overlay_hint"), step="small", tone="faint", wrap=True),
+            hint_label(self._desk, "settings.overlay_hint"),
         )
 
     def _windows(self) -> QFrame:
@@ -247,7 +257,7 @@ class OverlayPage(QWidget):
         return self._card(
             "card_window.title",
             self._line("card_window.ground", ground, self._open),
-            label(self._desk.tr("card_window.hint"), step="small", tone="faint", wrap=True),
+            hint_label(self._desk, "card_window.hint"),
         )
 
     def _show_addresses(self) -> None:
@@ -381,20 +391,12 @@ class OverlayPage(QWidget):
         return card
 
     def _line(self, key: str, *parts: QWidget) -> QWidget:
-        name = label(self._desk.tr(key) if key else "", tone="quiet")
-        name.setFixedWidth(self._desk.theme.px(_LABEL_WIDTH))
-        line = QWidget()
-        line.setLayout(row(self._desk, name, *parts, None))
-        return line
+        return named_line(self._desk, key, *parts, None, width=_LABEL_WIDTH)
 
     def _line_with_field(self, name: str) -> QWidget:
         field = self._fields[name]
         copy = icon_button(self._desk, "copy", "copy", lambda: QGuiApplication.clipboard().setText(field.text()))
-        words = label(self._desk.tr(f"overlay.address.{name}"), tone="quiet")
-        words.setFixedWidth(self._desk.theme.px(_LABEL_WIDTH))
-        line = QWidget()
-        line.setLayout(row(self._desk, words, field, copy))
-        return line
+        return named_line(self._desk, f"overlay.address.{name}", field, copy, width=_LABEL_WIDTH)
 
     def _field(self, key: str) -> QLineEdit:
         field = QLineEdit()

@@ -17,7 +17,7 @@ from anchor_console.desk.file_chooser import choose_file
 from anchor_console.desk.i18n import LANGUAGES
 from anchor_console.desk.own_words import OwnWords
 from anchor_console.desk.pages.live_page import SEAT_KEY, SEATS
-from anchor_console.desk.parts import FigureField, button, column, icon_button, label, row
+from anchor_console.desk.parts import FigureField, button, column, hint_label, icon_button, label, named_line
 from anchor_console.desk.preflight_words import PreflightWords
 from anchor_console.desk.theme import SCALES, THEMES
 from anchor_console.live.backstage import DEFAULT_HUB_PORT, HUB_PORT_KEY
@@ -136,17 +136,25 @@ class SettingsPage(QWidget):
         return card
 
     def _line(self, key: str, *parts: QWidget) -> QWidget:
-        name = label(self._desk.tr(key), tone="quiet")
-        name.setFixedWidth(self._desk.theme.px(_LABEL_WIDTH))
-        line = QWidget()
-        line.setLayout(row(self._desk, name, *parts, None))
-        return line
+        return named_line(self._desk, key, *parts, None, width=_LABEL_WIDTH)
 
-    def _choice(self, key: str, setting: str, choices: Sequence[tuple[object, str]], default: object = "") -> QWidget:
+    def _with_hint(self, line: QWidget, key: str) -> QWidget:
+        """A line and, below what can be done there, what that means."""
+        hint = hint_label(self._desk, key)
+        hint.setContentsMargins(self._desk.theme.px(_LABEL_WIDTH + 8), 0, 0, 0)
+        both = QWidget()
+        both.setLayout(column(self._desk, line, hint, gap=2))
+        return both
+
+    def _box(self, key: str, setting: str) -> QComboBox:
         box = QComboBox()
         box.setObjectName(f"setting-{setting}")
         box.setAccessibleName(self._desk.tr(key))
         box.setMinimumWidth(self._desk.theme.px(200))
+        return box
+
+    def _choice(self, key: str, setting: str, choices: Sequence[tuple[object, str]], default: object = "") -> QWidget:
+        box = self._box(key, setting)
         for value, shown in choices:
             box.addItem(shown, value)
         now = self._desk.console.settings.get(setting)
@@ -170,10 +178,7 @@ class SettingsPage(QWidget):
 
     def _seat(self) -> QWidget:
         """Who sits here; choosing it again puts a layout that was pulled about back in order."""
-        box = QComboBox()
-        box.setObjectName("setting-desk.seat")
-        box.setAccessibleName(self._desk.tr("settings.seat"))
-        box.setMinimumWidth(self._desk.theme.px(200))
+        box = self._box("settings.seat", "desk.seat")
         for seat in SEATS:
             box.addItem(self._desk.tr(f"seat.{seat}"), seat)
         box.setCurrentIndex(max(0, box.findData(self._desk.console.settings.get(SEAT_KEY))))
@@ -197,10 +202,7 @@ class SettingsPage(QWidget):
 
     def _days(self, key: str, setting: str, told: Callable[[int | None], object] = lambda _: None) -> QWidget:
         """After how many days something is let go; `told` hears of what is chosen."""
-        box = QComboBox()
-        box.setObjectName(f"setting-{setting}")
-        box.setAccessibleName(self._desk.tr(key))
-        box.setMinimumWidth(self._desk.theme.px(200))
+        box = self._box(key, setting)
         box.addItem(self._desk.tr("settings.for_ever"), None)
         now = self._desk.console.settings.get(setting)
         for days in sorted({*_DAYS, now} if isinstance(now, int) and now > 0 else _DAYS):
@@ -255,11 +257,7 @@ class SettingsPage(QWidget):
         )  # fmt: skip
         self._desk.ties.listen(hub.certificate_changed, show)
         show(hub.certificate)
-        hint = label(tr("settings.https_hint"), step="small", tone="faint", wrap=True)
-        hint.setContentsMargins(self._desk.theme.px(_LABEL_WIDTH + 8), 0, 0, 0)
-        both = QWidget()
-        both.setLayout(column(self._desk, self._line("settings.https", state, choose, stop), hint, gap=2))
-        return both
+        return self._with_hint(self._line("settings.https", state, choose, stop), "settings.https_hint")
 
     def _choose_certificate(self) -> None:
         choose_file(self, self._desk.tr("settings.https_cert"), _PEM, self._choose_key, name="certificateDialog")
@@ -282,11 +280,7 @@ class SettingsPage(QWidget):
         box.setChecked(is_on)
         box.clicked.connect(lambda is_open: self._desk.start(turn(is_open), f"switch-{name}"))
         self._desk.ties.listen(changed, box.setChecked)
-        warning = label(self._desk.tr(f"settings.{name}_warning"), step="small", tone="faint", wrap=True)
-        warning.setContentsMargins(self._desk.theme.px(_LABEL_WIDTH + 8), 0, 0, 0)
-        both = QWidget()
-        both.setLayout(column(self._desk, self._line(f"settings.{name}_title", box), warning, gap=2))
-        return both
+        return self._with_hint(self._line(f"settings.{name}_title", box), f"settings.{name}_warning")
 
     def _address(self, key: str, hint_key: str) -> tuple[QWidget, QLineEdit]:
         field = QLineEdit()
@@ -294,14 +288,5 @@ class SettingsPage(QWidget):
         field.setAccessibleName(self._desk.tr(key))
         field.setPlaceholderText(self._desk.tr("settings.no_hub"))
         copy = icon_button(self._desk, "copy", "copy", lambda: QGuiApplication.clipboard().setText(field.text()))
-        line = self._line(key)
-        layout = line.layout()
-        assert layout is not None
-        layout.takeAt(layout.count() - 1)
-        layout.addWidget(field)
-        layout.addWidget(copy)
-        hint = label(self._desk.tr(hint_key), step="small", tone="faint", wrap=True)
-        hint.setContentsMargins(self._desk.theme.px(_LABEL_WIDTH + 8), 0, 0, 0)
-        both = QWidget()
-        both.setLayout(column(self._desk, line, hint, gap=2))
-        return both, field
+        line = named_line(self._desk, key, field, copy, width=_LABEL_WIDTH)
+        return self._with_hint(line, hint_key), field

@@ -11,7 +11,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.dialogs.import_file import ImportDialog
 from anchor_console.desk.dialogs.source_dialogs import ChooseKindDialog, RemoveSourceDialog, SourceDialog
-from anchor_console.desk.parts import EmptyState, button, column, label, row
+from anchor_console.desk.parts import EmptyState, button, column, hint_label, label, row
 from anchor_console.desk.record_card import RecordCard
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.source_card import SourceCard
@@ -36,7 +36,7 @@ class SourcesPage(QWidget):
         self._list: QVBoxLayout = column(desk, gap=8)
         hints = column(
             desk,
-            *(label(tr(f"sources.hint_{one}"), step="small", tone="faint", wrap=True) for one in ("session", "ways")),
+            *(hint_label(desk, f"sources.hint_{one}") for one in ("session", "ways")),
             gap=6,
         )
         inside = column(
