@@ -148,13 +148,17 @@ class CrashReporter:
         self._folder.mkdir(parents=True, exist_ok=True)
         path = self._folder / NATIVE_FILE
         self._keep_native(path)
-        file = path.open("w", encoding="ascii")
+        # Of a console that runs at this profile, beside which a second one is about to be refused; or of one that was
+        # killed.
+        is_anothers = path.exists()
+        file = path.open("a", encoding="ascii")
         faulthandler.enable(file)
 
         def end() -> None:
             faulthandler.disable()
             file.close()
-            path.unlink()
+            if not is_anothers:
+                path.unlink(missing_ok=True)
 
         return end
 

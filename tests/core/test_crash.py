@@ -178,14 +178,16 @@ def test_an_interrupt_is_no_bug(reporter, told, capsys):
 
 
 ABORTS = """
-import os, sys
+import os, subprocess, sys
 from pathlib import Path
 from anchor_console.core.clock import SystemClock
 from anchor_console.core.crash import CrashReporter
 
 told = lambda report: print(report.name, report.path.name)
 uninstall = CrashReporter(Path(sys.argv[1]), SystemClock(), told).install()
-if sys.argv[2] == "abort":
+if sys.argv[2] == "beside another":
+    subprocess.run([sys.executable, "-c", sys.argv[4], sys.argv[1], "well"], check=True)
+if sys.argv[2] == "abort" or sys.argv[3:4] == ["abort"]:
     os.abort()
 uninstall()
 """
@@ -203,3 +205,14 @@ def test_a_crash_of_native_code_is_reported_at_the_next_start(tmp_path):
     (path,) = (tmp_path / "crashes").iterdir()
     assert path.name == name
     assert "Fatal Python error: Aborted" in path.read_text("ascii")
+
+
+@pytest.mark.parametrize("end", ["well", "abort"])
+def test_a_second_console_that_came_and_went_takes_no_report_of_the_first_away(tmp_path, end):
+    def start(*how):
+        command = [sys.executable, "-c", ABORTS, str(tmp_path / "crashes"), *how]
+        return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    first = start("beside another", end, ABORTS)
+    assert (first.returncode == 0) == (end == "well"), first.stderr
+    assert ("the last run" in start("well").stdout) == (end == "abort")
