@@ -23,7 +23,7 @@ from anchor_console.fans.facts import SELF
 from anchor_console.fans.known import KnownFact
 from anchor_console.live.fan_view import FanView
 from anchor_console.sales.purchases import Purchase
-from anchor_console.sales.store import Purchase as Unpaid
+from anchor_console.sales.store import Unpaid
 
 _PURCHASES, _SAID, _OLD_NAMES = 6, 30, 5
 _VARIANT = 96

@@ -18,7 +18,7 @@ from anchor_console.fans.tiers import Tally, TierRule
 from anchor_console.sales import store as sales_store
 from anchor_console.sales.habits import habits_of
 from anchor_console.sales.purchases import Bought, Purchase, summed
-from anchor_console.sales.store import Purchase as Unpaid
+from anchor_console.sales.store import Unpaid
 from anchor_console.storage.writer import Transaction
 
 _LISTED = 50
@@ -106,12 +106,7 @@ def fan_view(
         tally=tally_store.tally(tx, who),
         bought=bought,
         bought_lines=tuple(purchases[:_LISTED]),
-        pending=tuple(
-            line
-            for one in group
-            for line in sales_store.purchases_of(tx, one, _LISTED)
-            if line.status in ("placed", "cancelled", "closed")
-        )[:_PENDING],
+        pending=tuple(line for one in group for line in sales_store.unpaid_of(tx, one, _LISTED))[:_PENDING],
         notes=tuple(note for one in people for note in one.notes),
         promises=tuple(serving_store.promises_of(tx, group)),
         not_served=serving_store.not_served(tx, group),

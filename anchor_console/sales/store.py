@@ -291,8 +291,8 @@ def sums(tx: Transaction, session_id: SessionId) -> SaleSums:
 
 
 @dataclass(frozen=True, slots=True)
-class Purchase:
-    """One line of what a fan bought, as the fan pane lists it."""
+class Unpaid:
+    """One line of what a fan ordered and has not paid for, or took back before it left, as the fan pane lists it."""
 
     at_ms: int
     product_name: str | None
@@ -302,16 +302,17 @@ class Purchase:
     status: str
 
 
-def purchases_of(tx: Transaction, who: IdentityId, limit: int) -> list[Purchase]:
-    """The fan's last purchases in any session, newest first."""
+def unpaid_of(tx: Transaction, who: IdentityId, among: int) -> list[Unpaid]:
+    """What of the last lines that they ordered in any session is unpaid, newest first."""
     rows = tx.execute(
+        "SELECT * FROM ("
         "SELECT ifnull(sales.confirmed_at_ms, sales.placed_at_ms), products.name, color, size, qty, amount, status"
         " FROM sales LEFT JOIN products ON products.id = product_id WHERE identity_id = ?"
-        " ORDER BY sales.rowid DESC LIMIT ?",
-        (who, limit),
+        " ORDER BY sales.rowid DESC LIMIT ?) WHERE status IN ('placed', 'cancelled', 'closed')",
+        (who, among),
     )
     return [
-        Purchase(row[0] or 0, row[1], " ".join(part for part in (row[2], row[3]) if part), row[4], row[5], row[6])
+        Unpaid(row[0] or 0, row[1], " ".join(part for part in (row[2], row[3]) if part), row[4], row[5], row[6])
         for row in rows
     ]
 

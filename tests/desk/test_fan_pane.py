@@ -556,3 +556,18 @@ def test_an_ampersand_in_what_a_fan_wrote_is_shown_as_one(at_the_desk):
         await until(lambda: window.findChild(QMenu, "factMenu") is None)
 
     at_the_desk(scenario)
+
+
+def test_what_is_ordered_and_not_paid_stands_below_what_was_bought_and_says_so(at_the_desk):
+    async def scenario(console, window):
+        sku, _ = a_variant(console)
+        orders = [msgspec.structs.replace(an_order(n, 60 * n, sku), fan=said(1, "").fan) for n in (1, 2, 3)]
+        states = ("paid", "placed", "cancelled")
+        told = [msgspec.structs.replace(one, status=state) for one, state in zip(orders, states, strict=True)]
+        await hear(console, said(1, "来了"), *told)
+        window.show_fan(1)
+        sheet = window.live_page.fan._scroll.widget()
+        words = [one.text() for one in sheet.findChildren(QLabel)]
+        assert [one for one in words if one in ("已付款", "待付款", "已取消")] == ["已取消", "待付款"]
+
+    at_the_desk(scenario)
