@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
@@ -24,6 +22,7 @@ from anchor_console.obs.client import DEFAULT_URL, ObsClient, RequestFailed, con
 from anchor_console.obs.pictures import PictureFolder
 from anchor_console.obs.trouble import PERSON_MUST_HELP, ObsTrouble
 from anchor_console.pins.card_look import Frame
+from anchor_console.room.dial import is_here
 from anchor_console.storage.settings import Settings
 
 SETUP_KEY = "obs.setup"
@@ -146,7 +145,7 @@ class ObsDesk:
         if self.setup.wants_picture or not seen.has_browser:
             return None
         language = "zh" if self._overlay.look.language == "zh_CN" else "en"
-        return self._hub.overlay_address(f"?lang={language}", for_others=not _is_here(self.setup.url))
+        return self._hub.overlay_address(f"?lang={language}", for_others=not is_here(self.setup.url))
 
     def _connect_anew(self) -> None:
         self._again = True
@@ -220,7 +219,7 @@ class ObsDesk:
     async def _go_on(self, obs: ObsClient, seen: stand.Survey) -> None:
         if seen.has_overlay_page and not self.setup.wants_picture:
             self._enter(ObsState.PAGE)
-        elif not _is_here(self.setup.url):
+        elif not is_here(self.setup.url):
             # Its files are not ours: only a page can cross the network.
             self._enter(ObsState.NOT_SET_UP, ObsTrouble("obs.elsewhere"))
         elif not seen.is_set_up:
@@ -309,14 +308,6 @@ class ObsDesk:
             return
         self.state, self.trouble = state, trouble
         self.changed.emit(None)
-
-
-def _is_here(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 def _setting(setup: ObsSetup) -> dict[str, object]:

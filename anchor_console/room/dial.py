@@ -50,13 +50,15 @@ def endpoint(url: str, *, allow_plain: bool = False) -> str:
     scheme = {"http": "ws", "https": "wss"}.get(parts.scheme, parts.scheme)
     if scheme not in ("ws", "wss") or not parts.hostname:
         raise ValueError(f"{url!r} is no address of a room hub")
-    if scheme == "ws" and not allow_plain and not _is_here(parts.hostname):
+    if scheme == "ws" and not allow_plain and not is_here(url):
         raise InsecureHub(f"{parts.hostname} is not this machine, and {scheme} can be listened to: use wss")
     path = parts.path if parts.path.strip("/") else "/ws"
     return urlunsplit((scheme, parts.netloc, path, "", ""))
 
 
-def _is_here(host: str) -> bool:
+def is_here(url: str) -> bool:
+    """Whether the address is on this machine."""
+    host = urlsplit(url).hostname or ""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import ipaddress
 import logging
 import random
 import socket
 import ssl
 from collections import Counter, deque
 from collections.abc import AsyncIterator, Sequence
-from urllib.parse import urlsplit
 
 import msgspec
 from websockets.asyncio.client import ClientConnection, connect
@@ -23,7 +21,7 @@ from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidSta
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import Gap, LiveEvent
 from anchor_console.core.tasks import until_one_ends
-from anchor_console.room.dial import Backoff
+from anchor_console.room.dial import Backoff, is_here
 from anchor_console.sources.decoding import FRAME_LIMIT, Frame
 from anchor_console.sources.pacing import PacedClock
 from anchor_console.sources.source import Sink, SourceFailed, SourceState, SourceStatus
@@ -329,15 +327,6 @@ async def _connected(line: Line) -> AsyncIterator[ClientConnection]:
         yield ws
     finally:
         await ws.close()
-
-
-def is_here(url: str) -> bool:
-    """Whether the address is on this machine."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
 
 
 async def _send(ws: ClientConnection, frame: Frame) -> None:

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from anchor_console.room.dial import is_here
 from anchor_console.sources.decoding import parse_json
-from anchor_console.sources.socket_source import is_here
 
 TIMEOUT_S = 10.0
 ANSWER_LIMIT = 8 * 1024 * 1024
