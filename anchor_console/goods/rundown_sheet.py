@@ -66,6 +66,7 @@ TELLS_WHAT = frozenset({"number", "code", "name"})
 """Without one of these a row says nothing of what comes."""
 
 _MINUTES = re.compile(r"(?<!\d)(\d{1,4}(?:\.\d+)?)\s*(小时|h|分钟|分|min|m|')?", re.IGNORECASE)
+_LASTS = re.compile(r"(?<!\d)(\d+)\s*分钟?")
 _RELEASE = re.compile(r"\d+(?:\s*[+＋/、,，;；]\s*\d+)*")
 _NUMBER = re.compile(r"链接\s*(?P<behind>\d{1,4})(?!\d)|(?P<before>\d{1,4})\s*(?:号(?:链接)?|#)")
 _PRICE = re.compile(
@@ -200,56 +201,66 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
         if len(rows) == MOST_ROWS:
             left_out = sum(bool(one.strip()) for one in lines[at:])
             break
-        rest = unicodedata.normalize("NFKC", _COUNTED.sub("", line.strip()[:_LONGEST_LINE])).strip()
-        if not rest:
+        said = _line(line, after)
+        if said is None:
             continue
-        told = leading_time(rest, after)
-        told = told if told.starts_min is not None else clock_within(rest, after)
-        starts, minutes, rest = told.starts_min, told.minutes, told.rest
-        after = after if starts is None else starts
-        told_minutes = re.search(r"(?<!\d)(\d+)\s*分钟?", rest)
-        if told_minutes is not None and minutes is None:
-            minutes, rest = _minutes(told_minutes[0]), rest.replace(told_minutes[0], " ")
-        planned = _PLANNED.search(rest)
-        release = releases_of(planned["several"] or planned["one"]) if planned else ()
-        rest = re.sub(rf"{re.escape(planned[0])}[单件个]?", " ", rest) if planned else rest
-        found = _NUMBER.search(rest)
-        number = (found["behind"] or found["before"]) if found else ""
-        rest = rest.replace(found[0], " ") if found else rest
-        whole, price = rest, _PRICE.search(rest)
-        rest = rest.replace(price[0], " ") if price else rest
-        minor = None if price is None else _amount(next(part for part in price.groups() if part))
-        title = _tidy_title(rest)
+        after = after if said.starts_min is None else said.starts_min
+        title, minor = said.title, said.price_minor
         bare = _BARE_PRICE.search(title) if minor is None else None
         named = title[: bare.start()].strip() if bare else title
-        product = _product(catalogue, by_name, {"number": number, "name": named})
+        product = _product(catalogue, by_name, {"number": said.number, "name": named})
         if product is not None and bare is not None:
             # A number alone may be a price or a count: it is a price where the product's own is near.
             minor = _near_price(int(bare[1]) * 100, product)
         kind = RowKind.PRODUCT if product is not None else moment_of(title)
         if kind not in (RowKind.PRODUCT, RowKind.OTHER):
             # What a coupon is worth is no price.
-            title, minor = _tidy_title(whole), None
+            title, minor = said.title_with_price, None
         if kind is RowKind.OTHER:
-            if not rows and not number and minor is None and starts is None and _TITLE_LINE.search(title):
+            is_bare = not said.number and minor is None and said.starts_min is None
+            if not rows and is_bare and _TITLE_LINE.search(title):
                 continue
-            unknown.append(title or number)
-        rows.append(
-            RundownRow(
-                id=RowId(0),
-                kind=kind,
-                product_id=product.id if product else None,
-                title="" if product else title or number,
-                starts_min=starts,
-                minutes=minutes,
-                price_minor=minor,
-                floor_minor=None,
-                release=release,
-                points=(),
-                role="",
-            )
-        )
+            unknown.append(title or said.number)
+        row = empty_row(kind, product.id if product else None, "" if product else title or said.number)
+        row = replace(row, starts_min=said.starts_min, minutes=said.minutes, release=said.release)
+        rows.append(replace(row, price_minor=minor))
     return ReadRundown(tuple(rows), tuple(unknown), (), left_out=left_out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What a line says, whatever goods there are; `title` is what is left when all else is taken out of it."""
+
+    starts_min: int | None
+    minutes: int | None
+    release: tuple[int, ...]
+    number: str
+    price_minor: int | None
+    title: str
+    title_with_price: str
+
+
+def _line(line: str, after: int | None) -> _Line | None:
+    """None for an empty line; `after` is when the row before it starts."""
+    rest = unicodedata.normalize("NFKC", _COUNTED.sub("", line.strip()[:_LONGEST_LINE])).strip()
+    if not rest:
+        return None
+    told = leading_time(rest, after)
+    told = told if told.starts_min is not None else clock_within(rest, after)
+    minutes, rest = told.minutes, told.rest
+    if minutes is None and (lasts := _LASTS.search(rest)) is not None:
+        minutes, rest = _minutes(lasts[0]), rest.replace(lasts[0], " ")
+    release: tuple[int, ...] = ()
+    if (planned := _PLANNED.search(rest)) is not None:
+        release = releases_of(planned["several"] or planned["one"])
+        rest = re.sub(rf"{re.escape(planned[0])}[单件个]?", " ", rest)
+    number = ""
+    if (numbered := _NUMBER.search(rest)) is not None:
+        number, rest = numbered["behind"] or numbered["before"], rest.replace(numbered[0], " ")
+    minor, whole = None, rest
+    if (price := _PRICE.search(rest)) is not None:
+        minor, rest = _amount(next(part for part in price.groups() if part)), rest.replace(price[0], " ")
+    return _Line(told.starts_min, minutes, release, number, minor, _tidy_title(rest), _tidy_title(whole))
 
 
 def _tidy_title(rest: str) -> str:
