@@ -279,53 +279,57 @@ def paired(known: Sequence[KnownLine], found: Sequence[FoundLine]) -> list[tuple
 
 def told_by_file(finding: Finding, at_ms: int) -> Order:
     """The state of the order as the file has it, told at `at_ms`, on the lines that are here."""
-    known = finding.known.lines if finding.known is not None else ()
-    lines, refunds = [], []
-    for one, line in paired(known, finding.lines):
-        line_id = line.line_id if line is not None else _line_id(one.line)
-        is_new = line is None or line.sku_id is None
-        lines.append(
-            OrderLine(
-                line_id=line_id,
-                qty=one.line.qty,
-                sku=(one.sku.code if one.sku else one.line.sku_code) if is_new else None,
-                color=one.line.color if is_new and one.sku is None else None,
-                size=one.line.size if is_new and one.sku is None else None,
-                unit_price=one.line.unit_price_minor if is_new else None,
-                amount=one.line.amount_minor,
-            )
-        )
-        amount = one.line.amount_minor if one.line.amount_minor is not None else line.amount if line else 0
-        is_whole = one.line.status in _UNDONE
-        back = amount if is_whole else one.line.refund_minor or 0
-        already = line.refund_amount if line is not None else 0
-        if back > already and finding.status not in ("cancelled", "closed"):
-            units = one.line.qty if is_whole else None if already else one.line.back_qty
-            refunds.append(
-                Refund(
-                    refund_id=_line_id(one.line) if is_whole else f"{_line_id(one.line)}/{back}",
-                    amount=back - already,
-                    line_id=line_id,
-                    qty=units,
-                    goods_back=one.line.is_returned or one.line.status != "refunded" if is_whole else bool(units),
-                )
-            )
+    pairs = paired(finding.known.lines if finding.known is not None else (), finding.lines)
+    # Of one that was cancelled or closed the status says it all.
+    goes_back = finding.status not in ("cancelled", "closed")
+    refunds = [back for one, line in pairs if goes_back and (back := _refund(one, line)) is not None]
     status = finding.status
     if finding.known is not None and finding.known.status == "part_refunded" and status in _PROGRESS:
         status = "part_refunded"
-    times = [(line.line.placed_at_ms, line.line.paid_at_ms) for line in finding.lines]
-    placed = next((at for at, _ in times if at is not None), None)
-    paid = next((at for _, at in times if at is not None), None)
+    placed = next((one.line.placed_at_ms for one in finding.lines if one.line.placed_at_ms is not None), None)
+    paid = next((one.line.paid_at_ms for one in finding.lines if one.line.paid_at_ms is not None), None)
     return Order(
         id="-",
         at=from_ms(at_ms),
         order_id=finding.order_id,
         status=status,  # type: ignore[arg-type]
-        lines=lines,
+        lines=[_order_line(one, line) for one, line in pairs],
         placed_at=None if placed is None else from_ms(placed),
         paid_at=None if paid is None or status == "placed" else from_ms(paid),
         updated_at=from_ms(at_ms),
         refunds=refunds,
+    )
+
+
+def _order_line(one: FoundLine, known: KnownLine | None) -> OrderLine:
+    """What a variant is called is told only where none is known here."""
+    is_new = known is None or known.sku_id is None
+    return OrderLine(
+        line_id=_line_id(one.line) if known is None else known.line_id,
+        qty=one.line.qty,
+        sku=(one.sku.code if one.sku else one.line.sku_code) if is_new else None,
+        color=one.line.color if is_new and one.sku is None else None,
+        size=one.line.size if is_new and one.sku is None else None,
+        unit_price=one.line.unit_price_minor if is_new else None,
+        amount=one.line.amount_minor,
+    )
+
+
+def _refund(one: FoundLine, known: KnownLine | None) -> Refund | None:
+    """What of the line went back beyond what is known here."""
+    line, already = one.line, known.refund_amount if known is not None else 0
+    is_whole = line.status in _UNDONE
+    amount = line.amount_minor if line.amount_minor is not None else known.amount if known is not None else 0
+    back = amount if is_whole else line.refund_minor or 0
+    if back <= already:
+        return None
+    units = line.qty if is_whole else None if already else line.back_qty
+    return Refund(
+        refund_id=_line_id(line) if is_whole else f"{_line_id(line)}/{back}",
+        amount=back - already,
+        line_id=_line_id(line) if known is None else known.line_id,
+        qty=units,
+        goods_back=line.is_returned or line.status != "refunded" if is_whole else bool(units),
     )
 
 
