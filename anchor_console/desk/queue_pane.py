@@ -197,7 +197,7 @@ class QueuePane(Panel):
         self._hold = button(desk, "queue.hold", self._hold_selected, name="holdPinButton", role="small")
         self.add_to_head(self._take, self._hold, self._remove)
         self._stack = QStackedWidget()
-        empty = EmptyState(desk, "queue", "queue.empty", "queue.empty_hint")
+        empty = EmptyState(desk, "queue", "queue.nothing", "queue.empty_hint")
         self._stack.addWidget(self.list)
         self._stack.addWidget(empty)
         self.body.addWidget(self._stack, 1)

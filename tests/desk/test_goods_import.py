@@ -198,6 +198,19 @@ def test_goods_are_pasted_looked_at_and_taken_in_by_keys_and_what_is_not_underst
     at_the_desk(scenario)
 
 
+def test_of_a_pasted_line_it_is_read_whole_why_it_was_not_understood(at_the_desk):
+    async def scenario(console, window):
+        QGuiApplication.clipboard().setText("5号 羊绒大衣 599 559\n今晚的品")
+        window.live_page.goods.open_paste()
+        bad = window.findChild(PasteGoodsDialog).bad
+        await until(lambda: bad.rowCount() == 2)
+        why = bad.item(0, 3).text()
+        assert why.startswith("有好几个数，分不清哪个是价格")
+        await until(lambda: bad.columnWidth(3) > bad.fontMetrics().horizontalAdvance(why) + 8)
+
+    at_the_desk(scenario)
+
+
 def test_a_file_whose_columns_nobody_could_guess_asks_which_they_are_and_knows_them_the_next_time(at_the_desk, a_file):
     async def scenario(console, window):
         path = a_file("款,卖,号\r\n亚麻衬衫,¥89.90,99\r\n")

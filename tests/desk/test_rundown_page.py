@@ -48,6 +48,16 @@ def test_beside_the_plan_the_names_of_goods_begin_below_each_other(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_before_any_show_has_ended_the_last_ones_plan_is_not_offered_empty(at_the_desk):
+    async def scenario(console, window):
+        window.show_page("rundown")
+        press(window, "lastRundownButton")
+        await until(lambda: "还没有播完的场次：播过一场，下回就能照着排" in window.notice_texts())
+        assert window.findChild(QDialog, "readRundownDialog") is None
+
+    at_the_desk(scenario)
+
+
 def test_a_plan_is_pasted_seen_and_taken_in(at_the_desk):
     async def scenario(console, window):
         window.show_page("rundown")

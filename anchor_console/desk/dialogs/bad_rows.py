@@ -13,6 +13,7 @@ from anchor_console.sheets.bad_reasons import sentence_of
 
 _ROW = 28
 _SHOWN = 500
+_COLUMN = 1
 
 
 def reason_text(desk: Desk, reason: str) -> str:
@@ -43,6 +44,8 @@ class BadRowsTable(QTableWidget):
         header.setStretchLastSection(True)
 
     def show_rows(self, rows: list[dict[str, Any]]) -> None:
+        # What was pasted has no columns: why it was not read needs the room.
+        self.setColumnHidden(_COLUMN, not any(one["column"] for one in rows))
         self.setRowCount(min(len(rows), _SHOWN))
         for at, one in enumerate(rows[:_SHOWN]):
             row = str(one["row"]) if one["row"] else "–"

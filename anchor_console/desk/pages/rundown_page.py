@@ -168,7 +168,11 @@ class RundownPage(QWidget):
         self._desk.start(self._show_last(), "last-rundown")
 
     async def _show_last(self) -> None:
-        ReadRundownDialog(self._desk, self.window(), await self._rundown.reading.last_session()).open()
+        read = await self._rundown.reading.last_session()
+        if read.rows:
+            ReadRundownDialog(self._desk, self.window(), read).open()
+        else:
+            self._desk.console.notices.post(Notice.info("rundown.no_last"))
 
     @Slot()
     def _on_table_remove_requested(self) -> None:
