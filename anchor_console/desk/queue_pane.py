@@ -40,6 +40,8 @@ PIN_TYPE = "application/x-anchor-console-pin"
 _USUAL, _NARROW = _Sides(12, 40), _Sides(8, 34)
 _NAME_LEAST = 96
 """What a name has beside its price at least, else the price goes below."""
+_PRICE_LEAST = "¥499.90"
+"""What a price is counted for at least, so that rows with longer and shorter ones look alike."""
 _ORIGIN_LEAST = 30
 
 
@@ -104,7 +106,8 @@ class PinDelegate(QStyledItemDelegate):
         box = QRectF(option.rect)
         price = money(product.price_minor) if product else "—"
         # In a narrow queue who is next is read before who proposed it.
-        needed = px(_USUAL.side + _USUAL.badge + _NAME_LEAST) + theme.metrics("body").horizontalAdvance(price)
+        price_px = max(map(theme.metrics("body").horizontalAdvance, (price, _PRICE_LEAST)))
+        needed = px(_USUAL.side + _USUAL.badge + _NAME_LEAST) + price_px
         is_narrow = box.width() < needed
         side, badge_px = (px(one) for one in (_NARROW if is_narrow else _USUAL))
         badge = QRectF(box.left() + side, box.top() + px(7), badge_px, px(32))

@@ -102,6 +102,26 @@ def test_a_rehearsal_fits_as_well_and_who_is_next_is_read_in_the_narrowest_queue
     at_the_desk(scenario, rehearsal=True)
 
 
+def test_on_1366_all_names_in_the_queue_are_read_alike_whatever_their_prices(at_the_desk, monkeypatch):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        for number in ("7", "9"):
+            await console.queue.pin_number(number)
+        drawn = {}
+        say = painting.words
+
+        def heard(painter, box, text, font, color, **where):
+            drawn[text] = (box.width(), QFontMetricsF(font).horizontalAdvance(text))
+            return say(painter, box, text, font, color, **where)
+
+        monkeypatch.setattr(painting, "words", heard)
+        window.findChild(QWidget, "pinQueue").grab()
+        names = [console.goods.catalogue.numbered(number).name for number in ("7", "9")]
+        assert all(drawn[name][0] >= drawn[name][1] for name in names), drawn
+
+    at_the_desk(scenario)
+
+
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 @pytest.mark.parametrize("scale", [1, 1.25])
 def test_all_three_to_call_out_are_read_at_a_glance_at_1366x768(at_the_desk, scale, language):
