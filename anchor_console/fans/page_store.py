@@ -7,8 +7,8 @@ fan. Purchases are read through `v_purchases`, which is there for everybody.
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -151,46 +151,13 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
     fan_of = {one: one for one in ids}
     for one in tally_store.linked_among(tx, ids):
         fan_of |= dict.fromkeys(identities_of(tx, one), one)
-    told = msgspec.json.encode(list(fan_of)).decode()
-    facts: dict[IdentityId, dict[tuple[str, str, str], None]] = {}
-    for who, wearer, facet, value in tx.execute(
-        "SELECT identity_id, wearer, facet, facts.value FROM json_each(?) AS shown"
-        " CROSS JOIN facts ON facts.identity_id = shown.value"
-        " WHERE facet <> 'audience' AND standing <> 'rejected' AND session_only IS NULL"
-        " ORDER BY standing = 'guessed',"
-        " facet NOT IN ('size', 'height_cm', 'weight_kg', 'age') AND standing <> 'confirmed',"
-        " max(stated_at_ms, iif(standing = 'confirmed', ifnull(settled_at_ms, 0), 0)) DESC,"
-        " standing <> 'confirmed', facts.id",
-        (told,),
-    ):
-        known = facts.setdefault(fan_of[who], {})
-        # Of two heights the surer and newer one, as advice goes by it.
-        if facet not in _NUMBERS or all((wearer, facet) != other[:2] for other in known):
-            known[wearer, facet, value] = None
-    sizes: dict[IdentityId, Counter[str]] = {}
-    colors: dict[IdentityId, Counter[str]] = {}
-    # The ids stand in the query itself: only so does SQLite look them up in both halves of the view.
-    bought = tx.execute(
-        "SELECT identity_id, size, color, product_name, category, is_returned, count(*) FROM v_purchases"  # noqa: S608 - numbers of ours
-        f" WHERE identity_id IN ({', '.join(str(int(who)) for who in fan_of)})"
-        " GROUP BY identity_id, size, color, product_name, category, is_returned ORDER BY size, color",
-    ).fetchall()
-    shares: Shares[IdentityId] = Shares()
-    for who, _, _, name, category, _, times in bought:
-        shares.add(fan_of[who], made_for(name, category), times)
-    for who, size, color, name, category, is_returned, times in bought:
-        if is_returned or not shares.tell(fan_of[who], made_for(name, category)):
-            continue
-        if size is not None and not is_pack(size):
-            sizes.setdefault(fan_of[who], Counter())[size] += times
-        if color is not None and not is_set(color):
-            colors.setdefault(fan_of[who], Counter())[color] += times
+    facts, (sizes, colors) = _facts(tx, fan_of), _kept(tx, fan_of)
     rows = tx.execute(
         "SELECT identities.id, platform, space, user_id, name, level, first_seen_ms, last_seen_ms, messages,"
         " ifnull(sessions, 0), ifnull(orders, 0), ifnull(units, 0), ifnull(returned, 0), ifnull(spent, 0),"
         " first_bought_ms, last_bought_ms FROM json_each(?) CROSS JOIN identities ON identities.id = value"
         " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id",
-        (told,),
+        (ids_json(fan_of),),
     )
     theirs: dict[IdentityId, list[FanRow]] = {}
     for row in rows:
@@ -207,11 +174,57 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
                 messages=row[8],
                 facts=tuple(sorted((fact[1:] for fact in facts.get(one, ()) if fact[0] == SELF), key=_by_facet)),
                 of_others=tuple(sorted(fact for fact in facts.get(one, ()) if fact[0] != SELF)),
-                sizes_kept=tuple(sizes.get(one, Counter()).most_common()),
-                colors_kept=tuple(colors.get(one, Counter()).most_common()),
+                sizes_kept=tuple(sizes[one].most_common()),
+                colors_kept=tuple(colors[one].most_common()),
             )
         )
     return [_as_one(one, theirs[one]) for one in ids if one in theirs]
+
+
+def _facts(tx: Transaction, fan_of: Mapping[IdentityId, IdentityId]) -> dict[IdentityId, list[tuple[str, str, str]]]:
+    """What is known of each fan, by any of their identities: wearer, facet and value, the surer and newer first."""
+    facts: dict[IdentityId, dict[tuple[str, str, str], None]] = defaultdict(dict)
+    for who, wearer, facet, value in tx.execute(
+        "SELECT identity_id, wearer, facet, facts.value FROM json_each(?) AS shown"
+        " CROSS JOIN facts ON facts.identity_id = shown.value"
+        " WHERE facet <> 'audience' AND standing <> 'rejected' AND session_only IS NULL"
+        " ORDER BY standing = 'guessed',"
+        " facet NOT IN ('size', 'height_cm', 'weight_kg', 'age') AND standing <> 'confirmed',"
+        " max(stated_at_ms, iif(standing = 'confirmed', ifnull(settled_at_ms, 0), 0)) DESC,"
+        " standing <> 'confirmed', facts.id",
+        (ids_json(fan_of),),
+    ):
+        known = facts[fan_of[who]]
+        # Of two heights the surer and newer one, as advice goes by it.
+        if facet not in _NUMBERS or all((wearer, facet) != other[:2] for other in known):
+            known[wearer, facet, value] = None
+    return {who: list(known) for who, known in facts.items()}
+
+
+_Counts = dict[IdentityId, Counter[str]]
+
+
+def _kept(tx: Transaction, fan_of: Mapping[IdentityId, IdentityId]) -> tuple[_Counts, _Counts]:
+    """The sizes and the colours of what each fan bought for themself and kept."""
+    # The ids stand in the query itself: only so does SQLite look them up in both halves of the view.
+    bought = tx.execute(
+        "SELECT identity_id, size, color, product_name, category, is_returned, count(*) FROM v_purchases"  # noqa: S608 - numbers of ours
+        f" WHERE identity_id IN ({', '.join(str(int(who)) for who in fan_of)})"
+        " GROUP BY identity_id, size, color, product_name, category, is_returned ORDER BY size, color",
+    ).fetchall()
+    shares: Shares[IdentityId] = Shares()
+    for who, _, _, name, category, _, times in bought:
+        shares.add(fan_of[who], made_for(name, category), times)
+    sizes: _Counts = defaultdict(Counter)
+    colors: _Counts = defaultdict(Counter)
+    for who, size, color, name, category, is_returned, times in bought:
+        if is_returned or not shares.tell(fan_of[who], made_for(name, category)):
+            continue
+        if size is not None and not is_pack(size):
+            sizes[fan_of[who]][size] += times
+        if color is not None and not is_set(color):
+            colors[fan_of[who]][color] += times
+    return sizes, colors
 
 
 def _as_one(who: IdentityId, rows: Sequence[FanRow]) -> FanRow:
