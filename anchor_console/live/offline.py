@@ -161,8 +161,7 @@ def erase_fan(profile: Profile, who: Identity, by_name: str, *, with_guessed: bo
     if answer is not None:
         return cast("dict[str, Any]", answer[0])
     profile.make()
-    database = Database(profile)
-    try:
+    with closing(Database(profile)) as database:
         forgetting = Forgetting(database, SystemClock(), RecordFiles(profile))
 
         async def whole() -> Receipt:
@@ -170,8 +169,6 @@ def erase_fan(profile: Profile, who: Identity, by_name: str, *, with_guessed: bo
             return await forgetting.erase(who, by_name, forgetting.forget_in_our_hub, with_guessed=with_guessed)
 
         return asyncio.run(whole()).as_json()
-    finally:
-        database.close()
 
 
 def restore(profile: Profile, source: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any, cast
 
@@ -83,8 +84,7 @@ def import_file(
     if answer is not None:
         return cast("dict[str, Any]", answer[0])
     profile.make()
-    database = Database(profile)
-    try:
+    with closing(Database(profile)) as database:
         remembered = mappings(database.read(), kind)
         ask = Ask(kind, str(file), dict(mapping), remembered, platform, False, chart, str(profile.database))
         forgotten = ForgottenFile(profile.forgotten).known  # nobody else writes to this profile now
@@ -102,8 +102,6 @@ def import_file(
             database.run_blocking(work)
         note_bad_rows(profile, writing.report, SystemClock().now_ms())
         return writing.report
-    finally:
-        database.close()
 
 
 def take_pictures(profile: Profile, pictures: Mapping[str, str]) -> None:
@@ -115,12 +113,9 @@ def take_pictures(profile: Profile, pictures: Mapping[str, str]) -> None:
     if not pictures or ask_console(profile, "goods pictures", {"pictures": dict(pictures)}) is not None:
         return
     wanted: dict[Kind, dict[str, Fields]] = {"detail": {code: {PICTURE: sha} for code, sha in pictures.items()}}
-    database = Database(profile)
-    try:
+    with closing(Database(profile)) as database:
         at_ms = SystemClock().now_ms()
         database.run_blocking(lambda tx: edits.change(tx, "pictures", "", BY_IMPORT, at_ms, wanted, pictures.keys()))
-    finally:
-        database.close()
 
 
 def reconcile(
@@ -169,23 +164,12 @@ def reconcile(
         if mapping:
             remember(tx, "orders", report.heading_set, report.mapping)
         told = reconcile_work.booked(tx, session_id, lines, file.name, BY_IMPORT, covers, at_ms, changes)
-        add_action(
-            tx,
-            None,
-            new_ulid(at_ms),
-            "orders.import",
-            BY_IMPORT,
-            {"file": file.name},
-            {"value": reconcile_work.for_log(told)},
-            at_ms,
-        )
+        kept = {"value": reconcile_work.for_log(told)}
+        add_action(tx, None, new_ulid(at_ms), "orders.import", BY_IMPORT, {"file": file.name}, kept, at_ms)
         return told
 
-    database = Database(profile)
-    try:
+    with closing(Database(profile)) as database:
         told = database.run_blocking(work)
-    finally:
-        database.close()
     note_bad_rows(profile, head.report, at_ms)
     return head.report | told
 
@@ -206,13 +190,12 @@ def _index(profile: Profile) -> None:
         database = Database(profile)
     except AlreadyOpen:
         return
-    try:
-        while database.run_blocking(lambda tx: find_store.index_some(tx, 2_000)):
-            pass
-    except StorageFull:
-        log.warning("the disk is full: whoever is new is found by the beginning of a name or id only")
-    finally:
-        database.close()
+    with closing(database):
+        try:
+            while database.run_blocking(lambda tx: find_store.index_some(tx, 2_000)):
+                pass
+        except StorageFull:
+            log.warning("the disk is full: whoever is new is found by the beginning of a name or id only")
 
 
 def export_fans(
