@@ -84,6 +84,14 @@ class ChatPane(Panel):
         self._stack.addWidget(self.view)
         self._stack.addWidget(EmptyState(desk, "search", "find.nothing", "find.nothing_hint"))
         self._call = CallButton(desk)
+        self._lay_out()
+        self._session = state.session.id if state.session else None
+        self._reading.begin_session(self._session)
+        self._connect()
+        self._on_view_rows_came()
+
+    def _lay_out(self) -> None:
+        desk = self._desk
         self.head.insertWidget(self.head.count() - 1, PassingLine(desk), 1)
         self.head.setStretch(self.head.count() - 1, 0)
         self.add_to_head(
@@ -99,8 +107,9 @@ class ChatPane(Panel):
         self.body.addWidget(CallBar(desk, self))
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self._paused)
-        self._session = state.session.id if state.session else None
-        self._reading.begin_session(self._session)
+
+    def _connect(self) -> None:
+        desk, state = self._desk, self._desk.console.state
         desk.ties.listen(state.session_changed, self._on_session_changed)
         # Many lines fold into a row that stands: then the view tells of none.
         desk.ties.observe(state.feed, AnyChange(self.lane_bar.count_soon))
@@ -123,7 +132,6 @@ class ChatPane(Panel):
         self.view.far_wanted.connect(self._reading.go_far)
         self._reading.older_came.connect(self._on_view_rows_came)
         self._reading.first_found.connect(self.view.show_in_bar)
-        self._on_view_rows_came()
 
     def open_search(self) -> None:
         """Let somebody type what to find; after a look around one of what was found, back to all of it first."""

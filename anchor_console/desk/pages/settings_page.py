@@ -45,67 +45,18 @@ class SettingsPage(QWidget):
         self.setObjectName("settingsPage")
         self._desk = desk
         tr = desk.tr
-        looks = self._card(
-            "settings.look",
-            self._choice(
-                "settings.language",
-                "look.language",
-                [("", tr("settings.system")), *((one, tr(f"language.{one}")) for one in LANGUAGES)],
-            ),
-            self._choice(
-                "settings.theme",
-                "look.theme",
-                [("", tr("settings.system")), *((one, tr(f"theme.{one}")) for one in THEMES)],
-            ),
-            self._choice("settings.scale", "look.scale", [(scale, f"{scale} %") for scale in SCALES], default=100),
-            self._seat(),
-        )
-        self._overlay = self._address("settings.overlay", "settings.overlay_hint")
-        self._host = self._address("settings.host", "settings.host_hint")
-        room = self._card(
-            "settings.room",
-            self._overlay[0],
-            self._host[0],
-            self._port(),
-            self._lan(),
-            self._live(),
-            self._https(),
-            self._line(
-                "settings.assistants",
-                button(desk, "invite.open", self.invite_requested.emit, icon="invite"),
-                button(desk, "people.open", self.people_requested.emit, name="peopleButton"),
-                button(desk, "log.open", self.log_requested.emit, name="logButton"),
-            ),
-        )
-        goods = self._card(
-            "settings.goods",
-            self._line("settings.goods_file", button(desk, "goods.import", self.import_requested.emit, icon="goods")),
-            label(tr("settings.opens_at_once"), step="small", tone="quiet", wrap=True),
-            self._off_plan(),
-            label(tr("settings.most_off_tells"), step="small", tone="quiet", wrap=True),
-        )
-        self._goes = label("", step="small", tone="warn", wrap=True)
-        self._goes.setObjectName("retentionGoes")
-        keeping = self._card(
-            "settings.retention",
-            self._days("settings.retention_chat", RETENTION_KEY, self._show_what_goes),
-            self._goes,
-            self._days("settings.retention_fans", FANS_KEY),
-            self._days("settings.retention_facts", FACTS_KEY),
-            label(tr("settings.retention_hint"), step="small", tone="quiet", wrap=True),
-        )
         place = label(tr("settings.data", path=str(desk.console.profile.root)), step="small", tone="faint", wrap=True)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         inside = column(
             desk,
             label(tr("nav.settings"), step="large"),
-            looks,
-            room,
-            goods,
+            self._looks(),
+            self._room(),
+            self._goods(),
             OwnWords(desk),
             PreflightWords(desk),
             FanSettings(desk),
-            keeping,
+            self._keeping(),
             place,
             None,
             gap=16,
@@ -120,6 +71,66 @@ class SettingsPage(QWidget):
         self.setLayout(column(desk, scroll, gap=0))
         desk.ties.listen(desk.console.hub_state_changed, lambda _: self._show_addresses())
         self._show_addresses()
+
+    def _looks(self) -> QFrame:
+        tr = self._desk.tr
+        return self._card(
+            "settings.look",
+            self._choice(
+                "settings.language",
+                "look.language",
+                [("", tr("settings.system")), *((one, tr(f"language.{one}")) for one in LANGUAGES)],
+            ),
+            self._choice(
+                "settings.theme",
+                "look.theme",
+                [("", tr("settings.system")), *((one, tr(f"theme.{one}")) for one in THEMES)],
+            ),
+            self._choice("settings.scale", "look.scale", [(scale, f"{scale} %") for scale in SCALES], default=100),
+            self._seat(),
+        )
+
+    def _room(self) -> QFrame:
+        desk = self._desk
+        self._overlay = self._address("settings.overlay", "settings.overlay_hint")
+        self._host = self._address("settings.host", "settings.host_hint")
+        return self._card(
+            "settings.room",
+            self._overlay[0],
+            self._host[0],
+            self._port(),
+            self._lan(),
+            self._live(),
+            self._https(),
+            self._line(
+                "settings.assistants",
+                button(desk, "invite.open", self.invite_requested.emit, icon="invite"),
+                button(desk, "people.open", self.people_requested.emit, name="peopleButton"),
+                button(desk, "log.open", self.log_requested.emit, name="logButton"),
+            ),
+        )
+
+    def _goods(self) -> QFrame:
+        desk, tr = self._desk, self._desk.tr
+        return self._card(
+            "settings.goods",
+            self._line("settings.goods_file", button(desk, "goods.import", self.import_requested.emit, icon="goods")),
+            label(tr("settings.opens_at_once"), step="small", tone="quiet", wrap=True),
+            self._off_plan(),
+            label(tr("settings.most_off_tells"), step="small", tone="quiet", wrap=True),
+        )
+
+    def _keeping(self) -> QFrame:
+        self._goes = label("", step="small", tone="warn", wrap=True)
+        self._goes.setObjectName("retentionGoes")
+        return self._card(
+            "settings.retention",
+            self._days("settings.retention_chat", RETENTION_KEY, self._show_what_goes),
+            self._goes,
+            self._days("settings.retention_fans", FANS_KEY),
+            self._days("settings.retention_facts", FACTS_KEY),
+            label(self._desk.tr("settings.retention_hint"), step="small", tone="quiet", wrap=True),
+        )
 
     def _show_addresses(self) -> None:
         hub = self._desk.console.hub
