@@ -70,10 +70,13 @@ class Watched:
 
 
 class AnyChange:
-    """An observer that only wants to know that something is other than before."""
+    """An observer that only wants to know that something is other than before; `row_changed` where the same rows stand
+    as before, else `changed`.
+    """
 
-    def __init__(self, changed: Callable[[], object]) -> None:
+    def __init__(self, changed: Callable[[], object], row_changed: Callable[[], object] | None = None) -> None:
         self._changed = changed
+        self._row_changed = row_changed or changed
 
     def rows_inserting(self, first: int, last: int) -> None: ...
     def rows_removing(self, first: int, last: int) -> None: ...
@@ -89,7 +92,7 @@ class AnyChange:
         self._changed()
 
     def rows_changed(self, first: int, last: int) -> None:
-        self._changed()
+        self._row_changed()
 
 
 class Board(Watched, Generic[K, V]):

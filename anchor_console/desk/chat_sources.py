@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from anchor_console.chat.feed import ChatRow
+from anchor_console.core.board import AnyChange
 from anchor_console.desk.context import Desk
 
 _LONGEST = 10
@@ -18,7 +19,7 @@ class SourceBadges:
         self._desk = desk
         self._on_change = on_change
         self._several = self._are_several()
-        desk.ties.observe(desk.console.state.sources, self)
+        desk.ties.observe(desk.console.state.sources, AnyChange(self._look))
 
     def of(self, line: ChatRow) -> str:
         """The word; empty where nobody needs it."""
@@ -39,17 +40,3 @@ class SourceBadges:
         if several != self._several:
             self._several = several
             self._on_change()
-
-    # What the board tells (core.board.RowObserver).
-
-    def rows_inserting(self, first: int, last: int) -> None: ...
-    def rows_removing(self, first: int, last: int) -> None: ...
-    def rows_moving(self, source: int, target: int) -> None: ...
-    def rows_moved(self) -> None: ...
-    def rows_changed(self, first: int, last: int) -> None: ...
-
-    def rows_inserted(self) -> None:
-        self._look()
-
-    def rows_removed(self) -> None:
-        self._look()

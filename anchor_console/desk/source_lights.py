@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from anchor_console.core.board import AnyChange
 from anchor_console.core.clock import from_ms
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
@@ -68,10 +69,11 @@ class SourceLights(QWidget):
         self._hub = Light(desk)
         self._none = label(desk.tr("lights.none"), step="small", tone="faint")
         self._lights: list[Light] = []
-        self._soon = AtMostEvery(desk.rounds, self, _SHOW_MS, self._show_sources)
+        # Each batch counts its events here, twenty times a second and more.
+        soon = AtMostEvery(desk.rounds, self, _SHOW_MS, self._show_sources)
         self._sources: QHBoxLayout = row(desk, gap=16)
         self.setLayout(row(desk, self._none, self._sources, self._hub, gap=16))
-        desk.ties.observe(desk.console.state.sources, self)
+        desk.ties.observe(desk.console.state.sources, AnyChange(self._show_sources, soon.ask))
         desk.ties.listen(desk.console.hub_state_changed, self._show_hub)
         self._show_sources()
         self._show_hub(desk.console.hub.state)
@@ -113,22 +115,3 @@ class SourceLights(QWidget):
         else:
             light.show_as(SOURCE_LOOKS[status.state], shown, "" if is_crowded else word, f"{shown} {word}\n{tip}")
         light.setAccessibleName(f"{shown} {word}")
-
-    # What the board of sources tells (core.board.RowObserver): few rows, shown anew.
-
-    def rows_inserting(self, first: int, last: int) -> None: ...
-    def rows_removing(self, first: int, last: int) -> None: ...
-    def rows_moving(self, source: int, target: int) -> None: ...
-
-    def rows_inserted(self) -> None:
-        self._show_sources()
-
-    def rows_removed(self) -> None:
-        self._show_sources()
-
-    def rows_moved(self) -> None:
-        self._show_sources()
-
-    def rows_changed(self, first: int, last: int) -> None:
-        # Each batch counts its events here, twenty times a second and more.
-        self._soon.ask()

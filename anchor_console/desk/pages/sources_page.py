@@ -6,6 +6,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
+from anchor_console.core.board import AnyChange
 from anchor_console.core.notices import Notice
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
@@ -55,8 +56,8 @@ class SourcesPage(QWidget):
         self._look_again = QTimer(self)
         self._look_again.setInterval(_LOOK_AGAIN_MS)
         self._look_again.timeout.connect(self._on_look_again_timeout)
-        desk.ties.observe(desk.console.state.sources, self)
-        desk.ties.observe(desk.console.sources.setups, self)
+        desk.ties.observe(desk.console.state.sources, AnyChange(self._soon.ask))
+        desk.ties.observe(desk.console.sources.setups, AnyChange(self._soon.ask))
         desk.ties.at_end(self._look_again.stop)
         self._show()
 
@@ -147,21 +148,3 @@ class SourcesPage(QWidget):
         finally:
             console.notices.clear("source.fetching_goods")
         ImportDialog(self._desk, self, "goods", path).open()
-
-    # What the boards tell (core.board.RowObserver): few rows, shown anew.
-
-    def rows_inserting(self, first: int, last: int) -> None: ...
-    def rows_removing(self, first: int, last: int) -> None: ...
-    def rows_moving(self, source: int, target: int) -> None: ...
-
-    def rows_inserted(self) -> None:
-        self._soon.ask()
-
-    def rows_removed(self) -> None:
-        self._soon.ask()
-
-    def rows_moved(self) -> None:
-        self._soon.ask()
-
-    def rows_changed(self, first: int, last: int) -> None:
-        self._soon.ask()
