@@ -18,6 +18,8 @@ _SHARE, _SHARE_WITH_PICTURE = 0.30, 0.26
 _PORTRAIT = 0.72
 """A picture is cut to that much of its height: what is worn hangs in its middle."""
 _LEAST_FIGURE_PX, _FIGURES_GAP_PX = 12, 20
+_LEAST_OF_NAME = 0.6
+"""How small a long name becomes, of its usual size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +144,11 @@ class CardFace(QWidget):
         painter.setFont(font)
         painter.drawText(pill, Qt.AlignmentFlag.AlignCenter, face.stage)
         box.setRight(pill.left() - px(12))
-        name = theme.font_px(max(px(16), int(unit * 0.18)), bold=True)
-        painting.words(painter, box, face.name, name, theme.color("ink"))
+        usual_px = max(px(16), int(unit * 0.18))
+        wide = QFontMetricsF(theme.font_px(usual_px, bold=True)).horizontalAdvance(face.name)
+        # Smaller, rather than cut; what is long even so tells itself by its beginning.
+        size = usual_px if wide < box.width() else int(usual_px * max(_LEAST_OF_NAME, (box.width() - 1) / wide))
+        painting.words(painter, box, face.name, theme.font_px(max(px(13), size), bold=True), theme.color("ink"))
 
     def _paint_price(self, painter: QPainter, box: QRectF, face: Face, unit: int) -> None:
         theme, px = self._theme, self._theme.px

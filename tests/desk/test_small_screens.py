@@ -8,6 +8,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
 
 from anchor_console.desk import painting
+from anchor_console.desk.card_face import CardFace
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.help import HelpDialog
 from anchor_console.desk.i18n import load_words
@@ -100,6 +101,28 @@ def test_a_rehearsal_fits_as_well_and_who_is_next_is_read_in_the_narrowest_queue
             assert drawn[money(product.price_minor)][0] >= drawn[money(product.price_minor)][1]
 
     at_the_desk(scenario, rehearsal=True)
+
+
+def test_for_who_hosts_alone_the_name_on_the_card_is_read_whole(at_the_desk, monkeypatch):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        window.sit("alone")
+        await console.air.take_number("11")
+        await console.air.open_price()
+        drawn = {}
+        say = painting.words
+
+        def heard(painter, box, text, font, color, **where):
+            drawn[text] = (box.width(), QFontMetricsF(font).horizontalAdvance(text))
+            return say(painter, box, text, font, color, **where)
+
+        monkeypatch.setattr(painting, "words", heard)
+        await until(lambda: window.findChild(CardFace).width() > 400)
+        window.findChild(CardFace).grab()
+        room, needed = drawn["双面羊绒中长款大衣"]
+        assert room >= needed
+
+    at_the_desk(scenario)
 
 
 def test_on_1366_all_names_in_the_queue_are_read_alike_whatever_their_prices(at_the_desk, monkeypatch):
