@@ -67,7 +67,7 @@ class FanPane(Panel):
         self._stack.addWidget(EmptyState(desk, "person", empty, "fan.empty_hint"))
         self._stack.addWidget(person)
         self.body.addWidget(self._stack, 1)
-        self._served = button(desk, "fan.serve_not_short", self._ask_served, name="servedButton", role="plain")
+        self._served = button(desk, "fan.serve_not_short", self._ask_served, name="servedButton", role="small")
         self._served.hide()
         self._privacy = FanPrivacyButton(desk, lambda: self._who)
         self._privacy.hide()
@@ -144,6 +144,7 @@ class FanPane(Panel):
         served_key = "fan.serve_not_short" if view.not_served is None else "fan.serve_again"
         self._served.setText(self._desk.tr(served_key))
         self._served.setAccessibleName(self._desk.tr(served_key))
+        self._served.setToolTip(self._desk.tr("fan.serve_not_tip") if view.not_served is None else "")
         if key is not None or was_asked:
             self._keep_focus(key)
 

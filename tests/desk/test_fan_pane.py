@@ -457,6 +457,8 @@ def test_whom_not_to_serve_is_marked_with_the_reason_and_served_again(at_the_des
     async def scenario(console, window):
         await hear(console, said(1, "来了"))
         window.show_fan(1)
+        # A deed, not a word about the fan.
+        assert window.findChild(QAbstractButton, "servedButton").text() == "标不接待…"
         click(window.findChild(QAbstractButton, "servedButton"))
         dialog = window.findChild(QDialog, "askTextDialog")
         QTest.keyClicks(dialog.findChild(QLineEdit), "returns on purpose")
