@@ -221,6 +221,7 @@ def build(
     call_outs = CallOutsDesk(database, actions, state, settings, clock)
     fans.changed.subscribe(lambda _: call_outs.look_again())
     fans.changed.subscribe(lambda _: asks.fans_changed())
+    evening = Evening(database, state, fans)
     mutes = MutesDesk(database, actions, state, notices, clock, undo)
 
     async def refresh(erased: Known) -> None:
@@ -229,6 +230,7 @@ def build(
         tiers.refresh(erased.numbers)
         for who in erased.numbers:
             fans.changed.emit(who)
+        evening.look_again()
         mutes.reload()
         rundown.refresh()
         await call_outs.refresh()
@@ -260,7 +262,7 @@ def build(
         fans=fans,
         tiers=tiers,
         undo=undo,
-        evening=Evening(database, state, fans),
+        evening=evening,
         calls=calls,
         lights=lights,
         chat=chat,

@@ -85,6 +85,11 @@ class Evening:
         found = [] if session is None else self._found(tx, session)
         self.rows.show([(row.key, row) for row in found])
 
+    def look_again(self) -> None:
+        """Somebody was erased: nothing of what was read of them before stays in the list."""
+        if len(self.rows):
+            self.load()
+
     async def answer(self, row: ToSettle, *, is_so: bool) -> None:
         """Say that it is so (a promise: that it was kept), or that it is not."""
         subject = row.subject

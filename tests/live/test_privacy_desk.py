@@ -50,6 +50,21 @@ def test_screens_mutes_and_undo_hold_nothing_of_a_fan_who_was_erased(tmp_path):
     asyncio.run(scenario())
 
 
+def test_the_evening_s_list_holds_nothing_of_a_fan_who_was_erased(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path / "shop") as stage:
+            console = stage.console
+            await stage.hear(said("我平时穿M码", fan=HER), said("我穿L码", 2, seconds=1))
+            who = IdentityId(stage.ask("SELECT id FROM identities WHERE user_id = ?", HER.user_id)[0][0])
+            await console.fans.promise(who, "给她带丝巾")
+            console.evening.load()
+            assert len(console.evening.rows) == 3
+            await console.privacy.erase_shown(who)
+            assert [row.name for row in console.evening.rows] == ["粉丝2"]
+
+    asyncio.run(scenario())
+
+
 def test_nobody_is_neither_exported_nor_erased(tmp_path):
     async def scenario():
         async with a_stage(tmp_path / "shop") as stage:
