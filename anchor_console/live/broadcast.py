@@ -61,10 +61,10 @@ class Broadcast:
         *,
         title: str,
         is_rehearsal: bool,
-        answers: Callable[[Ask], topics.Answers] = lambda _: (None, None),
-        call_outs: CallOutsDesk | None = None,
-        rundown: RundownDesk | None = None,
-        overlay: OverlayDesk | None = None,
+        answers: Callable[[Ask], topics.Answers],
+        call_outs: CallOutsDesk,
+        rundown: RundownDesk,
+        overlay: OverlayDesk,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         answer_within_s: float = ANSWER_WITHIN_S,
     ) -> None:
@@ -76,13 +76,7 @@ class Broadcast:
         self._is_rehearsal = is_rehearsal
         self._call_outs = call_outs
         self._rundown = rundown
-        if rundown is not None:
-            rundown.moved.subscribe(lambda _: self._mark("cue"))
-        if call_outs is not None:
-            call_outs.changed.subscribe(lambda _: self._mark("callouts"))
         self._overlay = overlay
-        if overlay is not None:
-            overlay.changed.subscribe(lambda _: self._look_changed())
         self._sleep = sleep
         self._card = CardSending(link, watch, self._card_now, sleep=sleep, answer_within_s=answer_within_s)
         self._changed = asyncio.Event()
@@ -96,6 +90,9 @@ class Broadcast:
         self._goods_items = topics.GoodsItems()
         self._goods_parts = 1
         self._said: dict[str, Any] = {}
+        rundown.moved.subscribe(lambda _: self._mark("cue"))
+        call_outs.changed.subscribe(lambda _: self._mark("callouts"))
+        overlay.changed.subscribe(lambda _: self._look_changed())
         state.session_changed.subscribe(lambda _: self._mark("room"))
         state.totals_changed.subscribe(lambda _: self._mark("totals"))
         state.viewers_changed.subscribe(lambda _: self._mark("totals"))
@@ -281,9 +278,9 @@ class Broadcast:
             case "cue":
                 return {name: topics.cue(state.moods, state.starred, self._plan())}
             case "callouts":
-                return {} if self._call_outs is None else {name: topics.callouts(self._call_outs.shown)}
+                return {name: topics.callouts(self._call_outs.shown)}
             case "overlay":
-                return {} if self._overlay is None else {name: self._overlay.topic()}
+                return {name: self._overlay.topic()}
             case "goods":
                 return self._goods_values(state.goods_rows)
             case "card":
@@ -314,17 +311,15 @@ class Broadcast:
         return asks
 
     def _plan(self) -> dict[str, Any]:
-        rundown = self._rundown
-        if rundown is None or self._state.session is None:
+        if self._state.session is None:
             return {}
-        return topics.plan(rundown.progress(), rundown.told, self._to_hub_ms)
+        return topics.plan(self._rundown.progress(), self._rundown.told, self._to_hub_ms)
 
     def _card_now(self) -> dict[str, Any] | None:
-        on_air, rundown = self._state.on_air, self._rundown
-        row = rundown.row_of(on_air.product_id) if rundown is not None and on_air is not None else None
+        on_air = self._state.on_air
+        row = self._rundown.row_of(on_air.product_id) if on_air is not None else None
         points = row.points if row is not None else ()
-        value = topics.card(self._state, self._clock.now_ms(), self._to_hub_ms, points)
-        return value if self._overlay is None else self._overlay.dressed(value)
+        return self._overlay.dressed(topics.card(self._state, self._clock.now_ms(), self._to_hub_ms, points))
 
     def _to_hub_ms(self, at_ms: int) -> int:
         """The hub's time for one of this PC's: screens elsewhere count down by it."""

@@ -137,6 +137,7 @@ class Stage:
             is_rehearsal=False,
             answers=console.asks.answers,
             call_outs=console.call_outs,
+            rundown=console.rundown,
             overlay=console.overlay,
             sleep=sleep,
             answer_within_s=answer_within_s,

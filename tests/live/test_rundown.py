@@ -14,7 +14,6 @@ from anchor_console.core.refusal import Refused
 from anchor_console.goods.guard import Doubt
 from anchor_console.goods.rundown import RETURN_ROLE, RowId, RowKind, RundownRow, empty_row
 from anchor_console.live.actions import By
-from anchor_console.live.broadcast import Broadcast
 from anchor_console.live.rundown_desk import RundownDesk
 from anchor_console.pins.card import Release
 from anchor_console.pins.service import NeedsConfirmation
@@ -82,15 +81,7 @@ def test_what_goes_on_air_is_current_in_the_plan_and_the_room_is_told_what_comes
             rundown = await planned(stage, "1", "luck", "2", minutes=5)
             await stage.put_on_air("1")
             link = FakeLink()
-            console = stage.console
-            broadcast = Broadcast(
-                *(console.state, link, console.watch, stage.clock, console.popping),
-                title="",
-                is_rehearsal=False,
-                rundown=rundown,
-                sleep=lambda s: stage.clock.sleep_until(stage.clock.monotonic_s() + s),
-            )
-            console.tasks.start(broadcast.run(), name="broadcast")
+            stage.broadcast(link)
             await until(lambda: link.values.get("cue"))
             cue = link.values["cue"]
             assert cue["slot_ends_at"] == "2026-11-18T12:05:00.000Z"
