@@ -128,49 +128,16 @@ def without_idle(
     What stands right before a count is searched from some characters back: to `re`, what lies before a line's
     beginning is its beginning.
     """
-    mentions = [
-        one
-        for one in mentions
-        if one.kind is not QTY
-        or not (
-            text[one.start - 1 : one.start] in _ORDINAL
-            or shares.is_of_people(text, one)
-            or shares.is_of_who_uses(text, mentions, one)
-            or _is_of_all(text, mentions, one)
-        )
-    ]
-    takes_back = intent is CANCEL
-    if takes_back and rejection.takes_nothing(text):
+    mentions = [one for one in mentions if one.kind is not QTY or not _counts_no_goods(text, mentions, one)]
+    if intent is CANCEL and rejection.takes_nothing(text):
         return [one for one in mentions if one.kind is not QTY]
-    asks, stocks, listed = (
-        intent in ASKS_OF_GOODS,
-        intent is ASK_STOCK,
-        _listed_sizes(mentions, pinned, lexicon),
-    )
+    listed = _listed_sizes(mentions, pinned, lexicon)
     every = [
         mention
         for mention in mentions
         if mention.kind is QTY and not (mention.quantity is not None and mention.quantity.key in listed)
     ]
-    counts = [
-        mention
-        for mention in every
-        if not (stocks and _PUT_ON_SALE.search(text, mention.start - 3, mention.start))
-        and not (
-            intent is not AFTER_SALE
-            and _NOT_WANTED_BEFORE.search(text, mention.start - 3, mention.start)
-            and not (stocks and _is_asked_for(text, mention))
-        )
-        and not (
-            _NOT_WANTED_AFTER.match(text, mention.end) and not (takes_back and text.startswith("都不", mention.end))
-        )
-        and not (_NOT_ENOUGH.match(text, mention.end) and not (asks and is_meant_to_be_had(text, mention)))
-        and not _is_of_another_time(text, mention)
-        and not (takes_back and _HAD_BEFORE.search(text, mention.start - 6, mention.start))
-        and not (intent is Intent.CLAIM and _is_done_for(text, mention))
-        and not _earns_a_gift(text, mention)
-        and not _is_idle(text, mention)
-    ]
+    counts: Sequence[Mention] = [mention for mention in every if _is_meant(text, mention, intent)]
     if len(counts) == 1 and (many := shares.people_of(text, mentions, counts[0])) > 1:
         return [
             replace(one, value=many * int(one.value)) if one is counts[0] else one
@@ -180,8 +147,62 @@ def without_idle(
     shared = [mention for mention in counts if not text.endswith(_DEALT_OUT, 0, mention.start)]
     if len(shared) < len(counts) and (len(shared) > 1 or any(mention.value != 1 for mention in shared)):
         counts = shared
-    if len(counts) > 1 and _is_of_one(mentions, counts) and all(shares.is_ones_share(text, one) for one in counts):
-        return _in_one(mentions, counts)  # 老公一支我一支
+    if len(counts) > 1:
+        if _is_of_one(mentions, counts) and all(shares.is_ones_share(text, one) for one in counts):
+            return _in_one(mentions, counts)  # 老公一支我一支
+        counts = _without_totals(text, mentions, counts)
+    if len(counts) > 1 and _is_of_one(mentions, counts):
+        if all(_FOR_EACH.match(text, mention.end) for mention in counts):
+            return _in_one(mentions, counts)
+        counts = _most_of_one(text, mentions, counts, intent)
+    wanted = [one for one in counts if _WANTED_BEFORE.search(text, one.start - 2, one.start)] if len(counts) > 1 else []
+    if len(wanted) == 1 and wanted[0] is counts[-1] and len(_named(mentions)) <= 1:
+        counts = wanted if not _between_variants(mentions, counts) else counts
+    if intent in (ASK_PRICE, ASK_STOCK):
+        counts = _asked_of(text, mentions, counts, intent, listed)
+    if len(counts) == len(every):
+        return mentions
+    return [mention for mention in mentions if mention not in every or mention in counts]
+
+
+def _counts_no_goods(text: str, mentions: Sequence[Mention], count: Mention) -> bool:
+    """Whether it counts people, or what is named beside it, or tells a place in a row."""
+    return (
+        text[count.start - 1 : count.start] in _ORDINAL
+        or shares.is_of_people(text, count)
+        or shares.is_of_who_uses(text, mentions, count)
+        or _is_of_all(text, mentions, count)
+    )
+
+
+def _is_meant(text: str, count: Mention, intent: Intent) -> bool:
+    """Whether so many are to be had, in a line of `intent`, or taken back."""
+    start, end = count.start, count.end
+    takes_back, stocks = intent is CANCEL, intent is ASK_STOCK
+    if stocks and _PUT_ON_SALE.search(text, start - 3, start) is not None:
+        return False
+    if (
+        intent is not AFTER_SALE
+        and _NOT_WANTED_BEFORE.search(text, start - 3, start) is not None
+        and not (stocks and _is_asked_for(text, count))
+    ):
+        return False
+    if _NOT_WANTED_AFTER.match(text, end) is not None and not (takes_back and text.startswith("都不", end)):
+        return False
+    if _NOT_ENOUGH.match(text, end) is not None and not (intent in ASKS_OF_GOODS and is_meant_to_be_had(text, count)):
+        return False
+    if takes_back and _HAD_BEFORE.search(text, start - 6, start) is not None:
+        return False
+    return not (
+        _is_of_another_time(text, count)
+        or (intent is Intent.CLAIM and _is_done_for(text, count))
+        or _earns_a_gift(text, count)
+        or _is_idle(text, count)
+    )
+
+
+def _without_totals(text: str, mentions: Sequence[Mention], counts: Sequence[Mention]) -> Sequence[Mention]:
+    """Several counts without one that says what others add up to, and without what becomes of each."""
     if len(counts) > 2 and _is_total_first(mentions, counts):
         counts = counts[1:]  # 要两口 黑30的一口 米白32的一口
     if len(counts) == 2 and _is_total_of_each(text, mentions, counts):
@@ -190,31 +211,38 @@ def without_idle(
         counts = [one for one in counts if one is counts[0] or _FOR_EACH.match(text, one.end) is None]  # 一个放公司
     if len(counts) > 1 and _is_put_in_each(text, mentions, counts):
         counts = counts[:1]  # 来俩 楼上楼下各放一个, 灰的两张 门口厕所各一张
-    if len(counts) > 1 and _is_of_one(mentions, counts):
-        if all(_FOR_EACH.match(text, mention.end) for mention in counts):
-            return _in_one(mentions, counts)
-        if intent is not CANCEL and _are_parts(mentions, counts):
-            counts = counts[:1]  # 两袋 一袋包饺子一袋蒸蛋
-        most = max(int(mention.value) for mention in counts)
-        counts = [mention for mention in counts if mention.value == most or _FOR_EACH.match(text, mention.end) is None]
+    return counts
+
+
+def _most_of_one(
+    text: str, mentions: Sequence[Mention], counts: Sequence[Mention], intent: Intent
+) -> Sequence[Mention]:
+    """Of several counts of one thing the greatest, or the one that is taken back."""
+    if intent is not CANCEL and _are_parts(mentions, counts):
+        return counts[:1]  # 两袋 一袋包饺子一袋蒸蛋
+    most = max(int(mention.value) for mention in counts)
+    counts = [mention for mention in counts if mention.value == most or _FOR_EACH.match(text, mention.end) is None]
     if intent is CANCEL and len(counts) > 1 and _is_of_one(mentions, counts):
         back = [one for one in counts if _BACK_BEFORE.search(text, one.start - 4, one.start)]
-        counts = back[:1] or [one for one in counts if _is_rest(text, one)] or counts  # 那三盒取消两盒 留一盒
-    wanted = [one for one in counts if _WANTED_BEFORE.search(text, one.start - 2, one.start)] if len(counts) > 1 else []
-    if len(wanted) == 1 and wanted[0] is counts[-1] and len(_named(mentions)) <= 1:
-        counts = wanted if not _between_variants(mentions, counts) else counts
-    if intent in (ASK_PRICE, ASK_STOCK) and (
-        (all(mention.value == 1 for mention in counts) and EACH.search(text) is None and not _is_stated(text, counts))
-        or ("还是" in text and len(counts) > 1)
-    ):
-        counts = []
-    if intent is ASK_PRICE and (len(counts) > 1 or "活动" in text):
+        return back[:1] or [one for one in counts if _is_rest(text, one)] or counts  # 那三盒取消两盒 留一盒
+    return counts
+
+
+def _asked_of(
+    text: str, mentions: Sequence[Mention], counts: Sequence[Mention], intent: Intent, listed: Collection[str]
+) -> Sequence[Mention]:
+    """The counts of which a price or stock is asked; the one of 一件多少 counts nothing."""
+    if all(mention.value == 1 for mention in counts) and EACH.search(text) is None and not _is_stated(text, counts):
+        return []
+    if "还是" in text and len(counts) > 1:
+        return []
+    if intent is ASK_STOCK:
+        return counts
+    if len(counts) > 1 or "活动" in text:
         counts = [one for one in counts if not _has_price(text, mentions, one, listed)]  # 一双30 两双55 三双呢
-    if intent is ASK_PRICE and len(counts) > 1 and not _between_variants(mentions, counts):
+    if len(counts) > 1 and not _between_variants(mentions, counts):
         counts = [mention for mention in counts if mention.value != 1]
-    if len(counts) == len(every):
-        return mentions
-    return [mention for mention in mentions if mention not in every or mention in counts]
+    return counts
 
 
 def _is_asked_for(text: str, count: Mention) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from anchor_console.chat.understanding import measures, numbers, plain, scales, sizes
+from anchor_console.chat.understanding import girths, measures, numbers, plain, scales, sizes
 from anchor_console.chat.understanding.findings import Findings
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, SIZE, Kind, Mention, Named
@@ -36,19 +36,6 @@ _ASKED_FOR_BY_PLACE = re.compile(
     r"[号码]?(?:$|[\s,，]|的?(?=[还有没吗来给拿要两俩一二三四五六\d券多卖啥怎咋是补断什哪尺那这退撤取删改换])|那[个种款套条件块瓶]|这[个种款]|尺寸|[来给拿要][我俺]?|一[个条件套块瓶张盒袋双只])"
 )
 """Behind 最大: it is a size that is had, no quality of one."""
-_BESIDE_COLOR = re.compile(r"([大中小])的(?:那[号码个])?(?![^\s,，]{0,2}[娃孩包箱]|时候)")
-"""Said of a colour it is the size: 黑的大的来俩."""
-_ONE_OF_IT = re.compile(r"[一1两俩2三3几这那][\u4e00-\u9fff]$")
-"""Before 小的: so many of it, 一盆小的."""
-_IN_A_CONTAINER = re.compile(
-    r"([大小])[瓶桶罐袋盒包](?<![最超特加放强胆多太很更变大]..)(?:装(?!修))?(?=$|[\s,，的]|[一两\d多几来给拿要还各和跟与哪]|就[中行好要])"
-)
-"""What comes in a small or a great one: 生抽大瓶的来一个, 老抽一小瓶."""
-_HAD_BEFORE = re.compile(
-    r"(?:(?:寄|送|带|捎|拿|发)来|还有?|剩|家里?有?|收到|送|饶)了?[一两俩三四五\d]?$|[克gl斤升片粒抽]装?的?$|[做出](?:个|成|些|点)?$"
-)
-"""Before the small or great one that one has, is given for nothing, or would have made; or that is of so many grams."""
-_TAKEN_BEFORE = frozenset("要来拿选")
 _TAKEN_OFF_BEFORE = frozenset("一刚别先免懒总不")
 _TAKEN_OFF_AFTER = frozenset("满进量称")
 """Beside these a verb stands, not what sounds like it: 一脱鞋满脚黑毛 speaks of no 拖鞋."""
@@ -108,11 +95,38 @@ class Finder:
             return Named([], people)
         found = Findings(text, self._lexicon)
         if names or heard_names:
-            if heard_names and spoken:
-                heard_names = [one for one in heard_names if not _cuts_a_word(one, spoken)]
-            for product in self._products(text, names, heard_names):
-                if not spoken or not _is_within(product, spoken):
-                    found.add(product)
+            self._add_products(text, names, heard_names, spoken, found)
+        if spoken:
+            self._add_before_numbers(text, spoken, found)
+        self._add_numbers(text, spoken, found)
+        if "l" in text or "m" in text or "s" in text:
+            _add_letter_sizes(text, found)
+        if spoken:
+            self._add_spoken(text, spoken, found)
+        if "大的" in text or "小的" in text or "中的" in text:
+            girths.add_girths(text, self._lexicon, found)
+        if self._is_filled and ("大" in text or "小" in text):
+            girths.add_containers(text, found)
+        if heard_colors and sounding != text:
+            self._add_heard(text, heard_colors, found)
+        mentions = found.mentions()
+        name_by_heads(text, mentions, pinned, self._lexicon)
+        if names or heard_names:
+            take_as_variants(text, mentions, pinned, self._lexicon)
+        return Named(mentions, people)
+
+    def _add_products(
+        self, text: str, names: Sequence[Place], heard: Sequence[Place], spoken: Sequence[Place], found: Findings
+    ) -> None:
+        """Add the products that are named, as written or as heard, but within longer words for colours and sizes."""
+        if heard and spoken:
+            heard = [one for one in heard if not _cuts_a_word(one, spoken)]
+        for product in self._products(text, names, heard):
+            if not spoken or not _is_within(product, spoken):
+                found.add(product)
+
+    def _add_before_numbers(self, text: str, spoken: Sequence[Place], found: Findings) -> None:
+        """Add the words for colours and sizes that begin as a number does or hold a size: 八年陈 is no eight years."""
         for start, end, (kind, word) in spoken:
             if (
                 end - start > 1
@@ -120,56 +134,30 @@ class Finder:
                 and found.is_free(start, end)
                 and not _cuts_a_number(text, start, end)
             ):
-                found.add(Mention(kind, start, end, word))  # 八年陈 is no number of years
+                found.add(Mention(kind, start, end, word))
+
+    def _add_numbers(self, text: str, spoken: Sequence[Place], found: Findings) -> None:
         after = 0
         for quantity in measures.quantities(text):
             if found.is_free(quantity.start, quantity.start + 1):
                 mention = self._numbers.mention(text, quantity, spoken, after)
                 found.add(mention)
                 after = mention.end
-        if "l" in text or "m" in text or "s" in text:
-            for match in _LETTER_SIZE.finditer(text):
-                key = sizes.letter(match[1])
-                if key is not None and found.is_free(match.start(), match.start() + 1):
-                    found.add(Mention(SIZE, match.start(), match.end(), key))
+
+    def _add_spoken(self, text: str, spoken: Sequence[Place], found: Findings) -> None:
+        """Add the words for colours and sizes that are meant as such."""
         for at, (start, end, (kind, word)) in enumerate(spoken):
             if found.is_free(start, end):
                 if self._says_it(text, spoken, at, found):
                     found.add(Mention(kind, start, end, word))
             elif word[0] == _METRES and not found.is_free(start, start + 1):
                 self._add_behind_metres(text, start + 1, found)
-        if "大的" in text or "小的" in text or "中的" in text:
-            for match in _BESIDE_COLOR.finditer(text):
-                key = self._lexicon.girths.get(match[1], match[1] + "号")
-                start, end = match.span()
-                if _ONE_OF_IT.search(text, start - 2, start) and match[1] + text[start - 1] in self._lexicon.size_words:
-                    found.add(Mention(SIZE, start, end, match[1] + text[start - 1]))
-                    continue
-                if match[1] not in self._lexicon.girths and key not in self._lexicon.size_words:
-                    key = scales.MOST + match[1]
-                is_taken = (
-                    key in self._lexicon.girths.values()
-                    and found.is_free(start, end)
-                    and (text[start - 1 : start] in _TAKEN_BEFORE or found.is_before_figure(end))
-                )
-                is_that_one = text[end - 1] == "号" and found.is_free(start, end)
-                if is_taken or (key in self._lexicon.size_words and (is_that_one or found.is_beside_color(start, end))):
-                    kind = SIZE if key in self._lexicon.size_words else COLOR
-                    found.add(Mention(kind, start, end, key))
-        if self._is_filled and ("大" in text or "小" in text):
-            for match in _IN_A_CONTAINER.finditer(text):
-                start, end = match.span()
-                if found.is_free(start, end) and _HAD_BEFORE.search(text, start - 5, start) is None:
-                    found.add(Mention(SIZE, start, end, scales.MOST + match[1] + scales.PACKED))
-        if sounding != text:
-            for start, end, word in heard_colors:
-                if found.is_free(start, end) and text[start:end] not in self._never_heard:
-                    found.add(Mention(COLOR, start, end, word))
-        mentions = found.mentions()
-        name_by_heads(text, mentions, pinned, self._lexicon)
-        if names or heard_names:
-            take_as_variants(text, mentions, pinned, self._lexicon)
-        return Named(mentions, people)
+
+    def _add_heard(self, text: str, colors: Sequence[Place], found: Findings) -> None:
+        """Add the colours that are told by their sound alone."""
+        for start, end, word in colors:
+            if found.is_free(start, end) and text[start:end] not in self._never_heard:
+                found.add(Mention(COLOR, start, end, word))
 
     def _add_behind_metres(self, text: str, start: int, found: Findings) -> None:
         """Add the colour behind a length: the 白光 of 10米白光, which holds no 米白."""
@@ -230,6 +218,13 @@ class Finder:
         if text[end : end + 1] in _TAKEN_OFF_AFTER or (text[end - 1] in _ADVERBS and text[end : end + 1] >= "\u4e00"):
             return True
         return end - start == _SHORTEST_HEARD and any(at and text[at - 1 : at + 1] in words for at in (start, end))
+
+
+def _add_letter_sizes(text: str, found: Findings) -> None:
+    for match in _LETTER_SIZE.finditer(text):
+        key = sizes.letter(match[1])
+        if key is not None and found.is_free(match.start(), match.start() + 1):
+            found.add(Mention(SIZE, match.start(), match.end(), key))
 
 
 def _is_within(product: Mention, spoken: Sequence[Place]) -> bool:

@@ -69,13 +69,7 @@ def assemble(
     if intent in _TAKES or (intent in _MAY_COUNT_ONE and mentions):
         mentions = counts.with_ones(text, mentions)
     if not mentions:
-        if not takes_pinned or pinned is None:
-            return ()
-        if intent in _TAKES and EVERY_COLOR.search(text) is not None:
-            drafts = all_colors(text, [Draft(pinned, is_named=False)], lexicon)
-            return tuple(draft.item(pinned) for draft in drafts)
-        is_hand = intent is CLAIM and _SHOW_OF_HANDS.search(text) is not None
-        return (Item(pinned, None, None, 1 if is_hand else None),)
+        return _of_pinned(text, pinned, intent, lexicon) if takes_pinned and pinned is not None else ()
     if intent in _NAMES_BESIDE:
         mentions = beside.of_this(text, mentions, pinned, intent)
     names_goods = has(mentions, PRODUCT)
@@ -93,6 +87,25 @@ def assemble(
     if has(mentions, QTY):
         mentions = counts.without_idle(text, mentions, pinned, intent, lexicon)
     drafts = _drafts(text, mentions, pinned if takes_pinned else None, intent, lexicon)
+    drafts = _completed(text, drafts, intent, lexicon)
+    items: dict[Item, None] = {}
+    for draft in drafts:
+        if draft.number is not None:  # what a wish lacks stands in the wish alone
+            items[Item(draft.number, None, None, None) if intent is WISH else draft.item(draft.number)] = None
+    return tuple(items)
+
+
+def _of_pinned(text: str, pinned: str, intent: Intent, lexicon: Lexicon) -> tuple[Item, ...]:
+    """The items of a line that names nothing, but speaks of the product on air."""
+    if intent in _TAKES and EVERY_COLOR.search(text) is not None:
+        drafts = all_colors(text, [Draft(pinned, is_named=False)], lexicon)
+        return tuple(draft.item(pinned) for draft in drafts)
+    is_hand = intent is CLAIM and _SHOW_OF_HANDS.search(text) is not None
+    return (Item(pinned, None, None, 1 if is_hand else None),)
+
+
+def _completed(text: str, drafts: list[Draft], intent: Intent, lexicon: Lexicon) -> list[Draft]:
+    """The drafts, with what each has of the others, or of a line that says all, both or each."""
     if intent is CLAIM and len(drafts) == 1 and drafts[0].qty is None and _SHOW_OF_HANDS.search(text) is not None:
         drafts[0].qty = 1
     each = counts.EACH.search(text) is not None
@@ -104,23 +117,13 @@ def assemble(
         drafts = spread(drafts, each=each)
     if intent is not PRAISE and (each or "都" in text or "全" in text or "一样" in text):
         drafts = over_products(text, all_colors(text, drafts, lexicon), lexicon)
-    is_wish = intent is WISH  # what is lacking stands in the wish alone
-    if len(drafts) == 1:
-        (draft,) = drafts
-        number = draft.number
-        if number is None:
-            return ()
-        return (Item(number, None, None, None) if is_wish else draft.item(number),)
-    items: dict[Item, None] = {}
-    for draft in drafts:
-        if draft.number is not None:
-            items[Item(draft.number, None, None, None) if is_wish else draft.item(draft.number)] = None
-    return tuple(items)
+    return drafts
 
 
 def _drafts(
     text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent, lexicon: Lexicon
 ) -> list[Draft]:
+    """What the mentions make from left to right: what the draft in the making has already begins the next one."""
     drafts: list[Draft] = []
     current = Draft(None, is_named=False)
     mentions = _without_digits(mentions)
@@ -136,33 +139,23 @@ def _drafts(
             else:
                 current.number, current.is_named = number, True
             continue
-        number_here = current.number or (_next_product(mentions, at) if names_goods else None) or pinned
-        if number_here is None:
+        if names_goods and current.is_named and _is_of_the_next(text, mentions, at, current, intent, lexicon):
+            drafts.append(current)
+            current = Draft(str(mentions[at + 1].value), is_named=False)
+        named = current.number or (_next_product(mentions, at) if names_goods else None) or pinned
+        if named is None:
             continue
-        resolved = parts.resolve(text, mention, number_here, intent, lexicon)
-        if intent is AFTER_SALE and mention.kind is QTY and _was_left_out(text, mentions, at):
-            resolved = "qty", int(mention.value)
+        number, part = named, _part(text, mentions, at, named, intent, lexicon)
         if (
             current.number is None
             and pinned is not None
-            and number_here != pinned
-            and (resolved is None or (resolved[0] == "qty" and _is_size_of(mention, pinned, lexicon)))
-        ):
-            number_here = pinned  # 30w来一台 再加7号一个, 五十颗的来仨 再加棒棒糖
-            resolved = parts.resolve(text, mention, number_here, intent, lexicon)
-        if (
-            names_goods
-            and current.is_named
-            and _is_of_the_next(text, mentions, at, intent, lexicon)
-            and current.number != mentions[at + 1].value
-        ):
-            drafts.append(current)
-            number_here = str(mentions[at + 1].value)
-            current = Draft(number_here, is_named=False)
-            resolved = parts.resolve(text, mention, number_here, intent, lexicon)
-        if resolved is None:
+            and named != pinned
+            and (part is None or (part[0] == "qty" and _is_size_of(mention, pinned, lexicon)))
+        ):  # 30w来一台 再加7号一个, 五十颗的来仨 再加棒棒糖
+            number, part = pinned, parts.resolve(text, mention, pinned, intent, lexicon)
+        if part is None:
             continue
-        slot, value = resolved
+        slot, value = part
         held = getattr(current, slot)
         if held == value and not (slot == "qty" and current.has_variant):
             continue
@@ -178,7 +171,7 @@ def _drafts(
             carried = current.color if slot == "size" else None
             current = Draft(current.number, is_named=False, color=carried, is_color_carried=carried is not None)
         if current.number is None:
-            current.number = number_here
+            current.number = number
         if not (current.qty or current.has_variant):
             current.at, current.counts_first = mention.start, slot == "qty"
         setattr(current, slot, value)
@@ -190,10 +183,21 @@ def _drafts(
     return drafts
 
 
-def _is_of_the_next(text: str, mentions: Sequence[Mention], at: int, intent: Intent, lexicon: Lexicon) -> bool:
+def _part(
+    text: str, mentions: Sequence[Mention], at: int, number: str, intent: Intent, lexicon: Lexicon
+) -> tuple[str, str | int] | None:
+    """What the mention is of product `number`."""
+    if intent is AFTER_SALE and mentions[at].kind is QTY and _was_left_out(text, mentions, at):
+        return "qty", int(mentions[at].value)
+    return parts.resolve(text, mentions[at], number, intent, lexicon)
+
+
+def _is_of_the_next(
+    text: str, mentions: Sequence[Mention], at: int, current: Draft, intent: Intent, lexicon: Lexicon
+) -> bool:
     """Whether a variant is of the goods named right behind it, not of those before: 毛衣跟300g锤子."""
     mention, following = mentions[at], mentions[at + 1] if at + 1 < len(mentions) else None
-    if following is None or following.kind is not PRODUCT or mention.kind is QTY:
+    if following is None or following.kind is not PRODUCT or mention.kind is QTY or following.value == current.number:
         return False
     if text[mention.end : following.start] not in _BEFORE_GOODS or text[mention.start - 1] not in _JOINS_GOODS:
         return False

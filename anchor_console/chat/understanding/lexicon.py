@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -256,49 +256,64 @@ def _color_words(
     And all words that fit any of them, be it several.
     """
     exact: dict[str, str] = {}
-    loose: Counter[tuple[str, str]] = Counter()
+    fitting: dict[str, dict[str, None]] = {}
     for listed in colors:
         word = listed.lower()
         exact[word] = listed
-        core = _core(word)
-        if core not in _NO_HUE and core not in numbers.CHINESE_DIGITS:
-            exact.setdefault(core, listed)
-        if not core.endswith("色"):
-            exact.setdefault(core + "色", listed)
-        if word.endswith(_OF_TASTE) and len(core) > 1 and core[-1] in _TASTES:
-            loose[core[-1] + _OF_TASTE, listed] += 1  # 经典原味 is asked for as 原味
-        if core[:_SHADE_MARK_LENGTH].isdecimal() and not core[_SHADE_MARK_LENGTH : _SHADE_MARK_LENGTH + 1].isdecimal():
-            exact.setdefault(core[:_SHADE_MARK_LENGTH], listed)
-            exact.setdefault(core[_SHADE_MARK_LENGTH:], listed)
-            core = _core(core[_SHADE_MARK_LENGTH:])
-            exact.setdefault(core, listed)
-            exact.setdefault(core if core.endswith("色") else core + "色", listed)
-        for part in _parts(core):
-            loose[part, listed] += 1
-        for synonym in families.get(core, "").split():
-            exact.setdefault(synonym, listed)  # 纯白 is rather 白色 than 白绿
-        for part in _parts(core):
-            for synonym in families.get(part, "").split():
-                loose[synonym, listed] += 1
-        spoken = _SPOKEN_NUMBER.match(core)
-        if spoken is not None and (value := numbers.parse(spoken[0])) is not None and spoken.end() < len(core):
-            exact.setdefault(numbers.tidy(value) + core[spoken.end() :], listed)  # 十五年 is 15年
-        if len(core) == _YEAR_LENGTH and core[:-1].isdecimal() and core.endswith("年"):
-            exact.setdefault(core[:-1], listed)  # 2018的
-        if len(word) == _TOLD_BY_ONE and word[0] == _ALL_OF and word[1] in _TELLING:
-            exact.setdefault(word[1], listed)
-            for head in heads:
-                exact.setdefault(word[1] + head, listed)  # 全母 is asked for as 母蟹
+        for sure in _sure_words(word, families, heads):
+            exact.setdefault(sure, listed)
+        for loose in _loose_words(word, families):
+            fitting.setdefault(loose, {})[listed] = None
     for telling, listed in _telling_heads(colors):
         exact.setdefault(telling, listed)
-    owners: dict[str, list[str]] = {}
-    for part, listed in loose:
-        owners.setdefault(part, []).append(listed)
-    for part, fitting in owners.items():
-        if len(fitting) == 1:
-            for form in (part, part + "色") if part in _HUES else (part,):
-                exact.setdefault(form, fitting[0])
-    return exact, frozenset(exact) | frozenset(owners)
+    for loose, several in fitting.items():
+        if len(several) == 1:
+            for form in (loose, loose + "色") if loose in _HUES else (loose,):
+                exact.setdefault(form, *several)
+    return exact, frozenset(exact) | frozenset(fitting)
+
+
+def _sure_words(word: str, families: Mapping[str, str], heads: Iterable[str]) -> Iterator[str]:
+    """What the colour `word` is surely called besides, the surest first."""
+    core = _core(word)
+    if core not in _NO_HUE and core not in numbers.CHINESE_DIGITS:
+        yield core
+    if not core.endswith("色"):
+        yield core + "色"
+    if _has_shade_mark(core):
+        yield core[:_SHADE_MARK_LENGTH]
+        yield core[_SHADE_MARK_LENGTH:]
+        core = _core(core[_SHADE_MARK_LENGTH:])
+        yield core
+        yield core if core.endswith("色") else core + "色"
+    yield from families.get(core, "").split()  # 纯白 is rather 白色 than 白绿
+    spoken = _SPOKEN_NUMBER.match(core)
+    if spoken is not None and (value := numbers.parse(spoken[0])) is not None and spoken.end() < len(core):
+        yield numbers.tidy(value) + core[spoken.end() :]  # 十五年 is 15年
+    if len(core) == _YEAR_LENGTH and core[:-1].isdecimal() and core.endswith("年"):
+        yield core[:-1]  # 2018的
+    if len(word) == _TOLD_BY_ONE and word[0] == _ALL_OF and word[1] in _TELLING:
+        yield word[1]
+        for head in heads:
+            yield word[1] + head  # 全母 is asked for as 母蟹
+
+
+def _loose_words(word: str, families: Mapping[str, str]) -> Iterator[str]:
+    """What the colour `word` may be called where no other one is: parts of it, and words of their families."""
+    core = _core(word)
+    if word.endswith(_OF_TASTE) and len(core) > 1 and core[-1] in _TASTES:
+        yield core[-1] + _OF_TASTE  # 经典原味 is asked for as 原味
+    if _has_shade_mark(core):
+        core = _core(core[_SHADE_MARK_LENGTH:])
+    parts = _parts(core)
+    yield from parts
+    for part in parts:
+        yield from families.get(part, "").split()
+
+
+def _has_shade_mark(core: str) -> bool:
+    """Whether a colour begins with the number of its shade: 21象牙白."""
+    return core[:_SHADE_MARK_LENGTH].isdecimal() and not core[_SHADE_MARK_LENGTH : _SHADE_MARK_LENGTH + 1].isdecimal()
 
 
 def _core(word: str) -> str:

@@ -86,49 +86,62 @@ def rejected(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
         _MAY_REJECT.search(text) is None and (len(mentions) < 2 or _MAY_FIND_FAULT.search(text) is None)
     ):
         return _NOTHING
+    starts, after_all = _taken_back(text, mentions)
+    changes = "换" in text or "改" in text
+    if "成" in text and (changes or _SHOULD_BE.search(text) is not None):
+        starts.update(_taken_wrongly(text, mentions))
+    if changes and ("错了" in text or _SAID_BEFORE.search(text) is not None):
+        for match in _CHANGED.finditer(text):
+            kinds = {one.kind for one in mentions if one.start == match.end()}
+            starts.update(_said_last(mentions, match.start(), kinds))
+    if "不" in text:
+        starts.update(
+            one.start for one in mentions if one.kind is COLOR and _NEVER.search(text, one.start - 6, one.start)
+        )
+    if len(mentions) > 1:
+        starts.update(_beside_others(text, mentions))
+    if _MAY_DENY.search(text) is not None:
+        for match in _NEGATION.finditer(text):
+            starts.update(_turned_down(text, mentions, match.start(), match.end()))
+    if not starts:
+        return _NOTHING
+    if changes and min(starts) < (swap := max(text.rfind("换"), text.rfind("改"))) < after_all:
+        after_all = swap  # 银色13号取消 改金色13号
+    return frozenset(_said_again(text, mentions, starts, after_all))
+
+
+def _taken_back(text: str, mentions: Sequence[Mention]) -> tuple[set[int], int]:
+    """What a line says before it corrects itself, and where what it says after all begins: 来5号 说错了 6号."""
     starts: set[int] = set()
     after_all = len(text)
-    for match in _CORRECTED.finditer(text) if "错" in text or "不对" in text or "那就" in text else ():
-        said_after = {mention.kind for mention in mentions if mention.start >= match.end()}
-        after_all = match.end()
-        starts.update(
-            mention.start
-            for mention in mentions
-            if mention.end <= match.start()
-            and (mention.kind in said_after or _is_figure_corrected(mention, said_after))
-        )
+    if "错" in text or "不对" in text or "那就" in text:
+        for match in _CORRECTED.finditer(text):
+            after_all = match.end()
+            said_after = {one.kind for one in mentions if one.start >= after_all}
+            starts.update(
+                one.start
+                for one in mentions
+                if one.end <= match.start() and (one.kind in said_after or _is_figure_corrected(one, said_after))
+            )
     if "算了" in text and (never_mind := _NEVER_MIND.search(text)) is not None:
         kinds_after = {one.kind for one in mentions if one.start >= never_mind.end()} - {QTY}
         if kinds_after:
             after_all = never_mind.end()
             starts.update(one.start for one in mentions if one.end <= never_mind.start() and one.kind in kinds_after)
-    for match in _OH_NO.finditer(text) if _MAY_BE_OH_NO.search(text) is not None else ():
-        after_all = match.end()
-        starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start >= match.end()}))
-    changes = "换" in text or "改" in text
-    if "成" in text and (changes or _SHOULD_BE.search(text) is not None):
-        starts.update(_taken_wrongly(text, mentions))
-    for match in (
-        _CHANGED.finditer(text) if changes and ("错了" in text or _SAID_BEFORE.search(text) is not None) else ()
-    ):
-        starts.update(_said_last(mentions, match.start(), {one.kind for one in mentions if one.start == match.end()}))
-    if "不" in text:
-        for mention in mentions:
-            if mention.kind is COLOR and _NEVER.search(text, mention.start - 6, mention.start):
-                starts.add(mention.start)
-    if len(mentions) > 1:
-        starts.update(_beside_others(text, mentions))
-    for match in _NEGATION.finditer(text) if _MAY_DENY.search(text) is not None else ():
-        starts.update(_turned_down(text, mentions, match.start(), match.end()))
-    if not starts:
-        return _NOTHING
+    if _MAY_BE_OH_NO.search(text) is not None:
+        for match in _OH_NO.finditer(text):
+            after_all = match.end()
+            kinds = {one.kind for one in mentions if one.start >= after_all}
+            starts.update(_said_last(mentions, match.start(), kinds))
+    return starts, after_all
+
+
+def _said_again(text: str, mentions: Sequence[Mention], starts: set[int], after_all: int) -> set[int]:
+    """The starts of what is turned down, however often it is named, but for what the line says yes to elsewhere."""
     values = {_named(mention) for mention in mentions if mention.start in starts}
-    if changes and min(starts) < (swap := max(text.rfind("换"), text.rfind("改"))) < after_all:
-        after_all = swap  # 银色13号取消 改金色13号
     values -= {_named(mention) for mention in mentions if mention.start >= after_all}
     values -= {_named(mention) for mention in mentions if _is_taken(text, mention, starts)}
-    starts.update(one.start for one in mentions if one.kind is not QTY and _named(one) in values)
-    return frozenset(starts)
+    return starts | {one.start for one in mentions if one.kind is not QTY and _named(one) in values}
 
 
 def _beside_others(text: str, mentions: Sequence[Mention]) -> set[int]:
