@@ -153,7 +153,9 @@ _KIN_WANTS = re.compile(
     r"(?:妈妈?|爸爸?|老公|老婆|媳妇|对象|婆婆|公公|闺女|女儿|儿子|姑娘|孩子|[我俺]娃|孙女|孙子)[也都又还就]*"
     r"(?:没[抢拍买赶]|想要|要(?=\d|[一二两]|[^\s,，]{0,3}色)|看[上中]|等着)"
 )
-"""It is they who want it, where nobody says whose size it is: 闺女没抢到."""
+"""It is they who want it, where nobody says whose size it is."""
+_NOBODYS_KIN_WANT = re.compile(rf"(?<![我俺咱家给]){_KIN_WANTS.pattern}")
+"""Whose kin they are is not said either: 闺女没抢到."""
 _NUMBERED = re.compile(r"(\d{1,4})\s?号(?!色|楼|院|线|店)(?:链接)?")
 _WANTS_CALL = re.compile(r"想要|要的|需要|喜欢|想拍|want")
 _MISSED_CALL = re.compile(r"没(?:抢|拍|买|拿|轮|赶)(?:到|着|上)|miss|didn.?t get")
@@ -193,7 +195,7 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
     """What the line says of products, each product and variant once."""
     plain, reading = fold(line.text), line.reading
     refused = _refused(plain, line, catalogue)
-    wearer = (_wearer(reading) if reading.facts else None) or (SOMEBODY if _KIN_WANTS.search(plain) else None)
+    wearer = _wearer(reading, plain)
     heard = list(refused)
     how: Meant | None = None
     for item in reading.items:
@@ -233,10 +235,13 @@ _AS_MEANT: dict[Meant, WantKind | None] = {
 }
 
 
-def _wearer(reading: Reading) -> str | None:
+def _wearer(reading: Reading, plain: str) -> str | None:
     """For whom the line asks; None where the fan asks for themself or does not say."""
+    if _NOBODYS_KIN_WANT.search(plain) is not None:
+        return SOMEBODY
     named = next((str(fact.value) for fact in reading.facts if fact.facet == "audience"), None)
-    return named or next((fact.wearer for fact in reading.facts if fact.wearer != SELF), None)
+    wearer = named or next((fact.wearer for fact in reading.facts if fact.wearer != SELF), None)
+    return wearer or (SOMEBODY if _KIN_WANTS.search(plain) is not None else None)
 
 
 def _kind(

@@ -9,10 +9,12 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from anchor_console.chat.understanding.batch import as_json, catalog_reader
+from anchor_console.chat.understanding.bought_for import BoughtFor
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.examples import all_examples, rooms_of
 from anchor_console.chat.understanding.lexicon import Lexicon
@@ -22,6 +24,7 @@ from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.rooms import RoomLine, read_room
 from anchor_console.chat.understanding.tagger import Tagger
+from anchor_console.chat.understanding.train_bought_for import labelled_people, learned_bought_for
 from anchor_console.chat.understanding.train_tagger import learned_tagger, tagged_wishes
 from anchor_console.chat.understanding.words import Words, load_words
 from anchor_console.core.paths import resource
@@ -154,18 +157,21 @@ def _peer() -> Callable[[str], object] | None:
 
 
 def _words(left_out: Collection[str]) -> Words:
-    """The words that ship, with a model, a net and a tagger that have not seen the examples `left_out`."""
+    """The words that ship, with all that is learned, learned without the examples `left_out`."""
     folder = resource("understanding")
     if not left_out:
         return load_words(folder)
     # Only this needs numpy and scipy.
     train = importlib.import_module("anchor_console.chat.understanding.train")
     words = load_words(folder, NgramModel.ignorant())
+    rooms = rooms_of(folder, without=left_out)
+    bought_for = BoughtFor.of(learned_bought_for(labelled_people(rooms, words)))
+    words = replace(words, bought_for=bought_for)
     train_net = importlib.import_module("anchor_console.chat.understanding.train_net")
     examples = all_examples(folder, words, without=left_out)
     model, net = train.learned_text(examples, words), train_net.learned_net(examples, words)
-    tagger = learned_tagger(tagged_wishes(rooms_of(folder, without=left_out), words))
-    return load_words(folder, NgramModel.of(model), Net.of(net), Tagger.of(tagger))
+    tagger = learned_tagger(tagged_wishes(rooms, words))
+    return replace(words, model=NgramModel.of(model), net=Net.of(net), tagger=Tagger.of(tagger))
 
 
 def as_label(line: RoomLine) -> Labelled:

@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from anchor_console.chat.understanding.ages import People
 from anchor_console.chat.understanding.ailments import SIGNS_OF_SKIN, allergies, is_somebodys, not_eaten
+from anchor_console.chat.understanding.bought_for import BoughtFor
 from anchor_console.chat.understanding.budgets import MONEY_UNITS
 from anchor_console.chat.understanding.figures import LEAST, UNITS, FigureReader, Found
 from anchor_console.chat.understanding.lexicon import Lexicon
@@ -18,7 +19,7 @@ from anchor_console.chat.understanding.pets import is_of_a_pet
 from anchor_console.chat.understanding.phrases import Phrases
 from anchor_console.chat.understanding.reading import AFTER_SALE, CANCEL, SELF, SPAM, Intent, StatedFact
 from anchor_console.chat.understanding.tastes import MAY_TELL_TASTE, tastes
-from anchor_console.chat.understanding.wearers import EXPECTING, wearers
+from anchor_console.chat.understanding.wearers import EXPECTING, meant, wearers
 from anchor_console.chat.understanding.whose_facts import (
     ADULT_AGE,
     attributed,
@@ -109,16 +110,18 @@ _place = itemgetter(0)
 
 
 class FactFinder:
-    """Finds stated facts; knows the words for skins."""
+    """Finds stated facts; knows the words for skins, and whom lines buy for."""
 
-    def __init__(self, skins: Mapping[str, str], lexicon: Lexicon) -> None:
+    def __init__(self, skins: Mapping[str, str], bought_for: BoughtFor, lexicon: Lexicon) -> None:
+        self._bought_for = bought_for
         self._skins = Phrases(sorted(skins.items()))
         self._lexicon = lexicon
         self._sells_for_pets = any(goods.is_for_pets for goods in lexicon.goods.values())
 
     def find(self, text: str, original: str, named: Named, pinned: str | None) -> Stated:
         """The facts that plain `text` states, whatever its intent; tastes and allergies in the `original`'s words."""
-        bought_for, spoken_of, is_given = wearers(text, named.people)
+        people_meant = meant(text, named.people) if named.people else ()
+        bought_for, spoken_of, is_given = wearers(text, people_meant, self._bought_for)
         mentions = named.mentions
         if bought_for and not named.people and self._is_for_pets(mentions, pinned):
             bought_for, spoken_of = [], ()  # 我家的才两岁
@@ -129,7 +132,7 @@ class FactFinder:
             if figures and named.people:
                 figures = without_those_of_others(figures, text, named)
                 if figures and not bought_for:
-                    bought_for = only_one_beside(text, named.people, figures)
+                    bought_for = only_one_beside(text, people_meant, figures)
         found: list[Found] = list(figures)
         if bought_for:
             found[:0] = [(start, "audience", audience) for start, audience in bought_for]

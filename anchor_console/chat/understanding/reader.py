@@ -113,7 +113,7 @@ class Reader:
         self._plainer, self._sounds, self._decider = ear.plainer, ear.sounds, ear.decider
         self._finder = Finder(lexicon, words, self._sounds)
         self._drawer = Drawer(lexicon, self._sounds)
-        self._facts = FactFinder(words.skins, lexicon)
+        self._facts = FactFinder(words.skins, words.bought_for, lexicon)
         self._tagger = words.tagger
         self._recent: Recent[str | tuple[str, Context], Reading] = Recent(_REMEMBERED)
 

@@ -1,6 +1,7 @@
-"""Learn the weights of the model, the net (`train_net`) and the tagger (`train_tagger`); needs the extra `train`:
+"""Learn the weights of the model, the net (`train_net`), the tagger (`train_tagger`) and of whom lines buy for
+(`train_bought_for`); needs the extra `train`:
 
-    python -m anchor_console.chat.understanding.train [--check] [--only model|net|tagger]
+    python -m anchor_console.chat.understanding.train [--check] [--only model|net|tagger|bought_for]
 
 An examples file (`resources/understanding/examples/*.tsv`) has a line for each example: its intent, a tab, its sketch;
 a room (`examples/rooms/*.txt`, see `rooms`) has lines as they are typed, with the catalogue that they speak of.
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
+from anchor_console.chat.understanding.bought_for import BoughtFor
 from anchor_console.chat.understanding.examples import Example, all_examples, beside_talk, rooms_of, slipped
 from anchor_console.chat.understanding.features import Drawn, Row, all_drawn, rows, seen, written
 from anchor_console.chat.understanding.ngrams import (
@@ -41,6 +44,7 @@ from anchor_console.chat.understanding.ngrams import (
 )
 from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.signals import Signals
+from anchor_console.chat.understanding.train_bought_for import labelled_people, learned_bought_for
 from anchor_console.chat.understanding.train_net import decides_alike, learned_net
 from anchor_console.chat.understanding.train_tagger import learned_tagger, tagged_wishes
 from anchor_console.chat.understanding.words import Words, load_words
@@ -181,11 +185,15 @@ def is_alike(content: str, other: str) -> bool:
 def main() -> None:
     parser = argparse.ArgumentParser(description="Learn the weights by which lines and wishes are read.")
     parser.add_argument("--check", action="store_true", help="write nothing; fail where a file would change")
-    parser.add_argument("--only", choices=("model", "net", "tagger"), help="leave the others as they are")
+    parser.add_argument("--only", choices=("model", "net", "tagger", "bought_for"), help="leave the others as they are")
     asked = parser.parse_args()
     folder = resource("understanding")
     words = load_words(folder, NgramModel.ignorant())
-    examples = all_examples(folder, words) if asked.only != "tagger" else []
+    if asked.only in (None, "bought_for"):
+        bought_for = learned_bought_for(labelled_people(rooms_of(folder), words))
+        _put(folder / "bought_for.txt", bought_for, asked.check, bought_for.__eq__)
+        words = replace(words, bought_for=BoughtFor.of(bought_for))  # the others learn from the facts that it tells
+    examples = all_examples(folder, words) if asked.only in (None, "net", "model") else []
     if asked.only in (None, "tagger"):
         tagger = learned_tagger(tagged_wishes(rooms_of(folder), words))
         _put(folder / "tagger.txt", tagger, asked.check, tagger.__eq__)

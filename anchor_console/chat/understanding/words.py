@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from anchor_console.chat.understanding.bought_for import BoughtFor
 from anchor_console.chat.understanding.net import Net
 from anchor_console.chat.understanding.ngrams import NgramModel
 from anchor_console.chat.understanding.reading import Intent
@@ -56,6 +57,7 @@ class Words:
     model: NgramModel
     net: Net
     tagger: Tagger
+    bought_for: BoughtFor
 
 
 def load_words(
@@ -87,6 +89,7 @@ def load_words(
         net=net or (Net.ignorant() if model else Net.of((folder / "net.txt").read_text(encoding="utf-8"))),
         tagger=tagger
         or (Tagger.ignorant() if model else Tagger.of((folder / "tagger.txt").read_text(encoding="utf-8"))),
+        bought_for=BoughtFor.of((folder / "bought_for.txt").read_text(encoding="utf-8")),
     )
 
 

@@ -74,7 +74,6 @@ def test_what_is_told_of_a_pet_is_no_fact(pet_shop, pinned, text, stated):
         # Who only does something.
         ("2", "怎么付啊 我儿子给我装的这个软件", set()),
         ("1", "怎么下单 我妈不会弄", set()),
-        ("2", "我妈上回摔了一跤 这饼干来一袋", set()),
         ("2", "我跟我媳妇数了三遍 少一包", set()),
         ("2", "香葱的不要 我老公闻不得", set()),
         # Weights to the half and to the tenth.
@@ -99,7 +98,6 @@ def test_what_is_told_of_a_pet_is_no_fact(pet_shop, pinned, text, stated):
         ("1", "紧身的我最烦", {("dislikes", "紧身")}),
         ("4", "无香的我只认那个", {("likes", "无香")}),
         ("1", "有紫的没 我婆婆爱紫色", {("audience", "老人"), ("likes", "紫色")}),
-        ("2", "一直吃母乳的娃肯吃不", set()),
     ],
 )
 def test_a_fact_is_of_whom_it_is_told(shop, pinned, text, stated):

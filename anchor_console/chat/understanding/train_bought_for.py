@@ -1,0 +1,98 @@
+"""Learns the weights by which those whom one buys for are told from those who are only spoken of; `train` calls it.
+
+The averaged perceptron with a margin: wherever a line is not told rightly by far enough, the weights of what is there
+move one step, and their mean over all steps is what was learned. As for the tagger, it is all whole numbers and chances
+that are the same each time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from pathlib import Path
+from random import Random
+from typing import NamedTuple
+
+from anchor_console.chat.understanding.bought_for import both, features, written_bought_for
+from anchor_console.chat.understanding.finder import Finder
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.plain import Plainer, Sounds
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.chat.understanding.rooms import read_room
+from anchor_console.chat.understanding.wearers import EXPECTING
+from anchor_console.chat.understanding.words import Words
+
+_TELLS_NOBODY = frozenset({Intent.CHATTER, Intent.CANCEL, Intent.SPAM})
+"""Labelled lines of these intents tell nobody whom one buys for, whatever they say."""
+_SEEN_OFTEN = 2
+"""How many people must have a feature for it to be learned."""
+_MARGIN = 20
+"""By how many steps they must be told rightly."""
+_EPOCHS = 8
+_SEEDS = (1, 2, 3, 4, 5)
+_LARGEST = 999
+"""No weight in a file is beyond it, one way or the other."""
+
+
+class Person(NamedTuple):
+    """What is said around somebody whom a line names, and whether it buys for them."""
+
+    features: Collection[str]
+    is_bought_for: bool
+
+
+def labelled_people(paths: Iterable[Path], words: Words) -> list[Person]:
+    """Those whom the labelled lines of the rooms in the files name."""
+    plainer, sounds = Plainer(words.traditional), Sounds(words.signals.speakers)
+    people: list[Person] = []
+    for room in map(read_room, paths):
+        if not room.is_labelled:
+            continue
+        finder = Finder(Lexicon(room.products, words), words, sounds)
+        for line in room.lines:
+            if line.intent in _TELLS_NOBODY:
+                continue
+            text = plainer.plain(line.text)
+            told = {value for facet, value in line.facts if facet == "audience"}
+            named = list(finder.find(text, sounds.sound(text), line.pinned).people)
+            for at, (start, _, audience) in enumerate(named):
+                if audience and audience != EXPECTING:
+                    people.append(Person(features(text, start, both(named, at), audience), audience in told))
+    return people
+
+
+def learned_bought_for(people: Sequence[Person]) -> str:
+    """The file that they give: what is learned of them in several orders, added up."""
+    times = Counter(name for person in people for name in person.features)
+    known = {name for name, often in times.items() if often >= _SEEN_OFTEN}
+    seen = [(sorted(known.intersection(person.features)), person.is_bought_for) for person in people]
+    sums: Counter[str] = Counter()
+    for seed in _SEEDS:
+        sums.update(_learned(seen, Random(seed)))  # noqa: S311 -- it keeps nothing secret
+    return written_bought_for(_whole(sums))
+
+
+def _learned(seen: Iterable[tuple[Sequence[str], bool]], chance: Random) -> Mapping[str, int]:
+    """The weights that features have after each of the people, all added up."""
+    weights: Counter[str] = Counter()
+    owed: Counter[str] = Counter()
+    """Each weight's steps, each times the count of people before it: what the sum over all lacks of the last weight."""
+    count = 0
+    people = list(seen)
+    for _ in range(_EPOCHS):
+        chance.shuffle(people)
+        for names, is_bought_for in people:
+            count += 1
+            step = 1 if is_bought_for else -1
+            if step * sum([weights[name] for name in names]) <= _MARGIN:
+                for name in names:
+                    weights[name] += step
+                    owed[name] += step * count
+    return {name: count * last - owed[name] for name, last in weights.items()}
+
+
+def _whole(sums: Mapping[str, int]) -> dict[str, int]:
+    """The weights in steps as small as the largest one allows, without those that say nothing."""
+    most = max(map(abs, sums.values()), default=1)
+    whole = {name: (2 * weight * _LARGEST + most) // (2 * most) for name, weight in sorted(sums.items())}
+    return {name: weight for name, weight in whole.items() if weight}
