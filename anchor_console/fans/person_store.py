@@ -11,6 +11,7 @@ from typing import Any
 
 from anchor_console.core.ids import OF_ONE_SESSION, Identity, IdentityId
 from anchor_console.fans import fact_store, find_store, link_store
+from anchor_console.fans.names import MASK
 from anchor_console.fans.store import identities_of
 from anchor_console.storage.rows import AMONG, Looked, dicts, ids_json, look
 from anchor_console.storage.writer import Transaction
@@ -72,6 +73,18 @@ def erase_fan(tx: Transaction, identities: Sequence[IdentityId]) -> None:
         *("attendance", "shared_ids", "fan_tallies", "promises", "not_served", "minor_grounds"),
     ):
         tx.execute(f"DELETE FROM {table} WHERE identity_id {AMONG}", (who,))  # noqa: S608 - our own words
+    # Of somebody else's id, which bore their name for a session, it stays that it was shared.
+    borne = tx.execute(
+        "SELECT platform, space, name FROM identities"  # noqa: S608 - our own words
+        f" WHERE id {AMONG} AND masked = 1 AND user_id LIKE '~%' AND name <> ''",
+        (who,),
+    )
+    tx.executemany(
+        "UPDATE shared_ids SET first_name = iif(first_name = ?3, ?4, first_name),"
+        " second_name = iif(second_name = ?3, ?4, second_name) WHERE ?3 IN (first_name, second_name)"
+        " AND EXISTS (SELECT 1 FROM identities WHERE id = identity_id AND platform = ?1 AND space = ?2)",
+        [(*row, MASK) for row in borne.fetchall()],
+    )
     tx.executemany(
         "UPDATE identities SET space = ?, user_id = '', name = '', masked = 1, staff = 0, minor = 0, avatar = NULL,"
         " club = NULL, level = NULL, closeness = NULL, messages = 0 WHERE id = ?",

@@ -308,6 +308,24 @@ def test_an_id_that_bore_two_names_in_one_evening_goes_with_all_that_came_under_
     assert traces(profile.root) == []
 
 
+def test_who_came_for_one_evening_under_another_s_id_leaves_no_name_beside_it(tmp_path):
+    profile = Profile(tmp_path / "shop")
+
+    async def live():
+        async with a_stage(profile.root) as stage:
+            await stage.hear(said("在吗", 1, fan=a_fan(1)), said("又是我", fan=a_fan(1, name=HER.name), seconds=2))
+
+    asyncio.run(live())
+    with closing(connect_read_only(profile.database)) as read:
+        ((platform, user_id),) = read.execute("SELECT platform, user_id FROM identities WHERE masked").fetchall()
+    offline.erase_fan(profile, Identity(platform, "", user_id), "tester")
+    assert traces(profile.root, [HER.name]) == []
+    with closing(connect_read_only(profile.database)) as read:
+        shared = read.execute("SELECT first_name, second_name, is_lasting FROM shared_ids").fetchall()
+        assert [tuple(row) for row in shared] == [("粉丝1", "***", 0)]
+        assert [text for (text,) in read.execute("SELECT text FROM messages")] == ["在吗", ""]
+
+
 def test_who_was_only_proposed_to_be_them_stays_and_the_receipt_says_so(tmp_path):
     """The seller's list knows somebody by her name alone: nobody has said whether that is her."""
     profile, regulars = Profile(tmp_path / "shop"), tmp_path / "regulars.csv"
