@@ -216,7 +216,7 @@ def build(
     records = RecordFiles(profile)
     forgetting = Forgetting(database, clock, records)
     importing = Importing(
-        profile, database, clock, notices, goods, lambda: forgetting.forgotten, goods_desk.brought_in
+        profile, database, clock, notices, lambda: forgetting.forgotten, goods_desk.brought_in
     )  # fmt: skip
     call_outs = CallOutsDesk(database, actions, state, settings, clock)
     fans.changed.subscribe(lambda _: call_outs.look_again())

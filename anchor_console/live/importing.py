@@ -14,7 +14,6 @@ from anchor_console.core.observer import Signal
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.goods.edit_store import EditId
-from anchor_console.goods.service import Goods
 from anchor_console.live.far_file import far_frames
 from anchor_console.live.file_frames import Ask, Frame, GoodsEnd, Head
 from anchor_console.live.file_writing import BY_IMPORT, FileWriting, note_bad_rows
@@ -37,9 +36,8 @@ class Importing:
         database: Database,
         clock: Clock,
         notices: NoticeBoard,
-        goods: Goods,
         forgotten: Callable[[], Forgotten],
-        on_goods: Callable[[EditId | None, Changes], Awaitable[None]] | None = None,
+        on_goods: Callable[[EditId | None, Changes], Awaitable[None]],
     ) -> None:
         """
         Args:
@@ -50,7 +48,7 @@ class Importing:
         self._clock = clock
         self._notices = notices
         self._forgotten = forgotten
-        self._on_goods = on_goods or (lambda edit_id, changes: goods.reload())
+        self._on_goods = on_goods
         self.brought_in: Signal[None] = Signal()
 
     async def preview(

@@ -52,10 +52,14 @@ def profile(tmp_path):
 @pytest.fixture
 def importing(opened, profile):
     def make(forgotten=None):
-        goods = Goods(opened.database, FakeClock())
-        return Importing(profile, opened.database, FakeClock(), NoticeBoard(), goods, lambda: forgotten or Forgotten())
+        return an_importing(profile, opened.database, lambda: forgotten or Forgotten())
 
     return make
+
+
+def an_importing(profile, database, forgotten):
+    goods = Goods(database, FakeClock())
+    return Importing(profile, database, FakeClock(), NoticeBoard(), forgotten, lambda edit_id, changes: goods.reload())
 
 
 def bring_in(importing, kind, path, **mapping):
@@ -114,8 +118,7 @@ def test_nothing_of_who_was_forgotten_comes_back(opened, importing, a_file):
 def test_nothing_comes_back_of_who_was_forgotten_while_the_file_came_in(opened, profile, a_file):
     known = [Forgotten(b"key")]
     gone = Identity("kuaishou", "order", "u1"), Identity("kuaishou", "", "u1")
-    goods = Goods(opened.database, FakeClock())
-    importing = Importing(profile, opened.database, FakeClock(), NoticeBoard(), goods, lambda: known[0])
+    importing = an_importing(profile, opened.database, lambda: known[0])
 
     def forgets(*_step: int) -> None:
         known[0] = Forgotten(b"key", {known[0].hash_of(who): 10**15 for who in gone})
