@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from anchor_console.desk.theme import Theme
@@ -24,7 +24,7 @@ def row_back(painter: QPainter, option: QStyleOptionViewItem, theme: Theme) -> N
     painter.fillRect(line.translated(0, -1), theme.color("line"))
 
 
-def words(painter: QPainter, box: QRectF, text: str, font: QFont, color: object, *, right: bool = False) -> float:
+def words(painter: QPainter, box: QRectF, text: str, font: QFont, color: QColor, *, right: bool = False) -> float:
     """Draw one line into `box`, cut with an ellipsis; gives back how wide it came out."""
     metrics = QFontMetricsF(font)
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, box.width())

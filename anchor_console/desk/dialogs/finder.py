@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -137,14 +138,14 @@ class Finder(DialogFrame):
 
     def _products(self, typed: str) -> list[_Hit]:
         found = self.desk.console.goods.catalogue.find(typed)[:_PRODUCTS] if typed else []
-        return [_Hit("goods", _product_text(one), lambda one=one: self._open_product(one)) for one in found]  # type: ignore[misc]
+        return [_Hit("goods", _product_text(one), partial(self._open_product, one)) for one in found]
 
     def _people(self, typed: str) -> list[_Hit]:
         if not typed:
             return []
         borne = Counter(one.name for one in self._fans)
         told = [(one, self._fan_text(one, is_namesake=borne[one.name] > 1)) for one in self._fans]
-        return [_Hit("person", text, lambda one=one: self._open_fan(one)) for one, text in told]  # type: ignore[misc]
+        return [_Hit("person", text, partial(self._open_fan, one)) for one, text in told]
 
     def _things(self, typed: str) -> list[_Hit]:
         wanted = fold(typed)

@@ -236,6 +236,10 @@ class ImportDialog(DialogFrame):
             await self._preview()
             self._let_try_again(self.desk.tr(exc.reason, **exc.params))
             return
+        self._show_done(told)
+
+    def _show_done(self, told: dict[str, Any]) -> None:
+        is_goods = self._kind == "goods"
         if is_goods and any(column["field"] == "image" for column in told["columns"]):
             # The pictures that the file names most often lie beside it.
             self.desk.start(self.desk.console.goods_pictures.bring_in(self._path.parent), "pictures")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
 
 from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
@@ -241,7 +241,7 @@ def name_of(desk: Desk, seat: Seat) -> str:
     return desk.tr(fixed) if fixed and seat.name in ("host", "assistant") else seat.name
 
 
-def preset_box(desk: Desk, on_chosen: object) -> QComboBox:
+def preset_box(desk: Desk, on_chosen: Callable[[frozenset[Right]], object]) -> QComboBox:
     """A choice of rights that go together; `on_chosen` is called with them."""
     box = QComboBox()
     box.setObjectName("presetBox")
@@ -249,15 +249,15 @@ def preset_box(desk: Desk, on_chosen: object) -> QComboBox:
     for name, rights in PRESETS.items():
         box.addItem(desk.tr(f"preset.{name}"), rights)
     box.addItem(desk.tr("preset.own"), None)
-    box.activated.connect(partial(_chosen, box, on_chosen))
+
+    def chosen(index: int) -> None:
+        rights = box.itemData(index)
+        if rights is not None:
+            on_chosen(frozenset(rights))
+
+    box.activated.connect(chosen)
     return box
 
 
 def show_preset(box: QComboBox, name: str | None) -> None:
     box.setCurrentIndex([*PRESETS, None].index(name))
-
-
-def _chosen(box: QComboBox, on_chosen: object, index: int) -> None:
-    rights = box.itemData(index)
-    if rights is not None and callable(on_chosen):
-        on_chosen(frozenset(rights))
