@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from anchor_console.core.clock import Clock
@@ -104,7 +105,7 @@ class FansRoll:
                 number, _ = self._wanted.popitem()
                 listed, look = self._ids, self._look
                 ids = listed[number * _CHUNK : (number + 1) * _CHUNK]
-                rows = await self._database.read_later(lambda tx, ids=ids: page_store.rows_of(tx, ids))  # type: ignore[misc]
+                rows = await self._database.read_later(partial(page_store.rows_of, ids=ids))
                 if self._ids is listed:
                     self._keep(number, ids, rows, look)
                     self.came.emit(range(number * _CHUNK, number * _CHUNK + len(ids)))

@@ -6,6 +6,7 @@ Goods alone are gathered, and written at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from anchor_console.core.forgotten import Forgotten
@@ -77,8 +78,8 @@ class FileWriting:
         who = [*(self._orders.known if self._orders else ()), *self._listed.values()]
         for start in range(0, len(who), _RECOUNTED):
             part = who[start : start + _RECOUNTED]
-            yield lambda tx, part=part: self._link(tx, part)  # type: ignore[misc]
-            yield lambda tx, part=part: recount(tx, part)  # type: ignore[misc]
+            yield partial(self._link, who=part)
+            yield partial(recount, who=part)
         for _ in range(0, len(who), _INDEXED):
             yield lambda tx: find_store.index_some(tx, _INDEXED)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import IdentityId
@@ -94,9 +95,8 @@ class Retention:
             return
         last, total = IdentityId(0), 0
         while True:
-            after = last
             looked, unseen = await self._database.read_later(
-                lambda tx, after=after: fans.unseen_since(tx, before_ms, after, _FANS_AT_ONCE)  # type: ignore[misc]
+                partial(fans.unseen_since, before_ms=before_ms, after=last, limit=_FANS_AT_ONCE)
             )
             if not looked:
                 break
