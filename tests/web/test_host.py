@@ -384,6 +384,35 @@ def test_three_to_greet_leave_the_price_and_the_next_press_in_sight(hub: ToyHub,
             expect(row).to_be_in_viewport(ratio=0.99)
 
 
+@pytest.mark.parametrize("query", ["?lang=zh", "?lang=en"])
+def test_upright_with_many_sizes_an_ask_and_three_to_greet_the_card_is_whole(
+    hub: ToyHub, open_page: OpenPage, query: str
+) -> None:
+    an_evening(hub)
+    sizes = [(color, size) for color in ("驼色", "黑色", "燕麦色") for size in ("S", "M", "L", "XL")]
+    by_sku = [{"sku": f"{color}{size}", "color": color, "size": size, "left": 12} for color, size in sizes]
+    hub.set("card", a_card(stock={**some_stock(), "by_sku": by_sku}))
+    hub.set("asks", {"items": [an_ask(1, "11", "size", 17)], "open": 1})
+    people = [a_call_out(name, f"ks:{name}") for name in ("王姐", "安徽阿珍姐姐", "张姐")]
+    hub.set("callouts", {"on_air": {"number": "11", "title": "", "people": people}, "next": None, "said": []})
+    page = opened(open_page, hub, query, viewport={"width": 820, "height": 1180})
+    expect(page.get_by_test_id("call-out")).to_have_count(3)
+    for shown in ("product-title", "product-price", "stock-left", "take-next"):
+        expect(page.get_by_test_id(shown)).to_be_in_viewport(ratio=0.99)
+    expect(page.locator("#air .card-head")).to_be_in_viewport(ratio=0.99)
+    # Nothing stands upon anything else: as long as there is no room for a point whole, none is shown.
+    ends = (
+        "nodes => nodes.filter(one => one.offsetHeight > 0)"
+        ".map(one => one.getBoundingClientRect()).map(box => [box.top, box.bottom])"
+    )
+    (_, title_ends), (foot_begins, _) = (
+        page.locator(f"#air {part}").evaluate_all(ends)[0] for part in (".card-title", ".card-foot")
+    )
+    points = page.locator("#air .card-points").evaluate_all(ends)
+    assert title_ends <= foot_begins + 1
+    assert all(bottom <= foot_begins + 1 for _, bottom in points)
+
+
 def test_lines_starred_at_the_desk_stand_before_the_anchor_until_they_are_unstarred(
     hub: ToyHub, open_page: OpenPage
 ) -> None:

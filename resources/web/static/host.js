@@ -67,9 +67,27 @@ const fitGreet = fitting(byId("greet"), {
   isTooLarge: () => innerWidth > innerHeight && byId("air").clientHeight < LEAST_BESIDE_GREETINGS * innerHeight,
 });
 
-/** Whatever was drawn: as large as it may be. */
+let weighed = "";
+
+/** Whatever was drawn: as large as it may be; where the card would be squeezed all the same, the host is `short`. */
 function fit() {
-  if (byId("host").hidden) return;
+  const host = byId("host");
+  if (host.hidden) return;
+  const isShort = host.classList.contains("short");
+  host.classList.remove("short");
+  const told = [host.className, room.textContent, byId("call-outs").textContent, card.textContent];
+  const now = `${innerWidth}x${innerHeight} ${told.join(" ")}`;
+  if (now === weighed) {
+    host.classList.toggle("short", isShort);
+  } else {
+    weighed = now;
+    fitAll();
+    host.classList.toggle("short", innerHeight > innerWidth && card.classList.contains("tight"));
+  }
+  fitAll();
+}
+
+function fitAll() {
   const kinds = byId("host").className;
   fitGreet(byId("host"), `${byId("call-outs").textContent} ${kinds}`);
   fitRoom(byId("host"), `${room.textContent} ${kinds} ${byId("greet").textContent}`);
