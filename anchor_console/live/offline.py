@@ -44,7 +44,7 @@ from anchor_console.storage.connections import connect_read_only
 from anchor_console.storage.copies import backup as copy_to
 from anchor_console.storage.copies import restore as put_back
 from anchor_console.storage.database import Database
-from anchor_console.storage.soundness import check
+from anchor_console.storage.soundness import Damaged, check
 from anchor_console.storage.unfinished import clear_up_parts
 from anchor_console.storage.updating import bring_up_to_date
 from anchor_console.storage.writer import Transaction
@@ -243,7 +243,10 @@ def _sources(profile: Profile) -> dict[str, Any]:
 
 def _erasing(profile: Profile) -> dict[str, Any]:
     """Whether everybody who was forgotten is gone from the database; what is left goes when a console opens next."""
-    file = ForgottenFile(profile.forgotten)
+    try:
+        file = ForgottenFile(profile.forgotten)
+    except Damaged as exc:
+        return {"check": "forgotten people", "ok": False, "detail": str(exc)}
     with reading(profile) as tx:
         still_there = len(find_forgotten(tx, file.known)) if file.known.since else 0
     if still_there:

@@ -11,6 +11,7 @@ from pathlib import Path
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import Identity
 from anchor_console.core.paths import write_private
+from anchor_console.storage.soundness import Damaged
 from anchor_console.storage.writer import disk_errors
 
 _KEY_BYTES = 32
@@ -20,6 +21,11 @@ class ForgottenFile:
     """`known` is what the file holds; `unfinished` whose erasing has begun and not ended, as hashes."""
 
     def __init__(self, path: Path) -> None:
+        """
+        Raises:
+            Damaged: the file is broken. Whoever was forgotten would come back with a backup, so nobody goes on as if
+                there were none.
+        """
         self._path = path
         self.known = Forgotten()
         self.unfinished: frozenset[str] = frozenset()
@@ -27,9 +33,15 @@ class ForgottenFile:
 
     def _read(self) -> None:
         if self._path.exists():
-            held = json.loads(self._path.read_text(encoding="utf-8"))
-            self.known = Forgotten(bytes.fromhex(held["key"]), held["people"])
-            self.unfinished = frozenset(held["unfinished"])
+            try:
+                held = json.loads(self._path.read_text(encoding="utf-8"))
+                self.known = Forgotten(bytes.fromhex(held["key"]), dict(held["people"]))
+                self.unfinished = frozenset(held["unfinished"])
+            except (ValueError, KeyError, TypeError) as exc:
+                raise Damaged(
+                    f"{self._path}, the list of who was erased, is damaged: put it back from a copy of this folder, or"
+                    " delete it and erase again whom a backup brings back"
+                ) from exc
 
     @property
     def digest(self) -> str:

@@ -280,6 +280,17 @@ def test_an_erasing_that_a_disk_broke_off_which_became_full_goes_on_with_the_nex
     assert traces(profile.root) == []
 
 
+@pytest.mark.parametrize("broken", ["", '{"key": "ab'])
+def test_a_damaged_list_of_who_was_erased_is_told_and_nobody_goes_on_without_it(profile, broken):
+    offline.erase_fan(profile, WHO, "tester")
+    profile.forgotten.write_text(broken, encoding="utf-8")
+    (found,) = [one for one in offline.doctor(profile) if one["check"] == "forgotten people"]
+    assert (found["ok"], "put it back from a copy" in found["detail"]) == (False, True)
+    refused = anchor_console("run", "--headless", "--port", "0", "--for", "1", "--profile", profile.root)
+    assert (refused.returncode, "Traceback" in refused.stderr) == (1, False)
+    assert profile.forgotten.read_text(encoding="utf-8") == broken
+
+
 def test_erasing_asks_for_a_yes_and_an_id(profile):
     assert anchor_console("fans", "erase", ID, "--profile", profile.root).returncode == 2
     assert anchor_console("fans", "erase", "她", "--yes", "--profile", profile.root).returncode == 2
