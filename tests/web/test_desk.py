@@ -120,6 +120,24 @@ def test_a_link_that_was_not_popped_on_the_platform_turns_amber(hub: ToyHub, ope
     expect(page.get_by_test_id("popped")).to_contain_text("该再弹 11号 了")
 
 
+def test_the_one_press_of_who_may_not_take_stands_within_the_line_at_the_foot_of_the_card(
+    hub: ToyHub, open_page: OpenPage
+) -> None:
+    ticks = {"popped": False, "priced": False, "carted": False}
+    on_air = {"pin_id": "pin-11", "number": "11", "stage": "open", "ticks": ticks, "pop_due_at": rfc3339(-1)}
+    hub.set("room", a_room())
+    hub.set("card", a_card())
+    hub.set("queue", a_queue(on_air=on_air))
+    page = opened(open_page, hub)
+    for viewport in (PHONE, {"width": 1180, "height": 820}, {"width": 1920, "height": 1080}):
+        page.set_viewport_size(viewport)
+        line, press = (page.get_by_test_id(one).bounding_box() for one in ("popped", "mark-press"))
+        assert line is not None
+        assert press is not None
+        assert line["y"] <= press["y"]
+        assert press["y"] + press["height"] <= line["y"] + line["height"]
+
+
 def test_who_may_take_ticks_off_that_the_link_was_popped(hub: ToyHub, open_page: OpenPage) -> None:
     hub.rights = ["take"]
     hub.set("card", a_card())

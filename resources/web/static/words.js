@@ -145,7 +145,7 @@ export const WORDS = {
   "goods.left": ["余{count}", "{count} left"],
   "goods.sold_out": ["断货", "sold out"],
   "goods.pick": ["先点一个商品", "Pick a product first"],
-  "goods.note": ["备注，如：老张问了三次", "Note, e.g. Zhang asked 3 times"],
+  "goods.note": ["备注，如：老张问了三次", "Note, if you like"],
   "goods.add": ["加入待讲解", "Propose"],
   "goods.number": ["{number}号", "No. {number}"],
 
