@@ -98,8 +98,11 @@ def read_fans(
     id_space = LIST_SPACE if _OWN_NUMBER.search(sheet.heading("user_id")) else ""
     is_jin, is_kg = (_says(sheet.heading("weight_kg"), unit) for unit in ("斤", "kg|公斤"))
     seen: set[Identity] = set()
+    cut = cells.cut_ids(row.cells.get("user_id", "") for row in sheet.rows)
 
     def parse(row: SheetRow) -> ListedFan:
+        if row.cells.get("user_id") in cut:
+            raise BadCell("user_id", row.cells["user_id"], cells.ROUNDED)
         fan = _fan(row.cells, platform, id_space, "斤" if is_jin else "kg" if is_kg else None)
         if fan.identity in seen:
             if fan.identity.space == LIST_SPACE and fan.identity.user_id == fan.name:

@@ -75,6 +75,8 @@ ORDERS = Shape(
     tuple(Field(name, tuple(words.split()), name == "order_id") for name, words in _HEADINGS.items()), RECIPIENT
 )
 
+_IDS = ("order_id", "line_id", "buyer_id")
+
 _MEMBER_NAME = re.compile("会员名")
 """Before an id that is what its bearer is called by, too."""
 
@@ -189,9 +191,10 @@ def read_orders(
     # Two pieces of one thing are one row of two units, where the file has units at all, or two with ids of their own.
     is_row_told_once = sheet.has("qty") or sheet.has("line_id")
     met: set[tuple[str, ...]] = set()
+    cut = {field: cells.cut_ids(row.cells.get(field, "") for row in sheet.rows) for field in _IDS}
 
     def parse(row: SheetRow) -> OrderFileLine | None:
-        told = _with_order(row.cells, above)
+        told = _without_cut(_with_order(row.cells, above), cut)
         above.clear()
         above.update(told)
         whole = (told.get("order_id", ""), *sheet.own_cells[row.number])
@@ -205,6 +208,18 @@ def read_orders(
     lines, masks = _without_masks(lines)
     settled = [_settled(line) for line in _with_refunds_shared(_shared(lines))]
     return OrderFile(sheet, found, tuple(_numbered(settled)), tuple(bad_rows), masks, len(rows) - len(settled))
+
+
+def _without_cut(told: dict[str, str], cut: Mapping[str, frozenset[str]]) -> dict[str, str]:
+    """The row's cells without ids that a spreadsheet cut.
+
+    Raises:
+        BadCell: it is that of the order.
+    """
+    gone = [field for field, ids in cut.items() if told.get(field) in ids]
+    if "order_id" in gone:
+        raise BadCell("order_id", told["order_id"], cells.ROUNDED)
+    return {field: cell for field, cell in told.items() if field not in gone} if gone else told
 
 
 def _with_order(told: dict[str, str], above: Mapping[str, str]) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import TypeVar
 
@@ -19,6 +19,9 @@ _NOTHING = re.compile(r"\s*(?:[-—–/\\]+|无|暂无|n/?a|null|none)\s*", re.I
 _COUNT = re.compile(r"(\d{1,9})(?:\.0+)?\s*(?:件|个|条|双|套|只|盒|包|瓶|份|台)?")
 ROUNDED = "rounded by a spreadsheet: save the column as text and export again"
 _ROUNDED = re.compile(r"\d(?:\.\d+)?e\+?\d{2,3}", re.IGNORECASE)
+_CUT_LENGTH = 16
+_ENOUGH_CUT = 5
+"""So many ids that end in a zero do not by chance."""
 _TIME = re.compile(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2})[:时点](\d{1,2})分?(?::?(\d{1,2})(?:\.\d+)?秒?)?)?"
 )
@@ -49,6 +52,12 @@ def needed(cells: dict[str, str], field: str, longest: int) -> str:
     if value is None:
         raise BadCell(field, "", "empty, but needed")
     return value
+
+
+def cut_ids(values: Iterable[str]) -> frozenset[str]:
+    """Those of a column's ids whose end a spreadsheet cut: it keeps fifteen digits of a number, then puts a zero."""
+    long = frozenset(value for value in values if len(value) == _CUT_LENGTH and value.isdecimal())
+    return long if len(long) >= _ENOUGH_CUT and all(value.endswith("0") for value in long) else frozenset()
 
 
 def is_rounded(value: str) -> bool:

@@ -34,6 +34,8 @@ _PAGE = re.compile(r"\s*<(?:!doctype|html|head|meta|body|table|\?xml)\b", re.IGN
 """How the files of some back offices begin that they call .xls."""
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """What a workbook with a password has in place of its parts, in the wrapping of an old one."""
+_EXACT = 2.0**53
+"""From here on a number of a workbook stands for several, and an id of so many digits is told as a rounded one."""
 _CELL_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 
 
@@ -283,7 +285,7 @@ def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "1" if value else "0"
     if isinstance(value, float):
-        return str(int(value)) if value.is_integer() and abs(value) < 1e18 else f"{value:.12g}"
+        return str(int(value)) if value.is_integer() and abs(value) < _EXACT else f"{value:.12g}"
     if isinstance(value, datetime):
         return value.isoformat(sep=" ", timespec="seconds")
     if isinstance(value, date):

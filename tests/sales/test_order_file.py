@@ -87,6 +87,27 @@ def test_ids_that_a_spreadsheet_rounded_tell_nothing_apart(a_file):
     assert [(bad.row, bad.column) for bad in read_orders(path).bad_rows] == [(4, "订单编号"), (5, "订单编号")]
 
 
+@pytest.mark.parametrize("first", [202511271234567000, 2025112712345670])
+def test_numbers_that_a_workbook_cannot_hold_are_no_ids(tmp_path, first):
+    """A spreadsheet keeps fifteen digits of what it takes for a number: many orders, and people, are called alike."""
+    path, book = tmp_path / "orders.xlsx", xlsxwriter.Workbook(str(tmp_path / "orders.xlsx"))
+    page = book.add_worksheet()
+    page.write_row(0, 0, ["订单编号", "买家ID", "商品名称"])
+    for row in range(1, 7):
+        page.write_row(row, 0, [f"A{row}" if row == 6 else first + row * 1000, first + row * 10, "大衣"])
+    book.close()
+    order_file = read_orders(path)
+    assert [(line.order_id, line.buyer_id) for line in order_file.lines] == [("A6", None)]
+    assert [(bad.row, bad.column, "rounded" in bad.reason) for bad in order_file.bad_rows] == [
+        (row, "订单编号", True) for row in range(2, 7)
+    ]
+
+
+def test_long_ids_as_they_are_given_tell_orders_apart(a_file):
+    rows = "".join(f"202511271234{end},b{end},大衣\r\n" for end in (5670, 5671, 5680, 5690, 5700, 5710))
+    assert len(lines(a_file(f"订单编号,买家ID,商品名称\r\n{rows}"), "order_id")) == 6
+
+
 def test_where_a_member_s_name_is_the_id_it_is_the_name_too(a_file):
     """Taobao tells a buyer by the name of their account alone: nameless they were found by nothing that one types."""
     path = a_file("订单编号,买家会员名,宝贝标题\r\n1,小敏爱穿搭,大衣\r\n2,小**搭,大衣\r\n")
