@@ -38,7 +38,7 @@ class _Sides(NamedTuple):
 
 PIN_TYPE = "application/x-anchor-console-pin"
 _USUAL, _NARROW = _Sides(12, 40), _Sides(8, 34)
-_NAME_LEAST = 96
+_NAME_LEAST = 132
 """What a name has beside its price at least, else the price goes below."""
 _PRICE_LEAST = "¥499.90"
 """What a price is counted for at least, so that rows with longer and shorter ones look alike."""

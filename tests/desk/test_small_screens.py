@@ -125,9 +125,10 @@ def test_for_who_hosts_alone_the_name_on_the_card_is_read_whole(at_the_desk, mon
     at_the_desk(scenario)
 
 
-def test_on_1366_all_names_in_the_queue_are_read_alike_whatever_their_prices(at_the_desk, monkeypatch):
+@pytest.mark.parametrize("size", [(1366, 768), (1600, 900), (1920, 1040)])
+def test_all_names_in_the_queue_are_read_alike_whatever_their_prices(at_the_desk, monkeypatch, size):
     async def scenario(console, window):
-        window.resize(1366, 768)
+        window.resize(*size)
         for number in ("7", "9"):
             await console.queue.pin_number(number)
         drawn = {}
