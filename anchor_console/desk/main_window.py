@@ -109,7 +109,8 @@ class MainWindow(QMainWindow):
             self._pages.addWidget(getattr(self, f"{name}_page"))
         self._pages.setCurrentIndex(self._page)
         self._mending = Mending(self, self.show_page, self.goods_page, self.rundown_page, self.overlay_page)
-        self._notices = NoticeBar(desk, self._pages, self.live_page, self.live_page.call_outs)
+        spared: dict[QWidget, QWidget] = {self.rundown_page: self.rundown_page.beside}
+        self._notices = NoticeBar(desk, self._pages, self.live_page, self.live_page.call_outs, spared)
         self._rail = NavRail(desk, _PAGES, self._page)
         ribbon = label(desk.tr("rehearsal.long"))
         ribbon.setObjectName("rehearsalRibbon")

@@ -88,11 +88,20 @@ class NoticeBar(QWidget):
         over: what shows one of several pages.
         live: the page that has figures at its foot, where others have buttons.
         read_aloud: what on that page is read aloud from, and not to be covered.
+        spared: what has buttons down to the foot at the right of a page.
     """
 
-    def __init__(self, desk: Desk, over: QStackedWidget, live: QWidget, read_aloud: QWidget) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        over: QStackedWidget,
+        live: QWidget,
+        read_aloud: QWidget,
+        spared: Mapping[QWidget, QWidget],
+    ) -> None:
         super().__init__(over)
         self._live = live
+        self._spared = spared
         self._read_aloud = read_aloud
         over.currentChanged.connect(self._on_over_current_changed)
         self.setObjectName("noticeBar")
@@ -181,7 +190,10 @@ class NoticeBar(QWidget):
         px, room = self._desk.theme.px, self._over.size()
         right = min(px(_RIGHT_PX), room.width() // 4)
         width = min(px(_FOLDED_PX if self.is_folded else _WIDE_PX), room.width() // 2)
-        is_live = self._over.currentWidget() is self._live
+        page = self._over.currentWidget()
+        is_live = page is self._live
+        if page is not None and (spared := self._spared.get(page)) is not None:
+            right = max(right, spared.width() + px(2 * _FOOT_PX))
         if is_live and not self.is_folded:
             end = self._read_aloud.mapTo(self._over, self._read_aloud.rect().topRight()).x()
             width = min(width, max(px(_LEAST_PX), room.width() - right - end - px(_FOOT_PX)))

@@ -344,6 +344,22 @@ def test_a_notice_moves_nothing_that_a_hand_may_be_about_to_press_and_covers_no_
     at_the_desk(scenario)
 
 
+def test_on_the_rundowns_page_a_notice_covers_none_of_the_moments_to_be_added(at_the_desk):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        window.show_page("rundown")
+        console.notices.post(Notice.warning("take.number_unknown", "41", number="41"))
+        notices = window.findChild(QWidget, "noticeBar")
+        await until(lambda: notices.isVisible() and window.rundown_page.beside.x() > 1000)
+        covered = notices.rect().translated(notices.mapTo(window, QPoint()))
+        moments = [one for one in window.findChildren(QPushButton) if one.objectName().startswith("moment-")]
+        assert len(moments) > 3
+        for held in moments:
+            assert not covered.intersects(held.rect().translated(held.mapTo(window, QPoint()))), held.text()
+
+    at_the_desk(scenario)
+
+
 def test_notices_stand_in_one_line_that_covers_no_row_once_they_could_be_read(at_the_desk):
     async def scenario(console, window):
         window.resize(1366, 768)

@@ -86,6 +86,7 @@ class RundownPage(QWidget):
         hint = label(desk.tr("rundown.moments"), step="small", tone="quiet")
         goods.body.addLayout(column(desk, hint, flow, gap=6, around=(8, 8)))
         goods.setFixedWidth(desk.theme.px(250))
+        self.beside = goods
         whole = row(desk, panel, goods, gap=8, around=(8, 8))
         whole.setStretch(0, 1)
         self.setLayout(whole)
