@@ -11,17 +11,18 @@ from anchor_console.chat.understanding.phrases import Place
 from anchor_console.chat.understanding.whose_facts import OF_ME
 
 _ALLERGY = re.compile(
-    r"对?(?:如果|要是|万一)?((?:[^\s对我俺,，。!！?？是有]){1,4}?)我?(?:有点|有些|也|都|就|会|容易|严重|很|轻微|[轻中重高]度|特别|超级|非常)?过敏(?!吗|不|么|原|嘛|咋|怎)"
+    r"(?:对(?!象))?(?:如果|要是|万一)?((?:对象)?(?:[^\s对我俺,，。!！?？是有]){1,4}?)我?(?:有点|有些|也|都|就|会|容易|严重|很|轻微|[轻中重高]度|特别|超级|非常)?过敏(?!吗|不|么|原|嘛|咋|怎)"
 )
 _TOUCHING = re.compile(
     r"(?:一?(?:碰到?|沾到?|摸到?|挨着?|吃|喝|闻|穿|戴|用|抹|擦|涂)(?:了|着|过)?)(?=[^\s了着过就]{2})"
 )
 """What somebody does with what they cannot bear: 一碰硅胶就过敏 tells of 硅胶."""
 _SUFFERER = re.compile(
-    r"(?:她|他|娃|宝宝|宝(?!宝)|孩子|老公|老婆|闺蜜|同事|朋友|室友|妈|爸|儿子|小子|姑娘|囡|伢子|儿(?!童)|女儿|闺女|家娃|家|奶奶|婆婆)"
+    r"(?:她|他|娃|宝宝|宝(?!宝)|孩子|对象|老公|老婆|闺蜜|同事|朋友|室友|妈|爸|儿子|小子|姑娘|囡|伢子|儿(?!童)|女儿|闺女|家娃|家|奶奶|婆婆)"
 )
 _NOT_ALLERGEN = frozenset(
     [
+        "象",
         "",
         "皮肤",
         "头皮",
@@ -109,8 +110,8 @@ def allergies(text: str, original: str, people: Sequence[Place]) -> list[Found]:
         if sufferer is not None:
             start = sufferer.end()
         for begin, stop, _ in people:
-            if start <= begin and stop < end:
-                start = stop  # 孙女花生过敏
+            if begin < end and start < stop < end:
+                start = stop  # 孙女花生过敏, 我对象海鲜过敏
         if (touching := _TOUCHING.match(text, start, end)) is not None:
             start = touching.end()
         word = original[start:end]

@@ -51,7 +51,7 @@ _PRICE_AFTER = re.compile(
 )
 _YEARS_BEFORE = re.compile(r"岁半?\s?(?:才|就|刚|快|都|已经|也)?\s?$")
 """Before a child's height: 12岁才135."""
-_NOTHING_ELSE = re.compile(
+NOTHING_BETWEEN = re.compile(
     r"[\s,，/、.+\-–~]*(?:[高重胖瘦体]|体重|身高|的?个子?|我|人)*[\s,，/、.+\-–~]*(?:才|有|就|也|只有?)?\s?"
 )
 """What may stand between a bare height and a bare weight; not the 太顶 of 199太顶 179我拿."""
@@ -198,7 +198,7 @@ def weight_follows(line: Numbered, at: int, mention: Mention) -> bool:
         following.unit == ""
         and 70 <= following.value <= 260
         and not line.is_listed(following)
-        and _NOTHING_ELSE.fullmatch(line.text, mention.end, following.start) is not None
+        and NOTHING_BETWEEN.fullmatch(line.text, mention.end, following.start) is not None
     )
 
 

@@ -156,7 +156,7 @@ _QUANTITY = re.compile(
     rf"|(?P<whole>\d+|{_ONE}|两)(?:(?P<meter>米|m|[迷密泌蜜])(?P<rest>{_TENTHS})(?![\d斤]|件套|米(?![白色黄绿灰咖棕杏驼粉]))"
     rf"|尺(?P<inches>{_INCHES})寸?))"
     r"|(?P<half>半)(?P<of>公?斤)"
-    rf"|(?P<number>{_ARABIC}|{_CHINESE}){_BLANK}"
+    rf"|(?!(?<=老)[二三四五])(?P<number>{_ARABIC}|{_CHINESE}){_BLANK}"
     rf"(?P<unit>(?=[a-z%])(?:(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-wyz]|x(?!\d))|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z]))"
     rf"|(?:{_one_of(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
 )

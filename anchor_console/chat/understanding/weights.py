@@ -5,7 +5,14 @@ from __future__ import annotations
 import re
 
 from anchor_console.chat.understanding.ages import PERSON_BEFORE
-from anchor_console.chat.understanding.heights import BESIDE, GROWN_WEIGHT, HEAVIEST, OF_A_PART, PRICE_BEFORE
+from anchor_console.chat.understanding.heights import (
+    BESIDE,
+    GROWN_WEIGHT,
+    HEAVIEST,
+    NOTHING_BETWEEN,
+    OF_A_PART,
+    PRICE_BEFORE,
+)
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import Mention
 from anchor_console.chat.understanding.numbered import KILOS, WEIGHT_UNITS, Numbered
@@ -45,6 +52,8 @@ WHO_SPEAKS = "我俺咱"
 _ABOUT_SIZE = re.compile(r"[码号穿]|x*l(?![a-z])|大小|塞|勒|绷")
 _CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|长了|涨了|重了|轻了|掉了|少了|差)$")
 """Before how much lighter or heavier somebody is: 瘦了10斤."""
+_TOO_FEW = ("不够", "都不够", "还不够", "也不够", "够", "都够")
+"""Behind what is had, not what somebody weighs."""
 _COMPARED_BEFORE = re.compile(
     r"(?:比[^\s,，我俺咱]{1,5}?|看着|看起来|显得?)(?:还|要|能|都)?(?:[重轻胖瘦]|多出?|少)了?$"
 )
@@ -61,7 +70,11 @@ def is_weight(line: Numbered, mention: Mention, quantity: Quantity, height_end: 
         height_end: where the figure ends that told how tall they are; None where none did.
     """
     has_height = height_end is not None
-    is_beside = height_end is not None and mention.start - height_end <= BESIDE
+    is_beside = (
+        height_end is not None
+        and mention.start - height_end <= BESIDE
+        and NOTHING_BETWEEN.fullmatch(line.text, height_end, mention.start) is not None
+    )
     if quantity.unit == "":
         is_told = 80 < quantity.value <= HEAVIEST and _is_bare_weight(
             line, mention, quantity, has_height=has_height, is_beside=is_beside
@@ -99,6 +112,8 @@ def _is_weighed(line: Numbered, mention: Mention, quantity: Quantity, *, has_hei
         return False
     if line.before(mention, _CHANGED_BEFORE, 3):
         return False
+    if line.text.startswith(_TOO_FEW, mention.end):
+        return False  # 10斤都不够三个娃抢
     named = is_beside or line.before(mention, _WEIGHT_BEFORE) is not None
     is_said = line.before(mention, PERSON_BEFORE, 4) is not None
     of_person = has_height or line.names_people

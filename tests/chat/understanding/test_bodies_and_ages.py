@@ -25,6 +25,16 @@ def facts(reading):
 @pytest.mark.parametrize(
     ("pinned", "text", "stated"),
     [
+        # A child called by its place among others is not counted with its years.
+        ("2", "老二三岁能坐不", {("audience", "孩子"), ("age", 3)}),
+        ("2", "我家老二两岁半爬得上去不", {("audience", "孩子"), ("age", 2)}),
+        # What stands between two figures may be somebody else, or what is had of goods.
+        ("1", "我165 妹妹162 帮忙挑个码", {("height_cm", 165)}),
+        ("2", "10斤都不够我家三个娃抢", {("audience", "孩子")}),
+        # Nobody is part of what they cannot bear.
+        ("6", "我对象乳胶过敏 这个含不含", {("allergy", "乳胶")}),
+        ("6", "囡囡羊毛过敏 能穿不", {("audience", "孩子"), ("allergy", "羊毛")}),
+        ("6", "我对象过敏", set()),
         # A blank parts a weight from the letters of a size.
         ("1", "一米七 150 XL军绿来一件", {("height_cm", 170), ("weight_kg", 75)}),
         ("1", "168 130 XL还是XXL", {("height_cm", 168), ("weight_kg", 65)}),
