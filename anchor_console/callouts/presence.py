@@ -32,8 +32,12 @@ class Presence:
         self._last_ms = dict(seen)
 
     def here(self, now_ms: int) -> dict[IdentityId, int]:
-        """Those present at `now_ms`, each with their last time. Who is long gone is dropped on the way."""
+        """Those present at `now_ms`, each with their last time. Who is long gone is dropped on the way.
+
+        Whom the clock saw later than it says now was here before it was set back: they count from this look on.
+        """
         since_ms = now_ms - self.window_ms
+        self._last_ms.update({who: now_ms for who, at_ms in self._last_ms.items() if at_ms > now_ms})
         gone = [who for who, at_ms in self._last_ms.items() if at_ms < since_ms]
         for who in gone:
             del self._last_ms[who]
