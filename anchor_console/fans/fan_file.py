@@ -62,6 +62,9 @@ _PLATFORMS = {
 }  # fmt: skip
 
 
+_SEVERAL = "stands in several rows; only an id tells people apart"
+
+
 @dataclass(frozen=True, slots=True)
 class ListedFan:
     """One regular as the list has them; `facts` are (facet, value) of themself."""
@@ -97,7 +100,9 @@ def read_fans(
         raise MissingColumns(sheet, ("user_id", "name"))
     id_space = LIST_SPACE if _OWN_NUMBER.search(sheet.heading("user_id")) else ""
     is_jin, is_kg = (_says(sheet.heading("weight_kg"), unit) for unit in ("斤", "kg|公斤"))
-    seen: set[Identity] = set()
+    seen: dict[Identity, int] = {}
+    """In which row each stands."""
+    namesakes: set[Identity] = set()
     cut = cells.cut_ids(row.cells.get("user_id", "") for row in sheet.rows)
 
     def parse(row: SheetRow) -> ListedFan:
@@ -106,13 +111,17 @@ def read_fans(
         fan = _fan(row.cells, platform, id_space, "斤" if is_jin else "kg" if is_kg else None)
         if fan.identity in seen:
             if fan.identity.space == LIST_SPACE and fan.identity.user_id == fan.name:
-                raise BadCell("name", fan.name, "stands in an earlier row; only an id tells people apart")
+                namesakes.add(fan.identity)
+                raise BadCell("name", fan.name, _SEVERAL)
             raise BadCell("user_id", fan.identity.user_id, "this id stands in an earlier row")
-        seen.add(fan.identity)
+        seen[fan.identity] = row.number
         return fan
 
     fans, bad_rows = parse_rows(sheet, parse)
-    return FanFile(sheet, tuple(fans), tuple(bad_rows))
+    # Whose the figures of the first one are, nobody knows either.
+    bad_rows += [BadRow(sheet.file, seen[one], sheet.heading("name"), one.user_id, _SEVERAL) for one in namesakes]
+    bad_rows.sort(key=lambda bad: bad.row)
+    return FanFile(sheet, tuple(fan for fan in fans if fan.identity not in namesakes), tuple(bad_rows))
 
 
 def _says(heading: str, unit: str) -> bool:

@@ -24,7 +24,7 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"no product has this code", "bad.no_product"),
         (r"the file ends in the middle.*", "bad.cut_off"),
         (r"a status that we do not know", "bad.status"),
-        (r"stands in an earlier row; only an id tells people apart", "bad.name_twice"),
+        (r"stands in several rows; only an id tells people apart", "bad.name_twice"),
         (r"this id stands in an earlier row", "bad.id_twice"),
         (r"neither an id that tells people apart, nor a name", "bad.nobody"),
         (r"a masked name is nobody", "bad.masked"),

@@ -107,9 +107,10 @@ def test_the_shops_own_numbers_are_no_ids_of_a_platform(a_file, heading, space):
 
 
 def test_two_of_one_name_without_ids_are_not_taken_for_one(a_file):
-    listed = read_fans(a_file("昵称,尺码\r\n王姐,L\r\n王姐,S\r\n"))
-    assert len(listed.fans) == 1
-    assert [(bad.row, bad.column) for bad in listed.bad_rows] == [(3, "昵称")]
+    listed = read_fans(a_file("昵称,尺码\r\n王姐,L\r\n李妹,M\r\n王姐,S\r\n王姐,XL\r\n"))
+    assert [fan.name for fan in listed.fans] == ["李妹"]  # whose L is hers who comes next, nobody knows
+    assert [(bad.row, bad.column) for bad in listed.bad_rows] == [(2, "昵称"), (4, "昵称"), (5, "昵称")]
+    assert sentence_of(listed.bad_rows[0].reason) == Sentence("bad.name_twice", {})
 
 
 def test_an_id_that_stands_there_twice_is_said_to_and_no_name(a_file):
