@@ -12,6 +12,7 @@ from types import MappingProxyType
 from anchor_console.chat.asks import AskKey, Topic
 from anchor_console.core.ids import SkuId
 from anchor_console.core.sentence import Sentence
+from anchor_console.core.weight import IN_CHINESE, IN_ENGLISH, WeightUnit, weight_figure
 from anchor_console.goods.details import SHOP_DETAILS
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.sizes import SizeRange
@@ -290,24 +291,27 @@ def _yuan(minor: int) -> str:
 
 def _body_zh(row: SizeRange) -> str:
     parts = (
-        _span(row.height_min_cm, row.height_max_cm, 1, "厘米"),
-        # Sellers and fans speak of weight in 斤.
-        _span(row.weight_min_kg, row.weight_max_kg, 2, "斤"),
+        _span(_cm(row.height_min_cm), _cm(row.height_max_cm), "厘米"),
+        _span(_weight(row.weight_min_kg, IN_CHINESE), _weight(row.weight_max_kg, IN_CHINESE), IN_CHINESE),
     )
     return "、".join(part for part in parts if part)
 
 
 def _body_en(row: SizeRange) -> str:
     parts = (
-        _span(row.height_min_cm, row.height_max_cm, 1, " cm"),
-        _span(row.weight_min_kg, row.weight_max_kg, 1, " kg"),
+        _span(_cm(row.height_min_cm), _cm(row.height_max_cm), " cm"),
+        _span(_weight(row.weight_min_kg, IN_ENGLISH), _weight(row.weight_max_kg, IN_ENGLISH), f" {IN_ENGLISH}"),
     )
     return ", ".join(part for part in parts if part)
 
 
-def _span(least: float | None, most: float | None, factor: int, unit: str) -> str:
-    if least is None and most is None:
-        return ""
-    low = "" if least is None else f"{least * factor:g}"
-    high = "" if most is None else f"{most * factor:g}"
-    return f"{low}-{high}{unit}"
+def _cm(end: float | None) -> str:
+    return "" if end is None else f"{end:g}"
+
+
+def _weight(end_kg: float | None, unit: WeightUnit) -> str:
+    return "" if end_kg is None else weight_figure(end_kg, unit)
+
+
+def _span(least: str, most: str, unit: str) -> str:
+    return f"{least}-{most}{unit}" if least or most else ""

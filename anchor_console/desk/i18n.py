@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from anchor_console.core.paths import resource
 from anchor_console.core.sentence import Sentence
+from anchor_console.core.weight import IN_CHINESE, IN_ENGLISH
 
 Language = Literal["zh_CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
@@ -25,6 +26,7 @@ class Words:
     def __init__(self, language: Language, sentences: Mapping[str, str]) -> None:
         self.language = language
         self.comma, self.semicolon, self.colon = ("、", "；", "：") if language == "zh_CN" else (", ", "; ", ": ")
+        self.weight_unit = IN_CHINESE if language == "zh_CN" else IN_ENGLISH
         self._sentences = sentences
 
     def __contains__(self, key: object) -> bool:

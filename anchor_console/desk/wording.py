@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.money import format_minor
+from anchor_console.core.weight import weight_words
 from anchor_console.desk.context import Desk
 
 
@@ -35,12 +36,18 @@ def day_of(at_ms: int) -> str:
 
 def fact_words(desk: Desk, facet: str, value: str) -> str:
     """A facet and its value as people say it: 身高 160cm."""
-    named, worded = desk.tr(f"facet.{facet}"), f"facet.{facet}.value"
+    named = desk.tr(f"facet.{facet}")
+    return f"{facet if named.startswith('facet.') else named} {fact_value(desk, facet, value)}"
+
+
+def fact_value(desk: Desk, facet: str, value: str) -> str:
+    """A fact's value with its unit, that of a weight as the language has it: 160cm, 110斤."""
+    worded = f"facet.{facet}.value"
+    if facet == "weight_kg":
+        return desk.words.of(weight_words(float(value)))
     if facet == "audience" and f"wearer.{value}" in desk.words:
-        shown = desk.tr(f"wearer.{value}")
-    else:
-        shown = desk.tr(worded, value=value) if worded in desk.words else value
-    return f"{facet if named.startswith('facet.') else named} {shown}"
+        return desk.tr(f"wearer.{value}")
+    return desk.tr(worded, value=value) if worded in desk.words else value
 
 
 def by_whom(desk: Desk, by_name: str) -> str:

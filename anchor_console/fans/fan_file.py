@@ -11,6 +11,7 @@ from pathlib import Path
 from anchor_console.core.events import MASKED_IDS
 from anchor_console.core.ids import Identity
 from anchor_console.core.text import harmless, short_name
+from anchor_console.core.weight import WeightUnit
 from anchor_console.fans.figures import height_cm, weight_kg
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
@@ -128,7 +129,7 @@ def _says(heading: str, unit: str) -> bool:
     return bool(re.search(unit, heading, re.IGNORECASE)) and not (unit == "斤" and "公斤" in heading)
 
 
-def _fan(told: Mapping[str, str], platform: str, id_space: str, unit: str | None) -> ListedFan:
+def _fan(told: Mapping[str, str], platform: str, id_space: str, unit: WeightUnit | None) -> ListedFan:
     told = dict(told)
     where = told.get("platform", "").strip()
     where = _PLATFORMS.get(where.casefold(), where.casefold()[:40]) or platform

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from anchor_console.core.weight import WeightUnit, kilograms
+
 _HEIGHT = re.compile(r"(\d{2,3}(?:\.\d)?)(?:cm|公分|厘米)?|1[米m.](\d{1,2})(?:米|m|cm)?", re.IGNORECASE)
 _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(斤|kg|公斤|千克)?", re.IGNORECASE)
 _SPOKEN = str.maketrans("〇零一二两三四五六七八九", "001223456789")
@@ -34,12 +36,11 @@ def height_cm(text: str) -> str:
     return f"{height:g}"
 
 
-def weight_kg(text: str, unit: str | None = None, *, of_child: bool = False) -> str:
+def weight_kg(text: str, unit: WeightUnit | None = None) -> str:
     """Kilograms.
 
     Args:
-        unit: 斤 or kg, of a number that has none by itself; None goes by how great it is.
-        of_child: 40 may be either then.
+        unit: of a number that has none by itself; None goes by how great it is.
     Raises:
         WhichUnit: nothing tells which unit it is in.
         ValueError: it is no weight.
@@ -47,12 +48,13 @@ def weight_kg(text: str, unit: str | None = None, *, of_child: bool = False) -> 
     found = _WEIGHT.fullmatch(_plain(text))
     if found is None:
         raise ValueError(text)
-    number, told = float(found[1]), (found[2] or unit or "").lower()
-    if not told:
-        if of_child or _MOST_KG <= number < _LEAST_JIN:
+    number = float(found[1])
+    told = ("斤" if found[2] == "斤" else "kg") if found[2] else unit
+    if told is None:
+        if _MOST_KG <= number < _LEAST_JIN:
             raise WhichUnit(text)
         told = "斤" if number >= _LEAST_JIN else "kg"
-    weight = number / 2 if told == "斤" else number
+    weight = kilograms(number, told)
     if not _LIGHTEST_KG <= weight <= _HEAVIEST_KG:
         raise ValueError(text)
     return f"{weight:g}"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from anchor_console.core.sentence import Sentence
+from anchor_console.core.weight import weight_words
 from anchor_console.fans.facts import CHILD
 from anchor_console.fans.wearer import Bought, Wearer
 from anchor_console.goods.alike import Kin, kin
@@ -220,11 +221,13 @@ def _figures(wearer: Wearer) -> tuple[str, str]:
     """`160/110斤` and `160 cm/55 kg`: a fan's figures as sellers write them; empty where there are none."""
     height, weight = wearer.height_cm, wearer.weight_kg
     if height is not None and weight is not None:
-        return f"{height:g}/{weight * 2:g}斤", f"{height:g} cm/{weight:g} kg"
+        told = weight_words(weight)
+        return f"{height:g}/{told.zh}", f"{height:g} cm/{told.en}"
     if height is not None:
         return f"{height:g}cm", f"{height:g} cm"
     if weight is not None:
-        return f"{weight * 2:g}斤", f"{weight:g} kg"
+        told = weight_words(weight)
+        return told.zh, told.en
     return "", ""
 
 
@@ -263,9 +266,9 @@ def _chart_end(wearer: Wearer, chart: Sequence[SizeRange]) -> tuple[str, str]:
     least_kg, most_kg = _ends(wearer.weight_kg, [(row.weight_min_kg, row.weight_max_kg) for row in chart])
     least_cm, most_cm = _ends(wearer.height_cm, [(row.height_min_cm, row.height_max_cm) for row in chart])
     if most_kg is not None:
-        return f"只到{most_kg * 2:g}斤", f"ends at {most_kg:g} kg"
+        return f"只到{weight_words(most_kg).zh}", f"ends at {weight_words(most_kg).en}"
     if least_kg is not None:
-        return f"从{least_kg * 2:g}斤起", f"begins at {least_kg:g} kg"
+        return f"从{weight_words(least_kg).zh}起", f"begins at {weight_words(least_kg).en}"
     if most_cm is not None:
         return f"身高只到{most_cm:g}cm", f"ends at {most_cm:g} cm"
     if least_cm is not None:

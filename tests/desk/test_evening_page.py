@@ -54,7 +54,7 @@ def test_the_page_that_ends_a_session_leads_to_what_it_left_to_settle(at_the_des
         settle = button(ended, "settleButton")
         assert settle.text() == "核对今晚的偏好 3"
         QTest.mouseClick(settle, Qt.MouseButton.LeftButton)
-        await until(lambda: lines(window) == ["身高 165cm", "体重 55kg", "尺码 L"])
+        await until(lambda: lines(window) == ["身高 165cm", "体重 110斤", "尺码 L"])
         press(window, Qt.Key.Key_Right)
         await until(lambda: standings(console)["height_cm"] is Standing.CONFIRMED)
         press(window, Qt.Key.Key_Left)
@@ -68,7 +68,7 @@ def test_the_page_that_ends_a_session_leads_to_what_it_left_to_settle(at_the_des
         await until(lambda: count.text() == "还剩 2 条，一共 3 条")
         window.show_page("live")
         window.show_page("evening")
-        assert lines(window) == ["体重 55kg", "尺码 L"]
+        assert lines(window) == ["体重 110斤", "尺码 L"]
 
     at_the_desk(scenario)
 
@@ -88,7 +88,7 @@ def test_of_very_many_the_first_are_listed_and_it_says_so(at_the_desk, monkeypat
         monkeypatch.setattr("anchor_console.live.evening.MOST_FACTS", 2)
         await hear(console, said(1, "我165 110斤"), said(2, "我平时穿L码", "李姐"))
         window.show_page("evening")
-        assert lines(window) == ["身高 165cm", "体重 55kg"]
+        assert lines(window) == ["身高 165cm", "体重 110斤"]
         count = window.findChild(QLabel, "eveningCount")
         assert count.text() == "还剩 2 条，先列 2 条，核对完再来还有"
         press(window, Qt.Key.Key_Right, Qt.Key.Key_Right)

@@ -80,12 +80,12 @@ def test_return_confirms_a_fact_delete_rejects_it_and_ctrl_z_takes_each_back(at_
         await until(lambda: "身高 165cm · 已确认" in texts(window))
         assert window.focusWidget() is chips(window)["身高 165cm"]
         key(window, Qt.Key.Key_Right)
-        assert window.focusWidget() is chips(window)["体重 55kg"]
+        assert window.focusWidget() is chips(window)["体重 110斤"]
         key(window, Qt.Key.Key_Delete)
-        await until(lambda: "体重 55kg" not in chips(window))
+        await until(lambda: "体重 110斤" not in chips(window))
         await take_back(console, window)
-        await until(lambda: "体重 55kg · 她说的" in texts(window))
-        assert "已撤回，体重 55kg 还在" in window.notice_texts()
+        await until(lambda: "体重 110斤 · 她说的" in texts(window))
+        assert "已撤回，体重 110斤 还在" in window.notice_texts()
         await take_back(console, window)
         await until(lambda: "身高 165cm · 她说的" in texts(window))
 
@@ -169,7 +169,7 @@ def test_of_two_children_told_of_in_one_evening_the_size_goes_by_the_one_told_la
             said(3, "二宝40斤 11号穿多大"),
         )
         window.show_fan(1)
-        assert {"身高 130cm", "身高 110cm", "体重 25kg", "体重 20kg"} <= set(chips(window))
+        assert {"身高 130cm", "身高 110cm", "体重 50斤", "体重 40斤"} <= set(chips(window))
         assert "可能是两个人" in chips(window)["身高 130cm"].toolTip()
         await until(lambda: labels(window, "fanSizes"))
         assert not any("130" in text or "110/" in text for text in labels(window, "fanSizes"))
@@ -261,32 +261,49 @@ def test_a_window_that_closes_right_after_somebody_spoke_looks_nobody_up_any_mor
     at_the_desk(scenario)
 
 
-def test_a_weight_is_written_down_in_jin_or_kilograms_and_says_while_it_is_typed_what_will_be_kept(at_the_desk):
+@pytest.mark.parametrize(("language", "told"), [("zh_CN", "体重 110斤 · 她说的"), ("en", "weight 55 kg · stated")])
+def test_a_weight_is_told_in_the_unit_of_the_language(at_the_desk, language, told):
+    async def scenario(console, window):
+        await hear(console, said(1, "我165 110斤"))
+        window.show_fan(1)
+        await until(lambda: told in texts(window))
+
+    at_the_desk(scenario, language=language)
+
+
+@pytest.mark.parametrize(
+    ("language", "label", "typed"),
+    [
+        ("zh_CN", "体重（斤）", {"60": "记作 60斤，就是 30公斤", "55kg": "记作 110斤，就是 55公斤"}),
+        ("en", "weight (kg)", {"60": "kept as 60 kg, that is 120 jin", "110斤": "kept as 55 kg, that is 110 jin"}),
+    ],
+)
+def test_a_weight_is_typed_in_the_unit_of_its_label_or_with_its_own_and_says_what_will_be_kept(
+    at_the_desk, language, label, typed
+):
     async def scenario(console, window):
         await hear(console, said(1, "来了"))
         window.show_fan(1)
         click(pane_button(window, "addFactButton"))
         dialog = window.findChild(QDialog, "addFactDialog")
         facet, value = dialog.findChild(QComboBox, "factFacet"), dialog.findChild(QComboBox, "factValue")
-        wearer = dialog.findChild(QComboBox, "factWearer")
         told, finish = dialog.findChild(QLabel, "factTold"), dialog.findChild(QAbstractButton, "confirmFactButton")
         facet.setCurrentIndex(facet.findData("weight_kg"))
-        value.setEditText("80")
+        assert facet.currentText() == label
+        value.setEditText("很重")
         assert not told.isVisible()
         click(finish)
         assert dialog.isVisible()
-        assert told.text() == "写清是斤还是公斤，如 110斤、55kg"
-        value.setEditText("60")
-        assert told.text() == "记作 60kg，就是 120斤"
-        wearer.setCurrentIndex(wearer.findData("孩子"))
-        assert not told.isVisible()
-        wearer.setCurrentIndex(wearer.findData("self"))
-        value.setEditText("110")
-        assert told.text() == "记作 55kg，就是 110斤"
+        assert "110斤" in told.text()
+        for text, kept in typed.items():
+            value.setEditText(text)
+            assert told.text() == kept
+        value.setEditText("55公斤")
         click(finish)
-        await until(lambda: texts(window) == ["体重 55kg · 已确认"])
+        shown = {"zh_CN": "体重 110斤 · 已确认", "en": "weight 55 kg · confirmed"}[language]
+        await until(lambda: texts(window) == [shown])
 
-    at_the_desk(scenario)
+    at_the_desk(scenario, language=language)
 
 
 def test_nothing_is_kept_of_who_is_under_18_until_a_person_says_that_it_was_misread(at_the_desk):

@@ -26,9 +26,9 @@ def test_a_weight_is_read_in_the_unit_that_it_must_be_in(written, kg):
 def test_a_weight_that_may_be_in_either_unit_is_asked_back():
     with pytest.raises(WhichUnit):
         weight_kg("80")
-    with pytest.raises(WhichUnit):
-        weight_kg("40", of_child=True)
     assert weight_kg("80", "kg") == value_of("weight_kg", "80") == "80"
+    assert weight_kg("80", "斤") == "40"
+    assert weight_kg("80公斤", "斤") == "80"
 
 
 @pytest.mark.parametrize("written", ["", "很高", "999", "3", "一米"])

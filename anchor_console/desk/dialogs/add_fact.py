@@ -5,12 +5,12 @@ from __future__ import annotations
 from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from anchor_console.core.ids import IdentityId
+from anchor_console.core.weight import IN_CHINESE, IN_ENGLISH, weight_figure
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.fact_chip import wearer_name
 from anchor_console.desk.parts import button, column, label, row, set_look
 from anchor_console.fans.facets import AUDIENCES, FACETS, WEARERS, value_of
-from anchor_console.fans.facts import CHILD
 from anchor_console.fans.figures import weight_kg
 
 
@@ -20,7 +20,7 @@ class AddFactDialog(DialogFrame):
         self._who = who
         self._facet = _choice(desk, "fact.facet", "factFacet")
         for facet in FACETS:
-            self._facet.addItem(desk.tr(f"facet.{facet}"), facet)
+            self._facet.addItem(_labelled(desk, facet), facet)
         for own in desk.console.fans.facets():
             self._facet.addItem(own, own)
         self._wearer = _choice(desk, "fact.wearer", "factWearer")
@@ -43,7 +43,6 @@ class AddFactDialog(DialogFrame):
             button(desk, "fan.note_add", self._finish, name="confirmFactButton", role="primary"),
         )
         self._facet.currentIndexChanged.connect(lambda _: self._offer())
-        self._wearer.currentIndexChanged.connect(lambda _: self._tell())
         self._value.editTextChanged.connect(lambda _: self._tell())
         self._offer()
         self._value.setFocus()
@@ -56,10 +55,13 @@ class AddFactDialog(DialogFrame):
         self._value.setEditText("")
 
     def _tell(self) -> None:
-        """Say how a weight is understood while it is typed: 110 is 斤, and kept in kilograms."""
+        """Say how a weight is understood while it is typed, in both units."""
         kept = self._kept()
-        is_weight = kept is not None and self._facet.currentData() == "weight_kg"
-        self._say(self.desk.tr("fact.weight_is", kg=kept, jin=f"{float(kept) * 2:g}") if is_weight and kept else "")
+        if kept is None or self._facet.currentData() != "weight_kg":
+            self._say("")
+            return
+        in_kg, in_jin = (weight_figure(float(kept), unit) for unit in (IN_ENGLISH, IN_CHINESE))
+        self._say(self.desk.tr("fact.weight_is", kg=in_kg, jin=in_jin))
 
     def _kept(self) -> str | None:
         """What would be written down; None where it cannot be."""
@@ -67,7 +69,7 @@ class AddFactDialog(DialogFrame):
         if facet != "weight_kg":
             return value_of(facet, text)
         try:
-            return weight_kg(text, of_child=self._wearer.currentData() == CHILD)
+            return weight_kg(text, self.desk.words.weight_unit)
         except ValueError:
             return None
 
@@ -84,6 +86,12 @@ class AddFactDialog(DialogFrame):
         self._told.setText(words)
         set_look(self._told, "tone", tone)
         self._told.setVisible(bool(words))
+
+
+def _labelled(desk: Desk, facet: str) -> str:
+    """What the facet is called; a weight with the unit that a bare number is in."""
+    named = desk.tr(f"facet.{facet}")
+    return desk.tr("fact.in_unit", facet=named, unit=desk.words.weight_unit) if facet == "weight_kg" else named
 
 
 def _choice(desk: Desk, key: str, name: str) -> QComboBox:

@@ -17,7 +17,7 @@ from anchor_console.desk.fan_pane import FanPane
 from anchor_console.desk.models.fans_model import FanColumn, FanRole, FansModel
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, label
 from anchor_console.desk.tier_looks import COLORS, label_of, name_of
-from anchor_console.desk.wording import day, money
+from anchor_console.desk.wording import day, fact_value, money
 from anchor_console.fans.page_store import FanRow, Order
 
 _ASKED_AFTER_MS = 120
@@ -365,7 +365,7 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
 
 def _worded(desk: Desk, facet: str, value: str) -> str:
     if facet in _FIGURES:
-        return desk.tr(f"facet.{facet}.value", value=value).replace(" ", "")  # two stand side by side
+        return fact_value(desk, facet, value).replace(" ", "")  # two stand side by side
     return f"✕{value}" if facet == "dislikes" else value
 
 
