@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from anchor_console.cli.shared import Context, WithDefault, check_suffix, commands, shared
+from anchor_console.core.weight import WeightUnit
 
 
 @commands.group(cls=WithDefault, default="list")
@@ -48,25 +49,42 @@ _FANS_SORTED_BY = (
 @click.argument("what", type=click.Choice(["sales", "claims", "waitlist", "chat", "asks", "tickets", "fans", "goods"]))
 @click.option("--session", "session_id", default="last", help="A session's id, or last.")
 @click.option("--filter", "typed", default="", help="Fans: which of them, as on the fans' page: 尺码=L, 30天没来")
+@click.option(
+    "--weights-in", "weight_unit", type=click.Choice(["斤", "kg"]), help="Fans: of weights in --filter without a unit."
+)
 @click.option("--sort", type=click.Choice(_FANS_SORTED_BY), default="spent", help="Fans: in which order.")
 @click.option("--ascending", is_flag=True, help="Fans: the least first.")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
 @shared
-def export(ctx: Context, /, what: str, session_id: str, typed: str, sort: str, ascending: bool, out: Path) -> None:
+def export(
+    ctx: Context,
+    /,
+    what: str,
+    session_id: str,
+    typed: str,
+    weight_unit: WeightUnit | None,
+    sort: str,
+    ascending: bool,
+    out: Path,
+) -> None:
     """Write a table of a session, all fans or the goods, to a .csv or .xlsx file."""
     if what == "fans":
-        _export_fans(ctx, typed, sort, ascending, out)
+        _export_fans(ctx, typed, weight_unit, sort, ascending, out)
     else:
         export_table(ctx, what, session_id, out)
 
 
-def _export_fans(ctx: Context, typed: str, sort: str, ascending: bool, out: Path) -> None:
+def _export_fans(
+    ctx: Context, typed: str, weight_unit: WeightUnit | None, sort: str, ascending: bool, out: Path
+) -> None:
     from anchor_console.live import offline_files
     from anchor_console.reports.table_file import CannotWrite
 
     check_suffix(out)
     try:
-        rows, unread = offline_files.export_fans(ctx.profile, typed, sort, out, descending=not ascending)
+        rows, unread = offline_files.export_fans(
+            ctx.profile, typed, sort, out, descending=not ascending, weight_unit=weight_unit
+        )
     except CannotWrite as exc:
         raise click.ClickException(str(exc)) from exc
     slips = [f"no condition that we know, looked for in names: {term}" for term in unread]

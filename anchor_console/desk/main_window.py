@@ -364,7 +364,8 @@ class MainWindow(QMainWindow):
 
     def _export_fans(self, path: Path) -> None:
         order, descending = self.fans_page.order()
-        exporting = self._console.exporting.fans(path, self.fans_page.typed(), order, descending=descending)
+        typed, unit = self.fans_page.typed(), self._desk.words.weight_unit
+        exporting = self._console.exporting.fans(path, typed, order, descending=descending, weight_unit=unit)
         self._desk.start(exporting, "export-fans")
 
     @Slot()

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from anchor_console.core.money import parse_minor
+from anchor_console.core.weight import WeightUnit
 from anchor_console.fans.facets import A_MAN, AUDIENCES, CALLED
 from anchor_console.fans.facts import CHILD, SELF
 from anchor_console.fans.figures import WhichUnit, height_cm, weight_kg
@@ -119,19 +120,24 @@ Condition = FactIs | FigureIs | Since | TierIs | PlatformIs | BoughtIs | MayBeOn
 
 
 def conditions_of(
-    typed: str, now_ms: int, tiers: Mapping[str, str], own_facets: Collection[str] = ()
+    typed: str,
+    now_ms: int,
+    tiers: Mapping[str, str],
+    own_facets: Collection[str] = (),
+    weight_unit: WeightUnit | None = None,
 ) -> tuple[Condition, ...]:
     """What the typed text asks for.
 
     Args:
         tiers: what tiers are called -> their keys.
         own_facets: those that the seller added.
+        weight_unit: of a weight that is typed without one; None goes by how great it is.
     """
     plain = unicodedata.normalize("NFKC", typed)
     facets = CALLED | {unicodedata.normalize("NFKC", name).casefold(): name for name in own_facets}
     names = {*facets, *_FIGURES, *_TIERS, *_PLATFORMS, *_BOUGHT}
     terms = (term.strip() for part in _APART.split(plain) for term in _terms(part, names))
-    return tuple(_condition(term, now_ms, tiers, facets) for term in terms if term)
+    return tuple(_condition(term, now_ms, tiers, facets, weight_unit) for term in terms if term)
 
 
 def unread(conditions: Iterable[Condition]) -> tuple[str, ...]:
@@ -139,7 +145,9 @@ def unread(conditions: Iterable[Condition]) -> tuple[str, ...]:
     return tuple(one.words for one in conditions if isinstance(one, Named) and _COMPARES.search(one.words))
 
 
-def _condition(term: str, now_ms: int, tiers: Mapping[str, str], facets: Mapping[str, str]) -> Condition:
+def _condition(
+    term: str, now_ms: int, tiers: Mapping[str, str], facets: Mapping[str, str], weight_unit: WeightUnit | None
+) -> Condition:
     folded = term.casefold()
     tier_called = {name.casefold(): key for name, key in tiers.items()}
     if (since := _since(folded, now_ms)) is not None:
@@ -154,10 +162,10 @@ def _condition(term: str, now_ms: int, tiers: Mapping[str, str], facets: Mapping
     name, value = found[1].strip().casefold(), found[3].strip()
     op: Op = "=" if found[2] in (":", "==") else found[2]  # type: ignore[assignment]
     if name in facets:
-        return _fact_is(facets[name], op, value, None) or Named(term)
+        return _fact_is(facets[name], op, value, None, weight_unit) or Named(term)
     whose = _WHOSE.match(name)
     if whose is not None and (of_them := name[whose.end() :]) in facets:
-        return _fact_is(facets[of_them], op, value, _WEARERS[whose[1]]) or Named(term)
+        return _fact_is(facets[of_them], op, value, _WEARERS[whose[1]], weight_unit) or Named(term)
     if name in _FIGURES:
         return _figure_is(_FIGURES[name], op, value) or Named(term)
     if name in _TIERS:
@@ -178,11 +186,11 @@ def _since(folded: str, now_ms: int) -> Since | None:
     return None
 
 
-def _fact_is(facet: str, op: Op, value: str, wearer: str | None) -> FactIs | None:
+def _fact_is(facet: str, op: Op, value: str, wearer: str | None, weight_unit: WeightUnit | None) -> FactIs | None:
     if facet in ("size", "sent_back"):
         # Sizes of all kinds stand side by side: none is more than another.
         return FactIs(facet, op, value.upper(), wearer) if op == "=" else None
-    kept = _figure(facet, value) if facet in _OF_FIGURES else value
+    kept = _figure(facet, value, weight_unit) if facet in _OF_FIGURES else value
     return None if kept is None else FactIs(facet, op, kept, wearer)
 
 
@@ -206,15 +214,15 @@ def _terms(part: str, names: Iterable[str]) -> list[str]:
     )
 
 
-def _figure(facet: str, value: str) -> str | None:
+def _figure(facet: str, value: str, weight_unit: WeightUnit | None) -> str | None:
     """A figure as it is kept, without its unit; None where it is none."""
     try:
         if facet == "height_cm":
             return height_cm(value)
         if facet == "weight_kg":
-            return weight_kg(value)
+            return weight_kg(value, weight_unit)
     except WhichUnit:
-        return weight_kg(value, "kg")  # as the page shows them
+        return weight_kg(value, "kg")  # as files have them
     except ValueError:
         return None
     found = _AMOUNT.fullmatch(value)

@@ -9,6 +9,7 @@ from anchor_console.core.clock import Clock
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
+from anchor_console.core.weight import WeightUnit
 from anchor_console.live.own_command import CommandFailed, told_by
 from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
@@ -57,13 +58,16 @@ class Exporting:
     def _session(self, tx: Transaction) -> Session | None:
         return self._state.session or next(iter(sessions(tx)), None)
 
-    async def fans(self, path: Path, typed: str, order: str, *, descending: bool) -> None:
+    async def fans(self, path: Path, typed: str, order: str, *, descending: bool, weight_unit: WeightUnit) -> None:
         """Write the fans that `typed` asks for to a CSV or XLSX file, by a process of its own: there may be a million.
 
+        Args:
+            weight_unit: of a weight that is typed without one.
         Raises:
             Refused: the file cannot be written.
         """
-        asked = ["--filter", typed, "--sort", order, *([] if descending else ["--ascending"])]
+        asked = ["--filter", typed, "--weights-in", weight_unit]
+        asked += ["--sort", order, *([] if descending else ["--ascending"])]
         try:
             told = await told_by(self._profile, "export", "fans", *asked, "--out", str(path))
         except CommandFailed as exc:

@@ -15,6 +15,7 @@ from typing import Any
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import IdentityId
 from anchor_console.core.observer import Signal
+from anchor_console.core.weight import WeightUnit
 from anchor_console.fans import find_store, page_store
 from anchor_console.fans.fan_filter import conditions_of, unread
 from anchor_console.fans.find_store import FoundFan
@@ -120,18 +121,26 @@ class FansRoll:
             self._chunks.popitem(last=False)
 
     async def ask(
-        self, typed: str, order: Order, *, descending: bool, tiers: Mapping[str, str], own_facets: Collection[str]
+        self,
+        typed: str,
+        order: Order,
+        *,
+        descending: bool,
+        tiers: Mapping[str, str],
+        own_facets: Collection[str],
+        weight_unit: WeightUnit,
     ) -> None:
         """List the fans that `typed` asks for; a later ask makes an earlier one stop.
 
         Args:
             tiers: what tiers are called -> their keys.
             own_facets: those that the seller added.
+            weight_unit: of a weight that is typed without one.
         """
         self._asked += 1
         asked = self._asked
         now_ms = self._clock.now_ms()
-        conditions = conditions_of(typed, now_ms, tiers, own_facets)
+        conditions = conditions_of(typed, now_ms, tiers, own_facets, weight_unit)
         query = PageQuery(conditions, order, descending, tuple(self._tiers.rules), now_ms)
 
         def work(tx: Transaction) -> tuple[list[IdentityId], list[FanRow], int]:

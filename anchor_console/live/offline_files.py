@@ -14,6 +14,7 @@ from anchor_console.core.ids import Identity, new_ulid
 from anchor_console.core.money import format_minor
 from anchor_console.core.paths import Profile, resource
 from anchor_console.core.refusal import Refused
+from anchor_console.core.weight import WeightUnit
 from anchor_console.fans import fact_store, find_store, page_store, tally_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.facets import own_facets
@@ -199,18 +200,21 @@ def _index(profile: Profile) -> None:
 
 
 def export_fans(
-    profile: Profile, typed: str, order: str, out: Path, *, descending: bool
+    profile: Profile, typed: str, order: str, out: Path, *, descending: bool, weight_unit: WeightUnit | None
 ) -> tuple[int, tuple[str, ...]]:
     """Write the fans that `typed` asks for, as on the fans' page, to a CSV or XLSX file; returns how many there are,
     and which terms are conditions that nobody knows.
 
+    Args:
+        weight_unit: of a weight that is typed without one; None goes by how great it is.
     Raises:
         CannotWrite: nothing was written.
     """
     now_ms = SystemClock().now_ms()
     with reading(profile) as tx:
         rules = rules_of(setting(tx, RULES_KEY))
-        conditions = conditions_of(typed, now_ms, _tier_names(rules), own_facets(setting(tx, FACETS_KEY)))
+        own = own_facets(setting(tx, FACETS_KEY))
+        conditions = conditions_of(typed, now_ms, _tier_names(rules), own, weight_unit)
         query = PageQuery(conditions, cast("Order", order), descending, rules, now_ms)
         rows = fan_rows(tx, page_store.ids_of(tx, query), rules, now_ms)
         count = write_rows(FANS_COLUMNS, rows, out, as_workbook=out.suffix.lower() == ".xlsx")

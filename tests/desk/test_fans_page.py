@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 
 import msgspec
+import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -69,6 +70,29 @@ def test_all_fans_are_listed_narrowed_as_one_types_and_opened_beside(at_the_desk
         await until(lambda: "没看懂：zise=L" in [one.text() for one in page.findChildren(QLabel) if one.isVisible()])
 
     at_the_desk(scenario)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown", "heavier"), [("zh_CN", "110斤", "体重>=110"), ("en", "55kg", "weight>=55")]
+)
+def test_a_weight_is_listed_looked_for_and_exported_in_the_unit_of_the_language(
+    at_the_desk, a_file, tmp_path, language, shown, heavier
+):
+    async def scenario(console, window):
+        regulars = "快手号,昵称,体重kg\r\nwj88,王小姐,55\r\nlx66,李妹妹,50\r\n"
+        await console.importing.bring_in("fans", a_file(regulars, "fans.csv"), {}, None, "老板", lambda done, of: None)
+        press(window, "nav-fans")
+        page = window.fans_page
+        window.findChild(QLineEdit, "fansFilter").setText(heavier)
+        await until(lambda: names(page) == ["王小姐"])
+        figures = next(at for at, one in enumerate(page.table.model().columns) if one.name == "figures")
+        assert page.table.model().index(0, figures).data() == shown
+        out = tmp_path / "heavier.csv"
+        window._export_fans(out)
+        await until(lambda: out.exists() and "王小姐" in out.read_text("utf-8-sig"))
+        assert "李妹妹" not in out.read_text("utf-8")
+
+    at_the_desk(scenario, language=language)
 
 
 def test_who_came_while_the_page_was_not_seen_is_listed_when_it_is(at_the_desk, a_file):
@@ -183,7 +207,7 @@ def test_what_was_shown_stands_until_it_is_read_anew(at_the_desk, a_file):
     async def scenario(console, window):
         await with_regulars(console, a_file)
         roll = console.roll
-        await roll.ask("", "name", descending=False, tiers={}, own_facets=())
+        await roll.ask("", "name", descending=False, tiers={}, own_facets=(), weight_unit="斤")
         (before,) = [row for row in (roll[0], roll[1]) if row.name == "李妹妹"]
         at = [roll[0], roll[1]].index(before)
         came = []
@@ -310,7 +334,7 @@ def test_the_listed_fans_are_exported_by_a_process_of_its_own(at_the_desk, a_fil
     async def scenario(console, window):
         await with_regulars(console, a_file)
         out = tmp_path / "fans.xlsx"
-        await console.exporting.fans(out, "尺码=L", "spent", descending=True)
+        await console.exporting.fans(out, "尺码=L", "spent", descending=True, weight_unit="斤")
         assert out.exists()
         assert any("fans.xlsx" in text and "1" in text for text in window.notice_texts())
 

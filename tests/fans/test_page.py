@@ -107,6 +107,15 @@ def test_what_a_seller_types_is_understood(typed, conditions):
     assert list(asked(typed)) == conditions
 
 
+@pytest.mark.parametrize(
+    ("typed", "unit", "kg"),
+    [("体重>110", "斤", "55"), ("体重>55", "斤", "27.5"), ("体重>80", "斤", "40"), ("体重>55kg", "斤", "55"),
+     ("weight>110", "kg", "110"), ("weight>55", "kg", "55"), ("weight>110斤", "kg", "55")],
+)  # fmt: skip
+def test_a_weight_is_meant_in_the_unit_that_the_page_shows_unless_it_has_its_own(typed, unit, kg):
+    assert list(conditions_of(typed, NOW_MS, TIERS, (), unit)) == [FactIs("weight_kg", ">", kg)]
+
+
 def test_an_own_facet_never_takes_the_name_of_one_that_is_there():
     assert own_facets(["脚型", "尺码", "身高", "Size", "退过", "脚型"]) == ("脚型",)
 

@@ -222,7 +222,10 @@ class FansPage(QWidget):
         tiers = {name_of(rule, self._desk.words): rule.key for rule in self._desk.console.tiers.rules}
         order, descending = self.order()
         own = self._desk.console.fans.facets()
-        asking = self._roll.ask(self.filter.text(), order, descending=descending, tiers=tiers, own_facets=own)
+        unit = self._desk.words.weight_unit
+        asking = self._roll.ask(
+            self.filter.text(), order, descending=descending, tiers=tiers, own_facets=own, weight_unit=unit
+        )
         self._desk.start(asking, "list-fans")
 
     def _on_roll_changed(self, is_same: bool) -> None:
