@@ -29,6 +29,7 @@ def test_a_weight_that_may_be_in_either_unit_is_asked_back():
     assert weight_kg("80", "kg") == value_of("weight_kg", "80") == "80"
     assert weight_kg("80", "斤") == "40"
     assert weight_kg("80公斤", "斤") == "80"
+    assert (value_of("weight_kg", "113斤"), value_of("weight_kg", "56.5kg")) == ("56.5", "56.5")
 
 
 @pytest.mark.parametrize("written", ["", "很高", "999", "3", "一米"])

@@ -198,6 +198,31 @@ def test_a_size_a_note_a_fact_and_a_promise_are_noted_of_who_wrote_the_line(hub:
     assert (fact["facet"], fact["value"], fact["wearer"]) == ("height_cm", "165", "妈妈")
 
 
+@pytest.mark.parametrize(
+    ("query", "label", "told", "typed", "sent_as"),
+    [
+        ("lang=zh", "体重 斤", "体重 110斤", "113", "113斤"),
+        ("lang=zh", "体重 斤", "体重 110斤", "56公斤", "56公斤"),
+        ("lang=en", "weight kg", "weight 55 kg", "56.5", "56.5kg"),
+    ],
+)
+def test_a_weight_is_shown_and_typed_in_the_unit_of_the_page_s_language(
+    hub: ToyHub, open_page: OpenPage, query: str, label: str, told: str, typed: str, sent_as: str
+) -> None:
+    a_show(hub)
+    fact = {"facet": "weight_kg", "value": "55", "wearer": "self", "standing": "stated", "old": False}
+    known = {"fan": "room:u", "name": "王姐", "minor": False, "facts": [fact]}
+    hub.answer = lambda f: done(f, known) if f.get("name") == "fan.show" else None
+    page = opened(open_page, hub, query)
+    page.get_by_test_id("chat-name").nth(1).click()
+    expect(page.get_by_test_id("fan-facts")).to_have_text(told)
+    page.get_by_test_id("fan-add-fact").click()
+    page.get_by_test_id("fan-facet").select_option(label=label)
+    page.get_by_test_id("fan-text").fill(typed)
+    page.get_by_test_id("fan-send").click()
+    assert sent(hub, "fact.add", FactAdd)["args"]["value"] == sent_as
+
+
 def test_what_is_known_of_a_fan_is_shown_and_who_is_under_18_is_not_noted(hub: ToyHub, open_page: OpenPage) -> None:
     a_show(hub)
     fact = {"facet": "size", "value": "M", "wearer": "妈妈", "standing": "guessed", "old": False}

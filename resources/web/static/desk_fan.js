@@ -5,6 +5,7 @@ import { has, t, wearers } from "./i18n.js";
 import { sheetOf } from "./sheet.js";
 import { harmless, shortName } from "./text.js";
 import { errorWords, tellOutcome, toast } from "./toasts.js";
+import { typedWeight, weightWords } from "./weight.js";
 
 const SIZES_SHOWN = 8;
 const FACETS = ["size", "height_cm", "weight_kg", "likes", "dislikes", "budget", "audience"];
@@ -15,6 +16,12 @@ export function fanOf(item) {
   const fan = item.fan;
   if (!fan?.user_id) return null;
   return `${fan.platform}${fan.space ? `/${fan.space}` : ""}:${fan.user_id}`;
+}
+
+/** What a facet is called where it is typed: a weight with the unit that it is typed in. */
+function facetLabel(facet) {
+  const called = t(`facet.${facet}`);
+  return facet === "weight_kg" ? t("fan.in_unit", { facet: called, unit: t("weight.unit") }) : called;
 }
 
 /** Returns `{open}`: `open({fan, name, line})` brings up the sheet; `goods` tells which sizes there are to choose from. */
@@ -68,7 +75,8 @@ export function fanSheet(link, goods) {
   function factWords({ facet, value, wearer, standing }) {
     const called = has(`facet.${facet}`) ? t(`facet.${facet}`) : harmless(facet);
     const whose = wearer === "self" ? "" : `${wearerWords(wearer)} `;
-    return `${whose}${called} ${harmless(value)}${standing === "guessed" ? "?" : ""}`;
+    const told = facet === "weight_kg" ? weightWords(value) : harmless(value);
+    return `${whose}${called} ${told}${standing === "guessed" ? "?" : ""}`;
   }
 
   const wearerWords = (wearer) => (has(`wearer.${wearer}`) ? t(`wearer.${wearer}`) : harmless(wearer));
@@ -135,7 +143,8 @@ export function fanSheet(link, goods) {
     const line = shown.line ? { event_id: shown.line.id } : {};
     if (form === "fact") {
       const [facet, wearer] = [byId("fan-facet").value, byId("fan-wearer").value];
-      send("fact.add", { facet, value: text, wearer, ...line }, `${t(`facet.${facet}`)} ${text}`);
+      const value = facet === "weight_kg" ? typedWeight(text) : text;
+      send("fact.add", { facet, value, wearer, ...line }, `${t(`facet.${facet}`)} ${value}`);
     } else send(`${form}.add`, { text, ...(form === "wish" ? line : {}) }, t(`fan.${form}`));
   });
   sheet.addEventListener("click", (event) => {
@@ -152,7 +161,7 @@ export function fanSheet(link, goods) {
     sheet.close();
     sheet.dispatchEvent(new CustomEvent("claim", { detail: shown }));
   });
-  byId("fan-facet").replaceChildren(...FACETS.map((facet) => el("option", { value: facet, text: t(`facet.${facet}`) })));
+  byId("fan-facet").replaceChildren(...FACETS.map((facet) => el("option", { value: facet, text: facetLabel(facet) })));
   byId("fan-wearer").replaceChildren(...wearers.map((one) => el("option", { value: one, text: wearerWords(one) })));
   return { open, onClaim: (act) => sheet.addEventListener("claim", (event) => act(event.detail)) };
 }
