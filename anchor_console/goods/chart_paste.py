@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from anchor_console.core.text import harmless
+from anchor_console.core.weight import WeightUnit, kilograms, weight_figure
 from anchor_console.goods.sizes import SizeRange
 
 MEASURES = ("height_min_cm", "height_max_cm", "weight_min_kg", "weight_max_kg")
@@ -23,13 +24,15 @@ _RANGE = re.compile(
 )
 _LEAST, _MOST = re.compile(r"最低|下限|起|min", re.IGNORECASE), re.compile(r"最高|上限|止|max", re.IGNORECASE)
 _HEIGHT, _WEIGHT = re.compile(r"身高|height", re.IGNORECASE), re.compile(r"体重|weight", re.IGNORECASE)
-_JIN = re.compile(r"(?<!公)斤")
+_JIN, _KG = re.compile(r"(?<!公)斤"), re.compile(r"kg|公斤|千克", re.IGNORECASE)
 _BETWEEN = re.compile(r"\t|\s*[,，;；|]\s*|\s{1,}")
 
 
-def measured(text: str, *, in_jin: bool = False) -> float | None:
+def measured(text: str, unit: WeightUnit = "kg") -> float | None:
     """A measure as it is typed, in cm or kg: `160`, `160cm`, `110斤` is 55; None where nothing is.
 
+    Args:
+        unit: of a weight that has none by itself.
     Raises:
         ValueError: it is no number above 0.
     """
@@ -39,18 +42,24 @@ def measured(text: str, *, in_jin: bool = False) -> float | None:
     found = _MEASURE.fullmatch(written)
     if found is None or float(found[1]) <= 0:
         raise ValueError(text)
-    is_jin = found[2] == "斤" or (in_jin and found[2] is None)
-    return float(found[1]) / 2 if is_jin else float(found[1])
+    return kilograms(float(found[1]), _unit_told(found[2]) or unit)
 
 
-def range_of(cells: Sequence[str]) -> SizeRange:
+def cells_of(chart_row: SizeRange, unit: WeightUnit) -> tuple[str, ...]:
+    """A row as the editor shows it, its weights in `unit`."""
+    return (chart_row.size, *map(_height, chart_row.ends[:2]), *(_weight(end, unit) for end in chart_row.ends[2:]))
+
+
+def range_of(cells: Sequence[str], unit: WeightUnit) -> SizeRange:
     """A row of the editor: size, then the least and the most of height and weight.
 
+    Args:
+        unit: that of the editor's weights.
     Raises:
         ValueError: with what cannot be read, or ends that are the wrong way round.
     """
     size = harmless(cells[0]).strip()[:_LONGEST_SIZE]
-    ends = [measured(cell) for cell in cells[1:]]
+    ends = [*map(measured, cells[1:3]), *(measured(cell, unit) for cell in cells[3:])]
     for least, most, limit, at in ((ends[0], ends[1], _TALLEST_CM, 1), (ends[2], ends[3], _HEAVIEST_KG, 3)):
         if least is not None and most is not None and least > most:
             raise ValueError(f"{cells[at]}-{cells[at + 1]}")
@@ -62,14 +71,18 @@ def range_of(cells: Sequence[str]) -> SizeRange:
     return SizeRange(size, *ends)
 
 
-def read_chart(text: str) -> list[tuple[str, ...]]:
-    """The rows of a pasted chart as the editor's cells; what is no measure stays as it was written, to be mended."""
+def read_chart(text: str, unit: WeightUnit) -> list[tuple[str, ...]]:
+    """The rows of a pasted chart as the editor's cells; what is no measure stays as it was written, to be mended.
+
+    Args:
+        unit: that of the editor's weights, and of pasted ones of which nothing says another.
+    """
     lines = [line for line in harmless_lines(text[:LONGEST_PASTE]) if line.strip()][:_MOST_ROWS]
     rows = [_cells(line) for line in lines]
     heads = _headings(rows[0]) if rows else None
     if heads is not None:
         rows = rows[1:]
-    return [_row(row, heads) for row in rows]
+    return [_row(row, heads, unit) for row in rows]
 
 
 def harmless_lines(text: str) -> list[str]:
@@ -84,8 +97,8 @@ def _cells(line: str) -> list[str]:
     return [harmless(cell).strip() for cell in _BETWEEN.split(joined) if cell.strip()]
 
 
-_Heads = list[tuple[str, str, bool]]
-"""Of each column: size, height, weight or nothing; least, most or both; and whether it is in 斤."""
+_Heads = list[tuple[str, str, WeightUnit | None]]
+"""Of each column: size, height, weight or nothing; least, most or both; and the unit that its heading says."""
 
 
 def _headings(row: Sequence[str]) -> _Heads | None:
@@ -97,52 +110,59 @@ def _headings(row: Sequence[str]) -> _Heads | None:
         if not kind and re.search(r"尺码|尺寸|码数|规格|size|^码$", cell, re.IGNORECASE):
             kind = "size"
         end = "min" if _LEAST.search(cell) else "max" if _MOST.search(cell) else ""
-        heads.append((kind, end, bool(_JIN.search(cell))))
+        heads.append((kind, end, "斤" if _JIN.search(cell) else "kg" if _KG.search(cell) else None))
     return heads
 
 
-def _row(row: Sequence[str], heads: _Heads | None) -> tuple[str, ...]:
+def _row(row: Sequence[str], heads: _Heads | None, unit: WeightUnit) -> tuple[str, ...]:
     made = dict.fromkeys(COLUMNS, "")
     if heads is None:
         made["size"] = row[0] if row else ""
         rest = list(row[1:])
         if any(_RANGE.fullmatch(cell) for cell in rest):
-            heads = [("height", "", False), ("weight", "", False)]
+            heads = [("height", "", None), ("weight", "", None)]
         else:
             heads = [
-                ("height", "min", False),
-                ("height", "max", False),
-                ("weight", "min", False),
-                ("weight", "max", False),
+                ("height", "min", None),
+                ("height", "max", None),
+                ("weight", "min", None),
+                ("weight", "max", None),
             ]
         row = rest
-    for cell, (kind, end, in_jin) in zip(row, heads, strict=False):
+    for cell, (kind, end, said_unit) in zip(row, heads, strict=False):
         if kind == "size":
             made["size"] = cell
         elif kind:
-            _put(made, kind, end, cell, in_jin=in_jin)
+            made |= _ends(kind, end, cell, said_unit or unit, unit)
     return tuple(made[name] for name in COLUMNS)
 
 
-def _put(made: dict[str, str], kind: str, end: str, cell: str, *, in_jin: bool) -> None:
-    unit = "cm" if kind == "height" else "kg"
+def _ends(kind: str, end: str, cell: str, said: WeightUnit, unit: WeightUnit) -> dict[str, str]:
+    """What a cell says of the ends of a measure, by the editor's columns, weights in `unit`."""
+    of = "cm" if kind == "height" else "kg"
+    least, most = f"{kind}_min_{of}", f"{kind}_max_{of}"
+
+    def shown(figure: str) -> str:
+        try:
+            return _height(measured(figure)) if kind == "height" else _weight(measured(figure, said), unit)
+        except ValueError:
+            return figure
+
     if end:
-        made[f"{kind}_{end}_{unit}"] = _shown(cell, in_jin=in_jin)
-    elif found := _RANGE.fullmatch(cell):
-        is_jin = kind == "weight" and (in_jin if found[3] is None else found[3] == "斤")
-        for name, figure in (("min", found[1]), ("max", found[2])):
-            made[f"{kind}_{name}_{unit}"] = _shown(figure, in_jin=is_jin)
-    else:
-        made[f"{kind}_min_{unit}"] = made[f"{kind}_max_{unit}"] = _shown(cell, in_jin=in_jin)
+        return {f"{kind}_{end}_{of}": shown(cell)}
+    if found := _RANGE.fullmatch(cell):
+        told = found[3] or ""  # 90-108斤 says it of both
+        return {least: shown(f"{found[1]}{told}"), most: shown(f"{found[2]}{told}")}
+    return dict.fromkeys((least, most), shown(cell))
 
 
-def _shown(cell: str, *, in_jin: bool) -> str:
-    try:
-        return figure(measured(cell, in_jin=in_jin))
-    except ValueError:
-        return cell
+def _unit_told(written: str | None) -> WeightUnit | None:
+    return None if written is None else "斤" if written == "斤" else "kg"
 
 
-def figure(measure: float | None) -> str:
-    """A measure as the editor shows it: `160`, `52.5`; nothing for none."""
-    return "" if measure is None else f"{measure:g}"
+def _height(cm: float | None) -> str:
+    return "" if cm is None else f"{cm:g}"
+
+
+def _weight(kg: float | None, unit: WeightUnit) -> str:
+    return "" if kg is None else weight_figure(kg, unit)

@@ -14,7 +14,7 @@ from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.paste_dialog import is_go
 from anchor_console.desk.goods_table import KeepsTyped
 from anchor_console.desk.parts import button, label, row, set_look
-from anchor_console.goods.chart_paste import COLUMNS, figure, range_of, read_chart
+from anchor_console.goods.chart_paste import COLUMNS, cells_of, range_of, read_chart
 from anchor_console.goods.product import Product
 from anchor_console.goods.sizes import SizeRange
 
@@ -72,7 +72,7 @@ class SizeChartDialog(DialogFrame):
 
     def _show(self, chart: list[SizeRange]) -> None:
         sizes = chart or [SizeRange(size, None, None, None, None) for size in self._product.sizes]
-        rows = [(one.size, *map(figure, one.ends)) for one in sizes]
+        rows = [cells_of(one, self.desk.words.weight_unit) for one in sizes]
         self._put(rows or [("",) * len(COLUMNS)])
 
     def _put(self, rows: Sequence[tuple[str, ...]]) -> None:
@@ -96,7 +96,7 @@ class SizeChartDialog(DialogFrame):
     @Slot()
     def _paste(self) -> None:
         """Let what was copied take the place of the rows of its sizes; other sizes stay."""
-        pasted = read_chart(QGuiApplication.clipboard().text())
+        pasted = read_chart(QGuiApplication.clipboard().text(), self.desk.words.weight_unit)
         if not pasted:
             self._say("size_chart.nothing_pasted")
             return
@@ -125,7 +125,7 @@ class SizeChartDialog(DialogFrame):
             if not any(cells):
                 continue
             try:
-                said = range_of(cells)
+                said = range_of(cells, self.desk.words.weight_unit)
             except ValueError as exc:
                 self._say(
                     "size_chart.unread" if str(exc) else "size_chart.no_size", typed=str(exc), row=at + 1, bad=True
