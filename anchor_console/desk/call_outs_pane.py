@@ -190,7 +190,7 @@ class _Person(QFrame):
         self._name.set_text(person.name)
         ago = self._desk.words.of(person.ago)
         self._ago.setText(ago)
-        self._sentence.setText(f"“{self._desk.words.of(person.say)}”")
+        self._sentence.setText(self._desk.words.quoted(self._desk.words.of(person.say)))
         why = " · ".join(self._desk.words.of(reason) for reason in person.reasons)
         self._why.set_text(why)
         self._all_why.setText(why)

@@ -44,6 +44,10 @@ class Words:
             sentence = _PART.sub(lambda part: part[1] if all(map(params.get, _GAP.findall(part[1]))) else "", sentence)
         return _GAP.sub(lambda gap: _shown(params.get(gap[1], "")), sentence)
 
+    def quoted(self, text: str) -> str:
+        """What somebody said. Not “” in English: a Chinese font shows them as wide as a Chinese character."""
+        return f"“{text}”" if self.language == "zh_CN" else f'"{text}"'
+
     def of(self, sentence: Sentence) -> str:
         return sentence.zh if self.language == "zh_CN" else sentence.en
 

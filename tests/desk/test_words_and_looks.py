@@ -86,6 +86,12 @@ def test_both_languages_have_the_same_sentences_with_the_same_gaps():
         assert set(GAP.findall(text)) == set(GAP.findall(english[key])), key
 
 
+def test_english_quotes_are_straight_as_chinese_fonts_show_the_others_twice_as_wide():
+    assert [key for key, text in sentences("en").items() if re.search("[“”‘’]", text)] == []
+    assert load_words("en").quoted("my") == '"my"'
+    assert load_words("zh_CN").quoted("我") == "“我”"
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_that_the_code_asks_for_is_there(language):
     missing = (keys_in_code() | keys_made_of_values()) - sentences(language).keys()

@@ -34,6 +34,7 @@ def test_every_key_has_chinese_and_english_with_the_same_blanks(page: Page) -> N
         assert HAN.search(chinese) or "{" in chinese, key
         assert english, key
         assert not HAN.search(english), key
+        assert not re.search("[“”‘’]", english), f"{key}: a Chinese font shows these quotes twice as wide"
         assert set(re.findall(r"\{\w+\}", chinese)) == set(re.findall(r"\{\w+\}", english)), key
 
 

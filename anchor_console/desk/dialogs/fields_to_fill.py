@@ -57,7 +57,7 @@ class FieldsDialog(DialogFrame):
         asked.setProperty("tone", "quiet")
         head = row(desk, what, asked)
         head.setStretch(0, 1)
-        said = ElidedLabel(f"“{one.sample}”", step="small", tone="quiet")
+        said = ElidedLabel(desk.words.quoted(one.sample), step="small", tone="quiet")
         made = QWidget()
         made.setLayout(column(desk, head, said, self._way(one), gap=2))
         return made

@@ -200,4 +200,4 @@ def why_of(desk: Desk, one: ToSettle) -> str:
     if not isinstance(one.subject, Fact):
         return desk.tr("evening.promise_hint")
     doubt = f"{doubt_of(desk, one.subject)}  " if one.is_contradicted else ""
-    return f"{doubt}“{one.words}”" if one.words else doubt
+    return f"{doubt}{desk.words.quoted(one.words)}" if one.words else doubt

@@ -46,7 +46,7 @@ export function topAskPanel(link) {
     // Where the goods do not tell, the anchor reads how it was asked.
     const ready = harmless(ask.ready?.[lang] ?? "");
     const heard = harmless(ask.text ?? "");
-    setText(byId("top-ask-say"), ready || (heard ? `“${heard}”` : t("host.ask_unread")));
+    setText(byId("top-ask-say"), ready || (heard ? t("said", { text: heard }) : t("host.ask_unread")));
     byId("top-ask").dataset.ready = String(ready !== "");
     const done = byId("top-ask-done");
     done.hidden = !link.may("asks");

@@ -139,7 +139,7 @@ export const WORDS = {
 
   // goods
   "goods.search": ["输号或名字，如 5 / 大衣", "Number or name"],
-  "goods.none": ["没找到「{text}」", "Nothing found for “{text}”"],
+  "goods.none": ["没找到「{text}」", 'Nothing found for "{text}"'],
   "goods.empty": ["商品还没上来。请主播台先在「商品」页导入", "No goods yet. The console brings them in on its Goods page"],
   "goods.more": ["还有 {count} 个，继续输可缩小范围", "{count} more; type on to narrow it down"],
   "goods.left": ["余{count}", "{count} left"],
@@ -322,6 +322,7 @@ export const WORDS = {
   "fan.fact_hint": ["如：M、驼色、165", "e.g. M, camel, 165"],
   "fan.promise_hint": ["答应了什么，如：下次带大码", "What was promised"],
   "fan.wish_hint": ["想要什么", "What they wish for"],
+  "said": ["“{text}”", '"{text}"'],
   "weight.unit": ["斤", "kg"],
   "weight.told": ["{weight}斤", "{weight} kg"],
   "fan.in_unit": ["{facet} {unit}", "{facet} {unit}"],
