@@ -122,7 +122,11 @@ def test_pages_come_with_headers_that_keep_them_to_themselves(kind: str, tmp_pat
                 assert headers["content-security-policy"].startswith("default-src 'self'; connect-src 'self' ws: wss:")
                 assert (headers["x-content-type-options"], headers["referrer-policy"]) == ("nosniff", "no-referrer")
                 assert b"<html" in body
-            assert (await http_get(hub, "/live"))[0] == 404
+            status, headers, body = await http_get(hub, "/live")
+            assert (status, headers["content-type"]) == (404, "text/html; charset=utf-8")
+            assert headers["content-security-policy"].startswith("default-src 'self'")
+            assert "set-cookie" not in headers
+            assert b"/static/closed.js" in body
             for path in (
                 "/",
                 "/tokens.json",

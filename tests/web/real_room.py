@@ -19,15 +19,18 @@ Frame = dict[str, Any]
 class RealHub:
     """`room serve` as users start it, on a port that stays the same through its restarts."""
 
-    def __init__(self, folder: Path, certificate: tuple[Path, Path] | None = None) -> None:
+    def __init__(
+        self, folder: Path, certificate: tuple[Path, Path] | None = None, *, is_live_open: bool = True
+    ) -> None:
         self._tokens_at = folder / "tokens.json"
         self._certificate = certificate
+        self._is_live_open = is_live_open
         self._port = 0
         self._process: subprocess.Popen[str] | None = None
         self.pages = ""
 
     def start(self) -> None:
-        command = [sys.executable, "-m", "anchor_console.room.hub.serve", "--live"]
+        command = [sys.executable, "-m", "anchor_console.room.hub.serve", *(["--live"] if self._is_live_open else [])]
         command += ["--port", str(self._port), "--token-file", str(self._tokens_at)]
         if self._certificate is not None:
             command += ["--cert", str(self._certificate[0]), "--key", str(self._certificate[1])]

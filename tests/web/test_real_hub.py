@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.web.conftest import OpenPage
 from tests.web.real_room import Console, RealHub
@@ -144,3 +144,23 @@ def test_a_fans_line_reaches_the_console_with_the_name_and_nothing_else(
     [line] = console.next_delivered("events")["items"]
     assert (line["kind"], line["text"], line["source"]) == ("chat", "11号驼色M来一件", "room")
     assert (line["fan"]["platform"], line["fan"]["name"]) == ("room", "王姐")
+
+
+@pytest.mark.parametrize(
+    ("locale", "told"),
+    [("zh-CN", "直播间页面现在没开，晚点再来看看"), ("en-GB", "The room's page is closed now. Please come back later")],
+)
+def test_who_comes_to_the_room_s_page_while_it_is_switched_off_is_told_so_and_nothing_else(
+    browser: Browser, tmp_path: Path, locale: str, told: str
+) -> None:
+    closed = RealHub(tmp_path, is_live_open=False)
+    closed.start()
+    try:
+        with browser.new_context(locale=locale, viewport={"width": 390, "height": 844}) as context:
+            page = context.new_page()
+            answer = page.goto(f"{closed.pages}/live")
+            assert answer is not None
+            assert answer.status == 404
+            expect(page.locator("body")).to_have_text(told)
+    finally:
+        closed.stop()

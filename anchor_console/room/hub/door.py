@@ -69,7 +69,8 @@ def _response(status: http.HTTPStatus, body: bytes, content_type: str = "text/pl
 
 
 def _page_response(page: Page, *, has_cookie: bool) -> Response:
-    response = _response(http.HTTPStatus.OK, page.body, page.content_type)
+    status = http.HTTPStatus.NOT_FOUND if page.is_in_place else http.HTTPStatus.OK
+    response = _response(status, page.body, page.content_type)
     if page.is_for_ever:
         del response.headers["Cache-Control"]
         response.headers["Cache-Control"] = "public, max-age=31536000, immutable"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote
@@ -42,6 +42,8 @@ class Page:
     content_type: str
     is_viewers: bool = False
     is_for_ever: bool = False
+    is_in_place: bool = False
+    """Of one that is not to be seen: it says so, and is answered as what is not there."""
 
 
 class Pictures(Protocol):
@@ -68,7 +70,8 @@ class Pages:
             return None if picture is None else Page(picture, "image/webp", is_for_ever=True)
         name = _PAGES.get(path.rstrip("/"))
         if name == "live" and not self._is_live_open:
-            return None
+            told = self._read(self._root / "closed.html", is_viewers=False)
+            return None if told is None else replace(told, is_in_place=True)
         if name is not None:
             candidates = [self._root / f"{name}.html", self._root / name / "index.html"]
         elif path.startswith("/static/"):

@@ -411,7 +411,7 @@ export const WORDS = {
   // the fans' page
   "live.title": ["直播间", "Live room"],
   "live.waiting": ["主播正在准备，马上回来", "The host is getting ready"],
-  "live.closed": ["这个页面没有开放", "This page is not open"],
+  "live.closed": ["直播间页面现在没开，晚点再来看看", "The room's page is closed now. Please come back later"],
   "live.say": ["说点什么…", "Say something…"],
   "live.send": ["发送", "Send"],
   "live.sent": ["已送到", "delivered"],
