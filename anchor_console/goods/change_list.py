@@ -46,6 +46,7 @@ class _Listing:
         self._known = known
         self._plan = plan
         self._names = plan.names
+        self._on_hand = {c.key: c.after["on_hand"] for c in plan.changes if c.kind == "stock" and "on_hand" in c.after}
 
     def rows(self) -> Iterator[dict[str, Any]]:
         known, plan = self._known, self._plan
@@ -76,7 +77,9 @@ class _Listing:
         sku = self._known.of("sku", change.key) | change.after
         product = str(sku["product"])
         if change.after.get("on_sale"):
-            yield self._row("new", change.key, product, sku, "live_price", None, _price(sku.get("price")))
+            row = self._row("new", change.key, product, sku, "live_price", None, _price(sku.get("price")))
+            # Listed with the SKU that it comes with, and not as a change of its own.
+            yield row | {"stock": self._on_hand.get(change.key)}
             return
         for field, value in change.after.items():
             before, name = change.before[field], _FIELD_NAMES.get(field, field)

@@ -49,7 +49,7 @@ def test_what_a_file_would_change_is_shown_then_done_then_taken_back(at_the_desk
         assert [row[:5] for row in rows if row[0] in ("涨价", "降价", "新增")] == [
             ["涨价", "1号 法式收腰碎花连衣裙", "杏色 S", "129.00", "139.00"],
             ["降价", "1号 法式收腰碎花连衣裙", "杏色 M", "129.00", "119.00"],
-            ["新增", "亚麻衬衫", "白色 S", "–", "99.00"],
+            ["新增", "亚麻衬衫", "白色 S", "–", "99.00 · 本规格库存 5"],
         ]
         assert dialog.changes.counts() == ["涨价 1", "降价 1", "新增 1", "表里没有 184"]
         assert dialog.bad.texts() == ["5 直播价 很便宜 不是金额"]
@@ -194,6 +194,20 @@ def test_goods_are_pasted_looked_at_and_taken_in_by_keys_and_what_is_not_underst
         await console.undo.take_back()
         assert console.goods.catalogue.numbered("88") is None
         assert console.goods.catalogue.numbered("1").price_minor == 12900
+
+    at_the_desk(scenario)
+
+
+def test_of_pasted_goods_it_is_seen_how_many_there_will_be_of_each_variant(at_the_desk):
+    async def scenario(console, window):
+        QGuiApplication.clipboard().setText("88号 阔腿裤 黑/咖 S/M 89.9 库存30\n89号 针织衫 白 均码 129")
+        window.live_page.goods.open_paste()
+        table = window.findChild(PasteGoodsDialog).findChild(QTableView, "importChanges")
+        await until(lambda: table.model().rowCount() == 5)
+        rows = [[table.model().index(at, section).data() for section in (2, 4)] for at in range(5)]
+        each = "89.90 · 本规格库存 30"
+        assert rows[:4] == [["黑 S", each], ["黑 M", each], ["咖 S", each], ["咖 M", each]]
+        assert rows[4][1] == "129.00"
 
     at_the_desk(scenario)
 

@@ -73,6 +73,8 @@ class ChangeModel(QAbstractTableModel):
         if name == "after" and row["kind"] == "gone":
             return tr("change.goes" if self._gone_goes else "change.stays")
         told = "–" if value is None else str(value)
+        if name == "after" and row.get("stock") is not None:
+            told = tr("change.with_stock", price=told, units=row["stock"])
         is_named = name == "before" and row["kind"] in ("text", "price")
         return f"{tr('field.' + row['field'])}: {told}" if is_named else told
 
