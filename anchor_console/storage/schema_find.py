@@ -31,5 +31,5 @@ STATEMENTS: tuple[str, ...] = (
     "INSERT INTO fans_to_index SELECT id FROM identities",
 )
 
-AGAIN = "INSERT OR IGNORE INTO fans_to_index SELECT id FROM identities"
+AGAIN: tuple[str, ...] = ("INSERT OR IGNORE INTO fans_to_index SELECT id FROM identities",)
 """Everybody's words are made anew, in small steps: there are more of them in each name now."""
