@@ -79,21 +79,11 @@ class Writer:
 
     def submit(self, work: Callable[[Transaction], T]) -> Future[T]:
         """Queue `work`; its result, or what it raised, comes once it is safe on disk. Any thread."""
-        future: Future[T] = Future()
-        with self._gate:  # nothing may slip in behind the end mark: its future would never resolve
-            if self._closed:
-                raise StorageClosed("the database is closed")
-            self._waiting.put(_Piece(work, future))
-        return future
+        return self._queue(_Piece(work, Future()))
 
     def submit_alone(self, work: Callable[[sqlite3.Connection], T]) -> Future[T]:
         """Queue `work` outside any transaction, for what SQLite only does there: VACUUM, checkpoints. Any thread."""
-        future: Future[T] = Future()
-        with self._gate:
-            if self._closed:
-                raise StorageClosed("the database is closed")
-            self._waiting.put(_Piece(work, future, is_alone=True))
-        return future
+        return self._queue(_Piece(work, Future(), is_alone=True))
 
     def close(self) -> None:
         """Write all that waits, then end the thread."""
@@ -102,6 +92,13 @@ class Writer:
                 self._closed = True
                 self._waiting.put(None)
         self._thread.join()
+
+    def _queue(self, piece: _Piece) -> Future[Any]:
+        with self._gate:  # nothing may slip in behind the end mark: its future would never resolve
+            if self._closed:
+                raise StorageClosed("the database is closed")
+            self._waiting.put(piece)
+        return piece.future
 
     def _run(self) -> None:
         try:
