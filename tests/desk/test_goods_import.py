@@ -198,18 +198,19 @@ def test_goods_are_pasted_looked_at_and_taken_in_by_keys_and_what_is_not_underst
     at_the_desk(scenario)
 
 
-def test_of_pasted_goods_it_is_seen_how_many_there_will_be_of_each_variant(at_the_desk):
+@pytest.mark.parametrize(("language", "each"), [("zh_CN", "89.90 · 本规格库存 30"), ("en", "89.90 · 30 each")])
+def test_of_pasted_goods_it_is_seen_how_many_there_will_be_of_each_variant(at_the_desk, language, each):
     async def scenario(console, window):
         QGuiApplication.clipboard().setText("88号 阔腿裤 黑/咖 S/M 89.9 库存30\n89号 针织衫 白 均码 129")
         window.live_page.goods.open_paste()
         table = window.findChild(PasteGoodsDialog).findChild(QTableView, "importChanges")
         await until(lambda: table.model().rowCount() == 5)
         rows = [[table.model().index(at, section).data() for section in (2, 4)] for at in range(5)]
-        each = "89.90 · 本规格库存 30"
         assert rows[:4] == [["黑 S", each], ["黑 M", each], ["咖 S", each], ["咖 M", each]]
         assert rows[4][1] == "129.00"
+        assert table.sizeHintForColumn(4) <= table.columnWidth(4)
 
-    at_the_desk(scenario)
+    at_the_desk(scenario, language=language)
 
 
 def test_of_a_pasted_line_it_is_read_whole_why_it_was_not_understood(at_the_desk):

@@ -36,7 +36,7 @@ class ImportDialog(DialogFrame):
     previewed = Signal()
 
     def __init__(self, desk: Desk, parent: QWidget, kind: str, path: Path) -> None:
-        super().__init__(desk, parent, f"import.{kind}", name="importDialog", width=700)
+        super().__init__(desk, parent, f"import.{kind}", name="importDialog", width=780)
         self._kind, self._path = kind, path
         self._sizes = _chart_beside(path) if kind == "goods" else None
         self._task: asyncio.Task[object] | None = None

@@ -44,7 +44,7 @@ class PasteDialog(DialogFrame):
     """What is pasted, and how it is looked at and taken in, is each kind's own."""
 
     def __init__(self, desk: Desk, parent: QWidget, kind: str, name: str, go_key: str) -> None:
-        super().__init__(desk, parent, f"{kind}.title", name=name, width=700)
+        super().__init__(desk, parent, f"{kind}.title", name=name, width=780)
         self._kind = kind
         self._looked: Looked | None = None
         self._round = 0
