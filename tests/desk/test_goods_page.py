@@ -278,7 +278,7 @@ def test_the_page_tells_what_tonight_s_room_wants_of_each_product(at_the_desk, m
         pipeline = builders.a_pipeline(console)
         await builders.hear(pipeline, [builders.said(1, "1号杏色S要一件"), builders.said(2, "1号还有吗")])
         page = opened(window)
-        figures = [title for title in ("留", "售", "排队", "想要", "报单", "在问") if title in shown_titles(page)]
+        figures = [title for title in ("留", "售", "排队", "喊要", "报单", "在问") if title in shown_titles(page)]
         assert [title for title in figures if title in ("留", "排队")] == held
         model = page.table.model()
         titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]

@@ -44,7 +44,7 @@ def test_a_row_tells_asks_hands_claims_and_the_margin_to_its_floor(at_the_desk):
         await builders.hear(builders.a_pipeline(console), lines)
         told = cells(window, "11")
         assert (told["报单"], told["在问"], told["离底价"]) == ("1", "2", "-5")
-        assert told["想要"] != "–"
+        assert told["喊要"] != "–"
         assert cells(window, "1")["离底价"] == "+20"
 
     at_the_desk(scenario)
@@ -182,7 +182,7 @@ def test_no_figure_of_a_long_evening_is_cut_however_narrow_the_window(at_the_des
         shown = [at for at in range(header.count()) if not table.isColumnHidden(at)]
 
         def is_whole(at, title, text):
-            around = 20 if title in ("售", "想要", "报单", "在问") else 6  # what is left empty around a cell's words
+            around = 20 if title in ("售", "喊要", "报单", "在问") else 6  # what is left empty around a cell's words
             return title == "商品" or metrics.horizontalAdvance(str(text)) + around <= table.columnWidth(at)
 
         told = [(at, *cell) for at, cell in enumerate(cells(window, "11").items())]

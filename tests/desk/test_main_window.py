@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
@@ -25,6 +26,7 @@ from PySide6.QtWidgets import (
 from anchor_console.core.events import Chat
 from anchor_console.core.ids import PinId
 from anchor_console.core.notices import Notice
+from anchor_console.desk.card_face import CardFace
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.main_window import MainWindow
 from anchor_console.desk.notice_bar import NoticeLine
@@ -534,6 +536,31 @@ def test_a_call_shows_its_votes_by_word(at_the_desk):
         await until(lambda: window.notice_texts() == ["扣屏收了：要黑扣1，要白扣2 · 9 人 49 条 · 要白 3+40条、要黑 6"])
 
     at_the_desk(scenario)
+
+
+@pytest.mark.parametrize(
+    ("language", "meaning", "asked", "told"),
+    [
+        ("zh_CN", "想要的扣1", "扣屏：想要的扣1", "1人喊要"),
+        ("en", "Type 1 if you want it", "Type 1 if you want it", "1 hands up"),
+    ],
+)
+def test_who_answers_a_call_is_not_counted_on_the_card_and_neither_is_told_in_the_others_words(
+    at_the_desk, language, meaning, asked, told
+):
+    async def scenario(console, window):
+        await console.air.take_number("11")
+        pipeline, card = builders.a_pipeline(console), window.live_page.on_air.findChild(CardFace)
+        await console.calls.open(meaning)
+        await builders.hear(pipeline, [builders.said(n, "1", name=f"粉丝{n}") for n in range(5)])
+        await until(lambda: console.state.call.people == 5)
+        assert asked in window.findChild(QWidget, "callBar").accessibleName()
+        assert console.state.want.people == 0
+        await console.calls.close()
+        await builders.hear(pipeline, [builders.said(20, "1", name="粉丝20")])
+        await until(lambda: told in card.accessibleName())
+
+    at_the_desk(scenario, language=language)
 
 
 def test_who_greets_while_the_room_is_asked_to_type_1_is_not_counted_among_the_answers(at_the_desk):

@@ -65,7 +65,7 @@ def test_what_is_left_and_who_wants_it_are_never_cut(qtbot, width_px):
     qtbot.addWidget(face)
     face.resize(width_px, 150)
     words = {"number": "1", "name": "连衣裙", "stage": "预热", "color": "warmup", "price": "¥129", "beside_price": ""}
-    shown = Face(**words, is_overdue=False, is_open=False, left="剩 534（11-18 报）", left_tone="ink", want="585人想要")
+    shown = Face(**words, is_overdue=False, is_open=False, left="剩 534（11-18 报）", left_tone="ink", want="585人喊要")
     face.show_face(shown, None)
     drawn = []
     said = painting.words
@@ -78,7 +78,7 @@ def test_what_is_left_and_who_wants_it_are_never_cut(qtbot, width_px):
         patched.setattr(painting, "words", heard)
         face.grab()
     fits = dict(drawn)
-    assert fits["585人想要"]
+    assert fits["585人喊要"]
     # In the narrowest ones the time goes, not the figure.
     assert width_px < 330 or fits["剩 534（11-18 报）"]
 

@@ -35,7 +35,7 @@ def test_the_anchor_sees_card_points_wants_and_the_next_two(hub: ToyHub, open_pa
     expect(page.get_by_test_id("product-price")).to_have_text("¥599")
     expect(page.get_by_test_id("stock-left")).to_have_text("86")
     expect(page.get_by_test_id("want")).to_contain_text("312")
-    for unnamed, people, words in ((23, 312, "312 人想要 · 另 23 条"), (23, 0, "23 条想要")):
+    for unnamed, people, words in ((23, 312, "312 人喊要 · 另 23 条"), (23, 0, "23 条喊要")):
         want = {"number": "11", "people": people, "lines": people + unnamed, "unnamed": unnamed}
         hub.set("totals", some_totals(want=want))
         expect(page.get_by_test_id("want")).to_contain_text(words)

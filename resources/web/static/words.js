@@ -89,9 +89,9 @@ export const WORDS = {
   "air.hide": ["收起讲解卡", "Hide card"],
   "air.sold_out": ["标记断货", "Sold out"],
   "air.again": ["返场", "Bring back"],
-  "air.want": ["{people} 人想要", "{people} want it"],
-  "air.want_lines": ["{lines} 条想要", "{lines} lines want it"],
-  "air.want_merged": ["{people} 人+{lines} 条想要", "{people} + {lines} lines want it"],
+  "air.want": ["{people} 人喊要", "{people} hands up"],
+  "air.want_lines": ["{lines} 条喊要", "{lines} lines hands up"],
+  "air.want_merged": ["{people} 人+{lines} 条喊要", "{people} + {lines} lines hands up"],
   "air.left": ["剩 {count} 件", "{count} left"],
   "reach.overlay": ["贴片 {seen}/{connected}", "overlay {seen}/{connected}"],
   "reach.host": ["提词屏 {seen}/{connected}", "tablet {seen}/{connected}"],
@@ -224,7 +224,7 @@ export const WORDS = {
   "totals.units": ["件数", "units"],
   "totals.paid": ["支付", "paid"],
   "totals.net": ["退款后", "net"],
-  "totals.want": ["{number}号想要", "want No. {number}"],
+  "totals.want": ["{number}号喊要", "hands up for No. {number}"],
 
   // asks
   "asks.empty": ["没有等着回答的问题。大家问一样的会合成一条，列在这里", "No questions waiting. Like questions from the chat are listed here as one"],
@@ -404,9 +404,9 @@ export const WORDS = {
   "moment.talk": ["互动", "Talk"],
   "host.next_due": ["该讲了", "is due"],
   "host.ask_unread": ["原话不上屏，问一下场控", "Their words stay off this screen: ask the desk"],
-  "host.wants": ["人想要", "want it"],
-  "host.wants_lines": ["条想要", "lines want it"],
-  "host.wants_more": ["人想要 · 另 {lines} 条", "want it · {lines} lines more"],
+  "host.wants": ["人喊要", "hands up"],
+  "host.wants_lines": ["条喊要", "lines hands up"],
+  "host.wants_more": ["人喊要 · 另 {lines} 条", "hands up · {lines} lines more"],
 
   // the fans' page
   "live.title": ["直播间", "Live room"],
