@@ -11,6 +11,7 @@ from anchor_console.core.clock import rfc3339
 from anchor_console.room import messages
 from anchor_console.room.hub.actions import Stamped
 from anchor_console.room.hub.clients import Client
+from anchor_console.room.hub.clock import soonest_ms
 from anchor_console.room.hub.floor import Floor, Rejected
 from anchor_console.room.hub.rates import Rate
 from anchor_console.room.hub.reach import SHOWING, Reach
@@ -124,8 +125,7 @@ class Board:
             self._publish(REACH, now_ms)
 
     def due_ms(self) -> int | None:
-        times = [at for at in (self._topics.next_opening_ms(), self._reach.due_ms()) if at is not None]
-        return min(times, default=None)
+        return soonest_ms(self._topics.next_opening_ms(), self._reach.due_ms())
 
     def _check(self, client: Client, lease: int, topic: str, *, is_log: bool) -> None:
         self._floor.check_anchor(client, lease)

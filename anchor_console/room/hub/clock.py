@@ -1,4 +1,4 @@
-"""The time that a hub tells."""
+"""The time that a hub tells, and when it is to look next."""
 
 from __future__ import annotations
 
@@ -23,3 +23,8 @@ class HubClock:
             self._base_ms += wall_ms - now_ms
             return int(wall_ms)
         return int(now_ms)
+
+
+def soonest_ms(*times_ms: int | None) -> int | None:
+    """The first of the times at which something is due; None where nothing is."""
+    return min((at_ms for at_ms in times_ms if at_ms is not None), default=None)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from anchor_console.room.hub.actions import Action, Close, Newest, Publish, Send, Stamped
+from anchor_console.room.hub.clock import soonest_ms
 from anchor_console.room.hub.core import HubCore
 from anchor_console.room.hub.delivery import Backlog
 from anchor_console.room.hub.metrics import Figures
@@ -55,6 +56,10 @@ class _Edge:
     conns: set[int] = field(default_factory=set)
     named: set[int] = field(default_factory=set)
     """Connections whose role the edge was told."""
+
+    def conn_of(self, own: int) -> int:
+        """The connection as the seat knows it, by the number that the edge itself gave it."""
+        return self.number << _EDGE_BITS | own
 
 
 class ClusterCore:
@@ -128,44 +133,40 @@ class ClusterCore:
 
     def connect(self, conn: int, address: str, viewer_id: str, now_ms: int) -> None:
         if self._seat is not None:
-            self._at_seat(lambda core: core.connect(conn, address, viewer_id, now_ms))
+            self._at_seat(lambda seat: seat.core.connect(conn, address, viewer_id, now_ms))
         else:
             self._say_up("connect", conn, address, viewer_id)
 
     def disconnect(self, conn: int) -> None:
         if self._seat is not None:
-            self._at_seat(lambda core: core.disconnect(conn))
+            self._at_seat(lambda seat: seat.core.disconnect(conn))
         else:
             self._roles.pop(conn, None)
             self._say_up("disconnect", conn)
 
     def receive(self, conn: int, text: str | bytes, now_ms: int) -> None:
         if self._seat is not None:
-            self._at_seat(lambda core: core.receive(conn, text, now_ms))
+            self._at_seat(lambda seat: seat.core.receive(conn, text, now_ms))
         else:
             self._own_figures.came("frames", now_ms)
             self._say_up("receive", conn, text)
 
     def tick(self, now_ms: int) -> None:
-        if self._seat is not None:
-            self._at_seat(lambda core: core.tick(now_ms))
-            for edge in [edge for edge in self._edges.values() if now_ms - edge.heard_ms > EDGE_SILENT_MS]:
-                self._forget(edge)
+        self._at_seat(lambda seat: seat.core.tick(now_ms))
+        for edge in [edge for edge in self._edges.values() if now_ms - edge.heard_ms > EDGE_SILENT_MS]:
+            self._forget(edge)
 
     def due_ms(self) -> int | None:
         if self._seat is None:
             return None
-        times = [edge.heard_ms + EDGE_SILENT_MS + 1 for edge in self._edges.values()]
-        times += [at for at in (self._seat.core.due_ms(),) if at is not None]
-        return min(times, default=None)
+        silent_ms = (edge.heard_ms + EDGE_SILENT_MS + 1 for edge in self._edges.values())
+        return soonest_ms(self._seat.core.due_ms(), *silent_ms)
 
     def synced(self, position: int) -> None:
-        if self._seat is not None:
-            self._at_seat(lambda core: core.synced(position))
+        self._at_seat(lambda seat: seat.core.synced(position))
 
     def after_acting(self) -> None:
-        if self._seat is not None:
-            self._at_seat(lambda _: seat.after_acting() if (seat := self._seat) is not None else None)
+        self._at_seat(lambda seat: seat.after_acting())
 
     def actions(self) -> list[Action]:
         """What is to be done on sockets of this node; what is for others' goes out to them."""
@@ -223,39 +224,41 @@ class ClusterCore:
             return
         node, session, number, kind, *args = message
         edge = self._edges.get(node)
-        if kind == "hello":
-            if edge is not None:
-                self._forget(edge)
-            self._numbers += 1
-            edge = self._edges[node] = self._by_number[self._numbers] = _Edge(
-                node, self._numbers, session, number, now_ms
-            )
+        is_next = edge is not None and (session, number) == (edge.session, edge.heard + 1)
+        if edge is not None and is_next and kind != "hello":
+            edge.heard, edge.heard_ms = number, now_ms
+            self._heed_up(self._seat, edge, kind, args, now_ms)
             return
-        if edge is None or (session, number) != (edge.session, edge.heard + 1):
-            if edge is not None:
-                self._forget(edge)
+        if edge is not None:
+            self._forget(edge)
+        if kind == "hello":
+            self._numbers += 1
+            edge = _Edge(node, self._numbers, session, number, now_ms)
+            self._edges[node] = self._by_number[edge.number] = edge
+        else:
             self.outgoing.append((node, [session, 0, "anew"]))
             self._on_outgoing()
-            return
-        edge.heard, edge.heard_ms = number, now_ms
-        if kind == "beat":
-            # The answer's number tells the edge of what it missed, also where nothing else is said.
-            self._say_down(edge, "beat", self._seat.core.has_anchor)
-            return
-        conn = edge.number << _EDGE_BITS | args[0]
-        if kind == "connect":
-            edge.conns.add(conn)
-            self._at_seat(lambda core: core.connect(conn, args[1], args[2], now_ms))
-        elif kind == "receive":
-            self._at_seat(lambda core: core.receive(conn, args[1], now_ms))
-        elif kind == "disconnect":
-            edge.conns.discard(conn)
-            edge.named.discard(conn)
-            self._at_seat(lambda core: core.disconnect(conn))
-        elif kind == "newest":
-            told = self._seat.core.topic_frame(conn, args[1], now_ms)
-            if told is not None:
-                self._say_down(edge, "newest", args[0], args[1], *told)
+
+    def _heed_up(self, seat: Seat, edge: _Edge, kind: str, args: list[Any], now_ms: int) -> None:
+        match kind, args:
+            case "beat", []:
+                # The answer's number tells the edge of what it missed, also where nothing else is said.
+                self._say_down(edge, "beat", seat.core.has_anchor)
+            case "connect", [own, address, viewer_id]:
+                conn = edge.conn_of(own)
+                edge.conns.add(conn)
+                self._at_seat(lambda seat: seat.core.connect(conn, address, viewer_id, now_ms))
+            case "receive", [own, text]:
+                self._at_seat(lambda seat: seat.core.receive(edge.conn_of(own), text, now_ms))
+            case "disconnect", [own]:
+                conn = edge.conn_of(own)
+                edge.conns.discard(conn)
+                edge.named.discard(conn)
+                self._at_seat(lambda seat: seat.core.disconnect(conn))
+            case "newest", [own, topic]:
+                told = seat.core.topic_frame(edge.conn_of(own), topic, now_ms)
+                if told is not None:
+                    self._say_down(edge, "newest", own, topic, *told)
 
     def hear_down(self, message: Message) -> None:
         """The seat speaks to this edge."""
@@ -268,34 +271,32 @@ class ClusterCore:
             self.follow()
             return
         self._heard = number
-        if kind == "beat":
-            self._anchor_online = args[0]
-        elif kind == "role":
-            self._roles[args[0]] = Role(args[1])
-        elif kind == "send":
-            self._told.append(Send(args[0], args[1]))
-        elif kind == "close":
-            self._told.append(Close(args[0], args[1], args[2]))
-        elif kind == "publish":
-            topic, seq, frame, conns = args
-            self._told.append(Publish(topic, Stamped(seq, frame), tuple(conns), to_viewers=False))
-        elif kind == "newest":
-            conn, topic, seq, frame = args
-            self._told.append(Newest(conn, topic, Stamped(seq, frame)))
-        elif kind == "viewers":
-            topic, seq, frame = args
-            viewers = tuple(conn for conn, role in self._roles.items() if role is Role.VIEWER)
-            if viewers:
-                self._told.append(Publish(topic, Stamped(seq, frame), viewers, to_viewers=True))
+        match kind, args:
+            case "beat", [is_anchor_online]:
+                self._anchor_online = is_anchor_online
+            case "role", [conn, role]:
+                self._roles[conn] = Role(role)
+            case "send", [conn, frame]:
+                self._told.append(Send(conn, frame))
+            case "close", [conn, code, reason]:
+                self._told.append(Close(conn, code, reason))
+            case "publish", [topic, seq, frame, conns]:
+                self._told.append(Publish(topic, Stamped(seq, frame), tuple(conns), to_viewers=False))
+            case "newest", [conn, topic, seq, frame]:
+                self._told.append(Newest(conn, topic, Stamped(seq, frame)))
+            case "viewers", [topic, seq, frame]:
+                viewers = tuple(conn for conn, role in self._roles.items() if role is Role.VIEWER)
+                if viewers:
+                    self._told.append(Publish(topic, Stamped(seq, frame), viewers, to_viewers=True))
 
     # --- How -------------------------------------------------------------------------------------------------------
 
-    def _at_seat(self, work: Callable[[HubCore], None]) -> None:
-        """Let the core work; where what it must keep cannot be kept, this node gives up the seat."""
+    def _at_seat(self, work: Callable[[Seat], None]) -> None:
+        """Let the seat work, if it is here; where what it must keep cannot be kept, this node gives up the seat."""
         if self._seat is None:
             return
         try:
-            work(self._seat.core)
+            work(self._seat)
         except OSError as exc:
             log.error("this node gives up the room's seat: %s", exc)
             self.lose()
@@ -303,7 +304,7 @@ class ClusterCore:
     def _forget(self, edge: _Edge) -> None:
         del self._edges[edge.node], self._by_number[edge.number]
         for conn in edge.conns:
-            self._at_seat(lambda core, conn=conn: core.disconnect(conn))  # type: ignore[misc]
+            self._at_seat(lambda seat, conn=conn: seat.core.disconnect(conn))  # type: ignore[misc]
 
     def _publish(self, publish: Publish, local: list[Action]) -> None:
         topic, told = publish.topic, publish.told

@@ -17,6 +17,7 @@ from anchor_console.room.hub.actions import Action, Stamped
 from anchor_console.room.hub.assets import Arriving, BadAsset
 from anchor_console.room.hub.board import Board
 from anchor_console.room.hub.clients import Client, Waiting
+from anchor_console.room.hub.clock import soonest_ms
 from anchor_console.room.hub.delivery import Backlog
 from anchor_console.room.hub.floor import Floor, Rejected
 from anchor_console.room.hub.forget import emptying, is_line_of, without_people
@@ -138,8 +139,7 @@ class HubCore:
         """The hub time of the next `tick` that does something; None where nothing is awaited."""
         # All wait equally long for their hello, so the first to come is the first to go.
         hello_ms = next((waiting.until_ms for waiting in self._waiting.values()), None)
-        times = [at for at in (hello_ms, self._traffic.due_ms(), self._board.due_ms()) if at is not None]
-        return min(times, default=None)
+        return soonest_ms(hello_ms, self._traffic.due_ms(), self._board.due_ms())
 
     def synced(self, position: int) -> None:
         """The backlog is on disk up to `position`."""
@@ -212,7 +212,7 @@ class HubCore:
             room=self.room,
             epoch=self._topics.epoch,
             topics=self._board.held_by(client, now_ms),
-            anchor_online=self._floor.anchor is not None,
+            anchor_online=self.has_anchor,
             server_time=rfc3339(now_ms),
             lease=self._floor.lease if client.role is Role.ANCHOR else None,
             token=entry.token,

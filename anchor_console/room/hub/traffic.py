@@ -9,6 +9,7 @@ from anchor_console.core.events import LiveEvent
 from anchor_console.room import messages
 from anchor_console.room.hub import stamping
 from anchor_console.room.hub.clients import Client, Turns
+from anchor_console.room.hub.clock import soonest_ms
 from anchor_console.room.hub.commands import Commands, Key
 from anchor_console.room.hub.delivery import Backlog, Delivery
 from anchor_console.room.hub.floor import Floor, Rejected
@@ -55,8 +56,8 @@ class Traffic:
         self._delivery.spool_slow(now_ms)
 
     def due_ms(self) -> int | None:
-        times = (self._commands.next_expiry_ms(), self._delivery.next_slow_ms(), self._delivery.next_pump_ms())
-        return min((at for at in times if at is not None), default=None)
+        delivery = self._delivery
+        return soonest_ms(self._commands.next_expiry_ms(), delivery.next_slow_ms(), delivery.next_pump_ms())
 
     def synced(self, position: int) -> None:
         """The backlog is on disk up to `position`."""
