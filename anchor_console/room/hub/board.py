@@ -69,10 +69,8 @@ class Board:
         self._left_out[topic] += len(fresh) - len(sent)
         self._floor.counts["left_out"] += len(fresh) - len(sent)
         if sent:
-            left_out = self._left_out.pop(topic)
-            self._publish_change(
-                messages.TopicFrame(seq=seq, topic=topic, at=rfc3339(now_ms), append=sent, left_out=left_out)
-            )
+            left_out, at = self._left_out.pop(topic), rfc3339(now_ms)
+            self._publish_change(messages.TopicFrame(seq=seq, topic=topic, at=at, append=sent, left_out=left_out))
         self._floor.send(client.conn, messages.Accepted(id=frame.id, seq=seq))
 
     def amend(self, client: Client, frame: messages.Amend, now_ms: int) -> None:
@@ -82,17 +80,13 @@ class Board:
             seq = self._topics.amend(frame.topic, frame.items, now_ms)
         except msgspec.DecodeError:
             raise Rejected("invalid", _NO_ID) from None
-        self._publish_change(
-            messages.TopicFrame(seq=seq, topic=frame.topic, at=rfc3339(now_ms), amend=frame.items)
-        )  # fmt: skip
+        self._publish_change(messages.TopicFrame(seq=seq, topic=frame.topic, at=rfc3339(now_ms), amend=frame.items))
         self._floor.send(client.conn, messages.Accepted(id=frame.id, seq=seq))
 
     def retract(self, client: Client, frame: messages.Retract, now_ms: int) -> None:
         self._check(client, frame.lease, frame.topic, is_log=True)
         seq = self._topics.retract(frame.topic, frame.ids, now_ms)
-        self._publish_change(
-            messages.TopicFrame(seq=seq, topic=frame.topic, at=rfc3339(now_ms), retract=frame.ids)
-        )  # fmt: skip
+        self._publish_change(messages.TopicFrame(seq=seq, topic=frame.topic, at=rfc3339(now_ms), retract=frame.ids))
         self._floor.send(client.conn, messages.Accepted(id=frame.id, seq=seq))
 
     def forget(self, is_gone: Callable[[bytes], bool], now_ms: int) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Protocol
 
 import msgspec
@@ -86,7 +87,7 @@ class Delivery:
     @property
     def waiting(self) -> int:
         """Parcels in memory that the anchor has not stored."""
-        return len(self._queue) + sum(len(flight.parcels) for flight in self._in_flight)
+        return len(self._queue) + sum(1 for _ in self._sent_parcels())
 
     @property
     def waiting_bytes(self) -> int:
@@ -106,9 +107,8 @@ class Delivery:
     def rewrite(self, change: Callable[[bytes], bytes]) -> None:
         """Let all that waits for the anchor, on disk and in memory, be as `change` gives it."""
         self._backlog.rewrite(change)
-        for flight in self._in_flight:
-            for parcel in flight.parcels:
-                parcel.data = change(parcel.data)
+        for parcel in self._sent_parcels():
+            parcel.data = change(parcel.data)
         self._queue.rewrite(change)
 
     def come(self) -> None:
@@ -120,7 +120,7 @@ class Delivery:
         """The anchor is away: what is durable goes to disk; returns the rest, and what the disk did not take."""
         self._online = False
         self._spill(None)
-        lost = [parcel for flight in self._in_flight for parcel in flight.parcels if not parcel.is_spooled]
+        lost = [parcel for parcel in self._sent_parcels() if not parcel.is_spooled]
         lost += self._queue
         self._queue = Waiting()
         self._in_flight.clear()
@@ -209,14 +209,12 @@ class Delivery:
         return max(arrived_ms + SPOOL_AFTER_MS, again_ms)
 
     def _oldest_unspooled_ms(self) -> int | None:
-        for flight in self._in_flight:
-            for parcel in flight.parcels:
-                if parcel.is_durable and not parcel.is_spooled:
-                    return parcel.arrived_ms
-        for parcel in self._queue:
-            if parcel.is_durable:
-                return parcel.arrived_ms
-        return None
+        waiting = chain(self._sent_parcels(), self._queue)
+        return next((parcel.arrived_ms for parcel in waiting if parcel.is_durable and not parcel.is_spooled), None)
+
+    def _sent_parcels(self) -> Iterator[Parcel]:
+        """Those on their way to the anchor, in their order."""
+        return chain.from_iterable(flight.parcels for flight in self._in_flight)
 
     @property
     def _has_window(self) -> bool:
@@ -269,12 +267,11 @@ class Delivery:
 
         False when the disk took no more; what it did not take stays where it was.
         """
-        for flight in self._in_flight:
-            for parcel in flight.parcels:
-                if arrived_until_ms is not None and parcel.arrived_ms > arrived_until_ms:
-                    return True
-                if parcel.is_durable and not parcel.is_spooled and not self._spool(parcel):
-                    return False
+        for parcel in self._sent_parcels():
+            if arrived_until_ms is not None and parcel.arrived_ms > arrived_until_ms:
+                return True
+            if parcel.is_durable and not parcel.is_spooled and not self._spool(parcel):
+                return False
         kept: list[Parcel] = []
         is_taken = True
         while (first := self._queue.first) and (arrived_until_ms is None or first.arrived_ms <= arrived_until_ms):

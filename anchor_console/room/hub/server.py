@@ -150,11 +150,11 @@ class HubServer:
         self._sockets[conn] = Socket(ws)
         self._outlets[conn] = Outlet(self._sockets[conn])
         self._core.connect(conn, address, viewer_id(ws.request), self._clock.now_ms())
-        self._act()
+        self.act()
         try:
             async for text in ws:
                 self._core.receive(conn, text, self._clock.now_ms())
-                self._act()
+                self.act()
         except ConnectionClosed:
             pass
         finally:
@@ -162,18 +162,14 @@ class HubServer:
             self._lagging.remove(conn)
             self._gone += 1
             self._core.disconnect(conn)
-            self._act()
-
-    def act(self) -> None:
-        """Do what the core asks for by itself, when no frame and no timer brought it up."""
-        self._act()
+            self.act()
 
     def send_away(self) -> None:
         """Let all who are connected come back: they are welcomed anew."""
         for conn in tuple(self._sockets):
             self._close(conn, messages.TOO_SLOW, "come back")
 
-    def _act(self) -> None:
+    def act(self) -> None:
         """Do what the core asks, then set the timer to what it waits for."""
         for action in self._core.actions():
             match action:
@@ -256,7 +252,7 @@ class HubServer:
     def _tick(self) -> None:
         self._timer, self._timer_ms = None, None
         self._core.tick(self._clock.now_ms())
-        self._act()
+        self.act()
 
     async def _sync_backlog(self) -> None:
         """One fdatasync for all that was appended while the last one ran."""
@@ -265,7 +261,7 @@ class HubServer:
             self._unsynced.clear()
             self._synced_to = await asyncio.to_thread(self._backlog.checkpoint())
             self._core.synced(self._synced_to)
-            self._act()
+            self.act()
 
     def _gauges(self) -> dict[str, float]:
         return self._core.gauges() | {

@@ -230,21 +230,6 @@ def _scan(path: Path) -> Iterator[tuple[int, int, int]]:
             yield position, at_ms, end
 
 
-def _some(
-    records: Iterator[tuple[int, bytes]], after: int, max_bytes: int, before: int | None
-) -> list[tuple[int, bytes]]:
-    found: list[tuple[int, bytes]] = []
-    taken = 0
-    for position, data in records:
-        if position <= after:
-            continue
-        if (found and taken + len(data) > max_bytes) or (before is not None and position >= before):
-            break
-        found.append((position, data))
-        taken += len(data)
-    return found
-
-
 def _sync_folder(folder: Path) -> None:
     if os.name != "posix":
         return

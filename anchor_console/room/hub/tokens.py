@@ -18,6 +18,7 @@ from pathlib import Path
 import msgspec
 
 from anchor_console.core.events import KINDS
+from anchor_console.core.paths import write_private
 from anchor_console.core.text import short_name
 from anchor_console.room.messages import CodeFault
 from anchor_console.room.rights import ASSISTANT_RIGHTS, HOST_RIGHTS, Right, Role
@@ -150,10 +151,6 @@ class TokenBook:
             if hmac.compare_digest(held.digest, digest):
                 found = held.grant
         return found
-
-    def get(self, token_id: str) -> Grant | None:
-        held = self._held.get(token_id)
-        return held.grant if held else None
 
     def grants(self) -> list[Grant]:
         return [held.grant for held in self._held.values()]
@@ -344,11 +341,4 @@ def load_token_file(path: Path) -> TokenFile:
 def save_token_file(path: Path, file: TokenFile) -> None:
     """Write the file whole or not at all, for its owner's eyes only from its first byte."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    fresh = path.with_name(path.name + ".new")
-    fresh.unlink(missing_ok=True)
-    descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as out:
-        out.write(msgspec.json.format(msgspec.json.encode(file), indent=2) + b"\n")
-        out.flush()
-        os.fsync(out.fileno())
-    os.replace(fresh, path)
+    write_private(path, msgspec.json.format(msgspec.json.encode(file), indent=2).decode() + "\n")

@@ -74,10 +74,7 @@ class Topics:
         if kept is not None and kept.set_id == id and id:
             return kept.seq, False
         seq = self._next_seq()
-        entry = Put(topic, seq, id, now_ms, value)
-        if topic != REACH:
-            self._journal.write(entry)
-        self._replay(entry)
+        self._write(Put(topic, seq, id, now_ms, value))
         return seq, True
 
     def append(self, topic: str, items: list[msgspec.Raw], now_ms: int) -> tuple[int, list[msgspec.Raw]]:
@@ -86,14 +83,12 @@ class Topics:
         Raises:
             msgspec.DecodeError: an item is not an object with an `id`.
         """
-        held = self._topics[topic].items if topic in self._topics else {}
+        held = self._lines(topic)
         fresh = [item for item in items if _item_id.decode(item).id not in held]
         if not fresh:
             return self.seq_of(topic), []
         seq = self._next_seq()
-        entry = Added(topic, seq, now_ms, fresh)
-        self._journal.write(entry)
-        self._replay(entry)
+        self._write(Added(topic, seq, now_ms, fresh))
         return seq, fresh
 
     def amend(self, topic: str, items: list[msgspec.Raw], now_ms: int) -> int:
@@ -102,26 +97,21 @@ class Topics:
         Raises:
             msgspec.DecodeError: an item is not an object with an `id`.
         """
-        held = self._topics[topic].items if topic in self._topics else {}
+        held = self._lines(topic)
         known = [item for item in items if _item_id.decode(item).id in held]
         seq = self._next_seq()
-        entry = Added(topic, seq, now_ms, known)
-        self._journal.write(entry)
-        self._replay(entry)
+        self._write(Added(topic, seq, now_ms, known))
         return seq
 
     def retract(self, topic: str, ids: list[str], now_ms: int) -> int:
         """The `seq` of taking `ids` out; screens may hold lines that the log no longer does, so it is always told."""
         seq = self._next_seq()
-        entry = Withdrawn(topic, seq, now_ms, ids)
-        self._journal.write(entry)
-        self._replay(entry)
+        self._write(Withdrawn(topic, seq, now_ms, ids))
         return seq
 
     def lines_where(self, topic: str, matches: Callable[[bytes], bool]) -> list[str]:
         """The ids of those lines of a log topic that match."""
-        kept = self._topics.get(topic)
-        return [] if kept is None else [item_id for item_id, item in kept.items.items() if matches(item)]
+        return [item_id for item_id, item in self._lines(topic).items() if matches(item)]
 
     def opening_due(self, now_ms: int) -> bool:
         """Whether the card's price, held back from viewers until now, is theirs; true once."""
@@ -165,6 +155,16 @@ class Topics:
                 yield Added(name, kept.seq, kept.at_ms, [msgspec.Raw(item) for item in kept.items.values()])
             else:
                 yield Put(name, kept.seq, kept.set_id, kept.at_ms, msgspec.Raw(kept.value))
+
+    def _lines(self, topic: str) -> dict[str, bytes]:
+        """What a log topic holds, by id."""
+        kept = self._topics.get(topic)
+        return kept.items if kept else {}
+
+    def _write(self, entry: Put | Added | Withdrawn) -> None:
+        if entry.topic != REACH:
+            self._journal.write(entry)
+        self._replay(entry)
 
     def _next_seq(self) -> int:
         if self._seq >= self._reserved:
