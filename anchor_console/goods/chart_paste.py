@@ -16,8 +16,11 @@ LONGEST_PASTE = 20_000
 _MOST_ROWS = 60
 _LONGEST_SIZE = 50
 _TALLEST_CM, _HEAVIEST_KG = 260, 400
+_THINNEST, _STOUTEST = 11, 45
+"""Kilos for each square metre of height, of anybody who buys clothes."""
 
 _FIGURE = r"\d+(?:\.\d+)?"
+_NUMBER = re.compile(_FIGURE)
 _MEASURE = re.compile(rf"({_FIGURE})\s*(cm|厘米|kg|公斤|斤)?", re.IGNORECASE)
 _RANGE = re.compile(
     rf"({_FIGURE})\s*(?:cm|厘米|kg|公斤|斤)?\s*[-~—–至到]\s*({_FIGURE})\s*(cm|厘米|kg|公斤|斤)?", re.IGNORECASE
@@ -26,6 +29,10 @@ _LEAST, _MOST = re.compile(r"最低|下限|起|min", re.IGNORECASE), re.compile(
 _HEIGHT, _WEIGHT = re.compile(r"身高|height", re.IGNORECASE), re.compile(r"体重|weight", re.IGNORECASE)
 _JIN, _KG = re.compile(r"(?<!公)斤"), re.compile(r"kg|公斤|千克", re.IGNORECASE)
 _BETWEEN = re.compile(r"\t|\s*[,，;；|]\s*|\s{1,}")
+
+
+_Heads = list[tuple[str, str, WeightUnit | None]]
+"""Of each column: size, height, weight or nothing; least, most or both; and the unit that its heading says."""
 
 
 def measured(text: str, unit: WeightUnit = "kg") -> float | None:
@@ -75,14 +82,28 @@ def read_chart(text: str, unit: WeightUnit) -> list[tuple[str, ...]]:
     """The rows of a pasted chart as the editor's cells; what is no measure stays as it was written, to be mended.
 
     Args:
-        unit: that of the editor's weights, and of pasted ones of which nothing says another.
+        unit: that of the editor's weights, and of pasted ones, unless something says another, or nobody so tall
+            weighs as much.
     """
     lines = [line for line in harmless_lines(text[:LONGEST_PASTE]) if line.strip()][:_MOST_ROWS]
     rows = [_cells(line) for line in lines]
     heads = _headings(rows[0]) if rows else None
     if heads is not None:
         rows = rows[1:]
-    return [_row(row, heads, unit) for row in rows]
+    other: WeightUnit = "kg" if unit == "斤" else "斤"
+    said = other if not _may_be_in(unit, rows, heads) and _may_be_in(other, rows, heads) else unit
+    return [_row(row, heads, said, unit) for row in rows]
+
+
+def _may_be_in(said: WeightUnit, rows: Sequence[Sequence[str]], heads: _Heads | None) -> bool:
+    """Whether people so tall weigh as much, if weights without a unit are in `said`."""
+    for row in rows:
+        _, _, tallest, _, heaviest = _row(row, heads, said, "kg")
+        if _NUMBER.fullmatch(tallest) and _NUMBER.fullmatch(heaviest):
+            build = float(heaviest) / (float(tallest) / 100) ** 2
+            if not _THINNEST <= build <= _STOUTEST:
+                return False
+    return True
 
 
 def harmless_lines(text: str) -> list[str]:
@@ -95,10 +116,6 @@ def _cells(line: str) -> list[str]:
     # `155 - 160` is one cell.
     joined = re.sub(r"\s*[-~—–至到]\s*(?=\d)", "-", line.strip())
     return [harmless(cell).strip() for cell in _BETWEEN.split(joined) if cell.strip()]
-
-
-_Heads = list[tuple[str, str, WeightUnit | None]]
-"""Of each column: size, height, weight or nothing; least, most or both; and the unit that its heading says."""
 
 
 def _headings(row: Sequence[str]) -> _Heads | None:
@@ -114,7 +131,8 @@ def _headings(row: Sequence[str]) -> _Heads | None:
     return heads
 
 
-def _row(row: Sequence[str], heads: _Heads | None, unit: WeightUnit) -> tuple[str, ...]:
+def _row(row: Sequence[str], heads: _Heads | None, said: WeightUnit, unit: WeightUnit) -> tuple[str, ...]:
+    """The editor's cells, weights in `unit`; `said`: that of weights without one."""
     made = dict.fromkeys(COLUMNS, "")
     if heads is None:
         made["size"] = row[0] if row else ""
@@ -133,7 +151,7 @@ def _row(row: Sequence[str], heads: _Heads | None, unit: WeightUnit) -> tuple[st
         if kind == "size":
             made["size"] = cell
         elif kind:
-            made |= _ends(kind, end, cell, said_unit or unit, unit)
+            made |= _ends(kind, end, cell, said_unit or said, unit)
     return tuple(made[name] for name in COLUMNS)
 
 

@@ -43,6 +43,19 @@ def test_in_an_editor_in_jin_a_pasted_weight_without_a_unit_is_in_jin_too(text):
     assert cells_of(SizeRange("M", 155, None, 45.5, None), "斤") == ("M", "155", "", "91", "")
 
 
+@pytest.mark.parametrize(
+    ("text", "weights"),
+    [
+        ("S 150-160 40-48\nM 155-165 45-54", [("80", "96"), ("90", "108")]),
+        ("110 105-115 17-20", [("34", "40")]),
+        ("110 105-115 34-40", [("34", "40")]),
+        ("XL 160-170 70-80\nS 150-160 40-48", [("140", "160"), ("80", "96")]),
+    ],
+)
+def test_weights_that_nobody_so_tall_has_in_jin_are_kilos_where_nothing_says_the_unit(text, weights):
+    assert [row[3:] for row in read_chart(text, "斤")] == weights
+
+
 def test_what_is_no_measure_stays_as_it_was_written():
     assert read_chart("S 高 160 40 48", "kg") == [("S", "高", "160", "40", "48")]
     with pytest.raises(ValueError, match="高"):
