@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import random
 import ssl
 from collections.abc import AsyncIterator
@@ -16,6 +15,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidHandshake, InvalidURI
 from websockets.typing import Subprotocol
 
+from anchor_console.core.addresses import is_loopback
 from anchor_console.room import messages
 
 # The hub's own frames may be longer than those it takes: a welcome holds all goods.
@@ -33,6 +33,12 @@ class LinkRefused(Exception):
     def __init__(self, code: messages.RefusalCode, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+def not_let_in(code: messages.RefusalCode, message: str) -> LinkDown | LinkRefused:
+    """What a refusal means for who keeps a link up."""
+    # Too many tries, or a hello that came late, are worth another try; a wrong token is not.
+    return LinkDown(message) if code in ("too_many", "no_hello") else LinkRefused(code, message)
 
 
 class InsecureHub(Exception):
@@ -58,11 +64,7 @@ def endpoint(url: str, *, allow_plain: bool = False) -> str:
 
 def is_here(url: str) -> bool:
     """Whether the address is on this machine."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
+    return is_loopback(urlsplit(url).hostname or "")
 
 
 def trusting(cert: Path) -> ssl.SSLContext:

@@ -20,7 +20,7 @@ from anchor_console.core.observer import Signal
 from anchor_console.core.tasks import until_one_ends
 from anchor_console.room import messages
 from anchor_console.room import session as events
-from anchor_console.room.dial import Backoff, LinkDown, LinkRefused, connected, endpoint, real_sleep
+from anchor_console.room.dial import Backoff, LinkDown, LinkRefused, connected, endpoint, not_let_in, real_sleep
 from anchor_console.room.incoming import CommandRefused, Incoming, OnBug, OnCommand, OnEvents
 from anchor_console.room.rights import REACH, Right
 
@@ -283,10 +283,7 @@ class Link:
                 self._backoff.reset()
                 self._enter(LinkState.ONLINE)
             case events.NotWelcomed(code, message):
-                # Too many tries, or a hello that came late, are worth another try; a wrong token is not.
-                if code not in ("too_many", "no_hello"):
-                    raise LinkRefused(code, message)
-                raise LinkDown(message)
+                raise not_let_in(code, message)
             case events.TopicStands(id, seq):
                 _resolve(self._waiting.get(id), seq)
             case events.FrameRefused(id, code, message):
@@ -300,7 +297,7 @@ class Link:
             case events.TopicSeen(topic, value):
                 if topic == REACH:
                     self.reach_changed.emit(msgspec.json.decode(value, type=Reach))
-            case events.TokensAnswered(result):
+            case events.Answered(result):
                 _resolve(self._asking.get(result.id), result)
 
     async def _write(self, ws: ClientConnection) -> None:

@@ -80,11 +80,13 @@ class TopicSeen:
 
 
 @dataclass(frozen=True, slots=True)
-class TokensAnswered:
+class Answered:
+    """What became of `tokens`, or of `forget`."""
+
     result: messages.HubResult
 
 
-SessionEvent = Welcomed | NotWelcomed | TopicStands | FrameRefused | Delivered | TopicSeen | TokensAnswered
+SessionEvent = Welcomed | NotWelcomed | TopicStands | FrameRefused | Delivered | TopicSeen | Answered
 
 
 @dataclass(slots=True)
@@ -163,7 +165,7 @@ class AnchorSession:
     def stored(self, delivered: Delivered) -> None:
         """All up to this delivery is stored. One of an earlier lease comes again, so it is not said."""
         if delivered.lease == self.lease:
-            self._out.append(messages.encode(messages.Stored(n=delivered.n, lease=delivered.lease)))
+            self._send(messages.Stored(n=delivered.n, lease=delivered.lease))
 
     def begins(self, command: RoutedCommand) -> bool:
         """Whether to act on the command: the first time it comes. One that was answered gets the same answer."""
@@ -175,7 +177,7 @@ class AnchorSession:
             return True
         known = self._results[key]
         if known is not None and self.lease is not None:
-            self._out.append(messages.encode(msgspec.structs.replace(known, lease=self.lease)))
+            self._send(msgspec.structs.replace(known, lease=self.lease))
         return False
 
     def ends(self, command: RoutedCommand) -> None:
@@ -193,22 +195,22 @@ class AnchorSession:
 
     def tokens(self, frame: messages.Tokens) -> None:
         """Ask for a code, a list, a change; not said again after a reconnect, since a code would be made twice."""
-        self._out.append(messages.encode(frame))
+        self._send(frame)
 
     def forget(self, frame_id: str, people: list[messages.Person], key: str) -> None:
         """Ask that the hub takes people out; not said again after a reconnect: who asked is told."""
-        self._out.append(messages.encode(messages.Forget(id=frame_id, lease=self.lease or 0, key=key, people=people)))
+        self._send(messages.Forget(id=frame_id, lease=self.lease or 0, key=key, people=people))
 
     def asset(self, picture: bytes) -> str:
         """Bring a picture (WebP) to the hub; returns the id that the answer will name, which is its SHA-256."""
         sha256 = hashlib.sha256(picture).hexdigest()
         parts = [picture[start : start + _PART_BYTES] for start in range(0, len(picture), _PART_BYTES)]
-        self._out.append(messages.encode(messages.Asset(sha256=sha256, bytes=len(picture), parts=len(parts))))
+        self._send(messages.Asset(sha256=sha256, bytes=len(picture), parts=len(parts)))
         self._out.extend(AssetPart(part) for part in parts)
         return sha256
 
     def ping(self, now_ms: int) -> None:
-        self._out.append(messages.encode(messages.Ping(n=self.offset.sent(now_ms))))
+        self._send(messages.Ping(n=self.offset.sent(now_ms)))
 
     @property
     def has_outgoing(self) -> bool:
@@ -253,11 +255,11 @@ class AnchorSession:
             case messages.TopicFrame(topic=topic, value=value) if value is not messages.ABSENT:
                 return [TopicSeen(topic, value)]
             case messages.HubResult():
-                return [TokensAnswered(frame)]
+                return [Answered(frame)]
             case messages.Pong(n=n, at=at):
                 self.offset.heard(n, at, now_ms)
             case messages.Ping(n=n):
-                self._out.append(messages.encode(messages.Pong(n=n)))
+                self._send(messages.Pong(n=n))
         return []
 
     def is_expired(self, command: RoutedCommand, now_ms: int) -> bool:
@@ -276,9 +278,9 @@ class AnchorSession:
             self._say(topic, slot)
         for id, log in self._logs.items():
             self._logs[id] = msgspec.structs.replace(log, lease=frame.lease)
-            self._out.append(messages.encode(self._logs[id]))
+            self._send(self._logs[id])
         for result in self._said:
-            self._out.append(messages.encode(msgspec.structs.replace(result, lease=frame.lease)))
+            self._send(msgspec.structs.replace(result, lease=frame.lease))
         seen: list[SessionEvent] = [TopicSeen(topic, held.value) for topic, held in frame.topics.items()]
         return [Welcomed(frame.lease, frame.epoch, is_new_epoch), *seen]
 
@@ -299,20 +301,22 @@ class AnchorSession:
         self._results[to, command.id] = result
         self._said.append(result)
         if self.is_online:
-            self._out.append(messages.encode(result))
+            self._send(result)
 
     def _say(self, topic: str, slot: _Slot) -> None:
         if self.lease is not None:
             slot.unanswered = slot.id
-            frame = messages.Set(id=slot.id, lease=self.lease, topic=topic, value=slot.value)
-            self._out.append(messages.encode(frame))
+            self._send(messages.Set(id=slot.id, lease=self.lease, topic=topic, value=slot.value))
 
     def _log(self, frame: messages.Append | messages.Amend | messages.Retract) -> None:
         self._logs[frame.id] = frame
         while len(self._logs) > _LOG_FRAMES_KEPT:
             self._logs.popitem(last=False)
         if self.is_online:
-            self._out.append(messages.encode(frame))
+            self._send(frame)
+
+    def _send(self, frame: messages.Frame) -> None:
+        self._out.append(messages.encode(frame))
 
     def _answered(self, id: str) -> None:
         self._logs.pop(id, None)

@@ -17,7 +17,8 @@ from anchor_console.core.observer import Signal
 from anchor_console.core.tasks import until_one_ends
 from anchor_console.room import messages
 from anchor_console.room import source_session as session
-from anchor_console.room.dial import Backoff, LinkDown, LinkRefused, connected, endpoint, real_sleep
+from anchor_console.room.dial import Backoff, LinkDown, LinkRefused, connected, endpoint, not_let_in, real_sleep
+from anchor_console.room.session import NotWelcomed
 
 log = logging.getLogger(__name__)
 
@@ -117,10 +118,8 @@ class SourceLink:
             case session.Entered():
                 self._backoff.reset()
                 self.online_changed.emit(True)
-            case session.NotEntered(code, message):
-                if code not in ("too_many", "no_hello"):
-                    raise LinkRefused(code, message)
-                raise LinkDown(message)
+            case NotWelcomed(code, message):
+                raise not_let_in(code, message)
             case session.Kept(ticket):
                 kept = self._waiting.get(ticket)
                 if kept is not None and not kept.done():

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from anchor_console.core.events import LiveEvent, encode
 from anchor_console.room import messages
 from anchor_console.room.rights import Role
+from anchor_console.room.session import NotWelcomed
 
 _FRAME_BYTES = 200 * 1024
 """Under the limit of a frame, with room for what the hub stamps."""
@@ -43,19 +44,13 @@ class NotTaken:
 
 
 @dataclass(frozen=True, slots=True)
-class NotEntered:
-    code: messages.RefusalCode
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
 class MustWait:
     """Nothing is to be sent for so long; then `SourceSession.go_on`."""
 
     for_ms: int
 
 
-SourceEvent = Entered | Kept | NotTaken | NotEntered | MustWait
+SourceEvent = Entered | Kept | NotTaken | NotWelcomed | MustWait
 
 
 @dataclass(slots=True)
@@ -139,7 +134,7 @@ class SourceSession:
                 self._is_online = True
                 return [Entered()]
             case messages.Refused(code=refusal, message=message):
-                return [NotEntered(refusal, message)]
+                return [NotWelcomed(refusal, message)]
             case messages.Accepted(id=id) if id in self._under_way:
                 self._under_way[id].is_accepted = True
                 return [*self._kept()]

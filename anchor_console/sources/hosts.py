@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from urllib.parse import urlsplit
+
+from anchor_console.core.addresses import is_address
 
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 _NEAR = re.compile(r"[A-Za-z0-9_-]{1,63}")
@@ -35,16 +36,8 @@ def check_address(address: str) -> None:
         host, _ = parts.hostname or "", parts.port
     except ValueError as exc:
         raise BadAddress("source.value.no_port" if "ort" in str(exc) else "source.value.no_host") from exc
-    if not (_is_number(host) or _NEAR.fullmatch(host) or is_host_name(_in_ascii(host))):
+    if not (is_address(host) or _NEAR.fullmatch(host) or is_host_name(_in_ascii(host))):
         raise BadAddress("source.value.no_host")
-
-
-def _is_number(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
 
 
 def _in_ascii(host: str) -> str:

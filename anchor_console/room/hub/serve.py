@@ -20,13 +20,14 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import TextIO
 
+from anchor_console.core.addresses import is_loopback
 from anchor_console.core.paths import default_profile_dir, resource
 from anchor_console.room.backplane import NoBackplane, redis_of
 from anchor_console.room.hub.assets import AssetShelf
 from anchor_console.room.hub.certificate import BadCertificate, names_in, serving_with
 from anchor_console.room.hub.core import HubCore
 from anchor_console.room.hub.lock import Locked, lock_folder
-from anchor_console.room.hub.origin import HostCheck, is_loopback
+from anchor_console.room.hub.origin import HostCheck
 from anchor_console.room.hub.pages import Pages
 from anchor_console.room.hub.running import ROOM, Options, serving
 from anchor_console.room.hub.server import HubServer
