@@ -18,6 +18,7 @@ from anchor_console.live.trails import Trail, Trailed
 from anchor_console.pins.queue import Origin
 from anchor_console.room.rights import Right
 from anchor_console.sales import holding
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.service import Operator
 from anchor_console.sales.terms import Changes
 from anchor_console.storage.database import Database
@@ -53,7 +54,11 @@ class Act:
 
     @property
     def operator(self) -> Operator:
-        return Operator(self.by.name, self.by.command_id, self.at_ms)
+        return Operator(self.by.name, self.by.command_id)
+
+    def booking(self, tx: Transaction) -> Booking:
+        """What the action books, told to the screens with all else that it changes."""
+        return Booking(tx, self.session.terms, self.at_ms, self.changes)
 
     @property
     def follower(self) -> Follower:
@@ -161,7 +166,7 @@ class Actions:
                 return known["value"], None
             if session is not None and session.mode == "reserve" and store.is_open(tx, session.id):
                 # A hold ends when its time is over, and not when somebody next looks: what follows finds it ended.
-                holding.expire_due(tx, session.terms, self._state.awake.due_by(at_ms), expired)
+                holding.expire_due(Booking(tx, session.terms, self._state.awake.due_by(at_ms), expired))
             value = work(tx)
             session_id = session.id if session else None
             told = (session_id, by.command_id, name, by.name, args, {"value": value}, at_ms, trail, undoes)

@@ -327,7 +327,7 @@ class Air:
             by_sku = {product.skus[0].id: total}
         for sku_id, more in (by_sku or {}).items():
             if more:
-                sales.adjust_stock(tx, act.session.terms, sku_id, more, "release", act.operator, act.changes)
+                sales.adjust_stock(act.booking(tx), sku_id, more, "release", act.by.name)
                 change.released[sku_id] = more
 
 

@@ -119,7 +119,7 @@ class CardSteps:
             for sku_id, units in released.items():
                 if stock.level(tx, sku_id).left < units:
                     raise Refused("conflict", "undo.moved_on")
-                sales.adjust_stock(tx, act.session.terms, sku_id, -units, "undo", act.operator, act.changes)
+                sales.adjust_stock(act.booking(tx), sku_id, -units, "undo", act.by.name)
             now = store.on_air(tx, act.session.id)
             if now is None or now.pin_id != shown.pin_id:
                 self._returned(tx, act, shown)

@@ -59,18 +59,7 @@ class ClaimsDesk:
             if fans.is_minor(tx, who):
                 raise Refused("conflict", "claim.minor")
             known = act.changes.made
-            made = claiming.make(
-                tx,
-                act.session.terms,
-                who,
-                name,
-                wanted,
-                message_id=None,
-                line=0,
-                pin_id=None,
-                at_ms=act.at_ms,
-                changes=act.changes,
-            )
+            made = claiming.make(act.booking(tx), who, name, wanted, message_id=None, line=0, pin_id=None)
             if made is not None and act.changes.made > known:
                 origin = Origin(MessageId(-made.id), who, act.session.id, act.at_ms)
                 noting.note_claim(tx, origin, product.id, made.color, made.size)
@@ -84,7 +73,7 @@ class ClaimsDesk:
 
         def work(tx: Transaction, act: Act) -> None:
             sales.confirm(
-                *(tx, act.session.terms, claim_id, self._state.catalogue, act.operator, act.changes),
+                *(act.booking(tx), claim_id, self._state.catalogue, act.operator),
                 amount_of=lambda claim, sku: flash_amount(tx, act.session.id, claim, sku),
             )
             buyers = {claim.identity_id for claim in act.changes.claims.values() if claim.id == claim_id}
@@ -96,15 +85,13 @@ class ClaimsDesk:
 
     async def release(self, claim_id: ClaimId, by: By | None = None) -> None:
         def work(tx: Transaction, act: Act) -> None:
-            sales.release(tx, act.session.terms, claim_id, act.operator, act.changes)
+            sales.release(act.booking(tx), claim_id)
 
         await self._actions.do("claim.release", {"claim_id": claim_id}, work, by)
 
     async def choose_variant(self, claim_id: ClaimId, sku_id: SkuId, by: By | None = None) -> None:
         def work(tx: Transaction, act: Act) -> None:
-            sales.choose_variant(
-                tx, act.session.terms, claim_id, sku_id, self._state.catalogue, act.operator, act.changes
-            )
+            sales.choose_variant(act.booking(tx), claim_id, sku_id, self._state.catalogue)
 
         await self._actions.do("claim.variant", {"claim_id": claim_id, "sku_id": sku_id}, work, by)
 
@@ -112,7 +99,7 @@ class ClaimsDesk:
         """Correct what is on hand by `delta` units."""
 
         def work(tx: Transaction, act: Act) -> None:
-            sales.adjust_stock(tx, act.session.terms, sku_id, delta, why, act.operator, act.changes)
+            sales.adjust_stock(act.booking(tx), sku_id, delta, why, act.by.name)
 
         await self._actions.do("stock.adjust", {"sku_id": sku_id, "delta": delta, "why": why}, work, by)
 

@@ -37,6 +37,7 @@ from anchor_console.live.people import Person, whole
 from anchor_console.live.wording import count_of
 from anchor_console.sales import claiming, hold_store, holding, orders
 from anchor_console.sales import store as sales
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.claims import Reason
 from anchor_console.sales.wanted import Wanted
 from anchor_console.sales.wording import says_more
@@ -61,7 +62,6 @@ class Effects:
     ) -> None:
         self._tx = tx
         self._context = context
-        self._terms = context.session.terms
         self._outcome = outcome
         self._sources = sources
         self._listening = listening
@@ -73,13 +73,13 @@ class Effects:
         self._next_expiry = hold_store.next_expiry(tx, context.session.id)
         self._linking = Linking(tx, context.catalogue)
         self._recount: set[IdentityId] = set()
-        self._last_at_ms = context.session.started_at_ms
+        self._booking = Booking(tx, context.session.terms, context.session.started_at_ms, outcome.changes)
 
     def of(
         self, arrival: Arrival, text: str, person: Person | None, message_id: MessageId, who: IdentityId | None
     ) -> None:
         event = arrival.event
-        self._last_at_ms = arrival.arrived_at_ms
+        self._booking = self._booking.at(arrival.arrived_at_ms)
         self._expire_until(arrival.arrived_at_ms)
         if who is not None and person is not None:
             self._saw(who, person, event)
@@ -109,7 +109,7 @@ class Effects:
         awake_until_ms = self._context.awake_until_ms
         due_ms = arrived_at_ms if awake_until_ms is None else min(arrived_at_ms, awake_until_ms)
         if self._next_expiry is not None and due_ms >= self._next_expiry:
-            holding.expire_due(self._tx, self._terms, due_ms, self._outcome.changes)
+            holding.expire_due(self._booking.at(due_ms))
             self._next_expiry = hold_store.next_expiry(self._tx, self._context.session.id)
 
     def finish(self) -> None:
@@ -120,7 +120,7 @@ class Effects:
             here = [(who, sighting.name if sighting.is_borne else "") for who, sighting in self._seen.items()]
             came = mask_store.attend(self._tx, self._context.session.id, here)
             tallies.came(self._tx, came)
-            self._linking.came(came, self._last_at_ms)
+            self._linking.came(came, self._booking.at_ms)
             self._recount |= self._linking.joined
             self._outcome.recounted = {*came, *tallies.recount(self._tx, self._recount)}
             self._outcome.rows = _badged(self._tx, self._outcome.rows)
@@ -178,7 +178,7 @@ class Effects:
         is_of_another = tells and is_trusted and self._is_of_another(event.text, person.name)
         learned = reading.without_facts() if is_of_another else reading
         if (learned.facts or under_age is not None) and is_trusted and not person.is_faceless:
-            self._learn(event, learned, under_age, message_id, who, person.name, at_ms)
+            self._learn(event, learned, under_age, message_id, who, person.name)
         origin = None
         if is_trusted and not person.is_masked:
             origin = Origin(message_id, who, self._context.session.id, at_ms)
@@ -198,7 +198,7 @@ class Effects:
                 self._raise_hand(arrival, reading, who, 1)
         elif reading.intent is Intent.CANCEL and not person.is_faceless:
             named = self._wanted(reading, arrival)
-            given_up = claiming.cancel(self._tx, self._terms, who, named, at_ms, self._outcome.changes)
+            given_up = claiming.cancel(self._booking, who, named)
             if origin is not None and not is_of_another:
                 is_said = any(wanted.is_said for wanted in named)
                 self._outcome.wanted |= self._noting.no_more(origin, given_up, is_said=is_said)
@@ -223,7 +223,6 @@ class Effects:
         message_id: MessageId,
         who: IdentityId,
         name: str,
-        at_ms: int,
     ) -> None:
         heard = [
             HeardFact(
@@ -240,9 +239,7 @@ class Effects:
         if any(says_minor(fact.facet, fact.value, fact.wearer) for fact in heard):
             self._outcome.minors[who] = name
             for claim in sales.open_claims_of(self._tx, self._context.session.id, who):
-                claiming.release(
-                    *(self._tx, self._terms, claim, claim.open_units, Reason.BARRED, at_ms), self._outcome.changes
-                )
+                claiming.release(self._booking, claim, claim.open_units, Reason.BARRED)
             self._minors.add(who)
             self._noting.forget(who)
             self._note_expiry()
@@ -284,18 +281,7 @@ class Effects:
         on_air, known = self._context.on_air, self._outcome.changes.made
         for line, wanted in enumerate(self._wanted(reading, arrival)):
             pin_id = on_air.pin_id if on_air and on_air.product_id == wanted.product.id else None
-            claiming.make(
-                self._tx,
-                self._terms,
-                who,
-                name,
-                wanted,
-                message_id=message_id,
-                line=line,
-                pin_id=pin_id,
-                at_ms=arrival.arrived_at_ms,
-                changes=self._outcome.changes,
-            )
+            claiming.make(self._booking, who, name, wanted, message_id=message_id, line=line, pin_id=pin_id)
         self._outcome.claims += self._outcome.changes.made - known
         self._note_expiry()
 
@@ -311,11 +297,7 @@ class Effects:
 
     def _order(self, event: events.Order, arrival: Arrival, who: IdentityId | None) -> None:
         told = orders.Told(event, arrival.source, event.fan.platform if event.fan else None, who)
-        context = self._context
-        orders.record(
-            *(self._tx, self._terms, told, context.catalogue, context.on_air, self._outcome.changes),
-            at_ms=arrival.arrived_at_ms,
-        )
+        orders.record(self._booking, told, self._context.catalogue, self._context.on_air)
         if who is not None:
             self._linking.ordered(who, event.order_id, to_ms(event.placed_at) if event.placed_at else event.at_ms)
             self._recount.add(who)
@@ -357,7 +339,7 @@ class Effects:
         return any(len(word) > 1 and fold(word) in plain for word in (product.name, *product.aliases))
 
     def _note_expiry(self) -> None:
-        if self._terms.mode == "reserve":
+        if self._booking.terms.mode == "reserve":
             self._next_expiry = hold_store.next_expiry(self._tx, self._context.session.id)
 
 

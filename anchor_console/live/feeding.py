@@ -183,7 +183,7 @@ class ReplayedControls:
         def work(tx: Transaction, act: Act) -> None:
             fan = self._find.here(self._unless_forgotten(line.fan)) if line.fan else None
             who: IdentityId | None = fans.ensure_identity(tx, fan, act.at_ms) if fan else None
-            sales.sell_by_hand(tx, act.session.terms, found, line.qty, line.amount, who, act.operator, act.changes)
+            sales.sell_by_hand(act.booking(tx), found, line.qty, line.amount, who, act.operator)
             counted.extend(tallies.recount(tx, () if who is None else (who,)))
 
         counted: list[IdentityId] = []

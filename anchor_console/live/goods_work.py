@@ -7,6 +7,7 @@ from anchor_console.live import store
 from anchor_console.pins import store as pins
 from anchor_console.sales import holding
 from anchor_console.sales import store as sales
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.terms import Changes
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
@@ -28,5 +29,5 @@ def serve_waiting(tx: Transaction, at_ms: int) -> Changes:
     changes = Changes.none()
     session = store.open_session(tx)
     if session is not None:
-        holding.serve_waiting(tx, session.terms, at_ms, changes)
+        holding.serve_waiting(Booking(tx, session.terms, at_ms, changes))
     return changes

@@ -217,7 +217,7 @@ def _release_claims(tx: Transaction, act: Act, lines: Collection[MessageId]) -> 
         # Read again: it may have moved up into the place of the one before.
         claim = sales.claim(tx, claim_id)
         assert claim is not None
-        claiming.release(tx, act.session.terms, claim, claim.open_units, Reason.PHRASE, act.at_ms, act.changes)
+        claiming.release(act.booking(tx), claim, claim.open_units, Reason.PHRASE)
         released.append((claim_id, claim.open_units))
     return released
 
@@ -226,7 +226,7 @@ def _bar(tx: Transaction, act: Act, minors: Collection[IdentityId]) -> None:
     """Give up what these claimed while they did not count as under 18."""
     for who in sorted(minors):
         for claim in sales.open_claims_of(tx, act.session.id, who):
-            claiming.release(tx, act.session.terms, claim, claim.open_units, Reason.BARRED, act.at_ms, act.changes)
+            claiming.release(act.booking(tx), claim, claim.open_units, Reason.BARRED)
 
 
 def _restore_claims(tx: Transaction, act: Act, released: list[tuple[ClaimId, int]]) -> None:
@@ -238,4 +238,4 @@ def _restore_claims(tx: Transaction, act: Act, released: list[tuple[ClaimId, int
             raise Refused("conflict", "claim.gone")
         if not fans.minors_among(tx, holding.fan_of(tx, claim.identity_id)):
             claims.append((claim, units))
-    claiming.restore(tx, act.session.terms, claims, act.at_ms, act.changes)
+    claiming.restore(act.booking(tx), claims)

@@ -37,6 +37,7 @@ from anchor_console.live.state import LiveState
 from anchor_console.live.storer import Storer
 from anchor_console.live.storing import store_bare, unless_forgotten
 from anchor_console.sales import holding
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.terms import Changes
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
@@ -260,7 +261,7 @@ class Pipeline:
             return
         now_ms, changes = self._clock.now_ms(), Changes.none()
         await self.until_written(
-            lambda: self._database.run(lambda tx: holding.come_back(tx, session.id, now_ms, changes))
+            lambda: self._database.run(lambda tx: holding.come_back(Booking(tx, session.terms, now_ms, changes)))
         )
         self._state.apply(changes)
 
@@ -275,8 +276,9 @@ class Pipeline:
             self._beat_at_ms = now_ms
 
         def work(tx: Transaction) -> None:
-            holding.expire_due(tx, session.terms, now_ms, changes)
-            holding.serve_waiting(tx, session.terms, now_ms, changes)
+            booking = Booking(tx, session.terms, now_ms, changes)
+            holding.expire_due(booking)
+            holding.serve_waiting(booking)
             if is_beat:
                 holding.is_alive(tx, session.id, now_ms)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from anchor_console.core.clock import rfc3339
@@ -18,6 +19,7 @@ from anchor_console.live.linking import Linking
 from anchor_console.live.session import Session
 from anchor_console.live.totals import totals_of
 from anchor_console.sales import reconciling
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.order_file import OrderFileLine
 from anchor_console.sales.reconcile import AFTER_END_MS, BOOKED, Finding, Span, Verdict, counted
 from anchor_console.sales.reconcile_store import buyers_of, imports, orders_of
@@ -67,9 +69,8 @@ def booked(
     session, catalogue = session_of(tx, session_id), Catalogue(goods.all_products(tx))
     findings = _findings(tx, session, lines, catalogue)
     report = _report(tx, session, findings, catalogue)
-    import_id = reconciling.book(
-        tx, _terms(session), findings, file, by_name, catalogue, covers, at_ms, changes
-    )  # fmt: skip
+    booking = Booking(tx, _terms(session), at_ms, changes)
+    import_id = reconciling.book(booking, findings, file, by_name, catalogue, covers)
     if import_id is not None:
         linking = Linking(tx, catalogue)
         for who, order_id, ordered_ms in orders_of(tx, import_id):
@@ -99,15 +100,12 @@ def taken_back(tx: Transaction, import_id: int, by_name: str, at_ms: int, change
     buyers = buyers_of(tx, found.id)
     buyers += link_store.withdraw(tx, Ground.ORDER, [order_id for _, order_id, _ in orders_of(tx, found.id)])
     catalogue = Catalogue(goods.all_products(tx))
-    reconciling.take_back(tx, _terms(session), found.id, by_name, catalogue, at_ms, changes)
+    reconciling.take_back(Booking(tx, _terms(session), at_ms, changes), found.id, by_name, catalogue)
     tallies.recount(tx, buyers)
 
 
 def _terms(session: Session) -> Terms:
-    terms = session.terms
-    return Terms(
-        terms.session_id, terms.mode, terms.hold_ms, terms.currency, terms.started_at_ms, is_over=True
-    )  # fmt: skip
+    return replace(session.terms, is_over=True)
 
 
 def _findings(
@@ -115,7 +113,7 @@ def _findings(
 ) -> list[Finding]:  # fmt: skip
     assert session.ended_at_ms is not None
     span = Span(session.started_at_ms, session.ended_at_ms + AFTER_END_MS)
-    return reconciling.findings_of(tx, _terms(session), lines, span, catalogue)
+    return reconciling.findings_of(tx, session.id, lines, span, catalogue)
 
 
 def _report(

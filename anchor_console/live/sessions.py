@@ -20,6 +20,7 @@ from anchor_console.live.totals import totals_of
 from anchor_console.pins import service as pins
 from anchor_console.sales import holding
 from anchor_console.sales import store as sales
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.claims import ClaimState
 from anchor_console.sales.sale import Totals
 from anchor_console.sales.terms import Changes, SellingMode
@@ -100,7 +101,7 @@ class SessionControl:
         def work(tx: Transaction) -> Totals:
             pins.hide(tx, session.id, None, now_ms)
             call_store.end_call(tx, session.id, now_ms)
-            holding.end_holds(tx, session.terms, now_ms, Changes.none())
+            holding.end_holds(Booking(tx, session.terms, now_ms, Changes.none()))
             if session.mode == "reserve":
                 for claim in sales.session_claims(tx, session.id):
                     # Of a line whose variant is open the product is known, unless its number had just moved.
@@ -129,7 +130,7 @@ class SessionControl:
             if state is SessionState.PAUSED:
                 holding.stop_clock(tx, session.id, now_ms)
             else:
-                holding.go_on(tx, session.id, now_ms, changes)
+                holding.go_on(Booking(tx, session.terms, now_ms, changes))
 
         await self._database.run(work)
         self._state.reload_session()

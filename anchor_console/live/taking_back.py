@@ -158,15 +158,12 @@ class TakingBack:
             raise Refused("conflict", "undo.not_kept")
         now, was = Parts.read(left), before["claims"].get(str(claim_id))
         bring_to(
-            tx,
-            act.session.terms,
+            act.booking(tx),
             ClaimId(claim_id),
             now,
             gone(now) if was is None else Parts.read(was),
             what.root.command_id if what.root.name == "claim.confirm" else None,
             self._state.catalogue,
-            act.at_ms,
-            act.changes,
         )
 
     def _stock(self, tx: Transaction, what: _What, act: Act) -> None:
@@ -177,7 +174,7 @@ class TakingBack:
         delta = before["stock"][str(sku_id)]["on_hand"] - after["stock"][str(sku_id)]["on_hand"]
         if delta < 0 and stock.level(tx, SkuId(sku_id)).left < -delta:
             raise Refused("conflict", "undo.units_taken")
-        sales.adjust_stock(tx, act.session.terms, SkuId(sku_id), delta, UNDO, act.operator, act.changes)
+        sales.adjust_stock(act.booking(tx), SkuId(sku_id), delta, UNDO, act.by.name)
 
     def _what(self, logged: Logged) -> _What:
         root, does_again = logged, False

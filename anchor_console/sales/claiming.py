@@ -14,17 +14,15 @@ from anchor_console.fans import store as fans
 from anchor_console.goods.product import Product, Sku
 from anchor_console.sales import claims as rules
 from anchor_console.sales import hold_store, store, which_sku
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.claims import Claim, Reason
-from anchor_console.sales.holding import fan_of, give_back, promote, read, save, within_limits
-from anchor_console.sales.terms import Changes, Terms
+from anchor_console.sales.holding import fan_of, give_back, promote, within_limits
 from anchor_console.sales.wanted import Wanted
 from anchor_console.stock import store as stock
-from anchor_console.storage.writer import Transaction
 
 
 def make(
-    tx: Transaction,
-    terms: Terms,
+    booking: Booking,
     who: IdentityId,
     fan_name: str,
     wanted: Wanted,
@@ -32,20 +30,19 @@ def make(
     message_id: MessageId | None,
     line: int,
     pin_id: PinId | None,
-    at_ms: int,
-    changes: Changes,
 ) -> Claim | None:
     """List a claim, and in reserve mode hold what stock can carry; None where this line made one before.
 
     What the fan has open of the same variant is raised to the larger quantity instead, or by it where the words add.
     Where two products or several variants may be meant, nothing is held until a person has said which.
     """
+    tx, changes = booking.tx, booking.changes
     is_one_person = not fans.is_faceless(tx, who)
-    theirs = store.open_claims_of(tx, terms.session_id, who, wanted.product.id) if is_one_person else []
-    sku = None if wanted.other is not None else which_sku.meant(tx, terms, who, wanted, theirs)
+    theirs = store.open_claims_of(tx, booking.session_id, who, wanted.product.id) if is_one_person else []
+    sku = None if wanted.other is not None else which_sku.meant(tx, booking.terms, who, wanted, theirs)
     first = _first(theirs, wanted, sku)
     if first is not None:
-        return _raise(tx, terms, first, wanted, sku, at_ms, changes)
+        return _raise(booking, first, wanted, sku)
     qty = wanted.qty or 1
     fresh = Claim(
         id=ClaimId(0),
@@ -63,18 +60,18 @@ def make(
         sold=0,
         released=0,
         expires_at_ms=None,
-        at_ms=at_ms,
+        at_ms=booking.at_ms,
         or_product_id=None if wanted.other is None else wanted.other.id,
         place=hold_store.next_place(tx),
     )
-    claim_id = store.add_claim(tx, terms.session_id, fresh, line, pin_id)
+    claim_id = store.add_claim(tx, booking.session_id, fresh, line, pin_id)
     if claim_id is None:
         return None
     changes.made += 1
     if changes.before is not None:
         changes.before[claim_id] = None
-    changes.claims[claim_id] = read(tx, claim_id)
-    return _serve(tx, terms, changes.claims[claim_id], at_ms, changes)
+    changes.claims[claim_id] = booking.claim(claim_id)
+    return _serve(booking, changes.claims[claim_id])
 
 
 def _first(theirs: Sequence[Claim], wanted: Wanted, sku: Sku | None) -> Claim | None:
@@ -95,70 +92,61 @@ def _may_be(claim: Claim, sku: Sku) -> bool:
     return claim.or_product_id is None and claim.color in (None, sku.color) and claim.size in (None, sku.size)
 
 
-def _raise(
-    tx: Transaction, terms: Terms, first: Claim, wanted: Wanted, sku: Sku | None, at_ms: int, changes: Changes
-) -> Claim:
+def _raise(booking: Booking, first: Claim, wanted: Wanted, sku: Sku | None) -> Claim:
     qty = wanted.qty or 1
     more = qty if wanted.adds else max(0, qty - first.live_units)
     after = first
     if sku is not None and first.sku_id is None:
         after = replace(first, sku_id=sku.id, color=sku.color, size=sku.size)
     if more:
-        after = rules.ask_for_more(after, more, hold_store.next_place(tx))
+        after = rules.ask_for_more(after, more, hold_store.next_place(booking.tx))
     if after == first:
         return first
-    save(tx, after, changes)
-    return _serve(tx, terms, after, at_ms, changes)
+    booking.save(after)
+    return _serve(booking, after)
 
 
-def _serve(tx: Transaction, terms: Terms, claim: Claim, at_ms: int, changes: Changes) -> Claim:
+def _serve(booking: Booking, claim: Claim) -> Claim:
     """In reserve mode: the claim holds what it may, now that its turn may be here; gives it as it is then."""
-    if terms.mode == "reserve":
+    changes = booking.changes
+    if booking.terms.mode == "reserve":
         if claim.sku_id is not None:
-            promote(tx, terms, claim.sku_id, at_ms, changes)
+            promote(booking, claim.sku_id)
         if changes.claims[claim.id].waiting:
             # Nothing is left; who may have no more is told at once, and not when it is their turn.
-            within_limits(tx, terms, changes.claims[claim.id], changes)
+            within_limits(booking, changes.claims[claim.id])
     if claim.id in changes.moved_up:
         changes.moved_up.remove(claim.id)  # it did not wait
     return changes.claims[claim.id]
 
 
-def choose_variant(
-    tx: Transaction, terms: Terms, claim: Claim, product: Product, sku: Sku, at_ms: int, changes: Changes
-) -> None:  # fmt: skip
+def choose_variant(booking: Booking, claim: Claim, product: Product, sku: Sku) -> None:
     """A person says which variant of which product a claim meant; it holds, or waits in its old place."""
     settled = replace(
         claim, product_id=product.id, or_product_id=None, sku_id=sku.id, color=sku.color, size=sku.size
     )  # fmt: skip
-    save(tx, settled, changes)
-    _serve(tx, terms, settled, at_ms, changes)
+    booking.save(settled)
+    _serve(booking, settled)
 
 
-def release(
-    tx: Transaction, terms: Terms, claim: Claim, units: int, reason: Reason, at_ms: int, changes: Changes
-) -> None:  # fmt: skip
+def release(booking: Booking, claim: Claim, units: int, reason: Reason) -> None:
     """Give up `units` of a claim, and let the next in line move up."""
     after = rules.release(claim, units, reason)
-    give_back(tx, terms, claim, claim.held - after.held, at_ms, reason, changes)
-    save(tx, after, changes)
+    give_back(booking, claim, claim.held - after.held, reason)
+    booking.save(after)
     if claim.sku_id is not None:
-        promote(tx, terms, claim.sku_id, at_ms, changes)
+        promote(booking, claim.sku_id)
 
 
-def restore(
-    tx: Transaction, terms: Terms, claims: Sequence[tuple[Claim, int]], at_ms: int, changes: Changes
-) -> None:  # fmt: skip
+def restore(booking: Booking, claims: Sequence[tuple[Claim, int]]) -> None:
     """Take back that so many units of each claim were given up: they wait in their old places, or hold."""
     for claim, units in claims:
-        save(tx, rules.restore(claim, units), changes)
+        booking.save(rules.restore(claim, units))
     for sku_id in dict.fromkeys(claim.sku_id for claim, _ in claims if claim.sku_id is not None):
-        promote(tx, terms, sku_id, at_ms, changes)
+        promote(booking, sku_id)
 
 
-def cancel(
-    tx: Transaction, terms: Terms, who: IdentityId, named: Sequence[Wanted], at_ms: int, changes: Changes
-) -> set[ProductId]:  # fmt: skip
+def cancel(booking: Booking, who: IdentityId, named: Sequence[Wanted]) -> set[ProductId]:
     """A fan takes back the lines that their words name, or where those name none, the newest.
 
     Args:
@@ -166,39 +154,38 @@ def cancel(
     Returns:
         The products of lines of which nothing is wanted any more.
     """
+    tx, session_id = booking.tx, booking.session_id
     given_up: list[ClaimId] = []
     for wanted in named:
         left = wanted.qty
-        theirs = store.open_claims_of(tx, terms.session_id, who, wanted.product.id if wanted.is_said else None)
+        theirs = store.open_claims_of(tx, session_id, who, wanted.product.id if wanted.is_said else None)
         fitting = [one for one in theirs if wanted.color in (None, one.color) and wanted.size in (None, one.size)]
         if not wanted.is_said:
             # M的不要了 speaks of what is on air where that fits; 不要了 of what they said last.
             on_air = [one for one in fitting if one.product_id == wanted.product.id]
             fitting = (on_air if wanted.color or wanted.size else [])[-1:] or fitting[-1:]
         for claim in reversed(fitting):
-            left = _take_back(tx, terms, claim.id, left, at_ms, changes)
+            left = _take_back(booking, claim.id, left)
             given_up.append(claim.id)
     if not named:
-        for claim in store.open_claims_of(tx, terms.session_id, who)[-1:]:
-            _take_back(tx, terms, claim.id, None, at_ms, changes)
+        for claim in store.open_claims_of(tx, session_id, who)[-1:]:
+            _take_back(booking, claim.id, None)
             given_up.append(claim.id)
-    left_of = [read(tx, claim_id) for claim_id in given_up]
+    left_of = [booking.claim(claim_id) for claim_id in given_up]
     return {claim.product_id for claim in left_of if not claim.live_units}
 
 
-def _take_back(
-    tx: Transaction, terms: Terms, claim_id: ClaimId, most: int | None, at_ms: int, changes: Changes
-) -> int | None:  # fmt: skip
+def _take_back(booking: Booking, claim_id: ClaimId, most: int | None) -> int | None:
     """Release up to `most` units of the claim, all where that is None; gives how many are still to go."""
-    claim = read(tx, claim_id)  # again: it may have moved up into the place of the one before
+    claim = booking.claim(claim_id)  # again: it may have moved up into the place of the one before
     units = claim.open_units if most is None else min(most, claim.open_units)
     if units:
-        release(tx, terms, claim, units, Reason.CANCELLED, at_ms, changes)
+        release(booking, claim, units, Reason.CANCELLED)
     return None if most is None else most - units
 
 
 def take_sold(
-    tx: Transaction, terms: Terms, who: IdentityId, product: Product, sku_id: SkuId, units: int, changes: Changes
+    booking: Booking, who: IdentityId, product: Product, sku_id: SkuId, units: int
 ) -> tuple[ClaimId | None, int]:
     """Let a sale of `units` answer this fan's claims.
 
@@ -208,10 +195,11 @@ def take_sold(
     Returns:
         The first claim that it answers, and how many of the units had been held for it.
     """
+    tx, session_id = booking.tx, booking.session_id
     first: ClaimId | None = None
     from_held = 0
     fan = fan_of(tx, who)
-    claims = [one for identity in fan for one in store.open_claims_of(tx, terms.session_id, identity, product.id)]
+    claims = [one for identity in fan for one in store.open_claims_of(tx, session_id, identity, product.id)]
     fitting = [claim for claim in claims if claim.sku_id == sku_id] + [
         claim for claim in claims if claim.sku_id is None
     ]
@@ -222,21 +210,21 @@ def take_sold(
         # What was bought tells which of two products was meant.
         after = replace(rules.sell(claim, taken), product_id=product.id, or_product_id=None)
         from_held += claim.held - after.held
-        save(tx, after, changes)
+        booking.save(after)
         first = claim.id if first is None else first
         units -= taken
     free = stock.level(tx, sku_id).left
-    for claim in store.ran_out_claims_of(tx, terms.session_id, fan, sku_id) if units else ():
+    for claim in store.ran_out_claims_of(tx, session_id, fan, sku_id) if units else ():
         taken = min(units, claim.ran_out, free)
         if taken:
-            save(tx, rules.sell_ran_out(claim, taken), changes)
+            booking.save(rules.sell_ran_out(claim, taken))
             first = claim.id if first is None else first
             units, free = units - taken, free - taken
     return first, from_held
 
 
-def sell_open(tx: Transaction, claim: Claim, changes: Changes) -> Claim:
+def sell_open(booking: Booking, claim: Claim) -> Claim:
     """All that is open of a claim is sold; returns the claim after it."""
     after = rules.sell(claim, claim.open_units)
-    save(tx, after, changes)
+    booking.save(after)
     return after

@@ -15,12 +15,11 @@ from anchor_console.pins.card import OnAir
 from anchor_console.sales import claiming, holding
 from anchor_console.sales import order_store as store
 from anchor_console.sales import store as claims
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.order import Back, OrderNow, fold, given_back, line_amounts, shared, told_by, units_out
 from anchor_console.sales.order_store import KnownSale, OrderSale, Origin
-from anchor_console.sales.terms import Changes, Terms
 from anchor_console.stock import ledger
 from anchor_console.stock import store as stock
-from anchor_console.storage.writer import Transaction
 
 _WORD_LIMIT = 100
 _OLDER = "older than the figure"
@@ -49,40 +48,32 @@ class _Sold:
 
 
 def record(
-    tx: Transaction,
-    terms: Terms,
-    told: Told,
-    catalogue: Catalogue,
-    on_air: OnAir | None,
-    changes: Changes,
-    *,
-    at_ms: int | None = None,
-    origin: Origin = "order_event",
+    booking: Booking, told: Told, catalogue: Catalogue, on_air: OnAir | None, *, origin: Origin = "order_event"
 ) -> int:
     """Write what is told of an order, and move stock by the difference to what was known before; gives its row.
 
     Args:
-        at_ms: when it came to us; None is when the order says that it changed.
+        booking: at the time when it came to us.
         origin: who told of it first, for the lines that are new.
     """
-    row = store.ensure_order(tx, terms.session_id, told.order, told.platform, told.source, told.who)
+    tx = booking.tx
+    row = store.ensure_order(tx, booking.session_id, told.order, told.platform, told.source, told.who)
     states = store.told_of(tx, row)
     fresh = told_by(told.order)
     if fresh in states:
         return row
     store.keep_told(tx, row, fresh)
-    _bring_up(tx, terms, row, states, [*states, fresh], catalogue, on_air, changes, at_ms, origin)
+    _bring_up(booking, row, states, [*states, fresh], catalogue, on_air, origin)
     return row
 
 
-def take_back(
-    tx: Transaction, terms: Terms, order_row: int, told: str, catalogue: Catalogue, at_ms: int, changes: Changes
-) -> None:  # fmt: skip
+def take_back(booking: Booking, order_row: int, told: str, catalogue: Catalogue) -> None:
     """Forget one state that was told of an order, as if it never had been; what else was told counts again.
 
     An order of which nothing else was told has no sale any more.
     """
-    terms = replace(terms, is_undo=True)
+    booking = replace(booking, terms=replace(booking.terms, is_undo=True))
+    tx = booking.tx
     states = store.told_of(tx, order_row)
     store.forget_told(tx, order_row, told)
     left = store.told_of(tx, order_row)
@@ -90,46 +81,41 @@ def take_back(
     lines = set()
     if left:
         lines = {line.line_id for line in fold(left).lines}
-        _bring_up(tx, terms, order_row, states, left, catalogue, None, changes, at_ms, "order_event")
+        _bring_up(booking, order_row, states, left, catalogue, None, "order_event")
     for sale in store.sales_of(tx, order_row):
         if sale.line_id not in lines:
             if sale.units_booked and sale.booked_sku_id is not None:
-                _return(tx, terms, sale, sale.booked_sku_id, sale.units_booked, at_ms, changes)
+                _return(booking, sale, sale.booked_sku_id, sale.units_booked)
             store.drop_sale(tx, sale.id)
-    changes.sales = True
+    booking.changes.sales = True
 
 
 def _bring_up(
-    tx: Transaction,
-    terms: Terms,
+    booking: Booking,
     row: int,
     known_states: Sequence[Order],
     states: Sequence[Order],
     catalogue: Catalogue,
     on_air: OnAir | None,
-    changes: Changes,
-    at_ms: int | None,
     origin: Origin,
 ) -> None:
     """Bring sales, stock and claims of an order from what was known of it to what `states` add up to."""
+    tx = booking.tx
     before = {line.line_id: line for line in fold(known_states).lines} if known_states else {}
     now = fold(states)
     who = store.update_order(tx, row, now)
     claimant = None if who is None or fans.is_faceless(tx, who) else who
-    came_at_ms = now.updated_at_ms if at_ms is None else at_ms
     known = {sale.line_id: sale for sale in store.sales_of(tx, row)}
     # Where a platform has link numbers of its own, its orders speak of those.
     place = store.platform_of(tx, row) if catalogue.platforms else ""
     sold = [_sold(line, before.get(line.line_id), known.get(line.line_id), catalogue, place) for line in now.lines]
     for sale, line, back in _sales(now, sold):
         pin_id = on_air.pin_id if on_air is not None and on_air.product_id == sale.product_id else None
-        store.put_sale(tx, terms.session_id, row, now, who, sale, pin_id, origin)
-        _settle(
-            tx, terms, claimant, store.sale(tx, row, sale.line_id), units_out(now, line, back), now, catalogue, changes
-        )
+        store.put_sale(tx, booking.session_id, row, now, who, sale, pin_id, origin)
+        _settle(booking, claimant, store.sale(tx, row, sale.line_id), units_out(now, line, back), now, catalogue)
     if claimant is not None:
-        holding.mind_orders(tx, terms, claimant, came_at_ms, changes)
-    changes.sales = True
+        holding.mind_orders(booking, claimant)
+    booking.changes.sales = True
 
 
 def _sold(
@@ -200,21 +186,14 @@ def _sales(now: OrderNow, sold: list[_Sold]) -> list[tuple[OrderSale, OrderLine,
 
 
 def _settle(
-    tx: Transaction,
-    terms: Terms,
-    who: IdentityId | None,
-    sale: KnownSale,
-    out: int,
-    now: OrderNow,
-    catalogue: Catalogue,
-    changes: Changes,
+    booking: Booking, who: IdentityId | None, sale: KnownSale, out: int, now: OrderNow, catalogue: Catalogue
 ) -> None:
     """Bring stock and claims to what a line's state says: `out` units sold and not back."""
-    booked = sale.units_booked
-    at_ms = now.updated_at_ms
+    booking = booking.at(now.updated_at_ms)  # stock moves when the shop says, whenever we hear of it
+    tx, terms, booked = booking.tx, booking.terms, sale.units_booked
     if sale.booked_sku_id is not None and sale.booked_sku_id != sale.sku_id and booked:
         # The variant was changed: what was booked of the other one is on its shelf again.
-        _return(tx, terms, sale, sale.booked_sku_id, booked, at_ms, changes)
+        _return(booking, sale, sale.booked_sku_id, booked)
         booked = 0
     found = catalogue.sku(sale.sku_id) if sale.sku_id is not None else None
     if found is None:
@@ -227,7 +206,7 @@ def _settle(
         if claim_id is None and who is not None:
             claim_id = claims.claim_for(tx, terms.session_id, holding.fan_of(tx, who), sku.id)
     elif now.was_paid and who is not None and answered < sale.qty:
-        first, from_held = claiming.take_sold(tx, terms, who, product, sku.id, sale.qty - answered, changes)
+        first, from_held = claiming.take_sold(booking, who, product, sku.id, sale.qty - answered)
         if first is None and claim_id is None and not terms.is_undo:
             # A person had confirmed the claim before the order told so: one sale, booked once, and now the order's.
             by_hand = store.confirmed_by_hand(tx, terms.session_id, holding.fan_of(tx, who), sku.id, sale.qty)
@@ -237,33 +216,30 @@ def _settle(
         claim_id, answered = claim_id if claim_id is not None else first, sale.qty
     more = out - booked
     if more > 0 or from_held:
-        cause = stock.Cause(at_ms, terms.session_id, claim_id, sale.id)
+        cause = stock.Cause(booking.at_ms, booking.session_id, claim_id, sale.id)
         stock.book(tx, sku.id, ledger.sell(max(0, more), from_held=from_held), cause)
-        _keep_newer_figure(tx, terms, sku.id, max(0, more), now.confirmed_at_ms or at_ms, cause)
-        changes.skus.add(sku.id)
+        _keep_newer_figure(booking, sku.id, max(0, more), now.confirmed_at_ms or booking.at_ms, cause)
+        booking.changes.skus.add(sku.id)
     if more < 0:
-        _return(tx, terms, sale, sku.id, -more, at_ms, changes)
+        _return(booking, sale, sku.id, -more)
     elif from_held > more:
-        holding.stock_came_free(tx, terms, sku.id, at_ms, changes)
+        holding.stock_came_free(booking, sku.id)
     store.set_booked(tx, sale.id, out, answered, claim_id)
 
 
-def _return(
-    tx: Transaction, terms: Terms, sale: KnownSale, sku_id: SkuId, units: int, at_ms: int, changes: Changes
-) -> None:
-    cause = stock.Cause(at_ms, terms.session_id, sale_id=sale.id)
-    stock.book(tx, sku_id, ledger.take_back(units), cause)
-    _keep_newer_figure(tx, terms, sku_id, -units, at_ms, cause)
-    holding.stock_came_free(tx, terms, sku_id, at_ms, changes)
+def _return(booking: Booking, sale: KnownSale, sku_id: SkuId, units: int) -> None:
+    cause = stock.Cause(booking.at_ms, booking.session_id, sale_id=sale.id)
+    stock.book(booking.tx, sku_id, ledger.take_back(units), cause)
+    _keep_newer_figure(booking, sku_id, -units, booking.at_ms, cause)
+    holding.stock_came_free(booking, sku_id)
 
 
-def _keep_newer_figure(
-    tx: Transaction, terms: Terms, sku_id: SkuId, units_sold: int, at_ms: int, cause: stock.Cause
-) -> None:
+def _keep_newer_figure(booking: Booking, sku_id: SkuId, units_sold: int, at_ms: int, cause: stock.Cause) -> None:
     """In cart mode: what is left stays as it was said, where that was said after the order; it was counted then.
 
     Whatever comes in a session lowers a figure from before it: clocks of shops and platforms are not ours.
     """
+    tx, terms = booking.tx, booking.terms
     if (terms.mode != "cart" and not terms.is_over) or not units_sold:
         return
     cause = replace(cause, why=_OLDER)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from anchor_console.core import events
 from anchor_console.core.events import FanRef
-from anchor_console.core.ids import Identity, IdentityId, SkuId
+from anchor_console.core.ids import Identity, IdentityId, SessionId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import store as fans
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales import orders, reconcile_store
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.order import told_by
 from anchor_console.sales.order_file import BUYER_SPACE, OrderFileLine
 from anchor_console.sales.reconcile import (
@@ -24,7 +25,6 @@ from anchor_console.sales.reconcile import (
     told_by_file,
 )
 from anchor_console.sales.reconcile_store import ImportId
-from anchor_console.sales.terms import Changes, Terms
 from anchor_console.stock import ledger
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
@@ -34,35 +34,28 @@ Covers = Callable[[Identity, int], bool]
 
 
 def findings_of(
-    tx: Transaction, terms: Terms, lines: Sequence[OrderFileLine], span: Span, catalogue: Catalogue
+    tx: Transaction, session_id: SessionId, lines: Sequence[OrderFileLine], span: Span, catalogue: Catalogue
 ) -> list[Finding]:
     """What the file tells of the session's sales; nothing is written."""
     by_sku = {sku.code: (product, sku) for product in catalogue.products for sku in product.skus}
     return reconcile(
         lines,
-        reconcile_store.known_orders(tx, terms.session_id, sorted({line.order_id for line in lines})),
-        reconcile_store.hand_sales(tx, terms.session_id),
+        reconcile_store.known_orders(tx, session_id, sorted({line.order_id for line in lines})),
+        reconcile_store.hand_sales(tx, session_id),
         span,
         resolver(catalogue.products, by_sku),
     )
 
 
 def book(
-    tx: Transaction,
-    terms: Terms,
-    findings: Sequence[Finding],
-    file: str,
-    by_name: str,
-    catalogue: Catalogue,
-    covers: Covers,
-    at_ms: int,
-    changes: Changes,
+    booking: Booking, findings: Sequence[Finding], file: str, by_name: str, catalogue: Catalogue, covers: Covers
 ) -> ImportId | None:
     """Make the session's sales what the file tells; None where that is so already: the same file again adds nothing."""
     to_book = [finding for finding in findings if finding.verdict in BOOKED]
     if not to_book:
         return None
-    import_id = reconcile_store.add_import(tx, terms.session_id, file, by_name, at_ms, counted(findings))
+    tx, session_id, at_ms = booking.tx, booking.session_id, booking.at_ms
+    import_id = reconcile_store.add_import(tx, session_id, file, by_name, at_ms, counted(findings))
     for finding in to_book:
         told = told_by_file(finding, at_ms)
         adopted: str | None = None
@@ -70,24 +63,23 @@ def book(
             row, who = finding.known.row, None
         else:
             who = finding.by_hand.identity_id if finding.by_hand is not None else _buyer(tx, finding, covers, at_ms)
-            row = reconcile_store.new_order(tx, terms.session_id, finding.platform, finding.order_id, who, at_ms)
+            row = reconcile_store.new_order(tx, session_id, finding.platform, finding.order_id, who, at_ms)
             if finding.by_hand is not None:
                 adopted = reconcile_store.adopt(tx, finding.by_hand.id, row, told.lines[0].line_id)
         told_order = orders.Told(told, finding.platform, finding.platform, who)
-        orders.record(tx, terms, told_order, catalogue, None, changes, at_ms=at_ms, origin="order_file")
+        orders.record(booking, told_order, catalogue, None, origin="order_file")
         body = events.encode(told_by(told)).decode()
         reconcile_store.add_part(tx, import_id, row, body, adopted)
     return import_id
 
 
-def take_back(
-    tx: Transaction, terms: Terms, import_id: ImportId, by_name: str, catalogue: Catalogue, at_ms: int, changes: Changes
-) -> None:  # fmt: skip
+def take_back(booking: Booking, import_id: ImportId, by_name: str, catalogue: Catalogue) -> None:
     """Make the session's sales what they were without the import; what came in since stays.
 
     Raises:
         Refused: there is no such import, or it was taken back before.
     """
+    tx, at_ms = booking.tx, booking.at_ms
     found = next((one for one in reconcile_store.imports(tx) if one.id == import_id), None)
     if found is None:
         raise Refused("not_found", "undo.nothing")
@@ -99,9 +91,9 @@ def take_back(
             sku_id, more = reconcile_store.release(tx, adopted)
             if more:
                 move = ledger.sell(more) if more > 0 else ledger.take_back(-more)
-                stock.book(tx, sku_id, move, stock.Cause(at_ms, terms.session_id, by_name=by_name, why="undo"))
-                changes.skus.add(sku_id)
-        orders.take_back(tx, terms, order_row, body, catalogue, at_ms, changes)
+                stock.book(tx, sku_id, move, stock.Cause(at_ms, booking.session_id, by_name=by_name, why="undo"))
+                booking.changes.skus.add(sku_id)
+        orders.take_back(booking, order_row, body, catalogue)
     reconcile_store.mark_undone(tx, import_id, by_name, at_ms)
 
 

@@ -10,8 +10,8 @@ from anchor_console.core.refusal import Refused
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales import claiming, holding, store
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.claims import Claim, Reason
-from anchor_console.sales.terms import Changes, Terms
 from anchor_console.stock import ledger
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
@@ -44,11 +44,10 @@ class Operator:
 
     name: str
     command_id: str
-    at_ms: int
 
 
 def confirm(
-    tx: Transaction, terms: Terms, claim_id: ClaimId, catalogue: Catalogue, operator: Operator, changes: Changes,
+    booking: Booking, claim_id: ClaimId, catalogue: Catalogue, operator: Operator,
     amount_of: Callable[[Claim, Sku], int | None] = lambda claim, sku: None,
 ) -> None:  # fmt: skip
     """A person says that the claim was paid: what is open of it becomes a sale at the price in force.
@@ -58,7 +57,7 @@ def confirm(
     Raises:
         ClaimGone, VariantMissing, PriceMissing: nothing is written.
     """
-    claim = _open_claim(tx, claim_id)
+    claim = _open_claim(booking.tx, claim_id)
     found = catalogue.sku(claim.sku_id) if claim.sku_id is not None else None
     if found is None:
         raise VariantMissing()
@@ -70,20 +69,17 @@ def confirm(
     sale = store.HandSale(
         operator.command_id, "claim", claim.identity_id, product, sku, units, amount_minor, claim.id, operator.name
     )
-    store.add_hand_sale(tx, terms.session_id, sale, terms.currency, operator.at_ms)
-    after = claiming.sell_open(tx, claim, changes)
-    _book_sold(tx, terms, sale, claim.held - after.held, operator, changes)
+    after = claiming.sell_open(booking, claim)
+    _book_sold(booking, sale, claim.held - after.held)
 
 
 def sell_by_hand(
-    tx: Transaction,
-    terms: Terms,
+    booking: Booking,
     what: tuple[Product, Sku],
     units: int,
     amount_minor: int | None,
     who: IdentityId | None,
     operator: Operator,
-    changes: Changes,
 ) -> None:
     """A person says that `units` were sold and paid, to a fan that they name or to nobody known.
 
@@ -96,10 +92,9 @@ def sell_by_hand(
     amount = _price(sku) * units if amount_minor is None else amount_minor
     claim_id, from_held = None, 0
     if who is not None:
-        claim_id, from_held = claiming.take_sold(tx, terms, who, product, sku.id, units, changes)
+        claim_id, from_held = claiming.take_sold(booking, who, product, sku.id, units)
     sale = store.HandSale(operator.command_id, "manual", who, product, sku, units, amount, claim_id, operator.name)
-    store.add_hand_sale(tx, terms.session_id, sale, terms.currency, operator.at_ms)
-    _book_sold(tx, terms, sale, from_held, operator, changes)
+    _book_sold(booking, sale, from_held)
 
 
 def _price(sku: Sku) -> int:
@@ -108,57 +103,42 @@ def _price(sku: Sku) -> int:
     return sku.price_minor
 
 
-def _book_sold(
-    tx: Transaction, terms: Terms, sale: store.HandSale, from_held: int, operator: Operator, changes: Changes
-) -> None:
-    cause = stock.Cause(operator.at_ms, terms.session_id, sale.claim_id, sale.id, operator.name)
-    stock.book(tx, sale.sku.id, ledger.sell(sale.qty, from_held=from_held), cause)
-    changes.skus.add(sale.sku.id)
-    changes.sales = True
+def _book_sold(booking: Booking, sale: store.HandSale, from_held: int) -> None:
+    store.add_hand_sale(booking.tx, booking.session_id, sale, booking.terms.currency, booking.at_ms)
+    cause = stock.Cause(booking.at_ms, booking.session_id, sale.claim_id, sale.id, sale.operator)
+    stock.book(booking.tx, sale.sku.id, ledger.sell(sale.qty, from_held=from_held), cause)
+    booking.changes.skus.add(sale.sku.id)
+    booking.changes.sales = True
 
 
-def release(tx: Transaction, terms: Terms, claim_id: ClaimId, operator: Operator, changes: Changes) -> None:
+def release(booking: Booking, claim_id: ClaimId) -> None:
     """A person gives the claim up; who waits next moves up.
 
     Raises:
         ClaimGone: nothing is written.
     """
-    claim = _open_claim(tx, claim_id)
-    claiming.release(tx, terms, claim, claim.open_units, Reason.RELEASED, operator.at_ms, changes)
+    claim = _open_claim(booking.tx, claim_id)
+    claiming.release(booking, claim, claim.open_units, Reason.RELEASED)
 
 
-def choose_variant(
-    tx: Transaction,
-    terms: Terms,
-    claim_id: ClaimId,
-    sku_id: SkuId,
-    catalogue: Catalogue,
-    operator: Operator,
-    changes: Changes,
-) -> None:
+def choose_variant(booking: Booking, claim_id: ClaimId, sku_id: SkuId, catalogue: Catalogue) -> None:
     """A person says which variant was meant, and with it which of two products where that was open.
 
     Raises:
         ClaimGone, VariantMissing: nothing is written.
     """
-    claim = _open_claim(tx, claim_id)
+    claim = _open_claim(booking.tx, claim_id)
     found = catalogue.sku(sku_id)
     if found is None or found[0].id not in (claim.product_id, claim.or_product_id) or claim.held:
         raise VariantMissing()
-    claiming.choose_variant(tx, terms, claim, *found, operator.at_ms, changes)
+    claiming.choose_variant(booking, claim, *found)
 
 
-def adjust_stock(
-    tx: Transaction, terms: Terms | None, sku_id: SkuId, delta: int, why: str, operator: Operator, changes: Changes
-) -> None:
+def adjust_stock(booking: Booking, sku_id: SkuId, delta: int, why: str, by_name: str) -> None:
     """A person corrects what is on hand by `delta` units; in reserve mode those who wait move up."""
-    session_id = terms.session_id if terms else None
-    stock.book(
-        tx, sku_id, ledger.adjust(delta), stock.Cause(operator.at_ms, session_id, by_name=operator.name, why=why)
-    )
-    changes.skus.add(sku_id)
-    if terms is not None:
-        holding.stock_came_free(tx, terms, sku_id, operator.at_ms, changes)
+    cause = stock.Cause(booking.at_ms, booking.session_id, by_name=by_name, why=why)
+    stock.book(booking.tx, sku_id, ledger.adjust(delta), cause)
+    holding.stock_came_free(booking, sku_id)
 
 
 def _open_claim(tx: Transaction, claim_id: ClaimId) -> Claim:

@@ -10,11 +10,10 @@ from anchor_console.core.refusal import Refused
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales import claims as rules
 from anchor_console.sales import holding, store
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.claims import Claim, Reason
-from anchor_console.sales.terms import Changes, Terms
 from anchor_console.stock import ledger
 from anchor_console.stock import store as stock
-from anchor_console.storage.writer import Transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +61,7 @@ def gone(after: Parts) -> Parts:
 
 
 def bring_to(
-    tx: Transaction,
-    terms: Terms,
-    claim_id: ClaimId,
-    after: Parts,
-    before: Parts,
-    sale_id: str | None,
-    catalogue: Catalogue,
-    at_ms: int,
-    changes: Changes,
+    booking: Booking, claim_id: ClaimId, after: Parts, before: Parts, sale_id: str | None, catalogue: Catalogue
 ) -> None:
     """Make a claim that is still as `after` what it was `before`; what comes free goes to the next in line.
 
@@ -79,7 +70,7 @@ def bring_to(
     Raises:
         Refused: it was settled otherwise meanwhile, paid by an order, or its units went to others; nothing is written.
     """
-    claim = store.claim(tx, claim_id)
+    claim = store.claim(booking.tx, claim_id)
     if claim is None:
         raise Refused("conflict", "undo.moved_on")
     if claim.sold > after.sold:
@@ -90,11 +81,11 @@ def bring_to(
     goal = replace(before, wanted=claim.wanted, released=before.released + claim.wanted - before.wanted)
     freed = {claim.sku_id}
     if goal.sold < claim.sold:
-        claim = _unsell(tx, terms, claim, claim.sold - goal.sold, sale_id, at_ms, changes)
+        claim = _unsell(booking, claim, claim.sold - goal.sold, sale_id)
     elif goal.sold > claim.sold:
-        claim = _sell_again(tx, terms, claim, goal.sold - claim.sold, sale_id, at_ms, changes)
+        claim = _sell_again(booking, claim, goal.sold - claim.sold, sale_id)
     if goal.sku_id != claim.sku_id:
-        claim = _let_wait(tx, terms, claim, claim.held, at_ms, changes)
+        claim = _let_wait(booking, claim, claim.held)
         found = catalogue.sku(goal.sku_id) if goal.sku_id is not None else None
         product_id = found[0].id if found is not None else claim.product_id
         claim = replace(claim, sku_id=goal.sku_id, product_id=product_id, color=goal.color, size=goal.size)
@@ -104,56 +95,54 @@ def bring_to(
         claim = rules.restore(claim, claim.released - goal.released)
     elif claim.released < goal.released:
         less = rules.release(claim, goal.released - claim.released, Reason.RELEASED)
-        holding.give_back(tx, terms, claim, claim.held - less.held, at_ms, Reason.RELEASED, changes)
+        holding.give_back(booking, claim, claim.held - less.held, Reason.RELEASED)
         claim = less
     if claim.held > goal.held:
-        claim = _let_wait(tx, terms, claim, claim.held - goal.held, at_ms, changes)
+        claim = _let_wait(booking, claim, claim.held - goal.held)
     elif claim.held < goal.held:
-        claim = _hold_again(tx, terms, claim, goal.held - claim.held, at_ms, changes)
-    holding.save(tx, claim, changes)
+        claim = _hold_again(booking, claim, goal.held - claim.held)
+    booking.save(claim)
     for sku_id in {*freed, claim.sku_id} - {None}:
         assert sku_id is not None
-        holding.stock_came_free(tx, terms, sku_id, at_ms, changes)
+        holding.stock_came_free(booking, sku_id)
 
 
-def _unsell(
-    tx: Transaction, terms: Terms, claim: Claim, units: int, sale_id: str | None, at_ms: int, changes: Changes
-) -> Claim:
-    sale = store.hand_sale(tx, sale_id) if sale_id is not None else None
+def _unsell(booking: Booking, claim: Claim, units: int, sale_id: str | None) -> Claim:
+    sale = store.hand_sale(booking.tx, sale_id) if sale_id is not None else None
     if sale is None or not sale.is_paid or sale.units != units:
         raise Refused("conflict", "undo.paid")
     assert sale_id is not None
-    store.set_hand_sale(tx, sale_id, is_paid=False)
-    stock.book(tx, sale.sku_id, ledger.take_back(units), stock.Cause(at_ms, terms.session_id, claim.id, sale_id))
-    changes.skus.add(sale.sku_id)
-    changes.sales = True
+    store.set_hand_sale(booking.tx, sale_id, is_paid=False)
+    cause = stock.Cause(booking.at_ms, booking.session_id, claim.id, sale_id)
+    stock.book(booking.tx, sale.sku_id, ledger.take_back(units), cause)
+    booking.changes.skus.add(sale.sku_id)
+    booking.changes.sales = True
     return rules.unsell(claim, units)
 
 
-def _sell_again(
-    tx: Transaction, terms: Terms, claim: Claim, units: int, sale_id: str | None, at_ms: int, changes: Changes
-) -> Claim:
-    sale = store.hand_sale(tx, sale_id) if sale_id is not None else None
+def _sell_again(booking: Booking, claim: Claim, units: int, sale_id: str | None) -> Claim:
+    sale = store.hand_sale(booking.tx, sale_id) if sale_id is not None else None
     if sale is None or sale.is_paid or sale.units != units or claim.open_units < units:
         raise Refused("conflict", "undo.moved_on")
     assert sale_id is not None
-    store.set_hand_sale(tx, sale_id, is_paid=True)
+    store.set_hand_sale(booking.tx, sale_id, is_paid=True)
     after = rules.sell(claim, units)
     move = ledger.sell(units, from_held=claim.held - after.held)
-    stock.book(tx, sale.sku_id, move, stock.Cause(at_ms, terms.session_id, claim.id, sale_id))
-    changes.skus.add(sale.sku_id)
-    changes.sales = True
+    stock.book(booking.tx, sale.sku_id, move, stock.Cause(booking.at_ms, booking.session_id, claim.id, sale_id))
+    booking.changes.skus.add(sale.sku_id)
+    booking.changes.sales = True
     return after
 
 
-def _let_wait(tx: Transaction, terms: Terms, claim: Claim, units: int, at_ms: int, changes: Changes) -> Claim:
-    holding.give_back(tx, terms, claim, units, at_ms, Reason.RELEASED, changes)
+def _let_wait(booking: Booking, claim: Claim, units: int) -> Claim:
+    holding.give_back(booking, claim, units, Reason.RELEASED)
     return rules.let_wait(claim, units)
 
 
-def _hold_again(tx: Transaction, terms: Terms, claim: Claim, units: int, at_ms: int, changes: Changes) -> Claim:
-    if claim.sku_id is None or terms.mode != "reserve" or stock.level(tx, claim.sku_id).left < units:
+def _hold_again(booking: Booking, claim: Claim, units: int) -> Claim:
+    if claim.sku_id is None or booking.terms.mode != "reserve" or stock.level(booking.tx, claim.sku_id).left < units:
         raise Refused("conflict", "undo.units_taken")
-    stock.book(tx, claim.sku_id, ledger.hold(units), stock.Cause(at_ms, terms.session_id, claim.id, why="undo"))
-    changes.skus.add(claim.sku_id)
-    return rules.hold(claim, units, at_ms, holding.deadline(tx, terms, claim, at_ms))
+    cause = stock.Cause(booking.at_ms, booking.session_id, claim.id, why="undo")
+    stock.book(booking.tx, claim.sku_id, ledger.hold(units), cause)
+    booking.changes.skus.add(claim.sku_id)
+    return rules.hold(claim, units, booking.at_ms, holding.deadline(booking, claim))

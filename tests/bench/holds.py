@@ -15,6 +15,7 @@ from anchor_console.chat.understanding.reading import Intent
 from anchor_console.live.arrivals import Arrival, Context
 from anchor_console.live.storing import store_batch
 from anchor_console.sales import claiming
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.terms import Changes
 from anchor_console.sales.wanted import Wanted
 from tests.bench.row import Row
@@ -92,8 +93,8 @@ def _claim(opened: Shop, who, n: int):
 
     def work(tx):
         return claiming.make(
-            tx, terms, who, "粉丝", wanted, message_id=None, line=0, pin_id=None, at_ms=NOW_MS + n,
-            changes=Changes.none(),
+            Booking(tx, terms, NOW_MS + n, Changes.none()), who, "粉丝", wanted,
+            message_id=None, line=0, pin_id=None,
         ).id  # fmt: skip
 
     return work

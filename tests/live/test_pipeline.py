@@ -184,7 +184,7 @@ def test_a_bug_in_what_follows_from_an_event_keeps_the_event_and_holds_nobody_up
             bad = said("2号L要一件", 2)
 
             def fails(*args: Any, **kwargs: Any) -> Any:
-                wanted = args[4]
+                wanted = args[3]
                 return 1 // 0 if wanted.product.number == "2" else make(*args, **kwargs)
 
             monkeypatch.setattr(claiming, "make", fails)

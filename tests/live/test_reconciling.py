@@ -21,6 +21,7 @@ from anchor_console.live import store as live
 from anchor_console.live.action_log import Wanted
 from anchor_console.live.session import SessionState
 from anchor_console.sales import orders
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.order_file import OrderFileLine, read_orders
 from anchor_console.sales.terms import Changes
 from tests.live.stage import Stage, a_stage
@@ -344,7 +345,7 @@ def test_any_file_is_booked_once_and_taken_back_whole(events, first, second):
             order = an_order(order_id, status, fan=at, seconds=at, lines=[a_line(code, qty, amount=100 * qty)])
             heard = orders.Told(order, "till", "kuaishou", opened.fan(a_fan(at)))
             opened.do(lambda tx, heard=heard: orders.record(
-                tx, opened.session.terms, heard, catalogue, None, Changes.none()))  # fmt: skip
+                Booking(tx, opened.session.terms, NOW_MS, Changes.none()), heard, catalogue, None))  # fmt: skip
         opened.do(lambda tx: live.set_state(tx, opened.session.id, SessionState.ENDED, NOW_MS + 3_600_000))
         imports, states = [], [_figures(opened)]
         for at, of_file in enumerate((first, second), start=1):

@@ -21,6 +21,7 @@ from anchor_console.live.session import SessionState
 from anchor_console.live.storing import store_batch
 from anchor_console.sales import holding
 from anchor_console.sales import store as sales
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.terms import Changes
 from anchor_console.stock.ledger import StockLevel
 from tests.support.any_event import any_event
@@ -446,5 +447,5 @@ def test_a_vote_in_an_open_call_counts_people_and_lines_and_is_no_hand(cart):
 
 def test_expiring_holds_never_reach_a_claim_of_another_session(reserve):
     store(reserve, arrival(said("1号驼色M", 1), CLAIM))
-    reserve.do(lambda tx: holding.expire_due(tx, reserve.session.terms, NOW_MS + 599_999, Changes.none()))
+    reserve.do(lambda tx: holding.expire_due(Booking(tx, reserve.session.terms, NOW_MS + 599_999, Changes.none())))
     assert reserve.level("C1-M").held == 1

@@ -15,6 +15,7 @@ from anchor_console.live.totals import totals_of
 from anchor_console.reports.table_file import CannotWrite, Cell, Table, to_csv, write_csv
 from anchor_console.reports.tables import SALES_COLUMNS, SESSION_TABLES, claims_table, sales_table, waitlist_table
 from anchor_console.sales import service as sales
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.service import Operator
 from anchor_console.sales.terms import Changes
 from tests.support.shop import NOW_MS, a_fan, a_line, an_order, item, reading, said, shop
@@ -41,8 +42,9 @@ def evening(tmp_path):
         opened.do(lambda tx: store_batch(tx, context, arrivals))
         who = opened.fan(a_fan(1))
         what = opened.product("2"), opened.sku("D2")
-        by = Operator("中控", "K1", NOW_MS)
-        opened.do(lambda tx: sales.sell_by_hand(tx, opened.session.terms, what, 2, None, who, by, Changes.none()))
+        by = Operator("中控", "K1")
+        terms = opened.session.terms
+        opened.do(lambda tx: sales.sell_by_hand(Booking(tx, terms, NOW_MS, Changes.none()), what, 2, None, who, by))
         yield opened
         opened.check()
 

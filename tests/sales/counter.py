@@ -8,6 +8,7 @@ from anchor_console.goods.service import bring_in
 from anchor_console.live import store as live
 from anchor_console.sales import claiming, holding, orders
 from anchor_console.sales import service as sales
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.service import Operator
 from anchor_console.sales.terms import Changes
 from anchor_console.sales.wanted import Wanted
@@ -35,9 +36,10 @@ class Counter:
         changes = Changes.none()
 
         def all_of_it(tx):
+            booking = Booking(tx, self.terms, self.now_ms, changes)
             if ends_due and self.terms.mode == "reserve" and live.is_open(tx, self.terms.session_id):
-                holding.expire_due(tx, self.terms, self.now_ms, changes)
-            return work(tx, changes)
+                holding.expire_due(booking)
+            return work(booking)
 
         result = self.shop.do(all_of_it)
         self.moved_up = [changes.claims[claim_id].fan_name for claim_id in changes.moved_up]
@@ -45,65 +47,61 @@ class Counter:
 
     def operator(self) -> Operator:
         self.done += 1
-        return Operator("中控", f"K{self.done}", self.now_ms)
+        return Operator("中控", f"K{self.done}")
 
     def claim(self, n, qty=1, color="驼色", size="M", number="1", **more):
         who, wanted = self.shop.fan(a_fan(n)), Wanted(self.shop.product(number), color, size, qty, **more)
-        made = self.do(lambda tx, changes: claiming.make(
-            tx, self.terms, who, f"粉丝{n}", wanted, message_id=None, line=0, pin_id=None, at_ms=self.now_ms,
-            changes=changes))  # fmt: skip
+        made = self.do(lambda booking: claiming.make(
+            booking, who, f"粉丝{n}", wanted, message_id=None, line=0, pin_id=None))  # fmt: skip
         return made.id
 
     def cancel(self, n, qty=None, color=None, size=None, **more):
         who, wanted = self.shop.fan(a_fan(n)), Wanted(self.shop.product("1"), color, size, qty, **more)
-        self.do(lambda tx, changes: claiming.cancel(tx, self.terms, who, [wanted], self.now_ms, changes))
+        self.do(lambda booking: claiming.cancel(booking, who, [wanted]))
 
     def confirm(self, claim_id):
         operator, goods = self.operator(), self.shop.catalogue
-        self.do(lambda tx, changes: sales.confirm(tx, self.terms, claim_id, goods, operator, changes))
+        self.do(lambda booking: sales.confirm(booking, claim_id, goods, operator))
 
     def release(self, claim_id):
-        operator = self.operator()
-        self.do(lambda tx, changes: sales.release(tx, self.terms, claim_id, operator, changes))
+        self.do(lambda booking: sales.release(booking, claim_id))
 
     def choose(self, claim_id, code):
         self.chosen.add(claim_id)
-        operator, goods, sku = self.operator(), self.shop.catalogue, self.shop.sku(code).id
-        self.do(lambda tx, changes: sales.choose_variant(tx, self.terms, claim_id, sku, goods, operator, changes))
+        goods, sku = self.shop.catalogue, self.shop.sku(code).id
+        self.do(lambda booking: sales.choose_variant(booking, claim_id, sku, goods))
 
     def sell(self, n, code, qty, amount=None):
         operator, what = self.operator(), (self.shop.catalogue.sku_coded(code))
         who = self.shop.fan(a_fan(n))
-        self.do(lambda tx, changes: sales.sell_by_hand(
-            tx, self.terms, what, qty, amount, who, operator, changes))  # fmt: skip
+        self.do(lambda booking: sales.sell_by_hand(booking, what, qty, amount, who, operator))
 
     def order(self, order):
         who, goods = self.shop.fan(order.fan), self.shop.catalogue
         told = orders.Told(order, "kuaishou", order.fan.platform, who)
-        self.do(lambda tx, changes: orders.record(
-            tx, self.terms, told, goods, None, changes, at_ms=self.now_ms))  # fmt: skip
+        self.do(lambda booking: orders.record(booking, told, goods, None))
 
     def adjust(self, code, delta):
-        operator, sku = self.operator(), self.shop.sku(code).id
-        self.do(lambda tx, changes: sales.adjust_stock(tx, self.terms, sku, delta, "盘点", operator, changes))
+        sku = self.shop.sku(code).id
+        self.do(lambda booking: sales.adjust_stock(booking, sku, delta, "盘点", "中控"))
 
     def restock(self, code, stock):
         row = a_row(sku_code=code, size=code[-1], stock=stock, per_fan_limit=self.per_fan_limit)
-        self.do(lambda tx, _: bring_in(tx, GoodsFile((row,), ()), None, self.now_ms))
-        self.do(lambda tx, changes: holding.serve_waiting(tx, self.terms, self.now_ms, changes))
+        self.do(lambda booking: bring_in(booking.tx, GoodsFile((row,), ()), None, self.now_ms))
+        self.do(holding.serve_waiting)
 
     def pass_time(self, seconds):
         self.now_ms += seconds * 1000
-        self.do(lambda tx, changes: holding.expire_due(tx, self.terms, self.now_ms, changes))
+        self.do(holding.expire_due)
 
     def say_left(self, code, units):
         """A person counts what is left to be sold."""
         sku, cause = self.shop.sku(code).id, stock.Cause(self.now_ms, why="盘点")
 
-        def work(tx, changes):
-            level = stock.level(tx, sku)
-            stock.book(tx, sku, set_available(level, units + level.held), cause)
-            holding.stock_came_free(tx, self.terms, sku, self.now_ms, changes)
+        def work(booking):
+            level = stock.level(booking.tx, sku)
+            stock.book(booking.tx, sku, set_available(level, units + level.held), cause)
+            holding.stock_came_free(booking, sku)
 
         self.do(work)
 

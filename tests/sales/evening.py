@@ -232,9 +232,9 @@ class Evening(RuleBasedStateMachine):
     def pause_or_go_on(self):
         session_id, now_ms = self.shop.session.id, self.counter.now_ms
         if self.is_paused:
-            self.counter.do(lambda tx, changes: holding.go_on(tx, session_id, now_ms, changes), ends_due=False)
+            self.counter.do(holding.go_on, ends_due=False)
         else:
-            self.counter.do(lambda tx, _: holding.stop_clock(tx, session_id, now_ms), ends_due=False)
+            self.counter.do(lambda booking: holding.stop_clock(booking.tx, session_id, now_ms), ends_due=False)
         self.is_paused = not self.is_paused
 
     @rule(seconds=st.integers(1, 5000))
@@ -242,13 +242,13 @@ class Evening(RuleBasedStateMachine):
         """Closed, and opened when every hold's time would be over: none is."""
         session_id = self.shop.session.id
         self.counter.pass_time(0)
-        self.counter.do(lambda tx, _: holding.is_alive(tx, session_id, self.counter.now_ms))
+        self.counter.do(lambda booking: holding.is_alive(booking.tx, session_id, booking.at_ms))
         held = {claim.id: claim.held for claim in self.shop.claims()}
         self.life.close()
         self.counter.now_ms += seconds * 1000
         self._open()
         now_ms = self.counter.now_ms
-        self.counter.do(lambda tx, changes: holding.come_back(tx, session_id, now_ms, changes), ends_due=False)
+        self.counter.do(holding.come_back, ends_due=False)
         self.counter.pass_time(0)
         assert held == {claim.id: claim.held for claim in self.shop.claims()}
         ends = [claim.expires_at_ms for claim in self.shop.claims() if claim.held and not self.is_paused]
@@ -271,10 +271,10 @@ class Evening(RuleBasedStateMachine):
         self.sessions += 1
         new = replace(old, id=SessionId(f"S{self.sessions}"), mode=mode, started_at_ms=now_ms)
 
-        def work(tx, changes):
-            holding.end_holds(tx, old.terms, now_ms, changes)
-            live.set_state(tx, old.id, SessionState.ENDED, now_ms)
-            live.add_session(tx, new)
+        def work(booking):
+            holding.end_holds(booking)
+            live.set_state(booking.tx, old.id, SessionState.ENDED, now_ms)
+            live.add_session(booking.tx, new)
 
         ended = self.shop.claims()
         self.counter.do(work)

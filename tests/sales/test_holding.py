@@ -326,11 +326,11 @@ def test_who_moves_up_with_an_order_placed_holds_without_an_end(counter):
 def test_a_hold_loses_no_time_while_the_session_is_paused(counter):
     counter.claim(1)
     counter.now_ms += 5 * MINUTE_MS
-    counter.do(lambda tx, _: holding.stop_clock(tx, "S1", counter.now_ms))
+    counter.do(lambda booking: holding.stop_clock(booking.tx, "S1", counter.now_ms))
     counter.pass_time(3600)
     counter.claim(2)
     assert counter.states() == ["held", "held"]
-    counter.do(lambda tx, changes: holding.go_on(tx, "S1", counter.now_ms, changes))
+    counter.do(holding.go_on)
     first, second = counter.shop.claims()
     assert (first.expires_at_ms, second.expires_at_ms) == (
         counter.now_ms + 5 * MINUTE_MS,
@@ -342,9 +342,9 @@ def test_a_hold_loses_no_time_while_the_console_is_down_and_has_a_minute_at_a_st
     counter.claim(1)
     counter.now_ms += 9 * MINUTE_MS + 30_000
     counter.claim(2)
-    counter.do(lambda tx, _: holding.is_alive(tx, "S1", counter.now_ms))
+    counter.do(lambda booking: holding.is_alive(booking.tx, "S1", counter.now_ms))
     counter.now_ms += 60 * MINUTE_MS
-    counter.do(lambda tx, changes: holding.come_back(tx, "S1", counter.now_ms, changes), ends_due=False)
+    counter.do(holding.come_back, ends_due=False)
     first, second = counter.shop.claims()
     assert first.expires_at_ms == counter.now_ms + MINUTE_MS
     assert second.expires_at_ms == counter.now_ms + 10 * MINUTE_MS
@@ -356,7 +356,7 @@ def test_nothing_is_due_while_the_clock_stands_still(counter):
     counter.claim(1)
     tx = counter.shop.database.read()
     assert hold_store.next_expiry(tx, "S1") is not None
-    counter.do(lambda tx, _: holding.stop_clock(tx, "S1", counter.now_ms))
+    counter.do(lambda booking: holding.stop_clock(booking.tx, "S1", counter.now_ms))
     assert hold_store.next_expiry(tx, "S1") is None
 
 

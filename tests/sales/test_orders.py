@@ -14,6 +14,7 @@ from anchor_console.goods.service import bring_in
 from anchor_console.pins.card import OnAir
 from anchor_console.sales import claiming, orders
 from anchor_console.sales import store as sales
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.terms import Changes
 from anchor_console.sales.wanted import Wanted
 from anchor_console.stock.ledger import StockLevel
@@ -41,7 +42,7 @@ def tell(shop: Shop, *told: events.Order, source: str = "kuaishou", on_air: OnAi
         heard = orders.Told(order, source, order.fan.platform if order.fan else None, who)
         catalogue = shop.catalogue
         shop.do(lambda tx, heard=heard, catalogue=catalogue: orders.record(
-            tx, shop.session.terms, heard, catalogue, on_air, changes))  # fmt: skip
+            Booking(tx, shop.session.terms, heard.order.at_ms, changes), heard, catalogue, on_air))  # fmt: skip
     return changes
 
 
@@ -49,8 +50,8 @@ def claim(shop: Shop, n: int, qty: int = 1, number: str = "1", color: str | None
     who, product = shop.fan(a_fan(n)), shop.product(number)
     return shop.do(
         lambda tx: claiming.make(
-            tx, shop.session.terms, who, f"粉丝{n}", Wanted(product, color, size, qty),
-            message_id=None, line=0, pin_id=None, at_ms=n, changes=Changes.none(),
+            Booking(tx, shop.session.terms, n, Changes.none()), who, f"粉丝{n}", Wanted(product, color, size, qty),
+            message_id=None, line=0, pin_id=None,
         )
     )  # fmt: skip
 

@@ -7,6 +7,7 @@ import pytest
 from anchor_console.core.events import Refund
 from anchor_console.live import tallies
 from anchor_console.sales import orders, past_store
+from anchor_console.sales.booking import Booking
 from anchor_console.sales.habits import habits_of
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from anchor_console.sales.purchases import bought, purchases_of
@@ -15,7 +16,6 @@ from tests.support.shop import NOW_MS, a_fan, an_order, shop
 from tests.support.shop import a_line as an_order_line
 
 DAY_MS = 24 * 60 * 60_000
-NONE = Changes.none()
 
 
 @pytest.fixture
@@ -46,6 +46,10 @@ def a_line(who=None, **changes) -> PastLine:
     return replace(line, **changes)
 
 
+def a_booking(tx, shop):
+    return Booking(tx, shop.session.terms, NOW_MS, Changes.none())
+
+
 def keep(shop, *lines):
     return shop.do(lambda tx: put_past_lines(tx, lines))
 
@@ -54,7 +58,7 @@ def order(shop, sku, fan, order_id="taken-in"):
     """An order that the console took in itself, paid now."""
     told = orders.Told(an_order(order_id, lines=[an_order_line(sku)]), "shop", fan.platform, shop.fan(fan))
     catalogue = shop.catalogue
-    shop.do(lambda tx: orders.record(tx, shop.session.terms, told, catalogue, None, NONE))
+    shop.do(lambda tx: orders.record(a_booking(tx, shop), told, catalogue, None))
 
 
 def test_past_orders_and_sales_of_sessions_stand_in_one_row(opened):
@@ -130,7 +134,7 @@ def test_spend_is_what_stayed_paid(opened):
         an_order("o1", "part_refunded", seconds=60, lines=[an_order_line("D2", qty=2)], refunds=[back]),
     ):
         told_of = orders.Told(told, "shop", a_fan(1).platform, who)
-        opened.do(lambda tx, told_of=told_of: orders.record(tx, opened.session.terms, told_of, catalogue, None, NONE))
+        opened.do(lambda tx, told_of=told_of: orders.record(a_booking(tx, opened), told_of, catalogue, None))
     (line,) = purchases_of(opened.database.read(), [who])
     assert (line.amount_minor, line.left_minor, line.is_returned) == (19800, 9900, False)
     assert tallies.tally_of(opened.database.read(), [who]).spent_minor == 9900
