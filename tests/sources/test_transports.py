@@ -349,6 +349,23 @@ def test_bilibili_starts_listens_keeps_alive_and_ends() -> None:
     scenario(work)
 
 
+def test_bilibili_an_app_that_has_no_game_stays_connected_all_the_same() -> None:
+    async def work() -> None:
+        room = ToyBilibili(games={"tool"})
+        async with toy_socket(room.talk) as toy:
+            connection = {"auth_body": json.dumps({"key": "tool"}), "wss_link": [f"{toy.url}/sub"]}
+            room.start_answers = [{"code": 0, "data": {"game_info": {"game_id": ""}, "websocket_info": connection}}]
+            with toy_web(room.answer) as web:
+                async with running("bilibili", address=web, **KEYS) as live:
+                    await live.is_live()
+                    await toy.tell(bilibili_line(1))
+                    await soon(lambda: len(live.texts) == 1)
+                    assert not live.was_lost
+                assert [path for path, _ in room.asked] == ["/v2/app/start"]
+
+    scenario(work)
+
+
 def test_bilibili_a_wrong_code_is_told_and_not_tried_again() -> None:
     async def work() -> None:
         room = ToyBilibili(code="OTHER")

@@ -8,6 +8,7 @@ import json
 import random
 import secrets
 from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import Any
 
 from anchor_console.sources.bilibili import packets
@@ -88,7 +89,9 @@ class BilibiliPlan:
             auth_body = socket.get("auth_body")
             if not links or not isinstance(auth_body, str):
                 raise GoAgain("source.lost.unwilling")
-            yield Line(self._pick.choice(links), BilibiliTalk(auth_body), beside=lambda: self._keep_game(game_id))
+            # A tool's app has no game: nothing is kept alive beside it, and nothing ended.
+            keep_game = partial(self._keep_game, game_id) if game_id else None
+            yield Line(self._pick.choice(links), BilibiliTalk(auth_body), beside=keep_game)
         finally:
             await self._end(game_id)
 
@@ -101,15 +104,13 @@ class BilibiliPlan:
         return dict(table(answer.get("data")))
 
     async def _keep_game(self, game_id: str) -> None:
-        while game_id:
+        code: int | None = None
+        while code != _GAME_GONE:
             await self._clock.sleep_until(self._clock.monotonic_s() + _GAME_BEAT_S)
             # One lost heartbeat ends nothing; the platform's own word does.
             with contextlib.suppress(GoAgain):
                 code, _ = await self._post("heartbeat", {"game_id": game_id})
-                if code == _GAME_GONE:
-                    break
-        if game_id:
-            raise GoAgain("source.bilibili.ended")
+        raise GoAgain("source.bilibili.ended")
 
     async def _end(self, game_id: str) -> None:
         if not game_id:
