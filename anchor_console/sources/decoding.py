@@ -19,7 +19,6 @@ import msgspec
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import MASKED_IDS, FanRef, LiveEvent
-from anchor_console.core.ids import new_ulid
 
 Frame = str | bytes
 NewId = Callable[[int], str]
@@ -77,10 +76,6 @@ class Decoder(Protocol):
 
     def decode(self, frame: Frame, now_ms: int) -> Decoded:
         """What the frame holds; never raises. `now_ms` is the time of what carries none of its own."""
-
-
-def made_id(now_ms: int) -> str:
-    return new_ulid(now_ms)
 
 
 # --- Reading strangers' values ------------------------------------------------------------------------------------

@@ -32,18 +32,18 @@ def decode_lines(
     """Write one line for each line; returns how many were no line of frames at all (they hold nothing)."""
     bad = 0
     for line in lines:
-        if not line.strip():
-            write(_encoder.encode(_DecodedLine([], {})).decode())
-            continue
-        try:
-            frame, at_ms = _frame_of(line)
-        except ValueError:
-            bad += 1
-            write(_encoder.encode(_DecodedLine([], {MALFORMED: 1})).decode())
-            continue
-        decoded = decoder.decode(frame, clock.now_ms() if at_ms is None else at_ms)
-        events = [msgspec.structs.replace(event, source=source) for event in decoded.events]
-        write(_encoder.encode(_DecodedLine(events, dict(decoded.unknown))).decode())
+        told = _DecodedLine([], {})
+        if line.strip():
+            try:
+                frame, at_ms = _frame_of(line)
+            except ValueError:
+                bad += 1
+                told.unknown[MALFORMED] = 1
+            else:
+                decoded = decoder.decode(frame, clock.now_ms() if at_ms is None else at_ms)
+                told.events += [msgspec.structs.replace(event, source=source) for event in decoded.events]
+                told.unknown |= decoded.unknown
+        write(_encoder.encode(told).decode())
     return bad
 
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from anchor_console.core.events import FanRef
-from anchor_console.sources.decoding import MALFORMED, Decoded, Frame, NewId, made_id, parse_json, stamp
+from anchor_console.core.ids import new_ulid
+from anchor_console.sources.decoding import MALFORMED, Decoded, Frame, NewId, parse_json, stamp
 from anchor_console.sources.telling import Told
 
 ITEMS_LIMIT = 1_000
@@ -17,7 +18,7 @@ ITEMS_LIMIT = 1_000
 class MessageDecoder:
     """Reads a frame's JSON and hands its messages to `_message`, which each platform's decoder is."""
 
-    def __init__(self, new_id: NewId = made_id) -> None:
+    def __init__(self, new_id: NewId = new_ulid) -> None:
         self._new_id = new_id
 
     @property

@@ -345,7 +345,7 @@ class RecordWriter:
     def __init__(self, path: Path, header: RecordHeader) -> None:
         self._file: IO[bytes] = path.open("xb")
         self._lines = 0
-        self._write(_encoder.encode(header))
+        self._write(written(header))
 
     def __enter__(self) -> RecordWriter:
         return self
@@ -357,7 +357,7 @@ class RecordWriter:
         """Write one line. A control line without an id gets the one that a reader would give it."""
         if isinstance(line, ControlLine) and not line.id:
             line = msgspec.structs.replace(line, id=f"c{self._lines + 1}")
-        self._write(_told(line, arrived))
+        self._write(written(line, arrived))
 
     def flush(self) -> None:
         self._file.flush()
@@ -365,21 +365,17 @@ class RecordWriter:
     def close(self) -> None:
         self._file.close()
 
-    def _write(self, text: bytes) -> None:
-        self._file.write(text + b"\n")
+    def _write(self, line: bytes) -> None:
+        self._file.write(line)
         self._lines += 1
 
 
 def written(line: RecordHeader | RecordLine, arrived: datetime | None = None) -> bytes:
     """The line as a record holds it, with its end."""
-    return _told(line, arrived) + b"\n"
-
-
-def _told(line: RecordHeader | RecordLine, arrived: datetime | None) -> bytes:
     text = _encoder.encode(line)
-    if arrived is None or not isinstance(line, Event) or arrived == line.at:
-        return text
-    return text[:-1] + b"," + _ARRIVED + b":" + _encoder.encode(arrived) + b"}"
+    if arrived is not None and isinstance(line, Event) and arrived != line.at:
+        text = text[:-1] + b"," + _ARRIVED + b":" + _encoder.encode(arrived) + b"}"
+    return text + b"\n"
 
 
 class _Arrival(msgspec.Struct):

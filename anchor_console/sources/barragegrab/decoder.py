@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from anchor_console.core.events import FanRef
+from anchor_console.core.ids import new_ulid
 from anchor_console.sources.decoding import (
     MALFORMED,
     Decoded,
@@ -20,7 +21,6 @@ from anchor_console.sources.decoding import (
     fan_ref,
     first,
     id_of,
-    made_id,
     parse_json,
     stamp,
     table,
@@ -72,7 +72,7 @@ class _Message:
 
 
 class BarrageGrabDecoder:
-    def __init__(self, new_id: NewId = made_id) -> None:
+    def __init__(self, new_id: NewId = new_ulid) -> None:
         self._new_id = new_id
         self._dialect: Dialect | None = None
 

@@ -34,7 +34,6 @@ from anchor_console.sources.telling import Told
 PLATFORM = site.PLATFORM
 _PREFIXES = ("LIVE_OPEN_PLATFORM_", "OPEN_LIVEROOM_")
 """The same messages, to a game's app and to an account's."""
-_A_PICTURE = "[表情]"
 
 
 class BilibiliDecoder(MessageDecoder):
@@ -104,7 +103,7 @@ def _told(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> Told:
 
 def _chat(data: Mapping[str, Any], stamped: Stamp, out: Decoded) -> None:
     # A picture that has no word is still something that somebody said.
-    text = text_of(data.get("msg")) or (_A_PICTURE if text_of(data.get("emoji_img_url")) else "")
+    text = text_of(data.get("msg")) or (site.A_PICTURE if text_of(data.get("emoji_img_url")) else "")
     _told(data, stamped, out).chat(text, "DM without msg")
 
 

@@ -35,7 +35,7 @@ from anchor_console.sources.telling import Told
 PLATFORM = "bilibili"
 SPACE = "uid"
 """The site's own numbers: another id space than the open ids."""
-_A_PICTURE = "[表情]"
+A_PICTURE = "[表情]"
 _ENTER, _FOLLOW, _SHARE, _SPECIAL_FOLLOW, _MUTUAL_FOLLOW, _LIKE = 1, 2, 3, 4, 5, 6
 _FOLLOWS = frozenset({_FOLLOW, _SPECIAL_FOLLOW, _MUTUAL_FOLLOW})
 _GIVEN = 2
@@ -117,7 +117,7 @@ def _chat(command: Command, out: Decoded) -> None:
     )
     emoticon = _at(meta, 13)
     picture = table(parse_json(emoticon) if isinstance(emoticon, str) else emoticon).get("url")
-    text = text_of(_at(info, 1)) or (_A_PICTURE if text_of(picture) else "")
+    text = text_of(_at(info, 1)) or (A_PICTURE if text_of(picture) else "")
     at = command.at(_at(meta, 4), table(_at(info, 9)).get("ts"))
     command.told(out, fan, at, more.get("id_str")).chat(text, "DANMU_MSG without text")
 

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from anchor_console.core.clock import to_ms
-from anchor_console.sources.decoding import Decoded, Frame, NewId, fan_ref, made_id, parse_json, text_of, time_of
+from anchor_console.core.ids import new_ulid
+from anchor_console.sources.decoding import Decoded, Frame, NewId, fan_ref, parse_json, text_of, time_of
 from anchor_console.sources.json_socket.paths import Path
 from anchor_console.sources.message_decoder import MessageDecoder
 from anchor_console.sources.telling import Told
@@ -89,7 +90,7 @@ def places_of(values: Mapping[str, str]) -> Places:
 
 
 class JsonDecoder(MessageDecoder):
-    def __init__(self, places: Places, new_id: NewId = made_id) -> None:
+    def __init__(self, places: Places, new_id: NewId = new_ulid) -> None:
         super().__init__(new_id)
         self._map = places
 

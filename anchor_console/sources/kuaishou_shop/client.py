@@ -46,13 +46,12 @@ class ShopClient:
     program at the same profile may have renewed it, and a token is good for one renewal only.
     """
 
-    kept_secret: Callable[[str], Awaitable[str | None]] | None = None
-
     def __init__(self, values: Values, clock: PacedClock) -> None:
         self._values = dict(values)
         self._clock = clock
         self._renewing = asyncio.Lock()
         self.keep_secret: Callable[[str, str], Awaitable[None]] | None = None
+        self.kept_secret: Callable[[str], Awaitable[str | None]] | None = None
 
     async def goods(self) -> list[ShopRow]:
         """All goods of the shop, one row for each SKU.

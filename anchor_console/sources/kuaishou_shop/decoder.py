@@ -11,13 +11,13 @@ from typing import Any
 from anchor_console.core import events
 from anchor_console.core.clock import to_ms
 from anchor_console.core.events import Order, OrderLine, OrderStatus, Refund
+from anchor_console.core.ids import new_ulid
 from anchor_console.sources.decoding import (
     Decoded,
     count_of,
     fan_ref,
     first,
     id_of,
-    made_id,
     rows,
     table,
     tally,
@@ -67,7 +67,7 @@ def viewers_of(answer: object, now_ms: int) -> events.Viewers | None:
     return (
         None
         if count is None
-        else events.Viewers(id=made_id(now_ms), weak=True, at=time_of(now_ms, now_ms), count=count)
+        else events.Viewers(id=new_ulid(now_ms), weak=True, at=time_of(now_ms, now_ms), count=count)
     )
 
 

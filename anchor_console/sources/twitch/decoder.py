@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from anchor_console.core.events import FanRef
+from anchor_console.core.ids import new_ulid
 from anchor_console.sources.decoding import (
     FRAME_LIMIT,
     MALFORMED,
@@ -23,7 +24,6 @@ from anchor_console.sources.decoding import (
     count_of,
     fan_ref,
     id_of,
-    made_id,
     stamp,
     tally,
     text_of,
@@ -87,7 +87,7 @@ _QUIET = frozenset(
 
 
 class TwitchDecoder:
-    def __init__(self, new_id: NewId = made_id) -> None:
+    def __init__(self, new_id: NewId = new_ulid) -> None:
         self._new_id = new_id
         self._lines: OrderedDict[str, tuple[str, str]] = OrderedDict()
         self._rooms: set[str] = set()
@@ -133,43 +133,46 @@ class TwitchDecoder:
             Told(said.part("paid"), fan, out).gift(f"Hype Chat {paid}", "hype chat")
 
     def _say(self, line: Line, text: str, fan: FanRef | None, now_ms: int, out: Decoded) -> Stamp:
-        tags = line.tags
-        stamped = stamp(tags.get("id"), _at(tags, now_ms), now_ms, self._new_id)
-        Told(stamped, fan, out).chat(text, line.command, reply_to=id_of(tags.get("reply-parent-msg-id")) or None)
+        stamped = self._stamp(line.tags, now_ms)
+        Told(stamped, fan, out).chat(text, line.command, reply_to=id_of(line.tags.get("reply-parent-msg-id")) or None)
         if not stamped.weak:
             self._lines[stamped.id] = (_room(line), fan.user_id if fan else "")
             while len(self._lines) > REMEMBERED:
                 self._lines.popitem(last=False)
         return stamped
 
+    def _stamp(self, tags: Mapping[str, str], now_ms: int) -> Stamp:
+        return stamp(tags.get("id"), _at(tags, now_ms), now_ms, self._new_id)
+
     def _usernotice(self, line: Line, now_ms: int, out: Decoded) -> None:
         tags = line.tags
-        kind = tags.get("msg-id", "")
         if self._is_mirrored(tags):
             return
+        kind = tags.get("msg-id", "")
         if kind == "sharedchatnotice":
             kind = tags.get("source-msg-id", kind)
         fan = _fan(tags, tags.get("login", ""))
-        part: str | None = None
-        if line.trailing:
-            # A person's own words come with it, and keep the notice's id: a moderator deletes them by that.
-            stamped, part = self._say(line, line.trailing, fan, now_ms, out), "notice"
-        else:
-            stamped = stamp(tags.get("id"), _at(tags, now_ms), now_ms, self._new_id)
+        # A person's own words come with it, and keep the notice's id: a moderator deletes them by that.
+        words = line.trailing
+        stamped = self._say(line, words, fan, now_ms, out) if words else self._stamp(tags, now_ms)
+
+        def beside(part: str) -> Told:
+            return Told(stamped.part(part) if words else stamped, fan, out)
+
         told = text_of(tags.get("system-msg")) or kind
         spent = tally(tags.get("msg-param-bits-spent")) if kind == "onetapgiftredeemed" else None
         if spent:
             # A combo is paid in bits, and mostly says nothing of its own.
-            Told(stamped.part("bits") if part else stamped, fan, out).gift("Bits", "bits", count=spent)
+            beside("bits").gift("Bits", "bits", count=spent)
         elif kind in _GIFTS:
             count = count_of(tags.get("msg-param-gift-months")) if "subgift" in kind else 1
-            Told(stamped.part("gift") if part else stamped, fan, out).gift(told, kind, count=count)
-        elif kind not in _SAID or not part:
-            words = _noticed(kind, told, tags, fan)
-            if kind in _TOLD or kind in _SAID or tags.get("system-msg"):
-                Told(stamped.part(part) if part else stamped, fan, out).system(words, kind)
-            if kind not in _TOLD and kind not in _SAID:
+            beside("gift").gift(told, kind, count=count)
+        elif kind not in _SAID or not words:
+            is_known = kind in _TOLD or kind in _SAID
+            if is_known or tags.get("system-msg"):
                 # The platform's own words can be shown all the same.
+                beside("notice").system(_noticed(kind, told, tags, fan), kind)
+            if not is_known:
                 out.skip(f"USERNOTICE {kind}")
 
     def _clearchat(self, line: Line, now_ms: int, out: Decoded) -> None:
