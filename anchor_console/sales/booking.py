@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from anchor_console.core.ids import ClaimId, SessionId
+from anchor_console.core.ids import ClaimId, SessionId, SkuId
 from anchor_console.sales import store
 from anchor_console.sales.claims import Claim
 from anchor_console.sales.terms import Changes, Terms
+from anchor_console.stock import store as stock
+from anchor_console.stock.ledger import StockLevel, StockMove
 from anchor_console.storage.writer import Transaction
 
 
@@ -27,6 +29,24 @@ class Booking:
     def at(self, at_ms: int) -> Booking:
         """The same for what happened at another time."""
         return Booking(self.tx, self.terms, at_ms, self.changes)
+
+    def cause(
+        self,
+        claim_id: ClaimId | None = None,
+        sale_id: str | None = None,
+        by_name: str | None = None,
+        why: str | None = None,
+    ) -> stock.Cause:
+        return stock.Cause(self.at_ms, self.session_id, claim_id, sale_id, by_name, why)
+
+    def move(self, sku_id: SkuId, move: StockMove, cause: stock.Cause) -> StockLevel:
+        """Write `move` in the ledger, for the screens to hear of; gives the level after it.
+
+        Raises:
+            NotCovered: nothing is written.
+        """
+        self.changes.skus.add(sku_id)
+        return stock.book(self.tx, sku_id, move, cause)
 
     def claim(self, claim_id: ClaimId) -> Claim:
         """A claim that is known to be there, as it is by now."""

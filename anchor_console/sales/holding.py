@@ -45,9 +45,7 @@ def promote(booking: Booking, sku_id: SkuId) -> None:
         units = min(in_place, free)
         if units <= 0:
             continue  # the fan may have no more: whoever is next
-        cause = stock.Cause(booking.at_ms, terms.session_id, claim.id)
-        free = stock.book(tx, sku_id, ledger.hold(units), cause).left
-        changes.skus.add(sku_id)
+        free = booking.move(sku_id, ledger.hold(units), booking.cause(claim.id)).left
         booking.save(rules.hold(claim, units, booking.at_ms, _deadline(booking, sku_id, fan, limits)))
         if claim.id not in changes.moved_up:
             changes.moved_up.append(claim.id)
@@ -121,15 +119,7 @@ def _on_clock(booking: Booking) -> int:
 def give_back(booking: Booking, claim: Claim, units: int, why: str) -> None:
     """`units` that were held for the claim are on the shelf again; who calls saves the claim, and promotes."""
     if units and claim.sku_id is not None:
-        cause = stock.Cause(booking.at_ms, booking.session_id, claim.id, why=why)
-        stock.book(booking.tx, claim.sku_id, ledger.release(units), cause)
-        booking.changes.skus.add(claim.sku_id)
-
-
-def stock_came_free(booking: Booking, sku_id: SkuId) -> None:
-    """Units of a SKU are on the shelf again: those who wait move up (reserve mode)."""
-    booking.changes.skus.add(sku_id)
-    promote(booking, sku_id)
+        booking.move(claim.sku_id, ledger.release(units), booking.cause(claim.id, why=why))
 
 
 def serve_waiting(booking: Booking) -> None:

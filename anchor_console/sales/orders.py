@@ -216,22 +216,21 @@ def _settle(
         claim_id, answered = claim_id if claim_id is not None else first, sale.qty
     more = out - booked
     if more > 0 or from_held:
-        cause = stock.Cause(booking.at_ms, booking.session_id, claim_id, sale.id)
-        stock.book(tx, sku.id, ledger.sell(max(0, more), from_held=from_held), cause)
+        cause = booking.cause(claim_id, sale.id)
+        booking.move(sku.id, ledger.sell(max(0, more), from_held=from_held), cause)
         _keep_newer_figure(booking, sku.id, max(0, more), now.confirmed_at_ms or booking.at_ms, cause)
-        booking.changes.skus.add(sku.id)
     if more < 0:
         _return(booking, sale, sku.id, -more)
     elif from_held > more:
-        holding.stock_came_free(booking, sku.id)
+        holding.promote(booking, sku.id)
     store.set_booked(tx, sale.id, out, answered, claim_id)
 
 
 def _return(booking: Booking, sale: KnownSale, sku_id: SkuId, units: int) -> None:
-    cause = stock.Cause(booking.at_ms, booking.session_id, sale_id=sale.id)
-    stock.book(booking.tx, sku_id, ledger.take_back(units), cause)
+    cause = booking.cause(sale_id=sale.id)
+    booking.move(sku_id, ledger.take_back(units), cause)
     _keep_newer_figure(booking, sku_id, -units, booking.at_ms, cause)
-    holding.stock_came_free(booking, sku_id)
+    holding.promote(booking, sku_id)
 
 
 def _keep_newer_figure(booking: Booking, sku_id: SkuId, units_sold: int, at_ms: int, cause: stock.Cause) -> None:
@@ -248,8 +247,8 @@ def _keep_newer_figure(booking: Booking, sku_id: SkuId, units_sold: int, at_ms: 
         kept = stock.adjusted_for(tx, sku_id, cause.sale_id or "", _OLDER)
         back = min(-units_sold, kept) if units_sold < 0 else -min(units_sold, -kept)
         if (kept > 0) == (units_sold < 0) and back:
-            stock.book(tx, sku_id, ledger.adjust(-back), cause)
+            booking.move(sku_id, ledger.adjust(-back), cause)
         return
     figure_at_ms = stock.figure_at(tx, sku_id)
     if figure_at_ms is not None and max(at_ms, terms.started_at_ms) <= figure_at_ms:
-        stock.book(tx, sku_id, ledger.adjust(units_sold), cause)
+        booking.move(sku_id, ledger.adjust(units_sold), cause)

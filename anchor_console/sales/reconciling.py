@@ -26,7 +26,6 @@ from anchor_console.sales.reconcile import (
 )
 from anchor_console.sales.reconcile_store import ImportId
 from anchor_console.stock import ledger
-from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
 
 Covers = Callable[[Identity, int], bool]
@@ -91,8 +90,7 @@ def take_back(booking: Booking, import_id: ImportId, by_name: str, catalogue: Ca
             sku_id, more = reconcile_store.release(tx, adopted)
             if more:
                 move = ledger.sell(more) if more > 0 else ledger.take_back(-more)
-                stock.book(tx, sku_id, move, stock.Cause(at_ms, booking.session_id, by_name=by_name, why="undo"))
-                booking.changes.skus.add(sku_id)
+                booking.move(sku_id, move, booking.cause(by_name=by_name, why="undo"))
         orders.take_back(booking, order_row, body, catalogue)
     reconcile_store.mark_undone(tx, import_id, by_name, at_ms)
 

@@ -13,7 +13,6 @@ from anchor_console.sales import claiming, holding, store
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.claims import Claim, Reason
 from anchor_console.stock import ledger
-from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
 
 
@@ -105,9 +104,8 @@ def _price(sku: Sku) -> int:
 
 def _book_sold(booking: Booking, sale: store.HandSale, from_held: int) -> None:
     store.add_hand_sale(booking.tx, booking.session_id, sale, booking.terms.currency, booking.at_ms)
-    cause = stock.Cause(booking.at_ms, booking.session_id, sale.claim_id, sale.id, sale.operator)
-    stock.book(booking.tx, sale.sku.id, ledger.sell(sale.qty, from_held=from_held), cause)
-    booking.changes.skus.add(sale.sku.id)
+    cause = booking.cause(sale.claim_id, sale.id, sale.operator)
+    booking.move(sale.sku.id, ledger.sell(sale.qty, from_held=from_held), cause)
     booking.changes.sales = True
 
 
@@ -136,9 +134,8 @@ def choose_variant(booking: Booking, claim_id: ClaimId, sku_id: SkuId, catalogue
 
 def adjust_stock(booking: Booking, sku_id: SkuId, delta: int, why: str, by_name: str) -> None:
     """A person corrects what is on hand by `delta` units; in reserve mode those who wait move up."""
-    cause = stock.Cause(booking.at_ms, booking.session_id, by_name=by_name, why=why)
-    stock.book(booking.tx, sku_id, ledger.adjust(delta), cause)
-    holding.stock_came_free(booking, sku_id)
+    booking.move(sku_id, ledger.adjust(delta), booking.cause(by_name=by_name, why=why))
+    holding.promote(booking, sku_id)
 
 
 def _open_claim(tx: Transaction, claim_id: ClaimId) -> Claim:

@@ -104,7 +104,8 @@ def bring_to(
     booking.save(claim)
     for sku_id in {*freed, claim.sku_id} - {None}:
         assert sku_id is not None
-        holding.stock_came_free(booking, sku_id)
+        booking.changes.skus.add(sku_id)  # who waits for it may be others now, though nothing moved
+        holding.promote(booking, sku_id)
 
 
 def _unsell(booking: Booking, claim: Claim, units: int, sale_id: str | None) -> Claim:
@@ -113,9 +114,7 @@ def _unsell(booking: Booking, claim: Claim, units: int, sale_id: str | None) -> 
         raise Refused("conflict", "undo.paid")
     assert sale_id is not None
     store.set_hand_sale(booking.tx, sale_id, is_paid=False)
-    cause = stock.Cause(booking.at_ms, booking.session_id, claim.id, sale_id)
-    stock.book(booking.tx, sale.sku_id, ledger.take_back(units), cause)
-    booking.changes.skus.add(sale.sku_id)
+    booking.move(sale.sku_id, ledger.take_back(units), booking.cause(claim.id, sale_id))
     booking.changes.sales = True
     return rules.unsell(claim, units)
 
@@ -128,8 +127,7 @@ def _sell_again(booking: Booking, claim: Claim, units: int, sale_id: str | None)
     store.set_hand_sale(booking.tx, sale_id, is_paid=True)
     after = rules.sell(claim, units)
     move = ledger.sell(units, from_held=claim.held - after.held)
-    stock.book(booking.tx, sale.sku_id, move, stock.Cause(booking.at_ms, booking.session_id, claim.id, sale_id))
-    booking.changes.skus.add(sale.sku_id)
+    booking.move(sale.sku_id, move, booking.cause(claim.id, sale_id))
     booking.changes.sales = True
     return after
 
@@ -142,7 +140,5 @@ def _let_wait(booking: Booking, claim: Claim, units: int) -> Claim:
 def _hold_again(booking: Booking, claim: Claim, units: int) -> Claim:
     if claim.sku_id is None or booking.terms.mode != "reserve" or stock.level(booking.tx, claim.sku_id).left < units:
         raise Refused("conflict", "undo.units_taken")
-    cause = stock.Cause(booking.at_ms, booking.session_id, claim.id, why="undo")
-    stock.book(booking.tx, claim.sku_id, ledger.hold(units), cause)
-    booking.changes.skus.add(claim.sku_id)
+    booking.move(claim.sku_id, ledger.hold(units), booking.cause(claim.id, why="undo"))
     return rules.hold(claim, units, booking.at_ms, holding.deadline(booking, claim))

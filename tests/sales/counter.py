@@ -96,12 +96,12 @@ class Counter:
 
     def say_left(self, code, units):
         """A person counts what is left to be sold."""
-        sku, cause = self.shop.sku(code).id, stock.Cause(self.now_ms, why="盘点")
+        sku = self.shop.sku(code).id
 
         def work(booking):
             level = stock.level(booking.tx, sku)
-            stock.book(booking.tx, sku, set_available(level, units + level.held), cause)
-            holding.stock_came_free(booking, sku)
+            booking.move(sku, set_available(level, units + level.held), booking.cause(why="盘点"))
+            holding.promote(booking, sku)
 
         self.do(work)
 
