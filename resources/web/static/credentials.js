@@ -1,5 +1,7 @@
 // What a page shows the hub to be let in: taken from the address once, then kept in this browser.
 
+import { keep, recall } from "./shelf.js";
+
 /** The token of one role in this browser. Never more than one of `token` and `code` is offered. */
 export class Credentials {
   #key;
@@ -8,7 +10,7 @@ export class Credentials {
 
   constructor(role) {
     this.#key = `anchor-room.${role}.token`;
-    this.#token = read(this.#key);
+    this.#token = recall(this.#key);
   }
 
   /** Takes `#token=...` or `#code=...` out of the address, so that it is not copied, shown or kept in the history. */
@@ -30,7 +32,7 @@ export class Credentials {
   keepToken(token) {
     this.#token = token;
     this.#code = null;
-    write(this.#key, token);
+    keep(this.#key, token);
   }
 
   /** The hub does not know what was offered last; returns whether there is something else to try. */
@@ -40,7 +42,7 @@ export class Credentials {
       return this.#token !== null;
     }
     this.#token = null;
-    write(this.#key, null);
+    keep(this.#key, null);
     return false;
   }
 
@@ -54,23 +56,5 @@ export class Credentials {
   get offer() {
     if (this.#code !== null) return { code: this.#code };
     return this.#token === null ? {} : { token: this.#token };
-  }
-}
-
-// Private windows and some in-app browsers forbid storage: the page then works until it is closed.
-function read(key) {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
-}
-
-function write(key, value) {
-  try {
-    if (value === null) localStorage.removeItem(key);
-    else localStorage.setItem(key, value);
-  } catch {
-    // nothing to keep it in
   }
 }

@@ -12,11 +12,12 @@ import { handPanel } from "./desk_hand.js";
 import { markSheet } from "./desk_mark.js";
 import { queuePanel } from "./desk_queue.js";
 import { totalsStrip } from "./desk_totals.js";
-import { byId, painted, setText } from "./dom.js";
+import { byId, setText } from "./dom.js";
 import { t, translatePage } from "./i18n.js";
 import { RoomLink } from "./link.js";
+import { tellShown } from "./on_air.js";
 import { Shelf } from "./shelf.js";
-import { refusalWords, sessionWords, stateBar } from "./state_bar.js";
+import { drawSession, refusalWords, stateBar } from "./state_bar.js";
 import { harmless } from "./text.js";
 import { followTheme } from "./theme.js";
 import { keepAwake } from "./wake_lock.js";
@@ -44,7 +45,7 @@ const drawOf = {
   reach: drawAir,
   card: () => {
     drawAir();
-    report();
+    tellShown(link);
   },
   queue: () => {
     drawQueue();
@@ -69,17 +70,8 @@ function lookAtProduct(number) {
 
 function drawRoom() {
   const room = link.topic("room");
-  const state = room?.session?.state ?? "none";
   setText(byId("room-title"), harmless(room?.session?.title || room?.title || t("desk.title")));
-  setText(byId("session-state"), sessionWords(room));
-  byId("session-state").dataset.state = state;
-  byId("rehearsal").hidden = !room?.rehearsal;
-}
-
-async function report() {
-  const seq = link.topicSeq("card");
-  await painted();
-  link.seen(seq);
+  drawSession(room);
 }
 
 function drawDoors() {
@@ -127,8 +119,7 @@ function showTab(name) {
 function enter() {
   credentials.takeFromAddress();
   if (credentials.kind === "nothing") drawDoors();
-  else if (link.phase === "idle") link.start();
-  else link.rejoin();
+  else link.join();
 }
 
 markSheet(link);
@@ -174,8 +165,7 @@ byId("pairing").addEventListener("submit", (event) => {
   event.preventDefault();
   credentials.useCode(byId("pairing-code").value);
   byId("pairing-code").value = "";
-  if (link.phase === "idle") link.start();
-  else link.rejoin();
+  link.join();
 });
 // While one types on a phone, the keyboard takes half of it; what was pushed away comes back after the tap that ended it.
 let typingTimer = 0;

@@ -2,11 +2,11 @@
 
 import { wantTold } from "./asked_by.js";
 import { airActions } from "./air_actions.js";
-import { cardFacts, fillCard, makeCard } from "./card.js";
 import { reachLine } from "./desk_reach.js";
-import { byId, el, setText, showList } from "./dom.js";
+import { byId, el, setText } from "./dom.js";
 import { t } from "./i18n.js";
-import { skuChip } from "./skus.js";
+import { cardPlace, factsOnAir } from "./on_air.js";
+import { showSkus } from "./skus.js";
 import { harmless } from "./text.js";
 import { tellOutcome } from "./toasts.js";
 
@@ -34,32 +34,19 @@ function poppedLine(link) {
 
 /** Returns the function that draws the panel as things are now. */
 export function airPanel(link) {
-  const holder = byId("air-card");
-  const card = makeCard();
-  card.dataset.testid = "on-air-card";
-  const nothing = el("p", { class: "empty", text: t("air.nothing"), testid: "nothing-on-air" });
+  const place = cardPlace(byId("air-card"), { emptyClass: "empty", showPoints: false });
   const drawActions = airActions(link, byId("air-actions"));
   const drawPopped = poppedLine(link);
   const drawReach = reachLine(link);
 
   return function draw() {
-    const facts = cardFacts(link.topic("card"), {
-      nowMs: link.clock.nowMs(),
-      hubLost: link.isLost,
-      reserveMode: link.topic("room")?.session?.mode === "reserve",
-    });
-    if (facts) fillCard(card, facts, { showPoints: false });
-    const shown = facts ? card : nothing;
-    if (holder.firstElementChild !== shown) holder.replaceChildren(shown);
+    const facts = factsOnAir(link);
+    place.show(facts);
     drawActions(facts);
     drawReach(facts !== null);
     drawPopped(facts ? (link.topic("queue")?.on_air ?? null) : null);
     const want = link.topic("totals")?.want;
     setText(byId("air-want"), facts && want ? wantTold(want) : "");
-    showList(byId("air-skus"), facts?.stock?.bySku ?? [], {
-      keyOf: (sku) => sku.sku,
-      make: () => el("li", { class: "sku" }),
-      update: skuChip,
-    });
+    showSkus(byId("air-skus"), facts?.stock?.bySku ?? []);
   };
 }

@@ -3,7 +3,7 @@
 import { byId, el, setText, showList } from "./dom.js";
 import { t } from "./i18n.js";
 import { formatPrice } from "./money.js";
-import { skuChip } from "./skus.js";
+import { showSkus } from "./skus.js";
 import { fold, harmless } from "./text.js";
 import { errorWords, tellOutcome } from "./toasts.js";
 
@@ -76,11 +76,7 @@ export function goodsPanel(link) {
     const gone = known && item.left <= 0;
     setText(row.querySelector(".left"), gone ? t("goods.sold_out") : known ? t("goods.left", { count: item.left }) : "");
     row.classList.toggle("gone", gone);
-    showList(row.querySelector(".skus"), isChosen ? (item.skus ?? []) : [], {
-      keyOf: (sku) => sku.sku,
-      make: () => el("li", { class: "sku" }),
-      update: skuChip,
-    });
+    showSkus(row.querySelector(".skus"), isChosen ? (item.skus ?? []) : []);
   }
 
   function drawComposer() {

@@ -4,18 +4,18 @@ import { askedBy, votesTold, wantWords } from "./asked_by.js";
 import { airActions } from "./air_actions.js";
 import { drawOnTime } from "./beat.js";
 import { callOutsList } from "./call_outs.js";
-import { cardFacts, fillCard, makeCard } from "./card.js";
 import { Credentials } from "./credentials.js";
-import { byId, el, painted, setText, showList } from "./dom.js";
+import { byId, el, setText, showList } from "./dom.js";
 import { fitting } from "./fit.js";
 import { topAskPanel } from "./host_ask.js";
 import { timesPanel } from "./host_times.js";
 import { clockTime, lang, t, translatePage } from "./i18n.js";
 import { RoomLink } from "./link.js";
 import { formatPrice } from "./money.js";
+import { cardPlace, factsOnAir, tellShown } from "./on_air.js";
 import { pinMarks } from "./pin_marks.js";
-import { skuChip } from "./skus.js";
-import { refusalWords, sessionWords, stateBar } from "./state_bar.js";
+import { showSkus } from "./skus.js";
+import { drawSession, refusalWords, stateBar } from "./state_bar.js";
 import { hasJustMoved, tellMoved } from "./still.js";
 import { harmless, shortName, shortText } from "./text.js";
 import { followTheme } from "./theme.js";
@@ -29,9 +29,8 @@ const VOTES_SHOWN = 3;
 const credentials = new Credentials("host");
 const link = new RoomLink({ role: "host", credentials });
 const drawState = stateBar(link, { awayKey: "host.anchor_away" });
-const card = makeCard();
-card.dataset.testid = "on-air-card";
-const nothing = el("p", { class: "nothing", text: t("air.nothing"), testid: "nothing-on-air" });
+const place = cardPlace(byId("air"));
+const { card } = place;
 const drawTopAsk = topAskPanel(link);
 const drawTimes = timesPanel(link);
 const drawActions = airActions(link, byId("air-actions"), { class: "button" });
@@ -102,25 +101,14 @@ function showWholeRows(list) {
 }
 
 function drawAir() {
-  const room = link.topic("room");
-  const facts = cardFacts(link.topic("card"), {
-    nowMs: link.clock.nowMs(),
-    hubLost: link.isLost,
-    reserveMode: room?.session?.mode === "reserve",
-  });
-  if (facts) fillCard(card, facts);
-  const shown = facts ? card : nothing;
-  if (byId("air").firstElementChild !== shown) byId("air").replaceChildren(shown);
+  const facts = factsOnAir(link);
+  place.show(facts);
   drawActions(facts);
   const { people = 0, unnamed = 0 } = (facts && link.topic("totals")?.want) || {};
   byId("want-people").parentElement.hidden = people + unnamed === 0;
   setText(byId("want-people"), people + unnamed > 0 ? String(people || unnamed) : "");
   setText(byId("want-words"), wantWords(people, unnamed));
-  showList(byId("air-skus"), facts?.stock?.bySku ?? [], {
-    keyOf: (sku) => sku.sku,
-    make: () => el("li", { class: "sku" }),
-    update: skuChip,
-  });
+  showSkus(byId("air-skus"), facts?.stock?.bySku ?? []);
   setText(byId("clock"), clockTime(link.clock.nowMs()));
 }
 
@@ -228,14 +216,6 @@ function takeNext(click) {
   drawNext();
 }
 
-function drawRoom() {
-  const room = link.topic("room");
-  const state = room?.session?.state ?? "none";
-  setText(byId("session-state"), sessionWords(room));
-  byId("session-state").dataset.state = state;
-  byId("rehearsal").hidden = !room?.rehearsal;
-}
-
 function drawDoors() {
   const outside = link.phase === "refused" || link.phase === "idle";
   byId("host").hidden = outside;
@@ -244,17 +224,10 @@ function drawDoors() {
   setText(byId("refusal"), link.refusal === null ? "" : refusalWords(link.refusal));
 }
 
-async function report() {
-  const seq = link.topicSeq("card");
-  await painted();
-  link.seen(seq);
-}
-
 function enter() {
   credentials.takeFromAddress();
   if (credentials.kind === "nothing") drawDoors();
-  else if (link.phase === "idle") link.start();
-  else link.rejoin();
+  else link.join();
 }
 
 translatePage();
@@ -270,14 +243,14 @@ link
   .on("topic", (name) => {
     drawAir();
     drawNext();
-    drawRoom();
+    drawSession(link.topic("room"));
     drawCue();
     drawCall();
     drawTimes();
     drawTopAsk();
     drawCallOuts();
     fit();
-    if (name === "card") report();
+    if (name === "card") tellShown(link);
   })
   .on("command", () => {
     drawNext();
@@ -292,7 +265,7 @@ drawOnTime(link, () => {
   drawCallOuts();
   fit();
 });
-drawRoom();
+drawSession(link.topic("room"));
 drawAir();
 drawNext();
 enter();

@@ -68,7 +68,14 @@ export class RoomLink {
     return this;
   }
 
-  start() {
+  /** Joins, or joins anew, with whatever `credentials` and `name` say by now. */
+  join() {
+    if (this.phase === "idle") this.#begin();
+    this.#tries = 0;
+    this.#connect();
+  }
+
+  #begin() {
     // A sleeping phone fires no timers: whatever tells that it woke up, or lost its network, is a reason to look at the link.
     for (const sign of ["online", "offline", "pageshow", "focus"]) addEventListener(sign, () => this.#wake());
     document.addEventListener("resume", () => this.#wake()); // the browser had frozen the page
@@ -76,14 +83,6 @@ export class RoomLink {
       if (!document.hidden) this.#wake();
     });
     this.outbox.restore();
-    this.#connect();
-    return this;
-  }
-
-  /** Joins anew, with whatever `credentials` and `name` say by now. */
-  rejoin() {
-    this.#tries = 0;
-    this.#connect();
   }
 
   topic(name) {
@@ -278,7 +277,6 @@ export class RoomLink {
       this.#anchorIs(frame.topic === "reach" ? frame.value?.connected?.anchor !== 0 : true);
       if (this.#topics.take(frame)) this.#tell("topic", frame.topic);
     },
-    anchor: (frame) => this.#anchorIs(Boolean(frame.online)),
     result: (frame) => {
       if (frame.ok || frame.error?.code === "anchor_away") this.#anchorIs(frame.ok);
       this.outbox.result(frame);

@@ -1,11 +1,12 @@
 // The fans' page: the card, and a line to say something. It holds no token and may ask for nothing.
 
 import { drawOnTime } from "./beat.js";
-import { cardFacts, fillCard, makeCard } from "./card.js";
 import { Credentials } from "./credentials.js";
 import { byId, el, setText, showList } from "./dom.js";
 import { t, translatePage } from "./i18n.js";
 import { RoomLink } from "./link.js";
+import { cardPlace, factsOnAir } from "./on_air.js";
+import { keep, recall } from "./shelf.js";
 import { stateBar } from "./state_bar.js";
 import { harmless, shortName } from "./text.js";
 import { followTheme } from "./theme.js";
@@ -18,24 +19,15 @@ const NAME_KEY = "anchor-room.viewer.name";
 
 const link = new RoomLink({ role: "viewer", credentials: new Credentials("viewer") });
 const drawState = stateBar(link, { awayKey: null });
-const card = makeCard();
-card.dataset.testid = "on-air-card";
-const nothing = el("p", { class: "nothing", text: t("live.waiting"), testid: "nothing-on-air" });
+const place = cardPlace(byId("air"), { words: t("live.waiting") });
 let own = []; // {id, text, name, state, atMs}: what was said here; `id` once it was sent
 
 function drawAir() {
   const room = link.topic("room");
   setText(byId("room-title"), harmless(room?.title || t("live.title")));
   byId("rehearsal").hidden = !room?.rehearsal;
-  const facts = cardFacts(link.topic("card"), {
-    nowMs: link.clock.nowMs(),
-    hubLost: link.isLost,
-    reserveMode: room?.session?.mode === "reserve",
-  });
-  setText(nothing, t(link.phase === "refused" ? "live.closed" : "live.waiting"));
-  if (facts) fillCard(card, facts);
-  const shown = facts ? card : nothing;
-  if (byId("air").firstElementChild !== shown) byId("air").replaceChildren(shown);
+  setText(place.nothing, t(link.phase === "refused" ? "live.closed" : "live.waiting"));
+  place.show(factsOnAir(link));
 }
 
 /** The room's lines where the seller shows them, then this page's own that are not among them yet. */
@@ -86,22 +78,10 @@ function refusalOf({ type, code, message }) {
   return code === "anchor_away" ? t("live.anchor_away") : errorWords({ code, message });
 }
 
-function readName() {
-  try {
-    return localStorage.getItem(NAME_KEY) ?? "";
-  } catch {
-    return ""; // storage is forbidden here
-  }
-}
-
 function keepName() {
   link.name = shortName(byId("name").value);
-  try {
-    localStorage.setItem(NAME_KEY, link.name);
-  } catch {
-    // it lasts as long as the page
-  }
-  link.rejoin(); // the hub takes a name with the greeting only
+  keep(NAME_KEY, link.name);
+  link.join(); // the hub takes a name with the greeting only
 }
 
 link
@@ -118,7 +98,7 @@ link
     else handBack(line, refusalOf(frame));
     drawLines();
   });
-byId("name").value = link.name = readName();
+byId("name").value = link.name = recall(NAME_KEY) ?? "";
 byId("name").addEventListener("change", keepName);
 byId("say").addEventListener("submit", (event) => {
   event.preventDefault();
@@ -134,4 +114,4 @@ drawOnTime(link, () => {
 translatePage();
 followTheme();
 drawAir();
-link.start();
+link.join();

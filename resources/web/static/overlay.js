@@ -4,9 +4,10 @@
 import { drawOnTime } from "./beat.js";
 import { cardFacts, fillCard, makeCard } from "./card.js";
 import { Credentials } from "./credentials.js";
-import { byId, painted, setText } from "./dom.js";
+import { byId, setText } from "./dom.js";
 import { t, translatePage } from "./i18n.js";
 import { RoomLink } from "./link.js";
+import { tellShown } from "./on_air.js";
 import { letItFit } from "./overlay_fit.js";
 import { applyLook, overlayLook } from "./overlay_look.js";
 import { harmless } from "./text.js";
@@ -25,7 +26,7 @@ const credentials = new Credentials("overlay");
 credentials.takeFromAddress();
 addEventListener("hashchange", () => {
   credentials.takeFromAddress();
-  link.rejoin();
+  link.join();
 });
 const link = new RoomLink({ role: "overlay", credentials });
 
@@ -113,15 +114,9 @@ function leave() {
   });
 }
 
-async function report() {
-  const seq = link.topicSeq("card");
-  await painted();
-  link.seen(seq);
-}
-
 link.on("topic", (name) => {
   draw();
-  if (name === "card") report();
+  if (name === "card") tellShown(link);
 });
 // Words about the link never reach the stream's picture: whoever sets it up reads them in the window's title.
 link.on("state", () => {
@@ -134,4 +129,4 @@ document.fonts.addEventListener("loadingdone", () => {
 });
 translatePage();
 drawOnTime(link, draw);
-link.start();
+link.join();

@@ -1,4 +1,24 @@
-// A few words kept in this browser through a reload; private windows and some in-app browsers forbid it.
+// A few words kept in this browser through a reload. Private windows and some in-app browsers forbid it: what would be
+// kept then lasts as long as the page.
+
+/** What is kept under `key`; null where nothing is. */
+export function recall(key) {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+/** Keeps `text` under `key`; null takes away what is there. */
+export function keep(key, text) {
+  try {
+    if (text === null) localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  } catch {
+    // nothing to keep it in
+  }
+}
 
 /** Keeps one list under `key`; where the browser forbids that, it is empty. */
 export class Shelf {
@@ -10,7 +30,7 @@ export class Shelf {
 
   read() {
     try {
-      const kept = JSON.parse(localStorage.getItem(this.#key) ?? "[]");
+      const kept = JSON.parse(recall(this.#key) ?? "[]");
       return Array.isArray(kept) ? kept : [];
     } catch {
       return [];
@@ -18,11 +38,6 @@ export class Shelf {
   }
 
   write(list) {
-    try {
-      if (list.length === 0) localStorage.removeItem(this.#key);
-      else localStorage.setItem(this.#key, JSON.stringify(list));
-    } catch {
-      // nothing to keep it in
-    }
+    keep(this.#key, list.length === 0 ? null : JSON.stringify(list));
   }
 }

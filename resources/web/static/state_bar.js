@@ -50,8 +50,10 @@ export function refusalWords({ code, message, offered, why }) {
   return t("refused.other", { message: message || code });
 }
 
-/** The session's state in a word; a rehearsal is never called live. */
-export function sessionWords(room) {
+/** Shows the session's state in a word, and whether it is a rehearsal, which is never called live. */
+export function drawSession(room) {
   const state = room?.session?.state ?? "none";
-  return t(state === "running" && room.rehearsal ? "session.rehearsing" : `session.${state}`);
+  setText(byId("session-state"), t(state === "running" && room.rehearsal ? "session.rehearsing" : `session.${state}`));
+  byId("session-state").dataset.state = state;
+  byId("rehearsal").hidden = !room?.rehearsal;
 }

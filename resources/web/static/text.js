@@ -25,6 +25,9 @@ export function shortText(text) {
   return letters.length <= LONGEST_SHOWN ? letters.join("") : `${letters.slice(0, LONGEST_SHOWN).join("")}…`;
 }
 
+/** A colour and a size as they are said: 驼色 M. */
+export const variantOf = ({ color, size }) => [color, size].filter(Boolean).map(harmless).join(" ");
+
 /** `text` for comparing: half width, lower case, no space around. */
 export function fold(text) {
   return String(text ?? "").normalize("NFKC").toLowerCase().trim();

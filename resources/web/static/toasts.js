@@ -22,7 +22,7 @@ export function errorWords({ code, message }) {
   return has(key) ? t(key) : t("error.other", { message: harmless(message || code) });
 }
 
-/** Tells when `command` failed; `doneKey` names the words for success, where silence would leave doubt. */
+/** Tells when `command` failed; `doneText` are the words for success, where silence would leave doubt. */
 export async function tellOutcome(command, doneText = null) {
   await command.settled;
   if (command.error) toast(errorWords(command.error), { bad: true });

@@ -2,7 +2,7 @@
 
 const LOG_LIMIT = 300;
 
-/** What is held of the room's topics. Frames go in, `{topic, value, seq, ...}` changes come out; null for no change. */
+/** What is held of the room's topics, as its frames tell of them. */
 export class TopicBook {
   #held = new Map();
   #epoch = null;
