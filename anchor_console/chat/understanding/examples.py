@@ -24,6 +24,8 @@ _SLIPPED = 0.3
 """What it counts for once more, with a character of it typed as another."""
 _BESIDE_TALK = 0.3
 """What it counts for once more, with idle talk beside it."""
+_OF_PEOPLE = "people"
+"""The folder of rooms in which nearly every line names somebody: too one-sided to tell intents by."""
 _LONGEST_TALK, _LONGEST_BESIDE = 12, 30
 """Characters of the longest talk that is put beside examples, and of the longest of those."""
 _NAMES = re.compile("[A-Z ]")
@@ -74,7 +76,7 @@ def all_examples(folder: Path, words: Words, *, without: Collection[str] = ()) -
         LookupError: there is no such file.
     """
     drawn = sorted((folder / "examples").glob("*.tsv"))
-    typed = rooms_of(folder)
+    typed = [path for path in rooms_of(folder) if path.parent.name != _OF_PEOPLE]
     unknown = set(without) - {path.stem for path in (*drawn, *typed)}
     if unknown:
         raise LookupError(f"there are no examples called {', '.join(sorted(unknown))}")
@@ -84,7 +86,7 @@ def all_examples(folder: Path, words: Words, *, without: Collection[str] = ()) -
 
 def rooms_of(folder: Path, *, without: Collection[str] = ()) -> list[Path]:
     """The files of the rooms that the project ships to learn from, but for those named in `without`."""
-    return [path for path in sorted((folder / "examples" / "rooms").glob("*.txt")) if path.stem not in without]
+    return [path for path in sorted((folder / "examples").glob("*/*.txt")) if path.stem not in without]
 
 
 def slipped(examples: Sequence[Example], sounds: Sounds) -> list[Example]:

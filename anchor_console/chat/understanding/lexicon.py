@@ -110,8 +110,6 @@ class Lexicon:
         """What goods of any shop are called."""
         self._kind_lengths = sorted({len(kind) for kind in self.kinds})
         self.materials: frozenset[str] = frozenset(words.signals.senses.get("made_of", ()))
-        self.known_beginnings = frozenset(word[:2] for word in (*self.kinds, *self.materials) if len(word) > 1)
-        """How those begin."""
         self.hues: frozenset[str] = frozenset(words.colors)
         """Words for colours in any shop."""
         color_words = {word for goods in self.goods.values() for word in goods.color_words}

@@ -1,6 +1,6 @@
 """Rooms to learn from: an invented catalogue and what fans type there, in files that a person reads and adds to.
 
-A file of `resources/understanding/examples/rooms` has three kinds of line:
+A file of `resources/understanding/examples/rooms`, or `people`, has three kinds of line:
 
     @number|name|category|aliases|colours|sizes    a product; each list with `/` between
     #intent number                                 what the lines below mean, and the product on air (`-`: none)

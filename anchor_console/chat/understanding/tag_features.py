@@ -11,10 +11,9 @@ from anchor_console.chat.understanding.subject import Subject
 _NO_FORM = "-"
 """What a character has where no form of asking has told anything: so it is learned to do without."""
 _EDGE = "^"
-_AROUND = 4
+_AROUND = 2
 """Characters on each side that are seen."""
-_LONGEST_KIND = 5
-_PLACES = tuple(f"r{bits:03b}" for bits in range(8))
+_PLACES = tuple(f"n{bits:03b}" for bits in range(8))
 """Names for whether a character is first in its clause, whether it is last, and whether a clause is before."""
 
 
@@ -27,7 +26,7 @@ def features(subject: Subject, told: Sequence[int] | None) -> Iterator[tuple[str
     text = subject.text
     length = len(text)
     by_form = [_EDGE, *([_NO_FORM] * length if told is None else map(str, told)), _EDGE]
-    named = [_EDGE, *_named(subject), _EDGE]
+    named = _named(subject)
     listed = _listed(subject)
     edge = _EDGE * _AROUND
     padded = f"{edge}{text}{edge}"
@@ -41,15 +40,11 @@ def features(subject: Subject, told: Sequence[int] | None) -> Iterator[tuple[str
         ["f" + padded[at - 1 : at + 1] for at in places],
         ["g" + padded[at : at + 2] for at in places],
         ["h" + padded[at + 1 : at + 3] for at in places],
-        ["i" + padded[at - 4 : at] for at in places],
-        ["j" + padded[at + 1 : at + 5] for at in places],
-        ["k" + kind for kind in named[:length]],
-        ["l" + kind + listed for kind in named[1 : length + 1]],
-        ["m" + kind for kind in named[2:]],
-        ["n" + kind for kind in _known(subject)],
-        ["o" + tag for tag in by_form[:length]],
-        ["p" + tag for tag in by_form[1 : length + 1]],
-        ["q" + tag for tag in by_form[2:]],
+        ["i" + kind + listed for kind in named],
+        ["j" + kind for kind in [*named[1:], _EDGE]],
+        ["k" + tag for tag in by_form[:length]],
+        ["l" + tag for tag in by_form[1 : length + 1]],
+        ["m" + tag for tag in by_form[2:]],
         _places(text),
         strict=True,
     )
@@ -86,24 +81,6 @@ def _kind(subject: Subject, mention: Mention) -> str:
         return "c" if is_listed else "d"
     is_listed = subject.goods is not None and subject.has_size(mention)
     return {SIZE: "st", NUMBER: "xy"}[mention.kind][not is_listed] + unit
-
-
-def _known(subject: Subject) -> list[str]:
-    """Where a word stands that goods of any shop are called by, or that tells of what they are made."""
-    text, lexicon = subject.text, subject.lexicon
-    known = ["-"] * len(text)
-    for start in range(len(text)):
-        if text[start : start + 2] not in lexicon.known_beginnings:
-            continue
-        for end in range(min(start + _LONGEST_KIND, len(text)), start + 1, -1):
-            word = text[start:end]
-            kind = "g" if word in lexicon.kinds else "m" if word in lexicon.materials else ""
-            if kind:
-                for at in range(start, end):
-                    if known[at] == "-" or kind == "g":
-                        known[at] = kind + ("b" if at == start else "e" if at == end - 1 else "")
-                break
-    return known
 
 
 def _listed(subject: Subject) -> str:

@@ -22,7 +22,7 @@ from anchor_console.chat.understanding.wish_tags import BEGINS, OUTSIDE, parts_o
 from anchor_console.chat.understanding.wished_things import in_its_parts
 from anchor_console.chat.understanding.wishes import Sought
 
-_OVER_AND_OVER = re.compile(r"^(.{2,}?)\1+$")
+_OVER_AND_OVER = re.compile(r"(?<!\S)(\S{2,}?)\1+(?!\S)")
 """A word that is called out: 碧螺春碧螺春."""
 _LONG = 5
 """Characters of a thing's name or of a quality from which on the forms of asking are often wrong."""
@@ -87,7 +87,8 @@ def _wish(subject: Subject, tags: Sequence[int]) -> StatedWish | None:
     parts = parts_of(subject.original, tags)
     if not parts:
         return None
-    parts = {part: _OVER_AND_OVER.sub(r"\1", word) for part, word in parts.items()}
+    for called in _OVER_AND_OVER.finditer(subject.original):
+        parts = {part: called[1] if _is_called(word, called) else word for part, word in parts.items()}
     color, size = parts.get("color") or _hue_before(subject, tags), parts.get("size")
     wish = StatedWish(
         parts.get("what"),
@@ -96,6 +97,11 @@ def _wish(subject: Subject, tags: Sequence[int]) -> StatedWish | None:
         parts.get("feature"),
     )
     return in_its_parts(subject, wish)
+
+
+def _is_called(word: str, called: re.Match[str]) -> bool:
+    """Whether it is cut out of a clause that is nothing but one word, over and over."""
+    return word in called[0] and (len(word) > len(called[1]) or called[1].startswith(word))
 
 
 def _hue_before(subject: Subject, tags: Sequence[int]) -> str | None:

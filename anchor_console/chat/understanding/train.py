@@ -4,7 +4,8 @@
     python -m anchor_console.chat.understanding.train [--check] [--only model|net|tagger|bought_for]
 
 An examples file (`resources/understanding/examples/*.tsv`) has a line for each example: its intent, a tab, its sketch;
-a room (`examples/rooms/*.txt`, see `rooms`) has lines as they are typed, with the catalogue that they speak of.
+a room (`examples/rooms/*.txt`, see `rooms`) has lines as they are typed, with the catalogue that they speak of; whom
+lines buy for, and wishes, are learned from those in `examples/people` as well.
 Softmax regression with the weights kept small, by scipy's L-BFGS-B, until nothing is to be gained: there is just one
 least, so the same examples give the same weights, in some minutes; but for the last digits of sums, which are not the
 same on every machine, so that a weight in the middle between two steps is written as either. `--check` writes nothing,

@@ -25,6 +25,10 @@ FLOORS = {
     "unseen_cats": 0.94, "unseen_laundry": 0.95, "unseen_jeans": 0.94,
     "unseen_ham": 0.93, "unseen_yoga": 0.96, "unseen_kids": 0.97, "unseen_sofa": 0.96, "unseen_down": 0.97,
     "unseen_stew": 0.96, "unseen_lipstick": 0.96, "unseen_knives": 0.97,
+    "unseen_headwear": 0.96, "unseen_nuts": 0.95, "unseen_shirts": 0.96, "unseen_bathroom": 0.96,
+    "unseen_silk": 0.96, "unseen_rice": 0.94,
+    # Nearly all of these name somebody.
+    "unseen_stall": 0.94,
     # Three in five of these lines are wishes, told in every way that there is.
     "unseen_swimwear": 0.91, "unseen_honey": 0.82, "unseen_strollers": 0.89, "unseen_spring": 0.90,
 }  # fmt: skip
@@ -48,12 +52,21 @@ DETAILS = {
     "unseen_lipstick": (0.96, 0.94, 0.83), "unseen_knives": (0.95, 0.91, 0.91),
     "unseen_swimwear": (0.95, 0.74, 0.68), "unseen_honey": (0.92, 0.86, 0.50), "unseen_strollers": (0.93, 0.80, 0.79),
     "unseen_spring": (0.96, 0.92, 0.81),
+    "unseen_headwear": (0.95, 0.92, 0.80), "unseen_nuts": (0.96, 0.91, 0.90), "unseen_shirts": (0.97, 0.96, 0.90),
+    "unseen_bathroom": (0.96, 0.94, 0.92), "unseen_silk": (0.95, 0.95, 0.84), "unseen_rice": (0.96, 0.91, 0.76),
+    "unseen_stall": (0.95, 0.89, 0.93),
     "household": (0.98, 0.88, 0.92), "orchard": (0.96, 0.96, 0.90), "motoring": (0.97, 0.96, 0.94),
     "largesizes": (0.97, 0.90, 0.92), "teas": (0.97, 0.93, 0.88), "gentlemen": (0.96, 0.97, 0.88),
 }  # fmt: skip
 """How well items, facts and wishes are read: exact, F1, F1. No rule comes of what is misread in an unseen room; what
 any other room says is known to those who mended rules, and its intents are learned from today."""
-CLAIMS = {"unseen_coats": 0.91, "unseen_beauty": 0.87, "unseen_jacket": 0.92, "unseen_silver": 0.93}
+CLAIMS = {
+    "unseen_stall": 0.92,
+    "unseen_coats": 0.91,
+    "unseen_beauty": 0.87,
+    "unseen_jacket": 0.92,
+    "unseen_silver": 0.93,
+}
 """Where fewer than 95 in 100 of the claims read are claims."""
 CLAIM, CANCEL, ORDERED, FIT, STOCK = Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_FIT, Intent.ASK_STOCK
 PRICE, DETAIL, DELIVERY = Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY

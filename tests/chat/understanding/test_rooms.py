@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from anchor_console.chat.understanding.examples import rooms_of
 from anchor_console.chat.understanding.reading import Intent, Item, StatedWish
 from anchor_console.chat.understanding.rooms import read_room
 from anchor_console.core.paths import resource
 
 ROOMS = sorted(
-    [*resource("understanding", "examples", "rooms").glob("*.txt"), *Path(__file__).parent.glob("*.txt")],
+    [*rooms_of(resource("understanding")), *Path(__file__).parent.glob("*.txt")],
     key=lambda path: path.name,
 )
 
