@@ -211,13 +211,12 @@ def _offered(tx: Transaction, session_id: SessionId, suspect_id: SuspectId) -> S
 
 def _release_claims(tx: Transaction, act: Act, lines: Collection[MessageId]) -> list[tuple[ClaimId, int]]:
     """Give up what is open of the claims that the lines made; gives each with how many units."""
+    booking = act.booking(tx)
     claims = [claim for claim in sales.session_claims(tx, act.session.id) if claim.open_units]
     released: list[tuple[ClaimId, int]] = []
     for claim_id in [claim.id for claim in claims if claim.message_id in lines]:
-        # Read again: it may have moved up into the place of the one before.
-        claim = sales.claim(tx, claim_id)
-        assert claim is not None
-        claiming.release(act.booking(tx), claim, claim.open_units, Reason.PHRASE)
+        claim = booking.claim(claim_id)  # again: it may have moved up into the place of the one before
+        claiming.release(booking, claim, claim.open_units, Reason.PHRASE)
         released.append((claim_id, claim.open_units))
     return released
 
