@@ -46,7 +46,9 @@ def test_every_key_that_a_page_names_has_words(page: Page) -> None:
         named += re.findall(r"""data-t(?:-label|-placeholder)?="([\w.]+)\"""", text)
         assert [key for key in named if key not in held] == [], file.name
         # Keys made from a word of the protocol: some key must begin so.
-        for stem in re.findall(r"\bt\(`([\w.]+\.)\$", text):
+        stems = re.findall(r"\bt\(`([\w.]+\.)\$", text)
+        stems += [f"{kind}." for kind in re.findall(r"""\bnamed\(\s*"([\w.]+)\"""", text)]
+        for stem in stems:
             assert any(key.startswith(stem) for key in held), f"{file.name}: {stem}"
 
 

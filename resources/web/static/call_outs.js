@@ -10,26 +10,18 @@ const SHOWN = 3;
 const MINUTE_MS = 60_000;
 
 /** For the product on air, else for the one that comes; null where nobody is to be greeted. */
-export function callOutsFor(value) {
+function callOutsFor(value) {
   return [value?.on_air, value?.next].find((named) => named?.people?.length) ?? null;
 }
 
 /** How long ago somebody last did something, by the room's clock. */
-export function agoWords(seenAt, nowMs) {
+function agoWords(seenAt, nowMs) {
   const minutes = Math.floor(Math.max(0, nowMs - Date.parse(seenAt)) / MINUTE_MS);
   return minutes > 0 ? t("callouts.ago", { minutes }) : t("callouts.just_now");
 }
 
 /** Returns the function that draws the list into `parent`; `reasons` shows why the desk knows it, where that is told. */
 export function callOutsList(link, parent, { reasons = false } = {}) {
-  const open = new Map(); // fan -> command under way
-
-  link.on("command", (command) => {
-    if (command.name !== "callout.said") return;
-    if (command.isOpen) open.set(command.args.fan, command);
-    else open.delete(command.args.fan);
-  });
-
   const said = (fan) => tellOutcome(link.command("callout.said", { fan }));
 
   const make = ({ fan }) =>
@@ -55,7 +47,7 @@ export function callOutsList(link, parent, { reasons = false } = {}) {
     row.title = shortName(person.name ?? "");
     const button = row.querySelector("button");
     button.hidden = !link.may("fans");
-    button.disabled = open.has(person.fan);
+    button.disabled = link.outbox.underWay("callout.said", "fan", person.fan) !== undefined;
   }
 
   return () => {

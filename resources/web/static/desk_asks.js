@@ -3,9 +3,9 @@
 import { askedBy } from "./asked_by.js";
 import { byId, el, say, setText } from "./dom.js";
 import { followedRows } from "./followed_rows.js";
-import { has, t } from "./i18n.js";
+import { named, t } from "./i18n.js";
 import { showSteadily } from "./still.js";
-import { harmless } from "./text.js";
+import { harmless, variantOf } from "./text.js";
 
 /** Returns the function that draws the board as the asks are now; it gives back how many are open. */
 export function asksPanel(link) {
@@ -19,10 +19,8 @@ export function asksPanel(link) {
     noteTestid: "ask-ready",
     title: () => [el("span", { class: "ask-what" }), el("b", { class: "ask-count", testid: "ask-count" })],
     fill(row, ask) {
-      const variant = [ask.color, ask.size].filter(Boolean).map(harmless).join(" ");
-      const topic = has(`asks.topic.${ask.topic}`) ? t(`asks.topic.${ask.topic}`) : harmless(ask.topic);
       say(row, ".number", harmless(ask.number ?? t("asks.general")));
-      say(row, ".ask-what", [variant, topic].filter(Boolean).join(" "));
+      say(row, ".ask-what", [variantOf(ask), named("asks.topic", ask.topic)].filter(Boolean).join(" "));
       say(row, ".ask-count", ask.lines > 1 ? `×${Math.max(askedBy(ask), 1)}` : "");
       const counted = t("asks.counted", { people: ask.people, lines: ask.lines });
       const nobodys = ask.unnamed ? t("asks.unnamed", { lines: ask.unnamed }) : "";

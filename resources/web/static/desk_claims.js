@@ -4,19 +4,11 @@ import { byId, el, say, setText } from "./dom.js";
 import { t } from "./i18n.js";
 import { deliberateButton } from "./press.js";
 import { showSteadily } from "./still.js";
-import { harmless, shortName } from "./text.js";
+import { harmless, shortName, variantOf } from "./text.js";
 import { tellOutcome } from "./toasts.js";
 
 /** Returns the function that draws the list as the claims are now. */
 export function claimsPanel(link) {
-  const open = new Map(); // claim_id -> command under way
-
-  link.on("command", (command) => {
-    if (!command.name.startsWith("claim.")) return;
-    if (command.isOpen) open.set(command.args.claim_id, command);
-    else open.delete(command.args.claim_id);
-  });
-
   const act = (name, claimId) => tellOutcome(link.command(name, { claim_id: claimId }), t(`done.${name}`));
 
   function make({ claim_id: claimId }) {
@@ -61,7 +53,7 @@ export function claimsPanel(link) {
     place.dataset.shown = shown;
     place.replaceChildren(
       ...cells.map((cell) => {
-        const words = [cell.title && shortName(cell.title), cell.color, cell.size].filter(Boolean).map(harmless).join(" ") || cell.sku;
+        const words = [shortName(cell.title), variantOf(cell)].filter(Boolean).join(" ") || cell.sku;
         const left = Number.isInteger(cell.left) ? ` · ${cell.left}` : "";
         const tap = el("button", { type: "button", class: "cell", testid: "claim-cell" }, words + left);
         tap.addEventListener("click", () =>
@@ -76,8 +68,7 @@ export function claimsPanel(link) {
     const counted = (key, count) => (count > 0 ? t(`claims.${key}`, { count }) : "");
     say(row, ".number", harmless(claim.number ?? ""));
     say(row, ".row-title", shortName(claim.fan_name));
-    const variant = [claim.color, claim.size].filter(Boolean).map(harmless).join(" ");
-    say(row, ".variant", [variant, t("claims.wanted", { count: claim.wanted })].filter(Boolean).join(" · "));
+    say(row, ".variant", [variantOf(claim), t("claims.wanted", { count: claim.wanted })].filter(Boolean).join(" · "));
     say(row, ".either", claim.or_title ? t("claims.either", { one: harmless(claim.title), other: harmless(claim.or_title) }) : "");
     say(row, ".held", counted("held", claim.held));
     say(row, ".waiting", counted("waiting", claim.waiting));
@@ -85,7 +76,7 @@ export function claimsPanel(link) {
     const isOver = claim.held + claim.waiting + claim.sold < claim.wanted && claim.reason;
     say(row, ".reason", isOver ? t(`claims.reason.${claim.reason}`) : "");
     showCells(row, claim);
-    const command = open.get(claim.claim_id);
+    const command = link.outbox.underWay("claim.", "claim_id", claim.claim_id);
     say(row, ".pending", command ? t(`command.${command.state}`) : "");
     row.querySelector(".row-actions").hidden = claim.held + claim.waiting <= 0 && claim.sold >= claim.wanted;
     row.querySelector('[data-testid="claim-release"]').hidden = claim.held + claim.waiting <= 0;

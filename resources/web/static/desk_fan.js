@@ -1,7 +1,7 @@
 // One fan, over the desk's edge: what is known of them, and what can be noted of them in one more tap.
 
 import { byId, el, setText, showList } from "./dom.js";
-import { has, t, wearers } from "./i18n.js";
+import { has, named, t, wearers } from "./i18n.js";
 import { sheetOf } from "./sheet.js";
 import { harmless, shortName } from "./text.js";
 import { errorWords, tellOutcome, toast } from "./toasts.js";
@@ -73,13 +73,10 @@ export function fanSheet(link, goods) {
   }
 
   function factWords({ facet, value, wearer, standing }) {
-    const called = has(`facet.${facet}`) ? t(`facet.${facet}`) : harmless(facet);
-    const whose = wearer === "self" ? "" : `${wearerWords(wearer)} `;
+    const whose = wearer === "self" ? "" : `${named("wearer", wearer)} `;
     const told = facet === "weight_kg" ? weightWords(value) : harmless(value);
-    return `${whose}${called} ${told}${standing === "guessed" ? "?" : ""}`;
+    return `${whose}${named("facet", facet)} ${told}${standing === "guessed" ? "?" : ""}`;
   }
-
-  const wearerWords = (wearer) => (has(`wearer.${wearer}`) ? t(`wearer.${wearer}`) : harmless(wearer));
 
   function drawActions() {
     const { fan, line } = shown;
@@ -162,6 +159,6 @@ export function fanSheet(link, goods) {
     sheet.dispatchEvent(new CustomEvent("claim", { detail: shown }));
   });
   byId("fan-facet").replaceChildren(...FACETS.map((facet) => el("option", { value: facet, text: facetLabel(facet) })));
-  byId("fan-wearer").replaceChildren(...wearers.map((one) => el("option", { value: one, text: wearerWords(one) })));
+  byId("fan-wearer").replaceChildren(...wearers.map((one) => el("option", { value: one, text: named("wearer", one) })));
   return { open, onClaim: (act) => sheet.addEventListener("claim", (event) => act(event.detail)) };
 }

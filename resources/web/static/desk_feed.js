@@ -2,7 +2,7 @@
 
 import { fanOf } from "./desk_fan.js";
 import { byId, el, setText, showList } from "./dom.js";
-import { clockTime, has, t } from "./i18n.js";
+import { clockTime, has, named, t } from "./i18n.js";
 import { whenStill } from "./still.js";
 import { harmless, shortName, shortText } from "./text.js";
 
@@ -99,8 +99,8 @@ const leftOutWords = (tag, count) => el(tag, { class: "left-out", text: t("feed.
 function wordsOf({ kind, text }) {
   const said = shortText(text);
   if (!SAYS_WHAT_IT_IS.has(kind)) return said;
-  const called = (status) => (has(`order.${status}`) ? t(`order.${status}`) : status);
-  return t(`feed.${kind}`, { text: kind === "order" ? said.replace(/[a-z_]+$/u, called) : said });
+  const called = kind === "order" ? said.replace(/[a-z_]+$/u, (status) => named("order", status)) : said;
+  return t(`feed.${kind}`, { text: called });
 }
 
 /** What a line counts for may be another later, and a gap ends: then it is made anew in its place. */

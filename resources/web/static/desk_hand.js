@@ -2,7 +2,7 @@
 
 import { byId, el, setText, showList } from "./dom.js";
 import { t } from "./i18n.js";
-import { harmless, shortName } from "./text.js";
+import { harmless, shortName, variantOf } from "./text.js";
 import { errorWords } from "./toasts.js";
 
 const NAMES_SHOWN = 12;
@@ -15,8 +15,7 @@ const MOST_UNITS = 99;
 function wordsOf({ name, text, number, color, size, qty }, called) {
   const who = shortName(name ?? called) || t("feed.somebody");
   if (text !== undefined) return t("hand.said", { name: who, text: harmless(text) });
-  const variant = [color, size].filter(Boolean).map(harmless).join(" ");
-  return [who, t("goods.number", { number: harmless(number) }), variant, `×${qty}`].filter(Boolean).join(" ");
+  return [who, t("goods.number", { number: harmless(number) }), variantOf({ color, size }), `×${qty}`].filter(Boolean).join(" ");
 }
 
 /** Returns `{draw, take}`: `take({fan, name, number})` begins an entry with what is known of it. */

@@ -11,7 +11,7 @@ import { harmless, shortName } from "./text.js";
 import { errorWords, tellOutcome } from "./toasts.js";
 
 /** `ids` with `id` right behind `after`, or first where that is null; as it is where one of them waits no more. */
-export function moved(ids, id, after) {
+function moved(ids, id, after) {
   if (!ids.includes(id) || id === after || (after !== null && !ids.includes(after))) return ids;
   const rest = ids.filter((other) => other !== id);
   rest.splice(after === null ? 0 : rest.indexOf(after) + 1, 0, id);

@@ -2,7 +2,7 @@
 
 import { byId, el, say } from "./dom.js";
 import { followedRows } from "./followed_rows.js";
-import { has, t } from "./i18n.js";
+import { named } from "./i18n.js";
 import { showSteadily } from "./still.js";
 import { harmless, shortName } from "./text.js";
 
@@ -15,10 +15,9 @@ export function ticketsPanel(link) {
     over: "solved",
     title: () => [el("span", { class: "who" }), el("span", { class: "tag complaint" })],
     fill(row, ticket) {
-      const complaint = `complaint.${ticket.complaint}`;
       say(row, ".number", harmless(ticket.number ?? ""));
       say(row, ".who", shortName(ticket.fan_name));
-      say(row, ".complaint", has(complaint) ? t(complaint) : harmless(ticket.complaint));
+      say(row, ".complaint", named("complaint", ticket.complaint));
     },
   });
 

@@ -13,21 +13,14 @@ import { tellOutcome } from "./toasts.js";
  * `fill(row, item)` fills them.
  */
 export function followedRows(link, { kind, words, ends, over, noteClass = "", noteTestid, title, fill }) {
-  const open = new Map(); // id -> command under way
-  const idOf = (args) => args[`${kind}_id`];
-
-  link.on("command", (command) => {
-    if (!command.name.startsWith(`${kind}.`)) return;
-    if (command.isOpen) open.set(idOf(command.args), command);
-    else open.delete(idOf(command.args));
-  });
+  const idName = `${kind}_id`;
 
   /** Whether this person has it in hand, on whichever of their pages they took it. */
   const isMine = (item) => item.state === "taken" && link.tokenId !== "" && item.taken_token_id === link.tokenId;
 
   function button(step, id, className) {
     const name = `${kind}.${step}`;
-    const act = () => tellOutcome(link.command(name, { [`${kind}_id`]: id }), t(`done.${name}`));
+    const act = () => tellOutcome(link.command(name, { [idName]: id }), t(`done.${name}`));
     const text = t(`${words}.${step}`);
     return el("button", { type: "button", class: className, text, testid: `${kind}-${step.replace("_", "-")}`, on: { click: act } });
   }
@@ -53,9 +46,9 @@ export function followedRows(link, { kind, words, ends, over, noteClass = "", no
       el(
         "div",
         { class: "row-actions" },
-        button("take", idOf(item), "button slim"),
-        button("put_back", idOf(item), "button slim"),
-        button(ends, idOf(item), "button slim primary"),
+        button("take", item[idName], "button slim"),
+        button("put_back", item[idName], "button slim"),
+        button(ends, item[idName], "button slim primary"),
       ),
     );
   }
@@ -69,7 +62,7 @@ export function followedRows(link, { kind, words, ends, over, noteClass = "", no
   function update(row, item) {
     const isOver = item.state === over;
     const isOurs = isMine(item);
-    const command = open.get(idOf(item));
+    const command = link.outbox.underWay(`${kind}.`, idName, item[idName]);
     row.classList.toggle("answered", isOver);
     fill(row, item);
     say(row, ".ask-text", shortText(item.text));

@@ -2,12 +2,12 @@
 
 import { askedBy } from "./asked_by.js";
 import { byId, setText } from "./dom.js";
-import { has, lang, t } from "./i18n.js";
-import { harmless } from "./text.js";
+import { lang, named, t } from "./i18n.js";
+import { harmless, variantOf } from "./text.js";
 import { tellOutcome } from "./toasts.js";
 
 /** The open ask to answer first: of the product on air before others, then most asked; null where nobody asks. */
-export function topAsk(items, onAirNumber) {
+function topAsk(items, onAirNumber) {
   const open = items.filter((ask) => ask.state === "open");
   const isOnAir = (ask) => Number(onAirNumber !== null && ask.number === onAirNumber);
   open.sort((one, other) => isOnAir(other) - isOnAir(one) || askedBy(other) - askedBy(one) || other.lines - one.lines);
@@ -15,10 +15,9 @@ export function topAsk(items, onAirNumber) {
 }
 
 /** What it asks, in few words: 3号 多大码. */
-export function askWords(ask) {
-  const topic = has(`asks.topic.${ask.topic}`) ? t(`asks.topic.${ask.topic}`) : harmless(ask.topic);
+function askWords(ask) {
   const number = ask.number ? t("goods.number", { number: harmless(ask.number) }) : "";
-  return [number, ...[ask.color, ask.size].filter(Boolean).map(harmless), topic].filter(Boolean).join(" ");
+  return [number, variantOf(ask), named("asks.topic", ask.topic)].filter(Boolean).join(" ");
 }
 
 /** Returns the function that draws the top ask as it is now. */

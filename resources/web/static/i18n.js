@@ -1,5 +1,6 @@
 // The words of these pages in two languages. `?lang=zh` or `?lang=en` decides, else the browser does.
 
+import { harmless } from "./text.js";
 import { WORDS } from "./words.js";
 
 const asked = new URLSearchParams(location.search).get("lang") ?? navigator.language ?? "zh";
@@ -17,6 +18,9 @@ export function t(key, values = {}) {
 
 /** Whether there are words for `key`. */
 export const has = (key) => key in WORDS;
+
+/** What we call `word` of `kind`, a facet or a complaint, say; one that we have no words for stands as it is. */
+export const named = (kind, word) => (has(`${kind}.${word}`) ? t(`${kind}.${word}`) : harmless(word));
 
 /** Whom somebody buys for, as the console names them. */
 export const wearers = Object.keys(WORDS)

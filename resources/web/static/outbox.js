@@ -7,7 +7,7 @@ const LIVE_FOR_MS = 3_000;
 const REMEMBERED_FOR_MS = 12 * 3_600_000;
 
 /** Whether the room keeps this command for a console that is away. All others live three seconds. */
-export const isKept = (name) => KEPT_NAMES.test(name);
+const isKept = (name) => KEPT_NAMES.test(name);
 
 /**
  * One thing that this page asked for. `state` is what may honestly be said of it: `sending`, `sent`, `kept` (safe
@@ -67,10 +67,7 @@ export class Outbox {
   /** Another token came in: what was, or may have been, asked under the old one would be done twice under this. */
   tokenIsNew() {
     for (const command of [...this.#open.values()].filter((one) => one.isRestored || one.wasSent)) {
-      this.#close(command);
-      command.error = { code: "unconfirmed", message: "" };
-      this.#move(command, "unconfirmed");
-      command.settle(command);
+      this.#end(command, "unconfirmed", { error: { code: "unconfirmed", message: "" } });
     }
   }
 
@@ -78,6 +75,11 @@ export class Outbox {
   get unconfirmed() {
     const kept = [...this.#open.values()].filter((command) => isKept(command.name));
     return { count: kept.length, sinceMs: Math.min(...kept.map((command) => command.madeAtMs), Infinity) };
+  }
+
+  /** The latest command under way whose name begins so, and whose argument `arg` is `value`. */
+  underWay(beginning, arg, value) {
+    return [...this.#open.values()].filter((one) => one.name.startsWith(beginning) && one.args[arg] === value).at(-1);
   }
 
   add(name, args) {
@@ -126,24 +128,22 @@ export class Outbox {
   result({ id, ok, value, error }) {
     const command = this.#open.get(id);
     if (!command) return;
-    this.#close(command);
-    command.value = value ?? null;
-    command.error = ok ? null : (error ?? { code: "invalid", message: "" });
-    this.#move(command, ok ? "done" : "failed");
-    command.settle(command);
+    if (ok) this.#end(command, "done", { value });
+    else this.#end(command, "failed", { value, error: error ?? { code: "invalid", message: "" } });
   }
 
   #expire(command) {
     if (!this.#open.has(command.id)) return;
-    this.#close(command);
-    command.error = { code: command.wasSent ? "unconfirmed" : "not_sent", message: "" };
-    this.#move(command, command.wasSent ? "unconfirmed" : "failed");
-    command.settle(command);
+    const [state, code] = command.wasSent ? ["unconfirmed", "unconfirmed"] : ["failed", "not_sent"];
+    this.#end(command, state, { error: { code, message: "" } });
   }
 
-  #close(command) {
+  #end(command, state, { value = null, error = null }) {
     this.#open.delete(command.id);
     this.#remember();
+    Object.assign(command, { value, error });
+    this.#move(command, state);
+    command.settle(command);
   }
 
   #remember() {
