@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from anchor_console.cli.files import headings_of, imported, report_sheet
-from anchor_console.cli.shared import Context, commands, shared
+from anchor_console.cli.shared import A_FILE, MAPPING, NEW_FILE, Context, commands, failing_of, shared
 from anchor_console.core.clock import to_ms
 
 if TYPE_CHECKING:
@@ -37,9 +37,9 @@ class _Fan(click.ParamType["Identity"]):
 
 
 @fans.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=A_FILE)
 @click.option("--platform", default="kuaishou", help="Where they are from, where the list does not say.")
-@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="A heading of the file, and ours.")
+@MAPPING
 @click.option("--dry-run", is_flag=True, help="Read the file, and change nothing.")
 @shared
 def fans_import(ctx: Context, /, file: Path, platform: str, mapping: Sequence[str], dry_run: bool) -> None:
@@ -100,17 +100,15 @@ def _flat(value: Any) -> str:
 
 @fans.command("export")
 @click.argument("fan", type=_Fan(), metavar="ID")
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--out", required=True, type=NEW_FILE)
 @shared
 def fans_export(ctx: Context, /, fan: Identity, out: Path) -> None:
     """Write all that is held of a person to a JSON file; ID is platform:user_id or platform/space:user_id."""
     from anchor_console.live import offline
     from anchor_console.privacy.export import CannotSave
 
-    try:
+    with failing_of(CannotSave):
         found = offline.export_fan(ctx.profile, fan, out)
-    except CannotSave as exc:
-        raise click.ClickException(str(exc)) from exc
     held = ", ".join(f"{name}: {count}" for name, count in found.items())
     ctx.report({"file": str(out), "held": found}, [f"all that is held is in {out} ({held})"])
 
@@ -130,10 +128,8 @@ def fans_erase(ctx: Context, /, fan: Identity, yes: bool, keep_guessed: bool) ->
 
     if not yes:
         raise click.UsageError("erasing cannot be undone: say --yes")
-    try:
+    with failing_of(ConsoleFailed):
         receipt = offline.erase_fan(ctx.profile, fan, "command", with_guessed=not keep_guessed)
-    except ConsoleFailed as exc:
-        raise click.ClickException(str(exc)) from exc
     ctx.report(receipt, _receipt_lines(receipt))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from anchor_console.cli.shared import BAD_ROWS, Context, commands, shared
+from anchor_console.cli.shared import A_FILE, BAD_ROWS, MAPPING, NEW_FILE, Context, commands, failing_of, shared
 from anchor_console.cli.tables import export_table
 
 
@@ -19,9 +19,9 @@ def goods() -> None:
 
 
 @goods.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--sizes", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="The size chart.")
-@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="A heading of the file, and ours.")
+@click.argument("file", type=A_FILE)
+@click.option("--sizes", type=A_FILE, help="The size chart.")
+@MAPPING
 @click.option("--take-off", is_flag=True, help="Take SKUs that FILE does not name off sale.")
 @click.option("--dry-run", is_flag=True, help="Read the file, tell what it would change, and change nothing.")
 @shared
@@ -38,7 +38,7 @@ def goods_import(
 
 
 @goods.command("export")
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=NEW_FILE)
 @shared
 def goods_export(ctx: Context, /, file: Path) -> None:
     """Write the goods to FILE (.csv or .xlsx)."""
@@ -59,11 +59,9 @@ def goods_pictures(ctx: Context, /, path: Path, code: str | None, no_write: bool
     if path.is_dir() == (code is not None):
         raise click.UsageError("PATH is a folder, or a file with --code")
     report = make_pictures(ctx.profile, path, code, _step)
-    try:
-        if not no_write:
+    if not no_write:
+        with failing_of(ConsoleFailed):
             take_pictures(ctx.profile, report["pictures"])
-    except ConsoleFailed as exc:
-        raise click.ClickException(str(exc)) from exc
     lines = [f"{len(report['pictures'])} of {report['products']} products have a picture there"]
     lines += [f"{one['file']}: {one['reason']}" for one in report["refused"]]
     ctx.report(report, lines)
@@ -72,7 +70,7 @@ def goods_pictures(ctx: Context, /, path: Path, code: str | None, no_write: bool
 
 
 @goods.command("fetch")
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--out", required=True, type=NEW_FILE)
 @shared
 def goods_fetch(ctx: Context, /, out: Path) -> None:
     """Write the goods of the Kuaishou shop that is set up as a source to a file, to be looked at and imported."""
@@ -80,10 +78,8 @@ def goods_fetch(ctx: Context, /, out: Path) -> None:
     from anchor_console.reports.table_file import CannotWrite
     from anchor_console.sources.pacing import SystemPacedClock
 
-    try:
+    with failing_of(CannotWrite):
         rows = asyncio.run(fetch_goods(ctx.profile, out, SystemPacedClock()))
-    except CannotWrite as exc:
-        raise click.ClickException(str(exc)) from exc
     ctx.report({"file": str(out), "rows": rows}, [f"{rows} rows in {out}"])
 
 
@@ -137,13 +133,11 @@ def imported(
     from anchor_console.live.command_socket import ConsoleFailed
     from anchor_console.sheets.grid import SheetError
 
-    try:
+    with failing_of(SheetError, ConsoleFailed):
         return offline_files.import_file(
             ctx.profile, kind, file, headings, platform, dry_run=dry_run, on_step=_step, sizes=sizes,
             takes_gone_off=takes_gone_off,
         )  # fmt: skip
-    except (SheetError, ConsoleFailed) as exc:
-        raise click.ClickException(str(exc)) from exc
 
 
 def _step(done: int, of: int) -> None:
@@ -156,11 +150,11 @@ def orders() -> None:
 
 
 @orders.command("import")
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=A_FILE)
 @click.option("--session", "session_id", help="Reconcile with this session: its id, or last.")
 @click.option("--history", is_flag=True, help="Take past orders into the fans' memory.")
 @click.option("--platform", help="Where the orders are from; else the file tells.")
-@click.option("--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="A heading of the file, and ours.")
+@MAPPING
 @click.option("--dry-run", is_flag=True, help="Read the file, and change nothing.")
 @shared
 def orders_import(
@@ -205,13 +199,12 @@ def reconciled(
     from anchor_console.sheets.grid import SheetError
 
     try:
-        return offline_files.reconcile(
-            ctx.profile, file, headings, platform, session_id, dry_run=dry_run, on_step=_step
-        )  # fmt: skip
+        with failing_of(SheetError, ConsoleFailed):
+            return offline_files.reconcile(
+                ctx.profile, file, headings, platform, session_id, dry_run=dry_run, on_step=_step
+            )
     except Refused as exc:
         raise click.ClickException(_REFUSALS.get(exc.reason, exc.reason)) from exc
-    except (SheetError, ConsoleFailed) as exc:
-        raise click.ClickException(str(exc)) from exc
 
 
 _REFUSALS = {

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from anchor_console.cli.shared import FAILED, Context, commands, shared
+from anchor_console.cli.shared import A_FILE, FAILED, NEW_FILE, Context, commands, shared
 
 
 @commands.command()
-@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.argument("file", type=NEW_FILE)
 @shared
 def backup(ctx: Context, /, file: Path) -> None:
     """Write a consistent copy of the profile to FILE: its database with the goods' pictures.
@@ -24,7 +24,7 @@ def backup(ctx: Context, /, file: Path) -> None:
 
 
 @commands.command()
-@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("file", type=A_FILE)
 @shared
 def restore(ctx: Context, /, file: Path) -> None:
     """Put the copy FILE in the place of the profile's database, and its pictures into the profile.

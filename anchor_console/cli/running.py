@@ -10,7 +10,18 @@ from typing import Any
 
 import click
 
-from anchor_console.cli.shared import BAD_ROWS, INTERRUPTED, WRONG_USAGE, Context, commands, shared, until_stopped
+from anchor_console.cli.shared import (
+    A_FILE,
+    BAD_ROWS,
+    INTERRUPTED,
+    NEW_FILE,
+    WRONG_USAGE,
+    Context,
+    commands,
+    failing_of,
+    shared,
+    until_stopped,
+)
 
 
 class _Speed(click.ParamType[float | None]):
@@ -32,11 +43,7 @@ class _Speed(click.ParamType[float | None]):
 
 @commands.command()
 @click.option("--demo", is_flag=True, help="Rehearse with sample goods and simulated fans.")
-@click.option(
-    "--replay",
-    type=click.Path(path_type=Path, dir_okay=False, exists=True),
-    help="Replay a record, or the ZIP of a bug report.",
-)
+@click.option("--replay", type=A_FILE, help="Replay a record, or the ZIP of a bug report.")
 @click.option("--speed", type=_Speed(), default="1", help="Times faster than it was recorded, or max.")
 @click.option("--mode", type=click.Choice(["cart", "reserve"]), help="How the session sells.")
 @click.option("--room", "room_url", help="Join this room hub (ws://…) in place of our own.")
@@ -58,26 +65,23 @@ def run(ctx: Context, /, **chosen: Any) -> None:
         raise click.UsageError("--room needs --token")
     options = app.RunOptions(profile=ctx.explicit, **chosen)
     while True:
-        try:
+        with failing_of(app.CannotStart):
             profile = app.choose_profile(options)
-        except app.CannotStart as exc:
-            raise click.ClickException(str(exc)) from exc
         secrets = Secrets()
         end_logging = start_logging(profile.root / "logs", secrets=secrets)
         crashes = CrashReporter(profile.crashes, SystemClock())
         uninstall = crashes.install()
         try:
-            if options.headless:
-                totals = until_stopped(lambda: app.run_headless(options, profile, secrets, crashes))  # noqa: B023
-                ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
-                return
-            ending = app.run_window(options, profile, secrets, crashes)
+            with failing_of(app.CannotStart):
+                if options.headless:
+                    totals = until_stopped(lambda: app.run_headless(options, profile, secrets, crashes))  # noqa: B023
+                    ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
+                    return
+                ending = app.run_window(options, profile, secrets, crashes)
             if ending is app.Ending.STOPPED:
                 raise SystemExit(INTERRUPTED)
             if ending is app.Ending.CLOSED:
                 return
-        except app.CannotStart as exc:
-            raise click.ClickException(str(exc)) from exc
         finally:
             uninstall()
             end_logging()
@@ -93,9 +97,9 @@ def room() -> None:
 @click.option("--host", default="127.0.0.1", help="The address to listen on.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8765, help="The port; 0 takes a free one.")
 @click.option("--backplane", default="memory", help="memory, or redis://…")
-@click.option("--cert", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="TLS certificate.")
-@click.option("--key", type=click.Path(path_type=Path, exists=True, dir_okay=False), help="Its key.")
-@click.option("--token-file", type=click.Path(path_type=Path, dir_okay=False), help="JSON; made if missing.")
+@click.option("--cert", type=A_FILE, help="TLS certificate.")
+@click.option("--key", type=A_FILE, help="Its key.")
+@click.option("--token-file", type=NEW_FILE, help="JSON; made if missing.")
 @click.option("--live", is_flag=True, help="Serve the fans' page /live.")
 @click.option("--state-dir", type=click.Path(path_type=Path, file_okay=False), help="Where topics and the spool lie.")
 @click.option("--die-with-stdin", is_flag=True, hidden=True)
@@ -115,7 +119,7 @@ def room_serve(ctx: Context, /, host: str, port: int, token_file: Path | None, *
 @click.option(
     "--source", "url", required=True, help="sim:?seed=7, replay:FILE, twitch:NAME, barragegrab:ws://… and others"
 )
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--out", required=True, type=NEW_FILE)
 @click.option("--replace-names", is_flag=True, help="Call people otherwise: for a record that others will see.")
 @shared
 def record_command(ctx: Context, /, url: str, out: Path, replace_names: bool) -> None:
@@ -184,8 +188,8 @@ def decode(_ctx: Context, /, source: str, settings: Sequence[str]) -> None:
 
 
 @commands.command()
-@click.option("--catalog", required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--sizes", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--catalog", required=True, type=A_FILE)
+@click.option("--sizes", type=A_FILE)
 @shared
 def understand(_ctx: Context, /, catalog: Path, sizes: Path | None) -> None:
     """Read chat lines (JSON) from stdin, write what each says to stdout."""
@@ -200,7 +204,7 @@ def understand(_ctx: Context, /, catalog: Path, sizes: Path | None) -> None:
 
 @commands.command()
 @click.option("--page", default="live", help="live, goods, rundown, evening, fans, overlay, sources or settings")
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--out", required=True, type=NEW_FILE)
 @click.option("--size", default="1366x768", metavar="WxH")
 @click.option("--lang", type=click.Choice(["zh_CN", "en"]))
 @click.option("--theme", type=click.Choice(["dark", "light", "contrast"]))

@@ -6,7 +6,7 @@ import asyncio
 import json
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import update_wrapper
 from pathlib import Path
@@ -19,6 +19,12 @@ from anchor_console.core.paths import Profile
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
+NEW_FILE = click.Path(path_type=Path, dir_okay=False)
+MAPPING = click.option(
+    "--map", "mapping", multiple=True, metavar="COLUMN=FIELD", help="A heading of the file, and ours."
+)
 
 DONE, FAILED, WRONG_USAGE, BAD_ROWS, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -65,6 +71,15 @@ def shared(command: Callable[Concatenate[Context, P], R]) -> Callable[P, R]:
     return wrapped
 
 
+@contextmanager
+def failing_of(*kinds: type[Exception]) -> Iterator[None]:
+    """End a command with the message of what is expected to go wrong, without a traceback."""
+    try:
+        yield
+    except kinds as exc:
+        raise click.ClickException(str(exc)) from exc
+
+
 _HINTS = {"session.unknown": "; `anchor-console sessions` lists them, with --rehearsal those of a rehearsal"}
 
 
@@ -76,15 +91,14 @@ def _sentence(reason: str, params: Mapping[str, str | int]) -> str:
 
 
 @contextmanager
-def _told_errors() -> Any:
-    """What is expected ends with its message and exit code 1, without a traceback."""
+def _told_errors() -> Iterator[None]:
+    """What may go wrong in any command ends with its message and exit code 1."""
     from anchor_console.core.refusal import Refused
     from anchor_console.storage.writer import StorageError
 
     try:
-        yield
-    except StorageError as exc:
-        raise click.ClickException(str(exc)) from exc
+        with failing_of(StorageError):
+            yield
     except Refused as exc:
         raise click.ClickException(_sentence(exc.reason, exc.params)) from exc
     except KeyboardInterrupt:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 
 import click
 
-from anchor_console.cli.shared import Context, commands, shared, until_stopped
+from anchor_console.cli.shared import FAILED, Context, commands, shared, until_stopped
 
 
 @commands.group()
@@ -45,4 +45,4 @@ def obs_test(ctx: Context, /, url: str, password: str) -> None:
     )
     ctx.report(asdict(trial), lines)
     if any(step.seen_ms is None for step in trial.steps):
-        raise SystemExit(1)
+        raise SystemExit(FAILED)

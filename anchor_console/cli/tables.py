@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from anchor_console.cli.shared import Context, WithDefault, check_suffix, commands, shared
+from anchor_console.cli.shared import NEW_FILE, Context, WithDefault, check_suffix, commands, failing_of, shared
 from anchor_console.core.weight import WeightUnit
 
 
@@ -54,7 +54,7 @@ _FANS_SORTED_BY = (
 )
 @click.option("--sort", type=click.Choice(_FANS_SORTED_BY), default="spent", help="Fans: in which order.")
 @click.option("--ascending", is_flag=True, help="Fans: the least first.")
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--out", required=True, type=NEW_FILE)
 @shared
 def export(
     ctx: Context,
@@ -81,12 +81,10 @@ def _export_fans(
     from anchor_console.reports.table_file import CannotWrite
 
     check_suffix(out)
-    try:
+    with failing_of(CannotWrite):
         rows, unread = offline_files.export_fans(
             ctx.profile, typed, sort, out, descending=not ascending, weight_unit=weight_unit
         )
-    except CannotWrite as exc:
-        raise click.ClickException(str(exc)) from exc
     slips = [f"no condition that we know, looked for in names: {term}" for term in unread]
     ctx.report({"file": str(out), "rows": rows, "not_understood": list(unread)}, [f"{rows} rows in {out}", *slips])
 
@@ -96,8 +94,6 @@ def export_table(ctx: Context, what: str, session_id: str | None, out: Path) -> 
     from anchor_console.reports.table_file import CannotWrite
 
     check_suffix(out)
-    try:
+    with failing_of(CannotWrite):
         rows = offline.export(ctx.profile, what, session_id, out)
-    except CannotWrite as exc:
-        raise click.ClickException(str(exc)) from exc
     ctx.report({"file": str(out), "rows": rows}, [f"{rows} rows in {out}"])
