@@ -59,9 +59,10 @@ class Survey:
 
 
 async def survey(obs: ObsClient) -> Survey:
-    """
+    """What this OBS has, as it tells us.
+
     Raises:
-        ObsTrouble: this OBS cannot do what we need.
+        ObsTrouble: it cannot do what we need.
     """
     version = await obs.request("GetVersion")
     lacking = _NEEDED - set(version.get("availableRequests") or ())
@@ -101,7 +102,7 @@ async def set_up(obs: ObsClient, seen: Survey, scene: str | None, overlay_url: s
     if chosen not in seen.scenes:
         await obs.request("CreateScene", sceneName=chosen)
         made.append(chosen)
-    wanted: list[tuple[str, Iterable[str], dict[str, Any], bool]]
+    wanted: list[tuple[str, tuple[str, ...], dict[str, Any], bool]]
     if overlay_url is not None and seen.has_browser:
         settings = {"url": overlay_url, "width": seen.width, "height": seen.height, "shutdown": False, "css": ""}
         wanted = [(BROWSER, (_BROWSER_KIND,), settings, True)]
@@ -118,7 +119,7 @@ async def set_up(obs: ObsClient, seen: Survey, scene: str | None, overlay_url: s
             (TEXT, _TEXT_KINDS, {"text": "", "font": font}, False),
         ]
     for name, kinds, settings, is_shown in wanted:
-        if await _have(obs, seen, chosen, name, tuple(kinds), settings, is_shown=is_shown):
+        if await _have(obs, seen, chosen, name, kinds, settings, is_shown=is_shown):
             made.append(name)
     return chosen, made
 
@@ -197,16 +198,11 @@ def transform(look: CardLook, width: int, height: int, margin: int) -> dict[str,
 
 async def fill(obs: ObsClient, picture: Path | None, text: str, *, has_text: bool) -> None:
     """Let OBS show `picture`, or nothing, with the words beside it."""
-    requests: list[tuple[str, dict[str, Any]]] = [
-        (
-            "SetInputSettings",
-            {"inputName": PICTURE, "inputSettings": {"file": str(picture) if picture else ""}, "overlay": True},
-        )
+    shown = {PICTURE: {"file": str(picture) if picture else ""}} | ({TEXT: {"text": text}} if has_text else {})
+    requests = [
+        ("SetInputSettings", {"inputName": name, "inputSettings": settings, "overlay": True})
+        for name, settings in shown.items()
     ]
-    if has_text:
-        requests.append(
-            ("SetInputSettings", {"inputName": TEXT, "inputSettings": {"text": text}, "overlay": True}),
-        )
     try:
         await obs.together(requests)
     except RequestFailed as exc:
@@ -229,11 +225,11 @@ async def is_in_program(obs: ObsClient) -> bool:
 async def take_away(obs: ObsClient, names: Iterable[str]) -> None:
     """Remove sources and scenes that we made."""
     for name in names:
-        request = ("RemoveInput", {"inputName": name}) if name in (PICTURE, TEXT, BROWSER) else (
-            "RemoveScene", {"sceneName": name}
-        )  # fmt: skip
         try:
-            await obs.request(request[0], **request[1])
+            if name in (PICTURE, TEXT, BROWSER):
+                await obs.request("RemoveInput", inputName=name)
+            else:
+                await obs.request("RemoveScene", sceneName=name)
         except RequestFailed as exc:
             if exc.code != NOT_FOUND:
                 raise

@@ -19,7 +19,7 @@ _SEEN_WITHIN_S = 2.0
 
 @dataclass(frozen=True, slots=True)
 class TestCard:
-    """One step of the card: `png` is None where it is hidden."""
+    """One step of the card: `draw` gives its picture and that one's margin, None where it is hidden."""
 
     __test__ = False
 

@@ -34,10 +34,8 @@ class CardRows:
     def rows(self, width: float) -> list[Row]:
         """From the head to the foot, for a body of that width."""
         rows = [self._head(), self._title(width), *self._money(width)]
-        for made in (self._countdown(), self._offer(width), *self._foot(width)):
-            if made is not None:
-                rows.append(made)
-        return rows
+        rows += [made for made in (self._countdown(), self._offer(width)) if made is not None]
+        return rows + self._foot(width)
 
     def _head_parts(self) -> list[tuple[str, str, QColor, QColor]]:
         face, theme = self._face, self._letters.theme
@@ -75,14 +73,12 @@ class CardRows:
         return self._letters.font(0.98 if breaking.is_long(self._face.title) else 1.12, BOLD)
 
     def _title(self, width: float) -> Row:
-        font = self._title_font()
-        return self._paragraph(
-            "product-title", self._face.title, font, width, 1 if self._shape == "tag" else 2, "card-ink"
-        )
+        font, title = self._title_font(), self._face.title
+        broken = breaking.lines(title, width, 1 if self._shape == "tag" else 2, QFontMetricsF(font).horizontalAdvance)
+        return self._paragraph("product-title", title, broken, font, "card-ink")
 
-    def _paragraph(self, name: str, text: str, font: QFont, width: float, most: int, ink: str) -> Row:
-        metrics = QFontMetricsF(font)
-        broken = breaking.lines(text, width, most, metrics.horizontalAdvance)
+    def _paragraph(self, name: str, text: str, broken: list[str], font: QFont, ink: str) -> Row:
+        """`text` in the lines that it was broken into."""
         line_high = font.pixelSize() * 1.28
 
         def paint(painter: QPainter, box: QRectF) -> None:
@@ -90,7 +86,7 @@ class CardRows:
             painter.setFont(font)
             painter.setPen(self._letters.theme.color(ink))
             for at, line in enumerate(broken):
-                painter.drawText(QRectF(box.left(), box.top() + at * line_high, width + 2, line_high), LEFT, line)
+                painter.drawText(QRectF(box.left(), box.top() + at * line_high, box.width() + 2, line_high), LEFT, line)
 
         return Row(line_high * max(1, len(broken)), paint)
 
@@ -208,10 +204,10 @@ class CardRows:
         letters = 0.9 * self._letters.em
         font = self._letters.font(0.9, HALF)
         side = 0.55 * letters
-        inner = self._paragraph("offer", self._face.offer, font, width - 2 * side, _OFFER_LINES, "card-offer-ink")
-        metrics = QFontMetricsF(font)
-        broken = breaking.lines(self._face.offer, width - 2 * side, _OFFER_LINES, metrics.horizontalAdvance)
-        wide = max(metrics.horizontalAdvance(line) for line in broken) + 2 * side
+        measure = QFontMetricsF(font).horizontalAdvance
+        broken = breaking.lines(self._face.offer, width - 2 * side, _OFFER_LINES, measure)
+        inner = self._paragraph("offer", self._face.offer, broken, font, "card-offer-ink")
+        wide = max(map(measure, broken)) + 2 * side
 
         def paint(painter: QPainter, box: QRectF) -> None:
             painter.setPen(Qt.PenStyle.NoPen)
@@ -221,7 +217,7 @@ class CardRows:
 
         return Row(inner.height + 0.5 * letters, paint)
 
-    def _foot(self, width: float) -> list[Row | None]:
+    def _foot(self, width: float) -> list[Row]:
         face = self._face
         letters = 0.78 * self._letters.em
         font, strong = self._letters.font(0.78, PLAIN), self._letters.font(0.78, BOLD)

@@ -41,7 +41,8 @@ _MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 
 
 class Pseudonyms:
-    """
+    """Calls people otherwise, each by one name throughout.
+
     Args:
         key: what the new ids are made by; with another key the same person has another id, so that no two records
             tell that they are of one person.

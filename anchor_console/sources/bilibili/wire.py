@@ -37,9 +37,10 @@ def fields_in(encoded: object) -> Fields:
 
 
 def fields_of(message: bytes) -> Fields:
-    """
+    """The fields of a message.
+
     Raises:
-        BadWire: the message is cut short, or is none.
+        BadWire: it is cut short, or is none.
     """
     found: defaultdict[int, list[int | bytes]] = defaultdict(list)
     at = 0
