@@ -16,7 +16,6 @@ export const WORDS = {
   "stage.more": ["返场 +{count}件", "Back: {count} more"],
   "stage.closed": ["已下架", "Closed"],
   "rehearsal": ["彩排", "Rehearsal"],
-  "rehearsal.long": ["彩排中 · 不是真直播", "Rehearsal · not a live show"],
 
   "page.overlay": ["主播台贴片", "Anchor Console overlay"],
 
@@ -92,7 +91,6 @@ export const WORDS = {
   "air.want": ["{people} 人喊要", "{people} hands up"],
   "air.want_lines": ["{lines} 条喊要", "{lines} lines hands up"],
   "air.want_merged": ["{people} 人+{lines} 条喊要", "{people} + {lines} lines hands up"],
-  "air.left": ["剩 {count} 件", "{count} left"],
   "reach.overlay": ["贴片 {seen}/{connected}", "overlay {seen}/{connected}"],
   "reach.host": ["提词屏 {seen}/{connected}", "tablet {seen}/{connected}"],
   "reach.assistant": ["助播 {seen}/{connected}", "desks {seen}/{connected}"],
