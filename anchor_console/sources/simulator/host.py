@@ -92,23 +92,21 @@ class Host:
 
     def _plan_slot(self, slot: Slot) -> None:
         start_ms = self._next_slot_ms
+
+        def step(after_s: float, what: str, value: str | None = None, units: int | None = None) -> _Step:
+            return _Step(start_ms + round(after_s * 1000 / GRID_MS) * GRID_MS, what, value, units)
+
         open_s = self._rng.uniform(26, 38)
-        steps: list[tuple[float, str, str | None, int | None]] = [
-            (0.0, "take", slot.number, None),
-            (open_s, "open", None, None),
-        ]
+        steps = [step(0, "take", slot.number), step(open_s, "open")]
         if slot.opening_call is not None:
-            steps += [(open_s - 16, "call", slot.opening_call, None), (open_s - 4, "call", None, None)]
+            steps += [step(open_s - 16, "call", slot.opening_call), step(open_s - 4, "call")]
         if slot.again_units is not None:
-            steps += [(open_s + 34, "sold_out", None, None), (open_s + 48, "again", None, slot.again_units)]
+            steps += [step(open_s + 34, "sold_out"), step(open_s + 48, "again", units=slot.again_units)]
         if slot.later_call is not None:
             asked_s = open_s + self._rng.uniform(56, 64)
-            steps += [(asked_s, "call", slot.later_call, None), (asked_s + 14, "call", None, None)]
-        steps += [(_SLOT_MS / 1000 - 9, "closed", None, None), (_SLOT_MS / 1000 - 6, "hide", None, None)]
-        self._steps = [
-            _Step(start_ms + round(at_s * 1000 / GRID_MS) * GRID_MS, what, value, units)
-            for at_s, what, value, units in sorted(steps, key=lambda step: step[0])
-        ]
+            steps += [step(asked_s, "call", slot.later_call), step(asked_s + 14, "call")]
+        steps += [step(_SLOT_MS / 1000 - 9, "closed"), step(_SLOT_MS / 1000 - 6, "hide")]
+        self._steps = sorted(steps, key=lambda one: one.at_ms)
         self._next_slot_ms = start_ms + _SLOT_MS
 
     def _do(self, step: _Step, left: int | None) -> Control:
