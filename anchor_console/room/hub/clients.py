@@ -95,7 +95,7 @@ class Client:
 
 
 @dataclass(slots=True)
-class Waiting:
+class Stranger:
     """A connection that has not said hello."""
 
     address: str

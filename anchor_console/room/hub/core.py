@@ -16,7 +16,7 @@ from anchor_console.room import messages
 from anchor_console.room.hub.actions import Action, Stamped
 from anchor_console.room.hub.assets import Arriving, BadAsset
 from anchor_console.room.hub.board import Board
-from anchor_console.room.hub.clients import Client, Waiting
+from anchor_console.room.hub.clients import Client, Stranger
 from anchor_console.room.hub.clock import soonest_ms
 from anchor_console.room.hub.delivery import Backlog
 from anchor_console.room.hub.floor import Floor, Rejected
@@ -66,7 +66,7 @@ class HubCore:
         self._shelf = shelf
         self._shorten = shorten
         self._arriving: Arriving | None = None
-        self._waiting: dict[int, Waiting] = {}
+        self._strangers: dict[int, Stranger] = {}
         self._on_frame: dict[type[messages.Frame], Callable[[Client, Any, int], None]] = {
             messages.Set: self._board.set,
             messages.Append: self._board.append,
@@ -91,18 +91,18 @@ class HubCore:
 
     def connect(self, conn: int, address: str, viewer_id: str, now_ms: int) -> None:
         """A socket is open; `viewer_id` is the hash of its cookie, of use if it turns out to be a viewer's."""
-        self._waiting[conn] = Waiting(address, viewer_id, now_ms + HELLO_WITHIN_MS)
+        self._strangers[conn] = Stranger(address, viewer_id, now_ms + HELLO_WITHIN_MS)
 
     def disconnect(self, conn: int) -> None:
         """The socket is gone, by whichever side."""
-        self._waiting.pop(conn, None)
+        self._strangers.pop(conn, None)
         self._remove(conn)
 
     def receive(self, conn: int, text: str | bytes, now_ms: int) -> None:
         """A frame came in."""
-        waiting = self._waiting.get(conn)
-        if waiting is not None:
-            self._hello(conn, waiting, text, now_ms)
+        stranger = self._strangers.get(conn)
+        if stranger is not None:
+            self._hello(conn, stranger, text, now_ms)
             return
         client = self._floor.clients.get(conn)
         if client is None:
@@ -130,7 +130,7 @@ class HubCore:
 
     def tick(self, now_ms: int) -> None:
         """Do what is due by now."""
-        for conn in [conn for conn, waiting in self._waiting.items() if waiting.until_ms <= now_ms]:
+        for conn in [conn for conn, stranger in self._strangers.items() if stranger.until_ms <= now_ms]:
             self._refuse(conn, "no_hello", "no hello within 5 s")
         self._traffic.tick(now_ms)
         self._board.tick(now_ms)
@@ -138,7 +138,7 @@ class HubCore:
     def due_ms(self) -> int | None:
         """The hub time of the next `tick` that does something; None where nothing is awaited."""
         # All wait equally long for their hello, so the first to come is the first to go.
-        hello_ms = next((waiting.until_ms for waiting in self._waiting.values()), None)
+        hello_ms = next((stranger.until_ms for stranger in self._strangers.values()), None)
         return soonest_ms(hello_ms, self._traffic.due_ms(), self._board.due_ms())
 
     def synced(self, position: int) -> None:
@@ -173,7 +173,7 @@ class HubCore:
         }
         return connected | self._traffic.gauges() | {"open": 1, "anchor_online": int(self.has_anchor)}
 
-    def _hello(self, conn: int, waiting: Waiting, text: str | bytes, now_ms: int) -> None:
+    def _hello(self, conn: int, stranger: Stranger, text: str | bytes, now_ms: int) -> None:
         if isinstance(text, bytes):
             self._refuse(conn, "malformed", "frames are text")
             return
@@ -186,12 +186,12 @@ class HubCore:
             self._refuse(conn, "malformed", "hello comes first")
             return
         try:
-            entry = self._gate.enter(hello, waiting.address, now_ms)
+            entry = self._gate.enter(hello, stranger.address, now_ms)
         except NotIn as exc:
             self._refuse(conn, exc.code, exc.message, exc.why)
             return
-        del self._waiting[conn]
-        client = Client.welcome(conn, waiting.address, waiting.viewer_id, entry.grant, entry.name)
+        del self._strangers[conn]
+        client = Client.welcome(conn, stranger.address, stranger.viewer_id, entry.grant, entry.name)
         if client.role is Role.ANCHOR:
             self._seat_anchor(client)
         self._floor.clients.add(client)
@@ -246,7 +246,7 @@ class HubCore:
         self._drop(conn, messages.CLOSE_CODES[code], message)
 
     def _drop(self, conn: int, code: int, reason: str) -> None:
-        self._waiting.pop(conn, None)
+        self._strangers.pop(conn, None)
         self._floor.close(conn, code, reason)
         self._remove(conn)
 

@@ -32,7 +32,7 @@ class Latency:
         return ordered[max(0, math.ceil(share * len(ordered)) - 1)] if ordered else 0.0
 
 
-class Rate:
+class Pace:
     """How many of something there were in each second of the last minute, on average."""
 
     def __init__(self) -> None:
@@ -60,7 +60,7 @@ class Figures:
 
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
-        self.rates = {name: Rate() for name in ("frames", "events", "commands", "cards")}
+        self.rates = {name: Pace() for name in ("frames", "events", "commands", "cards")}
         self.latencies = {name: Latency() for name in ("stored", "crew", "viewers", "loop_lag")}
         """From an event's arrival until the console has stored it; from a value's arrival until it is written to all
         of the crew, and to all viewers; how late the hub's own clockwork is.

@@ -52,7 +52,7 @@ class Pictures(Protocol):
 
 
 class Pages:
-    """Files below `root`: `/desk` is `desk.html` or `desk/index.html`, `/static/...` lies in `static`.
+    """Files below `root`: `/desk` is `desk.html`, `/static/...` lies in `static`.
 
     `/a/<sha256>.webp` is a picture of the shelf, which never changes under its name.
     """
@@ -70,26 +70,18 @@ class Pages:
             return None if picture is None else Page(picture, "image/webp", is_for_ever=True)
         name = _PAGES.get(path.rstrip("/"))
         if name == "live" and not self._is_live_open:
-            told = self._read(self._root / "closed.html", is_viewers=False)
+            told = self._read(self._root / "closed.html")
             return None if told is None else replace(told, is_in_place=True)
         if name is not None:
-            candidates = [self._root / f"{name}.html", self._root / name / "index.html"]
-        elif path.startswith("/static/"):
-            candidates = [self._root / path.lstrip("/")]
-        else:
-            return None
-        for candidate in candidates:
-            page = self._read(candidate, is_viewers=name == "live")
-            if page is not None:
-                return page
-        return None
+            return self._read(self._root / f"{name}.html", is_viewers=name == "live")
+        return self._read(self._root / path.lstrip("/")) if path.startswith("/static/") else None
 
-    def _read(self, candidate: Path, *, is_viewers: bool) -> Page | None:
-        content_type = _TYPES.get(candidate.suffix)
-        if content_type is None or "\0" in str(candidate):
+    def _read(self, named: Path, *, is_viewers: bool = False) -> Page | None:
+        content_type = _TYPES.get(named.suffix)
+        if content_type is None or "\0" in str(named):
             return None
         # Also through `..` and links nothing but the pages' own folder is served.
-        file = candidate.resolve()
+        file = named.resolve()
         if not file.is_relative_to(self._root) or not file.is_file():
             return None
         return Page(file.read_bytes(), content_type, is_viewers)

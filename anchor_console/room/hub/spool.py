@@ -15,6 +15,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, NamedTuple
 
 from anchor_console.room.hub.state import sync_data, write_all
 
@@ -67,7 +68,7 @@ class Spool:
         if self._file is None or self._segments[-1].size >= _SEGMENT_BYTES:
             self._next_segment(position)
         assert self._file is not None
-        record = _record(position, data, at_ms)
+        record = _written(position, data, at_ms)
         segment = self._segments[-1]
         try:
             write_all(self._file, record)
@@ -126,12 +127,10 @@ class Spool:
             first = last = size = 0
             with segment.path.open("rb") as old, fresh.open("wb") as new:
                 os.chmod(fresh, 0o600)
-                while header := old.read(_HEADER.size):
-                    length, _, position, at_ms = _HEADER.unpack(header)
-                    data = old.read(length)
-                    if position > self.done:
-                        size += new.write(_record(position, change(data), at_ms))
-                        first, last = first or position, position
+                for record in _records(old):
+                    if record.position > self.done:
+                        size += new.write(_written(record.position, change(record.data), record.at_ms))
+                        first, last = first or record.position, record.position
                 new.flush()
                 sync_data(new.fileno())
             if last:
@@ -191,15 +190,13 @@ class Spool:
         taken = 0
         with segment.path.open("rb") as file:
             file.seek(start)
-            while header := file.read(_HEADER.size):
-                length, _, position, _ = _HEADER.unpack(header)
-                if (found and taken + length > max_bytes) or (before is not None and position >= before):
+            for position, _, data, _ in _records(file):
+                if (found and taken + len(data) > max_bytes) or (before is not None and position >= before):
                     break
-                data = file.read(length)
-                start += _HEADER.size + length
+                start += _HEADER.size + len(data)
                 if position > after:
                     found.append((position, data))
-                    taken += length
+                    taken += len(data)
         if found:
             self._cursor = (found[-1][0], segment.path, start)
         return found
@@ -212,21 +209,39 @@ class Spool:
             gone.path.unlink(missing_ok=True)
 
 
-def _record(position: int, data: bytes, at_ms: int) -> bytes:
-    crc = zlib.crc32(data, zlib.crc32(_CHECKED.pack(position, at_ms)))
-    return _HEADER.pack(len(data), crc, position, at_ms) + data
+class _Record(NamedTuple):
+    position: int
+    at_ms: int
+    data: bytes
+    crc: int
+
+
+def _written(position: int, data: bytes, at_ms: int) -> bytes:
+    return _HEADER.pack(len(data), _crc(position, at_ms, data), position, at_ms) + data
+
+
+def _crc(position: int, at_ms: int, data: bytes) -> int:
+    return zlib.crc32(data, zlib.crc32(_CHECKED.pack(position, at_ms)))
+
+
+def _records(file: IO[bytes]) -> Iterator[_Record]:
+    """The records from where `file` stands, unchecked, up to its end or a torn one."""
+    while len(header := file.read(_HEADER.size)) == _HEADER.size:
+        length, crc, position, at_ms = _HEADER.unpack(header)
+        data = file.read(length)
+        if len(data) < length:
+            return
+        yield _Record(position, at_ms, data, crc)
 
 
 def _scan(path: Path) -> Iterator[tuple[int, int, int]]:
     """Position, arrival and end offset of each sound record, up to the first that is not."""
     with path.open("rb") as file:
         end = 0
-        while len(header := file.read(_HEADER.size)) == _HEADER.size:
-            length, crc, position, at_ms = _HEADER.unpack(header)
-            data = file.read(length)
-            if len(data) < length or zlib.crc32(data, zlib.crc32(_CHECKED.pack(position, at_ms))) != crc:
+        for position, at_ms, data, crc in _records(file):
+            if _crc(position, at_ms, data) != crc:
                 return
-            end += _HEADER.size + length
+            end += _HEADER.size + len(data)
             yield position, at_ms, end
 
 
