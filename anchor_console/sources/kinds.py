@@ -19,8 +19,6 @@ class FieldKind(Enum):
     SECRET = "secret"  # noqa: S105 - the word for the field, not one
     """Never in the database, a log, a record or an export: it is in the system's keyring."""
     NUMBER = "number"
-    SWITCH = "switch"
-    """`yes` or empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from pathlib import Path
 from typing import IO
 
+from anchor_console.core.file_lock import lock_file
 from anchor_console.storage.writer import StorageError
 
 _PAGES_BETWEEN_CHECKPOINTS = 8000
@@ -54,22 +54,10 @@ class Lock:
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file: IO[bytes] = path.open("a+b")
         try:
-            _lock_file(self._file)
+            lock_file(self._file.fileno())
         except OSError as exc:
             self._file.close()
             raise AlreadyOpen(f"{path.parent} is open in another console") from exc
 
     def release(self) -> None:
         self._file.close()
-
-
-if os.name == "posix":
-    import fcntl
-
-    def _lock_file(file: IO[bytes]) -> None:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-else:
-    import msvcrt
-
-    def _lock_file(file: IO[bytes]) -> None:
-        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined]

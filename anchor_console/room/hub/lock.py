@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from anchor_console.core.file_lock import lock_file
 
 
 class Locked(Exception):
@@ -25,21 +26,10 @@ def lock_folder(folder: Path) -> Iterator[None]:
         folder.chmod(0o700)
     descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
-        _lock(descriptor, folder)
+        try:
+            lock_file(descriptor)
+        except OSError as exc:
+            raise Locked(f"another room hub is serving from {folder}") from exc
         yield
     finally:
         os.close(descriptor)
-
-
-def _lock(descriptor: int, folder: Path) -> None:
-    try:
-        if sys.platform == "win32":
-            import msvcrt  # of this system only
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl  # of these systems only
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as exc:
-        raise Locked(f"another room hub is serving from {folder}") from exc
