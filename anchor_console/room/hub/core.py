@@ -7,14 +7,13 @@ them in their order.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Protocol
+from typing import Any
 
 from anchor_console.core.clock import rfc3339
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import Identity
 from anchor_console.room import messages
 from anchor_console.room.hub.actions import Action, Stamped
-from anchor_console.room.hub.assets import Arriving, BadAsset
 from anchor_console.room.hub.board import Board
 from anchor_console.room.hub.clients import Client, Stranger
 from anchor_console.room.hub.clock import soonest_ms
@@ -22,21 +21,15 @@ from anchor_console.room.hub.delivery import Backlog
 from anchor_console.room.hub.floor import Floor, Rejected
 from anchor_console.room.hub.forget import emptying, is_line_of, without_people
 from anchor_console.room.hub.gate import Entry, Gate, NotIn
+from anchor_console.room.hub.intake import Intake, Shelf
 from anchor_console.room.hub.metrics import Figures
-from anchor_console.room.hub.tokens import Grant, TokenBook, UnknownToken
+from anchor_console.room.hub.pairing import Pairing
+from anchor_console.room.hub.tokens import TokenBook
 from anchor_console.room.hub.topics import Topics
 from anchor_console.room.hub.traffic import Traffic
 from anchor_console.room.rights import Role
 
 HELLO_WITHIN_MS = 5000
-
-
-class Shelf(Protocol):
-    """Where pictures are kept."""
-
-    def has(self, sha256: str) -> bool: ...
-
-    def put(self, sha256: str, picture: bytes) -> None: ...
 
 
 class HubCore:
@@ -63,9 +56,9 @@ class HubCore:
         self._floor = Floor()
         self._board = Board(self._floor, topics)
         self._traffic = Traffic(self._floor, backlog)
-        self._shelf = shelf
+        self._intake = Intake(self._floor, shelf)
+        self._pairing = Pairing(self._floor, tokens, self._drop, self._refuse)
         self._shorten = shorten
-        self._arriving: Arriving | None = None
         self._strangers: dict[int, Stranger] = {}
         self._on_frame: dict[type[messages.Frame], Callable[[Client, Any, int], None]] = {
             messages.Set: self._board.set,
@@ -79,9 +72,9 @@ class HubCore:
             messages.Stored: self._traffic.stored,
             messages.Ping: self._ping,
             messages.Pong: self._pong,
-            messages.Tokens: self._token_op,
+            messages.Tokens: self._pairing.tokens,
             messages.Forget: self._forget,
-            messages.Asset: self._asset,
+            messages.Asset: self._intake.announce,
         }
 
     @property
@@ -115,7 +108,7 @@ class HubCore:
         frame_id: str | None = None
         try:
             if isinstance(text, bytes):
-                self._asset_part(client, text)
+                self._intake.part(client, text)
                 return
             frame = messages.decode_client(text)
             frame_id = getattr(frame, "id", None)
@@ -235,7 +228,7 @@ class HubCore:
         self._board.screens_changed()
         if client is self._floor.anchor:
             self._floor.anchor = None
-            self._arriving = None
+            self._intake.anchor_left()
             self._traffic.anchor_left()
 
     def _refuse(
@@ -256,34 +249,6 @@ class HubCore:
     def _pong(self, client: Client, frame: messages.Pong, now_ms: int) -> None:
         """A client is alive; WebSocket's own pings are what closes dead ones."""
 
-    def _asset(self, client: Client, frame: messages.Asset, now_ms: int) -> None:
-        self._floor.check_anchor(client)
-        if self._shelf.has(frame.sha256):
-            self._arriving = None
-            self._floor.send(client.conn, messages.Accepted(id=frame.sha256))
-            return
-        try:
-            self._arriving = Arriving(frame)
-        except BadAsset as exc:
-            self._floor.error(client.conn, "invalid", str(exc), frame.sha256)
-
-    def _asset_part(self, client: Client, part: bytes) -> None:
-        self._floor.check_anchor(client)
-        arriving = self._arriving
-        if arriving is None:
-            # The rest of a picture that was refused, or that is here already.
-            return
-        try:
-            picture = arriving.take(part)
-        except BadAsset as exc:
-            self._arriving = None
-            self._floor.error(client.conn, "invalid", str(exc), arriving.asset.sha256)
-            return
-        if picture is not None:
-            self._arriving = None
-            self._shelf.put(arriving.asset.sha256, picture)
-            self._floor.send(client.conn, messages.Accepted(id=arriving.asset.sha256))
-
     def _forget(self, client: Client, frame: messages.Forget, now_ms: int) -> None:
         self._floor.check_anchor(client, frame.lease)
         people = frozenset(Identity(one.platform, one.space, one.user_id) for one in frame.people)
@@ -293,46 +258,3 @@ class HubCore:
         self._board.forget(lambda line: is_line_of(line, people), now_ms)
         self._shorten()
         self._floor.send(client.conn, messages.HubResult(id=frame.id, ok=True, value=messages.to_raw({})))
-
-    def _token_op(self, client: Client, frame: messages.Tokens, now_ms: int) -> None:
-        self._floor.check_anchor(client)
-        try:
-            value = self._do_token_op(frame, now_ms)
-        except UnknownToken:
-            fault = messages.Fault("not_found", "no such token")
-            self._floor.send(client.conn, messages.HubResult(id=frame.id, ok=False, error=fault))
-            return
-        self._floor.send(client.conn, messages.HubResult(id=frame.id, ok=True, value=messages.to_raw(value)))
-
-    def _do_token_op(self, frame: messages.Tokens, now_ms: int) -> object:
-        token_id = frame.token_id or ""
-        holders = self._floor.clients.with_token(token_id)
-        match frame.op:
-            case "code":
-                return {"code": self._tokens.new_code(frame.name or "", frame.rights, now_ms)}
-            case "list":
-                return [self._described(grant) for grant in self._tokens.grants() if grant.role is not Role.ANCHOR]
-            case "change":
-                grant = self._tokens.change(token_id, frame.name, frame.rights, frame.kinds)
-                # They come back at once, and are welcomed with what they may see now.
-                for client in holders:
-                    self._drop(client.conn, messages.TOO_SLOW, "rights changed, come back")
-                return self._described(grant)
-            case "revoke":
-                self._tokens.revoke(token_id)
-                for client in holders:
-                    self._refuse(client.conn, "token", "this token was revoked")
-                return {}
-
-    def _described(self, grant: Grant) -> dict[str, object]:
-        holders = self._floor.clients.with_token(grant.token_id)
-        seen_ms = max([client.heard_ms for client in holders], default=self._tokens.last_seen_ms(grant.token_id))
-        return {
-            "token_id": grant.token_id,
-            "role": grant.role,
-            "name": grant.name,
-            "rights": sorted(grant.rights),
-            "kinds": sorted(grant.kinds),
-            "online": len(holders),
-            "seen_at": rfc3339(seen_ms) if seen_ms else None,
-        }
