@@ -6,7 +6,7 @@ import logging
 import os
 import sqlite3
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 
 from anchor_console.core.faults import reach
@@ -42,25 +42,23 @@ def backup(
 
 
 def _write(path: Path, fresh: Path, target: Path, prepare: Callable[[Path], object]) -> None:
-    connection = connect_read_only(path)
     try:
-        connection.execute("PRAGMA query_only = OFF")
-        connection.execute("VACUUM INTO ?", (str(fresh),))
-        if __debug__:
-            reach("backup.after_copy")
-        prepare(fresh)
-        # VACUUM INTO leaves its file in the system's cache; a copy that a power cut takes is none.
-        _sync(fresh)
-        os.replace(fresh, target)
-        _sync(target.parent)
+        with closing(connect_read_only(path)) as connection:
+            connection.execute("PRAGMA query_only = OFF")
+            connection.execute("VACUUM INTO ?", (str(fresh),))
+            if __debug__:
+                reach("backup.after_copy")
+            prepare(fresh)
+            # VACUUM INTO leaves its file in the system's cache; a copy that a power cut takes is none.
+            _sync(fresh)
+            os.replace(fresh, target)
+            _sync(target.parent)
     except (sqlite3.OperationalError, OSError) as exc:
         fresh.unlink(missing_ok=True)
         raise StorageError(f"cannot write {target}: {exc}") from exc
     except sqlite3.DatabaseError as exc:
         fresh.unlink(missing_ok=True)
         raise Damaged(f"{path}: {exc}") from exc
-    finally:
-        connection.close()
 
 
 def restore(profile: Profile, source: Path, prepare: Callable[[Path], object] = lambda _: None) -> None:
@@ -114,13 +112,11 @@ def _empty_log(path: Path) -> None:
     Home first: killed between the two steps, the old database must still have all that it had.
     """
     if path.exists():
-        connection = sqlite3.connect(path, isolation_level=None)
         try:
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.DatabaseError:
             log.warning("the database that is being replaced cannot be read any more")
-        finally:
-            connection.close()
     for leftover in ("-wal", "-shm"):
         path.with_name(path.name + leftover).unlink(missing_ok=True)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from anchor_console.storage.connections import connect_read_only
@@ -21,23 +22,16 @@ class Damaged(StorageError):
 def check(path: Path) -> str | None:
     """What is wrong with the database at `path`: None where it is sound."""
     try:
-        connection = connect_read_only(path)
-    except StorageError as exc:
+        with closing(connect_read_only(path)) as connection:
+            (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
+            if answer != "ok":
+                return str(answer)
+            broken = connection.execute("PRAGMA foreign_key_check").fetchone()
+            if broken is not None:
+                return f"a row of {broken[0]} points at nothing in {broken[2]}"
+            return None if applied_names(connection) else "not a database of this program"
+    except (StorageError, sqlite3.DatabaseError) as exc:
         return str(exc)
-    try:
-        (answer,) = connection.execute("PRAGMA integrity_check(1)").fetchone()
-        if answer != "ok":
-            return str(answer)
-        broken = connection.execute("PRAGMA foreign_key_check").fetchone()
-        if broken is not None:
-            return f"a row of {broken[0]} points at nothing in {broken[2]}"
-        if not applied_names(connection):
-            return "not a database of this program"
-    except sqlite3.DatabaseError as exc:
-        return str(exc)
-    finally:
-        connection.close()
-    return None
 
 
 def needs_steps(path: Path) -> bool:
@@ -47,15 +41,13 @@ def needs_steps(path: Path) -> bool:
         NewerDatabase, Damaged: we had better not touch it.
     """
     _finish_rollback(path)
-    connection = connect_read_only(path)
     try:
-        names = applied_names(connection)
-        others = "SELECT 1 FROM sqlite_master WHERE tbl_name <> '_sqlite_migrations'"
-        is_foreign = not names and connection.execute(others).fetchone() is not None
+        with closing(connect_read_only(path)) as connection:
+            names = applied_names(connection)
+            others = "SELECT 1 FROM sqlite_master WHERE tbl_name <> '_sqlite_migrations'"
+            is_foreign = not names and connection.execute(others).fetchone() is not None
     except sqlite3.DatabaseError as exc:
         raise Damaged(f"{path}: {exc}") from exc
-    finally:
-        connection.close()
     if is_foreign:
         raise Damaged(f"{path} is a database of another program")
     unknown = names - set(STEP_NAMES)
@@ -71,10 +63,8 @@ def _finish_rollback(path: Path) -> None:
     """
     if not path.with_name(path.name + "-journal").exists():
         return
-    connection = sqlite3.connect(path, isolation_level=None)
     try:
-        connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
     except sqlite3.DatabaseError as exc:
         raise Damaged(f"{path}: {exc}") from exc
-    finally:
-        connection.close()

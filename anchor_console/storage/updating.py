@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 from anchor_console.core.paths import Profile
@@ -51,11 +52,8 @@ def migrate(path: Path, backups: Path) -> None:
         if not needs_steps(path):
             return
         _copy_before_migration(path, backups)
-    connection = connect_to_write(path)
-    try:
+    with closing(connect_to_write(path)) as connection:
         apply_steps(connection)
-    finally:
-        connection.close()
 
 
 def _copy_before_migration(path: Path, backups: Path) -> None:
