@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import partial
 from random import Random
+from typing import Any
 
 import msgspec
 
@@ -140,7 +141,7 @@ class Room:
         self._let_in(fan)
         if self._rng.random() < 0.33:
             self._after(self._rng.uniform(2, 9), lambda then_ms: self._talk(then_ms, "hello", fan), at_ms)
-        return Join(id=self._next_id(), source=PLATFORM, at=from_ms(at_ms), fan=fan.ref)
+        return Join(**self._stamp(at_ms), fan=fan.ref)
 
     def _let_in(self, fan: Fan) -> None:
         self._present[fan.ref.user_id] = fan
@@ -153,29 +154,21 @@ class Room:
 
     def _like(self, at_ms: int) -> LiveEvent | None:
         count = 1 + int(self._rng.expovariate(0.12))
-        return Like(id=self._next_id(), source=PLATFORM, at=from_ms(at_ms), fan=self._someone().ref, count=count)
+        return Like(**self._stamp(at_ms), fan=self._someone().ref, count=count)
 
     def _follow(self, at_ms: int) -> LiveEvent | None:
-        return Follow(id=self._next_id(), source=PLATFORM, at=from_ms(at_ms), fan=self._someone().ref)
+        return Follow(**self._stamp(at_ms), fan=self._someone().ref)
 
     def _gift(self, at_ms: int) -> LiveEvent | None:
         gift = self._rng.choices(tuple(GIFTS_FEN), _GIFT_WEIGHTS)[0]
         count = self._rng.choice((1, 1, 1, 1, 3, 6, 10)) if GIFTS_FEN[gift] < 100 else 1
         value = GIFTS_FEN[gift] * count
-        return Gift(
-            id=self._next_id(),
-            source=PLATFORM,
-            at=from_ms(at_ms),
-            fan=self._someone().ref,
-            gift=gift,
-            count=count,
-            value=value,
-        )
+        return Gift(**self._stamp(at_ms), fan=self._someone().ref, gift=gift, count=count, value=value)
 
     def _count_viewers(self, at_ms: int) -> LiveEvent | None:
         self._after(10.0, self._count_viewers, at_ms)
         count = round(self.present * (1 + _LURKERS_FOR_EACH) * self._rng.uniform(0.97, 1.03))
-        return Viewers(id=self._next_id(), source=PLATFORM, at=from_ms(at_ms), count=count)
+        return Viewers(**self._stamp(at_ms), count=count)
 
     def _talk(self, at_ms: int, use: Use, fan: Fan | None = None) -> LiveEvent | None:
         """Any line that leads to nothing further."""
@@ -191,7 +184,7 @@ class Room:
         return line
 
     def _moderate(self, at_ms: int, target: str) -> LiveEvent | None:
-        return Deleted(id=self._next_id(), source=PLATFORM, at=from_ms(at_ms), target=target)
+        return Deleted(**self._stamp(at_ms), target=target)
 
     def _ask(self, at_ms: int) -> LiveEvent | None:
         on_air = self._scene.on_air
@@ -301,7 +294,7 @@ class Room:
         return self._book.say(use, fan, product, self._rng, said=self._said, pinned=pinned, vote=vote)
 
     def _say(self, at_ms: int, fan: Fan, spoken: Spoken) -> LiveEvent:
-        event = Chat(id=self._next_id(), source=PLATFORM, at=from_ms(at_ms), fan=fan.ref, text=spoken.text)
+        event = Chat(**self._stamp(at_ms), fan=fan.ref, text=spoken.text)
         if self._on_truth is not None:
             phrase = spoken.phrase
             self._on_truth(
@@ -365,6 +358,10 @@ class Room:
     def _plan(self, at_ms: int, act: Act) -> None:
         self._planned += 1
         heapq.heappush(self._plans, (at_ms, self._planned, act))
+
+    def _stamp(self, at_ms: int) -> dict[str, Any]:
+        """What every event is made with."""
+        return {"id": self._next_id(), "source": PLATFORM, "at": from_ms(at_ms)}
 
     def _next_id(self) -> str:
         self._events += 1
