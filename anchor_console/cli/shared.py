@@ -83,7 +83,7 @@ def failing_of(*kinds: type[Exception]) -> Iterator[None]:
 _HINTS = {"session.unknown": "; `anchor-console sessions` lists them, with --rehearsal those of a rehearsal"}
 
 
-def _sentence(reason: str, params: Mapping[str, str | int]) -> str:
+def sentence(reason: str, params: Mapping[str, str | int]) -> str:
     """What the window would say of a refusal, and where the command line can help, how."""
     from anchor_console.desk.i18n import load_words  # only when something went wrong: it brings Qt along
 
@@ -100,7 +100,7 @@ def _told_errors() -> Iterator[None]:
         with failing_of(StorageError):
             yield
     except Refused as exc:
-        raise click.ClickException(_sentence(exc.reason, exc.params)) from exc
+        raise click.ClickException(sentence(exc.reason, exc.params)) from exc
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 
 import click
 
-from anchor_console.cli.shared import FAILED, Context, commands, shared, until_stopped
+from anchor_console.cli.shared import FAILED, Context, commands, sentence, shared, until_stopped
 
 
 @commands.group()
@@ -22,15 +21,13 @@ def obs() -> None:
 def obs_test(ctx: Context, /, url: str, password: str) -> None:
     """Show, update and hide a test card in OBS, and say what it did."""
     from anchor_console import app
-    from anchor_console.core.paths import resource
     from anchor_console.obs.client import RequestFailed
     from anchor_console.obs.trouble import ObsTrouble
 
     try:
         trial = until_stopped(lambda: app.try_obs(url, password))
     except ObsTrouble as exc:
-        sentences = json.loads(resource("translations", "en.json").read_text("utf-8"))
-        raise click.ClickException(sentences[exc.why].format_map(exc.params)) from exc
+        raise click.ClickException(sentence(exc.why, exc.params)) from exc
     except RequestFailed as exc:
         raise click.ClickException(f"OBS did not do it: {exc}") from exc
     lines = [f"OBS {trial.obs_version}, obs-websocket {trial.websocket_version}, scene {trial.scene}"]

@@ -142,15 +142,14 @@ async def _serve(options: Options, *, die_with_stdin: bool) -> None:
     if die_with_stdin:
         _stop_with_stdin(stop)
     async with open_hub(options) as port:
-        _announce(sys.stdout, options.host, port, is_secure=options.tls is not None, names=options.names)
+        _announce(sys.stdout, options, port)
         await stop.wait()
 
 
-def _announce(out: TextIO, host: str, port: int, *, is_secure: bool, names: tuple[str, ...]) -> None:
-    shown = f"[{host}]" if ":" in host else host
-    where = f"{shown}:{port}"
-    s = "s" if is_secure else ""
-    line = {"url": f"ws{s}://{where}/ws", "pid": os.getpid(), "pages": f"http{s}://{where}", "names": names}
+def _announce(out: TextIO, options: Options, port: int) -> None:
+    where = f"[{options.host}]:{port}" if ":" in options.host else f"{options.host}:{port}"
+    s = "s" if options.tls is not None else ""
+    line = {"url": f"ws{s}://{where}/ws", "pid": os.getpid(), "pages": f"http{s}://{where}", "names": options.names}
     print(json.dumps(line), file=out, flush=True)
 
 
@@ -196,18 +195,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--state-dir", type=Path)
     parser.add_argument("--live", action="store_true", help="open the page for viewers")
     parser.add_argument("--die-with-stdin", action="store_true")
-    options = parser.parse_args(argv)
-    return serve(
-        options.host,
-        options.port,
-        options.backplane,
-        options.cert,
-        options.key,
-        options.token_file,
-        options.state_dir,
-        die_with_stdin=options.die_with_stdin,
-        live=options.live,
-    )
+    return serve(**vars(parser.parse_args(argv)))
 
 
 if __name__ == "__main__":
