@@ -165,7 +165,7 @@ def _words(left_out: Collection[str]) -> Words:
     train = importlib.import_module("anchor_console.chat.understanding.train")
     words = load_words(folder, NgramModel.ignorant())
     rooms = rooms_of(folder, without=left_out)
-    bought_for = BoughtFor.of(learned_bought_for(labelled_people(rooms, words)))
+    bought_for = BoughtFor.of(learned_bought_for(labelled_people(rooms, words, run_on=True)))
     words = replace(words, bought_for=bought_for)
     train_net = importlib.import_module("anchor_console.chat.understanding.train_net")
     examples = all_examples(folder, words, without=left_out)

@@ -191,7 +191,7 @@ def main() -> None:
     folder = resource("understanding")
     words = load_words(folder, NgramModel.ignorant())
     if asked.only in (None, "bought_for"):
-        bought_for = learned_bought_for(labelled_people(rooms_of(folder), words))
+        bought_for = learned_bought_for(labelled_people(rooms_of(folder), words, run_on=True))
         _put(folder / "bought_for.txt", bought_for, asked.check, bought_for.__eq__)
         words = replace(words, bought_for=BoughtFor.of(bought_for))  # the others learn from the facts that it tells
     examples = all_examples(folder, words) if asked.only in (None, "net", "model") else []

@@ -41,8 +41,12 @@ class Person(NamedTuple):
     is_bought_for: bool
 
 
-def labelled_people(paths: Iterable[Path], words: Words) -> list[Person]:
-    """Those whom the labelled lines of the rooms in the files name."""
+def labelled_people(paths: Iterable[Path], words: Words, *, run_on: bool = False) -> list[Person]:
+    """Those whom the labelled lines of the rooms in the files name.
+
+    Args:
+        run_on: whether each is told once more as if nobody had typed a blank: many do not.
+    """
     plainer, sounds = Plainer(words.traditional), Sounds(words.signals.speakers)
     people: list[Person] = []
     for room in map(read_room, paths):
@@ -57,7 +61,13 @@ def labelled_people(paths: Iterable[Path], words: Words) -> list[Person]:
             named = list(finder.find(text, sounds.sound(text), line.pinned).people)
             for at, (start, _, audience) in enumerate(named):
                 if audience and audience != EXPECTING:
-                    people.append(Person(features(text, start, both(named, at), audience), audience in told))
+                    end = both(named, at)
+                    people.append(Person(features(text, start, end, audience), audience in told))
+                    if run_on and " " in text:
+                        before, behind = text[:start].replace(" ", ""), text[end:].replace(" ", "")
+                        joined = f"{before}{text[start:end]}{behind}"
+                        begin = len(before)
+                        people.append(Person(features(joined, begin, begin + end - start, audience), audience in told))
     return people
 
 

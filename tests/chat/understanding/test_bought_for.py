@@ -53,7 +53,7 @@ def test_it_learns_what_stands_around_people_from_labelled_lines() -> None:
 
 
 def test_the_same_rooms_give_the_same_file_and_it_is_what_ships() -> None:
-    people = labelled_people(rooms_of(FOLDER), WORDS)
+    people = labelled_people(rooms_of(FOLDER), WORDS, run_on=True)
     assert learned_bought_for(people) == (FOLDER / "bought_for.txt").read_text(encoding="utf-8")
 
 
@@ -71,3 +71,9 @@ def test_what_is_said_of_two_parents_in_one_word_is_said_of_both() -> None:
 def test_weights_for_other_audiences_are_refused() -> None:
     with pytest.raises(ValueError, match="other audiences"):
         BoughtFor.of(written_bought_for({}).replace("老公", "丈夫"))
+
+
+def test_who_types_no_blanks_is_understood_as_well() -> None:
+    text = "主播1号这件外套我家孩子能不能穿啊给孩子买的"
+    first, last = text.index("孩子"), text.rindex("孩子")
+    assert [WORDS.bought_for.holds(text, at, at + 2, "孩子") for at in (first, last)] == [True, True]
