@@ -289,6 +289,19 @@ class _Run:
             self._sink.status(status)
 
 
+_LOST_BY: dict[type[Exception], str] = {
+    ProxyError: "source.lost.proxy",
+    socket.gaierror: "source.lost.dns",
+    ssl.SSLError: "source.lost.tls",
+    TimeoutError: "source.lost.timeout",
+    OSError: "source.lost.nobody",
+    InvalidHandshake: "source.lost.unwilling",
+    # A SOCKS proxy needs a package that is not ours.
+    ImportError: "source.lost.proxy",
+}
+"""Why there is no connection, by what was raised: the first of these that it is."""
+
+
 @contextlib.asynccontextmanager
 async def _connected(line: Line) -> AsyncIterator[ClientConnection]:
     try:
@@ -308,21 +321,10 @@ async def _connected(line: Line) -> AsyncIterator[ClientConnection]:
         if status in (401, 403):
             raise SourceFailed("source.failed.forbidden", status=str(status)) from exc
         raise GoAgain("source.lost.unwilling") from exc
-    except ProxyError as exc:
-        raise GoAgain("source.lost.proxy") from exc
-    except socket.gaierror as exc:
-        raise GoAgain("source.lost.dns") from exc
-    except ssl.SSLError as exc:
-        raise GoAgain("source.lost.tls") from exc
-    except TimeoutError as exc:
-        raise GoAgain("source.lost.timeout") from exc
     except InvalidURI as exc:
         raise SourceFailed("source.failed.address") from exc
-    except OSError as exc:
-        raise GoAgain("source.lost.nobody") from exc
-    except (InvalidHandshake, ImportError) as exc:
-        # A SOCKS proxy needs a package that is not ours.
-        raise GoAgain("source.lost.proxy" if isinstance(exc, ImportError) else "source.lost.unwilling") from exc
+    except tuple(_LOST_BY) as exc:
+        raise GoAgain(next(key for kind, key in _LOST_BY.items() if isinstance(exc, kind))) from exc
     try:
         yield ws
     finally:
