@@ -85,22 +85,21 @@ class Set(Frame, frozen=True, tag="set"):
     value: msgspec.Raw
 
 
-class Append(Frame, frozen=True, tag="append"):
+class Items(Frame, frozen=True):
+    """Items of a log topic, each an object with an `id`."""
+
+    id: Id
+    lease: int
+    topic: str
+    items: Annotated[list[msgspec.Raw], msgspec.Meta(min_length=1, max_length=MAX_EVENTS)]
+
+
+class Append(Items, frozen=True, tag="append"):
     """Adds to a log topic; each item is an object with an `id`."""
 
-    id: Id
-    lease: int
-    topic: str
-    items: Annotated[list[msgspec.Raw], msgspec.Meta(min_length=1, max_length=MAX_EVENTS)]
 
-
-class Amend(Frame, frozen=True, tag="amend"):
+class Amend(Items, frozen=True, tag="amend"):
     """Puts items in the place of those with their ids, in a log topic and on screens that show them."""
-
-    id: Id
-    lease: int
-    topic: str
-    items: Annotated[list[msgspec.Raw], msgspec.Meta(min_length=1, max_length=MAX_EVENTS)]
 
 
 class Retract(Frame, frozen=True, tag="retract"):

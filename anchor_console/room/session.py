@@ -148,13 +148,11 @@ class AnchorSession:
 
     def append(self, topic: str, items: list[msgspec.Raw]) -> None:
         """Add to a log topic, in as many frames as it takes; each item is an object with an `id`."""
-        for some in _in_frames(items):
-            self._log(messages.Append(id=self.new_id(), lease=self.lease or 0, topic=topic, items=some))
+        self._log_items(messages.Append, topic, items)
 
     def amend(self, topic: str, items: list[msgspec.Raw]) -> None:
         """Put items of a log topic in the place of those with their ids, in as many frames as it takes."""
-        for some in _in_frames(items):
-            self._log(messages.Amend(id=self.new_id(), lease=self.lease or 0, topic=topic, items=some))
+        self._log_items(messages.Amend, topic, items)
 
     def retract(self, topic: str, ids: list[str]) -> None:
         """Take items out of a log topic, in as many frames as it takes."""
@@ -307,6 +305,10 @@ class AnchorSession:
         if self.lease is not None:
             slot.unanswered = slot.id
             self._send(messages.Set(id=slot.id, lease=self.lease, topic=topic, value=slot.value))
+
+    def _log_items(self, kind: type[messages.Append | messages.Amend], topic: str, items: list[msgspec.Raw]) -> None:
+        for some in _in_frames(items):
+            self._log(kind(id=self.new_id(), lease=self.lease or 0, topic=topic, items=some))
 
     def _log(self, frame: messages.Append | messages.Amend | messages.Retract) -> None:
         self._logs[frame.id] = frame
