@@ -5,6 +5,9 @@ All lengths are the same as in card.css and overlay.css.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
+
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
@@ -14,6 +17,17 @@ from anchor_console.render import breaking
 from anchor_console.render.letters import BOLD, CENTER, HALF, HEAVY, LEFT, PLAIN, Letters, Row
 
 _OFFER_LINES = 2
+_FOOT = 0.78
+
+
+@dataclass(frozen=True, slots=True)
+class _FootPart:
+    """One thing said at the card's foot: words, and the figure after them where there is one."""
+
+    name: str
+    words: str
+    figure: str
+    wide: float
 
 
 class CardRows:
@@ -218,42 +232,39 @@ class CardRows:
         return Row(inner.height + 0.5 * letters, paint)
 
     def _foot(self, width: float) -> list[Row]:
-        face = self._face
-        letters = 0.78 * self._letters.em
-        font, strong = self._letters.font(0.78, PLAIN), self._letters.font(0.78, BOLD)
-        metrics, strong_metrics = QFontMetricsF(font), QFontMetricsF(strong)
-        parts: list[tuple[str, str, str, float]] = []
+        face, letters = self._face, _FOOT * self._letters.em
+        metrics = QFontMetricsF(self._letters.font(_FOOT, PLAIN))
+        strong = QFontMetricsF(self._letters.font(_FOOT, BOLD))
+        parts: list[_FootPart] = []
         if face.stock is not None and face.stock_word is not None:
-            wide = metrics.horizontalAdvance(face.stock_word) + strong_metrics.horizontalAdvance(face.stock)
-            parts.append(("stock-left", face.stock_word, face.stock, wide + 0.25 * letters))
+            wide = metrics.horizontalAdvance(face.stock_word) + strong.horizontalAdvance(face.stock)
+            parts.append(_FootPart("stock-left", face.stock_word, face.stock, wide + 0.25 * letters))
         for name, text in (("limit", face.limit), ("ships", face.ships)):
             if text is not None:
                 cut = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
-                parts.append((name, cut, "", metrics.horizontalAdvance(cut)))
-        rows: list[list[tuple[str, str, str, float]]] = []
+                parts.append(_FootPart(name, cut, "", metrics.horizontalAdvance(cut)))
+        lines: list[list[_FootPart]] = []
         room = 0.0
         for part in parts:
-            if not rows or part[3] > room:
-                rows.append([])
+            if not lines or part.wide > room:
+                lines.append([])
                 room = width
-            rows[-1].append(part)
-            room -= part[3] + letters
+            lines[-1].append(part)
+            room -= part.wide + letters
+        return [Row(letters * 1.3, partial(self._paint_foot, line)) for line in lines]
 
-        def row(line: list[tuple[str, str, str, float]]) -> Row:
-            def paint(painter: QPainter, box: QRectF) -> None:
-                x = box.left()
-                for name, text, figure, wide in line:
-                    place = QRectF(x, box.top(), wide + 2, box.height())
-                    painter.setFont(font)
-                    painter.setPen(self._letters.theme.color("card-quiet"))
-                    painter.drawText(place, LEFT, text)
-                    if figure:
-                        place.setLeft(x + metrics.horizontalAdvance(text) + 0.25 * letters)
-                        self._letters.say(painter, name, figure, place, "card-ink", strong)
-                    else:
-                        self._letters.shown[name] = text
-                    x += wide + letters
-
-            return Row(letters * 1.3, paint)
-
-        return [row(line) for line in rows]
+    def _paint_foot(self, line: list[_FootPart], painter: QPainter, box: QRectF) -> None:
+        letters = _FOOT * self._letters.em
+        font, strong = self._letters.font(_FOOT, PLAIN), self._letters.font(_FOOT, BOLD)
+        x = box.left()
+        for part in line:
+            place = QRectF(x, box.top(), part.wide + 2, box.height())
+            painter.setFont(font)
+            painter.setPen(self._letters.theme.color("card-quiet"))
+            painter.drawText(place, LEFT, part.words)
+            if part.figure:
+                place.setLeft(x + QFontMetricsF(font).horizontalAdvance(part.words) + 0.25 * letters)
+                self._letters.say(painter, part.name, part.figure, place, "card-ink", strong)
+            else:
+                self._letters.shown[part.name] = part.words
+            x += part.wide + letters
