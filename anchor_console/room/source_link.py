@@ -107,11 +107,19 @@ class SourceLink:
     async def _read(self, ws: ClientConnection) -> None:
         try:
             while True:
-                for event in self._session.received(await ws.recv()):
-                    self._take(event)
-                self._has_outgoing.set()
+                self._received(await ws.recv())
         except ConnectionClosed as exc:
             raise LinkDown(str(exc)) from exc
+
+    def _received(self, text: str | bytes) -> None:
+        try:
+            told = self._session.received(text)
+        except messages.Malformed as exc:
+            log.warning("a frame of the hub could not be read: %s", exc)
+            return
+        for event in told:
+            self._take(event)
+        self._has_outgoing.set()
 
     def _take(self, event: session.SourceEvent) -> None:
         match event:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -14,9 +15,11 @@ import pytest
 from websockets.asyncio.server import ServerConnection, serve
 
 from anchor_console.core.events import Chat, LiveEvent, Order
+from anchor_console.room import messages
 from anchor_console.room.dial import Backoff, InsecureHub, LinkDown, LinkRefused, endpoint
 from anchor_console.room.link import CommandRefused, Link, LinkState, Reach, TopicRefused
 from anchor_console.room.messages import RoutedCommand
+from anchor_console.room.rights import Role
 from anchor_console.room.source_link import EventsRefused, SourceLink
 from tests.room.live_room import HUBS, Hub, a_guest, a_hub
 from tests.support.until import until
@@ -366,5 +369,27 @@ def test_a_link_that_is_ended_while_its_connection_breaks_ends(kind: str) -> Non
                 running.cancel()
                 await asyncio.wait([running], timeout=10)
                 assert running.cancelled(), f"goes on after {turns} turns"
+
+    asyncio.run(scenario())
+
+
+def test_a_script_passes_over_a_frame_that_it_cannot_read() -> None:
+    async def welcomes_strangely(ws: ServerConnection) -> None:
+        await ws.recv()
+        await ws.send('{"type": "wait", "for_ms": "a while"}')
+        welcome = messages.Welcome(
+            protocol=messages.PROTOCOL, role=Role.SOURCE, rights=[], room="r", epoch="e", topics={},
+            anchor_online=True, server_time="2026-11-18T12:00:00Z",
+        )  # fmt: skip
+        await ws.send(messages.encode(welcome), text=True)
+        events = json.loads(await ws.recv())
+        await ws.send(messages.encode(messages.Accepted(id=events["id"])), text=True)
+        await ws.wait_closed()
+
+    async def scenario() -> None:
+        async with serve(welcomes_strangely, "127.0.0.1", 0) as server:
+            link = SourceLink(f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}", "token")
+            async with running(link), asyncio.timeout(5):
+                await link.send([a_chat("1")])
 
     asyncio.run(scenario())
