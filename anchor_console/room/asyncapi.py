@@ -101,25 +101,18 @@ def to_yaml(value: Any) -> str:
 def _lines(value: Any) -> Iterator[str]:
     if isinstance(value, Mapping) and value:
         for key, inner in value.items():
-            yield from _entry(f"{_scalar(key)}:", inner, indent="  ")
+            if isinstance(inner, (Mapping, list)) and inner:
+                yield f"{_scalar(key)}:"
+                yield from (f"  {line}" for line in _lines(inner))
+            else:
+                yield f"{_scalar(key)}: {_scalar(inner)}"
     elif isinstance(value, list) and value:
         for inner in value:
-            if isinstance(inner, (Mapping, list)) and inner:
-                first, *rest = _lines(inner)
-                yield f"- {first}"
-                yield from (f"  {line}" for line in rest)
-            else:
-                yield f"- {_scalar(inner)}"
+            first, *rest = _lines(inner)
+            yield f"- {first}"
+            yield from (f"  {line}" for line in rest)
     else:
         yield _scalar(value)
-
-
-def _entry(head: str, inner: Any, indent: str) -> Iterator[str]:
-    if isinstance(inner, (Mapping, list)) and inner:
-        yield head
-        yield from (indent + line for line in _lines(inner))
-    else:
-        yield f"{head} {_scalar(inner)}"
 
 
 def _scalar(value: Any) -> str:

@@ -224,10 +224,9 @@ class TokenBook:
         Raises:
             UnknownToken: there is none, or it is the anchor's own, which would lock the room.
         """
-        if token_id == "overlay":  # noqa: S105  (an id, no secret)
-            self._file.overlay = new_token()
-        elif token_id == "host":  # noqa: S105
-            self._file.host = new_token()
+        if token_id in (Role.OVERLAY, Role.HOST):
+            # There is one of each: another takes its place.
+            setattr(self._file, token_id, new_token())
         elif token_id.startswith("paired:") and token_id in self._held:
             self._file.paired = [paired for paired in self._file.paired if paired.id != token_id]
         else:
@@ -269,7 +268,7 @@ class TokenBook:
 
     def _stored(self, token_id: str) -> StoredToken:
         """The file's own entry, made from a bare token where it is one, to be changed in place."""
-        if token_id == "host":  # noqa: S105
+        if token_id == Role.HOST:
             self._file.host = _with_options(self._file.host)
             return self._file.host
         role, _, name = token_id.partition(":")

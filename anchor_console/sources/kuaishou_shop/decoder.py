@@ -64,11 +64,9 @@ def viewers_of(answer: object, now_ms: int) -> events.Viewers | None:
     data = table(answer).get("data")
     named = ("realWatchUv", "uv", "realUv", "count", "value")
     count = tally(first(data, *named) if isinstance(data, dict) else data)
-    return (
-        None
-        if count is None
-        else events.Viewers(id=new_ulid(now_ms), weak=True, at=time_of(now_ms, now_ms), count=count)
-    )
+    if count is None:
+        return None
+    return events.Viewers(id=new_ulid(now_ms), weak=True, at=time_of(now_ms, now_ms), count=count)
 
 
 @dataclass(frozen=True, slots=True)
