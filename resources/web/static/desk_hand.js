@@ -1,36 +1,27 @@
 // Hand entry, for rooms whose chat cannot be read: who wants what, in two taps and a word.
 
 import { byId, el, setText, showList } from "./dom.js";
+import { writtenList } from "./hand_written.js";
 import { t } from "./i18n.js";
-import { harmless, shortName, variantOf } from "./text.js";
-import { errorWords } from "./toasts.js";
+import { harmless, shortName } from "./text.js";
 
 const NAMES_SHOWN = 12;
-const WRITTEN_SHOWN = 8;
 const NUMBERS_SHOWN = 5;
 const SEARCH_AFTER_MS = 300;
 const MOST_UNITS = 99;
-
-/** What was written down, in a line. */
-function wordsOf({ name, text, number, color, size, qty }, called) {
-  const who = shortName(name ?? called) || t("feed.somebody");
-  if (text !== undefined) return t("hand.said", { name: who, text: harmless(text) });
-  return [who, t("goods.number", { number: harmless(number) }), variantOf({ color, size }), `×${qty}`].filter(Boolean).join(" ");
-}
 
 /** Returns `{draw, take}`: `take({fan, name, number})` begins an entry with what is known of it. */
 export function handPanel(link, goods) {
   const name = byId("hand-name");
   const recent = []; // names that were written down here, the latest first
   const numbers = []; // so too
-  const written = new Map(); // command id -> {command, words}
+  const written = writtenList(link);
   let fan = null; // a fan whom we know, where one was chosen
   let found = []; // fans whose name fits what is typed
   let number = null; // null: what is on air
   let padded = false; // whether the number pad is open
   let sku = null;
   let units = 1;
-  let called = ""; // what a fan who was chosen by id is called
   let searchTimer = 0;
 
   const onAir = () => link.topic("queue")?.on_air?.number ?? null;
@@ -94,7 +85,7 @@ export function handPanel(link, goods) {
     if (who === "" || wanted === null) return;
     const chosen = product()?.skus?.find((one) => one.sku === sku);
     const person = fan ? { fan: fan.fan } : { name: who };
-    called = who;
+    written.nextIsCalled(who);
     link.command("claim.add", { ...person, number: wanted, color: chosen?.color ?? null, size: chosen?.size ?? null, qty: units });
     remember(who, wanted);
   }
@@ -106,15 +97,6 @@ export function handPanel(link, goods) {
     link.command("chat.add", { name: who, text });
     byId("hand-line").value = "";
     remember(who, null);
-  }
-
-  /** Lists what was written down: now, or before this page was loaded anew. */
-  function keep(command) {
-    written.set(command.id, { command, words: wordsOf(command.args, called) });
-    called = "";
-    for (const [id, one] of written) {
-      if (written.size > WRITTEN_SHOWN && !one.command.isOpen) written.delete(id);
-    }
   }
 
   function remember(who, wanted) {
@@ -188,26 +170,6 @@ export function handPanel(link, goods) {
     });
   }
 
-  function fill(node, { command, words }) {
-    setText(node.querySelector(".what"), words);
-    const mark = node.querySelector(".pending");
-    mark.dataset.state = command.state;
-    setText(mark, command.error ? errorWords(command.error) : t(`command.${command.state}`));
-  }
-
-  function drawWritten() {
-    const all = [...written.values()].reverse();
-    byId("hand-last").dataset.none = String(all.length === 0);
-    // The latest stands by the thumb, where it is seen whether it is confirmed.
-    if (all.length > 0) fill(byId("hand-last"), all[0]);
-    else setText(byId("hand-last").querySelector(".what"), t("hand.tells"));
-    showList(byId("hand-written"), all, {
-      keyOf: ({ command }) => command.id,
-      make: () => el("li", { class: "row-line", testid: "hand-entry" }, el("span", { class: "what" }), el("span", { class: "tag pending", testid: "pending" })),
-      update: fill,
-    });
-  }
-
   function draw() {
     drawNames();
     drawNumber();
@@ -218,7 +180,7 @@ export function handPanel(link, goods) {
     byId("hand-say-form").hidden = !link.may("fans");
     byId("hand-add").disabled = shortName(name.value) === "" || product() === null;
     byId("hand-say").disabled = shortName(name.value) === "";
-    drawWritten();
+    written.draw();
   }
 
   name.addEventListener("input", look);
@@ -243,11 +205,6 @@ export function handPanel(link, goods) {
   byId("hand-say-form").addEventListener("submit", (event) => {
     event.preventDefault();
     say();
-  });
-  link.on("command", (command) => {
-    if (!["claim.add", "chat.add"].includes(command.name)) return;
-    if (!written.has(command.id)) keep(command);
-    drawWritten();
   });
   const pad = ["1", "2", "3", "4", "5", "6", "7", "8", "9", "back", "0", "done"];
   byId("hand-pad").replaceChildren(
