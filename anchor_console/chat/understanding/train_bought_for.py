@@ -62,13 +62,17 @@ def labelled_people(paths: Iterable[Path], words: Words, *, run_on: bool = False
             for at, (start, _, audience) in enumerate(named):
                 if audience and audience != EXPECTING:
                     end = both(named, at)
-                    people.append(Person(features(text, start, end, audience), audience in told))
+                    before, word, behind = text[:start], text[start:end], text[end:]
+                    people.append(Person(_seen(before, word, behind, audience), audience in told))
                     if run_on and " " in text:
-                        before, behind = text[:start].replace(" ", ""), text[end:].replace(" ", "")
-                        joined = f"{before}{text[start:end]}{behind}"
-                        begin = len(before)
-                        people.append(Person(features(joined, begin, begin + end - start, audience), audience in told))
+                        seen = _seen(before.replace(" ", ""), word, behind.replace(" ", ""), audience)
+                        people.append(Person(seen, audience in told))
     return people
+
+
+def _seen(before: str, word: str, behind: str, audience: str) -> Collection[str]:
+    start = len(before)
+    return features(before + word + behind, start, start + len(word), audience)
 
 
 def learned_bought_for(people: Sequence[Person]) -> str:
