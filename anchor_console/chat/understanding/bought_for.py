@@ -71,7 +71,8 @@ def both(people: Sequence[Place], at: int) -> int:
 
 def around(text: str, start: int, end: int, audience: str) -> Iterator[tuple[str, Iterable[str]]]:
     """What is said around the word at `start`..`end`, each once; before it the letter that tells where that is."""
-    word, before, behind = text[start:end], text[:start].translate(_ALIKE), text[end:].translate(_ALIKE)
+    word, alike = text[start:end], text.translate(_ALIKE)
+    before, behind = alike[:start], alike[end:]
     own_before, own_behind = _matched(_BEFORE_IN_CLAUSE.search(before)), _matched(_BEHIND_IN_CLAUSE.match(behind))
     left, right = _EDGE * _BESIDE + before, behind + _EDGE * _BESIDE
     last, first = left[-1], right[0]

@@ -24,8 +24,10 @@ from anchor_console.chat.understanding.words import Words
 
 _TELLS_NOBODY = frozenset({Intent.CHATTER, Intent.CANCEL, Intent.SPAM})
 """Labelled lines of these intents tell nobody whom one buys for, whatever they say."""
-_SEEN_OFTEN = 2
+_SEEN_OFTEN = 4
 """How many people must have a feature for it to be learned."""
+_LEAST_KEPT = 20
+"""What says less is left out: it is much of what is learned, and decides nothing."""
 _MARGIN = 20
 """By how many steps they must be told rightly."""
 _EPOCHS = 8
@@ -106,7 +108,7 @@ def _learned(seen: Iterable[tuple[Sequence[str], bool]], chance: Random) -> Mapp
 
 
 def _whole(sums: Mapping[str, int]) -> dict[str, int]:
-    """The weights in steps as small as the largest one allows, without those that say nothing."""
+    """The weights in steps as small as the largest one allows, without those that say next to nothing."""
     most = max(map(abs, sums.values()), default=1)
     whole = {name: (2 * weight * _LARGEST + most) // (2 * most) for name, weight in sorted(sums.items())}
-    return {name: weight for name, weight in whole.items() if weight}
+    return {name: weight for name, weight in whole.items() if abs(weight) >= _LEAST_KEPT}
