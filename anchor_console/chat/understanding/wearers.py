@@ -39,6 +39,7 @@ _I_AM_ONE = re.compile(r"(?<![给帮替送])(?:[我俺]是[他她]?|[大二三�
 _OF_MOTHERS = frozenset({"妈妈", "老人"})
 _KIN_OF = re.compile(r"的?[他她]?(?:[爸妈爹娘奶爷姥婆]|外[公婆])")
 """Behind a child by whom somebody else is called: 二宝妈, 孩子她奶奶."""
+_MOST_NAMED = 12
 EXPECTING = "孕妇"
 CHILD = "孩子"
 
@@ -79,8 +80,11 @@ def wearers(
 
 
 def meant(text: str, people: Sequence[Place]) -> Sequence[Place]:
-    """Those of the words for people that have an audience, and not but tell who somebody else is, or the fan."""
-    return [one for one in people if one[2] and not _is_called_by(text, *one)]
+    """Those of the words for people that have an audience, and not but tell who somebody else is, or the fan.
+
+    Who names a dozen in one line means none of the others.
+    """
+    return [one for one in people[:_MOST_NAMED] if one[2] and not _is_called_by(text, *one)]
 
 
 def _small_ones(text: str) -> list[tuple[int, str]]:
