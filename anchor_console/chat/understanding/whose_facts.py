@@ -48,6 +48,8 @@ _THEIRS = re.compile(r"[^我俺咱\s,，。!！]{0,4}?(?<![其吉])[他她](?!�
 _CLAUSE_ENDS = re.compile(r"[\s,，。!！~](?=[^\s,，。!！~]*$)")
 _MAY_BE_THEIRS = re.compile("[他她]")
 _FRIEND = "朋友"
+_FIGURE_OF = re.compile(r"(?:\d|斤|公斤|kg|cm|厘米|公分|[岁米])的[小胖瘦]?$")
+"""Before a child: 体重29斤的男宝."""
 _BESIDE = 3
 """Characters at most between the word for somebody and their figure."""
 
@@ -93,7 +95,8 @@ def only_one_beside(text: str, people: Sequence[Place], figures: Sequence[Found]
     if len(audiences) != 1 or audiences & _NOBODYS_FIGURES or all(facet not in _OF_A_BODY for _, facet, _ in figures):
         return []
     start, end, audience = people[0]
-    if OF_ME.search(text, 0, start) is not None or OF_ME.search(text, end) is not None or end > figures[0][0]:
+    is_theirs = end <= figures[0][0] or (audience == CHILD and _FIGURE_OF.search(text, 0, start) is not None)
+    if OF_ME.search(text, 0, start) is not None or OF_ME.search(text, end) is not None or not is_theirs:
         return []
     if audience == CHILD and any(facet == "weight_kg" and float(value) > _CHILDS_WEIGHT for _, facet, value in figures):
         return []  # 生完老二120斤

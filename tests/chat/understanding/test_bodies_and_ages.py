@@ -28,6 +28,8 @@ def facts(reading):
         # A child called by its place among others is not counted with its years.
         ("2", "老二三岁能坐不", {("audience", "孩子"), ("age", 3)}),
         ("2", "我家老二两岁半爬得上去不", {("audience", "孩子"), ("age", 2)}),
+        # Figures right before a child are the child's.
+        ("3", "身高98 体重29斤的男宝拍啥", {("audience", "孩子"), ("height_cm", 98), ("weight_kg", 14.5)}),
         # What stands between two figures may be somebody else, or what is had of goods.
         ("1", "我165 妹妹162 帮忙挑个码", {("height_cm", 165)}),
         ("2", "10斤都不够我家三个娃抢", {("audience", "孩子")}),
