@@ -47,7 +47,9 @@ _THEIRS = re.compile(r"[^我俺咱\s,，。!！]{0,4}?(?<![其吉])[他她](?!�
 """Begins a clause that tells of one whom nothing names: 他喜欢黑色, 他爸不吃辣."""
 _CLAUSE_ENDS = re.compile(r"[\s,，。!！~](?=[^\s,，。!！~]*$)")
 _MAY_BE_THEIRS = re.compile("[他她]")
-_FRIEND = "朋友"
+_FRIEND, _ELDER = "朋友", "老人"
+_OLD_ONE = re.compile(r"[^\s,，]{1,3}[岁碎](?:多|出头|左右)?的?(?:老[人年太头爷奶]|长辈)")
+"""From how old they are to what they are called: 80岁老人, 七十多岁的老太太."""
 _FIGURE_OF = re.compile(r"(?:\d|斤|公斤|kg|cm|厘米|公分|[岁米])的[小胖瘦]?$")
 """Before a child: 体重29斤的男宝."""
 _BESIDE = 3
@@ -63,8 +65,7 @@ def attributed(
         figures: those that were found among its numbers.
         bought_for: those whom the line buys for, each with the place of their word.
     """
-    is_childs = not bought_for and tells_age(figures) and _tells_of_a_child(text, found)
-    wearer = bought_for[0][1] if bought_for else CHILD if is_childs else SELF
+    wearer = bought_for[0][1] if bought_for else _of_such_an_age(text, found) if tells_age(figures) else SELF
     myself = [one.start() for one in _MYSELF.finditer(text)] if bought_for else ()
     they = [one.start() for one in _THEY.finditer(text)] if myself else ()
     are_several = len({audience for _, audience in bought_for}) > 1
@@ -171,7 +172,14 @@ def _of_them(text: str, start: int, fact: StatedFact) -> StatedFact:
     return StatedFact(fact.facet, fact.value, _FRIEND)
 
 
-def _tells_of_a_child(text: str, found: Sequence[Found]) -> bool:
-    """Whether an age under 18 is told that nobody says of themself: 两岁能吃不 is asked by who has a child."""
-    ages = [start for start, facet, value in found if facet == "age" and int(value) < ADULT_AGE]
-    return bool(ages) and not any(_I_AM_BEFORE.search(text, 0, start) for start in ages)
+def _of_such_an_age(text: str, found: Sequence[Found]) -> str:
+    """Who it is that somebody of such an age is asked for, by whom nobody is named that they buy for.
+
+    Nobody says of themself what they ask for a child (两岁能吃不), or for the old (80岁老人能贴吗).
+    """
+    ages = [(start, int(value)) for start, facet, value in found if facet == "age"]
+    if any(_I_AM_BEFORE.search(text, 0, start) for start, _ in ages):
+        return SELF
+    if any(_OLD_ONE.match(text, start) for start, _ in ages):
+        return _ELDER
+    return CHILD if any(age < ADULT_AGE for _, age in ages) else SELF

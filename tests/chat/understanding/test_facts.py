@@ -393,6 +393,19 @@ def test_a_childs_age_that_nobody_says_of_themself_is_a_childs(read, text):
     assert wearers == {"孩子"}
 
 
+@pytest.mark.parametrize(
+    ("text", "wearer"),
+    [
+        ("80岁老人能贴吗", "老人"),
+        ("75岁的老太太穿得惯不", "老人"),
+        ("我66岁老太太能穿吗", "self"),
+        ("60岁能穿吗", "self"),
+    ],
+)
+def test_who_is_asked_for_by_age_and_called_old_is_not_the_fan(read, text, wearer):
+    assert {fact.wearer for fact in read(text).facts} <= {wearer}
+
+
 def test_a_proverb_tells_no_age(read):
     assert facts(read("三岁看大七岁看老 鞋子看人品")) == set()
 
