@@ -8,6 +8,9 @@ from functools import lru_cache
 from typing import Protocol
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+LATEST_MS = (datetime(2999, 1, 1, tzinfo=UTC) - _EPOCH).days * 86_400_000
+"""The last moment that there is, as 1970 is the first. Programs write 0001-01-01T00:00:00+08:00 and 9999-12-31 for a
+time that is none: UTC cannot tell the one, this PC's zone may not the other, and no local clock of Windows either."""
 
 
 class Clock(Protocol):
@@ -43,19 +46,25 @@ class RecordClock:
         self._now_ms = max(self._now_ms, at_ms)
 
 
+def _within(at_ms: int) -> int:
+    return min(max(at_ms, 0), LATEST_MS)
+
+
 def from_ms(at_ms: int) -> datetime:
-    """The UTC datetime of Unix milliseconds, exact to the millisecond."""
+    """The UTC datetime of Unix milliseconds, exact to the millisecond; beyond what there is, the nearest that is."""
+    at_ms = _within(at_ms)
     return datetime.fromtimestamp(at_ms // 1000, UTC).replace(microsecond=at_ms % 1000 * 1000)
 
 
 def to_ms(at: datetime) -> int:
-    """Unix milliseconds of an aware datetime; what is finer than a millisecond is cut."""
+    """Unix milliseconds of an aware datetime, as `from_ms` reads them; what is finer than a millisecond is cut."""
     since = at - _EPOCH
-    return since.days * 86_400_000 + since.seconds * 1000 + since.microseconds // 1000
+    return _within(since.days * 86_400_000 + since.seconds * 1000 + since.microseconds // 1000)
 
 
 def rfc3339(at_ms: int) -> str:
     """UTC with milliseconds, as the wire and files carry it: `2026-11-18T20:00:00.000Z`."""
+    at_ms = _within(at_ms)
     return f"{_second(at_ms // 1000)}.{at_ms % 1000:03d}Z"
 
 

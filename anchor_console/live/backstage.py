@@ -70,7 +70,7 @@ class Backstage:
         play: Play,
         room: RoomAddress,
         secrets: Secrets,
-        on_bug: Callable[[str, BaseException], None] | None = None,
+        on_bug: Callable[[str, BaseException], None],
     ) -> None:
         self.console = console
         self._on_bug = on_bug
@@ -284,6 +284,7 @@ class Backstage:
             call_outs=console.call_outs,
             rundown=console.rundown,
             overlay=console.overlay,
+            on_bug=self._on_bug,
         )
         self._pipeline.stored.subscribe(broadcast.stored)
         console.privacy.erased.subscribe(lambda _: broadcast.say_anew())

@@ -49,7 +49,13 @@ class RoomLink(CardLink, Protocol):
 
 
 class Broadcast:
-    """Tells the room what changes in the live state."""
+    """Tells the room what changes in the live state.
+
+    A bug in what one topic tells keeps no other from the room, and the card least of all.
+
+    Args:
+        on_bug: hears of it, with where it was met.
+    """
 
     def __init__(
         self,
@@ -65,6 +71,7 @@ class Broadcast:
         call_outs: CallOutsDesk,
         rundown: RundownDesk,
         overlay: OverlayDesk,
+        on_bug: Callable[[str, BaseException], None],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         answer_within_s: float = ANSWER_WITHIN_S,
     ) -> None:
@@ -77,8 +84,9 @@ class Broadcast:
         self._call_outs = call_outs
         self._rundown = rundown
         self._overlay = overlay
+        self._on_bug = on_bug
         self._sleep = sleep
-        self._card = CardSending(link, watch, self._card_now, sleep=sleep, answer_within_s=answer_within_s)
+        self._card = CardSending(link, watch, self._card_or_none, sleep=sleep, answer_within_s=answer_within_s)
         self._changed = asyncio.Event()
         self._dirty: set[str] = set()
         self._not_before_s: dict[str, float] = {}
@@ -233,15 +241,23 @@ class Broadcast:
             await self._changed.wait()
             self._changed.clear()
             breath = Breath()
-            for name in self._due():
-                values = await self._goods_in_steps(breath) if name == "goods" else self._values(name)
-                for topic, value in values.items():
-                    self._tell(topic, value)
-                    await breath.take()
-            self._say_lines()
+            for name in (*self._due(), "feed"):
+                try:
+                    await self._send(name, breath)
+                except Exception as exc:  # a bug in one topic: the others are told
+                    self._on_bug(f"broadcast.{name}", exc)
             await self._sleep(_GATHER_S)
             if self._dirty:
                 self._changed.set()
+
+    async def _send(self, name: str, breath: Breath) -> None:
+        if name == "feed":
+            self._say_lines()
+            return
+        values = await self._goods_in_steps(breath) if name == "goods" else self._values(name)
+        for topic, value in values.items():
+            self._tell(topic, value)
+            await breath.take()
 
     def _tell(self, topic: str, value: object) -> None:
         if self._said.get(topic, self) != value:
@@ -321,6 +337,14 @@ class Broadcast:
         points = row.points if row is not None else ()
         return self._overlay.dressed(topics.card(self._state, self._clock.now_ms(), self._to_hub_ms, points))
 
+    def _card_or_none(self) -> dict[str, Any] | None:
+        """The card now; none where a bug keeps us from telling it, since the one before may be wrong by now."""
+        try:
+            return self._card_now()
+        except Exception as exc:  # as above
+            self._on_bug("broadcast.card", exc)
+            return None
+
     def _to_hub_ms(self, at_ms: int) -> int:
         """The hub's time for one of this PC's: screens elsewhere count down by it."""
         return at_ms + self._link.clock_offset_ms
@@ -328,7 +352,8 @@ class Broadcast:
     def _say_lines(self) -> None:
         if not self._lines:
             return
-        items = [topics.feed_item(row, 0) for row in self._lines]
-        items[0]["left_out"] = self._left_out
+        lines, left_out = self._lines, self._left_out
         self._lines, self._left_out = [], 0
+        items = [topics.feed_item(row, 0) for row in lines]
+        items[0]["left_out"] = left_out
         self._link.append("feed", items)

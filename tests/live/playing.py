@@ -19,7 +19,7 @@ async def played(path: Path, root: Path, speed: float | None) -> None:
     watch = FakeClock()
     play = replace(replay(path, speed, None), source=Replay(path, speed, watch))
     async with a_stage(root, clock=play.record_clock, mode=None, rows=()) as stage:
-        behind = Backstage(stage.console, stage.pipeline, play, RoomAddress(None, "", 0), Secrets())
+        behind = Backstage(stage.console, stage.pipeline, play, RoomAddress(None, "", 0), Secrets(), stage.on_bug)
         await behind.prepare(starts_session=True)
         behind.play()
         while not behind.source_ended.is_set():

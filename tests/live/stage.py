@@ -93,6 +93,9 @@ class Stage:
     storer: Storer
     bugs: list[BaseException] = field(default_factory=list)
 
+    def on_bug(self, _name: str, error: BaseException) -> None:
+        self.bugs.append(error)
+
     async def hear(self, *events: LiveEvent) -> None:
         """Return when the events are stored and shown."""
         taking = asyncio.ensure_future(self.pipeline.take(SOURCE, events))
@@ -139,6 +142,7 @@ class Stage:
             call_outs=console.call_outs,
             rundown=console.rundown,
             overlay=console.overlay,
+            on_bug=self.on_bug,
             sleep=sleep,
             answer_within_s=answer_within_s,
         )

@@ -22,7 +22,7 @@ EVENING = resource("sample", "evening.jsonl")
 
 
 def backstage(stage: Stage, play: Play) -> Backstage:
-    return Backstage(stage.console, stage.pipeline, play, RoomAddress(None, "", 0), Secrets())
+    return Backstage(stage.console, stage.pipeline, play, RoomAddress(None, "", 0), Secrets(), stage.on_bug)
 
 
 def test_a_replay_brings_its_goods_and_its_session_and_goes_on_with_both(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from anchor_console.core.clock import rfc3339
 from anchor_console.core.events import Deleted
 from anchor_console.core.ids import MessageId
 from anchor_console.core.notices import NoticeBoard
+from anchor_console.live import topics
 from anchor_console.live.card_sending import SEEN_WITHIN_S
 from anchor_console.live.card_watch import CardWatch, Shown
 from anchor_console.live.topics.feed import feed_item
@@ -295,6 +297,79 @@ def test_a_line_that_was_taken_away_at_once_is_never_sent(tmp_path: Path) -> Non
             await stage.hear(bad, said("晚上好", 2), Deleted(id="d1", at=at(1), target=bad.id))
             await gathered(stage)
             assert [line["text"] for line in link.lines] == ["晚上好"]
+
+    asyncio.run(scenario())
+
+
+def test_a_line_whose_time_is_none_is_told_like_others(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link = FakeLink()
+            stage.broadcast(link)
+            await gathered(stage)
+            # What a bridge made with .NET writes where it has no time; in UTC it is a day of the year 0.
+            of_no_time = datetime.fromisoformat("0001-01-01T00:00:00+08:00")
+            await stage.hear(said("有人吗", 1, id="m1", at=of_no_time), said("晚上好", 2))
+            await gathered(stage)
+            assert [line["text"] for line in link.lines] == ["有人吗", "晚上好"]
+
+    asyncio.run(scenario())
+
+
+def test_a_bug_in_one_topic_keeps_no_other_from_the_room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def bug(*_: object) -> None:
+        raise LookupError
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link = FakeLink()
+            stage.broadcast(link)
+            await has_sent(link, 1)
+            await gathered(stage)
+            monkeypatch.setattr(topics, "queue", bug)
+            monkeypatch.setattr(topics, "feed_item", bug)
+            await stage.pipeline.take("test", [said("晚上好", 1)])
+            await stage.console.queue.pin_number("2")
+            await stage.console.calls.open("想要的扣1")
+            await gathered(stage)
+            await stage.put_on_air("1")
+            card = await has_sent(link, 2)
+            assert card is not None
+            await gathered(stage)
+            assert link.values["call"]["meaning"] == "想要的扣1"
+            assert stage.bugs
+            assert {type(one) for one in stage.bugs} == {LookupError}
+            stage.bugs.clear()
+            monkeypatch.undo()
+            await stage.hear(said("还在吗", 1))
+            await gathered(stage)
+            assert [line["text"] for line in link.lines] == ["还在吗"]
+
+    asyncio.run(scenario())
+
+
+def test_a_card_that_a_bug_keeps_from_being_told_is_taken_off_the_screens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def bug(*_: object) -> None:
+        raise LookupError
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link = FakeLink()
+            stage.broadcast(link)
+            await has_sent(link, 1)
+            await stage.put_on_air("1")
+            await has_sent(link, 2)
+            monkeypatch.setattr(topics, "card", bug)
+            await stage.put_on_air("2")
+            assert await has_sent(link, 3) is None
+            monkeypatch.undo()
+            stage.bugs.clear()
+            await stage.put_on_air("3")
+            card = await has_sent(link, 4)
+            assert card is not None
+            assert card["number"] == "3"
 
     asyncio.run(scenario())
 

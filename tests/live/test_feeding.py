@@ -50,7 +50,7 @@ class Lines:
 async def after(play: Play, root: Path, **more: Any) -> AsyncIterator[Stage]:
     """A console that goes by the play's record, after all of it was played."""
     async with a_stage(root, clock=play.record_clock, **more) as stage:
-        behind = Backstage(stage.console, stage.pipeline, play, RoomAddress(None, "", 0), Secrets())
+        behind = Backstage(stage.console, stage.pipeline, play, RoomAddress(None, "", 0), Secrets(), stage.on_bug)
         await behind.prepare(starts_session=True)
         behind.play()
         await until(behind.source_ended.is_set, within_s=50)

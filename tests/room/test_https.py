@@ -119,7 +119,9 @@ def test_the_console_turns_its_own_room_to_https_and_back_and_stays_linked(tmp_p
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
             hub = stage.console.hub
-            Backstage(stage.console, stage.pipeline, no_play(None), RoomAddress(None, "", 0), Secrets()).start()
+            Backstage(
+                stage.console, stage.pipeline, no_play(None), RoomAddress(None, "", 0), Secrets(), stage.on_bug
+            ).start()
 
             def is_at(pages: str) -> bool:
                 return (hub.url or "").startswith(pages) and hub.state is LinkState.ONLINE
