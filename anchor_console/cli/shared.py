@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import click
 
 from anchor_console import __version__
-from anchor_console.core.paths import Profile
+from anchor_console.core.paths import Profile, Unwritable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -97,7 +97,7 @@ def _told_errors() -> Iterator[None]:
     from anchor_console.storage.writer import StorageError
 
     try:
-        with failing_of(StorageError):
+        with failing_of(StorageError, Unwritable):
             yield
     except Refused as exc:
         raise click.ClickException(sentence(exc.reason, exc.params)) from exc

@@ -209,6 +209,16 @@ def test_a_doctor_finds_what_is_wrong(shop: Path) -> None:
     assert [one["check"] for one in document(told)["checks"] if not one["ok"]] == ["stock ledger"]
 
 
+@pytest.mark.parametrize("command", [("run", "--headless"), ("goods", "import", WOMEN)])
+def test_a_folder_that_takes_no_files_is_refused_in_plain_words(
+    command: tuple[str | Path, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    refused = invoke(*command, "--profile", tmp_path / "file" / "shop")
+    assert refused.exit_code == FAILED
+    assert "nothing can be written in" in refused.output
+
+
 def test_a_rehearsal_is_never_held_in_a_real_shop(shop: Path) -> None:
     refused = invoke("run", "--headless", "--replay", resource("sample", "evening.jsonl"), "--profile", shop)
     assert refused.exit_code == FAILED
