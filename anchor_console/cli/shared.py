@@ -101,6 +101,8 @@ def _told_errors() -> Iterator[None]:
             yield
     except Refused as exc:
         raise click.ClickException(sentence(exc.reason, exc.params)) from exc
+    except PermissionError as exc:  # a file of the profile that somebody else wrote, by sudo for one
+        raise click.ClickException(f"{exc.filename}: {exc.strerror}") from exc
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
 
