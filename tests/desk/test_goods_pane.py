@@ -202,6 +202,21 @@ def test_a_figure_that_changes_paints_its_cell_and_lays_nothing_out(at_the_desk)
     at_the_desk(scenario)
 
 
+def test_names_keep_their_room_though_figures_were_left_wide_in_another_language(at_the_desk):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        table = window.findChild(QTableView, "inventoryView")
+        header = table.horizontalHeader()
+        name = [header.model().headerData(at, Qt.Orientation.Horizontal) for at in range(header.count())].index("商品")
+        for section in range(header.count()):
+            if section != name and not table.isColumnHidden(section):
+                header.resizeSection(section, header.sectionSize(section) + 14)
+        window.resize(1360, 768)
+        await until(lambda: header.sectionSize(name) >= 126)
+
+    at_the_desk(scenario)
+
+
 @pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
 def test_no_figure_of_a_long_evening_is_cut_however_narrow_the_window(at_the_desk, size):
     async def scenario(console, window):
