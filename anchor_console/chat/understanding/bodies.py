@@ -9,7 +9,7 @@ from anchor_console.chat.understanding.ages import PERSON_BEFORE
 from anchor_console.chat.understanding.heights import HEAVIEST, LEAST_METRES, MOST_METRES
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import Mention
-from anchor_console.chat.understanding.numbered import CENTIMETRES, KILOS, METRES, NO_UNIT, WEIGHT_UNITS, Numbered
+from anchor_console.chat.understanding.numbered import CENTIMETRES, METRES, NO_UNIT, WEIGHT_UNITS, Numbered
 from anchor_console.chat.understanding.weights import WHO_SPEAKS
 
 _OF_A_THING = re.compile(r"\s?(?:大?床|的(?:大?床|被|锅|桌|箱|柜|那?套)|[x*乘]\s?[\d一二两三四五六七八九])")
@@ -23,7 +23,7 @@ _SOME_JIN = ("多斤", "几斤", "多公斤", "多kg")
 _BEGINS_ANOTHER = ("他", "她", "我也", "俺也")
 _MAY_BE_ON_SCALES = re.compile("[秤称检]")
 _LIKE_LEAST, _LIKE_MOST = 0.8, 1.25
-_LEAST_OF_A_BODY = 50
+_LEAST_OF_A_BODY = 40
 """Less is no height in centimetres, and without a unit no weight."""
 
 
@@ -54,7 +54,7 @@ class Bodies:
             self._height_end = mention.end
             return "height_cm", height
         if weights.is_weight(line, mention, quantity, self._height_end) and not self._is_of_a_thing(mention):
-            kilos = quantity.value if quantity.unit in KILOS else quantity.value / 2
+            kilos = weights.kilos(quantity)
             self._jin = 2 * kilos if quantity.unit and line.names_people else 0.0
             return "weight_kg", numbers.whole(kilos)
         return None
@@ -107,4 +107,6 @@ def may_be_of_a_body(quantity: Quantity) -> bool:
         return True
     if quantity.unit in METRES:
         return LEAST_METRES <= quantity.value <= MOST_METRES
-    return (quantity.unit in CENTIMETRES or quantity.unit in NO_UNIT) and quantity.value >= _LEAST_OF_A_BODY
+    if quantity.unit in CENTIMETRES or quantity.unit in NO_UNIT:
+        return quantity.value >= _LEAST_OF_A_BODY or heights.is_in_metres(quantity)
+    return False

@@ -38,7 +38,7 @@ _DONE_FOR_BEFORE = re.compile(r"[破坏爆断裂碎烂]了?\s?$")
 _USED_BEFORE = frozenset("穿用戴洗")
 _DONE_FOR = ("破", "坏", "断", "碎", "烂")
 _IDLE_ONES = {
-    "把": re.compile(r"(?:[赌拼搏狠]|年轻|任性|疯狂)\s?$"),
+    "把": re.compile(r"(?:[赌拼搏狠疯]|年轻|任性|疯狂)\s?$"),
     "枚": re.compile(r"[爸妈人狗党生女男哥姐控精]\s?$"),
 }
 """By their last character, what stands before ones that count no goods: 赌一把, 奶爸一枚."""
@@ -79,7 +79,7 @@ _OF_MORE_BEFORE = re.compile(r"(?:另外|其中|其余|多[拍下买]?了?的?)\
 """Before a count of those beyond what is kept: 另外两包取消."""
 _IS_TAKEN_BACK = re.compile(r"(?:给我|帮我|就|都)?(?:取消|不要|撤|退|别发)")
 _GIVEN_AFTER = re.compile(
-    r"\s?就?能?送(?!我|给|不送|吗|啥|什么|点|(?![\d一二两三])[^\s,，]{1,5}[不吗么嘛没](?=$|[\s,，?？]))"
+    r"\s?就?能?送(?!我|给|不送|(?:闺|朋|同[事学]|[爸妈娘爹]|老[公婆师人]|婆婆|公公|[爷奶姥]|[姐妹哥弟]|亲戚|领导|长辈)|吗|啥|什么|点|(?![\d一二两三])[^\s,，]{1,5}[不吗么嘛没](?=$|[\s,，?？]))"
 )
 """Behind how many one must buy for a gift: 买两件送一件."""
 _ORDINAL = ("第", "弟")
@@ -373,7 +373,7 @@ def _is_total_of_each(text: str, mentions: Sequence[Mention], counts: Sequence[M
     variants = [one for one in mentions if is_variant(one) and one.kind is not PRODUCT]
     if not variants or total.end > variants[0].start or variants[-1].end > each.start:
         return False
-    many = max(sum(one.kind is kind for one in variants) for kind in (COLOR, SIZE))
+    many = max(sum(one.kind is kind for one in variants) for kind in (COLOR, SIZE, NUMBER))
     is_each = EACH.search(text, variants[-1].end, each.end) is not None
     return is_each and int(total.value) == many * int(each.value)
 

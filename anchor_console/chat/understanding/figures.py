@@ -21,8 +21,8 @@ _AS_IF_OLD = re.compile(
 UNITS = frozenset({*MONEY_UNITS, *ages.UNITS, *NO_UNIT, *METRES, *CENTIMETRES, *WEIGHT_UNITS, *CUPS, "码", "号"})
 """A number with any other unit is no figure of somebody's body, age or purse."""
 
-LEAST = 2
-"""Without a unit, what is but one of something is no figure."""
+LEAST = 1.3
+"""Without a unit, less is no figure: not how tall anybody is in metres, and what is but one of something is none."""
 
 Found = tuple[int, str, str | int | float]
 """Where it stands, its facet, its value."""

@@ -10,7 +10,7 @@ from anchor_console.chat.understanding.mentions import Mention
 from anchor_console.chat.understanding.numbered import CENTIMETRES, JIN, METRES, NO_UNIT, WEIGHT_UNITS, Numbered
 
 _HEIGHT_BEFORE = re.compile(
-    r"(?:身高|身长|个子|个头|个矮|净高|(?<!加)长到|高|一量|量了一?下?)\s?(?:没变)?(?:还?是|有|才|都|大概|差不多|快|刚过?|不到|将近|只有)?\s?$"
+    r"(?:身高|身长|个子|个头|个矮|净高|(?<!加)长到|高|一量|量了一?下?)[\s:]?(?:没变)?(?:还?是|有|才|都|大概|差不多|快|刚过?|不到|将近|只有)?\s?$"
 )
 OF_A_PART = re.compile(
     r"(?:(?<!身)长|围|宽|距离|底|跟|腰|胸|臀|肩|床[头垫单笠]?|凉?席子?|[毛地]毯|窗户?|墙|桌子?|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$"
@@ -52,11 +52,12 @@ _PRICE_AFTER = re.compile(
 _YEARS_BEFORE = re.compile(r"岁半?\s?(?:才|就|刚|快|都|已经|也)?\s?$")
 """Before a child's height: 12岁才135."""
 NOTHING_BETWEEN = re.compile(
-    r"[\s,，/、.+\-–~]*(?:[高重胖瘦体]|体重|身高|的?个子?|我|人)*[\s,，/、.+\-–~]*(?:才|有|就|也|只有?)?\s?"
+    r"(?:出头|左右)?[\s,，/、.+:的\-–~]*(?:[高重胖瘦体]|体重|身高|的?个子?|我|人)*[\s,，/、.+:\-–~]*(?:才|有|就|也|只有?)?\s?"
 )
 """What may stand between a bare height and a bare weight; not the 太顶 of 199太顶 179我拿."""
 GROWN_WEIGHT = 70
 """Jin from which on 我180斤 is what somebody weighs, not what they buy."""
+_THEN_WEIGHT = re.compile(r"的[\s,，]?体重")
 BESIDE = 3
 """Characters at most between the figures of one body."""
 HEAVIEST = 300
@@ -65,11 +66,15 @@ _CLAUSE_ENDS = frozenset(" ,，")
 _LEAST_HEIGHT, _SHORTEST_GROWN, _TALLEST_TOLD, _TALLEST = 140, 150, 195, 205
 _CHILDRENS_HEIGHTS = ("80", "90", "100", "110", "120", "130", "140", "150", "160", "170")
 LEAST_METRES, MOST_METRES, _A_GIANTS = 0.5, 2.3, 2.0
+_IN_METRES = re.compile(r"1\.[3-9]\d?|2\.0\d")
+_TO_THE_CENTIMETRE = len("1.65")
 
 
 def height(line: Numbered, at: int, mention: Mention, quantity: Quantity) -> int | None:
     """The height in centimetres that the mention, which is the line's `at`-th, tells of somebody."""
     value, unit = quantity.value, quantity.unit
+    if is_in_metres(quantity):
+        return round(100 * value) if _is_of_somebody(line, at, mention, quantity) else None
     if unit in NO_UNIT:
         if not 50 <= value <= 230:
             return None
@@ -79,6 +84,24 @@ def height(line: Numbered, at: int, mention: Mention, quantity: Quantity) -> int
     if told is None or line.before(mention, OF_A_PART, 4) or line.before(mention, PRICE_BEFORE, 7):
         return None
     return None if not unit and _PRICE_AFTER.match(line.text, mention.end) else told
+
+
+def is_in_metres(quantity: Quantity) -> bool:
+    """Whether the bare figure is like a height in metres: 1.65."""
+    return quantity.unit == "" and _IN_METRES.fullmatch(quantity.digits) is not None
+
+
+def _is_of_somebody(line: Numbered, at: int, mention: Mention, quantity: Quantity) -> bool:
+    """Whether a bare figure like a height in metres stands beside somebody, or what they weigh: 我1.65 110斤."""
+    if line.is_listed(quantity) or line.before(mention, PRICE_BEFORE, 7) or line.before(mention, OF_A_PART, 4):
+        return False
+    if line.is_worn and (weight_follows(line, at, mention) or _follows_weight(line, at, mention)):
+        return True
+    if _is_of_a_body(line, at, mention) or line.before(mention, _HEIGHT_BEFORE) is not None:
+        return True
+    is_to_the_centimetre = len(quantity.digits) == _TO_THE_CENTIMETRE
+    of_person = line.before(mention, PERSON_BEFORE, 4) is not None or line.text.startswith(_TALL, mention.end)
+    return is_to_the_centimetre and of_person  # but 我1.5的视力
 
 
 def _likely_height(line: Numbered, at: int, mention: Mention, quantity: Quantity) -> int | None:
@@ -117,7 +140,8 @@ def _likely_height(line: Numbered, at: int, mention: Mention, quantity: Quantity
     if (
         not _LEAST_HEIGHT <= value <= _TALLEST
         or (quantity.is_spoken and _SPELT_HEIGHT.fullmatch(quantity.digits) is None)
-        or line.text.startswith(("码", "的", "元", "块", "拿下", "拿走", "拍", "抢", "入"), mention.end)
+        or (line.text.startswith("的", mention.end) and not _THEN_WEIGHT.match(line.text, mention.end))
+        or line.text.startswith(("码", "元", "块", "拿下", "拿走", "拍", "抢", "入"), mention.end)
     ):
         return None
     of_wearer = is_worn and not line.is_listed(quantity) and _WORN.search(line.text, mention.end) is not None

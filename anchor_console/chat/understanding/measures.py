@@ -36,6 +36,8 @@ _CHINESE = (
     "[零一二两三四五六七八九十]点(?:[一二三四五六七八九]五?(?![十分钟])|零(?![一二三四五六七八九分]))"
     "|[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾廿卅幺]+|[两俩仨]百?"
 )
+_WITH_PLACES = r"\d百(?:\d(?!\d))?|\d千(?![克瓦米])(?:\d(?!\d))?"
+"""Figures before the words for their places: 2百, 1百5, 3千."""
 _AND_TENTHS = f"块[一二三四五六七八九](?=[一二两三四五六七八九][{_COUNTING}])"
 """A price with its tenths, before a count: the 块五 of 一块五一只, which is no 51只."""
 _AND_LESS = "斤(?:半(?!价)|[一二三四五六七八九]两)"
@@ -71,6 +73,7 @@ _HANZI = (
         "链接",
         _AND_LESS,
         f"公{_AND_LESS}",
+        "升半(?!价)",
         "公斤",
         "千克",
         "来斤",
@@ -156,7 +159,7 @@ _QUANTITY = re.compile(
     rf"|(?P<whole>\d+|{_ONE}|两)(?:(?P<meter>米|m|[迷密泌蜜])(?P<rest>{_TENTHS})(?![\d斤]|件套|米(?![白色黄绿灰咖棕杏驼粉]))"
     rf"|尺(?P<inches>{_INCHES})寸?))"
     r"|(?P<half>半)(?P<of>公?斤)"
-    rf"|(?!(?<=老)[二三四五])(?P<number>{_ARABIC}|{_CHINESE}){_BLANK}"
+    rf"|(?!(?<=老)[二三四五])(?P<number>{_WITH_PLACES}|{_ARABIC}|{_CHINESE}){_BLANK}"
     rf"(?P<unit>(?=[a-z%])(?:(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-wyz]|x(?!\d))|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z]))"
     rf"|(?:{_one_of(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
 )
@@ -284,7 +287,7 @@ def _parsed(last_group: str | None, text: str, digits: str | None, unit: str | N
     if value_read is None:
         return None
     unit = _SPELT.get(unit) or slips.MEANT.get(unit, unit)
-    if unit[-1:] == "半" and "斤" in unit:
+    if unit[-1:] == "半" and unit[-2] in "斤升":
         value_read, unit = value_read + 0.5, unit[:-1]
     elif unit[-1:] == "两" and len(unit) > 1:
         value_read, unit = value_read + (numbers.parse(unit[-2]) or 0) / 10, unit[:-2]

@@ -33,7 +33,7 @@ _POINTED_AT = re.compile(r"链接|连接|款|那|的")
 _OF_A_HOUSE = ("楼", "线", "桌", "站", "库", "院", "单元", "栋", "宿舍", "教学楼", "门店", "车厢", "窗口")
 _LAST_DAY = 31
 _AFTER_DATE = re.compile(
-    r"(?:[之以]?前|[之以]?后|是[我俺咱](?:家?[\u4e00-\u9fff]{1,2})?生日|左右|能送?[到收达]|送?得?到得?了|送得?到|到不|到吗|到货|才发|发工资|出差|过生日|生日|进山|开学|演出|表演|班里|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|结婚|走(?!起|[一1两俩]|你)|搬家|要?考试|体检|回来|请客|聚会|结|领|[买拍订]的"
+    r"(?:[之以]?前|[之以]?后|是[我俺咱](?:家?[\u4e00-\u9fff]{1,2})?生日|左右|能送?[到收达]|送?得?到得?了|送得?到|到不|到吗|到货|才发|发工资|我?出差|下[雨雪]|降温|立[春夏秋冬]|就立|过生日|生日|进山|开学|演出|表演|班里|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|开(?:家长)?会|结婚|走(?!起|[一1两俩]|你)|搬家|要?考试|体检|回来|请客|聚会|结|领|[买拍订]的"
     r"|(?:[我俺咱]们?|孩子|老公|老婆|闺女|儿子|[她他])?(?:就|要|得)?(?:走(?!起|[一1两俩]|你)|动身|出(?:发|远?门|国)|坐(?:火车|高铁|飞机|动车|大巴|车|船)|赶(?:火车|飞机|车)"
     r"|上班|出院|住院|办酒|摆酒|办婚礼|订婚|出嫁|比赛|演出|军训|考[驾研证级]|开运动会|的(?:火车|高铁|飞机|机票|车票|航班|婚礼|酒席|船)(?!票?[夹包]))"
     r"|[我俺]?家?(?:妈|爸|爹|娘|婆婆|公公|奶奶|爷爷|姥姥|老公|老婆|媳妇|闺女|儿子|女儿|孩子|娃|宝宝)(?:过?(?:[一二三四五六七八九十]+岁)?生日|大寿|周岁|满月|结婚|出嫁|开学|考试)(?!礼)"
@@ -135,6 +135,12 @@ def _is_foot(text: str, quantity: Quantity) -> bool:
     return _MAY_BE_FOOT.match(text, quantity.start) is not None
 
 
+def _begins_a_hue(quantity: Quantity, spoken: Collection[Place]) -> bool:
+    """Whether its unit is the first character of a colour's name: the 天 of 110 天蓝."""
+    unit = quantity.end - 1
+    return any(start == unit < end - 1 and kind is COLOR for start, end, (kind, _) in spoken)
+
+
 def _and_a_half(quantity: Quantity) -> Quantity:
     size = numbers.tidy(quantity.value + 0.5)
     return replace(quantity, end=quantity.end + 1, value=quantity.value + 0.5, unit="", key=size, digits=size)
@@ -167,7 +173,7 @@ class NumberNames:
             quantity = self._of_a_size(text, quantity)
         elif unit in OF_SPANS and quantity.is_spoken and numbers.is_about(quantity.digits):
             quantity = self._together.between(quantity)
-        elif unit in _MAY_BE_NONE:
+        elif unit in _MAY_BE_NONE or (spoken and len(unit) == 1 and _begins_a_hue(quantity, spoken)):
             quantity = self._without_unit(text, quantity, spoken)
         return self._named(text, quantity, after)
 
@@ -195,8 +201,8 @@ class NumberNames:
         """`quantity`, which has no unit, with the unit and key that this shop makes of it: 2.0 where that is listed."""
         end, key, digits = quantity.end, quantity.key, quantity.digits
         units, listed = self._lexicon.units, self._lexicon.size_words
-        if units and text.startswith(units, end):
-            of_shop = next(unit for unit in units if text.startswith(unit, end))  # 头 of shrimps, 色 of pencils
+        of_shop = next((unit for unit in units if text.startswith(unit, end)), "")  # 头 of shrimps, 色 of pencils
+        if of_shop and not (of_shop == "两" and text[end + 1 : end + 2] in COUNTERS):  # 125两罐
             return replace(quantity, end=end + len(of_shop), unit=of_shop, key=sizes.measure(quantity.value, of_shop))
         if digits != key and (typed := numbers.with_point(digits)) in listed:
             return replace(quantity, key=typed)
@@ -259,11 +265,9 @@ class NumberNames:
         ):
             return replace(quantity, end=after_digits, unit="", key=numbers.tidy(quantity.value))
         if (unit == "对" and text.startswith(_ASKED_AFTER, end)) or (
-            unit in _ALSO_HUES
-            and any(begin == end - 1 < stop - 1 for begin, stop, _ in spoken)
-            and not self._is_length_of(text, quantity)
+            _begins_a_hue(quantity, spoken) and not (unit in _ALSO_HUES and self._is_length_of(text, quantity))
         ):
-            return replace(quantity, end=end - 1, unit="", key=numbers.tidy(quantity.value))
+            return replace(quantity, end=after_digits, unit="", key=numbers.tidy(quantity.value))
         return quantity
 
     def _is_length_of(self, text: str, quantity: Quantity) -> bool:
@@ -380,7 +384,8 @@ def _counts(text: str, quantity: Quantity) -> bool:
     if unit in ("个", "种", "只") and (_NOT_GOODS.match(text, end) or _HANDS.match(text, end)):
         return False
     if unit == "片":
-        return quantity.value <= _MOST_BLOCKS and before in _TAKING_SLICES
+        is_taken = before in _TAKING_SLICES or (before == "的" and not text[end : end + 1].isalnum())
+        return quantity.value <= _MOST_BLOCKS and is_taken
     if unit == "块":
         if _OF_MONEY.search(text) is not None:
             return False

@@ -10,6 +10,7 @@ _DIGITS = {
 }  # fmt: skip
 _PLACES = {"十": 10, "拾": 10, "百": 100, "千": 1000, "万": 10000}
 _TENS = {"廿": 20, "卅": 30}
+_FIGURES = str.maketrans("0123456789", "零一二三四五六七八九")
 
 CHINESE_DIGITS = "".join((*_DIGITS, *_PLACES, *_TENS))
 """All characters that `parse` reads besides 0-9 and the point."""
@@ -30,6 +31,8 @@ def parse(text: str) -> float | None:
             return float(text)
         except ValueError:
             return None
+    if text[:1].isdecimal():
+        text = text.translate(_FIGURES)  # 2百5
     whole, point, tenths = text.partition("点")
     if point:
         parts = parse(whole), parse(tenths)

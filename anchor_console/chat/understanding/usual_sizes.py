@@ -6,12 +6,13 @@ import re
 
 from anchor_console.chat.understanding import numbers, scales, sizes
 from anchor_console.chat.understanding.ages import CHILD_BEFORE, PERSON_BEFORE
+from anchor_console.chat.understanding.ages import UNITS as AGE_UNITS
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, SIZE, Mention
 from anchor_console.chat.understanding.numbered import Numbered
 
 _USUAL = re.compile(
-    r"(?:(?:别家|其[他它]家|别的(?:店|牌子))[都也]?[穿买是]|平时|平常|往常|日常|正常|标准|一般|一直|直(?=[穿戴])|从来都|向来|[我俺](?:自[己已]|自个儿?|本人|其实|本来|现在|都|就|也|是|戒指|指环|手?镯子?|帽子|手套|(?:无名指?|中指|食指|小指|大拇指|手指)只?)?[穿戴]|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子儿娃妹姐爷奶爹娘孙囡崽仔](?:[都是]|现在|平时)?穿)"
+    r"(?:(?:别家|其[他它]家|别的(?:店|牌子))[都也]?[穿买是]|平时|平常|往常|日常|正常|标准|一般|一直|直(?=[穿戴])|从来都|向来|[我俺](?:自[己已]|自个儿?|本人|其实|本来|现在|都|就|也|是|戒指|指环|手?镯子?|帽子|手套|(?:无名指?|中指|食指|小指|大拇指|手指)只?)?[穿戴]|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子儿娃妹姐爷奶爹娘孙囡崽仔](?:今年|才|都)?(?:(?:\d{1,2}|[一二两三四五六七八九十]{1,2})岁半?\s?)?(?:[都是]|现在都?|平时)?穿)"
     r"(?:[都也就是买拿穿选])*(?:外套|上衣)?(?:[都也就是买拿穿选])*[^\s,，。!?！？拍拿要选买塞套进挤换长]{0,6}$"
     r"|[我俺](?:[中食小]指|无名指)?手寸(?:是|大概)?$"
     r"|(?:别的|其[他它]的?)[^\s,，]{0,3}[鞋靴裤衣衫裙]子?都?是?$|我(?:的|平底|高跟)?(?![要拿来买拍选])[^\s要拿来买拍选]{0,3}[鞋靴裤衣衫]子?$"
@@ -72,7 +73,8 @@ class UsualSizes:
     def read(self, mention: Mention) -> tuple[str, str] | None:
         """The size that somebody wears as a rule, where the mention, which is of a size or a number, says so."""
         size = self._size(mention)
-        if not self._line.text.startswith(_NO_ONE, mention.end - 1):
+        is_age = mention.quantity is not None and mention.quantity.unit in AGE_UNITS
+        if not is_age and not self._line.text.startswith(_NO_ONE, mention.end - 1):
             self._at_least = mention.end
             self._tells_sizes = size is not None
         return size

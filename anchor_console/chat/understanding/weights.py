@@ -20,7 +20,7 @@ from anchor_console.chat.understanding.numbered import KILOS, WEIGHT_UNITS, Numb
 _OF_MYSELF_BEFORE = re.compile(r"[我俺咱](?!们?家)[^\s,，]{0,4}$")
 _TAKEN_FROM_ME = re.compile("[扣收退找差欠骗坑赚返]了?[我俺咱]$")
 _ON_IT = re.compile(r"站|坐|躺|踩|上去")
-_WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|(?<![想要])[胖瘦]到了?)\s?(?:是|有|才|都|大概|快)?\s?$")
+_WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|(?<![想要])[胖瘦]到了?)[\s:]?(?:是|有|才|都|大概|快)?\s?$")
 _ON_SCALES_BEFORE = re.compile(
     r"(?:[涨掉减飙]到了?|胖成|减[脂肥]期?(?:都|才|也)?|上[秤称]|过秤|秤上|体检|[称秤]了(?:一?下|[称秤])?)\s?(?:一看|一站|一称|显示)?\s?(?:是|有|才|都|大概|快|又|还)?\s?$"
 )
@@ -60,7 +60,14 @@ _COMPARED_BEFORE = re.compile(
 """Before how much lighter or heavier somebody is than another: 比你重10斤."""
 _MORE_THAN_TALL = 200
 """Jin that are no height."""
+_LEAST_BARE_KILOS, _MOST_BARE_KILOS = 40, 75
 _ASKED_IF = ("没", "吗", "不", "么")
+
+
+def kilos(quantity: Quantity) -> float:
+    """What somebody weighs: a figure too small for a grown person's jin is of kilos, though it be bare (160 50)."""
+    is_bare = quantity.unit == "" and quantity.value <= _MOST_BARE_KILOS
+    return quantity.value if is_bare or quantity.unit in KILOS else quantity.value / 2
 
 
 def is_weight(line: Numbered, mention: Mention, quantity: Quantity, height_end: int | None) -> bool:
@@ -75,7 +82,9 @@ def is_weight(line: Numbered, mention: Mention, quantity: Quantity, height_end: 
         and mention.start - height_end <= BESIDE
         and NOTHING_BETWEEN.fullmatch(line.text, height_end, mention.start) is not None
     )
-    if quantity.unit == "":
+    if quantity.unit == "" and quantity.value <= _MOST_BARE_KILOS:
+        is_told = is_beside and line.is_worn and quantity.value >= _LEAST_BARE_KILOS and not line.is_listed(quantity)
+    elif quantity.unit == "":
         is_told = 80 < quantity.value <= HEAVIEST and _is_bare_weight(
             line, mention, quantity, has_height=has_height, is_beside=is_beside
         )
@@ -123,8 +132,7 @@ def _is_weighed(line: Numbered, mention: Mention, quantity: Quantity, *, has_hei
         and not line.before(mention, _OF_MYSELF_BEFORE)
     ):
         return False  # 金毛70斤
-    kilos = value if quantity.unit in KILOS else value / 2
-    if 2 * kilos >= GROWN_WEIGHT and (
+    if 2 * kilos(quantity) >= GROWN_WEIGHT and (
         (not is_listed and (is_said or line.before(mention, _BUILT_BEFORE, 8)))
         or _OF_THE_HEAVY.match(line.text, mention.end)
         or line.before(mention, _ON_SCALES_BEFORE)
@@ -149,7 +157,7 @@ def _is_nobodys(line: Numbered, mention: Mention, quantity: Quantity) -> bool:
     ):
         return True  # 1米65穿完有170没
     if (
-        line.before(mention, OF_A_PART, 4)
+        (quantity.unit not in WEIGHT_UNITS and line.before(mention, OF_A_PART, 4))
         or line.before(mention, _HOPED_FOR, 14)
         or line.before(mention, _COMPARED_BEFORE, 9)
     ):

@@ -1,0 +1,106 @@
+"""Figures, sizes and counts in the short forms in which hands in a hurry type them."""
+
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import LexiconProduct
+from anchor_console.chat.understanding.reading import Intent, Item
+
+GOODS = (
+    LexiconProduct("1", "针织连衣裙", "女装", ("连衣裙",), ("黑色", "酒红"), ("S", "M", "L", "XL")),
+    LexiconProduct("2", "儿童家居服", "童装", ("家居服",), ("樱粉", "天蓝"), ("110", "120", "130", "140")),
+    LexiconProduct("3", "遮光窗帘", "家纺", ("窗帘",), ("烟灰", "雾蓝"), ("2米", "3米")),
+    LexiconProduct("4", "磨毛四件套", "家纺", ("四件套",), ("燕麦", "灰粉"), ("1.5米床", "1.8米床", "2米床")),
+    LexiconProduct("5", "明前龙井", "茶叶", ("龙井",), (), ("2两", "125g", "250g")),
+    LexiconProduct("6", "砂锅", "锅具", (), ("咖色",), ("2.5L", "3.5L")),
+    LexiconProduct("7", "中式餐具", "瓷器", ("餐具",), ("天青", "粉彩"), ("6人套", "10人套")),
+    LexiconProduct("8", "儿童运动鞋", "童鞋", ("运动鞋",), ("黑色", "粉色"), ("29", "31", "33", "35", "37")),
+)
+
+
+def facts(reading):
+    return {(fact.facet, fact.value) for fact in reading.facts}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我1.65 110斤", "1.65/110斤", "165 55穿M行吗", "165公分55", "165出头 110左右", "165的，体重110",
+        "身高:165 体重:110", "身高：165 体重：55kg", "1.65 110穿啥码",
+    ],
+)  # fmt: skip
+def test_a_body_is_understood_in_every_short_form(shop, text):
+    assert facts(shop.read(text, Context("1", None))) == {("height_cm", 165), ("weight_kg", 55)}
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("我1.60 穿M行吗", {("height_cm", 160)}),
+        ("1.65的个子穿啥", {("height_cm", 165)}),
+        ("1.6 100斤穿S会不会大", {("height_cm", 160), ("weight_kg", 50)}),
+        ("我1.5的视力看不清你的字", set()),
+        ("肩宽1.45的有没有", set()),
+        ("肚子大胯宽 70公斤能穿吗", {("weight_kg", 70)}),
+        ("2百块封顶", {("budget", 200)}),
+        ("1百5以内", {("budget", 150)}),
+        ("超过3千就算了", {("budget", 3000)}),
+    ],
+)
+def test_what_looks_like_a_short_form_is_taken_for_it_where_it_is_one(shop, text, stated):
+    assert facts(shop.read(text, Context("1", None))) == stated
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        # A colour that begins as a unit does.
+        ("2", "140天蓝冲", [Item("2", "天蓝", "140", None)]),
+        ("2", "樱粉110 天蓝130 各一套", [Item("2", "樱粉", "110", 1), Item("2", "天蓝", "130", 1)]),
+        ("2", "№2天蓝130来一套", [Item("2", "天蓝", "130", 1)]),
+        # Pieces of a curtain, behind its colour or its width.
+        ("3", "烟灰2米的两片", [Item("3", "烟灰", "2米", 2)]),
+        ("3", "雾蓝的两片", [Item("3", "雾蓝", None, 2)]),
+        # A size without a part of its name.
+        ("4", "1.8床燕麦的来一套", [Item("4", "燕麦", "1.8米床", 1)]),
+        ("6", "三升半的咖啡色 要一个", [Item("6", "咖色", "3.5L", 1)]),
+        ("7", "10人的来一套", [Item("7", None, "10人套", 1)]),
+        # Two tins, where tea is sold by the 两 too.
+        ("5", "龙井125两罐", [Item("5", None, "125g", 2)]),
+        ("5", "龙井二两的来一罐", [Item("5", None, "2两", 1)]),
+        ("8", "拍了3双 33 35 37各一", [Item("8", None, "33", 1), Item("8", None, "35", 1), Item("8", None, "37", 1)]),
+        ("1", "姐今年也疯一把 酒红XL给我留着", [Item("1", "酒红", "XL", None)]),
+    ],
+)
+def test_goods_are_named_in_short_forms(shop, pinned, text, items):
+    assert list(shop.read(text, Context(pinned, None)).items) == items
+
+
+def test_who_buys_some_for_somebody_speaks_of_no_gift(shop):
+    assert [item.qty for item in shop.read("买两套送闺蜜减多少", Context("4", None)).items] == [2]
+    assert [item.qty for item in shop.read("买两套送一个枕套", Context("4", None)).items] == [None]
+
+
+@pytest.mark.parametrize("text", ["5号下雨没去成公园", "8号就立冬了", "5号开家长会 愁", "8号我出差 能晚点发么"])
+def test_a_day_of_the_month_names_no_product(shop, text):
+    assert shop.read(text, Context("1", None)).items == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("小子十岁穿33", {("audience", "孩子"), ("age", 10), ("size", "33")}),
+        ("俺闺女6岁 穿29 黑的来双", {("audience", "孩子"), ("age", 6), ("size", "29")}),
+        ("儿子8岁穿35行不行", {("audience", "孩子"), ("age", 8)}),
+    ],
+)
+def test_a_childs_size_is_told_behind_its_age(shop, text, stated):
+    assert facts(shop.read(text, Context("8", None))) == stated
+
+
+def test_what_has_two_of_something_is_wished_whole(shop):
+    reading = shop.read("想买双耳的汤碗", Context("6", None))
+    assert reading.intent is Intent.WISH
+    assert (reading.wish.what, reading.wish.feature) == ("汤碗", "双耳")
