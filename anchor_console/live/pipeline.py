@@ -215,7 +215,8 @@ class Pipeline:
             try:
                 await self._written.put(await self._store(batch, read))
             except Exception as exc:  # a bug: in most batches one event alone brings it up
-                log.warning("a batch of %s failed, each is stored by itself: %s", len(batch), exc)
+                # Not the bug's own words, in which a fan's may stand.
+                log.warning("a batch of %s failed, each is stored by itself: %s", len(batch), type(exc).__name__)
                 for one in batch:
                     await self._store_alone(one)
 

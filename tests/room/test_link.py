@@ -33,6 +33,9 @@ def a_chat(id: str) -> Chat:
     return Chat(id=id, at=NOON, text="扣1")
 
 
+SHE = "王姐"
+
+
 @dataclass
 class Console:
     """What a console would do with its link: store, act, remember."""
@@ -57,7 +60,7 @@ class Console:
         if command.name == "queue.remove":
             raise CommandRefused("not_found", "no such pin")
         if command.name == "queue.move":
-            raise TypeError("a bug")
+            raise LookupError(SHE)
         return {"args": msgspec.json.decode(command.args)}
 
     def link(self, hub: Hub, token: str | None = None) -> Link:
@@ -161,7 +164,9 @@ def test_commands_are_answered_with_values_and_reasons(kind: str, tmp_path: Path
     asyncio.run(scenario())
 
 
-def test_a_bug_in_one_command_is_reported_and_ends_neither_the_link_nor_the_next_command(tmp_path: Path) -> None:
+def test_a_bug_in_one_command_is_reported_and_ends_neither_the_link_nor_the_next_command(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     async def scenario() -> None:
         async with a_hub("embedded", tmp_path) as hub, a_guest(hub, "assistant") as assistant:
             console = Console()
@@ -174,9 +179,11 @@ def test_a_bug_in_one_command_is_reported_and_ends_neither_the_link_nor_the_next
                 await assistant.says(type="command", id="c2", name="queue.add", args={"number": "3"})
                 assert (await assistant.hears("result", id="c2"))["ok"]
                 assert link.state is LinkState.ONLINE
-            assert [(where, type(error)) for where, error in console.bugs] == [("command.queue.move", TypeError)]
+            assert [(where, type(error)) for where, error in console.bugs] == [("command.queue.move", LookupError)]
 
     asyncio.run(scenario())
+    assert "queue.move failed" in caplog.text
+    assert SHE not in caplog.text
 
 
 def test_through_a_killed_hub_the_newest_card_stands_and_no_event_is_lost_or_doubled(tmp_path: Path) -> None:
