@@ -239,7 +239,7 @@ def _fan_frames(fan_file: FanFile, path: Path, is_preview: bool) -> Iterator[Fra
             {
                 "fan": str(fan.identity),
                 "name": fan.name,
-                "facts": " · ".join(f"{facet}={value}" for facet, value in fan.facts),
+                "facts": [{"facet": facet, "value": value} for facet, value in fan.facts],
                 "note": fan.note,
             }
             for fan in fan_file.fans[:PREVIEWED]

@@ -95,6 +95,26 @@ def test_a_weight_is_listed_looked_for_and_exported_in_the_unit_of_the_language(
     at_the_desk(scenario, language=language)
 
 
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [("zh_CN", "身高 160cm · 体重 110斤 · 喜欢 纯棉"), ("en", "height 160 cm · weight 55 kg · likes 纯棉")],
+)
+def test_what_a_list_tells_of_its_fans_is_previewed_in_the_words_and_units_of_the_desk(
+    at_the_desk, a_file, language, told
+):
+    async def scenario(console, window):
+        regulars = "快手号,昵称,身高,体重kg,喜好\r\nwj88,王小姐,160,55,纯棉\r\n"
+        dialog = ImportDialog(window._desk, window, "fans", a_file(regulars, "fans.csv"))
+        dialog.open()
+        await until(lambda: dialog.rows.rowCount() == 1, within_s=10)
+        assert told in dialog.rows.texts()[1]
+        facts = dialog.rows.texts()[1].index(told)
+        assert dialog.rows.columnWidth(facts) > dialog.rows.fontMetrics().horizontalAdvance(told)
+        dialog.reject()
+
+    at_the_desk(scenario, language=language)
+
+
 def test_who_came_while_the_page_was_not_seen_is_listed_when_it_is(at_the_desk, a_file):
     async def scenario(console, window):
         await with_regulars(console, a_file)

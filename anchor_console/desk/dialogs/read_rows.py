@@ -8,10 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
 from anchor_console.desk.context import Desk
+from anchor_console.desk.wording import fact_words
 from anchor_console.goods.rundown_sheet import ReadColumn
 
 _ROW = 28
-_WIDEST = 220
+_WIDEST, _WIDEST_FACTS = 220, 640
+"""What is known of a fan is several things in one cell, and to be read before they are taken in."""
 
 
 def called(desk: Desk, kind: str, field: str) -> str:
@@ -44,10 +46,9 @@ class ReadRows(QTableWidget):
         self.verticalHeader().setDefaultSectionSize(desk.theme.px(_ROW))
         header = self.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setMaximumSectionSize(desk.theme.px(_WIDEST))
 
     def show_rows(self, rows: list[dict[str, Any]]) -> None:
-        names = list(dict.fromkeys(name for row in rows for name, value in row.items() if value not in (None, "")))
+        names = list(dict.fromkeys(name for row in rows for name, value in row.items() if value not in (None, "", [])))
         self.setColumnCount(len(names))
         self.setRowCount(len(rows))
         self.setHorizontalHeaderLabels([called(self._desk, self._kind, name) for name in names])
@@ -56,11 +57,17 @@ class ReadRows(QTableWidget):
                 item = QTableWidgetItem(self._text(name, row.get(name)))
                 item.setToolTip(item.text())
                 self.setItem(at, section, item)
-        self.horizontalHeader().resizeSections(QHeaderView.ResizeMode.ResizeToContents)
+        header = self.horizontalHeader()
+        header.resizeSections(QHeaderView.ResizeMode.ResizeToContents)
+        for section, name in enumerate(names):
+            widest = self._desk.theme.px(_WIDEST_FACTS if name == "facts" else _WIDEST)
+            header.resizeSection(section, min(header.sectionSize(section), widest))
 
     def _text(self, name: str, value: object) -> str:
         if name == "status":
             return self._desk.tr(f"order.status.{value}")
+        if name == "facts" and isinstance(value, list):
+            return " · ".join(fact_words(self._desk, one["facet"], one["value"]) for one in value)
         if isinstance(value, bool):
             return self._desk.tr("import.yes") if value else ""
         return "" if value is None else str(value)
