@@ -186,6 +186,11 @@ def is_minor(tx: Transaction, who: IdentityId) -> bool:
     return bool(row and row[0])
 
 
+def is_of_a_minor(tx: Transaction, who: IdentityId) -> bool:
+    """Whether the fan said under any of their ids that they are under 18."""
+    return any(is_minor(tx, one) for one in identities_of(tx, who))
+
+
 def minors_among(tx: Transaction, people: Iterable[IdentityId]) -> set[IdentityId]:
     """Those of `people` who said that they are under 18."""
     asked = msgspec.json.encode(list(people)).decode()

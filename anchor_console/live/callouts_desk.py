@@ -19,6 +19,7 @@ from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.core.tasks import until_one_ends
 from anchor_console.core.text import harmless
+from anchor_console.fans import store as fans
 from anchor_console.goods.product import Product
 from anchor_console.live import calling
 from anchor_console.live.actions import Act, Actions, By
@@ -207,7 +208,7 @@ class CallOutsDesk:
         """A person heard this line as a wish for something that the shop does not have; None for no line at all.
 
         Raises:
-            Refused: no session is open.
+            Refused: no session is open, or they are under 18.
         """
         words = harmless(text).strip()[:_WISH_LIMIT]
         if not words:
@@ -219,6 +220,8 @@ class CallOutsDesk:
         trail = FanTrail()
 
         def work(tx: Transaction, _by: By, at_ms: int) -> bool:
+            if fans.is_of_a_minor(tx, who):
+                raise Refused("conflict", "wish.minor")
             # What was heard without a line is told apart by its moment.
             origin = message_id if message_id is not None else MessageId(-at_ms)
             trail.found(tx, Thing(WISH, (who, origin)))

@@ -56,7 +56,7 @@ class ClaimsDesk:
 
         def work(tx: Transaction, act: Act) -> ClaimId | None:
             who, name = _who(tx, fan, act.at_ms)
-            if fans.is_minor(tx, who):
+            if fans.is_of_a_minor(tx, who):
                 raise Refused("conflict", "claim.minor")
             known = act.changes.made
             made = claiming.make(act.booking(tx), who, name, wanted, message_id=None, line=0, pin_id=None)

@@ -108,8 +108,7 @@ class FansDesk:
         trail = FanTrail()
 
         def work(tx: Transaction, writer: By, at_ms: int) -> bool:
-            group = fans.identities_of(tx, who)
-            if any(fans.is_minor(tx, one) for one in group) and not says_minor(facet, value, wearer):
+            if fans.is_of_a_minor(tx, who) and not says_minor(facet, value, wearer):
                 raise Refused("conflict", "fact.minor")
             trail.found(tx, Thing(Kind.FACT, (who, facet, value, wearer)), Thing(Kind.MINOR, (who,)))
             heard = HeardFact(facet, value, wearer, Standing.CONFIRMED, at_ms, by_name=writer.name)

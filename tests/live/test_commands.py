@@ -14,12 +14,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anchor_console.core.refusal import Refused
+from anchor_console.fans import link_store
+from anchor_console.fans.links import Ground, Reason
 from anchor_console.live.commands import Commands
 from anchor_console.room.link import CommandRefused
 from anchor_console.room.messages import By, RoutedCommand
 from anchor_console.room.rights import Right, Role
 from tests.live.stage import Stage, a_stage
-from tests.support.shop import said
+from tests.support.shop import NOW_MS, said
 
 EVERY_RIGHT = frozenset(Right)
 LEAD = By(token_id="t1", name="小助理", role=Role.ASSISTANT)
@@ -295,13 +297,32 @@ def test_what_an_assistant_notes_of_a_fan_comes_back_with_fan_show_but_for_what_
     asyncio.run(scenario())
 
 
-def test_who_says_that_they_are_under_18_gets_no_claim_by_hand_and_shows_their_name_alone(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("name", "args"),
+    [
+        ("claim.add", {"number": "1"}),
+        ("fact.add", {"facet": "size", "value": "M"}),
+        ("wish.add", {"text": "想要白色的"}),
+    ],
+)
+def test_of_who_says_that_they_are_under_18_nothing_is_kept_by_hand_and_the_assistant_hears_why(
+    tmp_path: Path, name: str, args: dict[str, Any]
+) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path, mode="reserve") as stage:
-            await stage.hear(said("我才15岁", 1))
-            acting, fan = hand_ready(stage), {"fan": "kuaishou:u1"}
-            assert await code_of(acting, asked("claim.add", fan | {"number": "1"})) == "conflict"
-            shown: Any = await acting.act(asked("fan.show", fan, id="s1"))
+            await stage.hear(said("我才15岁", 1), said("晚上好", 2))
+            acting = hand_ready(stage)
+            young, other = (stage.ask("SELECT id FROM identities WHERE user_id = ?", one)[0][0] for one in ("u1", "u2"))
+            same = [Reason(Ground.PICTURE, "a.jpg", NOW_MS)]
+            link = await stage.console.database.run(lambda tx: link_store.propose(tx, young, other, same, NOW_MS))
+            await stage.console.fans.accept_link(link)
+            # Under whichever of their ids it is asked.
+            for fan in ("kuaishou:u1", "kuaishou:u2"):
+                command = asked(name, args | {"fan": fan}, id=fan)
+                with pytest.raises(CommandRefused, match=name.replace("add", "minor")):
+                    await acting.act(command)
+            assert stage.ask("SELECT count(*) FROM actions WHERE name = ?", name) == [(0,)]
+            shown: Any = await acting.act(asked("fan.show", {"fan": "kuaishou:u1"}, id="s1"))
             assert set(shown) == {"fan", "name", "minor"}
             assert shown["minor"] is True
 
