@@ -15,7 +15,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 import click
 
 from anchor_console import __version__
-from anchor_console.core.paths import Profile
+from anchor_console.core.paths import Profile, Unwritable
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -97,10 +97,12 @@ def _told_errors() -> Iterator[None]:
     from anchor_console.storage.writer import StorageError
 
     try:
-        with failing_of(StorageError):
+        with failing_of(StorageError, Unwritable):
             yield
     except Refused as exc:
         raise click.ClickException(sentence(exc.reason, exc.params)) from exc
+    except PermissionError as exc:  # a file of the profile that somebody else wrote, by sudo for one
+        raise click.ClickException(f"{exc.filename}: {exc.strerror}") from exc
     except KeyboardInterrupt:
         raise SystemExit(INTERRUPTED) from None
 

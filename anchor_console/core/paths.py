@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,10 @@ def default_profile_dir() -> Path:
 
 REHEARSAL_MARK = "rehearsal"
 _REHEARSAL_END = "-rehearsal"
+
+
+class Unwritable(Exception):
+    """A profile's folder takes nothing: it may only be read, or its disk is away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,12 +114,22 @@ class Profile:
         return not self.root.exists() or not any(self.root.iterdir())
 
     def make(self, *, rehearsal: bool = False) -> None:
-        """Create the folder, for its owner's eyes only, and mark a rehearsal as one."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        if os.name == "posix":
-            self.root.chmod(0o700)
-        if rehearsal:
-            (self.root / REHEARSAL_MARK).touch()
+        """Create the folder, for its owner's eyes only, and mark a rehearsal as one.
+
+        Raises:
+            Unwritable
+        """
+        try:
+            self.root.mkdir(parents=True, exist_ok=True)
+            if os.name == "posix":
+                self.root.chmod(0o700)
+            if rehearsal:
+                (self.root / REHEARSAL_MARK).touch()
+            tempfile.TemporaryFile(dir=self.root).close()
+        except OSError as exc:
+            raise Unwritable(
+                f"nothing can be written in {self.root} ({exc.strerror}): choose a folder of yours with --profile"
+            ) from exc
 
 
 def write_private(path: Path, text: str) -> None:

@@ -53,7 +53,7 @@ class CardFace(QWidget):
         super().__init__()
         self._theme = theme
         self._face: Face | None = None
-        self._hint = ""
+        self._nothing = ("", "")
         self._picture: QPixmap | None = None
         self.setMinimumHeight(theme.px(_LEAST_PX))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -66,9 +66,9 @@ class CardFace(QWidget):
         self.setAccessibleName(face.spoken())
         self.update()
 
-    def show_nothing(self, hint: str) -> None:
-        self._face, self._hint, self._picture = None, hint, None
-        self.setAccessibleName(hint)
+    def show_nothing(self, words: str, hint: str) -> None:
+        self._face, self._nothing, self._picture = None, (words, hint), None
+        self.setAccessibleName(f"{words} {hint}")
         self.update()
 
     def sizeHint(self) -> QSize:
@@ -78,13 +78,27 @@ class CardFace(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if self._face is None:
-            painter.setPen(self._theme.color("quiet"))
-            painter.setFont(self._theme.font("title"))
-            room = self.rect().adjusted(self._theme.px(16), 0, -self._theme.px(16), 0)
-            painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self._hint)
+            self._paint_nothing(painter)
         else:
             self._paint(painter, self._face)
         painter.end()
+
+    def _paint_nothing(self, painter: QPainter) -> None:
+        """As a list that is empty says it: what there is not, and smaller what to do."""
+        theme, px = self._theme, self._theme.px
+        room = self.rect().adjusted(px(16), 0, -px(16), 0)
+        centred = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+        looks = (("title", "quiet"), ("small", "faint"))
+        heights = [
+            theme.metrics(size).boundingRect(room, centred, text).height()
+            for (size, _), text in zip(looks, self._nothing, strict=True)
+        ]
+        top = max(0, (self.height() - sum(heights) - px(6)) // 2)
+        for (size, ink), text, height in zip(looks, self._nothing, heights, strict=True):
+            painter.setPen(theme.color(ink))
+            painter.setFont(theme.font(size))
+            painter.drawText(room.adjusted(0, top, 0, 0), centred, text)
+            top += height + px(6)
 
     def _paint(self, painter: QPainter, face: Face) -> None:
         theme, px = self._theme, self._theme.px

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anchor_console.desk.card_face import Face
 from anchor_console.desk.context import Desk
+from anchor_console.desk.goods_figures import left_ink
 from anchor_console.desk.wording import money, said_when
 from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.pins.card import OnAir, Stage
@@ -43,7 +44,7 @@ def face_of(desk: Desk, on_air: OnAir, goods: GoodsRow | None, want: Hands | Non
         beside_price=beside if is_open else tr("air.price_hidden"),
         is_open=is_open,
         left=" · ".join(filter(None, (_left(desk, goods), _left_of_flash(desk, on_air, goods)))) if goods else "",
-        left_tone="bad" if goods and goods.is_sold_out else "ink",
+        left_tone=left_ink(goods) if goods and goods.is_counted else "ink",
         want=_want(desk, want) if want is not None else "",
     )
 

@@ -12,7 +12,7 @@ from PySide6.QtCore import Qt
 from anchor_console.core.money import format_minor
 from anchor_console.core.text import harmless
 from anchor_console.desk.context import Desk
-from anchor_console.desk.goods_figures import TONIGHT, margin_column, tonight_columns
+from anchor_console.desk.goods_figures import TONIGHT, left_ink, margin_column, tonight_columns
 from anchor_console.desk.models.board_model import Column
 from anchor_console.desk.models.edit_model import EditColumn
 from anchor_console.desk.thumbs import Thumbs
@@ -108,9 +108,7 @@ def product_columns(
 
     def left_look(one: GoodsRow, role: int) -> object:
         if role == Qt.ItemDataRole.ForegroundRole:
-            if not one.is_counted:
-                return theme.color("faint")
-            return theme.color("bad" if not one.left or one.short else "ink")
+            return theme.color(left_ink(one) if one.is_counted else "faint")
         return None
 
     def only_shown(figure: Column[GoodsRow]) -> EditColumn[GoodsRow]:
@@ -161,7 +159,7 @@ def sku_columns(desk: Desk, start: Start) -> list[EditColumn[SkuRow]]:
 
     def left_look(one: SkuRow, role: int) -> object:
         if role == Qt.ItemDataRole.ForegroundRole:
-            return theme.color("faint" if one.level is None else "bad" if not one.level.left else "ink")
+            return theme.color("faint" if one.level is None else left_ink(one.level))
         if role == Qt.ItemDataRole.ToolTipRole and one.level is not None:
             level = one.level
             return plain_tip(

@@ -8,12 +8,12 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.models.board_model import Column
 from anchor_console.desk.wording import age, money, said_when
 from anchor_console.live.goods_rows import GoodsRow
+from anchor_console.stock.ledger import StockLevel
 
 TONIGHT = ("held", "sold", "waiting", "people", "claims", "asks")
 """What each of `tonight_columns` is about, in order."""
 HELD_ONLY = frozenset({"held", "waiting"})
 """Those of which only a session in reserve mode knows."""
-_LOW_STOCK = 10
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 
@@ -68,14 +68,17 @@ def margin_column(desk: Desk) -> Column[GoodsRow]:
     return Column(desk.tr("column.margin"), text, roles)
 
 
+def left_ink(one: GoodsRow | StockLevel) -> str:
+    """The colour in which it is told how many are left where that is known: gone or short, low, or enough."""
+    return "bad" if not one.left or one.short else "warn" if one.is_low else "ink"
+
+
 def left_column(desk: Desk) -> Column[GoodsRow]:
     """What is left, or lacking; its tooltip tells how old the figure is."""
     theme, tr = desk.theme, desk.tr
 
     def ink(one: GoodsRow) -> str:
-        if not one.is_counted:
-            return "faint"
-        return "bad" if not one.left or one.short else "warn" if one.left <= _LOW_STOCK else "ink"
+        return left_ink(one) if one.is_counted else "faint"
 
     def text(one: GoodsRow) -> str:
         if not one.is_counted:

@@ -349,6 +349,11 @@ class GoodsPane(Panel):
         for section in widths:
             if self.table.isColumnHidden(section) != (section in hidden):
                 self.table.setColumnHidden(section, section in hidden)
+        if sum(max(width, header.sectionSize(at)) for at, width in widths.items() if at not in hidden) > room:
+            # What was pulled wider, or was needed in another language, goes before names are cut.
+            for section, width in widths.items():
+                if header.sectionSize(section) > width:
+                    header.resizeSection(section, width)
 
 
 def _columns(desk: Desk, thumbs: Thumbs) -> list[Column[GoodsRow]]:

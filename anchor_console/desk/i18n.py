@@ -17,6 +17,7 @@ Language = Literal["zh_CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 
 _GAP = re.compile(r"\{(\w+)\}")
+_KEY = re.compile(r"[A-Z][a-z]+")
 _PART = re.compile(r"\[\[(.*?)\]\]")
 
 
@@ -47,6 +48,10 @@ class Words:
     def quoted(self, text: str) -> str:
         """What somebody said. Not “” in English: a Chinese font shows them as wide as a Chinese character."""
         return f"“{text}”" if self.language == "zh_CN" else f'"{text}"'
+
+    def keys(self, written: str) -> str:
+        """Keys as this language calls them: `Ctrl+Return` is Ctrl+回车 in Chinese."""
+        return _KEY.sub(lambda key: self._sentences.get(f"key_name.{key[0]}", key[0]), written)
 
     def of(self, sentence: Sentence) -> str:
         return sentence.zh if self.language == "zh_CN" else sentence.en

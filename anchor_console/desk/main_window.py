@@ -110,7 +110,9 @@ class MainWindow(QMainWindow):
         self._pages.setCurrentIndex(self._page)
         self._mending = Mending(self, self.show_page, self.goods_page, self.rundown_page, self.overlay_page)
         spared: dict[QWidget, QWidget] = {self.rundown_page: self.rundown_page.beside}
-        self._notices = NoticeBar(desk, self._pages, self.live_page, self.live_page.call_outs, spared)
+        self._notices = NoticeBar(
+            desk, self._pages, self.live_page, self.live_page.totals, self.live_page.call_outs, spared
+        )  # fmt: skip
         self._rail = NavRail(desk, _PAGES, self._page)
         ribbon = label(desk.tr("rehearsal.long"))
         ribbon.setObjectName("rehearsalRibbon")
@@ -372,20 +374,23 @@ class MainWindow(QMainWindow):
     def _on_find_requested(self) -> None:
         tr = self._desk.tr
         deeds = (
-            *(Deed(tr(f"nav.{page}"), partial(self.show_page, page)) for page in _PAGES),
-            *(Deed(tr(f"export.{what}"), partial(save_of_session, self._desk, self, what)) for what in _EXPORTED),
-            Deed(tr("preflight.title"), self._on_check_requested),
-            Deed(tr("air.log"), self.live_page.on_air.hand.show_log),
-            Deed(tr("import.orders"), partial(self._on_file_requested, "orders")),
-            Deed(tr("reconcile.open_file"), self._on_reconcile_requested),
-            Deed(tr("import.fans"), partial(self._on_file_requested, "fans")),
-            Deed(tr("goods.import"), self._on_import_requested),
-            Deed(tr("goods.paste"), self.goods_page.paste),
-            Deed(tr("goods.add"), self.goods_page.add_product),
-            Deed(tr("people.title"), self._on_people_requested),
-            Deed(tr("log.title"), self._on_log_requested),
-            Deed(tr("mark.add"), self._on_mark_requested),
-            Deed(tr("help.title"), self._on_help_requested),
+            *(Deed(tr(f"nav.{page}"), partial(self.show_page, page), page) for page in _PAGES),
+            *(
+                Deed(tr(f"export.{what}"), partial(save_of_session, self._desk, self, what), "export")
+                for what in _EXPORTED
+            ),
+            Deed(tr("preflight.title"), self._on_check_requested, "check"),
+            Deed(tr("air.log"), self.live_page.on_air.hand.show_log, "live"),
+            Deed(tr("import.orders"), partial(self._on_file_requested, "orders"), "add"),
+            Deed(tr("reconcile.open_file"), self._on_reconcile_requested, "evening"),
+            Deed(tr("import.fans"), partial(self._on_file_requested, "fans"), "add"),
+            Deed(tr("goods.import"), self._on_import_requested, "add"),
+            Deed(tr("goods.paste"), self.goods_page.paste, "copy"),
+            Deed(tr("goods.add"), self.goods_page.add_product, "add"),
+            Deed(tr("people.title"), self._on_people_requested, "fans"),
+            Deed(tr("log.title"), self._on_log_requested, "clock"),
+            Deed(tr("mark.add"), self._on_mark_requested, "note"),
+            Deed(tr("help.title"), self._on_help_requested, "help"),
         )
         Finder(self._desk, self, deeds, self._open_product, self._open_fan).open()
 

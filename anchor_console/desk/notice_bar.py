@@ -11,19 +11,21 @@ from anchor_console.core.notices import Level, Notice
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import ElidedLabel, column, icon_button, label, row
+from anchor_console.desk.totals_bar import TotalsBar
 from anchor_console.desk.wording import fact_words
 
 _LINES = 3
 _ASKED_ELSEWHERE = "phrase.suspected"
 _WIDE_PX = 620
 _RIGHT_PX = 148
-"""Clear of the totals at the left of the lowest bar, and of the button at its right."""
+"""Clear of the button at the right of the lowest bar."""
 _LEAST_PX = 300
 _FOOT_PX = 10
 _FOOT_WITH_BUTTONS_PX = 56
 _INFO_MS = 8_000
 """Good news needs no answer, and goes by itself."""
 _FOLDED_PX = 420
+"""At least, where there is room; more where the sentence needs it, and nothing stands there."""
 _WHOLE_MS = 8_000
 """So long what came is told in whole sentences; then in one line, beside the totals, and nothing else is covered."""
 _LOOKS = {Level.INFO: ("info", "info"), Level.WARNING: ("warning", "warn"), Level.ERROR: ("error", "bad")}
@@ -41,6 +43,7 @@ class NoticeLine(QFrame):
         self, desk: Desk, notice: Notice, unfold: Callable[[], object] | None = None, others: int = 0
     ) -> None:  # fmt: skip
         super().__init__()
+        self._desk = desk
         self._notices, self._notice = desk.console.notices, notice
         self.setProperty("notice", notice.level.value)
         shape, color = _LOOKS[notice.level]
@@ -64,6 +67,13 @@ class NoticeLine(QFrame):
         line = row(desk, *parts, close, gap=8, around=(12, 2))
         line.setStretch(1, 1)
         self.setLayout(line)
+        self._line, self._words = line, words
+
+    def whole_px(self) -> int:
+        """How wide it is with its sentence in one line."""
+        self._words.ensurePolished()
+        words = self._words.fontMetrics().horizontalAdvance(self.accessibleName()) + self._desk.theme.px(4)
+        return self._line.sizeHint().width() + words  # the words themselves, which may be cut, ask for no width
 
     @Slot()
     def _dismiss(self) -> None:
@@ -87,6 +97,7 @@ class NoticeBar(QWidget):
     Args:
         over: what shows one of several pages.
         live: the page that has figures at its foot, where others have buttons.
+        figures: those figures.
         read_aloud: what on that page is read aloud from, and not to be covered.
         spared: what has buttons down to the foot at the right of a page.
     """
@@ -96,11 +107,12 @@ class NoticeBar(QWidget):
         desk: Desk,
         over: QStackedWidget,
         live: QWidget,
+        figures: TotalsBar,
         read_aloud: QWidget,
         spared: Mapping[QWidget, QWidget],
     ) -> None:
         super().__init__(over)
-        self._live = live
+        self._live, self._figures = live, figures
         self._spared = spared
         self._read_aloud = read_aloud
         over.currentChanged.connect(self._on_over_current_changed)
@@ -189,11 +201,15 @@ class NoticeBar(QWidget):
         """Stand over the page's foot, as high as the sentences need."""
         px, room = self._desk.theme.px, self._over.size()
         right = min(px(_RIGHT_PX), room.width() // 4)
-        width = min(px(_FOLDED_PX if self.is_folded else _WIDE_PX), room.width() // 2)
         page = self._over.currentWidget()
         is_live = page is self._live
         if page is not None and (spared := self._spared.get(page)) is not None:
             right = max(right, spared.width() + px(2 * _FOOT_PX))
+        width = min(px(_WIDE_PX), room.width() // 2)
+        if self.is_folded:
+            free = room.width() - right - self._figures.end_px() - px(_FOOT_PX) if is_live else room.width() // 2
+            wanted = max(one.whole_px() for one in self.findChildren(NoticeLine) if not one.isHidden())
+            width = max(min(px(_FOLDED_PX), width), min(free, wanted))
         if is_live and not self.is_folded:
             end = self._read_aloud.mapTo(self._over, self._read_aloud.rect().topRight()).x()
             width = min(width, max(px(_LEAST_PX), room.width() - right - end - px(_FOOT_PX)))

@@ -73,7 +73,7 @@ class OnAirCard(Panel):
         self._hide = button(desk, "air.hide", hand.hide, name="hideCardButton", big=True)
         self._sold_out = button(desk, "air.sold_out", hand.count_or_sold_out, name="soldOutButton", big=True)
         for one, key in ((self._take, "Ctrl+Return"), (self._hide, "Ctrl+H")):
-            one.setToolTip(key)
+            one.setToolTip(desk.words.keys(key))
         buttons = row(desk, self._take, self._open_price, self._sold_out, self._hide, gap=8)
         buttons.setStretch(0, 3)
         buttons.setStretch(1, 2)
@@ -103,7 +103,7 @@ class OnAirCard(Panel):
         desk, state = self._desk, self._desk.console.state
         on_air = state.on_air
         if on_air is None:
-            self._face.show_nothing(desk.tr("air.nothing"))
+            self._face.show_nothing(desk.tr("air.nothing"), desk.tr("air.nothing_hint"))
         else:
             goods = state.goods_rows.get(on_air.product_id)
             picture = self._pictures.of(goods.product) if goods is not None else None

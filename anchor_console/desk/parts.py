@@ -83,10 +83,17 @@ class ElidedLabel(QLabel):
     def whole_text(self) -> str:
         return self._whole
 
-    def hug(self, most_px: int) -> None:
-        """Be as wide as the text is, up to `most_px`; what stands beside it has the rest."""
+    def hug(self, most_px: int, *, least_px: int | None = None) -> None:
+        """Be as wide as the text is, up to `most_px`; what stands beside it has the rest.
+
+        Args:
+            least_px: give way down to this where the room is short; None keeps the width.
+        """
         self._most_px = most_px
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+        policy = QSizePolicy.Policy.Fixed if least_px is None else QSizePolicy.Policy.Maximum
+        self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
+        if least_px is not None:
+            self.setMinimumWidth(least_px)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -256,6 +263,29 @@ def icon_button(desk: Desk, icon: str, key: str, on_click: Callable[[], object],
     made.setText("")
     made.setToolTip(desk.tr(key))
     return made
+
+
+class ChoiceButton(QPushButton):
+    """One of several ways, told in two steps: its name, and below it, quieter, what it means."""
+
+    def __init__(self, desk: Desk, key: str, tells_key: str, *, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self.setProperty("role", "choice")
+        self.setAutoDefault(False)
+        self.setAccessibleName(desk.tr(key))
+        self.setAccessibleDescription(desk.tr(tells_key))
+        words = (label(desk.tr(key), step="strong"), label(desk.tr(tells_key), tone="quiet", wrap=True))
+        for one in words:
+            one.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._words = column(desk, *words, gap=2, around=(16, 8))
+        self.setLayout(self._words)
+
+    def sizeHint(self) -> QSize:
+        return self._words.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self._words.minimumSize()
 
 
 def fill(layout: QLayout, *parts: QWidget | QLayout | int | None) -> QLayout:

@@ -10,6 +10,7 @@ from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.adjust_stock import AdjustStockDialog
 from anchor_console.desk.dialogs.ask_text import AskText
+from anchor_console.desk.goods_figures import left_ink
 from anchor_console.desk.parts import ElidedLabel, button, column, label, row
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import age, money, said_when
@@ -138,15 +139,13 @@ class SizeMatrix(QWidget):
             return
         level = self._levels.get(sku.id, StockLevel())
         is_counted = self._row is not None and self._row.counts_sku(sku.id)
-        colors = "bad" if level.short or not level.left else "warn" if level.left <= 5 else ""
-        if not is_counted:
-            colors = ""
+        ink = left_ink(level) if is_counted else "faint"
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.color(f"{colors}_back" if colors else "raised"))
+        painter.setBrush(theme.color(f"{ink}_back" if ink in ("bad", "warn") else "raised"))
         if sku.id == self.marked:
             painter.setPen(QPen(theme.color("accent"), px(2)))
         painter.drawRoundedRect(cell, px(4), px(4))
-        painter.setPen(theme.color(colors or ("ink" if is_counted else "faint")))
+        painter.setPen(theme.color(ink))
         painter.setFont(theme.font("body", bold=True))
         text = "–" if not is_counted else f"-{level.short}" if level.short else str(level.left)
         painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, text)

@@ -29,7 +29,7 @@ class TopStrip(QFrame):
         self.setFixedHeight(desk.theme.px(48))
         self._desk = desk
         self._title = ElidedLabel(step="strong")
-        self._title.setMinimumWidth(desk.theme.px(80))
+        self._title.hug(desk.theme.px(420), least_px=desk.theme.px(80))
         self._pill = label(chip="plain")
         self._mode = label(step="small", tone="quiet")
         self._start = button(
@@ -52,8 +52,7 @@ class TopStrip(QFrame):
             self._start, self._pause, self._end, self._invite, 8,
             SourceLights(desk), 8, eye, self._viewers, 8, self._clock, gap=8, around=(12, 0),
         )  # fmt: skip
-        line.setStretch(1, 2)
-        line.setStretch(3, 3)
+        line.setStretch(3, 1)
         for part in (self._pill, self._mode, self._viewers, self._clock):
             line.setAlignment(part, Qt.AlignmentFlag.AlignVCenter)
         self.setLayout(line)

@@ -32,6 +32,10 @@ class TotalsBar(QFrame):
         desk.ties.listen(desk.console.state.totals_changed, lambda _: self._soon.ask())
         self._show()
 
+    def end_px(self) -> int:
+        """How far from the left of its page the figures reach."""
+        return self.x() + self._figures[_MONEY[-1]].geometry().right()
+
     def _show(self) -> None:
         totals = self._desk.console.state.totals
         shown = {name: f"{getattr(totals, name):,}" for name in _COUNTS}

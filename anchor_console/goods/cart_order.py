@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from anchor_console.core.ids import ProductId
 from anchor_console.core.text import fold, harmless
+from anchor_console.goods.called import SEVERAL
 from anchor_console.goods.product import Product
 from anchor_console.sheets.bad_rows import BadRow
 
@@ -75,7 +76,7 @@ def _of_lines(lines: Sequence[str], products: Sequence[Product]) -> CartOrder:
         title = line[place.end() :] if place else line
         found = _find(title or line, products)
         if len(found) != 1:
-            bad.append(BadRow("", at, "", line[:60], "several products may be meant" if found else "no such product"))
+            bad.append(BadRow("", at, "", line[:60], SEVERAL if found else "no such product"))
         elif found[0].id in given or number in given.values():
             bad.append(BadRow("", at, "", line[:60], "stands there twice"))
         else:

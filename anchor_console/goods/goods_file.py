@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anchor_console.core.text import fold, harmless
+from anchor_console.goods.called import SEVERAL, Names, SharedNames
 from anchor_console.goods.details import DETAILS, HEADINGS, LONGEST_DETAIL, OWN_DETAILS, OWN_HEADINGS, Details
 from anchor_console.goods.numbers import plain_number
 from anchor_console.goods.product import Product
@@ -163,8 +163,7 @@ def goods_of(sheet: Sheet, products: Sequence[Product] = ()) -> GoodsFile:
     """
     if not any(sheet.has(name) for name in GOODS.names if name != "name"):
         raise MissingColumns(sheet, ("sku_code", "live_price"))
-    is_named = not sheet.has("sku_code") and not sheet.has("product_code")
-    grouped = _ByName(products) if sheet.has("sku_code") and not sheet.has("product_code") else None
+    by_name = None if sheet.has("product_code") else _ByName(products, sheet)
     product_of: dict[str, str] = {}
     number_of: dict[str, str] = {}
     seen: set[str] = set()
@@ -172,12 +171,11 @@ def goods_of(sheet: Sheet, products: Sequence[Product] = ()) -> GoodsFile:
 
     def parse(row: SheetRow) -> list[GoodsRow]:
         told = row.cells
-        if is_named and "name" in told:
+        if by_name is not None and not sheet.has("sku_code") and "name" in told:
             told = told | {"product_code": told["name"]}
         made = _goods_rows(told)
-        if grouped is not None:
-            code = grouped.code_of(made[0])
-            made = [replace(one, product_code=code) for one in made]
+        if by_name is not None:
+            made = by_name.coded(made)
         first = made[0]
         for one in made:
             if one.sku_code in seen:
@@ -195,39 +193,71 @@ def goods_of(sheet: Sheet, products: Sequence[Product] = ()) -> GoodsFile:
         return made
 
     rows, bad_rows = parse_rows(sheet, parse)
-    found = tuple(one for made in rows for one in made)
-    return GoodsFile(_of_those(found, products) if is_named else found, tuple(bad_rows), sheet, len(shared))
+    return GoodsFile(tuple(one for made in rows for one in made), tuple(bad_rows), sheet, len(shared))
 
 
 class _ByName:
-    """Which product SKUs are of in a file that has no codes of products: those of one name, under one number."""
+    """The codes of SKUs and products in a file that has none of products: what has one name and number is one product.
 
-    def __init__(self, products: Sequence[Product]) -> None:
-        names = Counter(fold(product.name) for product in products)
+    A name that stands there under two numbers is that of two products, and finds ours by its number alone.
+    """
+
+    def __init__(self, products: Sequence[Product], sheet: Sheet) -> None:
+        self._has_skus = sheet.has("sku_code")
+        self._by_code = {product.code: product for product in products}
         self._of_sku = {sku.code: product.code for product in products for sku in product.skus}
-        self._of_name = {
-            fold(product.name): product.code for product in products if names[fold(product.name)] == 1
-        }  # fmt: skip
-        self._met: dict[tuple[str, str | None], str] = {}
+        self._names = Names(products)
+        told = [
+            (row.cells.get("name", ""), plain_number(row.cells.get("number", "")) or None, row.cells.get("sku_code"))
+            for row in sheet.rows
+        ]
+        self._shared = SharedNames((name, number) for name, number, _ in told)
+        # A SKU that we have tells whose the new ones beside it are, be they above it or below.
+        owners: dict[tuple[str, str | None], set[str]] = {}
+        for name, number, sku in told:
+            if sku in self._of_sku:
+                owners.setdefault((fold(name), number), set()).add(self._of_sku[sku])
+        self._met = {met: next(iter(codes)) for met, codes in owners.items() if len(codes) == 1}
 
-    def code_of(self, row: GoodsRow) -> str:
-        """That of the product which we have, else of the first SKU of its name."""
-        name = fold(row.name)
-        code = self._of_sku.get(row.sku_code) or self._met.get((name, row.number)) or self._of_name.get(name)
-        return self._met.setdefault((name, row.number), code or row.sku_code)
+    def coded(self, rows: Sequence[GoodsRow]) -> list[GoodsRow]:
+        """The SKUs of one row with the codes of the product that they are of."""
+        code = self._code_of(rows[0])
+        if self._has_skus:
+            return [replace(row, product_code=code) for row in rows]
+        product = self._by_code.get(code)
+        found = []
+        for row in rows:
+            sku = None if product is None else sku_said(product, row.color, row.size)
+            own = "-".join(part for part in (code, row.color, row.size) if part)
+            found.append(replace(row, product_code=code, sku_code=sku.code if sku else own))
+        return found
 
+    def _code_of(self, row: GoodsRow) -> str:
+        """That of the product which we have, else one by which the rows of a new one belong together."""
+        if self._has_skus and row.sku_code in self._of_sku:
+            return self._of_sku[row.sku_code]
+        met = (fold(row.name), row.number)
+        code = self._met.get(met) or self._known(row)
+        if code is None and self._has_skus:
+            code = row.sku_code
+        elif code is None:
+            code = f"{row.name}-{row.number}" if row.name in self._shared and row.number else row.name
+        if row.number is not None:
+            self._met[fold(row.name), None] = code  # of those below it that tell no number
+        return self._met.setdefault(met, code)
 
-def _of_those(rows: Sequence[GoodsRow], products: Sequence[Product]) -> tuple[GoodsRow, ...]:
-    """Rows that name no code, with those of the products and SKUs of their names."""
-    by_name = {fold(product.name): product for product in products}
-    found = []
-    for row in rows:
-        product = by_name.get(fold(row.name))
-        sku = None if product is None else sku_said(product, row.color, row.size)
-        code = product.code if product else row.product_code
-        own = "-".join(part for part in (code, row.color, row.size) if part)
-        found.append(replace(row, product_code=code, sku_code=sku.code if sku else own))
-    return tuple(found)
+    def _known(self, row: GoodsRow) -> str | None:
+        """The code of the product of ours that is meant; None where it is a new one.
+
+        Raises:
+            BadCell: several may be meant.
+        """
+        found = self._names.called(row.name, row.number)
+        if row.name in self._shared and row.number is not None:
+            found = [one for one in found if one.number == row.number]
+        if len(found) > 1:
+            raise BadCell("name", row.name, SEVERAL)
+        return found[0].code if found else None
 
 
 def read_sizes(path: Path) -> SizeFile:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from anchor_console.core.text import fold
+from anchor_console.goods.called import Names
 from anchor_console.goods.product import Product
 
 PICTURE = "picture"
@@ -59,8 +60,10 @@ def match(files: Iterable[str], products: Sequence[Product]) -> dict[str, str]:
         by_stem.setdefault(stem, file)
         by_stem.setdefault(_AND_COUNT.sub("", stem) or stem, file)
     found: dict[str, str] = {}
+    names = Names(products)
     for product in products:
-        named = next((by_stem[word] for word in _words(product) if word in by_stem), None)
+        is_sole = names.only(product.name) is product
+        named = next((by_stem[word] for word in _words(product, is_sole) if word in by_stem), None)
         if picture := _told(product, by_name, by_stem) or named:
             found[product.code] = picture
     return found
@@ -75,9 +78,11 @@ def _told(product: Product, by_name: dict[str, str], by_stem: dict[str, str]) ->
     return by_name.get(name) or by_stem.get(name)
 
 
-def _words(product: Product) -> Iterable[str]:
+def _words(product: Product, is_sole: bool) -> Iterable[str]:
+    """What a picture of it may be called; its name only where no other product is called so, too."""
     yield fold(product.code)
     yield from (fold(sku.code) for sku in product.skus)
-    yield fold(product.name)
+    if is_sole:
+        yield fold(product.name)
     if product.number:
         yield from (fold(product.number), fold(f"{product.number}号"), fold(f"{product.number}号链接"))

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from anchor_console.core.money import parse_minor
 from anchor_console.core.text import fold, harmless
+from anchor_console.goods.called import SEVERAL, Names, SharedNames
 from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, goods_of
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.said_of import sku_said
@@ -103,20 +104,32 @@ def read_pasted(text: str, products: Sequence[Product]) -> GoodsFile:
     return _of_lines(text.splitlines(), products)
 
 
-def _of_lines(lines: Sequence[str], products: Sequence[Product]) -> GoodsFile:
-    rows: dict[str, GoodsRow] = {}
+def _of_lines(written: Sequence[str], products: Sequence[Product]) -> GoodsFile:
     bad: list[BadRow] = []
     known = _Known(products)
-    last: _Line | None = None
-    for at, written in enumerate(lines, start=1):
-        text = harmless(written).strip()
+    lines = _read_lines(written, known, bad)
+    shared = SharedNames((line.name, number) for _, line in lines if line.name for number in line.numbers)
+    rows: dict[str, GoodsRow] = {}
+    for at, line in lines:
+        try:
+            rows |= {row.sku_code: row for row in known.rows(line, shared)}
+        except _NotUnderstood as exc:
+            bad.append(BadRow("", at, "", exc.value, exc.reason))
+    return GoodsFile(tuple(rows.values()), tuple(sorted(bad, key=lambda one: one.row)))
+
+
+def _read_lines(written: Sequence[str], known: _Known, bad: list[BadRow]) -> list[tuple[int, _Line]]:
+    """What each line says, with its place; those that say nothing come to `bad`."""
+    lines: list[tuple[int, _Line]] = []
+    for at, raw in enumerate(written, start=1):
+        text = harmless(raw).strip()
         if not text:
             continue
         try:
-            line = _line(written if "\t" in written else text)
-            if not line.name and last is not None and not line.numbers and (line.colors or line.sizes):
+            line = _line(raw if "\t" in raw else text)
+            if not line.name and lines and not line.numbers and (line.colors or line.sizes):
                 # A line of colours and sizes alone goes on with the product above it.
-                line.numbers, line.name = last.numbers, last.name
+                line.numbers, line.name = lines[-1][1].numbers, lines[-1][1].name
             is_told = bool(line.name) or all(map(known.numbered, line.numbers or ("",)))
             if not is_told and line.numbers and line.colors:
                 # `3号 米 59`: what looks like a colour is what it is called.
@@ -125,15 +138,13 @@ def _of_lines(lines: Sequence[str], products: Sequence[Product]) -> GoodsFile:
                 raise _NotUnderstood(text[:60], "no product is named")
             if not line.says_something:
                 raise _NotUnderstood(text[:60], "no number and no price")
-            for row in known.rows(line):
-                rows[row.sku_code] = row
-            last = line
+            lines.append((at, line))
         except _NotUnderstood as exc:
             bad.append(BadRow("", at, "", exc.value, exc.reason))
         except (ValueError, OverflowError):
             # More digits than there is money, or than a number may have.
             bad.append(BadRow("", at, "", text[:60], "not an amount of money"))
-    return GoodsFile(tuple(rows.values()), tuple(bad))
+    return lines
 
 
 def _line(text: str) -> _Line:
@@ -203,7 +214,8 @@ class _Known:
     def __init__(self, products: Sequence[Product]) -> None:
         self._products = products
         self._by_number = {product.number: product for product in products if product.number}
-        self._by_name = {fold(word): product for product in products for word in (product.code, product.name)}
+        self._by_code = {fold(product.code): product for product in products}
+        self._names = Names(products)
         self._by_alias: dict[str, list[Product]] = {}
         for product in products:
             for word in product.aliases:
@@ -212,20 +224,19 @@ class _Known:
     def numbered(self, number: str) -> Product | None:
         return self._by_number.get(number)
 
-    def rows(self, line: _Line) -> list[GoodsRow]:
-        """The SKUs that the line makes or changes."""
-        if not line.numbers:
-            return self._of(line, None, line.name)
-        several = len(line.numbers) > 1
-        return [
-            row
-            for number in line.numbers
-            for row in self._of(line, number, f"{line.name}-{number}" if several else line.name)
-        ]
+    def rows(self, line: _Line, shared: SharedNames) -> list[GoodsRow]:
+        """The SKUs that the line makes or changes.
 
-    def _of(self, line: _Line, number: str | None, code: str) -> list[GoodsRow]:
-        product = self._spoken_of(line, number)
+        Args:
+            shared: the names that the paste gives to several goods.
+        """
+        is_of_several = len(line.numbers) > 1 or line.name in shared
+        return [row for number in line.numbers or (None,) for row in self._of(line, number, is_of_several)]
+
+    def _of(self, line: _Line, number: str | None, is_of_several: bool) -> list[GoodsRow]:
+        product = self._spoken_of(line, number, is_of_several)
         if product is None:
+            code = f"{line.name}-{number}" if is_of_several and number is not None else line.name
             colors, sizes = line.colors or (None,), line.sizes or (None,)
             return [_fresh(line, number, code, color, size) for color in colors for size in sizes]
         skus: list[Sku | tuple[str | None, str | None]] = []
@@ -239,15 +250,19 @@ class _Known:
                     skus.append(found if found is not None else (color, size))
         return [_changed(line, number, product, sku) for sku in skus]
 
-    def _spoken_of(self, line: _Line, number: str | None) -> Product | None:
+    def _spoken_of(self, line: _Line, number: str | None, is_of_several: bool) -> Product | None:
         here = self._by_number.get(number) if number is not None else None
         if here is not None and (not line.name or _may_be(here, line.name)):
             return here
-        if len(line.numbers) > 1:
+        if is_of_several and number is not None:
             return None
-        named, aliased = self._by_name.get(fold(line.name)), self._by_alias.get(fold(line.name), [])
+        coded = self._by_code.get(fold(line.name))
+        named = [coded] if coded is not None else self._names.called(line.name)
+        if len(named) > 1:
+            raise _NotUnderstood(line.name, SEVERAL)
+        aliased = self._by_alias.get(fold(line.name), [])
         # Under a number that it has not, 阔腿裤 is more likely another one than that which is called so, too.
-        return named or (aliased[0] if len(aliased) == 1 and number is None else None)
+        return named[0] if named else aliased[0] if len(aliased) == 1 and number is None else None
 
 
 def _may_be(product: Product, name: str) -> bool:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from anchor_console.goods.product import Product
@@ -108,7 +109,7 @@ class ReadColumn:
 
 @dataclass(frozen=True, slots=True)
 class ReadRundown:
-    """What a sheet gives: its rows in order, the names that no product of ours has, and what could not be read.
+    """What a sheet gives: its rows in order, the names that no product of ours has or several, and what is unreadable.
 
     `columns` tells how each column is read, empty where there are none; `heading_set` is what sheets like it share.
     `left_out` counts the lines behind the last that a rundown has room for: nobody has looked at those.
@@ -120,6 +121,7 @@ class ReadRundown:
     columns: tuple[ReadColumn, ...] = ()
     heading_set: str = ""
     left_out: int = 0
+    several: tuple[str, ...] = ()
 
     @property
     def is_understood(self) -> bool:
@@ -132,8 +134,9 @@ def rows_from_sheet(sheet: Sheet, catalogue: Catalogue) -> ReadRundown:
     """The rows of a sheet with headings."""
     rows: list[RundownRow] = []
     unknown: list[str] = []
+    several: list[str] = []
     bad: list[BadRow] = []
-    by_name = _by_name(catalogue.products)
+    titles = _Titles(catalogue)
     after: int | None = None
     spans: set[int] = set()
     left_out = 0
@@ -149,9 +152,13 @@ def rows_from_sheet(sheet: Sheet, catalogue: Catalogue) -> ReadRundown:
         if not title and not cells.get("number") and not cells.get("code"):
             continue
         price, floor = _money(sheet, line, "price", bad), _money(sheet, line, "floor", bad)
-        product = _product(catalogue, by_name, cells)
+        try:
+            product = titles.product(cells)
+        except _Several:
+            product = None
+            several.append(title)
         kind = RowKind.PRODUCT if product is not None else _moment_of_cells(cells)
-        if product is None and kind is RowKind.OTHER:
+        if product is None and kind is RowKind.OTHER and title not in several:
             unknown.append(title or cells.get("number", "") or cells.get("code", ""))
         if minutes is None and span is not None:
             spans.add(len(rows))
@@ -173,7 +180,8 @@ def rows_from_sheet(sheet: Sheet, catalogue: Catalogue) -> ReadRundown:
     # A last line of one cell is a remark in other sheets; here it may be what comes last: 下播, 换主播.
     last = [one.text for one in sheet.left_out if one.kind == "total" and moment_of(one.text) is not RowKind.OTHER]
     rows += [replace(empty_row(moment_of(text)), title=text[:LONGEST_TITLE]) for text in last]
-    return ReadRundown(tuple(_shared_out(rows, spans))[:MOST_ROWS], tuple(unknown), tuple(bad), left_out=left_out)
+    found = tuple(_shared_out(rows, spans))[:MOST_ROWS]
+    return ReadRundown(found, tuple(unknown), tuple(bad), left_out=left_out, several=tuple(several))
 
 
 def _shared_out(rows: list[RundownRow], spans: set[int]) -> list[RundownRow]:
@@ -194,7 +202,8 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
     """The rows of plain lines: `20:00 3号 阔腿裤 89.9元 50+30`, `8点一刻 发福袋`."""
     rows: list[RundownRow] = []
     unknown: list[str] = []
-    by_name = _by_name(catalogue.products)
+    several: list[str] = []
+    titles = _Titles(catalogue)
     after: int | None = None
     lines, left_out = text.splitlines(), 0
     for at, line in enumerate(lines):
@@ -208,7 +217,11 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
         title, minor = said.title, said.price_minor
         bare = _BARE_PRICE.search(title) if minor is None else None
         named = title[: bare.start()].strip() if bare else title
-        product = _product(catalogue, by_name, {"number": said.number, "name": named})
+        try:
+            product = titles.product({"number": said.number, "name": named})
+        except _Several:
+            product = None
+            several.append(named)
         if product is not None and bare is not None:
             # A number alone may be a price or a count: it is a price where the product's own is near.
             minor = _near_price(int(bare[1]) * 100, product)
@@ -220,11 +233,12 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
             is_bare = not said.number and minor is None and said.starts_min is None
             if not rows and is_bare and _TITLE_LINE.search(title):
                 continue
-            unknown.append(title or said.number)
+            if named not in several:
+                unknown.append(title or said.number)
         row = empty_row(kind, product.id if product else None, "" if product else title or said.number)
         row = replace(row, starts_min=said.starts_min, minutes=said.minutes, release=said.release)
         rows.append(replace(row, price_minor=minor))
-    return ReadRundown(tuple(rows), tuple(unknown), (), left_out=left_out)
+    return ReadRundown(tuple(rows), tuple(unknown), (), left_out=left_out, several=tuple(several))
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,14 +302,16 @@ def _moment_of_cells(cells: Mapping[str, str]) -> RowKind:
 
 def titled_in(catalogue: Catalogue) -> Callable[[str], Product | None]:
     """Finds the product that a title names: by its number alone, `11` or `11号`, by its code or its name."""
-    by_name = _by_name(catalogue.products)
+    titles = _Titles(catalogue)
 
     def find(title: str) -> Product | None:
         said = unicodedata.normalize("NFKC", title).strip()
         alone = re.fullmatch(r"(\d{1,4})\s*(?:号(?:链接)?|#)?", said)
         if alone is not None:
             return catalogue.numbered(alone[1].lstrip("0") or "0")
-        return _product(catalogue, by_name, {"name": said, "code": said})
+        with suppress(_Several):
+            return titles.product({"name": said, "code": said})
+        return None
 
     return find
 
@@ -343,34 +359,50 @@ def _points(text: str) -> tuple[str, ...]:
     return tuple(points)[:12]
 
 
-def _by_name(products: Iterable[Product]) -> dict[str, Product]:
-    named: dict[str, Product] = {}
-    for product in products:
-        for name in (product.name, *product.aliases):
-            named.setdefault(_plain(name), product)
-    return named
+class _Several(Exception):
+    """Several products may be meant, and nothing tells which."""
 
 
-def _product(catalogue: Catalogue, by_name: Mapping[str, Product], cells: Mapping[str, str]) -> Product | None:
-    """By its code, its name, then its number: numbers of a sheet are often only its own order."""
-    code = cells.get("code", "").strip()
-    for product in catalogue.products if code else ():
-        if code in (product.code, *(sku.code for sku in product.skus)):
-            return product
-    name = _plain(cells.get("name", ""))
-    if name and name in by_name:
-        return by_name[name]
-    if name:
-        # A short word, 大衣, stands in many names.
-        within = {p.id: p for word, p in by_name.items() if _is_within(word, name) or _is_within(name, word)}
-        if len(within) == 1:
-            return next(iter(within.values()))
-        if moment_of(cells.get("name", "")) is not RowKind.OTHER:
-            return None
-    number = re.search(r"\d{1,4}", cells.get("number", ""))
-    numbered = catalogue.numbered(number[0].lstrip("0") or "0") if number else None
-    # A name that fits nothing of ours, beside a number that is only counted: nobody has said that they are one.
-    return numbered if numbered is not None and (not name or _kin(name, numbered)) else None
+class _Titles:
+    """Finds the product of a row: by its code, its name, then its number."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._named: dict[str, list[Product]] = {}
+        self._words: dict[str, list[Product]] = {}
+        for product in catalogue.products:
+            self._named.setdefault(_plain(product.name), []).append(product)
+            for word in {_plain(name) for name in (product.name, *product.aliases)}:
+                self._words.setdefault(word, []).append(product)
+
+    def product(self, cells: Mapping[str, str]) -> Product | None:
+        """None where none is meant; numbers of a sheet are often only its own order, and come last.
+
+        Raises:
+            _Several: its name is that of several, and its number is none of theirs.
+        """
+        code = cells.get("code", "").strip()
+        for product in self._catalogue.products if code else ():
+            if code in (product.code, *(sku.code for sku in product.skus)):
+                return product
+        name = _plain(cells.get("name", ""))
+        number = re.search(r"\d{1,4}", cells.get("number", ""))
+        numbered = self._catalogue.numbered(number[0].lstrip("0") or "0") if number else None
+        called = self._named.get(name) or self._words.get(name) or [] if name else []
+        if len(called) == 1 or numbered in called:
+            return called[0] if len(called) == 1 else numbered
+        if called:
+            raise _Several
+        if name:
+            # A short word, 大衣, stands in many names.
+            words = (word for word in self._words if _is_within(word, name) or _is_within(name, word))
+            within = {one.id: one for word in words for one in self._words[word]}
+            if len(within) == 1:
+                return next(iter(within.values()))
+            if moment_of(cells.get("name", "")) is not RowKind.OTHER:
+                return None
+        # A name that fits nothing of ours, beside a number that is only counted: nobody has said that they are one.
+        return numbered if numbered is not None and (not name or _kin(name, numbered)) else None
 
 
 def _is_within(part: str, whole: str) -> bool:

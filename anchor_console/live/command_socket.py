@@ -131,7 +131,7 @@ def ask_console(profile: Profile, command: str, args: dict[str, Any], on_progres
     """
     try:
         where = json.loads(profile.command_socket.read_text(encoding="utf-8"))
-    except (FileNotFoundError, ValueError):
+    except (OSError, ValueError):
         return None
     return asyncio.run(_ask(where, {"key": where["key"], "command": command, "args": args}, on_progress))
 

@@ -45,6 +45,12 @@ class GoodsRow(msgspec.Struct, frozen=True, gc=False):
         return self.left <= 0 and self.is_counted
 
     @property
+    def is_low(self) -> bool:
+        """Whether some are left, and few of every SKU that is not gone: whichever is asked for soon will be."""
+        there = [level for level in self.levels.values() if level.left]
+        return bool(there) and all(level.is_low for level in there)
+
+    @property
     def is_counted(self) -> bool:
         """Whether anybody ever said how many there are of any of its SKUs."""
         return any(self.counts_sku(sku_id) for sku_id in self.levels)

@@ -19,9 +19,8 @@ from anchor_console.goods.product import Product, Sku
 from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.live.state import LiveState
+from anchor_console.stock.ledger import StockLevel
 
-LOW = 5
-"""So many left of a SKU, and fewer, are few."""
 _KEPT = 20
 _NAMED = 3
 
@@ -96,10 +95,10 @@ class StockWatch(RowObserver):
             before, self._rows[row.product.id] = self._rows.get(row.product.id), row
             if before is None or self._state.session is None or before.levels == row.levels:
                 continue
-            for sku, was, left in _moved(before, row):
-                turn = _turn(was, left)
+            for sku, was, now in _moved(before, row):
+                turn = _turn(was, now)
                 if turn is not None:
-                    fresh[sku.id] = self._news_of(row.product, sku, turn, left)
+                    fresh[sku.id] = self._news_of(row.product, sku, turn, now.left)
                 elif sku.id in told:
                     over.add(sku.id)
         if not fresh and not over:
@@ -163,20 +162,20 @@ class StockWatch(RowObserver):
     def rows_moved(self) -> None: ...
 
 
-def _moved(before: GoodsRow, after: GoodsRow) -> Iterator[tuple[Sku, int, int]]:
-    """The SKUs of which there are more or fewer left than before, with both figures."""
+def _moved(before: GoodsRow, after: GoodsRow) -> Iterator[tuple[Sku, StockLevel, StockLevel]]:
+    """The SKUs of which there are more or fewer left than before, with both levels."""
     for sku in after.product.skus:
-        was, now = before.levels.get(sku.id), after.levels.get(sku.id)
-        if was is not None and was is not now and was.left != (left := now.left if now else 0):
-            yield sku, was.left, left
+        was, now = before.levels.get(sku.id), after.levels.get(sku.id, StockLevel())
+        if was is not None and was.left != now.left:
+            yield sku, was, now
 
 
-def _turn(before: int, left: int) -> StockTurn | None:
-    if left == 0:
+def _turn(was: StockLevel, now: StockLevel) -> StockTurn | None:
+    if not now.left:
         return StockTurn.OUT
-    if before == 0:
+    if not was.left:
         return StockTurn.BACK
-    return StockTurn.LOW if left <= LOW < before else None
+    return StockTurn.LOW if now.is_low and not was.is_low else None
 
 
 def _fits(sku: Sku, color: str | None, size: str | None) -> bool:

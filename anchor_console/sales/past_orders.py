@@ -9,6 +9,7 @@ from typing import TypeVar
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.text import fold
 from anchor_console.fans.known_store import KnownPerson, put_known
+from anchor_console.goods.called import Names
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales.order_file import BUYER_SPACE, OrderFileLine
 from anchor_console.sales.past_store import PastLine, put_past_lines
@@ -114,7 +115,7 @@ class _Goods:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
         self._by_code = {product.code: product for product in catalogue.products}
-        self._by_name = {fold(product.name): product for product in catalogue.products}
+        self._names = Names(catalogue.products)
         self._categories = _category_words(catalogue)
 
     def past_line(self, line: OrderFileLine, who: IdentityId | None) -> PastLine:
@@ -127,7 +128,7 @@ class _Goods:
             product = (
                 self._by_code.get(line.product_code or "")
                 or self._by_code.get(line.sku_code or "")
-                or self._by_name.get(fold(line.product_name or ""))
+                or self._names.only(line.product_name)
             )
             if product is not None:
                 color = next((own for own in product.colors if color and fold(own) == fold(color)), color)

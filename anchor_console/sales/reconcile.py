@@ -11,6 +11,7 @@ from anchor_console.core.clock import from_ms
 from anchor_console.core.events import Order, OrderLine, Refund
 from anchor_console.core.ids import IdentityId, ProductId, SkuId
 from anchor_console.core.text import fold
+from anchor_console.goods.called import Names
 from anchor_console.goods.product import Product, Sku
 from anchor_console.sales.order import PAID_STATUSES
 from anchor_console.sales.order_file import OrderFileLine
@@ -347,19 +348,14 @@ def counted(findings: Iterable[Finding]) -> dict[str, int]:
 def resolver(products: Sequence[Product], by_sku: Mapping[str, tuple[Product, Sku]]) -> Resolve:
     """Finds the shop's own product and variant for a line, by code, else by name with colour and size."""
     by_code = {product.code: product for product in products}
-    by_name: dict[str, Product | None] = {}
-    for product in products:
-        key = fold(product.name)
-        by_name[key] = product if key not in by_name else None  # two of one name are neither
+    names = Names(products)
 
     def find(line: OrderFileLine) -> tuple[Product | None, Sku | None]:
         coded = by_sku.get(line.sku_code or "")
         if coded is not None:
             return coded
         product = (
-            by_code.get(line.product_code or "")
-            or by_code.get(line.sku_code or "")
-            or by_name.get(fold(line.product_name or ""))
+            by_code.get(line.product_code or "") or by_code.get(line.sku_code or "") or names.only(line.product_name)
         )
         return product, product.the_sku(line.color, line.size) if product is not None else None
 

@@ -11,6 +11,9 @@ from enum import StrEnum
 
 import msgspec
 
+FEW = 5
+"""So many left of a SKU are few, and low: in a rush as many fans take one before anybody has read the figure."""
+
 
 class NotCovered(Exception):
     """A hold that on_hand less held less sold cannot carry."""
@@ -36,6 +39,11 @@ class StockLevel(msgspec.Struct, frozen=True, gc=False):
     def left(self) -> int:
         """Units that a hold may still take; never below zero."""
         return max(0, self.on_hand - self.held - self.sold)
+
+    @property
+    def is_low(self) -> bool:
+        """Whether few are left, and not none: the one meaning of low stock, on every screen."""
+        return 0 < self.left <= FEW
 
     @property
     def short(self) -> int:

@@ -36,8 +36,15 @@ def connect_read_only(path: Path) -> sqlite3.Connection:
 
 
 def connect_to_write(path: Path) -> sqlite3.Connection:
-    """A connection that writes; one thread at a time may use it, and who opens a second one must be given the turn."""
-    connection = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
+    """A connection that writes; one thread at a time may use it, and who opens a second one must be given the turn.
+
+    Raises:
+        StorageError: the file cannot be opened, or made.
+    """
+    try:
+        connection = sqlite3.connect(path, isolation_level=None, timeout=10, check_same_thread=False)
+    except sqlite3.OperationalError as exc:
+        raise StorageError(f"{path}: {exc}") from exc
     connection.row_factory = sqlite3.Row
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = FULL")

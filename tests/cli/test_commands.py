@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from anchor_console.app import has_screen
 from anchor_console.cli import commands
+from anchor_console.core.crash import NATIVE_FILE, CrashReporter
 from anchor_console.core.paths import Profile, resource
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
@@ -207,6 +208,26 @@ def test_a_doctor_finds_what_is_wrong(shop: Path) -> None:
     told = invoke("doctor", "--profile", shop, "--json")
     assert (told.exit_code, document(told)["ok"]) == (FAILED, False)
     assert [one["check"] for one in document(told)["checks"] if not one["ok"]] == ["stock ledger"]
+
+
+@pytest.mark.parametrize("command", [("run", "--headless"), ("goods", "import", WOMEN)])
+def test_a_folder_that_takes_no_files_is_refused_in_plain_words(
+    command: tuple[str | Path, ...], tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    refused = invoke(*command, "--profile", tmp_path / "file" / "shop")
+    assert refused.exit_code == FAILED
+    assert "nothing can be written in" in refused.output
+
+
+def test_a_file_of_the_profile_that_is_not_ours_is_named(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(self: CrashReporter) -> None:  # the system lets root open any file
+        raise PermissionError(13, "Permission denied", str(shop / "crashes" / NATIVE_FILE))
+
+    monkeypatch.setattr(CrashReporter, "install", refuses)
+    refused = invoke("run", "--headless", "--profile", shop)
+    assert refused.exit_code == FAILED
+    assert f"{NATIVE_FILE}: Permission denied" in refused.output
 
 
 def test_a_rehearsal_is_never_held_in_a_real_shop(shop: Path) -> None:

@@ -2,8 +2,11 @@ from __future__ import annotations
 
 import os
 import stat
+import tempfile
 
-from anchor_console.core.paths import Profile, default_profile_dir, resource
+import pytest
+
+from anchor_console.core.paths import Profile, Unwritable, default_profile_dir, resource
 
 
 def test_what_ships_is_found_in_the_source_tree():
@@ -42,3 +45,16 @@ def test_all_of_a_profile_lies_in_its_folder(tmp_path):
     parts = [profile.database, profile.settings, profile.tokens, profile.hub_state, profile.backups, profile.crashes]
     assert {part.parent for part in parts} == {tmp_path}
     assert len(set(parts)) == len(parts)
+
+
+def test_a_folder_in_which_nothing_can_be_written_is_told_as_such(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    with pytest.raises(Unwritable, match="file"):
+        Profile(tmp_path / "file" / "shop").make()
+
+    def refuses(**_):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuses)  # the system lets root write anywhere
+    with pytest.raises(Unwritable, match="Permission denied"):
+        Profile(tmp_path / "shop").make()

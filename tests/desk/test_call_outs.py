@@ -81,7 +81,7 @@ def test_a_key_names_again_who_was_ticked_off_by_mistake_and_another_ticks_them_
         QTest.keyClick(window, Qt.Key.Key_Z, ctrl)
         await until(lambda: first in named(window) and shown(window, "callOutsSaid") == [])
         assert console.state.on_air is not None
-        assert "已撤回「说过了」" in window.notice_texts()
+        assert "已撤回“说过了”" in window.notice_texts()
         QTest.keyClick(window, Qt.Key.Key_Z, ctrl | Qt.KeyboardModifier.ShiftModifier)
         await until(lambda: first not in named(window) and any(first in one for one in shown(window, "callOutsSaid")))
 

@@ -245,7 +245,7 @@ def test_a_kept_filter_is_renamed_in_its_place_and_never_to_another_ones_name(at
         field, remark = dialog.findChild(QLineEdit), dialog.findChild(QLabel, "askTextRemark")
         assert (field.text(), field.selectedText()) == ("只看报单", "只看报单")
         field.setText(" R&D ")
-        assert remark.text() == "已经有叫「R&D」的筛选了，换个名字"
+        assert remark.text() == "已经有叫“R&D”的筛选了，换个名字"
         QTest.keyClick(field, Qt.Key.Key_Return)
         assert dialog.isVisible()
         field.setText("报单")
@@ -258,7 +258,7 @@ def test_a_kept_filter_is_renamed_in_its_place_and_never_to_another_ones_name(at
         menu.findChild(QAction, "filterSave").trigger()
         dialog = window.findChildren(QDialog, "askTextDialog")[-1]
         dialog.findChild(QLineEdit).setText("报单")
-        assert dialog.findChild(QLabel, "askTextRemark").text() == "已经有叫「报单」的筛选，存了就换成现在这个"
+        assert dialog.findChild(QLabel, "askTextRemark").text() == "已经有叫“报单”的筛选，存了就换成现在这个"
         QTest.keyClick(dialog.findChild(QLineEdit), Qt.Key.Key_Return)
         await until(lambda: console.chat.filters() == {"报单": Filter(text="码"), "R&D": starred})
 
@@ -364,7 +364,7 @@ def test_the_menu_of_a_fold_names_who_speaks_for_it_and_acts_on_all_its_lines(at
         await builders.hear(builders.a_pipeline(console), lines)
         assert seen(window) == [1]
         menu = menu_of(window, 1)
-        assert "「王姐」" in menu.findChild(QAction, "menu.mute_hour").text()
+        assert "“王姐”" in menu.findChild(QAction, "menu.mute_hour").text()
         choose(menu, "menu.star")
         await until(lambda: console.state.feed[0].is_starred)
         await console.chat.star(MessageId(3))

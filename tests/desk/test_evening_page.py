@@ -186,5 +186,11 @@ def test_an_evening_with_nothing_to_settle_says_so(at_the_desk):
         window.show_page("evening")
         assert lines(window) == []
         assert window.evening_page._stack.currentIndex() == 1
+        tools = [window.findChild(QAbstractButton, f"evening{name}") for name in ("Yes", "No", "Words", "Fan")]
+        assert not any(one.isEnabled() for one in tools)
+        await hear(console, said(2, "我160/110斤 穿多大"))
+        window.evening_page.hide()
+        window.evening_page.show()
+        await until(lambda: all(one.isEnabled() for one in tools))
 
     at_the_desk(scenario)

@@ -336,7 +336,7 @@ def test_a_file_that_is_none_says_so_and_changes_nothing(at_the_desk, a_file):
     async def scenario(console, window):
         dialog = ImportDialog(window._desk, window, "orders", a_file("a,b\r\n1,2\r\n", "orders.csv"))
         dialog.open()
-        await until(lambda: any("没认出「订单号」是哪一列" in one.text() for one in dialog.findChildren(QLabel)))
+        await until(lambda: any("没认出“订单号”是哪一列" in one.text() for one in dialog.findChildren(QLabel)))
         assert not dialog.findChild(QAbstractButton, "importGoButton").isEnabled()
         dialog.reject()
         picture = a_file("", "orders.csv")

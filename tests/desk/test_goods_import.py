@@ -68,7 +68,7 @@ def test_what_a_file_would_change_is_shown_then_done_then_taken_back(at_the_desk
         await until(window.isActiveWindow)
         QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         await until(lambda: console.goods.catalogue.products == before)
-        assert "商品改动已撤销" in window.notice_texts()
+        assert "商品改动已撤回" in window.notice_texts()
 
     at_the_desk(scenario)
 
@@ -234,7 +234,7 @@ def test_a_file_whose_columns_nobody_could_guess_asks_which_they_are_and_knows_t
         await until(dialog.columns.isVisible, within_s=15)
         go = dialog.findChild(QAbstractButton, "importGoButton")
         assert not go.isEnabled()
-        assert any("没认出「商品名称」是哪一列" in one.text() for one in dialog.findChildren(QLabel))
+        assert any("没认出“商品名称”是哪一列" in one.text() for one in dialog.findChildren(QLabel))
         for heading, field in (("款", "name"), ("卖", "live_price"), ("号", "number")):
             _read_as(dialog, heading, field)
             await until(lambda h=heading, f=field: _is_read_as(dialog, h) == f, within_s=15)
@@ -317,3 +317,16 @@ def test_the_titles_of_its_parts_are_whole_in_either_language(at_the_desk, a_fil
         dialog.reject()
 
     at_the_desk(scenario, language=language)
+
+
+def test_the_preview_grows_around_the_middle_where_the_dialog_opened(at_the_desk, a_file):
+    async def scenario(console, window):
+        dialog = ImportDialog(window._desk, window, "goods", a_file(FILE))
+        dialog.open()
+        opened_at, height = dialog.frameGeometry().center().y(), dialog.height()
+        go = dialog.findChild(QAbstractButton, "importGoButton")
+        await until(go.isEnabled, within_s=15)
+        assert dialog.height() > height
+        assert abs(dialog.frameGeometry().center().y() - opened_at) <= 2
+
+    at_the_desk(scenario)

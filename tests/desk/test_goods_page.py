@@ -153,7 +153,7 @@ def test_a_new_product_that_takes_a_number_says_from_whom(at_the_desk):
         dialog.fields["number"].setText("11")
         dialog.fields["name"].setText("阔腿裤")
         shown = [one.text() for one in dialog.findChildren(QLabel)]
-        assert "会新增 1 个规格 · 11号现在是「双面羊绒中长款大衣」，会让出来" in shown
+        assert "会新增 1 个规格 · 11号现在是“双面羊绒中长款大衣”，会让出来" in shown
         dialog.fields["price"].setText("贵")
         assert not dialog.findChild(QPushButton, "addProductGo").isEnabled()
         dialog.reject()
@@ -236,7 +236,7 @@ def test_the_history_takes_back_what_nothing_stands_on_and_says_what_does(at_the
         QTest.mouseClick(button_of(2), Qt.MouseButton.LeftButton)
         state = dialog.findChild(QLabel, "goodsHistoryState")
         await until(state.isVisible)
-        assert state.text() == "不能撤销：乙 之后又改过，先撤销后面的改动"
+        assert state.text() == "不能撤回：乙 之后又改过，先撤回后面的改动"
         QTest.mouseClick(button_of(3), Qt.MouseButton.LeftButton)
         await until(lambda: console.goods.catalogue.numbered("1").name == "甲")
         await until(lambda: button_of(3) is not None and not button_of(3).isEnabled())

@@ -11,12 +11,14 @@ from PySide6.QtWidgets import QTableView
 
 from anchor_console.core.ids import Identity
 from anchor_console.desk.chat_view import ChatView
+from anchor_console.desk.face_words import face_of
 from anchor_console.desk.goods_pane import GoodsPane
 from anchor_console.desk.main_window import MainWindow
 from anchor_console.desk.product_pane import ProductPane, SizeMatrix
 from anchor_console.desk.stock_strip import StockStrip
 from anchor_console.fans import store as fans
 from anchor_console.live.desks import Asked
+from anchor_console.live.stock_news import StockTurn
 from tests.desk import builders
 from tests.support.until import until
 
@@ -103,6 +105,38 @@ def test_what_is_gone_runs_low_or_is_back_is_told_at_once_and_back_with_who_want
     at_the_desk(scenario)
 
 
+def ink(table, row, title):
+    """The colour of a cell, by the row and the heading of its column."""
+    model = table.model()
+    titles = [str(model.headerData(at, Qt.Orientation.Horizontal)) for at in range(model.columnCount())]
+    return model.index(row, titles.index(title)).data(Qt.ItemDataRole.ForegroundRole)
+
+
+@pytest.mark.parametrize(
+    ("left_of_two", "is_low"), [((5, 0), True), ((5, 5), True), ((6, 1), False), ((8, 0), False), ((0, 0), None)]
+)
+def test_what_is_low_is_low_in_every_place_that_tells_how_many_are_left(at_the_desk, left_of_two, is_low):
+    async def scenario(console, window):
+        product = console.goods.catalogue.numbered("1")
+        await console.air.take_number("1")
+        for at, sku in enumerate(product.skus):
+            await console.goods_desk.set_left(sku.id, left_of_two[at] if at < len(left_of_two) else 0)
+        color = window._desk.theme.color
+        tone = {True: "warn", False: "ink", None: "bad"}[is_low]
+        assert ink(window.findChild(QTableView, "inventoryView"), 0, "余") == color(tone)
+        goods = window.goods_page
+        assert ink(goods.table, 0, "余") == color(tone)
+        goods.table.selectRow(0)
+        few = left_of_two[0]
+        assert ink(goods.skus, 0, "余") == color("bad" if not few else "warn" if few <= 5 else "ink")
+        row = console.state.goods_rows.get(product.id)
+        assert face_of(window._desk, console.state.on_air, row, None, is_overdue=False).left_tone == tone
+        told = {news.sku_id: news.turn for news in console.stock_watch.news}
+        assert (told.get(product.skus[0].id) is StockTurn.LOW) == (0 < few <= 5)
+
+    at_the_desk(scenario)
+
+
 def test_in_reserve_mode_those_who_wait_for_what_came_back_are_served_and_the_strip_says_what_is_left(at_the_desk):
     async def scenario(console, window):
         await builders.hear(builders.a_pipeline(console), [builders.said(1, "你好")])
@@ -164,6 +198,21 @@ def test_a_figure_that_changes_paints_its_cell_and_lays_nothing_out(at_the_desk)
         assert box.width() < matrix.width() / 2
         assert box.height() < matrix.height() / 2
         assert laid_out == []
+
+    at_the_desk(scenario)
+
+
+def test_names_keep_their_room_though_figures_were_left_wide_in_another_language(at_the_desk):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        table = window.findChild(QTableView, "inventoryView")
+        header = table.horizontalHeader()
+        name = [header.model().headerData(at, Qt.Orientation.Horizontal) for at in range(header.count())].index("商品")
+        for section in range(header.count()):
+            if section != name and not table.isColumnHidden(section):
+                header.resizeSection(section, header.sectionSize(section) + 14)
+        window.resize(1360, 768)
+        await until(lambda: header.sectionSize(name) >= 126)
 
     at_the_desk(scenario)
 

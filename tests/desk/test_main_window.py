@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QDialog,
+    QFrame,
     QLabel,
     QLineEdit,
     QListView,
@@ -30,6 +31,7 @@ from anchor_console.desk.card_face import CardFace
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.main_window import MainWindow
 from anchor_console.desk.notice_bar import NoticeLine
+from anchor_console.desk.parts import ElidedLabel
 from anchor_console.desk.queue_pane import PIN_TYPE
 from anchor_console.live.session import SessionState
 from anchor_console.pins.card import Stage
@@ -358,6 +360,41 @@ def test_on_the_rundowns_page_a_notice_covers_none_of_the_moments_to_be_added(at
         assert len(moments) > 3
         for held in moments:
             assert not covered.intersects(held.rect().translated(held.mapTo(window, QPoint()))), held.text()
+
+    at_the_desk(scenario)
+
+
+def test_a_notice_in_one_line_is_read_whole_where_there_is_room(at_the_desk):
+    async def scenario(console, window):
+        window.resize(1920, 1080)
+        console.notices.post(Notice.warning("card.no_overlay"))
+        bar = window.findChild(QWidget, "noticeBar")
+        (folding,) = bar.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        folding.setInterval(0)
+        await until(lambda: window.findChild(QAbstractButton, "noticeUnfold") is not None)
+        figures = window.live_page.totals
+        for page in ("live", "goods"):
+            window.show_page(page)
+            sentence = next(one for one in bar.findChildren(ElidedLabel) if one.isVisible())
+            assert sentence.text() == sentence.whole_text(), page
+            if page == "live":
+                assert bar.x() > figures.end_px()
+
+    at_the_desk(scenario)
+
+
+def test_how_it_sells_stands_beside_the_title_which_gives_way_in_a_narrow_window(at_the_desk):
+    async def scenario(console, window):
+        strip = window.findChild(QFrame, "topStrip")
+        title = next(one for one in strip.findChildren(ElidedLabel) if one.whole_text() == console.state.session.title)
+        mode = next(one for one in strip.findChildren(QLabel) if one.text() == "小黄车成交")
+        window.resize(1920, 1080)
+        assert title.text() == title.whole_text()
+        assert mode.x() - title.geometry().right() < 20
+        title.set_text("双十二老铁专场" * 9)
+        window.resize(1366, 768)
+        await until(lambda: title.text().endswith("…"))
+        assert strip.width() <= 1366
 
     at_the_desk(scenario)
 

@@ -77,7 +77,7 @@ def test_a_column_that_nobody_knows_is_said_to_be_the_orders_number_and_known_fr
         dialog.open()
         go = dialog.findChild(QPushButton, "reconcileGoButton")
         state = dialog.findChild(QLabel, "reconcileState")
-        await until(lambda: "没认出「订单号」是哪一列" in state.text(), within_s=20)
+        await until(lambda: "没认出“订单号”是哪一列" in state.text(), within_s=20)
         assert dialog.columns.isVisible()
         assert not go.isEnabled()
         at_row = next(row for row in range(dialog.columns.rowCount()) if dialog.columns.item(row, 0).text() == "单据")

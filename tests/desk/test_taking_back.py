@@ -44,7 +44,7 @@ def test_the_log_takes_back_what_is_selected_and_says_why_it_cannot(at_the_desk)
         assert undo.isEnabled()
         QTest.mouseClick(undo, Qt.MouseButton.LeftButton)
         await until(lambda: console.state.claims[0].held == 1)
-        await until(lambda: table.rowCount() >= 3 and table.item(0, 2).text() == "撤销：取消留货")
+        await until(lambda: table.rowCount() >= 3 and table.item(0, 2).text() == "撤回：取消留货")
         table.setCurrentCell(2, 0)
         assert not undo.isEnabled()
         assert any("直播间已经看到" in label.text() for label in dialog.findChildren(QLabel))
@@ -72,7 +72,7 @@ def test_the_log_tells_what_was_changed_of_the_goods_from_what_to_what(at_the_de
         await until(lambda: table.rowCount() == 6)
         told = [[table.item(at, place).text() for place in (2, 3, 4)] for at in range(6)]
         name = f"双面呢大衣 {sku.variant}"
-        assert told[0] == ["撤销商品改动", name, f"{sku.variant} 在库 {units + 5}→{units}"]
+        assert told[0] == ["撤回商品改动", name, f"{sku.variant} 在库 {units + 5}→{units}"]
         assert told[1] == ["改库存", name, f"{sku.variant} 在库 {units}→{units + 5}"]
         assert told[2][0] == "改链接号"
         assert "链接号 11→9" in told[2][2]
@@ -102,7 +102,7 @@ def test_what_was_settled_of_a_fan_is_taken_back_by_key_and_after_the_session_fr
         assert table.item(2, 4).text() == "她说的→不对"
         table.setCurrentCell(2, 0)
         QTest.mouseClick(dialog.findChild(QPushButton, "logUndoButton"), Qt.MouseButton.LeftButton)
-        await until(lambda: table.rowCount() == 4 and table.item(0, 2).text() == "撤销：核对偏好")
+        await until(lambda: table.rowCount() == 4 and table.item(0, 2).text() == "撤回：核对偏好")
         assert [one.fact.value for one in console.fans.view(IdentityId(1)).facts] == ["L"]
         dialog.accept()
 

@@ -115,6 +115,19 @@ def test_a_key_without_a_sentence_shows_as_itself():
     assert load_words("en").tr("no.such.key") == "no.such.key"
 
 
+def test_keys_are_called_as_on_a_keyboard_of_the_language():
+    chinese, english = load_words("zh_CN"), load_words("en")
+    assert chinese.keys("0–9, Shift+Return") == "0–9, Shift+回车"
+    assert chinese.keys("Space") == "空格"
+    assert english.keys("Menu, Shift+F10") == "Menu, Shift+F10"
+    for key, keys in SHORTCUTS:
+        assert not re.search("Return|Enter|Space", f"{chinese.keys(keys)} {chinese.tr(key)}"), key
+
+
+def test_chinese_sentences_quote_in_one_way():
+    assert [key for key, text in sentences("zh_CN").items() if re.search("[「」]", text)] == []
+
+
 def test_figures_in_a_sentence_are_grouped():
     assert load_words("en").tr("totals.messages") == "Chat"
     assert load_words("en").tr("call.people", count=12345) == "12,345 people"

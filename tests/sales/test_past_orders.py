@@ -16,7 +16,7 @@ from anchor_console.sales import past_orders
 from anchor_console.sales.order_file import read_orders
 from anchor_console.sales.purchases import bought, purchases_of
 from anchor_console.storage.database import Database
-from tests.support.shop import NOW_MS, SOME_GOODS
+from tests.support.shop import NOW_MS, SOME_GOODS, a_row
 
 HEAD = "订单编号,商品名称,商品规格,商家编码,实付款,订单状态,售后状态,买家昵称,买家ID,下单时间,收货人,联系电话\r\n"
 
@@ -70,6 +70,14 @@ def test_buyers_become_fans_with_what_they_bought_and_kept(opened, take_in):
     assert [(one.value, one.category) for one in told.sizes_returned] == [("L", "连衣裙")]
     newest = purchases_of(opened.read(), [fan.id])[0]
     assert (newest.product_code, newest.category, newest.is_returned) == ("X77", "连衣裙", True)
+
+
+def test_what_was_bought_under_the_name_of_two_goods_is_booked_on_neither(opened, take_in):
+    alike = GoodsFile((a_row(number="9", product_code="S9", name="丝巾", sku_code="S9", category="配饰"),), ())
+    opened.run_blocking(lambda tx: bring_in(tx, alike, None, NOW_MS))
+    take_in("1,丝巾,,,9.9,已完成,,王姐,u1,2026-10-01 20:00:00,,\r\n")
+    (bought,) = purchases_of(opened.read(), [fans.fan(opened.read(), who(opened)).id])
+    assert (bought.product_code, bought.product_name) == (None, "丝巾")
 
 
 def test_the_same_file_again_adds_nothing(opened, take_in):

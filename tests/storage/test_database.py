@@ -13,7 +13,7 @@ import pytest
 
 from anchor_console.core.paths import Profile
 from anchor_console.storage import soundness, updating
-from anchor_console.storage.connections import AlreadyOpen, connect_read_only
+from anchor_console.storage.connections import AlreadyOpen, connect_read_only, connect_to_write
 from anchor_console.storage.copies import backup, restore
 from anchor_console.storage.database import Database
 from anchor_console.storage.migrations import STEP_NAMES
@@ -96,6 +96,11 @@ def test_every_commit_is_full_and_keys_are_checked(profile):
     assert database.run_blocking(lambda tx: tx.execute("PRAGMA foreign_keys").fetchone()[0]) == 1
     assert database.run_blocking(lambda tx: tx.execute("PRAGMA journal_mode").fetchone()[0]) == "wal"
     database.close()
+
+
+def test_a_file_that_cannot_be_made_is_told_by_its_name(tmp_path):
+    with pytest.raises(StorageError, match=r"console\.db"):
+        connect_to_write(tmp_path / "nowhere" / "console.db")
 
 
 def test_a_newer_file_is_refused_and_left_as_it_is(profile):

@@ -445,7 +445,7 @@ def test_goods_are_found_by_number_and_by_name(hub: ToyHub, open_page: OpenPage)
     page.get_by_test_id("goods-search").press("Enter")  # chooses the only one, without proposing it
     expect(page.get_by_test_id("composer-what")).to_have_text("2号 高腰阔腿牛仔裤")
     page.get_by_test_id("goods-search").fill("没有这个")
-    expect(page.get_by_test_id("goods-list")).to_have_attribute("data-words", "没找到「没有这个」")
+    expect(page.get_by_test_id("goods-list")).to_have_attribute("data-words", "没找到“没有这个”")
 
 
 def test_a_claim_is_settled_by_its_id(hub: ToyHub, open_page: OpenPage) -> None:

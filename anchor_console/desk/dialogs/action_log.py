@@ -87,7 +87,7 @@ class ActionLogDialog(DialogFrame):
         self.add(line)
         self._more = button(desk, "log.more", self._go_on, name="logMoreButton", role="small")
         self.add(row(desk, None, self._more, None))
-        self.add_buttons(button(desk, "close", self.accept, role="primary"))
+        self.add_buttons(button(desk, "close", self.accept))
         self._begin(people_too=True)
 
     def _wanted(self) -> Wanted:

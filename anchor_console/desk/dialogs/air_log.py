@@ -33,7 +33,7 @@ class AirLogDialog(DialogFrame):
             self.add(self._list(steps[:_SHOWN]))
         else:
             self.add(EmptyState(desk, "clock", "airlog.empty"))
-        self.add_buttons(button(desk, "done", self.accept, role="primary"))
+        self.add_buttons(button(desk, "close", self.accept))
 
     def _list(self, steps: Sequence[Step]) -> QScrollArea:
         px = self.desk.theme.px

@@ -22,16 +22,16 @@ from anchor_console.goods.product import Product
 from anchor_console.storage.searching import Superseded
 
 _PRODUCTS, _FANS, _DEEDS = 5, 30, 4
-_DEED_ICON = "take"
 _HIT = Qt.ItemDataRole.UserRole + 1
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """Something to do that can be found by its words."""
+    """Something to do that can be found by its words, with the icon that it has where it stands otherwise."""
 
     name: str
     act: Callable[[], object]
+    icon: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class Finder(DialogFrame):
     def _things(self, typed: str) -> list[_Hit]:
         wanted = fold(typed)
         fitting = [deed for deed in self._deeds if wanted in fold(deed.name)]
-        return [_Hit(_DEED_ICON, deed.name, deed.act) for deed in (fitting[:_DEEDS] if typed else fitting)]
+        return [_Hit(deed.icon, deed.name, deed.act) for deed in (fitting[:_DEEDS] if typed else fitting)]
 
     def _fan_text(self, fan: FoundFan, *, is_namesake: bool) -> str:
         parts = [part for part in (fan.name, "" if fan.name and not is_namesake else fan.identity.user_id) if part]

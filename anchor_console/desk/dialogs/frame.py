@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QMoveEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QWidget
 
 from anchor_console.desk.context import Desk
@@ -15,6 +16,8 @@ class DialogFrame(QDialog):
     def __init__(self, desk: Desk, parent: QWidget, title_key: str, *, name: str, width: int = 440) -> None:
         super().__init__(parent)
         self.desk = desk
+        self._middle = 0
+        """The height on the screen that it stands around, since it was shown or moved."""
         self.setObjectName(name)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(desk.tr(title_key))
@@ -31,19 +34,28 @@ class DialogFrame(QDialog):
         else:
             self.parts.addWidget(part)
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._middle = self.frameGeometry().center().y()
+
+    def moveEvent(self, event: QMoveEvent) -> None:
+        super().moveEvent(event)
+        self._middle = self.frameGeometry().center().y()
+
     def fit(self) -> None:
         """Take the height that what is shown now needs, as far as the screen has it, around the middle where it stood.
 
-        A dialog whose parts come and go does not do so by itself.
+        A dialog whose parts come and go does not do so by itself: what comes lets it grow downwards at once.
         """
         self.parts.activate()
         screen, border = self.screen().availableGeometry(), self.frameGeometry().height() - self.height()
-        middle = self.frameGeometry().center().y()
         height = min(self.parts.totalHeightForWidth(self.width()), screen.height() - border)
+        middle = self._middle
         self.resize(self.width(), height)
         if self.isVisible():
             lowest = screen.bottom() + 1 - height - border
             self.move(self.x(), max(screen.top(), min(middle - (height + border) // 2, lowest)))
+            self._middle = middle
 
     def add_buttons(self, *buttons: QPushButton) -> None:
         """The buttons at the foot, the one that Return presses last."""

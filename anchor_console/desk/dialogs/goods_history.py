@@ -25,7 +25,7 @@ class GoodsHistoryDialog(DialogFrame):
         self._scroll.setMinimumHeight(desk.theme.px(360))
         self.add(self._state)
         self.add(self._scroll)
-        self.add_buttons(button(desk, "close", self.accept, role="primary"))
+        self.add_buttons(button(desk, "close", self.accept))
         self._show()
 
     def _show(self) -> None:

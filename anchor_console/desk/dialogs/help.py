@@ -21,9 +21,9 @@ class HelpDialog(DialogFrame):
         rows = ceil(len(SHORTCUTS) / 2)
         for at, (key, keys) in enumerate(SHORTCUTS):
             side, line = divmod(at, rows)
-            grid.addWidget(label(keys, chip="plain"), line, 2 * side)
+            grid.addWidget(label(desk.words.keys(keys), chip="plain"), line, 2 * side)
             grid.addWidget(label(desk.tr(key)), line, 2 * side + 1)
             grid.setColumnStretch(2 * side + 1, 1)
         self.add(grid)
         self.say(desk.tr("help.typing"))
-        self.add_buttons(button(desk, "close", self.accept, role="primary"))
+        self.add_buttons(button(desk, "close", self.accept))

@@ -39,7 +39,7 @@ class LinesAroundDialog(DialogFrame):
         scroll.setWidgetResizable(True)
         scroll.setMinimumHeight(desk.theme.px(320))
         self.add(scroll)
-        self.add_buttons(button(desk, "done", self.accept, role="primary"))
+        self.add_buttons(button(desk, "close", self.accept))
         if found is not None:
             self.adjustSize()
             scroll.ensureWidgetVisible(found, 0, desk.theme.px(140))

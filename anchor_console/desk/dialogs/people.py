@@ -46,7 +46,7 @@ class PeopleDialog(DialogFrame):
         self.add_buttons(
             button(desk, "log.open", self.log_requested.emit, name="openLogButton"),
             button(desk, "invite.open", self.invite_requested.emit, name="inviteFromPeopleButton", icon="invite"),
-            button(desk, "close", self.accept, name="peopleDone", role="primary"),
+            button(desk, "close", self.accept, name="peopleDone"),
         )
         self._tick = QTimer(self)
         self._tick.setInterval(_LOOK_AGAIN_MS)

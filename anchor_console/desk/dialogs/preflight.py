@@ -41,7 +41,7 @@ class PreflightDialog(DialogFrame):
             self.add(self._list(found))
         else:
             self.add(self._clean())
-        self.add_buttons(button(desk, "preflight.close", self.accept, name="closePreflightButton", role="primary"))
+        self.add_buttons(button(desk, "close", self.accept, name="closePreflightButton"))
 
     def _clean(self) -> QWidget:
         desk, px = self.desk, self.desk.theme.px

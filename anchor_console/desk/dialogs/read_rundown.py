@@ -111,6 +111,8 @@ class ReadRundownDialog(DialogFrame):
         wrong = (
             [tr("rundown.unknown", names=self.desk.listed(dict.fromkeys(read.unknown[:12])))] if read.unknown else []
         )
+        if read.several:
+            wrong.append(tr("rundown.several", names=self.desk.listed(dict.fromkeys(read.several[:12]))))
         if read.bad_rows:
             wrong.append(
                 tr("rundown.bad_cells", cells=self.desk.listed(f"{one.row}: {one.value}" for one in read.bad_rows[:6]))

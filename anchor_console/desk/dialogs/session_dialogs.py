@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QButtonGroup, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
 from anchor_console.core.clock import from_ms
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.fields_to_fill import FieldsDialog
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.preflight import summary
-from anchor_console.desk.parts import FigureField, button, column, label, row
+from anchor_console.desk.parts import ChoiceButton, FigureField, button, column, label, row
 from anchor_console.desk.save_file import save_of_session
 from anchor_console.desk.wording import day_and_time, money
 from anchor_console.goods.preflight import Grave
@@ -40,12 +40,8 @@ class StartSessionDialog(DialogFrame):
         self._modes = QButtonGroup(self)
         choices = column(desk, label(desk.tr("start.mode"), tone="quiet"), gap=8)
         for index, mode in enumerate(_MODES):
-            choice = QPushButton(f"{desk.tr(f'mode.{mode}')}\n{desk.tr(f'mode.{mode}.tells')}")
-            choice.setObjectName(f"mode-{mode}")
+            choice = ChoiceButton(desk, f"mode.{mode}", f"mode.{mode}.tells", name=f"mode-{mode}")
             choice.setCheckable(True)
-            choice.setAutoDefault(False)
-            choice.setProperty("role", "choice")
-            choice.setAccessibleName(desk.tr(f"mode.{mode}"))
             self._modes.addButton(choice, index)
             choices.addWidget(choice)
         last = desk.console.settings.get("session.mode")
@@ -223,12 +219,8 @@ class FirstRunDialog(DialogFrame):
         self._seats = QButtonGroup(self)
         choices = column(desk, gap=8)
         for seat in _SEATS:
-            choice = QPushButton(f"{desk.tr(f'seat.{seat}')}\n{desk.tr(f'seat.{seat}.tells')}")
-            choice.setObjectName(f"seat-{seat}")
+            choice = ChoiceButton(desk, f"seat.{seat}", f"seat.{seat}.tells", name=f"seat-{seat}")
             choice.setCheckable(True)
-            choice.setAutoDefault(False)
-            choice.setProperty("role", "choice")
-            choice.setAccessibleName(desk.tr(f"seat.{seat}"))
             choice.clicked.connect(lambda _=False, one=seat: on_seat(one))
             self._seats.addButton(choice)
             choices.addWidget(choice)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QScrollArea, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QWidget
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.parts import button, column, hint_label, label, set_look
+from anchor_console.desk.parts import ChoiceButton, button, column, hint_label, label, set_look
 from anchor_console.live.source_setups import SourceSetup
 from anchor_console.sources.kinds import BadValues, Field, FieldKind
 from anchor_console.sources.known import KINDS
@@ -24,13 +24,7 @@ class ChooseKindDialog(DialogFrame):
         choices = QWidget()
         listed = column(desk, gap=8)
         for name in KINDS:
-            # Two lines in one button: what it is, and what it needs.
-            words = f"{desk.tr(f'source.kind.{name}')}\n{desk.tr(f'source.about.{name}')}"
-            choice = QPushButton(words)
-            choice.setObjectName(f"kind-{name}")
-            choice.setAccessibleName(desk.tr(f"source.kind.{name}"))
-            choice.setProperty("role", "choice")
-            choice.setAutoDefault(False)
+            choice = ChoiceButton(desk, f"source.kind.{name}", f"source.about.{name}", name=f"kind-{name}")
             choice.clicked.connect(lambda _=False, chosen=name: self._choose(chosen))
             listed.addWidget(choice)
         choices.setLayout(listed)

@@ -49,7 +49,7 @@ class WordListDialog(DialogFrame):
         self.add(self._choice)
         self.add(self._why)
         self.add(self._words)
-        self.add_buttons(button(desk, "close", self.accept, name="closeWordListButton", role="primary"))
+        self.add_buttons(button(desk, "close", self.accept, name="closeWordListButton"))
         self._choice.currentIndexChanged.connect(self._on_choice_changed)
         self._words.itemChanged.connect(self._on_words_item_changed)
         self._show(0)

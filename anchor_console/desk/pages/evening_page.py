@@ -52,7 +52,8 @@ class EveningPage(QWidget):
         no = button(desk, "evening.no", lambda: self._answer(is_so=False), name="eveningNo")
         words = button(desk, "evening.words", self._show_words, name="eveningWords", icon="chat")
         person = button(desk, "menu.fan", self._show_fan, name="eveningFan", icon="person")
-        tools = row(desk, yes, no, words, person, None, gap=8)
+        self._tools = (yes, no, words, person)
+        tools = row(desk, *self._tools, None, gap=8)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(desk, "check", "evening.empty", "evening.empty_hint"))
@@ -109,6 +110,8 @@ class EveningPage(QWidget):
     def _on_model_changed(self) -> None:
         evening = self._desk.console.evening
         self._stack.setCurrentIndex(0 if len(evening.rows) else 1)
+        for tool in self._tools:
+            tool.setEnabled(bool(len(evening.rows)))
         key = "evening.left_of_more" if evening.has_more else "evening.left"
         told = self._desk.tr(key, left=evening.open_count, all=len(evening.rows))
         self._count.setText(told if len(evening.rows) else "")

@@ -56,7 +56,7 @@ class LivePage(QWidget):
         self.call_outs = CallOutsPane(desk)
         self.queue = QueuePane(desk)
         self.follow_up = FollowUpPane(desk)
-        totals = TotalsBar(desk)
+        self.totals = totals = TotalsBar(desk)
         totals.end.addWidget(
             button(
                 desk, "export.sales", self.export_requested.emit, name="exportSalesButton", role="small", icon="export"

@@ -29,7 +29,7 @@ export const WORDS = {
 
   // being let in
   "pair.title": ["连接直播间", "Join the room"],
-  "pair.hint": ["请主播台点「邀请助播」，扫码或输入 8 位配对码", "Ask the console for an invitation: scan its code, or type the 8 characters here"],
+  "pair.hint": ["请主播台点“邀请助播”，扫码或输入 8 位配对码", "Ask the console for an invitation: scan its code, or type the 8 characters here"],
   "pair.code": ["配对码", "Pairing code"],
   "pair.join": ["进入", "Join"],
   "pair.link_hint": ["请用主播台给出的完整地址打开本页", "Open this page with the full address that the console shows"],
@@ -119,7 +119,7 @@ export const WORDS = {
   "press.again_short": ["再按", "Again"],
 
   // the queue
-  "queue.empty": ["还没有待讲解的商品。去「商品」里搜号，报上来", "The queue is empty. Find a product under Goods and propose it"],
+  "queue.empty": ["还没有待讲解的商品。去“商品”里搜号，报上来", "The queue is empty. Find a product under Goods and propose it"],
   "queue.take": ["弹讲解", "Take"],
   "queue.up": ["往前移", "Move up"],
   "queue.down": ["往后移", "Move down"],
@@ -137,8 +137,8 @@ export const WORDS = {
 
   // goods
   "goods.search": ["输号或名字，如 5 / 大衣", "Number or name"],
-  "goods.none": ["没找到「{text}」", 'Nothing found for "{text}"'],
-  "goods.empty": ["商品还没上来。请主播台先在「商品」页导入", "No goods yet. The console brings them in on its Goods page"],
+  "goods.none": ["没找到“{text}”", 'Nothing found for "{text}"'],
+  "goods.empty": ["商品还没上来。请主播台先在“商品”页导入", "No goods yet. The console brings them in on its Goods page"],
   "goods.more": ["还有 {count} 个，继续输可缩小范围", "{count} more; type on to narrow it down"],
   "goods.left": ["余{count}", "{count} left"],
   "goods.sold_out": ["断货", "sold out"],
@@ -266,7 +266,7 @@ export const WORDS = {
   "asks.topic.delivery": ["发货", "delivery"],
 
   // claims
-  "claims.empty": ["还没有报单。公屏里报了号和规格的会列在这里，读不到公屏就在「手录」里记", "No claims yet. Who names a number and a size in the chat is listed here; where the chat is not read, write it down under Write"],
+  "claims.empty": ["还没有报单。公屏里报了号和规格的会列在这里，读不到公屏就在“手录”里记", "No claims yet. Who names a number and a size in the chat is listed here; where the chat is not read, write it down under Write"],
   "claims.confirm": ["成交", "Sold"],
   "claims.release": ["取消留货", "Release"],
   "claims.either": ["看一眼：{one}还是{other}？", "Look: {one} or {other}?"],
