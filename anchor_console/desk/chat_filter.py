@@ -43,7 +43,7 @@ class FilterBar(QFrame):
         self._filter = EVERYTHING
         self.field = TypingField()
         self.field.setObjectName("chatSearch")
-        self.field.setProperty("size", "small")
+        self.field.setProperty("measure", "small")
         self.field.setAccessibleName(desk.tr("find.chat"))
         self.field.setPlaceholderText(desk.tr("find.chat"))
         self.field.setMaxLength(60)

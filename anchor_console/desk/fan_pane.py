@@ -68,7 +68,7 @@ class FanPane(Panel):
         self._stack.addWidget(person)
         self.body.addWidget(self._stack, 1)
         self._served = button(desk, "fan.serve_not_short", self._ask_served, name="servedButton", role="plain")
-        self._served.setProperty("size", "small")
+        self._served.setProperty("measure", "small")
         self._served.hide()
         self._privacy = FanPrivacyButton(desk, lambda: self._who)
         self._privacy.hide()

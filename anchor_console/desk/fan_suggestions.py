@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.fact_chip import wearer_name
-from anchor_console.desk.parts import ElidedLabel, column, label, row
+from anchor_console.desk.parts import ElidedLabel, column, label
 from anchor_console.fans.facts import SELF
 from anchor_console.fans.suits import Suggestion
 from anchor_console.live.suits_desk import SizeAdvice
 
 _SHOWN = 5
+_NUMBER_PX = 44
 _SIZES = 2
 """What they asked about, and what is on air."""
 
@@ -104,9 +106,18 @@ class _Row(QWidget):
         self._what.setObjectName("suggestedProduct")
         self._why = label(step="small", tone="quiet", wrap=True)
         self._why.setObjectName("suggestedWhy")
-        head = row(desk, self._number, self._what, gap=6)
-        head.setStretch(1, 1)
-        self.setLayout(column(desk, head, self._why, gap=1))
+        # Names stand one below the other, whatever their numbers, and each reason below its name.
+        self._number.setMinimumWidth(desk.theme.px(_NUMBER_PX))
+        self._number.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        grid = QGridLayout()
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(desk.theme.px(8))
+        grid.setVerticalSpacing(desk.theme.px(1))
+        grid.addWidget(self._number, 0, 0)
+        grid.addWidget(self._what, 0, 1)
+        grid.addWidget(self._why, 1, 1)
+        grid.setColumnStretch(1, 1)
+        self.setLayout(grid)
 
     def show_one(self, one: Suggestion | None) -> None:
         self.setVisible(one is not None)

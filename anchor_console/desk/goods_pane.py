@@ -173,6 +173,7 @@ class GoodsPane(Panel):
         table.setWordWrap(False)
         table.setMouseTracking(True)
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setProperty("picks", "rows")
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)

@@ -247,7 +247,7 @@ def button(
     if role:
         made.setProperty("role", role)
     if big:
-        made.setProperty("size", "big")
+        made.setProperty("measure", "big")
     if icon:
         ink = {"primary": "on_accent", "price": "on_price", "plain": "quiet"}.get(role, "ink")
         size = desk.theme.px(14 if role == "small" else 18)

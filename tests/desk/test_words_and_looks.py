@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QPushButton
 
 import anchor_console
 from anchor_console.chat.understanding.reading import Intent
@@ -174,6 +174,15 @@ def test_all_text_stands_out_from_its_ground(name):
     for color in theme.fan_colors:
         assert min(contrast(color, theme.color(ground)) for ground in ("panel", "mark")) >= 4, color.name()
     assert contrast(theme.color("faint"), theme.color("panel")) >= 3
+
+
+def test_no_look_goes_by_a_property_that_qt_has_already(qapp):
+    """A widget's `size` is its width and height: what a look called so would never be set."""
+    sheet = resource("themes", "desk.qss").read_text("utf-8")
+    looks = set(re.findall(r"Q[A-Z]\w+\[(\w+)", sheet))
+    assert {"role", "tone", "measure"} <= looks
+    meta = QPushButton().metaObject()
+    assert {look for look in looks if meta.indexOfProperty(look) >= 0} == set()
 
 
 @pytest.mark.parametrize("name", THEMES)

@@ -66,6 +66,7 @@ class ActionLogDialog(DialogFrame):
         self.table.setHorizontalHeaderLabels([desk.tr(f"log.{name}") for name in _COLUMNS])
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setProperty("picks", "rows")
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.verticalHeader().hide()
         self.table.setMinimumSize(QSize(desk.theme.px(700), desk.theme.px(400)))

@@ -61,6 +61,7 @@ class ReconcileDialog(DialogFrame):
         self.table.setHorizontalHeaderLabels([desk.tr(f"reconcile.column.{name}") for name in _COLUMNS])
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.table.setProperty("picks", "rows")
         self.table.verticalHeader().hide()
         self.table.setMinimumSize(QSize(desk.theme.px(760), desk.theme.px(300)))
         header = self.table.horizontalHeader()
