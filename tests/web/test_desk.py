@@ -92,6 +92,8 @@ def test_the_desk_shows_card_queue_goods_chat_totals_and_claims(hub: ToyHub, ope
     expect(page.get_by_test_id("chat-line").locator(".intent")).to_have_text(["报单", "想要"])
     assert len(page.get_by_test_id("chat-line").last.inner_text()) < 300
     expect(page.get_by_test_id("totals")).to_contain_text("¥20,435.60")
+    hub.set("totals", {**some_totals(), "messages": 99_999})
+    expect(page.get_by_test_id("totals")).to_contain_text("99,999")
     expect(page.get_by_test_id("claims")).to_contain_text("王姐")
     expect(page.get_by_test_id("claims")).to_contain_text("留货 1")
     assert hub.expect("seen")["seq"] == hub.topics["card"]["seq"]

@@ -123,6 +123,18 @@ def test_a_finger_drags_on_a_phone(hub: ToyHub, open_page: OpenPage) -> None:
     assert sent(hub, "queue.move", QueueMove)["args"] == {"pin_id": "a", "after": "b"}
 
 
+def test_on_an_upright_tablet_a_pins_buttons_stand_beside_its_name(hub: ToyHub, open_page: OpenPage) -> None:
+    a_show(hub)
+    page = opened(open_page, hub, "lang=zh", viewport={"width": 810, "height": 1080})
+    page.locator("#tabs [data-tab=queue]").click()
+    pin = page.get_by_test_id("pin").first
+    name, buttons = (pin.locator(part).bounding_box() for part in (".row-title", ".row-actions"))
+    assert name is not None
+    assert buttons is not None
+    assert buttons["x"] >= name["x"] + name["width"]
+    assert buttons["y"] < name["y"] + name["height"]
+
+
 def test_the_handle_moves_a_pin_by_the_arrow_keys(hub: ToyHub, open_page: OpenPage) -> None:
     a_show(hub)
     page = opened(open_page, hub)
@@ -390,7 +402,7 @@ def test_where_the_card_was_shown_is_told_quietly_and_loudly_when_the_stream_has
     expect(reach).to_have_text("贴片没显示这张卡！")
     expect(reach).to_have_attribute("data-late", "true")
     hub.set("reach", {"seq": 1, "seen": {}, "connected": connected | {"overlay": 0}})
-    expect(reach).to_contain_text("没连贴片")
+    expect(reach).to_contain_text("没有打开的贴片")
     hub.set("card", None)
     expect(reach).to_be_hidden()
 

@@ -2,7 +2,7 @@
 
 import { byId, el, setText, showList } from "./dom.js";
 import { t } from "./i18n.js";
-import { formatTotal } from "./money.js";
+import { formatCount, formatTotal } from "./money.js";
 import { harmless } from "./text.js";
 
 /** Returns the function that draws the strip as the figures are now. */
@@ -35,5 +35,5 @@ function figuresOf({ viewers, messages, claims, orders, units, paid_total: paid,
   const number = harmless(want?.number);
   return Object.entries(figures)
     .filter(([, figure]) => figure != null)
-    .map(([name, figure]) => ({ name, label: t(`totals.${name}`, { number }), figure: String(figure) }));
+    .map(([name, figure]) => ({ name, label: t(`totals.${name}`, { number }), figure: Number.isInteger(figure) ? formatCount(figure) : String(figure) }));
 }

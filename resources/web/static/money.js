@@ -19,8 +19,13 @@ export function formatPrice(minor, currency = "CNY") {
   return sign + whole + cents;
 }
 
+/** A whole figure, grouped: 12,345. */
+export function formatCount(count) {
+  return String(count).replace(/\B(?=(\d{3})+$)/gu, ",");
+}
+
 /** A total, grouped: ¥12,345.60. */
 export function formatTotal(minor, currency = "CNY") {
   const { sign, whole, cents } = priceParts(minor, currency);
-  return sign + whole.replace(/\B(?=(\d{3})+$)/gu, ",") + cents;
+  return sign + formatCount(whole) + cents;
 }
