@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from anchor_console.chat.understanding import girths, measures, numbers, plain, scales, sizes
 from anchor_console.chat.understanding.findings import Findings
 from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, SIZE, Kind, Mention, Named
 from anchor_console.chat.understanding.number_names import NumberNames
 from anchor_console.chat.understanding.phrases import Lists, Place
@@ -73,32 +74,56 @@ class Finder:
 
     def find(self, text: str, sounding: str, pinned: str | None) -> Named:
         """All that plain `text` (`sounding`: the same by sound) names while product `pinned` is on air."""
-        return self._found(text, sounding, pinned, self._written.longest(text), self._heard.longest(sounding))
+        written, heard = self._written.longest(text), self._heard.longest(sounding)
+        found = self._of_numbers(text, written, heard, measures.quantities(text))
+        return self._named(text, sounding, pinned, written, heard, found)
 
     def find_all(self, texts: Sequence[str], soundings: Sequence[str], pinned: Iterable[str | None]) -> list[Named]:
         """As `find`, for many; a step for all of them before the next."""
         written, heard = self._written.longest_of_each(texts), self._heard.longest_of_each(soundings)
-        return list(map(self._found, texts, soundings, pinned, written, heard))
+        quantities = list(map(measures.quantities, texts))
+        found = list(map(self._of_numbers, texts, written, heard, quantities))
+        return list(map(self._named, texts, soundings, pinned, written, heard, found))
 
-    def _found(
+    def _of_numbers(
+        self,
+        text: str,
+        written: Sequence[Sequence[Place]],
+        heard: Sequence[Sequence[Place]],
+        quantities: Sequence[Quantity],
+    ) -> Findings | None:
+        """The products that a line names, and what its numbers name; None where it names nothing at all.
+
+        Args:
+            written: the words that are known in it, as they are written; `heard`: as they sound.
+        """
+        spoken, names, _ = written
+        heard_names, heard_colors = heard
+        if not (quantities or spoken or names or heard_names or heard_colors) and _MAY_MEASURE.search(text) is None:
+            return None
+        found = Findings(text, self._lexicon)
+        if names or heard_names:
+            self._add_products(text, names, heard_names, spoken, found)
+        if spoken:
+            self._add_before_numbers(text, spoken, found)
+        if quantities:
+            self._add_numbers(text, quantities, spoken, found)
+        return found
+
+    def _named(
         self,
         text: str,
         sounding: str,
         pinned: str | None,
         written: Sequence[Sequence[Place]],
         heard: Sequence[Sequence[Place]],
+        found: Findings | None,
     ) -> Named:
-        """What a line names of which the words are known that are `written` in it and `heard`."""
+        """All that a line names, of which what is `found` is known."""
         spoken, names, people = written
-        heard_names, heard_colors = heard
-        if not (spoken or names or heard_names or heard_colors) and _MAY_MEASURE.search(text) is None:
+        if found is None:
             return Named([], people)
-        found = Findings(text, self._lexicon)
-        if names or heard_names:
-            self._add_products(text, names, heard_names, spoken, found)
-        if spoken:
-            self._add_before_numbers(text, spoken, found)
-        self._add_numbers(text, spoken, found)
+        heard_names, heard_colors = heard
         if "l" in text or "m" in text or "s" in text:
             _add_letter_sizes(text, found)
         if spoken:
@@ -136,9 +161,9 @@ class Finder:
             ):
                 found.add(Mention(kind, start, end, word))
 
-    def _add_numbers(self, text: str, spoken: Sequence[Place], found: Findings) -> None:
+    def _add_numbers(self, text: str, quantities: Sequence[Quantity], spoken: Sequence[Place], found: Findings) -> None:
         after = 0
-        for quantity in measures.quantities(text):
+        for quantity in quantities:
             if found.is_free(quantity.start, quantity.start + 1):
                 mention = self._numbers.mention(text, quantity, spoken, after)
                 found.add(mention)
