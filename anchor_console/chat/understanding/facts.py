@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from operator import itemgetter
 
 from msgspec import Struct
@@ -16,10 +16,10 @@ from anchor_console.chat.understanding.figures import LEAST, UNITS, FigureReader
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, QTY, SIZE, Mention, Named, has
 from anchor_console.chat.understanding.pets import is_of_a_pet
-from anchor_console.chat.understanding.phrases import Phrases
+from anchor_console.chat.understanding.phrases import Phrases, Place
 from anchor_console.chat.understanding.reading import AFTER_SALE, CANCEL, SELF, SPAM, Intent, StatedFact
 from anchor_console.chat.understanding.tastes import MAY_TELL_TASTE, tastes
-from anchor_console.chat.understanding.wearers import EXPECTING, meant, wearers
+from anchor_console.chat.understanding.wearers import EXPECTING, may_be_of_a_child, meant, wearers
 from anchor_console.chat.understanding.whose_facts import (
     ADULT_AGE,
     attributed,
@@ -103,10 +103,22 @@ _I_EXPECT = re.compile(
 """Tells that it is the writer herself who expects a child; her family's news are told in the same words."""
 _OF_THE_SAME_BODY = 6
 """Characters at most from where one figure of a body starts to the next one: 以前160 120斤."""
-_NOBODY = People((), ())
 _NOT_USED: frozenset[int] = frozenset()
 _NOTHING = Stated((), _NOT_USED)
 _place = itemgetter(0)
+
+
+class _SpokenOf(Struct, frozen=True, gc=False):
+    """Of whom a line speaks: the words for people that are `meant`; whom it buys for, each with the place of their
+    word; the `audiences` that are named at all; and whether it is plainly said that one buys for them."""
+
+    meant: Sequence[Place]
+    bought_for: list[tuple[int, str]]
+    audiences: Collection[str]
+    is_given: bool
+
+
+_NOBODY = _SpokenOf((), [], (), is_given=False)
 
 
 class FactFinder:
@@ -120,20 +132,52 @@ class FactFinder:
 
     def find(self, text: str, original: str, named: Named, pinned: str | None) -> Stated:
         """The facts that plain `text` states, whatever its intent; tastes and allergies in the `original`'s words."""
-        people_meant = meant(text, named.people) if named.people else ()
-        bought_for, spoken_of, is_given = wearers(text, people_meant, self._bought_for)
+        spoken_of = self._spoken_of(text, named, pinned)
+        figures = self._figures(text, named, pinned, spoken_of)
+        return self._stated(text, original, named, pinned, spoken_of, figures)
+
+    def find_all(
+        self, texts: Sequence[str], originals: Sequence[str], named: Sequence[Named], pinned: Sequence[str | None]
+    ) -> list[Stated]:
+        """As `find`, for many; a step for all of them before the next."""
+        spoken_of = list(map(self._spoken_of, texts, named, pinned))
+        figures = list(map(self._figures, texts, named, pinned, spoken_of))
+        return list(map(self._stated, texts, originals, named, pinned, spoken_of, figures))
+
+    def _spoken_of(self, text: str, named: Named, pinned: str | None) -> _SpokenOf:
+        """Of whom a line speaks."""
+        people = named.people
+        if not (people or may_be_of_a_child(text)):
+            return _NOBODY  # most lines
+        people_meant = meant(text, people) if people else ()
+        bought_for, audiences, is_given = wearers(text, people_meant, self._bought_for)
+        if bought_for and not people and self._is_for_pets(named.mentions, pinned):
+            return _NOBODY  # 我家的才两岁
+        return _SpokenOf(people_meant, bought_for, audiences, is_given)
+
+    def _figures(self, text: str, named: Named, pinned: str | None, spoken_of: _SpokenOf) -> list[Found]:
+        """What the numbers of a line tell of a body, an age or a purse."""
         mentions = named.mentions
-        if bought_for and not named.people and self._is_for_pets(mentions, pinned):
-            bought_for, spoken_of = [], ()  # 我家的才两岁
-        figures: list[Found] = []
-        if mentions:
-            people = People(spoken_of, [one for _, one in bought_for]) if spoken_of else _NOBODY
-            figures = self._figures(text, mentions, pinned, people)
-            if figures and named.people:
-                figures = without_those_of_others(figures, text, named)
-                if figures and not bought_for:
-                    bought_for = only_one_beside(text, people_meant, figures)
-        found: list[Found] = list(figures)
+        if not mentions or not _may_hold_a_figure(text, mentions):
+            return []
+        people = People(spoken_of.audiences, [one for _, one in spoken_of.bought_for])
+        figures = FigureReader(text, mentions, pinned, people, self._lexicon).read()
+        return without_those_of_others(figures, text, named) if figures and named.people else figures
+
+    def _stated(
+        self,
+        text: str,
+        original: str,
+        named: Named,
+        pinned: str | None,
+        spoken_of: _SpokenOf,
+        figures: list[Found],
+    ) -> Stated:
+        """All that is stated, of whom a line speaks and what its numbers tell being known."""
+        bought_for, mentions = spoken_of.bought_for, named.mentions
+        if figures and named.people and not bought_for:
+            bought_for = only_one_beside(text, spoken_of.meant, figures)
+        found: list[Found] = [*figures]
         if bought_for:
             found[:0] = [(start, "audience", audience) for start, audience in bought_for]
         if SIGNS_OF_SKIN.search(text) is not None:
@@ -146,7 +190,9 @@ class FactFinder:
                 found += allergies(text, original, named.people)
         if MAY_TELL_TASTE.search(text) is not None:
             found += tastes(text, original)
-        if found and _MAY_BE_LONG_AGO.search(text) is not None:
+        if not found:
+            return _NOTHING
+        if _MAY_BE_LONG_AGO.search(text) is not None:
             found, figures = _of_now(found, text), _of_now(figures, text)
         used = frozenset([start for start, _, _ in figures]) if figures else _NOT_USED
         if figures and _MAY_DENY.search(text) is not None:
@@ -167,33 +213,35 @@ class FactFinder:
         facts = attributed(text, found, figures, bought_for)
         tells_of_me = tells_age(figures) and is_of_me(text, named)
         expects = EXPECTING in [audience for _, audience in bought_for] and _I_EXPECT.search(text) is not None
-        return Stated(tuple(dict.fromkeys(facts)), used, is_given=is_given, is_of_me=tells_of_me, expects=expects)
+        return Stated(
+            tuple(dict.fromkeys(facts)), used, is_given=spoken_of.is_given, is_of_me=tells_of_me, expects=expects
+        )
 
     def _is_for_pets(self, mentions: Sequence[Mention], pinned: str | None) -> bool:
         numbers = [str(one.value) for one in mentions if one.kind is PRODUCT] or [pinned or ""]
         return any((goods := self._lexicon.goods.get(one)) and goods.is_for_pets for one in numbers)
 
-    def _figures(self, text: str, mentions: Sequence[Mention], pinned: str | None, people: People) -> list[Found]:
-        for mention in mentions:
-            kind, quantity = mention.kind, mention.quantity
-            if kind is PRODUCT:
-                continue
-            if kind is COLOR:
-                if str(mention.value).isdecimal():
-                    break  # a shade's number may be an age
-            elif kind is SIZE:
-                if _USUALLY.search(text) is not None:
-                    break
-            elif quantity is not None:
-                unit = quantity.unit
-                if kind is QTY:
-                    if unit in MONEY_UNITS:
-                        break
-                elif (unit in UNITS and (unit or quantity.value >= LEAST)) or has(mentions, SIZE):
-                    break
-        else:
-            return []
-        return FigureReader(text, mentions, pinned, people, self._lexicon).read()
+
+def _may_hold_a_figure(text: str, mentions: Sequence[Mention]) -> bool:
+    """Whether one of the mentions may tell of a body, an age or a purse."""
+    for mention in mentions:
+        kind, quantity = mention.kind, mention.quantity
+        if kind is PRODUCT:
+            continue
+        if kind is COLOR:
+            if str(mention.value).isdecimal():
+                return True  # a shade's number may be an age
+        elif kind is SIZE:
+            if _USUALLY.search(text) is not None:
+                return True
+        elif quantity is not None:
+            unit = quantity.unit
+            if kind is QTY:
+                if unit in MONEY_UNITS:
+                    return True
+            elif (unit in UNITS and (unit or quantity.value >= LEAST)) or has(mentions, SIZE):
+                return True
+    return False
 
 
 def _of_now(figures: list[Found], text: str) -> list[Found]:

@@ -186,7 +186,7 @@ class Reader:
         pinned = [context.pinned for context in contexts]
         soundings = list(map(self._sounds.sound, texts))
         named = self._finder.find_all(texts, soundings, pinned)
-        stated = list(map(self._facts.find, texts, originals, named, pinned))
+        stated = self._facts.find_all(texts, originals, named, pinned)
         mentions, used = [one.mentions for one in named], [one.used for one in stated]
         free = list(map(_free, named, stated))
         drawn = list(map(self._drawer.draw, texts, soundings, mentions, used, pinned))

@@ -44,6 +44,11 @@ EXPECTING = "孕妇"
 CHILD = "孩子"
 
 
+def may_be_of_a_child(text: str) -> bool:
+    """Whether a line that names nobody may yet buy for a child, or tell that one is expected."""
+    return "家" in text or "孕" in text or "怀" in text
+
+
 def wearers(
     text: str, people: Sequence[Place], bought: BoughtFor
 ) -> tuple[list[tuple[int, str]], Collection[str], bool]:
@@ -53,8 +58,6 @@ def wearers(
     Args:
         people: the words for people in `text` (see `meant`), each with its audience.
     """
-    if not people and "孕" not in text and "怀" not in text and "家" not in text:
-        return [], (), False  # most lines
     expecting = _WITH_CHILD.search(text) if "孕" in text or "怀" in text else None
     if not people and expecting is None:
         ours = _small_ones(text)
