@@ -121,19 +121,20 @@ def _soft(said: re.Match[str]) -> str:
     return (" " if before in _ASKED_BEFORE else _SOFT) + " " * (len(said[0]) - 1)
 
 
-def askings(text: str) -> Iterator[Asking]:
-    """The stretches of plain `text` that ask for a thing, the surest form first."""
-    if _MAY_SEEK.search(text) is None:
-        return
-    signs = 0
-    for char in _TELLING.findall(text):
-        signs |= _SIGNS_OF[char]
-    forms = _that_may_fit(signs)
-    if not forms:
-        return
+def signs(text: str) -> int:
+    """The signs that plain `text` has, as bits; 0 where it asks for nothing by any form."""
+    found = 0
+    if _MAY_SEEK.search(text) is not None:
+        for char in _TELLING.findall(text):
+            found |= _SIGNS_OF[char]
+    return found if _that_may_fit(found) else 0
+
+
+def askings(text: str, signs: int) -> Iterator[Asking]:
+    """The stretches of plain `text`, which has these `signs`, that ask for a thing, the surest form first."""
     if signs & _HAS_SOFT_ONES or "的了" in text or "没了" in text:
         text = _softened(text)
-    for form in forms:
+    for form in _that_may_fit(signs):
         for match in form.finditer(text):
             if _OF_A_PART.search(text, match.start() - 3, match.start()) is not None:
                 continue

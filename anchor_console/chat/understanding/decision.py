@@ -72,12 +72,12 @@ _LOOKS = {intent: f"{intent}:looks" for intent in Intent}
 
 
 class Decision(Struct, frozen=True, gc=False):
-    """`otherwise`: what a wish is, if nothing is found that it wishes; `reasons`: what spoke for the intent."""
+    """`otherwise`: what a wish is, if nothing is found that it wishes; it rests on the line `drawn` and `weighed`."""
 
     intent: Intent
     otherwise: Intent
-    reasons: tuple[Reason, ...]
     drawn: Sketch
+    weighed: Weighed
 
 
 class Decider:
@@ -179,12 +179,11 @@ class Decider:
             votes = weighed.votes
             votes[_WISH] = _NEVER
             otherwise = INTENTS[votes.index(max(votes))]
-        cues = self._weigher.cues_of(intent, weighed.groups, weighed.written, weighed.heard)
-        return Decision(intent, otherwise, _reasons(intent, cues, drawn), drawn)
+        return Decision(intent, otherwise, drawn, weighed)
 
-    def reasons(self, intent: Intent, drawn: Sketch) -> tuple[Reason, ...]:
-        """What speaks for `intent`, which the line turned out to be after it was decided to be another one."""
-        return _reasons(intent, self._weigher.cues(intent, drawn.text, drawn.sounding), drawn)
+    def reasons(self, intent: Intent, decided: Decision) -> tuple[Reason, ...]:
+        """What speaks for `intent`: the one that was decided, or what the line turned out to be after all."""
+        return _reasons(intent, self._weigher.cues(intent, decided.weighed), decided.drawn)
 
 
 def _tells_nothing(text: str, best: int) -> bool:

@@ -9,7 +9,7 @@ from itertools import repeat
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding import after_all, beside, hands, items, passed_by, rejection, wishes
+from anchor_console.chat.understanding import after_all, asking, beside, hands, items, passed_by, rejection, wishes
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.decision import Decider, Decision
 from anchor_console.chat.understanding.facts import FactFinder, Stated
@@ -81,6 +81,10 @@ class _Found(Struct, frozen=True, gc=False):
     free: list[Mention]
     """What the line names, but for what made a fact."""
     wanted: Sought | None
+
+
+_Settled = tuple[Intent, Sought | None]
+"""What a line is after all, and what it asks to be had."""
 
 
 class _Read(Struct, frozen=True, gc=False):
@@ -161,8 +165,12 @@ class Reader:
         return [next(others) if bare is None else bare for bare in read]
 
     def _read_one(self, line: _Line) -> _Read:
+        text, original, context = line
         found, drawn = self._found(line)
-        return self._concluded(*line, found, self._decider.decide(drawn, found.wanted))
+        decided = self._decider.decide(drawn, found.wanted)
+        settled = self._settled(text, original, context.pinned, found, decided)
+        said = self._items(text, _meant(text, found, settled), context.pinned, settled)
+        return _concluded(text, context, found, settled, said, self._decider.reasons(settled[0], decided))
 
     def _found(self, line: _Line) -> tuple[_Found, Sketch]:
         """All that a reading rests on."""
@@ -173,7 +181,7 @@ class Reader:
         stated = self._facts.find(text, original, named, pinned)
         free = _free(named, stated)
         drawn = self._drawer.draw(text, sounding, named.mentions, stated.used, pinned)
-        wanted = wishes.sought(text, original, free, stated.used, pinned, self._lexicon)
+        wanted = wishes.sought(text, original, free, stated.used, pinned, self._lexicon, asking.signs(text))
         return _Found(named.mentions, stated, free, wanted), drawn
 
     def _read_many(self, lines: Sequence[_Line]) -> list[_Read]:
@@ -190,36 +198,28 @@ class Reader:
         mentions, used = [one.mentions for one in named], [one.used for one in stated]
         free = list(map(_free, named, stated))
         drawn = list(map(self._drawer.draw, texts, soundings, mentions, used, pinned))
-        wanted = list(map(wishes.sought, texts, originals, free, used, pinned, repeat(self._lexicon)))
-        found = map(_Found, mentions, stated, free, wanted)
-        return list(map(self._concluded, texts, originals, contexts, found, self._decider.decide_all(drawn, wanted)))
+        signs = list(map(asking.signs, texts))
+        wanted = list(map(wishes.sought, texts, originals, free, used, pinned, repeat(self._lexicon), signs))
+        decided = self._decider.decide_all(drawn, wanted)
+        found = list(map(_Found, mentions, stated, free, wanted))
+        settled = list(map(self._settled, texts, originals, pinned, found, decided))
+        intents = [intent for intent, _ in settled]
+        meant = list(map(_meant, texts, found, settled))
+        said = list(map(self._items, texts, meant, pinned, settled))
+        reasons = list(map(self._decider.reasons, intents, decided))
+        return list(map(_concluded, texts, contexts, found, settled, said, reasons))
 
-    def _concluded(self, text: str, original: str, context: Context, found: _Found, decided: Decision) -> _Read:
-        """The reading that follows from all that was found."""
-        stated, free = found.stated, found.free
-        wanted, mentions, intent = found.wanted, found.mentions, decided.intent
+    def _settled(self, text: str, original: str, pinned: str | None, found: _Found, decided: Decision) -> _Settled:
+        """The intent that follows from all that was found, and what a line asks to be had."""
+        stated, wanted, intent = found.stated, found.wanted, decided.intent
         if intent is WISH:
-            wanted = self._wished(text, original, free, context.pinned, wanted)
+            wanted = self._wished(text, original, found.free, pinned, wanted)
             intent = intent if wanted is not None else decided.otherwise
         if wanted is not None and intent is not WISH:
             intent = after_all.intent(text, intent, wanted, self._lexicon)
         if stated.facts:
             intent = _of_the_facts(intent, text, stated)
-        if context.call is not None and _is_vote(intent, text, free):
-            return _Read(_vote(text))
-        spoken_of = beside.without_comparisons(text, mentions, stated.used, intent) if stated.used else free
-        if wanted is not None and intent is WISH:
-            spoken_of = [mention for mention in spoken_of if not _is_part_of(mention, wanted)]
-        said = self._items(text, spoken_of, context.pinned, intent)
-        reading = Reading(
-            intent=intent,
-            items=said,
-            facts=stated.of(intent) if stated.facts else (),
-            wish=wanted.wish if wanted is not None and intent is WISH else None,
-            reasons=decided.reasons if intent is decided.intent else self._decider.reasons(intent, decided.drawn),
-            specific=intent is CLAIM and _is_specific(text, free, said),
-        )
-        return _Read(reading, not mentions and wanted is None and intent in _SPEAKS_OF_NOTHING)
+        return intent, wanted
 
     def sketch(self, text: str, context: Context) -> tuple[str, int]:
         """The sketch of `text`, and how it asks for a thing: what examples to learn from are made of."""
@@ -249,16 +249,48 @@ class Reader:
         subject = Subject(plain, original, found.free, pinned, self._lexicon)
         return subject, found.wanted.wish if found.wanted is not None else None
 
-    def _items(self, line: str, mentions: list[Mention], pinned: str | None, intent: Intent) -> tuple[Item, ...]:
-        if intent in _MAY_TURN_DOWN and mentions:
-            if turned_down := rejection.rejected(line, mentions):
-                mentions = [mention for mention in mentions if mention.start not in turned_down]
-            if beside := passed_by.passed_by(line, mentions, intent):
-                mentions = [mention for mention in mentions if mention.start not in beside]
-        elif intent is CANCEL and (kept := rejection.kept(line, mentions)):
-            mentions = [mention for mention in mentions if mention.start not in kept]
-        said = items.assemble(line, mentions, pinned, intent, self._lexicon)
+    def _items(self, text: str, meant: Sequence[Mention], pinned: str | None, settled: _Settled) -> tuple[Item, ...]:
+        """The items that what is `meant` makes."""
+        said = items.assemble(text, meant, pinned, settled[0], self._lexicon)
         return tuple(map(self._lexicon.as_listed, said)) if said and self._lexicon.written else said
+
+
+def _meant(text: str, found: _Found, settled: _Settled) -> Sequence[Mention]:
+    """Those of the mentions that a line speaks of; not what it only compares, turns down or leaves as it is."""
+    intent, wanted = settled
+    used = found.stated.used
+    mentions = beside.without_comparisons(text, found.mentions, used, intent) if used else found.free
+    if not mentions:
+        return mentions
+    if wanted is not None and intent is WISH:
+        mentions = [mention for mention in mentions if not _is_part_of(mention, wanted)]
+    if intent in _MAY_TURN_DOWN:
+        if turned_down := rejection.rejected(text, mentions):
+            mentions = [mention for mention in mentions if mention.start not in turned_down]
+        if beside_them := passed_by.passed_by(text, mentions, intent):
+            mentions = [mention for mention in mentions if mention.start not in beside_them]
+    elif intent is CANCEL and (kept := rejection.kept(text, mentions)):
+        mentions = [mention for mention in mentions if mention.start not in kept]
+    return mentions
+
+
+def _concluded(
+    text: str, context: Context, found: _Found, settled: _Settled, said: tuple[Item, ...], reasons: tuple[Reason, ...]
+) -> _Read:
+    """The reading that all of that makes."""
+    intent, wanted = settled
+    stated, free = found.stated, found.free
+    if context.call is not None and _is_vote(intent, text, free):
+        return _Read(_vote(text))
+    reading = Reading(
+        intent,
+        said,
+        stated.of(intent) if stated.facts else (),
+        wanted.wish if wanted is not None and intent is WISH else None,
+        reasons,
+        intent is CLAIM and _is_specific(text, free, said),
+    )
+    return _Read(reading, not found.mentions and wanted is None and intent in _SPEAKS_OF_NOTHING)
 
 
 def _bare(text: str, context: Context) -> _Read:

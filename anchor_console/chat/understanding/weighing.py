@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence, Set
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
@@ -17,10 +17,6 @@ from anchor_console.chat.understanding.wishes import WAYS_TO_SEEK
 
 SHAPES = 1 << BITS
 """How many shapes there are."""
-
-
-_Signals = tuple[set[int], Sequence[Hit], Sequence[Hit]]
-"""The groups of signals that a sketch has, and where they are, as they are written and as they are heard."""
 
 
 class Weighed(Struct, frozen=True, gc=False):
@@ -50,8 +46,8 @@ class Weigher:
 
     def groups(self, sketch: str, sounding: str) -> set[int]:
         """The groups of signals that a sketch, or a clause of one, has."""
-        groups, _, _ = self._signals(_marked(sketch), _marked(sounding))
-        return groups
+        marked = _marked(sketch)
+        return self._groups(self._written.find(marked, True), self._heard_in(marked, _marked(sounding)))
 
     def group_names(self, sketch: str, sounding: str) -> list[str]:
         """The names of those groups."""
@@ -64,31 +60,33 @@ class Weigher:
             seeking: how it asks for a thing (see `wishes.seeking`).
         """
         marked = _marked(sketch)
-        return self._weighed(sketch, seeking, self._looks.row(marked), self._signals(marked, _marked(sounding)))
+        written, heard = self._written.find(marked, True), self._heard_in(marked, _marked(sounding))
+        return self._weighed(sketch, seeking, self._looks.row(marked), written, heard)
 
-    def weigh_all(self, sketches: Sequence[str], soundings: Sequence[str], seeking: Iterable[int]) -> Iterator[Weighed]:
-        """As `weigh`, for many: they are looked at before, each is weighed when it is asked for."""
-        marked = [f"{START}{sketch}{END}" for sketch in sketches]
-        heard = [f"{START}{sounding}{END}" for sounding in soundings]
-        return map(self._weighed, sketches, seeking, self._looks.rows(marked), map(self._signals, marked, heard))
+    def weigh_all(self, sketches: Sequence[str], soundings: Sequence[str], seeking: Iterable[int]) -> list[Weighed]:
+        """As `weigh`, for many; a step for all of them before the next."""
+        marked, sounding = list(map(_marked, sketches)), list(map(_marked, soundings))
+        looks = self._looks.rows(marked)
+        written = [self._written.find(one, True) for one in marked]
+        heard = list(map(self._heard_in, marked, sounding))
+        return list(map(self._weighed, sketches, seeking, looks, written, heard))
 
-    def _signals(self, marked: str, sounding: str) -> _Signals:
-        """The groups of signals that a sketch has, and where they are; its ends are marked, be it written or heard."""
-        walk = self._written
-        written = walk.find(marked, True)
-        told = walk.groups
+    def _heard_in(self, marked: str, sounding: str) -> Sequence[Hit]:
+        """The signals in a sketch as they are heard, its ends marked; none where it sounds as it is written."""
+        return () if sounding == marked else self._heard.find(sounding, True)
+
+    def _groups(self, written: Sequence[Hit], heard: Sequence[Hit]) -> set[int]:
+        """The groups of signals."""
+        told = self._written.groups
         groups = {told[at] for at, _, _ in written}
-        if sounding == marked:
-            return groups, written, ()
-        walk = self._heard
-        heard = walk.find(sounding, True)
-        told = walk.groups
-        for at, _, _ in heard:
-            groups.add(told[at])
-        return groups, written, heard
+        if heard:
+            told = self._heard.groups
+            for at, _, _ in heard:
+                groups.add(told[at])
+        return groups
 
-    def _weighed(self, sketch: str, seeking: int, looks: int, signals: _Signals) -> Weighed:
-        groups, written, heard = signals
+    def _weighed(self, sketch: str, seeking: int, looks: int, written: Sequence[Hit], heard: Sequence[Hit]) -> Weighed:
+        groups = self._groups(written, heard)
         bits = shape(sketch)
         votes = ngrams.votes(looks, self._says(groups, bits, seeking), len(sketch))
         return Weighed(groups, bits, seeking, votes, written, heard)
@@ -107,26 +105,18 @@ class Weigher:
             before.append(group)
         return says
 
-    def cues(self, intent: Intent, sketch: str, sounding: str) -> list[Spoken]:
-        """The cues of `intent` in a sketch (see `cues_of`)."""
-        return self.cues_of(intent, *self._signals(_marked(sketch), _marked(sounding)))
-
-    def cues_of(self, intent: Intent, groups: Set[int], written: Sequence[Hit], heard: Sequence[Hit]) -> list[Spoken]:
-        """Those of the signals in a sketch that are cues of `intent`, the heaviest first; no two overlap.
-
-        Args:
-            groups: those of the signals, which are `written` and `heard`.
-        """
-        if groups.isdisjoint(self._of_cues[intent]):
+    def cues(self, intent: Intent, weighed: Weighed) -> list[Spoken]:
+        """Those of the signals in a sketch that are cues of `intent`, the heaviest first; no two overlap."""
+        if weighed.groups.isdisjoint(self._of_cues[intent]):
             return []
         found: list[Spoken] = []
         told = self._written.cues[intent]  # few hits are cues: a comprehension costs more than it saves
-        for at, start, end in written:
+        for at, start, end in weighed.written:
             if at in told:
                 weight, rule = told[at]
                 found.append((-weight, start - end, start - 1, end - 1, rule))
         told = self._heard.cues[intent]
-        for at, start, end in heard:
+        for at, start, end in weighed.heard:
             if at in told:
                 weight, rule = told[at]
                 found.append((-weight, start - end, start - 1, end - 1, rule))

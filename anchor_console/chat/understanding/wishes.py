@@ -73,14 +73,18 @@ def sought(
     used: Collection[int],
     pinned: str | None,
     lexicon: Lexicon,
+    signs: int,
 ) -> Sought | None:
     """What plain `text` asks to be had or made, in the `original`'s words; None where nothing of that kind.
 
     Args:
+        signs: those of asking that it has (see `asking.signs`).
         mentions: those that made no fact; what did starts at `used`.
     """
+    if not signs:
+        return None
     subject: Subject | None = None
-    for asking in askings(text):
+    for asking in askings(text, signs):
         start, end = asking.start, asking.end
         if used and any(start <= at < end for at in used):
             continue
