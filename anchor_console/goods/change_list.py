@@ -46,6 +46,12 @@ class _Listing:
         self._known = known
         self._plan = plan
         self._names = plan.names
+        self._numbers = {
+            c.key: c.after[OWN_NUMBERS]
+            for c in plan.changes
+            if c.kind == "number" and OWN_NUMBERS in c.after and not _is_known(known, c)
+        }
+        """Those that products get which are new."""
         self._on_hand = {c.key: c.after["on_hand"] for c in plan.changes if c.kind == "stock" and "on_hand" in c.after}
 
     def rows(self) -> Iterator[dict[str, Any]]:
@@ -78,8 +84,9 @@ class _Listing:
         product = str(sku["product"])
         if change.after.get("on_sale"):
             row = self._row("new", change.key, product, sku, "live_price", None, _price(sku.get("price")))
-            # Listed with the SKU that it comes with, and not as a change of its own.
-            yield row | {"stock": self._on_hand.get(change.key)}
+            # Listed with the SKU that they come with, and not as changes of their own.
+            number = self._numbers.get(product, row["number"])
+            yield row | {"number": number, "stock": self._on_hand.get(change.key)}
             return
         for field, value in change.after.items():
             before, name = change.before[field], _FIELD_NAMES.get(field, field)

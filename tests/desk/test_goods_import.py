@@ -49,7 +49,7 @@ def test_what_a_file_would_change_is_shown_then_done_then_taken_back(at_the_desk
         assert [row[:5] for row in rows if row[0] in ("涨价", "降价", "新增")] == [
             ["涨价", "1号 法式收腰碎花连衣裙", "杏色 S", "129.00", "139.00"],
             ["降价", "1号 法式收腰碎花连衣裙", "杏色 M", "129.00", "119.00"],
-            ["新增", "亚麻衬衫", "白色 S", "–", "99.00 · 本规格库存 5"],
+            ["新增", "99号 亚麻衬衫", "白色 S", "–", "99.00 · 本规格库存 5"],
         ]
         assert dialog.changes.counts() == ["涨价 1", "降价 1", "新增 1", "表里没有 184"]
         assert dialog.bad.texts() == ["5 直播价 很便宜 不是金额"]
@@ -209,6 +209,24 @@ def test_of_pasted_goods_it_is_seen_how_many_there_will_be_of_each_variant(at_th
         assert rows[:4] == [["黑 S", each], ["黑 M", each], ["咖 S", each], ["咖 M", each]]
         assert rows[4][1] == "129.00"
         assert table.sizeHintForColumn(4) <= table.columnWidth(4)
+
+    at_the_desk(scenario, language=language)
+
+
+@pytest.mark.parametrize(("language", "shown"), [("zh_CN", "88号 阔腿裤"), ("en", "No. 88 阔腿裤")])
+def test_of_pasted_goods_it_is_seen_which_number_a_new_one_gets_and_who_loses_it(at_the_desk, language, shown):
+    async def scenario(console, window):
+        QGuiApplication.clipboard().setText("88号 阔腿裤 黑 S 89.9\n3号 羊绒手套 59")
+        window.live_page.goods.open_paste()
+        table = window.findChild(PasteGoodsDialog).findChild(QTableView, "importChanges")
+        await until(lambda: table.model().rowCount() == 3)
+        rows = [[table.model().index(at, section).data() for section in (1, 3, 4)] for at in range(3)]
+        third = console.goods.catalogue.numbered("3").name
+        assert rows == [
+            [shown.replace("88", "3").replace("阔腿裤", third), "3", "–"],
+            [shown, "–", "89.90"],
+            [shown.replace("88", "3").replace("阔腿裤", "羊绒手套"), "–", "59.00"],
+        ]
 
     at_the_desk(scenario, language=language)
 
