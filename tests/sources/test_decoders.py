@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections import Counter
 from collections.abc import Iterable
 from itertools import count
@@ -14,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anchor_console.core.events import decode, encode
+from anchor_console.core.events import Chat, decode, encode
 from anchor_console.sources.barragegrab.decoder import BarrageGrabDecoder
 from anchor_console.sources.bilibili.decoder import BilibiliDecoder
 from anchor_console.sources.blivechat.decoder import BlivechatDecoder
@@ -260,3 +261,22 @@ def test_a_mapping_leads_to_its_places() -> None:
     frame = {"result": {"list": [{"t": 1, "body": [{"words": "扣1"}], "who": {"uin": 5, "nick": "李"}, "seq": 9}]}}
     (event,) = JsonDecoder(places).decode(json.dumps(frame), NOW_MS).events
     assert (event.id, event.text, event.fan.identity.platform, event.fan.space) == ("9", "扣1", "taobao", "shop")  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("never_closed", ["<a ", "<a/", "<a b=c ", '<img alt="x"', "<p", "<!--", "<", "</"])
+@pytest.mark.parametrize("end", ["", ">"])
+def test_html_that_closes_nothing_is_read_in_a_moment(never_closed: str, end: str) -> None:
+    frame = json.dumps({"chatname": "Tom", "chatmessage": never_closed * 20_000 + end, "type": "youtube", "id": 1})
+    few = json.dumps({"chatname": "Tom", "chatmessage": never_closed * 290 + "a " * 15_000, "type": "youtube", "id": 2})
+    began_s = time.process_time()
+    assert len(read("social-stream", [frame, few]).events) <= 2
+    assert time.process_time() - began_s < 1  # it was half a minute
+
+
+def test_a_sign_that_begins_no_tag_is_text() -> None:
+    said = ["I <3 you", "<b>5</b> < 6 &amp; 7", "<img alt=':heart:'> <3"]
+    frames = [
+        json.dumps({"chatname": "Tom", "chatmessage": one, "type": "youtube", "id": n}) for n, one in enumerate(said, 1)
+    ]
+    texts = [event.text for event in read("social-stream", frames).events if isinstance(event, Chat)]
+    assert texts == ["I <3 you", "5 < 6 & 7", ":heart: <3"]
