@@ -15,13 +15,16 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QListWidget,
+    QStyleOptionViewItem,
     QTableView,
     QTableWidget,
 )
 
 from anchor_console.core.events import FanRef
+from anchor_console.core.ids import Identity
 from anchor_console.desk.dialogs.import_file import ImportDialog
 from anchor_console.fans import find_store, page_store
+from anchor_console.fans import store as fans
 from tests.desk.builders import a_pipeline, hear, said
 from tests.support.until import until
 
@@ -111,6 +114,49 @@ def test_what_a_list_tells_of_its_fans_is_previewed_in_the_words_and_units_of_th
         facts = dialog.rows.texts()[1].index(told)
         assert dialog.rows.columnWidth(facts) > dialog.rows.fontMetrics().horizontalAdvance(told)
         dialog.reject()
+
+    at_the_desk(scenario, language=language)
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("zh_CN", {"王小姐": "160/110斤  妈妈158/130斤", "李妹妹": "165/105斤  +2", "张姐": "妈妈158/130斤"}),
+        ("en", {"王小姐": "160cm/55kg  +1", "李妹妹": "165cm/52.5kg  +2", "张姐": "mum 158cm/65kg"}),
+    ],
+)
+def test_on_a_small_screen_figures_of_relatives_are_whole_or_counted_and_never_cut(
+    at_the_desk, a_file, language, shown
+):
+    async def scenario(console, window):
+        regulars = "快手号,昵称,身高,体重kg\r\nwj88,王小姐,160,55\r\nlx66,李妹妹,165,52.5\r\nzz11,张姐,,\r\n"
+        await console.importing.bring_in("fans", a_file(regulars, "fans.csv"), {}, None, "老板", lambda done, of: None)
+        mum, dad = ("妈妈", "158", "65kg"), ("爸爸", "175", "82.5kg")
+        for user_id, relatives in (("wj88", [mum]), ("lx66", [dad, mum]), ("zz11", [mum])):
+            who = fans.identity_id(console.database.read(), Identity("kuaishou", "", user_id))
+            for wearer, height, weight in relatives:
+                await console.fans.add_fact(who, "height_cm", height, wearer)
+                await console.fans.add_fact(who, "weight_kg", weight, wearer)
+        window.resize(1366, 768)
+        window.show_page("fans")
+        table = window.fans_page.table
+        await until(lambda: window.width() == 1366 and table.model().rowCount() == 3)
+        section = next(at for at, one in enumerate(table.model().columns) if one.name == "figures")
+
+        def told():
+            option, found = QStyleOptionViewItem(), {}
+            table.initViewItemOption(option)
+            for at in range(3):
+                index = table.model().index(at, section)
+                option.rect = table.visualRect(index)
+                table.itemDelegateForColumn(section).initStyleOption(option, index)
+                found[table.model().index(at, 0).data()] = option.text
+            return found
+
+        await until(lambda: told() == shown, what=f"{shown}")
+        longest = max(map(table.fontMetrics().horizontalAdvance, shown.values()))
+        assert table.columnWidth(section) > longest + 8
+        assert table.horizontalScrollBar().maximum() == 0
 
     at_the_desk(scenario, language=language)
 

@@ -19,6 +19,8 @@ _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 
 class FanRole(IntEnum):
     ID = Qt.ItemDataRole.UserRole + 1
+    PARTS = ID + 1
+    """What the cell tells, each thing for itself, the most needed first; None where it is but one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,8 @@ class FanColumn:
     width: int
     is_figure: bool = False
     tone: Callable[[FanRow], object] = lambda row: None
+    parts: Callable[[FanRow], Sequence[str]] | None = None
+    """The several things that `text` tells."""
 
 
 class FansModel(QAbstractTableModel):
@@ -73,11 +77,13 @@ class FansModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _RIGHT if column.is_figure else None
         shows_text = role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
-        if not shows_text and role != Qt.ItemDataRole.ForegroundRole:
+        if not shows_text and role not in (Qt.ItemDataRole.ForegroundRole, FanRole.PARTS):
             return None
         row = self._roll[at]
         if row is None:
             return None
+        if role == FanRole.PARTS:
+            return None if column.parts is None else list(column.parts(row))
         if not shows_text:
             return column.tone(row)
         return plain_tip(column.text(row)) if role == Qt.ItemDataRole.ToolTipRole else column.text(row)

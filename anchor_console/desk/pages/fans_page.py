@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
@@ -17,11 +18,13 @@ from anchor_console.desk.fan_pane import FanPane
 from anchor_console.desk.models.fans_model import FanColumn, FanRole, FansModel
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, label
 from anchor_console.desk.tier_looks import COLORS, label_of, name_of
+from anchor_console.desk.whole_parts import BETWEEN, WholeParts
 from anchor_console.desk.wording import day, fact_value, money
+from anchor_console.fans.facets import AUDIENCES
 from anchor_console.fans.page_store import FanRow, Order
 
 _ASKED_AFTER_MS = 120
-_FIGURES = ("height_cm", "weight_kg")
+_HEIGHT, _WEIGHT = _FIGURES = ("height_cm", "weight_kg")
 _TASTES = ("likes", "dislikes")
 _SHOWN_SIZES = 2
 _AROUND_TITLE, _AROUND_CELL = 16, 24
@@ -95,7 +98,7 @@ class FansPage(QWidget):
         self.splitter.addWidget(panel)
         self.splitter.addWidget(self._beside)
         self.splitter.setStretchFactor(0, 1)
-        self.splitter.setSizes([900, 320])
+        self.splitter.setSizes([940, 280])
         panel.setMinimumWidth(desk.theme.px(520))
         self._beside.setMinimumWidth(desk.theme.px(260))
         self.setLayout(column(desk, self.splitter, gap=0, around=(8, 8)))
@@ -154,11 +157,23 @@ class FansPage(QWidget):
     def _made_table(self) -> QTableView:
         px = self._desk.theme.px
         named = [one.name for one in self._model.columns]
+        # What is worded is as wide as its language makes it.
+        in_rows = QFontMetrics(self._desk.theme.font("body"))
+        own = _body(self._desk, {_HEIGHT: "165", _WEIGHT: "56.5"})
+        theirs = _of(self._desk, AUDIENCES[0], own)
+        one_px, figures_px = (
+            max(map(in_rows.horizontalAdvance, told)) + px(_AROUND_CELL)
+            for told in ((f"{own}{BETWEEN}+1", theirs), (f"{own}{BETWEEN}{theirs}{BETWEEN}+1",))
+        )
         table = _Table(
             _Giving(named.index("likes"), px(_LIKES), px(_LEAST_LIKES)),
+            _Giving(named.index("figures"), figures_px, one_px, 2 * figures_px - one_px),
             _Giving(named.index("name"), px(_NAME), px(_LEAST_NAME), px(_MOST_NAME)),
             _Giving(named.index("platform"), px(_FROM), px(_FROM), px(_MOST_FROM)),
         )
+        for section, one in enumerate(self._model.columns):
+            if one.parts is not None:
+                table.setItemDelegateForColumn(section, WholeParts(FanRole.PARTS, table))
         table.setObjectName("fansTable")
         table.setAccessibleName(self._desk.tr("fans.title"))
         table.setModel(self._model)
@@ -182,19 +197,11 @@ class FansPage(QWidget):
         header.setSectionsClickable(True)
         header.setSortIndicatorShown(True)
         header.setSortIndicator(self._order, Qt.SortOrder.DescendingOrder)
-        # What is worded is as wide as its language makes it.
-        in_rows = QFontMetrics(self._desk.theme.font("body"))
         tiers = [label_of(rule, self._desk.words) for rule in self._desk.console.tiers.rules]
-        figures = " ".join(
-            _worded(self._desk, facet, value) for facet, value in zip(_FIGURES, ("165", "56.5"), strict=True)
-        )
-        widest = {
-            "tier": max(map(in_rows.horizontalAdvance, tiers), default=0),
-            "figures": in_rows.horizontalAdvance(figures),
-        }
+        tier_px = max(map(in_rows.horizontalAdvance, tiers), default=0) + px(_AROUND_CELL)
         for section, one in enumerate(self._model.columns):
             room = header.fontMetrics().horizontalAdvance(one.title) + px(_AROUND_TITLE)
-            cell = widest[one.name] + px(_AROUND_CELL) if one.name in widest else 0
+            cell = {"tier": tier_px, "figures": one_px}.get(one.name, 0)
             header.resizeSection(section, max(px(one.width), room, cell))
         return table
 
@@ -321,29 +328,35 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
     def bought(row: FanRow) -> str:
         return when(row.tally.last_bought_ms)
 
-    def facts(row: FanRow, facets: tuple[str, ...]) -> str:
-        own = [_worded(desk, facet, value) for facet, value in row.facts if facet in facets]
-        return " ".join((*own, *others(row, facets)))
+    def of_others(row: FanRow) -> list[tuple[str, dict[str, str]]]:
+        """What is known of those whom they buy for, one after the other."""
+        known: dict[str, dict[str, str]] = {}
+        for wearer, facet, value in row.of_others:
+            known.setdefault(wearer, {}).setdefault(facet, value)
+        return list(known.items())
 
-    def others(row: FanRow, facets: tuple[str, ...]) -> list[str]:
-        """What is known of whom they buy for, each with who that is."""
-        return [
-            f"{wearer_name(desk, wearer)}{desk.words.colon}{_worded(desk, facet, value)}"
-            for wearer, facet, value in row.of_others
-            if facet in facets
-        ]
-
-    def sizes(row: FanRow) -> str:
-        """What they said, and what they bought most and kept."""
+    def sizes(row: FanRow) -> list[str]:
+        """What they said, what others wear, and what they bought most and kept."""
         said = [value for facet, value in row.facts if facet == "size"]
+        theirs = [_of(desk, wearer, known["size"]) for wearer, known in of_others(row) if "size" in known]
         kept = [f"{size}×{times}" for size, times in row.sizes_kept if size not in said]
-        return " ".join((*said, *kept[:_SHOWN_SIZES], *others(row, ("size",))))
+        return [*said, *theirs, *kept[:_SHOWN_SIZES]]
 
-    def tastes(row: FanRow) -> str:
-        """What they said that they like or not, and the colours that they bought most and kept."""
+    def figures(row: FanRow) -> list[str]:
+        own = _body(desk, dict(row.facts))
+        theirs = ((wearer, _body(desk, known)) for wearer, known in of_others(row))
+        return [*filter(None, [own]), *(_of(desk, wearer, told) for wearer, told in theirs if told)]
+
+    def tastes(row: FanRow) -> list[str]:
+        """What they and others said that they like or not, and the colours that they bought most and kept."""
         said = {value for facet, value in row.facts if facet in _TASTES}
+        own = [_taste(facet, value) for facet, value in row.facts if facet in _TASTES]
+        theirs = [_of(desk, who, _taste(facet, value)) for who, facet, value in row.of_others if facet in _TASTES]
         kept = [f"{color}×{times}" for color, times in row.colors_kept if color not in said]
-        return " ".join((facts(row, _TASTES), *kept[:_SHOWN_SIZES])).strip()
+        return [*own, *theirs, *kept[:_SHOWN_SIZES]]
+
+    def of_parts(name: str, parts: Callable[[FanRow], list[str]], width: int) -> FanColumn:
+        return FanColumn(name, desk.tr(f"fans.{name}"), None, lambda row: BETWEEN.join(parts(row)), width, parts=parts)
 
     def when(at_ms: int | None) -> str:
         return day(at_ms) if at_ms else ""
@@ -353,10 +366,10 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
 
     return (
         FanColumn("name", desk.tr("fans.name"), "name", lambda row: row.name or row.identity.user_id, _NAME),
-        FanColumn("tier", desk.tr("fans.tier"), None, tier, 84, tone=tone),
-        FanColumn("size", desk.tr("fans.size"), None, sizes, 88),
-        FanColumn("figures", desk.tr("fans.figures"), None, lambda row: facts(row, _FIGURES), 100),
-        FanColumn("likes", desk.tr("fans.likes"), None, tastes, _LIKES),
+        FanColumn("tier", desk.tr("fans.tier"), None, tier, 72, tone=tone),
+        of_parts("size", sizes, 88),
+        of_parts("figures", figures, 100),
+        of_parts("likes", tastes, _LIKES),
         FanColumn("last_seen", desk.tr("fans.last_seen"), "last_seen", lambda row: when(row.last_seen_ms), _DAY),
         FanColumn("spent", desk.tr("fans.spent"), "spent", spent, 84, True),
         FanColumn("orders", desk.tr("fans.orders"), "orders", lambda row: number(row.tally.orders), 40, True),
@@ -367,9 +380,21 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
     )  # fmt: skip
 
 
-def _worded(desk: Desk, facet: str, value: str) -> str:
-    if facet in _FIGURES:
-        return fact_value(desk, facet, value).replace(" ", "")  # two stand side by side
+def _body(desk: Desk, known: Mapping[str, str]) -> str:
+    """Height and weight as sellers write them side by side: 160/110斤, 160cm/55kg; empty where neither is known."""
+    height, weight = known.get(_HEIGHT), known.get(_WEIGHT)
+    told_weight = None if weight is None else fact_value(desk, _WEIGHT, weight).replace(" ", "")
+    if height is None or told_weight is None:
+        return told_weight or ("" if height is None else fact_value(desk, _HEIGHT, height).replace(" ", ""))
+    return desk.tr("fans.body", height=height, weight=told_weight)
+
+
+def _of(desk: Desk, wearer: str, told: str) -> str:
+    """Something of whom they buy for, with who that is."""
+    return desk.tr("fans.of_another", who=wearer_name(desk, wearer), told=told)
+
+
+def _taste(facet: str, value: str) -> str:
     return f"✕{value}" if facet == "dislikes" else value
 
 
