@@ -41,15 +41,14 @@ class Looks:
     def rows(self, marked: Sequence[str]) -> list[int]:
         """As `row`, for many: the rows of all that stand side by side are fetched in one go."""
         said = memoryview("".join(marked).encode(_ENCODING))
-        evens = list(map(self._pair, _numbers(said)))
-        odds = list(map(self._pair, _numbers(said[_BYTES:])))
+        pairs = [0] * (len(said) // _BYTES - 1)
+        pairs[::2] = map(self._pair, _numbers(said))
+        pairs[1::2] = map(self._pair, _numbers(said[_BYTES:]))
         rows: list[int] = []
         begin = 0
         for one in marked:
             end = begin + len(one)
-            row = self._lengths[end - begin - len(START + END)]
-            row = sum(evens[(begin + 1) // 2 : end // 2], row)
-            rows.append(sum(odds[begin // 2 : (end - 1) // 2], row))
+            rows.append(sum(pairs[begin : end - 1], self._lengths[end - begin - len(START + END)]))
             begin = end
         return rows
 
