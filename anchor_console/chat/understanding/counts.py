@@ -16,6 +16,7 @@ from anchor_console.chat.understanding.reading import (
     ASK_PRICE,
     ASK_STOCK,
     CANCEL,
+    CLAIM,
     Intent,
 )
 
@@ -29,6 +30,7 @@ _NOT_WANTED_BEFORE = re.compile(
     r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满有变剩余]|(?<![给帮][我俺咱])发|[送剩][我了给]|多[给送放装塞附]|只到|家里有?|收到|拍了?错|还有)\s?$"
 )
 """Before a count of what one has, uses up or is given: 家里有两瓶."""
+_ADDED_BEFORE = re.compile(r"[\s,，]*还有\s?$")
 _IS_SO_MANY_THERE = re.compile(r"[没吗不么](?=$|[\s,，])")
 """Behind a count: whether so many are left, 还有五套没."""
 _IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|(?<![拍买扣单就再我])下)\s?$")
@@ -137,7 +139,9 @@ def without_idle(
         for mention in mentions
         if mention.kind is QTY and not (mention.quantity is not None and mention.quantity.key in listed)
     ]
-    counts: Sequence[Mention] = [mention for mention in every if _is_meant(text, mention, intent)]
+    counts: Sequence[Mention] = [
+        one for one in every if _is_meant(text, one, intent) or (intent is CLAIM and _is_added(text, mentions, one))
+    ]
     if len(counts) == 1 and (many := shares.people_of(text, mentions, counts[0])) > 1:
         return [
             replace(one, value=many * int(one.value)) if one is counts[0] else one
@@ -157,7 +161,7 @@ def without_idle(
         counts = _most_of_one(text, mentions, counts, intent)
     wanted = [one for one in counts if _WANTED_BEFORE.search(text, one.start - 2, one.start)] if len(counts) > 1 else []
     if len(wanted) == 1 and wanted[0] is counts[-1] and len(_named(mentions)) <= 1:
-        counts = wanted if not _between_variants(mentions, counts) else counts
+        counts = wanted if not (_between_variants(mentions, counts) or _are_of_two(mentions, counts)) else counts
     if intent in (ASK_PRICE, ASK_STOCK):
         counts = _asked_of(text, mentions, counts, intent, listed)
     if len(counts) == len(every):
@@ -195,10 +199,16 @@ def _is_meant(text: str, count: Mention, intent: Intent) -> bool:
         return False
     return not (
         _is_of_another_time(text, count)
-        or (intent is Intent.CLAIM and _is_done_for(text, count))
+        or (intent is CLAIM and _is_done_for(text, count))
         or _earns_a_gift(text, count)
         or _is_idle(text, count)
     )
+
+
+def _is_added(text: str, mentions: Sequence[Mention], count: Mention) -> bool:
+    """Whether it is of what is taken besides: 黑L两件 还有一件白M; not what somebody has, 家里还有两瓶."""
+    added = _ADDED_BEFORE.search(text, 0, count.start)
+    return added is not None and any(one.end == added.start() for one in mentions)
 
 
 def _without_totals(text: str, mentions: Sequence[Mention], counts: Sequence[Mention]) -> Sequence[Mention]:
@@ -343,6 +353,12 @@ def _between_variants(mentions: Sequence[Mention], counts: Sequence[Mention]) ->
     first, last = counts[0].start, counts[-1].start
     variants = [one for one in mentions if first < one.start < last and is_variant(one)]
     return bool(variants)
+
+
+def _are_of_two(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
+    """Whether variants stand both before the first of `counts` and behind the last: 黑L两件 再来一件白M."""
+    variants = [one.start for one in mentions if is_variant(one)]
+    return bool(variants) and variants[0] < counts[0].start and counts[-1].start < variants[-1]
 
 
 def _is_put_in_each(text: str, mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:

@@ -21,6 +21,8 @@ _MARKS = "\u0300-\u036f"
 _LETTER_SIZE = re.compile(
     rf"(?=[\dxsml])(?<![几a-z0-9.{_MARKS}])(\d?x+l|\d?x*[sml]|xs)(?:码|号|\s?size|的码)?(?![a-wyz0-9{_MARKS}]|x(?!\d))(?!\s?(?:的水(?![手洗晶貂])|升))"
 )
+_SIZE_AND_COUNT = re.compile(rf"(?=[\dxsml])(?<![几a-z0-9.{_MARKS}])(\d?x+l|\d?x*[sml]|xs)(?=[1-9]\d?(?:$|[^a-z\d.]))")
+"""A size of letters with how many right behind it: M2件, 黑L1."""
 _IN_A_WORD = re.compile(f"[a-z{_MARKS}]")
 _MAY_MEASURE = re.compile(f"[lms{measures.NUMERALS}]")
 """No number and no size of letters is without one of these."""
@@ -42,7 +44,7 @@ _TAKEN_OFF_AFTER = frozenset("满进量称")
 """Beside these a verb stands, not what sounds like it: 一脱鞋满脚黑毛 speaks of no 拖鞋."""
 _ADVERBS = frozenset("真很太都也就还又")
 """One of these before another word ends no name: 织毛衣真舒服 speaks of no 毛衣针."""
-_ROW = re.compile(r"的?(?:各|都|一样[一1]|每|一人|全)")
+_ROW = re.compile(r"的?(?:\d?x*[sml]码?)?(?:各|都|一样[一1]|每|一人|全)")
 _BEFORE_NAME = frozenset("个口把的买要来这那款有拿条双件只台张本瓶套支号份盒袋给送收和跟是老用洗带根枚家")
 
 
@@ -250,6 +252,10 @@ def _add_letter_sizes(text: str, found: Findings) -> None:
         key = sizes.letter(match[1])
         if key is not None and found.is_free(match.start(), match.start() + 1):
             found.add(Mention(SIZE, match.start(), match.end(), key))
+    for match in _SIZE_AND_COUNT.finditer(text):
+        key = sizes.letter(match[1])
+        if key in found.lexicon.size_words and found.is_free(match.start(), match.end()):
+            found.add(Mention(SIZE, match.start(), match.end(), str(key)))
 
 
 def _is_within(product: Mention, spoken: Sequence[Place]) -> bool:

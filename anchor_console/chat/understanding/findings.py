@@ -15,7 +15,7 @@ _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
     "发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂下用到着蹲求抢卖认"
 )
-_AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖了啊吧小大中是啥几仲咋")
+_AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖拍谢哈哦了啊吧小大中是啥几仲咋")
 _FOR_OF = frozenset("得德地")
 """What is typed for 的."""
 _HUE_WORDS = (
@@ -133,9 +133,14 @@ class Findings(Struct, gc=False):
             elif before is not None and before.kind in (COLOR, SIZE):
                 if before.end == mention.start:
                     found[at] = self._as_pieces(before, mention, quantity, follows)
-                elif mention.end == len(self.text) and mention.start - before.end == 1 and quantity.value == 1:
-                    found[at] = self._as_pieces(before, mention, quantity, None)  # 龙珠 1
+                elif mention.end == len(self.text) and mention.start - before.end == 1 and self._is_few(quantity):
+                    found[at] = self._as_pieces(before, mention, quantity, None)  # 龙珠 1, 黑 L 2
         return found
+
+    def _is_few(self, quantity: Quantity) -> bool:
+        return quantity.value == 1 or (
+            quantity.value <= _MOST_PIECES_OF_A_SIZE and quantity.key not in self.lexicon.size_words
+        )
 
     def _as_pieces(self, before: Mention, mention: Mention, quantity: Quantity, follows: Mention | None) -> Mention:
         if before.quantity is not None:
@@ -144,7 +149,7 @@ class Findings(Struct, gc=False):
         if quantity.value > (_MOST_PIECES if may_be_many else _MOST_PIECES_OF_A_SIZE):
             return mention
         if mention.end < len(self.text) and self.text[mention.end].isalnum():
-            is_row = follows is not None and before.kind is follows.kind is COLOR and follows.start == mention.end
+            is_row = follows is not None and follows.kind is COLOR and follows.start == mention.end
             if not is_row or quantity.value > _MOST_PIECES_OF_A_SIZE:
                 return mention  # but 白2黑1
         return Mention(QTY, mention.start, mention.end, int(quantity.value), quantity)

@@ -13,7 +13,7 @@ _HEIGHT_BEFORE = re.compile(
     r"(?:身高|身长|个子|个头|个矮|净高|(?<!加)长到|高|一量|量了一?下?)[\s:]?(?:没变)?(?:还?是|有|才|都|大概|差不多|快|刚过?|不到|将近|只有)?\s?$"
 )
 OF_A_PART = re.compile(
-    r"(?:(?<!身)长|围|宽|距离|底|跟|腰|胸|臀|肩|床[头垫单笠]?|凉?席子?|[毛地]毯|窗户?|墙|桌子?|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$"
+    r"(?:(?<!身)长|围|宽|距离|底|跟|腰|胸|臀|屁股|大腿|肩|床[头垫单笠]?|凉?席子?|[毛地]毯|窗户?|墙|桌子?|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$"
 )
 """Before a measure of a part of somebody, or of goods: 腰围80."""
 _WORN = re.compile(r"[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿选]|拿(?!下|货|不|吗|么)")
@@ -64,7 +64,7 @@ HEAVIEST = 300
 _OF_ME = re.compile("[我俺咱](?![们家买要想])")
 _CLAUSE_ENDS = frozenset(" ,，")
 _LEAST_HEIGHT, _SHORTEST_GROWN, _TALLEST_TOLD, _TALLEST = 140, 150, 195, 205
-_CHILDRENS_HEIGHTS = ("80", "90", "100", "110", "120", "130", "140", "150", "160", "170")
+CHILDRENS_HEIGHTS = ("80", "90", "100", "110", "120", "130", "140", "150", "160", "170")
 LEAST_METRES, MOST_METRES, _A_GIANTS = 0.5, 2.3, 2.0
 _IN_METRES = re.compile(r"1\.[3-9]\d?|2\.0\d")
 _TO_THE_CENTIMETRE = len("1.65")
@@ -153,7 +153,7 @@ def _is_like_listed_heights(line: Numbered, quantity: Quantity) -> bool:
     """Whether the bare figure is like the heights by which clothes are sold, and none of them."""
     if not line.is_worn or line.is_listed(quantity):
         return False
-    sold_by = [int(size) for size in _CHILDRENS_HEIGHTS if size in line.listed]
+    sold_by = [int(size) for size in CHILDRENS_HEIGHTS if size in line.listed]
     return len(sold_by) > 1 and sold_by[0] - 10 <= quantity.value <= sold_by[-1] + 10
 
 

@@ -50,7 +50,8 @@ _OF_THE_WAY = re.compile("地址|门牌|收件|收货|电话|手机号|楼栋|�
 """What is changed is where it goes, not what it is."""
 _EACH_WEIGHT = re.compile(r"块钱?[一每]斤|[一每]斤(?=[要是得能合]?(?:多少|几块|算|啥价|什么价))")
 """A weight that a price is told for."""
-_JOINS = frozenset("和跟比与")
+_BEGINS_ANOTHER = re.compile(r"[,，和跟比与]\s?$|(?:再|还|另)[来要拿加有外]?$")
+"""Between a variant and the count of another one."""
 _JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加 "), ("", "的")
 
 
@@ -166,7 +167,9 @@ def _drafts(
             current.is_size_by_place = False
         elif slot == "color" and current.is_color_carried:
             current.is_color_carried = False
-        elif held is not None or (slot == "qty" and _counts_the_next(text, mentions, at, current)):
+        elif held is not None or (
+            slot == "qty" and _counts_the_next(text, mentions, at, current, number, intent, lexicon)
+        ):
             drafts.append(current)
             carried = current.color if slot == "size" else None
             current = Draft(current.number, is_named=False, color=carried, is_color_carried=carried is not None)
@@ -195,10 +198,12 @@ def _part(
 def _is_of_the_next(
     text: str, mentions: Sequence[Mention], at: int, current: Draft, intent: Intent, lexicon: Lexicon
 ) -> bool:
-    """Whether a variant is of the goods named right behind it, not of those before: 毛衣跟300g锤子."""
+    """Whether it is of the goods named right behind it, not of those before: 毛衣跟300g锤子, 一箱苹果一箱橙子."""
     mention, following = mentions[at], mentions[at + 1] if at + 1 < len(mentions) else None
-    if following is None or following.kind is not PRODUCT or mention.kind is QTY or following.value == current.number:
+    if following is None or following.kind is not PRODUCT or following.value == current.number:
         return False
+    if mention.kind is QTY:
+        return current.qty is not None and text[mention.end : following.start] in _BEFORE_GOODS
     if text[mention.end : following.start] not in _BEFORE_GOODS or text[mention.start - 1] not in _JOINS_GOODS:
         return False
     return parts.resolve(text, mention, str(following.value), intent, lexicon) is not None
@@ -233,11 +238,24 @@ def _was_left_out(text: str, mentions: Sequence[Mention], at: int) -> bool:
     )
 
 
-def _counts_the_next(text: str, mentions: Sequence[Mention], at: int, current: Draft) -> bool:
-    """Whether a count is of the variant right behind it, beside another one: 大的和两个小的."""
-    if at + 1 == len(mentions) or not current.has_variant or text[mentions[at].start - 1] not in _JOINS:
+def _counts_the_next(
+    text: str, mentions: Sequence[Mention], at: int, current: Draft, number: str, intent: Intent, lexicon: Lexicon
+) -> bool:
+    """Whether a count is of the variant behind it, beside another one: 大的和两个小的, 黑L 再来两件白M, 黑L 两件白M."""
+    if at + 1 == len(mentions) or not current.has_variant:
         return False
-    return mentions[at + 1].start == mentions[at].end
+    before, count, behind = mentions[at - 1], mentions[at], mentions[at + 1]
+    if behind.kind is PRODUCT or text[count.end : behind.start].strip():
+        return False
+    between = text[before.end : count.start]
+    begins_another = _BEGINS_ANOTHER.search(between) is not None
+    if not begins_another and not (count.end == behind.start and between.endswith(" ")):
+        return False
+    part = parts.resolve(text, behind, number, intent, lexicon)
+    if part is None or part[0] == "qty":
+        return False
+    held = getattr(current, part[0])
+    return held is not None and (begins_another or held != part[1])
 
 
 def _is_of_another(draft: Draft, number: str, lexicon: Lexicon) -> bool:

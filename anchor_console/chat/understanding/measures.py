@@ -156,11 +156,11 @@ _QUANTITY = re.compile(
     rf"(?P<word>(?!\d)(?:{_NO_NUMBER}))"
     rf"|(?=(?:[\d.]++|.)[-~到至米m迷密泌蜜尺])(?:"  # few go on so
     rf"(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两(?![{_COUNTING}]))"
-    rf"|(?P<whole>\d+|{_ONE}|两)(?:(?P<meter>米|m|[迷密泌蜜])(?P<rest>{_TENTHS})(?![\d斤]|件套|米(?![白色黄绿灰咖棕杏驼粉]))"
+    rf"|(?P<whole>(?<!\d)1?\d(?!\d)|{_ONE}|两)(?:(?P<meter>米|m|[迷密泌蜜])(?P<rest>{_TENTHS})(?![\d斤]|件套|米(?![白色黄绿灰咖棕杏驼粉]))"
     rf"|尺(?P<inches>{_INCHES})寸?))"
     r"|(?P<half>半)(?P<of>公?斤)"
     rf"|(?!(?<=老)[二三四五])(?P<number>{_WITH_PLACES}|{_ARABIC}|{_CHINESE}){_BLANK}"
-    rf"(?P<unit>(?=[a-z%])(?:(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-wyz]|x(?!\d))|(?<=\d)(?!x*[sml](?![a-z0-9]))[a-z]{{1,6}}(?![a-z]))"
+    rf"(?P<unit>(?=[a-z%])(?:(?:{'|'.join(_LATIN)}|{_JOINED})(?![a-wyz]|x(?!\d))|(?<=\d)(?!x*[sml](?![a-z0-9])|x\d(?![\d.]))[a-z]{{1,6}}(?![a-z]))"
     rf"|(?:{_one_of(_HANZI)})|(?<!\s)两(?![{_COUNTING}])|(?=.|$))"
 )
 

@@ -51,6 +51,8 @@ _SURELY_DATES = frozenset(
 _SHADE_DIGITS = 2
 _SHADES = re.compile(r"(?:(?:还是|或者?|[和跟、 ])?[\d一二三四五六七八九]号)+色")
 _TWO_OF_THEM = frozenset({"俩", "仨", "两"})
+_SAID_BEFORE_SIZES = _TWO_OF_THEM | {"一"}
+"""Before a letter it is a size's, no litre and no metre: 两L, 黑白各一L."""
 _NOTHING: frozenset[str] = frozenset()
 _LETTERS = re.compile(r"\d?x*[sml](?![a-z])")
 """Behind a two that counts what is of a size of letters: 一L两XL."""
@@ -129,6 +131,9 @@ _MINUTES = re.compile(r"[钱钟之数裤管]")
 _TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
 _TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加")
 _MOST_BLOCKS = 9
+_TIMES = frozenset("x*+")
+"""Before how many: what stands behind is no product's number."""
+_FIGURE_TIMES = re.compile(r"(?<![\d.x*])(\d{2,3})x$")
 
 
 def _is_foot(text: str, quantity: Quantity) -> bool:
@@ -179,7 +184,7 @@ class NumberNames:
 
     def _is_in_a_row(self, text: str, quantity: Quantity, number: str) -> bool:
         """Whether a bare number is a product's as those behind it are: the 1 of 1、3号各一件, of 1 3 5都要."""
-        if number in self._lexicon.number_sizes:
+        if number in self._lexicon.number_sizes or text[quantity.start - 1] in _TIMES:
             return False
         row = _ROW_OF_NUMBERS.match(text, quantity.end)
         if row is None:
@@ -192,7 +197,7 @@ class NumberNames:
 
     def _ends_a_row(self, text: str, quantity: Quantity) -> bool:
         """Whether a bare number is the last of those of which a count is of each: the 5 of 1 3 5各一件."""
-        if _OF_EACH.match(text, quantity.end) is None:
+        if _OF_EACH.match(text, quantity.end) is None or text[quantity.start - 1] in _TIMES:
             return False
         row = _ROW_AHEAD.search(text, 0, quantity.start)
         return row is not None and all(one in self._lexicon.goods for one in _DIGITS.findall(row[0]))
@@ -259,16 +264,26 @@ class NumberNames:
                 and unit in listed
                 and (
                     text[end - 2 : end - 1] == " "
-                    or (quantity.digits in _TWO_OF_THEM and (unit == "m" or quantity.key not in listed))
+                    or (quantity.digits in _SAID_BEFORE_SIZES and (unit == "m" or quantity.key not in listed))
                 )
             )
         ):
             return replace(quantity, end=after_digits, unit="", key=numbers.tidy(quantity.value))
-        if (unit == "对" and text.startswith(_ASKED_AFTER, end)) or (
-            _begins_a_hue(quantity, spoken) and not (unit in _ALSO_HUES and self._is_length_of(text, quantity))
-        ):
-            return replace(quantity, end=after_digits, unit="", key=numbers.tidy(quantity.value))
-        return quantity
+        if unit == "对":
+            is_apart = text.startswith(_ASKED_AFTER, end)
+        elif unit in _ALSO_HUES:
+            is_hue = _begins_a_hue(quantity, spoken) and not self._is_length_of(text, quantity)
+            is_apart = is_hue or self._is_hue_of_a_size(quantity)
+        else:
+            is_apart = _begins_a_hue(quantity, spoken)
+        return replace(quantity, end=after_digits, unit="", key=numbers.tidy(quantity.value)) if is_apart else quantity
+
+    def _is_hue_of_a_size(self, quantity: Quantity) -> bool:
+        """Whether it is a size with the hue behind it of something that has both, and nothing is so long: 39米."""
+        owners = self._lexicon.owners
+        if quantity.key in self._lexicon.size_words:
+            return False
+        return bool(owners.get(numbers.tidy(quantity.value), _NOTHING) & owners.get(quantity.unit, _NOTHING))
 
     def _is_length_of(self, text: str, quantity: Quantity) -> bool:
         """Whether there is something so long in the colour behind the metres, and nothing of that number in the other
@@ -305,11 +320,18 @@ class NumberNames:
                 return Mention(PRODUCT, product, end, number, quantity)
         if unit == "个加" and quantity.value <= MOST_PLUSES:
             return Mention(SIZE, start, end, "x" * int(quantity.value) + "l", quantity)
-        if number and _counts(text, quantity):
+        if number and (_counts(text, quantity) or self._counts_a_size(text, quantity)):
             return Mention(QTY, start, end, int(number), quantity)
         if unit == "码":
             return Mention(SIZE, start, end, number or quantity.key, quantity)
         return Mention(NUMBER, start, end, quantity.key, quantity)
+
+    def _counts_a_size(self, text: str, quantity: Quantity) -> bool:
+        """Whether it is how many of the size or shade of figures right before it: 36x2, 02x1."""
+        if quantity.unit or quantity.value > _MOST_BLOCKS or text[quantity.start - 1] != "x":
+            return False
+        counted = _FIGURE_TIMES.search(text, 0, quantity.start)
+        return counted is not None and counted[1] in self._lexicon.owners
 
     def _product_start(self, text: str, quantity: Quantity, after: int) -> int | None:
         """Where the naming of a product by this number starts; None where it names none."""

@@ -139,9 +139,11 @@ def _by_one_side(value: float, unit: str) -> list[str]:
     """What is measured one way, without the word for that (4米宽), or in metres (120cm); a set by its pieces."""
     if unit in ("件套", "人套"):
         return [measure(value, unit[0])]
+    of_bed = [measure(value, "床")] if unit in ("米", "米床") and value != int(value) else []  # 1.8床
     if len(unit) > 1 and unit[-1] in "宽长高厚床":
-        of_bed = [measure(value, "床")] if unit == "米床" and value != int(value) else []  # 1.8床
         return [measure(value, unit[:-1]), *of_bed]
+    if of_bed:
+        return of_bed
     return [measure(value / 100, "米")] if unit in _CENTIMETRES and value >= _LEAST_IN_METRES else []
 
 

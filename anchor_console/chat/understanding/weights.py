@@ -7,6 +7,7 @@ import re
 from anchor_console.chat.understanding.ages import PERSON_BEFORE
 from anchor_console.chat.understanding.heights import (
     BESIDE,
+    CHILDRENS_HEIGHTS,
     GROWN_WEIGHT,
     HEAVIEST,
     NOTHING_BETWEEN,
@@ -60,6 +61,11 @@ _COMPARED_BEFORE = re.compile(
 """Before how much lighter or heavier somebody is than another: 比你重10斤."""
 _MORE_THAN_TALL = 200
 """Jin that are no height."""
+_SIZE_ASKED = re.compile(
+    r"\s?(?:的|左右|多)?(?:应该|该|能|可以|适合)?[穿拿选拍买要](?:什么|啥|多大|几[码号]|哪|[sml]|x+l)"
+)
+_SHORTEST_ADULT = 140
+"""Centimetres; a bare figure below is jin."""
 _LEAST_BARE_KILOS, _MOST_BARE_KILOS = 40, 75
 _ASKED_IF = ("没", "吗", "不", "么")
 
@@ -104,11 +110,21 @@ def _is_bare_weight(line: Numbered, mention: Mention, quantity: Quantity, *, has
         return True
     if line.is_worn and line.text.startswith(_OF_A_SISTER, mention.end):
         return True  # 一百五的大姐
+    if _is_by_whom_a_size_is_asked(line, mention, quantity):
+        return True
     if line.before(mention, PERSON_BEFORE, 4) is None:
         return False
     if line.is_worn and _can_be_no_height(line, mention, quantity):
         return True  # 5xl的有吗 我二百六
     return _ON_IT.match(line.text, mention.end) is not None
+
+
+def _is_by_whom_a_size_is_asked(line: Numbered, mention: Mention, quantity: Quantity) -> bool:
+    """Whether nothing but the bare figure says whose size is asked, where no child is dressed: 110穿多大."""
+    if not line.is_worn or line.names_people or quantity.value >= _SHORTEST_ADULT:
+        return False
+    is_for_children = any(height in line.listed for height in CHILDRENS_HEIGHTS)
+    return not is_for_children and _SIZE_ASKED.match(line.text, mention.end) is not None
 
 
 def _is_weighed(line: Numbered, mention: Mention, quantity: Quantity, *, has_height: bool, is_beside: bool) -> bool:

@@ -36,6 +36,18 @@ def test_a_body_is_understood_in_every_short_form(shop, text):
 
 
 @pytest.mark.parametrize(
+    ("pinned", "text", "weight"),
+    [
+        ("1", "110穿多大", 55), ("1", "95选S还是M", 47.5), ("1", "120穿L行不", 60), ("1", "36穿多大", None),
+        ("1", "我儿子110穿多大", None), ("2", "110穿多大", None),
+    ],
+)  # fmt: skip
+def test_by_a_bare_weight_a_size_is_asked_where_grown_people_are_dressed(shop, pinned, text, weight):
+    told = dict(facts(shop.read(text, Context(pinned, None))))
+    assert told.get("weight_kg") == weight
+
+
+@pytest.mark.parametrize(
     ("text", "stated"),
     [
         ("我1.60 穿M行吗", {("height_cm", 160)}),
@@ -71,6 +83,11 @@ def test_what_looks_like_a_short_form_is_taken_for_it_where_it_is_one(shop, text
         ("5", "龙井125两罐", [Item("5", None, "125g", 2)]),
         ("5", "龙井二两的来一罐", [Item("5", None, "2两", 1)]),
         ("8", "拍了3双 33 35 37各一", [Item("8", None, "33", 1), Item("8", None, "35", 1), Item("8", None, "37", 1)]),
+        # How many right behind a size of letters, and a row of colours before one.
+        ("1", "黑色M2件 酒红L1件", [Item("1", "黑色", "M", 2), Item("1", "酒红", "L", 1)]),
+        ("1", "黑L1酒红M1", [Item("1", "黑色", "L", 1), Item("1", "酒红", "M", 1)]),
+        ("1", "M 2", [Item("1", None, "M", 2)]),
+        ("2", "90粉拍了", [Item("2", "樱粉", None, None)]),
         ("1", "姐今年也疯一把 酒红XL给我留着", [Item("1", "酒红", "XL", None)]),
     ],
 )

@@ -1,0 +1,128 @@
+"""Claims as thousands of hands type them: each part in each of its forms, in any order, with or without a blank."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import permutations, product
+
+import pytest
+
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import LexiconProduct
+from anchor_console.chat.understanding.reading import Intent, Item
+
+DRESS = LexiconProduct("3", "针织连衣裙", "女装", ("连衣裙",), ("黑色", "酒红"), ("S", "M", "L", "XL"))
+SHOES = LexiconProduct("7", "老爹鞋", "女鞋", ("老爹鞋",), ("白色", "粉色"), ("35", "36", "37", "38"))
+HOODIE = LexiconProduct("8", "儿童卫衣", "童装", ("卫衣",), ("粉色", "宝蓝"), ("100", "110", "120"))
+JERKY = LexiconProduct("11", "牛肉干", "零食", ("牛肉干",), ("原味", "香辣"), ("250g", "500g"))
+LIPSTICK = LexiconProduct("12", "哑光口红", "彩妆", ("口红",), ("01豆沙", "02枫叶红"), ())
+APPLES = LexiconProduct("10", "红富士苹果", "水果", ("苹果",), (), ("5斤装", "10斤装"))
+GOODS = (DRESS, SHOES, HOODIE, APPLES, JERKY, LIPSTICK)
+
+TYPED = {
+    "黑色": ("黑色", "黑"), "酒红": ("酒红",), "白色": ("白色", "白"), "粉色": ("粉色", "粉"), "宝蓝": ("宝蓝",),
+    "原味": ("原味",), "香辣": ("香辣",), "01豆沙": ("01", "01豆沙", "豆沙"), "02枫叶红": ("02", "枫叶红"),
+    "L": ("L", "l", "L码"), "XL": ("XL", "xl码"), "36": ("36", "36码"), "38": ("38",), "100": ("100码",),
+    "110": ("110", "110码"), "250g": ("250g", "250克"), "500g": ("500g", "500克"),
+    "5斤装": ("5斤", "5斤装"), "10斤装": ("10斤",),
+}  # fmt: skip
+"""How fans type each colour and size."""
+COUNTER = {"3": "件", "7": "双", "8": "件", "10": "箱", "11": "袋", "12": "支"}
+
+
+def counts(number: str, many: int) -> tuple[str, ...]:
+    return (f"{many}{COUNTER[number]}", f"{'一两三'[many - 1]}{COUNTER[number]}", f"*{many}", f"x{many}")
+
+
+def joined(parts: tuple[str, ...], gap: str) -> str:
+    """The parts in a row; a blank where they would run together: 38 and 2双, 500g and x2."""
+    line = ""
+    for part in parts:
+        runs_on = line[-1:].isascii() and line[-1:].isalnum() and part[0].isascii() and part[0].isalnum()
+        line += (" " if line and runs_on else gap if line and part[0] not in "*x" else "") + part
+    return line
+
+
+def typed(goods: LexiconProduct, color: str | None, size: str | None, many: int | None) -> Iterator[str]:
+    """All that fans may type for so many of a variant: how many comes first, or last."""
+    variants = [TYPED[one] for one in (color, size) if one is not None]
+    for said in product(*variants):
+        for order in permutations(said):
+            for gap in ("", " ", "的"):
+                if many is None:
+                    yield joined(order, gap)
+                    continue
+                for count in counts(goods.number, many):
+                    yield joined((*order, count), gap if gap != "的" else "")
+                    if count[0] not in "*x" and gap != "的":
+                        yield joined((count, *order), gap)
+
+
+VARIANTS = (
+    (DRESS, "黑色", "L"), (DRESS, "酒红", "XL"), (SHOES, "白色", "36"), (SHOES, "粉色", None), (HOODIE, "宝蓝", "110"),
+    (HOODIE, None, "100"), (JERKY, "香辣", "250g"), (LIPSTICK, "01豆沙", None), (APPLES, None, "10斤装"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("many", [None, 1, 3])
+@pytest.mark.parametrize(("goods", "color", "size"), VARIANTS)
+def test_so_many_of_a_variant_are_claimed_however_they_are_typed(shop, goods, color, size, many):
+    wanted = (Item(goods.number, color, size, many),)
+    lines = [
+        begin + said + end
+        for said in typed(goods, color, size, many)
+        for begin, end in (("", ""), ("要", ""), ("给我", "谢谢"))
+    ]
+    wrong = [line for line in lines if shop.read(line, Context(goods.number, None)).items != wanted]
+    assert wrong == []
+
+
+@pytest.mark.parametrize(("goods", "color", "size"), VARIANTS)
+def test_another_product_than_the_one_on_air_is_claimed_by_number_or_name(shop, goods, color, size):
+    on_air = "11" if goods is not JERKY else "3"
+    called = (f"{goods.number}号", f"{goods.number}号链接", f"第{goods.number}个 ", *goods.aliases)
+    lines = [name + said for said in typed(goods, color, size, 2) for name in called]
+    readings = {line: shop.read(line, Context(on_air, None)) for line in lines}
+    wanted = (Item(goods.number, color, size, 2),)
+    assert [line for line, reading in readings.items() if reading.items != wanted] == []
+    assert {reading.intent for reading in readings.values()} == {Intent.CLAIM}
+
+
+@pytest.mark.parametrize("joint", [" ", "，", " 再来", "和"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("黑L2件", Item("3", "黑色", "L", 2)), ("酒红XL1件", Item("3", "酒红", "XL", 1))),
+        (("黑L*2", Item("3", "黑色", "L", 2)), ("两件酒红XL", Item("3", "酒红", "XL", 2))),
+        (("黑L", Item("3", "黑色", "L", None)), ("3件酒红XL", Item("3", "酒红", "XL", 3))),
+        (("黑L两件", Item("3", "黑色", "L", 2)), ("1件酒红XL", Item("3", "酒红", "XL", 1))),
+        (("36白x2", Item("7", "白色", "36", 2)), ("38粉1双", Item("7", "粉色", "38", 1))),
+        (("香辣250g两袋", Item("11", "香辣", "250g", 2)), ("3袋500克的原味", Item("11", "原味", "500g", 3))),
+    ],
+)
+def test_each_of_two_variants_keeps_its_count(shop, first, second, joint):
+    (one, wanted), (other, also) = first, second
+    assert shop.read(one + joint + other, Context(wanted.number, None)).items == (wanted, also)
+
+
+@pytest.mark.parametrize("joint", [" ", "，", "和", " 再来"])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (("来一箱苹果", Item("10", None, None, 1)), ("一袋牛肉干", Item("11", None, None, 1))),
+        (("苹果一箱", Item("10", None, None, 1)), ("牛肉干一袋", Item("11", None, None, 1))),
+        (("2箱10号", Item("10", None, None, 2)), ("2袋11号", Item("11", None, None, 2))),
+        (("3号黑L*3", Item("3", "黑色", "L", 3)), ("10号5斤1箱", Item("10", None, "5斤装", 1))),
+        (("7号36白x3", Item("7", "白色", "36", 3)), ("8号宝蓝110", Item("8", "宝蓝", "110", None))),
+        (("口红02x1", Item("12", "02枫叶红", None, 1)), ("卫衣粉120两件", Item("8", "粉色", "120", 2))),
+    ],
+)
+def test_each_of_two_products_keeps_what_is_said_of_it(shop, first, second, joint):
+    (one, wanted), (other, also) = first, second
+    assert shop.read(one + joint + other, Context(None, None)).items == (wanted, also)
+
+
+def test_what_is_taken_besides_is_counted_and_what_one_has_is_not(shop):
+    both = (Item("3", "黑色", "L", 2), Item("3", "酒红", "M", 1))
+    assert shop.read("黑L两件 还有一件酒红M", Context("3", None)).items == both
+    assert shop.read("家里还有两袋 再来一袋香辣", Context("11", None)).items == (Item("11", "香辣", None, 1),)
