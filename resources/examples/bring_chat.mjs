@@ -13,12 +13,12 @@ function connect() {
   const ws = new WebSocket(url, "anchor-room.v1");
   const say = (frame) => ws.send(JSON.stringify(frame));
   const bring = () =>
-    events.length ? say({ type: "events", id: events[0].id, items: events.slice(0, 500) }) : ws.close();
+    events.length ? say({ type: "events", id: events[0].id, items: events.slice(0, 100) }) : ws.close();
   ws.onopen = () => say({ type: "hello", protocol: 1, role: "source", token });
   ws.onmessage = ({ data }) => {
     const frame = JSON.parse(data);
     if (frame.type === "welcome") bring();
-    else if (frame.type === "accepted") { events.splice(0, 500); bring(); } // safe on disk
+    else if (frame.type === "accepted") { events.splice(0, 100); bring(); } // safe on disk
     else if (frame.type === "wait") setTimeout(bring, frame.for_ms); // the same is sent again
     else if (frame.type === "refused" || frame.type === "error") { console.error(frame.message); process.exit(1); }
   };
