@@ -68,6 +68,7 @@ class ElidedLabel(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._whole = ""
         self._most_px: int | None = None
+        self._least_px = 0
         for name, value in (("step", step), ("tone", tone)):
             if value:
                 self.setProperty(name, value)
@@ -90,16 +91,20 @@ class ElidedLabel(QLabel):
             least_px: give way down to this where the room is short; None keeps the width.
         """
         self._most_px = most_px
+        self._least_px = most_px if least_px is None else least_px
         policy = QSizePolicy.Policy.Fixed if least_px is None else QSizePolicy.Policy.Maximum
         self.setSizePolicy(policy, QSizePolicy.Policy.Preferred)
-        if least_px is not None:
-            self.setMinimumWidth(least_px)
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         if self._most_px is not None:
             hint.setWidth(min(self.fontMetrics().horizontalAdvance(self._whole) + 1, self._most_px))
         return hint
+
+    def minimumSizeHint(self) -> QSize:
+        if self._most_px is None:
+            return super().minimumSizeHint()
+        return QSize(min(self.sizeHint().width(), self._least_px), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._elide()

@@ -349,3 +349,19 @@ def test_a_size_chart_is_typed_pasted_saved_and_taken_back(at_the_desk):
         assert chart() == {}
 
     at_the_desk(scenario)
+
+
+def test_where_there_are_no_goods_the_page_says_what_will_stand_beside_them(at_the_desk):
+    async def scenario(console, window):
+        window.show_page("goods")
+        page = window.goods_page
+        hint = next(one for one in page.findChildren(QLabel) if one.text() == "在左边选一款商品")
+        assert hint.isVisible()
+        assert not window.findChild(QPushButton, "sizeChartButton").isVisible()
+        await builders.selling(console, "cart")
+        await until(lambda: page.table.model().rowCount() > 0)
+        page.table.setCurrentIndex(page.table.model().index(0, 0))
+        await until(lambda: not hint.isVisible())
+        assert window.findChild(QPushButton, "sizeChartButton").isVisible()
+
+    at_the_desk(scenario, goods=False)

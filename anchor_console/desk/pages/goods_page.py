@@ -94,6 +94,7 @@ class GoodsPage(QWidget):
         self._detail_rows = EditableRows(detail_columns(desk, self._start), key=lambda one: (one.product.id, one.name))
         self.details.setModel(self._detail_rows)
         self._title = ElidedLabel(step="strong")
+        self._side = QStackedWidget()
         self._pictured: tuple[ProductId | None, Path | None] = (None, None)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
@@ -244,9 +245,13 @@ class GoodsPage(QWidget):
         self._picture.hide()
         head = row(desk, self._title, sizes, choose, off, around=(12, 8))
         head.setStretch(0, 1)
-        panel.body.addLayout(head)
-        panel.body.addLayout(row(desk, self._picture, None, around=(12, 0)))
-        panel.body.addWidget(self._parts, 1)
+        shown = column(desk, head, row(desk, self._picture, None, around=(12, 0)), self._parts, gap=0)
+        shown.setStretch(2, 1)
+        whole = QWidget()
+        whole.setLayout(shown)
+        self._side.addWidget(whole)
+        self._side.addWidget(EmptyState(desk, "goods", "goods_page.pick", "goods_page.pick_hint"))
+        panel.body.addWidget(self._side, 1)
         panel.setMinimumWidth(desk.theme.px(340))
         return panel
 
@@ -394,6 +399,9 @@ class GoodsPage(QWidget):
         one = self._desk.console.state.goods_rows.get(product_id) if product_id is not None else None
         for act in self._of_product:
             act.setEnabled(one is not None)
+        for choice in self._parts.buttons:
+            choice.setVisible(one is not None)
+        self._side.setCurrentIndex(0 if one is not None else 1)
         if one is None:
             self._title.set_text("")
             self._picture.hide()
