@@ -235,6 +235,25 @@ def test_a_weight_is_shown_and_typed_in_the_unit_of_the_page_s_language(
     assert sent(hub, "fact.add", FactAdd)["args"]["value"] == sent_as
 
 
+@pytest.mark.parametrize(
+    ("query", "told"), [("lang=zh", ["身高 158cm", "预算 ¥300"]), ("lang=en", ["height 158 cm", "budget ¥300"])]
+)
+def test_a_height_and_a_budget_are_told_as_the_console_tells_them(
+    hub: ToyHub, open_page: OpenPage, query: str, told: list[str]
+) -> None:
+    a_show(hub)
+    facts = [
+        {"facet": facet, "value": value, "wearer": "self", "standing": "stated", "old": False}
+        for facet, value in (("height_cm", "158"), ("budget", "300"))
+    ]
+    known = {"fan": "room:u", "name": "王姐", "minor": False, "facts": facts}
+    hub.answer = lambda f: done(f, known) if f.get("name") == "fan.show" else None
+    page = opened(open_page, hub, query)
+    page.get_by_test_id("chat-name").nth(1).click()
+    for one in told:
+        expect(page.get_by_test_id("fan-facts")).to_contain_text(one)
+
+
 def test_what_is_known_of_a_fan_is_shown_and_who_is_under_18_is_not_noted(hub: ToyHub, open_page: OpenPage) -> None:
     a_show(hub)
     fact = {"facet": "size", "value": "M", "wearer": "妈妈", "standing": "guessed", "old": False}
@@ -396,7 +415,7 @@ def test_where_the_card_was_shown_is_told_quietly_and_loudly_when_the_stream_has
     connected = {"anchor": 1, "overlay": 1, "host": 1, "assistant": 2, "viewer": 0}
     reach = page.get_by_test_id("reach")
     hub.set("reach", {"seq": 1, "seen": {"overlay": 1, "host": 1, "assistant": 1}, "connected": connected})
-    expect(reach).to_have_text("贴片 1/1 · 提词屏 1/1 · 助播 1/2")
+    expect(reach).to_have_text("贴片 1/1 · 平板 1/1 · 助播 1/2")
     expect(reach).to_have_attribute("data-late", "false")
     hub.set("reach", {"seq": 1, "seen": {"overlay": 0, "host": 1, "assistant": 1}, "connected": connected})
     expect(reach).to_have_text("贴片没显示这张卡！")

@@ -18,10 +18,17 @@ export function fanOf(item) {
   return `${fan.platform}${fan.space ? `/${fan.space}` : ""}:${fan.user_id}`;
 }
 
-/** What a facet is called where it is typed: a weight with the unit that it is typed in. */
+const UNITS = { weight_kg: () => t("weight.unit"), height_cm: () => "cm" };
+const TOLD = {
+  weight_kg: weightWords,
+  height_cm: (value) => t("height.told", { height: harmless(value) }),
+  budget: (value) => t("budget.told", { budget: harmless(value) }),
+};
+
+/** What a facet is called where it is typed: a figure with the unit that it is typed in. */
 function facetLabel(facet) {
   const called = t(`facet.${facet}`);
-  return facet === "weight_kg" ? t("fan.in_unit", { facet: called, unit: t("weight.unit") }) : called;
+  return facet in UNITS ? t("fan.in_unit", { facet: called, unit: UNITS[facet]() }) : called;
 }
 
 /** Returns `{open}`: `open({fan, name, line})` brings up the sheet; `goods` tells which sizes there are to choose from. */
@@ -74,7 +81,7 @@ export function fanSheet(link, goods) {
 
   function factWords({ facet, value, wearer, standing }) {
     const whose = wearer === "self" ? "" : `${named("wearer", wearer)} `;
-    const told = facet === "weight_kg" ? weightWords(value) : harmless(value);
+    const told = (TOLD[facet] ?? harmless)(value);
     return `${whose}${named("facet", facet)} ${told}${standing === "guessed" ? "?" : ""}`;
   }
 
