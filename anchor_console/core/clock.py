@@ -12,6 +12,9 @@ LATEST_MS = (datetime(2999, 1, 1, tzinfo=UTC) - _EPOCH).days * 86_400_000
 """The last moment that there is, as 1970 is the first. Programs write 0001-01-01T00:00:00+08:00 and 9999-12-31 for a
 time that is none: UTC cannot tell the one, this PC's zone may not the other, and no local clock of Windows either."""
 
+OLDEST_LIVE_MS, NEWEST_LIVE_MS = 946_684_800_000, 4_102_444_800_000
+"""The years 2000 to 2100: what lies beyond is no time at which anybody watched a live room."""
+
 
 class Clock(Protocol):
     def now_ms(self) -> int:

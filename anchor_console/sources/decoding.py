@@ -17,7 +17,7 @@ from typing import Any, Protocol
 
 import msgspec
 
-from anchor_console.core.clock import from_ms
+from anchor_console.core.clock import NEWEST_LIVE_MS, OLDEST_LIVE_MS, from_ms
 from anchor_console.core.events import MASKED_IDS, FanRef, LiveEvent
 
 Frame = str | bytes
@@ -37,8 +37,6 @@ _URL_LIMIT = 2_000
 _COUNT_LIMIT = 1_000_000_000
 _MONEY_LIMIT = 10**12
 _KIND_LIMIT = 60
-_OLDEST_MS, _NEWEST_MS = 946_684_800_000, 4_102_444_800_000
-"""The years 2000 to 2100: what lies beyond is no time at which anybody watched a live room."""
 _SECONDS_BELOW = 100_000_000_000
 """A time below this is in seconds, one above in milliseconds."""
 _MICROS_FROM, _NANOS_FROM = 10**14, 10**17
@@ -186,7 +184,7 @@ def time_of(value: object, now_ms: int) -> datetime:
     at_ms = number * 1000 if abs(number) < _SECONDS_BELOW else number
     if at_ms >= _MICROS_FROM:
         at_ms //= 1_000 if at_ms < _NANOS_FROM else 1_000_000
-    return from_ms(at_ms if _OLDEST_MS <= at_ms < _NEWEST_MS else now_ms)
+    return from_ms(at_ms if OLDEST_LIVE_MS <= at_ms < NEWEST_LIVE_MS else now_ms)
 
 
 def first(source: Mapping[str, Any], *names: str) -> Any:

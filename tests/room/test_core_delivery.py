@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from anchor_console.core.clock import to_ms
 from anchor_console.room.hub.spool import Spool
 from anchor_console.room.rights import Right
 from tests.room.core_room import A_CHAT, NOW_MS, CoreRoom, Person, chats
@@ -86,6 +88,16 @@ def test_the_hub_stamps_the_source_that_is_bound_to_the_token() -> None:
     anchor, source = room.joins("anchor"), room.joins("source")
     source.says(type="events", id="e1", items=[A_CHAT | {"source": "kuaishou"}])
     assert stores(anchor)[0]["items"][0]["source"] == "script"
+
+
+@pytest.mark.parametrize("at", ["0001-01-01T00:00:00+08:00", "1970-01-01T00:00:00Z", "9999-12-31T23:59:59.999Z"])
+def test_what_has_no_time_happened_when_it_came(at: str) -> None:
+    room = CoreRoom()
+    anchor, source = room.joins("anchor"), room.joins("source")
+    came_ms = room.now_ms
+    source.says(type="events", id="e1", items=[A_CHAT | {"at": at}])
+    told = stores(anchor)[0]["items"][0]["at"]
+    assert to_ms(datetime.fromisoformat(told)) == came_ms
 
 
 def test_a_name_is_cut_to_forty_characters() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import msgspec
 
-from anchor_console.core.clock import from_ms
+from anchor_console.core.clock import NEWEST_LIVE_MS, OLDEST_LIVE_MS, from_ms
 from anchor_console.core.events import Chat, FanRef, LiveEvent, fan_of, kind_of
 from anchor_console.core.text import NAME_LIMIT, short_name
 
@@ -20,8 +20,8 @@ class NotStamped(Exception):
     """This sender may not bring this event."""
 
 
-def from_source(items: Iterable[LiveEvent], source: str, kinds: frozenset[str]) -> list[LiveEvent]:
-    """`items` with `source` on each and names cut.
+def from_source(items: Iterable[LiveEvent], source: str, kinds: frozenset[str], now_ms: int) -> list[LiveEvent]:
+    """`items` with `source` on each and names cut; what has no time in which live rooms are happened now.
 
     Raises:
         NotStamped: a kind that this source's token does not hold, or a time without zone.
@@ -33,6 +33,8 @@ def from_source(items: Iterable[LiveEvent], source: str, kinds: frozenset[str]) 
             raise NotStamped(f"this token brings no {kind!r} events")
         if event.at.tzinfo is None:
             raise NotStamped(f"the event {event.id!r} has a time without zone")
+        if not OLDEST_LIVE_MS <= event.at_ms < NEWEST_LIVE_MS:
+            msgspec.structs.force_setattr(event, "at", from_ms(now_ms))
         fan = fan_of(event)
         if fan is not None and len(fan.name) > NAME_LIMIT:
             short = msgspec.structs.replace(fan, name=short_name(fan.name))

@@ -206,7 +206,7 @@ def _stamped(client: Client, items: list[LiveEvent], now_ms: int) -> list[LiveEv
         if client.role is Role.VIEWER:
             return stamping.from_viewer(items, client.viewer_id, client.name, now_ms)
         source = client.grant.token_id.partition(":")[2]
-        return stamping.from_source(items, source, client.grant.kinds)
+        return stamping.from_source(items, source, client.grant.kinds, now_ms)
     except stamping.NotStamped as exc:
         raise Rejected("not_allowed", str(exc)) from None
 
