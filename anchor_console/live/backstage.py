@@ -287,6 +287,7 @@ class Backstage:
             on_bug=self._on_bug,
         )
         self._pipeline.stored.subscribe(broadcast.stored)
+        self._pipeline.refused.subscribe(link.cannot_store)
         console.privacy.erased.subscribe(lambda _: broadcast.say_anew())
         link.reach_changed.subscribe(console.watch.reached)
         link.reach_changed.subscribe(lambda reach: console.lights.returned(reach.returns))

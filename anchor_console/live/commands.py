@@ -160,7 +160,7 @@ class Commands:
         except Refused as exc:
             raise CommandRefused(exc.code, exc.reason) from exc
         except StorageError as exc:
-            raise CommandRefused("conflict", "storage.failed") from exc
+            raise CommandRefused("conflict", exc.key) from exc
 
     async def _queue_add(self, args: forms.QueueAdd, by: By) -> object:
         if args.product_id is not None:

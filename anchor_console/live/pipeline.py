@@ -146,6 +146,9 @@ class Pipeline:
         self.stored: Signal[Outcome] = Signal()
         self.committed: Signal[Sequence[Arrival]] = Signal()
         """Told right after the commit, before anything shows it: what came in, in the order of the tables."""
+        self.refused: Signal[str | None] = Signal()
+        """Told when the disk begins to refuse events, by the sentence that says how; None when it takes them again."""
+        self._refusal: str | None = None
         self.duplicates = 0
         self._is_replay = isinstance(clock, RecordClock)
         self._beat_at_ms = 0
@@ -293,11 +296,18 @@ class Pipeline:
                 written = await write()
             except StorageError as exc:
                 self._notices.post(_trouble(exc))
+                self._is_refused(exc.key)
                 await self._sleep(_RETRY_S)
                 continue
+            self._is_refused(None)
             self._notices.clear("storage.failed", _EVENTS)
             self._notices.clear("storage.full_for_events", _EVENTS)
             return written
+
+    def _is_refused(self, key: str | None) -> None:
+        if key != self._refusal:
+            self._refusal = key
+            self.refused.emit(key)
 
     async def _store(self, batch: _Batch, read: _Read | None, *, is_bare: bool = False) -> _Written:
         """What became of the events in the session that is open, or in the next one."""

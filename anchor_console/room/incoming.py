@@ -10,10 +10,13 @@ from collections.abc import Awaitable, Callable, Sequence
 from anchor_console.core.clock import Clock
 from anchor_console.core.events import LiveEvent
 from anchor_console.room.messages import ResultCode, RoutedCommand, RoutedEvents
+from anchor_console.room.rights import is_reading
 from anchor_console.room.session import AnchorSession, Delivered
 
 log = logging.getLogger(__name__)
 
+_KEPT_AFTER_MS = 1500
+"""What waits longer the hub may have brought to its own disk, and told its sender so: that is not refused any more."""
 _STORING_AT_ONCE = 4
 """Rows of events that are being stored, and the marks between them."""
 
@@ -38,6 +41,9 @@ class Incoming:
 
     It lives longer than a connection: what is half stored when the hub goes is stored to its end.
 
+    While nothing can be stored, events wait, and a command must not wait behind them: whoever sent it is told at once.
+    One that its sender knows to be safe already, or that the hub may have made so, waits as they do.
+
     Args:
         on_said: called when the session has something for the hub.
     """
@@ -59,16 +65,49 @@ class Incoming:
         self._on_bug = on_bug
         self._delivered: deque[Delivered] = deque()
         self._has_delivered = asyncio.Event()
+        self._trouble: str | None = None
+        self._waiting: dict[tuple[str, str], tuple[int, RoutedCommand]] = {}
+        """The commands that may still be refused, with the moment at which they came."""
+        self._ahead: set[tuple[str, str]] = set()
+        """Those that were answered before their turn."""
+        self._reading: asyncio.Queue[RoutedCommand] = asyncio.Queue()
         self._under_way: asyncio.Queue[asyncio.Task[None] | Delivered] = asyncio.Queue(_STORING_AT_ONCE)
         """What is being stored, and after it up to where the hub may forget."""
 
     def take(self, delivered: Delivered) -> None:
         self._delivered.append(delivered)
         self._has_delivered.set()
+        if not delivered.is_kept:
+            now_ms = self._clock.now_ms()
+            self._waiting |= {_key(one): (now_ms, one) for one in delivered.frames if isinstance(one, RoutedCommand)}
+        self._answer_waiting()
 
     def lost(self) -> None:
         """The connection is gone: what was not begun comes again."""
         self._delivered.clear()
+        self._waiting.clear()
+        self._ahead.clear()
+
+    def cannot_store(self, reason: str | None) -> None:
+        """Nothing can be stored now, for the `reason` that senders of commands are to hear; None when it can again."""
+        self._trouble = reason
+        self._answer_waiting()
+
+    def _answer_waiting(self) -> None:
+        """Answer at once all that would wait until something can be stored."""
+        if self._trouble is None:
+            return
+        now_ms = self._clock.now_ms()
+        for key, (came_ms, command) in self._waiting.items():
+            if is_reading(command.name):
+                self._ahead.add(key)
+                self._reading.put_nowait(command)
+            elif now_ms - came_ms < _KEPT_AFTER_MS and self._session.begins(command):
+                self._ahead.add(key)
+                self._session.refuse(command, "conflict", self._trouble)
+                self._session.ends(command)
+                self._on_said()
+        self._waiting.clear()
 
     async def run(self) -> None:
         """Hand on until cancelled.
@@ -78,6 +117,7 @@ class Incoming:
         """
         async with asyncio.TaskGroup() as group:
             group.create_task(self._confirm(), name="link.confirm")
+            group.create_task(self._read(), name="link.read_for")
             while True:
                 await self._has_delivered.wait()
                 self._has_delivered.clear()
@@ -96,7 +136,10 @@ class Incoming:
             await self._begin_storing(gathered, group)
             gathered = []
             await self._under_way.join()
-            await self._act(frame)
+            if _key(frame) in self._ahead:
+                self._ahead.discard(_key(frame))
+            else:
+                await self._act(frame)
         await self._begin_storing(gathered, group)
 
     async def _begin_storing(self, gathered: list[LiveEvent], group: asyncio.TaskGroup) -> None:
@@ -114,7 +157,13 @@ class Incoming:
                 self._on_said()
             self._under_way.task_done()
 
+    async def _read(self) -> None:
+        """Answer what is asked while nothing can be stored."""
+        while True:
+            await self._act(await self._reading.get())
+
     async def _act(self, command: RoutedCommand) -> None:
+        self._waiting.pop(_key(command), None)
         if not self._session.begins(command):
             return
         try:
@@ -132,6 +181,10 @@ class Incoming:
         finally:
             self._session.ends(command)
             self._on_said()
+
+
+def _key(command: RoutedCommand) -> tuple[str, str]:
+    return command.by.token_id, command.id
 
 
 async def _done(storing: Awaitable[None]) -> None:

@@ -112,6 +112,10 @@ class Link:
         """Where the hub is from the next connection on: it began to speak https, or ceased to."""
         self._url, self._tls = endpoint(url), tls
 
+    def cannot_store(self, reason: str | None) -> None:
+        """Whoever sends a command now is told at once that nothing can be stored, and why; None when it can again."""
+        self._incoming.cannot_store(reason)
+
     @property
     def clock_offset_ms(self) -> int:
         """Hub time less ours."""

@@ -281,10 +281,14 @@ class RoutedEvents(Frame, frozen=True, tag="events"):
 
 
 class Deliver(Frame, frozen=True, tag="deliver"):
-    """Events and commands for the console, in one order; `n` counts up within a lease."""
+    """Events and commands for the console, in one order; `n` counts up within a lease.
+
+    `kept` says that they come from the hub's disk: their senders have heard that they are safe.
+    """
 
     n: int
     frames: list[msgspec.Raw]
+    kept: bool = False
 
 
 class HubResult(Frame, frozen=True, tag="result"):

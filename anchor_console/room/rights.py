@@ -132,6 +132,9 @@ COMMANDS = frozenset(_COMMAND_RIGHTS)
 _KEPT = frozenset({"queue.add", "queue.move", "queue.remove", "queue.hold", "queue.resume", "ask.star"})
 
 
+_READING = frozenset({"fan.find", "fan.show", "goods.find"})
+
+
 def is_command(name: str) -> bool:
     return name in _COMMAND_RIGHTS
 
@@ -140,6 +143,11 @@ def may_command(name: str, role: Role, rights: frozenset[Right]) -> bool:
     """Whether a known command may be sent; only assistants and the host send any."""
     needed = _COMMAND_RIGHTS[name]
     return role in _CREW and (needed is None or needed in rights)
+
+
+def is_reading(name: str) -> bool:
+    """Whether the command only asks: it needs no disk that takes something."""
+    return name in _READING
 
 
 def is_kept(name: str) -> bool:

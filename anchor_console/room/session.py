@@ -69,6 +69,8 @@ class Delivered:
     n: int
     lease: int
     frames: tuple[RoutedCommand | RoutedEvents, ...]
+    is_kept: bool = False
+    """Whether their senders have heard that they are safe."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,7 +286,8 @@ class AnchorSession:
 
     def _delivered(self, frame: messages.Deliver) -> list[SessionEvent]:
         assert self.lease is not None
-        return [Delivered(frame.n, self.lease, tuple(messages.decode_routed(raw) for raw in frame.frames))]
+        frames = tuple(messages.decode_routed(raw) for raw in frame.frames)
+        return [Delivered(frame.n, self.lease, frames, frame.kept)]
 
     def _result(
         self,

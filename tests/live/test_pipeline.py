@@ -83,6 +83,20 @@ def test_a_full_disk_is_told_and_nothing_that_came_meanwhile_is_lost(tmp_path: P
     asyncio.run(scenario())
 
 
+def test_that_the_disk_refuses_events_is_told_once_and_that_it_takes_them_again(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    async def scenario() -> None:
+        told: list[str | None] = []
+        async with a_stage(tmp_path) as stage:
+            stage.pipeline.refused.subscribe(told.append)
+            monkeypatch.setattr(stage.console.database, "run", FullDisk(stage.console.database.run, refusals=3))
+            await stage.hear(said("晚上好"))
+            assert told == ["storage.full", None]
+
+    asyncio.run(scenario())
+
+
 def test_holds_go_on_ending_after_a_full_disk(tmp_path: Path, monkeypatch: Any) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path, "reserve") as stage:

@@ -275,6 +275,56 @@ def test_a_disk_that_fails_makes_sources_wait_until_it_works_again() -> None:
     assert source.heard() == [{"type": "accepted", "id": "e1"}]
 
 
+def test_a_proposal_that_neither_console_nor_disk_takes_is_refused_within_seconds_and_never_acts() -> None:
+    disk = FailingDisk()
+    room = CoreRoom(backlog=disk)
+    anchor, source, assistant = room.joins("anchor"), room.joins("source"), room.joins("assistant")
+    for n in range(70):  # more than the console may be behind
+        source.says(type="events", id=f"e{n}", items=chats(f"m{n}"))
+        room.passes(0.4)
+    assistant.heard()
+    assistant.says(id="c1", **ADD)
+    room.passes(1.5)
+    assert assistant.heard("result") == []
+    room.passes(1.6)
+    refused = {"type": "result", "id": "c1", "ok": False, "error": {"code": "conflict", "message": "storage.failed"}}
+    assert assistant.heard("result") == [refused]
+    disk.is_broken = False
+    frames = stores(anchor)
+    assert event_ids(frames) == [f"m{n}" for n in range(70)]
+    assert [frame for frame in frames if frame["type"] == "command"] == []
+    assert assistant.says(id="c1", **ADD) == [refused]
+
+
+def test_a_proposal_that_was_answered_before_what_came_before_it_is_stored_comes_to_no_other_console() -> None:
+    room = CoreRoom()
+    anchor, source, assistant = room.joins("anchor"), room.joins("source"), room.joins("assistant")
+    source.says(type="events", id="e1", items=[A_CHAT])
+    assistant.says(id="c1", **ADD)
+    assistant.heard()
+    refused = {"code": "conflict", "message": "storage.full"}
+    anchor.says(type="result", id="c1", lease=anchor.lease, ok=False, error=refused, to="assistant:xiaoli")
+    room.passes(2.5)
+    room.syncs()
+    assert "accepted" not in [frame["type"] for frame in assistant.heard()]
+    anchor.leaves()
+    frames = stores(room.joins("anchor"))
+    assert [frame["type"] for frame in frames] == ["events"]
+
+
+def test_the_console_is_told_which_frames_their_senders_know_to_be_safe() -> None:
+    room = CoreRoom()
+    assistant = room.joins("assistant")
+    assistant.says(id="c1", **ADD)
+    room.syncs()
+    assert [frame["type"] for frame in assistant.heard()][-1] == "accepted"
+    anchor = room.joins("anchor")
+    assert [deliver["kept"] for deliver in anchor.delivered()] == [True]
+    anchor.says(type="accepted", n=1, lease=anchor.lease)
+    assistant.says(id="c2", **ADD)
+    assert ["kept" in deliver for deliver in anchor.delivered()] == [False]
+
+
 def test_what_a_failing_disk_cannot_keep_when_the_anchor_goes_is_asked_for_again() -> None:
     room = CoreRoom(backlog=FailingDisk())
     anchor, source = room.joins("anchor"), room.joins("source")

@@ -56,6 +56,8 @@ class Way:
         self._may_be_lost: set[int] = set()
         """What its sender was told to send again, or has heard nothing of when the hub was killed."""
         self._accepted: set[int] = set()
+        self._refused: set[int] = set()
+        """Commands whose senders were told that they are not done."""
         self._under_way: list[tuple[int, list[int]]] = []
         self._heard: set[int] = set()
         self._stored: set[int] = set()
@@ -95,6 +97,7 @@ class Way:
                 self._hear(id)
 
     def _hear(self, id: int) -> None:
+        assert id not in self._refused, "done after it was refused"
         assert id > self._last_heard_now, "heard twice by one console, or after what came later"
         self._last_heard_now = id
         if id in self._durable and id not in self._heard:
@@ -113,7 +116,10 @@ class Way:
     def passes(self, ms: int) -> None:
         self.now_ms += ms
         self.pump()
-        self._delivery.spool_slow(self.now_ms)
+        refused = {int(answer.id) for answer in self._delivery.spool_slow(self.now_ms)}
+        assert not refused & (self._accepted | self._heard), "refused what was safe, or under way"
+        self._refused |= refused
+        self._durable -= refused
 
     def syncs(self) -> None:
         self._accept(self._delivery.synced(self.disk.last))

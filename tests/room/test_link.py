@@ -40,6 +40,7 @@ SHE = "王姐"
 class Console:
     """What a console would do with its link: store, act, remember."""
 
+    offered: list[LiveEvent] = field(default_factory=list)
     stored: list[LiveEvent] = field(default_factory=list)
     commands: list[RoutedCommand] = field(default_factory=list)
     states: list[LinkState] = field(default_factory=list)
@@ -52,6 +53,7 @@ class Console:
         return [event.id for event in self.stored]
 
     async def on_events(self, events: Sequence[LiveEvent]) -> None:
+        self.offered += events
         await self.may_store.wait()
         self.stored += events
 
@@ -160,6 +162,40 @@ def test_commands_are_answered_with_values_and_reasons(kind: str, tmp_path: Path
                 result = await assistant.hears("result", id="c2")
                 assert result["error"] == {"code": "not_found", "message": "no such pin"}
                 assert console.commands[0].by.name == "assistant"
+
+    asyncio.run(scenario())
+
+
+@either_hub
+def test_while_the_console_cannot_store_commands_are_refused_at_once_and_events_wait(kind: str, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_hub(kind, tmp_path) as hub, a_guest(hub, "assistant") as assistant:
+            console = Console()
+            link, source = console.link(hub), source_link(hub)
+            async with running(link, source):
+                await until(lambda: link.state is LinkState.ONLINE)
+                console.may_store.clear()
+                sending = [asyncio.ensure_future(source.send([a_chat(f"m{n}")])) for n in range(3)]
+                await until(lambda: len(console.offered) == 3)
+                await assistant.says(type="command", id="c1", name="queue.add", args={"number": "3"})
+                link.cannot_store("storage.full")
+                full = {"code": "conflict", "message": "storage.full"}
+                assert (await assistant.hears("result", id="c1"))["error"] == full
+                await assistant.says(type="command", id="c2", name="claim.add", args={"number": "3"})
+                assert (await assistant.hears("result", id="c2"))["error"] == full
+                # What only asks needs no room.
+                await assistant.says(type="command", id="c3", name="goods.find", args={"text": "3"})
+                assert (await assistant.hears("result", id="c3"))["ok"]
+                link.cannot_store(None)
+                console.may_store.set()
+                await asyncio.gather(*sending)
+                assert console.ids == ["m0", "m1", "m2"]
+                # What was refused is not done later, nor when it is asked again; what is new is.
+                await assistant.says(type="command", id="c1", name="queue.add", args={"number": "3"})
+                assert (await assistant.hears("result", id="c1"))["error"] == full
+                await assistant.says(type="command", id="c4", name="queue.add", args={"number": "4"})
+                assert (await assistant.hears("result", id="c4"))["ok"]
+                assert [command.id for command in console.commands] == ["c3", "c4"]
 
     asyncio.run(scenario())
 

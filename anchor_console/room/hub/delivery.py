@@ -151,7 +151,8 @@ class Delivery:
         """The `deliver` frames that are to go to the anchor now, in the order in which they were taken."""
         frames: list[bytes] = []
         while self._has_window:
-            parcels = self._from_both() if self._is_behind else self._from_queue(now_ms)
+            is_kept = self._is_behind
+            parcels = self._from_both() if is_kept else self._from_queue(now_ms)
             if not parcels:
                 break
             self._n += 1
@@ -159,7 +160,7 @@ class Delivery:
             self._in_flight.append(_InFlight(self._n, size, parcels))
             self._in_flight_bytes += size
             raw = [msgspec.Raw(parcel.data) for parcel in parcels]
-            frames.append(messages.encode(messages.Deliver(n=self._n, frames=raw)))
+            frames.append(messages.encode(messages.Deliver(n=self._n, frames=raw, kept=is_kept)))
         return frames
 
     def stored(self, n: int) -> list[Answer]:
@@ -180,6 +181,12 @@ class Delivery:
             self._backlog.drop(done)
         return answers
 
+    def answered(self, is_its: Callable[[Answer], bool]) -> None:
+        """A command that the anchor has not called stored has its result: it needs no disk, and comes to no other."""
+        for parcel in self._sent_parcels():
+            if not parcel.events and not parcel.is_spooled and parcel.answer is not None and is_its(parcel.answer):
+                parcel.is_durable, parcel.answer = False, None
+
     def synced(self, position: int) -> list[Answer]:
         """The backlog is on disk up to `position`; returns who is to hear that their frame is safe."""
         answers: list[Answer] = []
@@ -194,11 +201,20 @@ class Delivery:
         """When `pump` has something to give; None while nothing waits, or it waits for the anchor."""
         return self._queue.due_ms() if self._has_window and not self._is_behind else None
 
-    def spool_slow(self, now_ms: int) -> None:
-        """Bring to disk what has waited for the anchor too long."""
+    def spool_slow(self, now_ms: int) -> list[Answer]:
+        """Bring to disk what has waited for the anchor too long; returns whose commands neither of them takes.
+
+        Those are not delivered any more: their senders do not wait for a disk to have room.
+        """
         if self._disk_failed_ms is not None and now_ms < self._disk_failed_ms + _TRY_DISK_AGAIN_MS:
-            return
-        self._disk_failed_ms = None if self._spill(now_ms - SPOOL_AFTER_MS) else now_ms
+            return []
+        until_ms = now_ms - SPOOL_AFTER_MS
+        if self._spill(until_ms):
+            self._disk_failed_ms = None
+            return []
+        self._disk_failed_ms = now_ms
+        given_up = self._queue.take_out(lambda one: one.is_durable and not one.events and one.arrived_ms <= until_ms)
+        return [parcel.answer for parcel in given_up if parcel.answer is not None]
 
     def next_slow_ms(self) -> int | None:
         """When `spool_slow` has something to do; None while nothing waits that is not on disk."""

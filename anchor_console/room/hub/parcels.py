@@ -84,6 +84,15 @@ class Waiting:
             size += len(then.data)
         return run
 
+    def take_out(self, is_meant: Callable[[Parcel], bool]) -> list[Parcel]:
+        """Those that are meant, which wait no longer; the others stay in their order."""
+        meant = [parcel for parcel in self._parcels if is_meant(parcel)]
+        if meant:
+            self._parcels = deque(parcel for parcel in self._parcels if not is_meant(parcel))
+        for parcel in meant:
+            self._count(parcel, -1)
+        return meant
+
     def rewrite(self, change: Callable[[bytes], bytes]) -> None:
         for parcel in self._parcels:
             parcel.data = change(parcel.data)

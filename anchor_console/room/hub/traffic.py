@@ -17,6 +17,8 @@ from anchor_console.room.hub.parcels import Answer
 from anchor_console.room.hub.rates import Rate, RatesBy
 from anchor_console.room.rights import Role, is_command, may_command
 
+NOT_KEPT = "storage.failed"
+"""Why a proposal is not kept that neither the console nor the disk takes; pages have their words for it."""
 _FULL_WAIT_MS = 1000
 _TURN_WAIT_MS = 10
 """How long a frame waits, at least, for those before it that were told to wait."""
@@ -53,7 +55,10 @@ class Traffic:
         for key in self._commands.expired(now_ms):
             self._end(key, messages.Fault("anchor_away", "the console did not answer in time"))
         self._pump(now_ms)
-        self._delivery.spool_slow(now_ms)
+        for answer in self._delivery.spool_slow(now_ms):
+            given_up = self._key_asked(answer)
+            if given_up is not None:
+                self._end(given_up, messages.Fault("conflict", NOT_KEPT))
 
     def due_ms(self) -> int | None:
         delivery = self._delivery
@@ -136,6 +141,7 @@ class Traffic:
         if key is not None:
             result = messages.HubResult(id=frame.id, ok=frame.ok, value=frame.value, error=frame.error)
             self._tell_result(key, result)
+            self._delivery.answered(lambda answer: self._key_asked(answer) == key)
 
     def stored(self, client: Client, frame: messages.Stored, now_ms: int) -> None:
         self._floor.check_anchor(client, frame.lease)
@@ -169,6 +175,10 @@ class Traffic:
 
     def _end(self, key: Key, fault: messages.Fault) -> None:
         self._tell_result(key, messages.HubResult(id=key[1], ok=False, error=fault))
+
+    def _key_asked(self, answer: Answer) -> Key | None:
+        asked = self._floor.clients.get(answer.conn)
+        return self._commands.key_of(answer.id, asked.grant.token_id if asked else None)
 
     def _tell_result(self, key: Key, result: messages.HubResult) -> None:
         """To who asked last; when that connection is gone, to those that its holder has now."""

@@ -171,6 +171,8 @@ export const WORDS = {
   "error.claim.minor": ["对方说自己未满 18 岁，不记报单", "They said that they are under 18: no claim is taken"],
   "error.fact.minor": ["对方说自己未满 18 岁，不记偏好", "They said that they are under 18: no facts are kept"],
   "error.wish.minor": ["对方说自己未满 18 岁，不记求款", "They said that they are under 18: no wish is kept"],
+  "error.storage.full": ["主播台的磁盘满了，没有记下。请让主播台腾出地方，再做一次", "The console's disk is full: nothing was kept. Have some room made there, then do it again"],
+  "error.storage.failed": ["主播台存不进磁盘，没有记下。请让主播台看看磁盘是不是满了，再做一次", "The console could not save it: nothing was kept. Have them look whether the disk is full, then do it again"],
   "error.anchor_away": ["主播台不在线，没有执行", "The console is away: nothing was done"],
   "error.not_allowed": ["你没有这个权限，请找主播台开", "You have no right to do this. Ask the console"],
   "error.conflict": ["情况变了：别人刚动过，请看一眼再按", "It has changed meanwhile. Look again, then press"],
