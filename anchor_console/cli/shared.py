@@ -58,7 +58,7 @@ def shared(command: Callable[Concatenate[Context, P], R]) -> Callable[P, R]:
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
         given = cast("dict[str, Any]", kwargs)
         context = Context(given.pop("profile"), given.pop("as_json"), given.pop("rehearsal"))
-        with _told_errors():
+        with _told_errors(context):
             return command(context, *args, **kwargs)
 
     wrapped = update_wrapper(run, command)
@@ -91,14 +91,21 @@ def sentence(reason: str, params: Mapping[str, str | int]) -> str:
 
 
 @contextmanager
-def _told_errors() -> Iterator[None]:
+def _told_errors(context: Context) -> Iterator[None]:
     """What may go wrong in any command ends with its message and exit code 1."""
     from anchor_console.core.refusal import Refused
+    from anchor_console.storage.emptied import Emptied
     from anchor_console.storage.writer import StorageError
 
     try:
         with failing_of(StorageError, Unwritable):
-            yield
+            try:
+                yield
+            except Emptied as exc:
+                # Only then, for the quick start of everything else: it brings in every room.
+                from anchor_console.live.offline import way_back
+
+                raise click.ClickException(f"{exc}{way_back(context.profile, exc)}") from exc
     except Refused as exc:
         raise click.ClickException(sentence(exc.reason, exc.params)) from exc
     except PermissionError as exc:  # a file of the profile that somebody else wrote, by sudo for one

@@ -33,7 +33,7 @@ from anchor_console.privacy.export import save
 from anchor_console.privacy.forgotten_file import ForgottenFile
 from anchor_console.privacy.person import known
 from anchor_console.privacy.receipt import Receipt
-from anchor_console.privacy.saved_files import SavedFile, note_saved
+from anchor_console.privacy.saved_files import SavedFile, note_saved, saved_files
 from anchor_console.reports.table_file import write_table
 from anchor_console.reports.tables import SESSION_TABLES, goods_table
 from anchor_console.sales.sale import Totals
@@ -44,10 +44,14 @@ from anchor_console.storage.connections import connect_read_only
 from anchor_console.storage.copies import backup as copy_to
 from anchor_console.storage.copies import restore as put_back
 from anchor_console.storage.database import Database
+from anchor_console.storage.emptied import Emptied, copies_in
 from anchor_console.storage.soundness import Damaged, check
 from anchor_console.storage.unfinished import clear_up_parts
 from anchor_console.storage.updating import bring_up_to_date
-from anchor_console.storage.writer import Transaction
+from anchor_console.storage.writer import StorageError, Transaction
+
+_BACKUP = "backup"
+"""What a copy that a person made is called where it is noted."""
 
 
 def totals_json(session: Session, totals: Totals) -> dict[str, Any]:
@@ -208,8 +212,24 @@ def backup(profile: Profile, target: Path) -> int:
         )
 
     copy_to(profile.database, target, prepare, notes=profile.root)
-    note_saved(profile, SavedFile(SystemClock().now_ms(), "backup", str(target)))
+    note_saved(profile, SavedFile(SystemClock().now_ms(), _BACKUP, str(target)))
     return carried // 2
+
+
+def newest_copy(profile: Profile) -> Path | None:
+    """The newest copy of the profile's database that is still there: made before an update, or by a person."""
+    saved = (Path(one.path) for one in saved_files(profile) if one.what == _BACKUP)
+    found = [*copies_in(profile.backups), *(path for path in saved if path.is_file() and path.stat().st_size)]
+    return max(found, key=lambda path: path.stat().st_mtime_ns, default=None)
+
+
+def way_back(profile: Profile, trouble: StorageError) -> str:
+    """What may be done where the profile's own file is damaged or emptied, as a command line says it."""
+    copy = newest_copy(profile)
+    said = [f"; the newest copy is {copy}, and `anchor-console restore` puts it back" if copy else ""]
+    if isinstance(trouble, Emptied) and profile.database.exists():
+        said.append("; to begin with a new shop, take the empty file away")
+    return "".join(said)
 
 
 def doctor(profile: Profile) -> list[dict[str, Any]]:

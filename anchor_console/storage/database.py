@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 from anchor_console.core.paths import Profile
 from anchor_console.storage.connections import Lock, connect_read_only, connect_to_write
 from anchor_console.storage.copies import clear_up
+from anchor_console.storage.emptied import refuse_emptied
 from anchor_console.storage.searching import Searcher
 from anchor_console.storage.updating import migrate
 from anchor_console.storage.writer import StorageError, Transaction, Writer
@@ -42,12 +43,13 @@ class Database:
         """Open the profile's file, making it where there is none.
 
         Raises:
-            AlreadyOpen, NewerDatabase, Damaged: with the file as it was.
+            AlreadyOpen, NewerDatabase, Damaged, Emptied: with the file as it was.
         """
         self.path = profile.database
         self._lock = Lock(profile.root / "console.lock")
         try:
             clear_up(self.path)
+            refuse_emptied(profile)
             migrate(self.path, profile.backups)
             self._reader = connect_read_only(self.path)
             self._writer = Writer(connect_to_write(self.path))

@@ -9,6 +9,7 @@ from pathlib import Path
 from anchor_console.core.paths import Profile
 from anchor_console.storage.connections import AlreadyOpen, Lock, connect_to_write
 from anchor_console.storage.copies import backup
+from anchor_console.storage.emptied import refuse_emptied
 from anchor_console.storage.migrations import apply_steps
 from anchor_console.storage.soundness import needs_steps
 from anchor_console.storage.writer import StorageFull
@@ -22,9 +23,10 @@ def bring_up_to_date(profile: Profile) -> None:
     """Apply the steps that a profile's file lacks, as opening it does: who reads beside a console knows no other form.
 
     Raises:
-        NewerDatabase, Damaged: with the file as it was.
+        NewerDatabase, Damaged, Emptied: with the file as it was.
         AlreadyOpen: a console of an earlier version has it open, or another command is just doing so.
     """
+    refuse_emptied(profile)
     if not profile.database.exists() or not needs_steps(profile.database):
         return
     try:

@@ -327,3 +327,20 @@ def test_on_a_full_disk_fans_are_found_by_what_is_on_file(tmp_path: Path, monkey
     monkeypatch.setattr("anchor_console.fans.find_store.index_some", no_room)
     found = invoke("fans", "find", "小美", "--profile", root)
     assert (found.exit_code, "小美" in found.output) == (DONE, True), found.output
+
+
+def test_an_emptied_database_is_told_with_the_newest_copy_and_nothing_of_it_is_lost(shop: Path, tmp_path: Path) -> None:
+    older, newer = tmp_path / "monday.db", tmp_path / "tuesday.db"
+    for copy in (older, newer):
+        assert invoke("backup", copy, "--profile", shop).exit_code == DONE
+    profile = Profile(shop)
+    profile.tokens.write_text("{}")
+    profile.database.write_bytes(b"")
+    for command in (("run", "--headless", "--for", "0.1"), ("sessions",), ("goods", "import", WOMEN)):
+        told = invoke(*command, "--profile", shop)
+        assert (told.exit_code, "empty" in told.stderr, str(newer) in told.stderr) == (FAILED, True, True), told.output
+        assert profile.database.read_bytes() == b""
+    newer.unlink()
+    assert str(older) in invoke("sessions", "--profile", shop).stderr
+    assert invoke("restore", older, "--profile", shop).exit_code == DONE
+    assert document(invoke("doctor", "--profile", shop, "--json"))["ok"]

@@ -16,6 +16,7 @@ from anchor_console.storage import soundness, updating
 from anchor_console.storage.connections import AlreadyOpen, connect_read_only, connect_to_write
 from anchor_console.storage.copies import backup, restore
 from anchor_console.storage.database import Database
+from anchor_console.storage.emptied import Emptied
 from anchor_console.storage.migrations import STEP_NAMES
 from anchor_console.storage.settings import Settings
 from anchor_console.storage.soundness import Damaged, NewerDatabase, check
@@ -388,3 +389,45 @@ def test_what_fails_when_nobody_waits_for_it_any_more_is_logged_and_no_bug(profi
     gc.collect()
     assert bugs == []
     assert "disk is full" in caplog.text
+
+
+def emptied(profile):
+    """A shop that was in use, with a copy of it, whose file a disk lost."""
+    a_profile_with(profile, "a")
+    profile.backups.mkdir()
+    backup(profile.database, profile.backups / "before-000001.db")
+    profile.database.write_bytes(b"")
+
+
+def test_an_emptied_file_is_not_taken_for_a_new_shop_while_copies_of_it_lie_there(profile):
+    emptied(profile)
+    with pytest.raises(Emptied, match="empty"):
+        Database(profile)
+    with pytest.raises(Emptied):
+        updating.bring_up_to_date(profile)
+    assert profile.database.read_bytes() == b""
+    restore(profile, profile.backups / "before-000001.db")
+    database = Database(profile)
+    assert kept(database) == ["a"]
+    database.close()
+
+
+def test_the_log_of_an_emptied_file_is_not_taken_away(profile):
+    log = profile.database.with_name("console.db-wal")
+    for leave in (profile.database.touch, profile.database.unlink):
+        leave()
+        log.write_bytes(b"pages that nobody brought home")
+        with pytest.raises(Emptied):
+            Database(profile)
+        assert log.read_bytes() == b"pages that nobody brought home"
+
+
+def test_an_empty_file_of_a_profile_that_was_never_in_use_becomes_a_new_shop(profile):
+    profile.database.touch()
+    a_profile_with(profile, "a")
+
+
+def test_who_takes_the_file_away_begins_anew(profile):
+    emptied(profile)
+    profile.database.unlink()
+    a_profile_with(profile, "b")
