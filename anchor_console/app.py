@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import ctypes
 import os
 import signal
 import sys
@@ -24,7 +25,7 @@ from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.paths import Profile, resource
 from anchor_console.fans import store as fans
 from anchor_console.live.backstage import Backstage, RoomAddress
-from anchor_console.live.command_socket import CommandSocket
+from anchor_console.live.command_socket import CommandSocket, ConsoleFailed, Tell, ask_console
 from anchor_console.live.console import Console, build
 from anchor_console.live.hearing_again import HearingAgain
 from anchor_console.live.offline import totals_json
@@ -52,6 +53,10 @@ _GIL_SHARE_S = 0.0005
 """How long another thread may compute before the window's gets its turn: Python's own 5 ms, waited for at each of the
 many small steps of a frame, would be seen."""
 _HUB_WITHIN_S = 5.0
+_COME_FORWARD = "window forward"
+_FORWARD_WITHIN_S = 5.0
+_WHOEVER_ASKS = -1
+"""Windows' ASFW_ANY."""
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 """What tells Qt on Linux where to show a window."""
 
@@ -81,18 +86,22 @@ class RunOptions:
         return self.demo or self.replay is not None
 
 
+def profile_of(options: RunOptions) -> Profile:
+    """The profile that the options ask for, as it is."""
+    profile = Profile.real(options.profile)
+    return profile.beside_for_rehearsal() if options.is_rehearsal and options.profile is None else profile
+
+
 def choose_profile(options: RunOptions) -> Profile:
     """The profile that the options ask for, made ready.
 
     Raises:
         CannotStart: an explicit profile for a rehearsal is a real shop's, or the record cannot be read.
     """
-    profile = Profile.real(options.profile)
+    profile = profile_of(options)
     if not options.is_rehearsal:
         profile.make()
         return profile
-    if options.profile is None:
-        profile = profile.beside_for_rehearsal()
     if not profile.is_empty and not profile.is_rehearsal:
         raise CannotStart(f"{profile.root} is a real shop's profile; a rehearsal needs an empty folder")
     try:
@@ -279,6 +288,11 @@ async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, cr
         window.rehearsal_requested.connect(lambda: end(Ending.REHEARSE))
         _when_told_to_stop(lambda: end(Ending.STOPPED))
         window.appear()
+
+        async def come_forward(_args: dict[str, Any], _tell: Tell) -> None:
+            window.come_forward()
+
+        console.errands[_COME_FORWARD] = come_forward
         console.tasks.start(console.goods.make_ready(), name="goods-ready")
         if os.environ.get("ANCHOR_BENCH_SHOWN"):
             _say_when_painted(window, lambda: end(Ending.CLOSED))
@@ -295,6 +309,17 @@ async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, cr
         await console.tasks.close()
         window.finish_close()
         return ending
+
+
+def bring_forward(profile: Profile) -> bool:
+    """Have the window that has the profile open come to the front; False where there is none, or it does not answer."""
+    if sys.platform == "win32":
+        # There only the program that the person just started may say who comes to the front.
+        ctypes.windll.user32.AllowSetForegroundWindow(_WHOEVER_ASKS)
+    try:
+        return ask_console(profile, _COME_FORWARD, {}, within_s=_FORWARD_WITHIN_S) is not None
+    except ConsoleFailed:
+        return False  # it has no window
 
 
 def _qt_app() -> QApplication:

@@ -6,7 +6,7 @@ import importlib
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +22,9 @@ from anchor_console.cli.shared import (
     shared,
     until_stopped,
 )
+
+if TYPE_CHECKING:
+    from anchor_console import app
 
 
 class _Speed(click.ParamType[float | None]):
@@ -55,9 +58,7 @@ class _Speed(click.ParamType[float | None]):
 def run(ctx: Context, /, **chosen: Any) -> None:
     """Open the console."""
     from anchor_console import app
-    from anchor_console.core.clock import SystemClock
-    from anchor_console.core.crash import CrashReporter
-    from anchor_console.core.log import Secrets, start_logging
+    from anchor_console.storage.connections import AlreadyOpen
 
     if chosen["demo"] and chosen["replay"]:
         raise click.UsageError("--demo and --replay do not go together")
@@ -65,27 +66,42 @@ def run(ctx: Context, /, **chosen: Any) -> None:
         raise click.UsageError("--room needs --token")
     options = app.RunOptions(profile=ctx.explicit, **chosen)
     while True:
-        with failing_of(app.CannotStart):
-            profile = app.choose_profile(options)
-        secrets = Secrets()
-        end_logging = start_logging(profile.root / "logs", secrets=secrets)
-        crashes = CrashReporter(profile.crashes, SystemClock())
-        uninstall = crashes.install()
         try:
-            with failing_of(app.CannotStart):
-                if options.headless:
-                    totals = until_stopped(lambda: app.run_headless(options, profile, secrets, crashes))  # noqa: B023
-                    ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
-                    return
-                ending = app.run_window(options, profile, secrets, crashes)
-            if ending is app.Ending.STOPPED:
-                raise SystemExit(INTERRUPTED)
-            if ending is app.Ending.CLOSED:
-                return
-        finally:
-            uninstall()
-            end_logging()
+            ending = _run_once(ctx, options)
+        except AlreadyOpen as exc:
+            if options.headless or not app.bring_forward(app.profile_of(options)):
+                raise
+            raise click.ClickException(f"{exc}; its window comes to the front") from exc
+        if ending is app.Ending.STOPPED:
+            raise SystemExit(INTERRUPTED)
+        if ending is app.Ending.CLOSED:
+            return
         options = app.rehearse(options)
+
+
+def _run_once(ctx: Context, options: app.RunOptions) -> app.Ending:
+    """Run until the end of what the options ask for, and report it; with a window, why that is gone."""
+    from anchor_console import app
+    from anchor_console.core.clock import SystemClock
+    from anchor_console.core.crash import CrashReporter
+    from anchor_console.core.log import Secrets, start_logging
+
+    with failing_of(app.CannotStart):
+        profile = app.choose_profile(options)
+    secrets = Secrets()
+    end_logging = start_logging(profile.root / "logs", secrets=secrets)
+    crashes = CrashReporter(profile.crashes, SystemClock())
+    uninstall = crashes.install()
+    try:
+        with failing_of(app.CannotStart):
+            if not options.headless:
+                return app.run_window(options, profile, secrets, crashes)
+            totals = until_stopped(lambda: app.run_headless(options, profile, secrets, crashes))
+            ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
+            return app.Ending.CLOSED
+    finally:
+        uninstall()
+        end_logging()
 
 
 @commands.group()

@@ -214,6 +214,13 @@ class MainWindow(QMainWindow):
         else:
             self.showMaximized()
 
+    def come_forward(self) -> None:
+        """Stand in front of everything, as somebody asks for who starts the program again."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
+
     def offer_first_run(self) -> None:
         """Ask whether to rehearse first; told by `rehearsal_requested`, else everything stays as it is."""
         FirstRunDialog(self._desk, self, self.rehearsal_requested.emit, lambda: None, self.sit).open()

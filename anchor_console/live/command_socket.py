@@ -122,18 +122,36 @@ class CommandSocket:
             return {"failed": "the console met a bug; its report lies in the profile"}
 
 
-def ask_console(profile: Profile, command: str, args: dict[str, Any], on_progress: Tell = lambda _: None) -> Any | None:
+def ask_console(
+    profile: Profile,
+    command: str,
+    args: dict[str, Any],
+    on_progress: Tell = lambda _: None,
+    *,
+    within_s: float | None = None,
+) -> Any | None:
     """What the running console answered, wrapped in a list of one; None where no console has the profile open.
 
     Raises:
         Refused: it refused.
-        ConsoleFailed: it could not do it, or went away while it was at it.
+        ConsoleFailed: it could not do it, went away while it was at it, or did not answer `within_s`.
     """
     try:
         where = json.loads(profile.command_socket.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return asyncio.run(_ask(where, {"key": where["key"], "command": command, "args": args}, on_progress))
+    asked = {"key": where["key"], "command": command, "args": args}
+    return asyncio.run(_ask_within(within_s, where, asked, on_progress))
+
+
+async def _ask_within(
+    within_s: float | None, where: dict[str, Any], asked: dict[str, Any], on_progress: Tell
+) -> list[Any] | None:
+    try:
+        async with asyncio.timeout(within_s):
+            return await _ask(where, asked, on_progress)
+    except TimeoutError as exc:
+        raise ConsoleFailed("the console does not answer") from exc
 
 
 async def _ask(where: dict[str, Any], asked: dict[str, Any], on_progress: Tell) -> list[Any] | None:

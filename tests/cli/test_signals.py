@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+from dataclasses import replace
 from pathlib import Path
 
 from anchor_console.core.paths import Profile
@@ -38,6 +39,25 @@ def test_a_window_told_to_stop_closes_as_by_hand(tmp_path: Path) -> None:
                 assert (code, "Traceback" in said) == (INTERRUPTED, False), said
                 assert is_free(room.port), "the hub is gone before the console is"
                 assert not list(room.profile.crashes.glob("*"))
+
+    asyncio.run(scenario())
+
+
+def test_a_second_start_is_refused_and_brings_the_window_forward(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        room = RoomOf.prepare(Profile(tmp_path / "shop"))
+        for has_window in (True, False):
+            async with a_console(room, has_window=has_window):
+                await room.is_open()
+                for again_has_window in (True, False):
+                    other = replace(room, port=a_free_port())
+                    async with a_console(other, has_window=again_has_window) as again, asyncio.timeout(20):
+                        _, said = await again.process.communicate()
+                        is_forward = has_window and again_has_window
+                        assert again.process.returncode == 1
+                        assert ("open in another" in said.decode(), "front" in said.decode()) == (True, is_forward), (
+                            said
+                        )
 
     asyncio.run(scenario())
 

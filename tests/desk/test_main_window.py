@@ -70,6 +70,18 @@ def test_everything_that_scripts_look_for_is_there_and_named_aloud(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_a_window_that_is_put_away_comes_forward_as_it_was(at_the_desk):
+    async def scenario(_console, window):
+        window.showMaximized()
+        window.showMinimized()
+        await until(window.isMinimized)
+        window.come_forward()
+        await until(window.isActiveWindow)
+        assert (window.isMinimized(), window.isMaximized()) == (False, True)
+
+    at_the_desk(scenario)
+
+
 def test_the_goods_search_narrows_by_number_name_and_pinyin_initials(at_the_desk):
     async def scenario(console, window):
         search, table = window.findChild(QLineEdit, "inventorySearch"), window.findChild(QTableView, "inventoryView")
