@@ -17,6 +17,7 @@ from anchor_console.goods.goods_file import SizeFile, read_goods, read_sizes
 from anchor_console.goods.service import set_stock
 from anchor_console.live.arrivals import VIEWERS
 from anchor_console.live.broadcast import Broadcast
+from anchor_console.live.clock_jumps import ClockJumps
 from anchor_console.live.console import Console
 from anchor_console.live.fan_index import FanIndex
 from anchor_console.live.feeding import PipelineSink
@@ -79,6 +80,7 @@ class Backstage:
         self._room = room
         self._secrets = secrets
         self._link: Link | None = None
+        self._clock_jumps = ClockJumps(console.clock, console.notices)
         console.setup_book.hide = secrets.hide
         self.source_ended = asyncio.Event()
 
@@ -135,7 +137,7 @@ class Backstage:
         tasks.start(FanIndex(self.console.database).run(), name="fan-index")
         if self._play.record_clock is None:
             # A record's holds end as its own clock says, between its lines: a timer of ours would come in anywhere.
-            tasks.start(self._expire(), name="expiry")
+            self._attend_the_clock()
             tasks.start(self.console.absence.run(), name="absence")
             # Beside a record nothing live comes in: its tables must be the record's.
             tasks.start(self.console.sources.start_all(self._pipeline), name="sources")
@@ -144,6 +146,9 @@ class Backstage:
             self._join(self._room.url, self._room.token, HubAddress(pages, pages, None, None))
         else:
             tasks.start(self._serve_room(), name="hub")
+
+    def _attend_the_clock(self) -> None:
+        self.console.tasks.start(self._expire(), name="expiry")
 
     async def _keep_up(self) -> None:
         console = self.console
@@ -187,6 +192,7 @@ class Backstage:
         before_ms = clock.now_ms()
         while True:
             await asyncio.sleep(_TICK_S)
+            self._clock_jumps.look()
             now_ms = clock.now_ms()
             if now_ms - before_ms > _SLEPT_MS:
                 # The PC slept, lid closed: that is being down, too.
