@@ -131,20 +131,7 @@ class Importing:
         note_bad_rows(self._profile, report, self._clock.now_ms())
         if kind == "goods":
             await self._on_goods(writing.edit_id, writing.changes)
-            self._notices.post(
-                Notice.info(
-                    "goods.imported", products=report["products"], skus=report["skus"], bad=len(report["bad_rows"])
-                )
-            )
             return report
-        self._notices.post(
-            Notice.info(
-                f"import.{kind}_done",
-                people=report["people"],
-                lines=report.get("lines", 0),
-                bad=len(report["bad_rows"]),
-            )
-        )
         self.brought_in.emit(None)
         return report
 
@@ -164,8 +151,8 @@ class Importing:
             raise
 
     async def errand(self, args: dict[str, Any], tell: Callable[[Any], None]) -> dict[str, Any]:
-        """What the commands that import ask of a console that is open."""
-        return await self.bring_in(
+        """What the commands that import ask of a console that is open; whoever sits there is told what came in."""
+        report = await self.bring_in(
             args["kind"],
             Path(args["file"]),
             dict(args["map"]),
@@ -175,6 +162,14 @@ class Importing:
             Path(args["sizes"]) if args.get("sizes") else None,
             takes_gone_off=bool(args.get("takes_gone_off")),
         )
+        bad = len(report["bad_rows"])
+        if args["kind"] == "goods":
+            told = Notice.info("goods.imported", products=report["products"], skus=report["skus"], bad=bad)
+        else:
+            lines = report.get("lines", 0)
+            told = Notice.info(f"import.{args['kind']}_done", people=report["people"], lines=lines, bad=bad)
+        self._notices.post(told)
+        return report
 
     def _ask(
         self,

@@ -40,7 +40,6 @@ async def with_regulars(console, a_file):
     await console.importing.bring_in("fans", a_file(REGULARS, "fans.csv"), {}, None, "老板", lambda done, of: None)
     while find_store.is_behind(console.database.read()):
         await console.database.run(lambda tx: find_store.index_some(tx, 100))
-    console.notices.clear("import.fans_done")
 
 
 def names(page):

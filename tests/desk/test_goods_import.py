@@ -60,6 +60,9 @@ def test_what_a_file_would_change_is_shown_then_done_then_taken_back(at_the_desk
         QTest.keyClick(go, Qt.Key.Key_Return)
         await until(lambda: not go.isVisible(), within_s=15)
         assert console.goods.catalogue.numbered("99").name == "亚麻衬衫"
+        # The dialog says so, and no notice says it again.
+        assert any("已导入：2 款" in one.text() for one in dialog.findChildren(QLabel))
+        assert window.notice_texts() == []
         # What the file lacks stays, unless a person ticks that it goes.
         assert len(console.goods.catalogue.products) == len(before) + 1
         assert "直播价: 不是金额" in path.with_name("goods.bad-rows.csv").read_text("utf-8-sig")

@@ -57,9 +57,10 @@ def importing(opened, profile):
     return make
 
 
-def an_importing(profile, database, forgotten):
+def an_importing(profile, database, forgotten, notices=None):
     goods = Goods(database, FakeClock())
-    return Importing(profile, database, FakeClock(), NoticeBoard(), forgotten, lambda edit_id, changes: goods.reload())
+    board = notices or NoticeBoard()
+    return Importing(profile, database, FakeClock(), board, forgotten, lambda edit_id, changes: goods.reload())
 
 
 def bring_in(importing, kind, path, **mapping):
@@ -318,3 +319,16 @@ def test_the_command_tells_what_a_goods_file_would_change_and_changes_it_in_an_o
             await closed(console)
 
     asyncio.run(beside_an_open_console())
+
+
+def test_what_a_command_brings_into_an_open_console_is_told_to_whoever_sits_there(opened, profile, a_file):
+    notices = NoticeBoard()
+    importing = an_importing(profile, opened.database, Forgotten, notices)
+    for kind, text in (("orders", ORDERS), ("fans", FANS)):
+        asked = {"kind": kind, "file": str(a_file(text, f"{kind}.csv")), "map": {}, "platform": None}
+        asyncio.run(importing.errand(asked, lambda _: None))
+    told = [(one.key, one.params) for one in notices.current]
+    assert told == [
+        ("import.orders_done", {"people": 1, "lines": 2, "bad": 1}),
+        ("import.fans_done", {"people": 2, "lines": 0, "bad": 0}),
+    ]
