@@ -28,7 +28,7 @@ from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.command_socket import CommandSocket, ConsoleFailed, Tell, ask_console
 from anchor_console.live.console import Console, build
 from anchor_console.live.hearing_again import HearingAgain
-from anchor_console.live.offline import totals_json
+from anchor_console.live.offline import newest_copy, restore, totals_json
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.play import CannotPlay, Play, demo, no_play, replay, scene_of
 from anchor_console.live.rehearsal import make_ready
@@ -57,6 +57,7 @@ _COME_FORWARD = "window forward"
 _FORWARD_WITHIN_S = 5.0
 _WHOEVER_ASKS = -1
 """Windows' ASFW_ANY."""
+_UNSEEN = ("offscreen", "minimal")
 _SCREENS = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
 """What tells Qt on Linux where to show a window."""
 
@@ -320,6 +321,39 @@ def bring_forward(profile: Profile) -> bool:
         return ask_console(profile, _COME_FORWARD, {}, within_s=_FORWARD_WITHIN_S) is not None
     except ConsoleFailed:
         return False  # it has no window
+
+
+def tell_no_start(profile: Profile, trouble: Exception) -> bool:
+    """Say in a window why the console did not open; True where a copy was put back, and it may be opened again.
+
+    Raises:
+        StorageError: the copy that a person chose could not be put back.
+    """
+    from anchor_console.desk.loop import WindowLoop
+
+    qt_app = _qt_app()
+    qt_app.setQuitOnLastWindowClosed(False)
+    copy = newest_copy(profile)
+    with asyncio.Runner(loop_factory=lambda: WindowLoop(qt_app)) as runner:
+        if not runner.run(_in_box(profile, trouble, copy)) or copy is None:
+            return False
+    restore(profile, copy)
+    return True
+
+
+async def _in_box(profile: Profile, trouble: Exception, copy: Path | None) -> bool:
+    from anchor_console.desk.dialogs.cannot_start import CannotStartBox, Told
+    from anchor_console.desk.i18n import language_of, load_words
+
+    box = CannotStartBox(load_words(language_of(None)), Told(trouble, profile.root, copy))
+    box.open()
+    return await box.choice
+
+
+def is_read_elsewhere() -> bool:
+    """Whether what goes wrong at the start is read on a command line, or a window would be seen by nobody."""
+    is_at_terminal = sys.stderr is not None and sys.stderr.isatty()
+    return is_at_terminal or not has_screen(sys.platform, os.environ) or os.environ.get("QT_QPA_PLATFORM") in _UNSEEN
 
 
 def _qt_app() -> QApplication:

@@ -18,7 +18,6 @@ from anchor_console.cli.shared import (
     WRONG_USAGE,
     Context,
     commands,
-    failing_of,
     shared,
     until_stopped,
 )
@@ -58,7 +57,8 @@ class _Speed(click.ParamType[float | None]):
 def run(ctx: Context, /, **chosen: Any) -> None:
     """Open the console."""
     from anchor_console import app
-    from anchor_console.storage.connections import AlreadyOpen
+    from anchor_console.core.paths import Unwritable
+    from anchor_console.storage.writer import StorageError
 
     if chosen["demo"] and chosen["replay"]:
         raise click.UsageError("--demo and --replay do not go together")
@@ -68,15 +68,34 @@ def run(ctx: Context, /, **chosen: Any) -> None:
     while True:
         try:
             ending = _run_once(ctx, options)
-        except AlreadyOpen as exc:
-            if options.headless or not app.bring_forward(app.profile_of(options)):
-                raise
-            raise click.ClickException(f"{exc}; its window comes to the front") from exc
+        except (app.CannotStart, StorageError, Unwritable) as exc:
+            if _is_mended(options, exc):
+                continue
+            if isinstance(exc, app.CannotStart):
+                raise click.ClickException(str(exc)) from exc
+            raise
         if ending is app.Ending.STOPPED:
             raise SystemExit(INTERRUPTED)
         if ending is app.Ending.CLOSED:
             return
         options = app.rehearse(options)
+
+
+def _is_mended(options: app.RunOptions, trouble: Exception) -> bool:
+    """Say why the console did not open to whoever reads no command line; True where they put it right.
+
+    Raises:
+        ClickException: it is open already, and stands in front now.
+    """
+    from anchor_console import app
+    from anchor_console.storage.connections import AlreadyOpen
+
+    if options.headless:
+        return False
+    profile = app.profile_of(options)
+    if isinstance(trouble, AlreadyOpen) and app.bring_forward(profile):
+        raise click.ClickException(f"{trouble}; its window comes to the front") from trouble
+    return not app.is_read_elsewhere() and app.tell_no_start(profile, trouble)
 
 
 def _run_once(ctx: Context, options: app.RunOptions) -> app.Ending:
@@ -86,19 +105,17 @@ def _run_once(ctx: Context, options: app.RunOptions) -> app.Ending:
     from anchor_console.core.crash import CrashReporter
     from anchor_console.core.log import Secrets, start_logging
 
-    with failing_of(app.CannotStart):
-        profile = app.choose_profile(options)
+    profile = app.choose_profile(options)
     secrets = Secrets()
     end_logging = start_logging(profile.root / "logs", secrets=secrets)
     crashes = CrashReporter(profile.crashes, SystemClock())
     uninstall = crashes.install()
     try:
-        with failing_of(app.CannotStart):
-            if not options.headless:
-                return app.run_window(options, profile, secrets, crashes)
-            totals = until_stopped(lambda: app.run_headless(options, profile, secrets, crashes))
-            ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
-            return app.Ending.CLOSED
+        if not options.headless:
+            return app.run_window(options, profile, secrets, crashes)
+        totals = until_stopped(lambda: app.run_headless(options, profile, secrets, crashes))
+        ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
+        return app.Ending.CLOSED
     finally:
         uninstall()
         end_logging()
