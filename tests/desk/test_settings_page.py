@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QLabel
+import pytest
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QLabel, QScrollArea, QWidget
 
 from anchor_console.live.upkeep import RETENTION_KEY
 from tests.desk import builders
@@ -25,3 +27,26 @@ def test_how_much_chat_would_go_is_told_before_it_does(at_the_desk):
         await until(lambda: console.settings.get(RETENTION_KEY) == 90)
 
     at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_each_part_of_the_settings_is_one_press_away_and_the_one_looked_at_is_marked(at_the_desk, language):
+    async def scenario(_console, window):
+        window.show_page("settings")
+        page = window.settings_page
+        jumps = page.findChild(QWidget, "sectionJumps").findChildren(QAbstractButton)
+        titles = [card.findChild(QLabel).text() for card in page.findChildren(QFrame, "settingsCard")]
+        assert sorted(one.text() for one in jumps) == sorted(titles)
+        scroll = page.findChild(QScrollArea)
+        for card in page.findChildren(QFrame, "settingsCard"):
+            jump = next(one for one in jumps if one.text() == card.findChild(QLabel).text())
+            jump.click()
+            title = card.findChild(QLabel)
+            top = title.mapTo(scroll.viewport(), QPoint(0, 0)).y()
+            assert 0 <= top <= scroll.viewport().height() - title.height(), jump.text()
+            assert jump.isChecked()
+        bar = scroll.verticalScrollBar()
+        bar.setValue(0)
+        assert [one.text() for one in jumps if one.isChecked()] == [titles[0]]
+
+    at_the_desk(scenario, language=language)

@@ -17,8 +17,9 @@ from anchor_console.desk.file_chooser import choose_file
 from anchor_console.desk.i18n import LANGUAGES
 from anchor_console.desk.own_words import OwnWords
 from anchor_console.desk.pages.live_page import SEAT_KEY, SEATS
-from anchor_console.desk.parts import FigureField, button, column, hint_label, icon_button, label, named_line
+from anchor_console.desk.parts import FigureField, button, column, hint_label, icon_button, label, named_line, row
 from anchor_console.desk.preflight_words import PreflightWords
+from anchor_console.desk.section_jumps import SectionJumps
 from anchor_console.desk.theme import SCALES, THEMES
 from anchor_console.live.backstage import DEFAULT_HUB_PORT, HUB_PORT_KEY
 from anchor_console.live.retention import FACTS_KEY, FANS_KEY
@@ -47,16 +48,19 @@ class SettingsPage(QWidget):
         tr = desk.tr
         place = label(tr("settings.data", path=str(desk.console.profile.root)), step="small", tone="faint", wrap=True)
         place.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        parts: tuple[tuple[str, QWidget], ...] = (
+            ("settings.look", self._looks()),
+            ("settings.room", self._room()),
+            ("settings.goods", self._goods()),
+            ("own.title", OwnWords(desk)),
+            ("preflight.own_title", PreflightWords(desk)),
+            ("settings.fans", FanSettings(desk)),
+            ("settings.retention", self._keeping()),
+        )
         inside = column(
             desk,
             label(tr("nav.settings"), step="large"),
-            self._looks(),
-            self._room(),
-            self._goods(),
-            OwnWords(desk),
-            PreflightWords(desk),
-            FanSettings(desk),
-            self._keeping(),
+            *(part for _, part in parts),
             place,
             None,
             gap=16,
@@ -68,7 +72,9 @@ class SettingsPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidget(sheet)
         scroll.setWidgetResizable(True)
-        self.setLayout(column(desk, scroll, gap=0))
+        whole = row(desk, SectionJumps(desk, scroll, parts), scroll, gap=0)
+        whole.setStretch(1, 1)
+        self.setLayout(whole)
         desk.ties.listen(desk.console.hub_state_changed, lambda _: self._show_addresses())
         self._show_addresses()
 
