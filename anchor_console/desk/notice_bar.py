@@ -32,16 +32,22 @@ _LOOKS = {Level.INFO: ("info", "info"), Level.WARNING: ("warning", "warn"), Leve
 
 
 class NoticeLine(QFrame):
-    """A sentence, whole; or `folded` into one line that is cut where the room ends.
+    """A sentence, whole; or folded into one line that is cut where the room ends.
 
     Args:
-        unfold: asked for with a press where it is folded.
+        unfold: asked for with a press, where there is more to see than this.
         others: how many more notices there are behind it.
     """
 
     def __init__(
-        self, desk: Desk, notice: Notice, unfold: Callable[[], object] | None = None, others: int = 0
-    ) -> None:  # fmt: skip
+        self,
+        desk: Desk,
+        notice: Notice,
+        unfold: Callable[[], object] | None = None,
+        others: int = 0,
+        *,
+        is_folded: bool = False,
+    ) -> None:
         super().__init__()
         self._desk = desk
         self._notices, self._notice = desk.console.notices, notice
@@ -51,7 +57,7 @@ class NoticeLine(QFrame):
         mark.setPixmap(icons.pixmap(shape, desk.theme.color(color), desk.theme.px(18)))
         text = desk.tr(notice.key, **_in_words(desk, notice.params))
         tone = "" if notice.level is Level.INFO else color
-        words = label(text, tone=tone, wrap=True) if unfold is None else ElidedLabel(text, tone=tone)
+        words = ElidedLabel(text, tone=tone) if is_folded else label(text, tone=tone, wrap=True)
         self.setAccessibleName(text)
         if notice.level is Level.INFO:
             going = QTimer(self)
@@ -91,8 +97,9 @@ class NoticeBar(QWidget):
     """The latest notices, the newest at the top; how many more there are is said below.
 
     They lie over the foot of a page: nothing on it moves under a hand that is about to press. For some seconds those
-    that came are whole, and may cover rows and their buttons; then the newest stands in one line. What is suspected
-    of being a phrase is asked in the chat pane, and not told here again.
+    that came are whole, and may cover rows and their buttons; then the newest stands in one line. Away from the live
+    page, where somebody works among rows, the newest alone is whole, unless the others are asked for. What is
+    suspected of being a phrase is asked in the chat pane, and not told here again.
 
     Args:
         over: what shows one of several pages.
@@ -122,6 +129,7 @@ class NoticeBar(QWidget):
         for one in (over, read_aloud):
             one.installEventFilter(self)
         self._shown: list[Notice] | None = None
+        self._are_asked_for = False
         self._read: list[Notice] = []
         """Those that stood here whole for long enough."""
         self._folding = QTimer(self)
@@ -154,6 +162,7 @@ class NoticeBar(QWidget):
     def unfold(self) -> None:
         """Show the sentences whole again, for as long as when they came."""
         self._read = []
+        self._are_asked_for = True
         self._lay_lines()
 
     @Slot()
@@ -162,7 +171,12 @@ class NoticeBar(QWidget):
             self._folding.start()  # somebody reads them, or is about to press
         else:
             self._read = list(self._shown or ())
+            self._are_asked_for = False
             self._lay_lines()
+            # Behind the newest good news has no line of its own by which it would go.
+            for one in self._read[:-1]:
+                if one.level is Level.INFO:
+                    self._desk.console.notices.clear(one.key, one.subject)
 
     def _lay_lines(self) -> None:
         current = self._shown or []
@@ -176,9 +190,11 @@ class NoticeBar(QWidget):
                 old.deleteLater()
         whole = fresh[-_LINES:]
         lines: list[QWidget] = [NoticeLine(self._desk, notice) for notice in reversed(whole)]
-        if not fresh and current:
-            lines = [NoticeLine(self._desk, current[-1], self.unfold, len(current) - 1)]
-        if fresh and len(current) > len(whole):
+        is_alone = len(current) > 1 and not self._are_asked_for and self._over.currentWidget() is not self._live
+        if current and (is_alone or not fresh):
+            newest, others = current[-1], len(current) - 1
+            lines = [NoticeLine(self._desk, newest, self.unfold, others, is_folded=not fresh)]
+        elif fresh and len(current) > len(whole):
             more = label(self._desk.tr("notice.more", count=len(current) - len(whole)), step="small", tone="quiet")
             more.setObjectName("noticeMore")
             lines.append(more)
@@ -195,7 +211,7 @@ class NoticeBar(QWidget):
 
     @Slot()
     def _on_over_current_changed(self) -> None:
-        self._lie_at_the_foot()
+        self._lay_lines()
 
     def _lie_at_the_foot(self) -> None:
         """Stand over the page's foot, as high as the sentences need."""

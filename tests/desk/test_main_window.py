@@ -360,6 +360,44 @@ def test_a_notice_moves_nothing_that_a_hand_may_be_about_to_press_and_covers_no_
     at_the_desk(scenario)
 
 
+@pytest.mark.parametrize("page", ["goods", "rundown", "evening", "fans", "overlay", "sources", "settings"])
+def test_away_from_the_live_page_the_newest_notice_alone_lies_over_rows_until_the_others_are_asked_for(
+    at_the_desk, page
+):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        window.show_page(page)
+        bar = window.findChild(QWidget, "noticeBar")
+        console.notices.post(Notice.warning("take.number_unknown", "41", number="41"))
+        one_px = bar.height()
+        for number in ("42", "43"):
+            console.notices.post(Notice.warning("take.number_unknown", number, number=number))
+        assert window.notice_texts() == ["没有 43 号链接"]
+        assert bar.height() == one_px
+        assert any(one.text() == "还有 2 条提醒" for one in bar.findChildren(QLabel) if one.isVisible())
+        press(window, "noticeUnfold")
+        assert window.notice_texts() == ["没有 43 号链接", "没有 42 号链接", "没有 41 号链接"]
+        window.show_page("live")
+        assert len(window.notice_texts()) == 3
+
+    at_the_desk(scenario)
+
+
+def test_good_news_behind_another_notice_goes_by_itself(at_the_desk):
+    async def scenario(console, window):
+        window.show_page("goods")
+        bar = window.findChild(QWidget, "noticeBar")
+        (folding,) = bar.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        console.notices.post(Notice.info("session.resumed", title="双十二"))
+        console.notices.post(Notice.warning("take.number_unknown", "41", number="41"))
+        assert len(console.notices.current) == 2
+        folding.setInterval(0)
+        await until(lambda: len(console.notices.current) == 1)
+        assert window.notice_texts() == ["没有 41 号链接"]
+
+    at_the_desk(scenario)
+
+
 def test_on_the_rundowns_page_a_notice_covers_none_of_the_moments_to_be_added(at_the_desk):
     async def scenario(console, window):
         window.resize(1366, 768)
