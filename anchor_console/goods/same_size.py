@@ -1,4 +1,7 @@
-"""Whether two ways of writing a size mean the same one, and which listed one takes it in: M is in S-M. Pure."""
+"""Whether two ways of writing a size mean the same one, and which listed one takes it in: M is in S-M. Pure.
+
+Whom a size suits is no part of it: M【90-105斤】 is M.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,28 @@ _TAIL = re.compile(r"(?:码|号)$")
 _SPAN = re.compile(r"([^\s/~～—–至到-]+)\s*[-/~～—–至到]\s*([^\s/~～—–至到-]+)")
 _LETTERS = re.compile(r"(x{0,9})([sml])")
 _NUMBER = re.compile(r"\d{2,3}(?:\.5)?")
+_WITH_ADVICE = re.compile(
+    r"(\d?x{0,5}[sml]码?|\d{2,3}码?)\s*"
+    r"(?:[【(\[{〔「][^】)\]}〕」]*(?:斤|kg|公斤|cm|岁|身高|体重|建议|适合|推荐)[^】)\]}〕」]*[】)\]}〕」]"
+    r"|(?:建议|适合|推荐|适穿|参考).*|\d+(?:\.\d+)?(?:斤|kg|公斤)?\s*[-~—–至到]\s*\d+(?:\.\d+)?(?:斤|kg|公斤).*)",
+    re.IGNORECASE,
+)
+"""A size of letters or figures, and behind it whom it suits; 榴莲(3-4斤) is all of one."""
 _WIDEST = 20.0
 """Between the ends of one size: 120-140 of a child. 165/84 is a height and a girth."""
 
 
 def size_key(size: str) -> str:
     """`size` in one form for comparing: XXL and 2XL are one, M码 is M."""
-    plain = _TAIL.sub("", fold(size).replace(" ", ""))
+    plain = _TAIL.sub("", without_advice(fold(size)).replace(" ", ""))
     match = _PLUS.fullmatch(plain)
     return "x" * int(match[1]) + "l" if match else plain
+
+
+def without_advice(size: str) -> str:
+    """`size` (half width) without whom it suits: `M【90-105斤】` is `M`, `XL 建议120-135斤` is `XL`."""
+    match = _WITH_ADVICE.fullmatch(size.strip())
+    return size if match is None else match[1]
 
 
 def is_same_size(one: str, other: str) -> bool:
