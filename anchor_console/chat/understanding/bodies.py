@@ -64,6 +64,8 @@ class Bodies:
         line = self._line
         if line.text.endswith(_BEGINS_ANOTHER, 0, mention.start):
             return True  # 我160，她158
+        if self._height_end is not None and line.text[self._height_end : mention.start].strip() == "高":
+            return False  # 我妈160高 110
         return line.names_people and line.before(mention, PERSON_BEFORE, 4) is not None
 
     def _is_of_a_thing(self, mention: Mention) -> bool:

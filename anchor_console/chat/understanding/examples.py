@@ -22,8 +22,14 @@ _LABELLED, _TYPED, _DRAWN = 2.0, 1.0, 0.6
 """What an example counts for: a labelled line of a room, one typed for a room of ours, one written as a sketch."""
 _SLIPPED = 0.3
 """What it counts for once more, with a character of it typed as another."""
+_FRAMED = 0.2
+"""What a frame counts for with each of the goods that may stand in it."""
 _BESIDE_TALK = 0.3
 """What it counts for once more, with idle talk beside it."""
+_FRAMES, _SLOT = "frames", "{}"
+"""The file of what is said around goods, and what stands for them there."""
+_OF_GOODS = ("P", "C", "S", "CS", "S C", "C的S", "PC", "PS", "PCS")
+"""The goods of frames, as sketches."""
 _OF_PEOPLE = "people"
 """The folder of rooms in which nearly every line names somebody: too one-sided to tell intents by."""
 _LONGEST_TALK, _LONGEST_BESIDE = 12, 30
@@ -47,14 +53,18 @@ class Example(NamedTuple):
 
 
 def read_examples(paths: Iterable[Path]) -> list[Example]:
-    """The examples of the files, lines that begin with `#` left out."""
+    """The examples of the files, lines that begin with `#` left out; a frame is one for each of the goods in it."""
     examples: list[Example] = []
     for path in paths:
         weight = _LABELLED if path.stem.startswith("labelled") else _DRAWN
         for line in path.read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 intent, _, text = line.partition("\t")
-                examples.append(Example(Intent(intent), text, None, weight))
+                if path.stem == _FRAMES:
+                    said = [text.replace(_SLOT, goods) for goods in _OF_GOODS]
+                    examples += [Example(Intent(intent), sketch, None, _FRAMED) for sketch in said]
+                else:
+                    examples.append(Example(Intent(intent), text, None, weight))
     return examples
 
 

@@ -210,7 +210,7 @@ class FactFinder:
             ]
         if len(found) > 1:
             found.sort(key=_place)
-        facts = attributed(text, found, figures, bought_for)
+        facts = attributed(text, found, figures, bought_for, spoken_of.meant)
         tells_of_me = tells_age(figures) and is_of_me(text, named)
         expects = EXPECTING in [audience for _, audience in bought_for] and _I_EXPECT.search(text) is not None
         return Stated(

@@ -281,7 +281,8 @@ def _cuts_a_number(text: str, start: int, end: int) -> bool:
 
 def _is_word(text: str, start: int, end: int) -> bool:
     """Whether no letter, and no mark over one, stands right beside `start`..`end`."""
-    return (start == 0 or _IN_A_WORD.match(text, start - 1) is None) and _IN_A_WORD.match(text, end) is None
+    begins = start == 0 or not text[start].isascii() or _IN_A_WORD.match(text, start - 1) is None
+    return begins and (not text[end - 1].isascii() or _IN_A_WORD.match(text, end) is None)
 
 
 def _names_alone(text: str, start: int) -> bool:

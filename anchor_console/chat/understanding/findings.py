@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from operator import attrgetter
 
 from msgspec import Struct
@@ -9,13 +10,15 @@ from msgspec import Struct
 from anchor_console.chat.understanding import scales
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import Quantity
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
     "发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂下用到着蹲求抢卖认"
 )
-_AFTER_HUE = frozenset("的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖拍谢哈哦了啊吧小大中是啥几仲咋")
+_AFTER_HUE = frozenset(
+    "的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖拍谢哈哦呗嘛哩怎抢什了啊吧小大中是啥几仲咋"
+)
 _FOR_OF = frozenset("得德地")
 """What is typed for 的."""
 _HUE_WORDS = (
@@ -29,6 +32,13 @@ _BEFORE_CARDS = frozenset("张放装插刷办打")
 _LIKES, _DISLIKES = ("喜欢", "中意", "就爱", "最爱", "只爱"), ("不喜欢", "不中意")
 _MORE, _GROWS = "加", frozenset("厚高长宽大粗")
 """加厚 is one word, though 厚 may be what a size is called."""
+_HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青米杏驼")
+_SAID_OF_GOODS = re.compile(
+    "多少|已[经付拍下]|付[了款]|取消|退|撤|算了|不要|能[便少]|贵了|太贵|掉[色毛]|起球|上身|最低|收到|[少漏]发|发错|讲|什么价|怎么卖"
+)
+"""Behind a hue: what is asked or told of goods, 36白多少钱."""
+_MORE_OF_IT = ("补点", "加点", "上点", "来点", "放点")
+"""Before a hue that is asked for; 有点黑 tells what something is like."""
 _COMES_OUT = "发"
 """Behind it a hue is what something turns, but for 发黑的 and 给我发黑."""
 _NO_LONE_ONE = "第十唯"
@@ -99,15 +109,23 @@ class Findings(Struct, gc=False):
             return not self.text.startswith(_HUE_WORDS, at)  # 140橙
         if before in _BEFORE_CARDS and self.text[at] == "卡":
             return False  # 能放几张卡
-        left = at == 0 or before in _BEFORE_HUE or self._is_liked(at) or not "\u4e00" <= before <= "\u9fff"
-        closes = is_taken_behind or after in _AFTER_HUE or after in self.lexicon.heads
+        left = at == 0 or before in _BEFORE_HUE or self._is_wanted(at) or not "\u4e00" <= before <= "\u9fff"
+        closes = is_taken_behind or after in _AFTER_HUE or after in self.lexicon.heads or self._is_spoken_of(at)
         if after in _FOR_OF:
             closes = not "\u4e00" <= self.text[at + 2 : at + 3] <= "\u9fff"  # 灰得L, not the 黑 of 黑得发亮
         return bool(left and (closes or not "\u4e00" <= after <= "\u9fff"))
 
-    def _is_liked(self, at: int) -> bool:
-        """Whether somebody is said to like the hue at `at`: 就喜欢黄的."""
-        return self.text.endswith(_LIKES, 0, at) and not self.text.endswith(_DISLIKES, 0, at)
+    def _is_spoken_of(self, at: int) -> bool:
+        """Whether the hue at `at` begins its clause, or stands right behind a figure, and something is said of it."""
+        before = self.text[at - 1] if at else " "
+        begins = self.text[at] in _HUES and (before.isdecimal() or not before.isalnum())
+        return begins and _SAID_OF_GOODS.match(self.text, at + 1) is not None
+
+    def _is_wanted(self, at: int) -> bool:
+        """Whether somebody is said to like the hue at `at`, or asks for more of it: 就喜欢黄的, 补点黄的."""
+        if self.text.endswith(_LIKES, 0, at):
+            return not self.text.endswith(_DISLIKES, 0, at)
+        return self.text.endswith(_MORE_OF_IT, 0, at)
 
     def _is_asked_of(self, at: int) -> bool:
         """Whether the character at `at` is one of those that ask 黑不黑."""
@@ -130,12 +148,20 @@ class Findings(Struct, gc=False):
             follows = found[at + 1] if at + 1 < len(found) else None
             if follows is not None and follows.start == mention.end and _is_counted(follows, quantity):
                 found[at] = Mention(QTY, mention.start, mention.end, int(quantity.value), quantity)
+            elif before is not None and before.kind is PRODUCT:
+                if before.end == mention.start and self._is_counted_product(before, mention, quantity):
+                    found[at] = Mention(QTY, mention.start, mention.end, int(quantity.value), quantity)  # 3号2 5号1
             elif before is not None and before.kind in (COLOR, SIZE):
                 if before.end == mention.start:
                     found[at] = self._as_pieces(before, mention, quantity, follows)
                 elif mention.end == len(self.text) and mention.start - before.end == 1 and self._is_few(quantity):
                     found[at] = self._as_pieces(before, mention, quantity, None)  # 龙珠 1, 黑 L 2
         return found
+
+    def _is_counted_product(self, product: Mention, figure: Mention, quantity: Quantity) -> bool:
+        """Whether the bare figure right behind a product that is called by its number says how many."""
+        closes = self.text[figure.end : figure.end + 1] in ("", " ", ",")
+        return closes and product.quantity is not None and self._is_few(quantity)
 
     def _is_few(self, quantity: Quantity) -> bool:
         return quantity.value == 1 or (

@@ -10,13 +10,13 @@ from anchor_console.chat.understanding.mentions import Mention
 from anchor_console.chat.understanding.numbered import CENTIMETRES, JIN, METRES, NO_UNIT, WEIGHT_UNITS, Numbered
 
 _HEIGHT_BEFORE = re.compile(
-    r"(?:身高|身长|个子|个头|个矮|净高|(?<!加)长到|高|一量|量了一?下?)[\s:]?(?:没变)?(?:还?是|有|才|都|大概|差不多|快|刚过?|不到|将近|只有)?\s?$"
+    r"(?:身高|身长|个子|个头|个矮|净高|(?<!加)长到|(?<![\dm米一二三四五六七八九])高|一量|量了一?下?)[\s:]?(?:没变)?(?:还?是|有|才|都|大概|差不多|快|刚过?|不到|将近|只有)?\s?$"
 )
 OF_A_PART = re.compile(
     r"(?:(?<!身)长|围|宽|距离|底|跟|腰|胸|臀|屁股|大腿|肩|床[头垫单笠]?|凉?席子?|[毛地]毯|窗户?|墙|桌子?|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$"
 )
 """Before a measure of a part of somebody, or of goods: 腰围80."""
-_WORN = re.compile(r"[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿选]|拿(?!下|货|不|吗|么)")
+_WORN = re.compile(r"(?:会不会|会)太?(?:长|短|拖地)|[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿选]|拿(?!下|货|不|吗|么)")
 """Tells that a height beside it is the wearer's."""
 _BY_THE_WEARER = re.compile(
     r"\s?(?:能|可以|够|会|想)?(?:背|穿|骑|坐|睡)|\s?的?个[子头]|\s?的小?(?:娃|孩|宝|男孩|女孩|闺女|儿子|女儿|丫头|小子)"
@@ -57,6 +57,7 @@ NOTHING_BETWEEN = re.compile(
 """What may stand between a bare height and a bare weight; not the 太顶 of 199太顶 179我拿."""
 GROWN_WEIGHT = 70
 """Jin from which on 我180斤 is what somebody weighs, not what they buy."""
+_CALLED_WEIGHT = re.compile(r"体重[\s:]?(?:是|有)?$")
 _THEN_WEIGHT = re.compile(r"的[\s,，]?体重")
 BESIDE = 3
 """Characters at most between the figures of one body."""
@@ -97,11 +98,20 @@ def _is_of_somebody(line: Numbered, at: int, mention: Mention, quantity: Quantit
         return False
     if line.is_worn and (weight_follows(line, at, mention) or _follows_weight(line, at, mention)):
         return True
+    if line.is_worn and _is_beside_bare_jin(line, at, mention):
+        return True
     if _is_of_a_body(line, at, mention) or line.before(mention, _HEIGHT_BEFORE) is not None:
         return True
     is_to_the_centimetre = len(quantity.digits) == _TO_THE_CENTIMETRE
     of_person = line.before(mention, PERSON_BEFORE, 4) is not None or line.text.startswith(_TALL, mention.end)
     return is_to_the_centimetre and of_person  # but 我1.5的视力
+
+
+def _is_beside_bare_jin(line: Numbered, at: int, mention: Mention) -> bool:
+    """Whether a figure that may be somebody's jin stands right before: 体重110 1.60."""
+    before = line.mentions[at - 1].quantity if at else None
+    is_near = before is not None and mention.start - before.end <= BESIDE
+    return before is not None and is_near and before.unit == "" and GROWN_WEIGHT < before.value <= HEAVIEST
 
 
 def _likely_height(line: Numbered, at: int, mention: Mention, quantity: Quantity) -> int | None:
@@ -126,7 +136,8 @@ def _likely_height(line: Numbered, at: int, mention: Mention, quantity: Quantity
         fits = fits and (named or not is_as_goods_are)
         return round(value * 100) if fits else None
     if unit in CENTIMETRES:
-        return round(value) if 50 <= value <= 230 else None
+        is_size = line.is_listed(quantity) and not (of_person or line.names_people)  # 110cm灰色一条
+        return round(value) if 50 <= value <= 230 and not is_size else None
     if named:
         return round(value)
     beside = weight_follows(line, at, mention) or _follows_weight(line, at, mention)
@@ -208,8 +219,12 @@ def is_weight_first(line: Numbered, at: int) -> bool:
         80 < weight.value < _LEAST_HEIGHT
         and _SHORTEST_GROWN <= height.value <= _TALLEST_TOLD
         and not (line.is_listed(weight) or line.is_listed(height))
-        and line.text[weight.end : height.start] in (" ", "/")
-        and (line.before(line.mentions[at], PERSON_BEFORE, 4) is not None or _WORN.search(line.text) is not None)
+        and line.text[weight.end : height.start] in (" ", "/", ",")
+        and (
+            line.before(line.mentions[at], PERSON_BEFORE, 4) is not None
+            or line.before(line.mentions[at], _CALLED_WEIGHT, 5) is not None
+            or _WORN.search(line.text) is not None
+        )
     )
 
 

@@ -12,7 +12,7 @@ from anchor_console.chat.understanding import measures, numbers, plain, scales, 
 from anchor_console.chat.understanding.plain import Plainer
 from anchor_console.chat.understanding.reading import Item
 from anchor_console.chat.understanding.words import Words
-from anchor_console.goods.same_size import listed_as
+from anchor_console.goods.same_size import listed_as, without_advice
 
 # A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
 _HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青杏米驼卡银金")
@@ -94,7 +94,9 @@ class Lexicon:
             self.written.update({(product.number, ours): theirs for ours, theirs in pairs if ours != theirs})
         if 2 * sum(goods.is_for_pets for goods in self.goods.values()) >= len(self.goods):
             self.goods = {number: replace(goods, is_for_pets=True) for number, goods in self.goods.items()}
-        names = _names(self.goods.values())
+        self.kinds: frozenset[str] = frozenset(words.signals.senses.get("goods", ()))
+        """What goods of any shop are called."""
+        names = _names(self.goods.values(), self.kinds)
         self.names: Mapping[str, str] = names
         """Each name and alias, and the number of its product."""
         self.spoken_names: tuple[tuple[str, str], ...] = tuple(
@@ -106,8 +108,6 @@ class Lexicon:
         self.headed: Mapping[str, Collection[str]] = headed
         """What a product's name ends with, the 鞋 of 黑鞋, be it a 运动鞋; and the products of which one does."""
         self.heads: frozenset[str] = frozenset(headed)
-        self.kinds: frozenset[str] = frozenset(words.signals.senses.get("goods", ()))
-        """What goods of any shop are called."""
         self._kind_lengths = sorted({len(kind) for kind in self.kinds})
         self.materials: frozenset[str] = frozenset(words.signals.senses.get("made_of", ()))
         self.hues: frozenset[str] = frozenset(words.colors)
@@ -130,7 +130,9 @@ class Lexicon:
         self.girths: Mapping[str, str] = _girths(color_words | size_words)
         """What 大的, 中的 and 小的 are called here: 大号, 大果."""
         listed = {size.lower() for goods in self.goods.values() for size in goods.product.sizes}
-        self.number_sizes: frozenset[str] = frozenset(size for size in listed if size.isdecimal())
+        self.number_sizes: frozenset[str] = frozenset(
+            told for size in listed for told in (without_advice(size), *sizes.pieces(size)[:1]) if told.isdecimal()
+        )
         """Sizes that are but a number: 38, 59."""
         self.units: tuple[str, ...] = tuple(
             sorted({unit for word in size_words if (unit := sizes.unit_of(word)) and unit not in _COMMON_UNITS})
@@ -185,8 +187,9 @@ class Lexicon:
 
 
 def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
-    letters = [size for size in product.sizes if sizes.letter(size.lower())]
-    plain_numbers = [int(size) for size in product.sizes if size.isdecimal()]
+    told = [next(iter(sizes.pieces(size)), without_advice(size)) for size in product.sizes]
+    letters = [size for size in told if sizes.letter(size.lower())]
+    plain_numbers = [int(size) for size in told if size.isdecimal()]
     foot_numbers = plain_numbers or _ends_of_spans(product.sizes)
     size_words = _size_words(product.sizes)
     color_words, any_color_words = _color_words(
@@ -202,7 +205,7 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
         or product.name.endswith(_WORN)
         or _is_of_feet(foot_numbers),
         is_for_pets=_PETS.search(product.category + product.name) is not None,
-        feet=_least_and_greatest(product.sizes) if _is_of_feet(foot_numbers) else None,
+        feet=_least_and_greatest(tuple(told)) if _is_of_feet(foot_numbers) else None,
     )
 
 
@@ -233,17 +236,49 @@ def _girths(words: Iterable[str]) -> dict[str, str]:
     return {word[0]: word for word in kinds[0]} if len(kinds) == 1 else {}
 
 
-def _names(all_goods: Iterable[Goods]) -> dict[str, str]:
-    """Each name and alias to its product's number; a word that two products share names neither."""
-    names: dict[str, str] = {}
+def _names(all_goods: Collection[Goods], kinds: Collection[str]) -> dict[str, str]:
+    """Each name and alias to its product's number; a word that two products share names neither.
+
+    What has no alias is called by what goods are called in its name: the 打底裤 of 2026新款加绒打底裤女外穿.
+    """
     owners: dict[str, set[str]] = {}
     for goods in all_goods:
         for word in (goods.product.name, *goods.product.aliases):
             owners.setdefault(word.lower(), set()).add(goods.product.number)
-    for word, whose in owners.items():
-        if len(whose) == 1:
-            names[word] = next(iter(whose))
-    return names
+    called = {
+        goods.product.number: _kinds_within(goods.product.name.lower(), kinds)
+        for goods in all_goods
+        if not goods.product.aliases
+    }
+    asked = {kind for within in called.values() for kind in within}
+    said = Counter(part for word in owners for part in _stretches(word) & asked) if asked else Counter()
+    for number, within in called.items():
+        for kind in within:
+            if said[kind] == 1:
+                owners.setdefault(kind, set()).add(number)
+    return {word: next(iter(whose)) for word, whose in owners.items() if len(whose) == 1}
+
+
+def _stretches(word: str) -> set[str]:
+    """All that is long enough to be a kind within `word`."""
+    return {
+        word[begin:end]
+        for begin in range(len(word))
+        for end in range(begin + 2, min(len(word), begin + _LONGEST_KIND) + 1)
+    }
+
+
+def _kinds_within(name: str, kinds: Collection[str]) -> list[str]:
+    """What goods are called within `name`, the longest at each place: 短袖 and T恤 in 纯棉短袖T恤女."""
+    found: list[str] = []
+    begin = 0
+    while begin < len(name):
+        ends = range(min(len(name), begin + _LONGEST_KIND), begin + 1, -1)
+        end = next((end for end in ends if name[begin:end] in kinds), None)
+        if end is not None:
+            found.append(name[begin:end])
+        begin = begin + 1 if end is None else end
+    return found
 
 
 def _color_words(
@@ -327,12 +362,17 @@ def _parts(core: str) -> set[str]:
     parts = {
         part
         for part in parts
-        if (part[-1] not in "款的" or (part[0] in _TELLING and len(part) == _TOLD_BY_ONE and core.startswith(part)))
+        if (part[-1] not in "款的" or (_tells_a_sort(part) and core.startswith(part)))
         and part[0] not in "款的"
         and not part.isdecimal()
         and not all(char in numbers.CHINESE_DIGITS for char in part)
     }
     return parts | {char for char in core if char in _HUES}
+
+
+def _tells_a_sort(part: str) -> bool:
+    """Whether it is one character, of those that tell sorts apart, with 款: 男款, A款."""
+    return len(part) == _TOLD_BY_ONE and (part[0] in _TELLING or part[0].isascii())
 
 
 def _size_words(listed_sizes: tuple[str, ...]) -> dict[str, str]:
@@ -352,6 +392,7 @@ def _size_words(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_of_years(listed_sizes),
         *_by_length(listed_sizes),
         *_letters_within(listed_sizes),
+        *_by_pieces(listed_sizes),
     ):
         words.setdefault(short, listed)
     return words
@@ -361,6 +402,13 @@ def _letters_within(listed_sizes: tuple[str, ...]) -> list[tuple[str, str]]:
     """The letters that just one size takes in: S and M of S-M."""
     found = [(letter, listed_as(letter, listed_sizes)) for letter in _LETTERS]
     return [(letter, listed) for letter, listed in found if listed is not None]
+
+
+def _by_pieces(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each size that is told in several ways by each of them that is its alone: the M of 160/84A(M)."""
+    found = [(key, name) for name in names for piece in sizes.pieces(name) for key in sizes.keys(piece)]
+    said = Counter(key for key, _ in dict.fromkeys(found))
+    return [(key, name) for key, name in found if said[key] == 1]
 
 
 def _by_length(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -438,4 +486,5 @@ _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _SAYS_SIZE = frozenset("号码款版型装")
 """大号 and 男款 are told by more than their first character."""
 _TOLD_BY_ONE = 2
+_LONGEST_KIND = 6
 _YEAR_LENGTH = 5

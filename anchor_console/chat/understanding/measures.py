@@ -24,8 +24,8 @@ CONTAINERS = frozenset("箱袋盒瓶桶罐包盆件套双只个支条份组提")
 _COUNTING = "".join(unit for unit in COUNTERS if len(unit) == 1)
 
 _SPELT = {
-    "jian": "件", "bao": "包", "he": "盒", "ping": "瓶", "dai": "袋", "tiao": "条", "shuang": "双", "xiang": "箱",
-    "来斤": "斤", "tao": "套", "zhi": "支", "guan": "罐", "tong": "桶", "fen": "份",
+    "hao": "号", "jian": "件", "bao": "包", "he": "盒", "ping": "瓶", "dai": "袋", "tiao": "条", "shuang": "双",
+    "xiang": "箱", "来斤": "斤", "tao": "套", "zhi": "支", "guan": "罐", "tong": "桶", "fen": "份",
 }  # fmt: skip
 """Counting words as those type them who leave the pinyin as it is (3jian), and 八十来斤, which is about 80斤."""
 _ARABIC = r"\d+(?:\.\d+|)"  # `re` takes a choice of nothing quicker than a `?`
@@ -240,6 +240,8 @@ def _is_of_another_word(text: str, end: int, digits: str, unit: str) -> bool:
     follows = _NO_COUNTER_BEFORE.get(unit)
     if follows is not None and text[end : end + 1] in follows:
         return True
+    if unit == "包" and text[end - 2] == " " and text.startswith("装", end):
+        return True  # 要37 包装好点
     return (
         unit in COUNTERS
         and text[end - 2 : end - 1] == " "

@@ -78,6 +78,10 @@ _ROW_OF_NUMBERS = re.compile(
     r"(?:(?P<called>号)|(?=\s?(?:各|都[要来拿])))"
 )
 """Behind a bare number, others of which the last one says that they are of products: , 3, 5号."""
+_ROW_ALONE = re.compile(
+    r"(?!\d+\+1$)(?:[我俺]?[要拍来拿]|给我)?\s?\d{1,3}(?:\s?[+和跟与/,]\s?\d{1,3})+\s?(?:都?要|各[一1]\w?)?[!~ ]*"
+)
+"""A line that is nothing but such a row: 1+3+5, 要3和5."""
 _ROW_BEFORE = re.compile(r"(?:^|[要拍买来拿给下看](?:一下|下)?|[,+和跟与]\s?|\d\s)$")
 """Before such a row of numbers with nothing but blanks between them."""
 _ROW_AHEAD = re.compile(r"(?:^|[要拍买来拿给下看])(?:\d{1,3}(?:[,+和跟与]|\s)\s?)+$")
@@ -184,7 +188,11 @@ class NumberNames:
 
     def _is_in_a_row(self, text: str, quantity: Quantity, number: str) -> bool:
         """Whether a bare number is a product's as those behind it are: the 1 of 1、3号各一件, of 1 3 5都要."""
-        if number in self._lexicon.number_sizes or text[quantity.start - 1] in _TIMES:
+        if number in self._lexicon.number_sizes:
+            return False
+        if not quantity.is_spoken and _ROW_ALONE.fullmatch(text) is not None:
+            return all(one in self._lexicon.goods for one in _DIGITS.findall(text))
+        if text[quantity.start - 1] in _TIMES:
             return False
         row = _ROW_OF_NUMBERS.match(text, quantity.end)
         if row is None:

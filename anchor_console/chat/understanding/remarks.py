@@ -73,6 +73,14 @@ REMARKS = (
         Intent.CHATTER,
         unless=r"不[要买拿拍留]|取消|撤|退",
     ),
+    # what is granted, and not taken: 美是美 可惜我在海南
+    ruling(
+        [*ASKING, Intent.CLAIM, Intent.WISH],
+        "是",
+        r"([\u4e00-\u9fff]{1,2})是\1 ?(?:可惜|就是|但|不过|只是)",
+        Intent.CHATTER,
+        unless=_ASKED,
+    ),
     # what others took after one had: 买完我妹也买了Q
     ruling(
         [Intent.ORDERED, Intent.CHATTER],

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from anchor_console.chat.understanding import numbers
+from anchor_console.goods.same_size import without_advice
 
 _LETTER = re.compile(r"(\d?)(x*)([sml])")
 _NUMBERED = re.compile(rf"(\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)(?:[-~到至]|\s*)(.*)")
@@ -12,6 +13,11 @@ _SPAN = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}])[-~到至](\d+|[{numbers.C
 
 _SET = re.compile(rf"[一1][\u4e00-\u9fff]([2-9{numbers.CHINESE_DIGITS}])([\u4e00-\u9fff])")
 """A set told by what is in it: 一壶两杯, also called 两杯."""
+_BRACKETED = re.compile(r"【[^】]*】|\([^)]*\)|\[[^]]*\]")
+_BRACKETED_SIZE = re.compile(r"\d?x*[sml]|\d{2,3}")
+"""What stands in brackets and is a size too."""
+_SIDE_BY_SIDE = re.compile(r"(?<=[\da-z码])/(?=[\da-z])")
+_GIRTH_AND_MEASURE = re.compile(r"([大中小特加]{1,2}[号码])(\d+(?:\.\d+)?[a-z\u4e00-\u9fff]+)")
 _LATIN = re.compile(r"[a-z]{2,4}")
 _MARK = re.compile(r"(?=.*[a-z*-])(?=.*\d).*")
 _LETTERED = re.compile(r"[\u4e00-\u9fff]?[a-z]{1,2}[\u4e00-\u9fff]{0,2}")
@@ -37,6 +43,20 @@ _IN_LIANG = {"g": 50.0, "克": 50.0}
 OF = "的"
 """Behind a figure too small to say a size by itself: the 8的 of 8mm."""
 _BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "万mah": ("mah", 10000.0)}
+
+
+def pieces(listed: str) -> list[str]:
+    """The ways in which the `listed` size is told side by side: 160/84A(M) as 160, 84A and M, 小号30L as 小号 and 30L.
+
+    None where it is told in one way alone.
+    """
+    plain = listed.lower()
+    inside = [one[1:-1].strip() for one in _BRACKETED.findall(plain)]
+    outside = _BRACKETED.sub(" ", plain).strip()
+    girth = _GIRTH_AND_MEASURE.fullmatch(outside)
+    told = list(girth.groups()) if girth is not None else _SIDE_BY_SIDE.split(outside)
+    told += [one for one in inside if _BRACKETED_SIZE.fullmatch(one)]
+    return [one for one in told if one] if len(told) > 1 or outside != plain else []
 
 
 def letter(text: str) -> str | None:
@@ -80,8 +100,8 @@ def measure(value: float, unit: str) -> str:
 
 def keys(listed: str) -> tuple[str, ...]:
     """The plain forms by which fans may ask for the `listed` size, the surest first."""
-    plain = listed.lower()
-    as_letter = letter(plain)
+    plain = without_advice(listed.lower())
+    as_letter = letter(plain.removesuffix("码"))
     if as_letter:
         return (as_letter,)
     if (letters := _LETTER_SPAN.fullmatch(plain)) is not None:

@@ -42,6 +42,9 @@ _KIN = re.compile(
     r"(?:今年|现在|身高|体重|也|都|才|就|是|有)*\s?(?=\d)"
 )
 """What follows is a figure of one for whom no word of the line's wearers stands: 我姐160."""
+_AILS = frozenset({"skin", "allergy"})
+_BESIDE_AILING = 2
+"""Characters at most between somebody and what ails them: 孩子对海鲜过敏."""
 _OF_A_BODY = frozenset({"size", "height_cm", "weight_kg", "age"})
 _THEIRS = re.compile(r"[^我俺咱\s,，。!！]{0,4}?(?<![其吉])[他她](?!们?家)")
 """Begins a clause that tells of one whom nothing names: 他喜欢黑色, 他爸不吃辣."""
@@ -57,13 +60,18 @@ _BESIDE = 3
 
 
 def attributed(
-    text: str, found: Sequence[Found], figures: Sequence[Found], bought_for: Sequence[tuple[int, str]]
+    text: str,
+    found: Sequence[Found],
+    figures: Sequence[Found],
+    bought_for: Sequence[tuple[int, str]],
+    people: Sequence[Place],
 ) -> list[StatedFact]:
     """The facts `found` in the plain `text`, in order, each with its wearer.
 
     Args:
         figures: those that were found among its numbers.
         bought_for: those whom the line buys for, each with the place of their word.
+        people: all whom it names, by audience.
     """
     wearer = bought_for[0][1] if bought_for else _of_such_an_age(text, found) if tells_age(figures) else SELF
     myself = [one.start() for one in _MYSELF.finditer(text)] if bought_for else ()
@@ -85,6 +93,8 @@ def attributed(
         facts = [_of_kin(text, start, fact, bought_for) for (start, _, _), fact in zip(found, facts, strict=True)]
     if not bought_for and figures and (_SOMEBODY.search(text) is not None or _KIN.search(text) is not None):
         facts = [_of_somebody(text, start, fact) for (start, _, _), fact in zip(found, facts, strict=True)]
+    if not bought_for and people:
+        facts = [_of_whom_it_follows(people, start, fact) for (start, _, _), fact in zip(found, facts, strict=True)]
     if not bought_for and _MAY_BE_THEIRS.search(text) is not None:
         facts = [_of_them(text, start, fact) for (start, _, _), fact in zip(found, facts, strict=True)]
     return facts
@@ -158,6 +168,16 @@ def _of_kin(text: str, start: int, fact: StatedFact, bought_for: Sequence[tuple[
     if fact.facet not in _OF_A_BODY or kin < 0 or max(own, named) > kin:
         return fact
     return StatedFact(fact.facet, fact.value, _FRIEND)
+
+
+def _of_whom_it_follows(people: Sequence[Place], start: int, fact: StatedFact) -> StatedFact:
+    """The skin or allergy, of whom it is told right behind: 孩子海鲜过敏."""
+    if fact.facet not in _AILS or fact.wearer != SELF:
+        return fact
+    for _, end, audience in people:
+        if 0 <= start - end <= _BESIDE_AILING:
+            return StatedFact(fact.facet, fact.value, audience)
+    return fact
 
 
 def _of_them(text: str, start: int, fact: StatedFact) -> StatedFact:

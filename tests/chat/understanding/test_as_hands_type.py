@@ -75,6 +75,8 @@ def test_what_looks_like_a_short_form_is_taken_for_it_where_it_is_one(shop, text
         # Pieces of a curtain, behind its colour or its width.
         ("3", "烟灰2米的两片", [Item("3", "烟灰", "2米", 2)]),
         ("3", "雾蓝的两片", [Item("3", "雾蓝", None, 2)]),
+        # The word for a number as it is spelt.
+        ("8", "1hao 黑 L", [Item("1", "黑色", "L", None)]),
         # A size without a part of its name.
         ("4", "1.8床燕麦的来一套", [Item("4", "燕麦", "1.8米床", 1)]),
         ("6", "三升半的咖啡色 要一个", [Item("6", "咖色", "3.5L", 1)]),
@@ -121,3 +123,25 @@ def test_what_has_two_of_something_is_wished_whole(shop):
     reading = shop.read("想买双耳的汤碗", Context("6", None))
     assert reading.intent is Intent.WISH
     assert (reading.wish.what, reading.wish.feature) == ("汤碗", "双耳")
+
+
+HUES_SAID = (
+    "31黑多少钱",
+    "31 黑能便宜点吗",
+    "黑掉色吗",
+    "黑已拍",
+    "加点黑呗",
+    "补点黑的",
+    "要31黑谢谢",
+    "31黑怎么没有了",
+)
+
+
+@pytest.mark.parametrize("text", HUES_SAID)
+def test_a_hue_of_one_character_is_named_before_what_is_said_of_it(shop, text):
+    assert [item.color for item in shop.read(text, Context("8", None)).items] == ["黑色"]
+
+
+@pytest.mark.parametrize("text", ["白跑一趟", "黑心商家", "有点黑", "红包怎么没有了"])
+def test_a_word_that_begins_as_a_hue_does_names_none(shop, text):
+    assert all(item.color is None for item in shop.read(text, Context("8", None)).items)

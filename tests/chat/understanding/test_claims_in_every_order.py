@@ -126,3 +126,62 @@ def test_what_is_taken_besides_is_counted_and_what_one_has_is_not(shop):
     both = (Item("3", "黑色", "L", 2), Item("3", "酒红", "M", 1))
     assert shop.read("黑L两件 还有一件酒红M", Context("3", None)).items == both
     assert shop.read("家里还有两袋 再来一袋香辣", Context("11", None)).items == (Item("11", "香辣", None, 1),)
+
+
+STOCK_ASKED = (
+    "{}还有吗", "有{}吗", "{}有货吗", "{}没了吗", "还有{}吗", "什么时候补{}", "{}断货了吗", "{}还能拍吗", "{}还有几件",
+    "有没有{}", "{}什么时候有", "加点{}呗", "{}拍不了", "{}怎么没有了", "{}抢不到",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", STOCK_ASKED)
+def test_stock_of_a_variant_is_asked_for_however_it_is_typed(shop, asked):
+    wrong = []
+    for goods, color, size in VARIANTS:
+        wanted = (Item(goods.number, color, size, None),)
+        for said in typed(goods, color, size, None):
+            line = asked.format(said)
+            reading = shop.read(line, Context(goods.number, None))
+            if reading.intent is not Intent.ASK_STOCK or reading.items != wanted:
+                wrong.append(line)
+    assert wrong == []
+
+
+UNLISTED = (
+    (DRESS, "紫色", None),
+    (DRESS, None, "3XL"),
+    (SHOES, "黑色", None),
+    (SHOES, None, "42"),
+    (JERKY, None, "1KG"),
+)
+WISHED = (
+    "有没有{}的", "有{}的吗", "能出{}的吗", "什么时候出{}的", "想要{}的", "出个{}的呗", "{}的有没有", "怎么没有{}的",
+    "可以做{}的吗", "要是有{}的就好了", "求出{}的", "会出{}的吗",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("wished", WISHED)
+@pytest.mark.parametrize(("goods", "color", "size"), UNLISTED)
+def test_what_no_product_comes_in_is_wished_however_it_is_asked(shop, goods, color, size, wished):
+    reading = shop.read(wished.format(color or size), Context(goods.number, None))
+    assert reading.intent is Intent.WISH
+    assert (reading.wish.what, reading.wish.color, reading.wish.size) == (None, color, size)
+
+
+@pytest.mark.parametrize(
+    "row", ["3+7+10", "3/7/10", "3和7和10", "要3，7，10", "3、7、10都要", "3号7号10号", "3 7 10都要"]
+)
+def test_a_row_of_numbers_names_the_products_that_have_them(shop, row):
+    assert [item.number for item in shop.read(row, Context("12", None)).items] == ["3", "7", "10"]
+
+
+@pytest.mark.parametrize("line", ["36和37", "110/120"])
+def test_a_row_of_sizes_names_no_products(shop, line):
+    on_air = "7" if line == "36和37" else "8"
+    assert {item.number for item in shop.read(line, Context(on_air, None)).items} <= {on_air}
+
+
+def test_how_many_stands_right_behind_a_products_number(shop):
+    wanted = (Item("3", None, None, 2), Item("7", None, None, 1))
+    assert shop.read("3号2 7号1", Context("12", None)).items == wanted
+    assert shop.read("3号2，7号1", Context("12", None)).items == wanted

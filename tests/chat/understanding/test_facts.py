@@ -406,6 +406,19 @@ def test_who_is_asked_for_by_age_and_called_old_is_not_the_fan(read, text, weare
     assert {fact.wearer for fact in read(text).facts} <= {wearer}
 
 
+@pytest.mark.parametrize(
+    ("text", "stated"),
+    [
+        ("孩子海鲜过敏", ("allergy", "海鲜", "孩子")),
+        ("我家孩子对海鲜过敏", ("allergy", "海鲜", "孩子")),
+        ("我海鲜过敏", ("allergy", "海鲜", "self")),
+        ("给孕妇买", ("audience", "孕妇", "孕妇")),
+    ],
+)
+def test_what_ails_somebody_is_told_of_whom_it_follows(read, text, stated):
+    assert stated in {(fact.facet, fact.value, fact.wearer) for fact in read(text).facts}
+
+
 def test_a_proverb_tells_no_age(read):
     assert facts(read("三岁看大七岁看老 鞋子看人品")) == set()
 

@@ -11,7 +11,7 @@ from anchor_console.chat.understanding.reading import Intent, Item, StatedWish
 @pytest.mark.parametrize(
     ("pinned", "text", "item"),
     [
-        ("6", "白色37 包邮吗", Item("6", "白色", "37", None)),
+        ("6", "要白色37 包装好点", Item("6", "白色", "37", None)),
         ("6", "白绿38 把我加上", Item("6", "白绿", "38", None)),
         ("6", "白色39 根本抢不到", Item("6", "白色", "39", None)),
         ("6", "白色37来 2双", Item("6", "白色", "37", 2)),
