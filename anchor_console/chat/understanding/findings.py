@@ -14,7 +14,7 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, Q
 
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
-    "发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂下用到着蹲求抢卖认"
+    "发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂下用到着蹲求抢卖认消退"
 )
 _AFTER_HUE = frozenset(
     "的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖拍谢哈哦呗嘛哩怎抢什了啊吧小大中是啥几仲咋"

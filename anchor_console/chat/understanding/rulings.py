@@ -19,6 +19,7 @@ _ASKS_OUTRIGHT = re.compile(r"[吗么?？]|行不|可以|怎么|多少")
 _GOODS_FIRST = re.compile(r"[PCSVU的]*[PCSVU]的?Q(?: |$)|P?(?:C的?S|S的?C|Q装C) ")
 _OF_PAYING = re.compile("[付款钱拍单账帐结交抢到过成妥已下买转扣秒]|fu")
 _AND_MORE = re.compile(r"(?:再[来要拿整留]|[给帮]我再?[留来拿整])[PCSVQ]")
+_GOODS = "[PCSVU的 ]+"
 _OF_WHAT_WAS_BOUGHT = re.compile(
     r"[PCSVU的]*[PCSVU]的?(?:怎么|咋|还|都|也|又|就|我|到现在|一直|给)*"
     r"(?:没收到货?|[没不]发货|要?[退换]货|要?退款|怎么退|[少漏]发[了我Q]{0,3}|发错[了我货色码]{0,3}|掉[毛色]|起球|开线"
@@ -104,6 +105,24 @@ RULINGS = (
         r"^(?!.*[货款码色链量])[^ PCSVUQN]{1,4}(?:今|明|后)[天晚儿日]?还?会?来(?:吗|么|不来?)[呀啊呢]?$",
         Intent.CHATTER,
     ),
+    # goods are to be shown or told of: 帮我看下C S
+    ruling(
+        [Intent.CLAIM, Intent.ASK_STOCK],
+        "看试讲介穿",
+        rf"^(?:[^ PCSVU]{{0,2}} )?(?:[帮给]我)?再?(?:(?:看|试穿?|穿|讲解?|介绍)(?:一?下|看)|试穿){_GOODS}$",
+        Intent.ASK_DETAIL,
+    ),
+    # goods that are not wanted any more: 不想要C S了, C S算了不要
+    ruling(
+        [Intent.CLAIM, Intent.ASK_STOCK],
+        "想撤算",
+        rf"^我?不想要{_GOODS}了|^{_GOODS}(?:不想要了|撤了|算了不要)[吧啊哈! ]*$",
+        Intent.CANCEL,
+    ),
+    # goods are said to be dear: C S贵了
+    ruling([Intent.CLAIM, Intent.ASK_STOCK], "贵", rf"^{_GOODS}(?:有?点|太|好|真)?贵了?[啊呀吧]?$", Intent.ASK_PRICE),
+    # goods that should have come: C S怎么还没到
+    ruling([Intent.CLAIM, Intent.ASK_STOCK], "到", rf"^{_GOODS}(?:怎么|咋)还?没到", Intent.AFTER_SALE),
     # goods, and right behind them what is wrong with them: 11号黑色XL少发一件 claims nothing, and asks for none
     ruling(
         [Intent.CLAIM, Intent.ASK_STOCK],

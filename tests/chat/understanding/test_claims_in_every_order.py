@@ -185,3 +185,19 @@ def test_how_many_stands_right_behind_a_products_number(shop):
     wanted = (Item("3", None, None, 2), Item("7", None, None, 1))
     assert shop.read("3号2 7号1", Context("12", None)).items == wanted
     assert shop.read("3号2，7号1", Context("12", None)).items == wanted
+
+
+SAID_OF_GOODS = (
+    ("看下{}", Intent.ASK_DETAIL), ("帮我看看{}", Intent.ASK_DETAIL), ("试穿{}", Intent.ASK_DETAIL),
+    ("讲一下{}", Intent.ASK_DETAIL), ("不想要{}了", Intent.CANCEL), ("{}不要了", Intent.CANCEL),
+    ("取消{}", Intent.CANCEL), ("{}点错了取消", Intent.CANCEL), ("{}贵了", Intent.ASK_PRICE),
+    ("{}多少钱", Intent.ASK_PRICE), ("{}怎么还没到", Intent.AFTER_SALE), ("{}发错了", Intent.AFTER_SALE),
+    ("{}已拍", Intent.ORDERED), ("拍了{}", Intent.ORDERED), ("拍{}", Intent.CLAIM),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("said", "intent"), SAID_OF_GOODS)
+def test_what_is_said_around_goods_decides_and_not_that_goods_are_named(shop, said, intent):
+    goods = ("黑色L", "黑L", "酒红 XL", "L码酒红", "黑色的L", "3号黑L", "3号L", "连衣裙黑L")
+    read = {line: shop.read(line, Context("3", None)).intent for line in map(said.format, goods)}
+    assert {line: found for line, found in read.items() if found is not intent} == {}
