@@ -18,7 +18,7 @@ PERSON_BEFORE = re.compile(
     r"\s?(?:现在)?(?:才|都|也|有|是|就|快|已经)?\s?$"
 )
 _AGE_BEFORE = re.compile(
-    r"(?:[我俺咱额]|本人|她|他|妈|爸|娘|爹|爷|奶|姥|姥爷|婆|公|伴儿?|姑娘|闺女|儿子|女儿|小子|娃|孩子|宝宝|今年|都|快|满|老人|爷子|太太|[弟哥姐妹]|人到|年过|退休)"
+    r"(?:[我俺咱额]|本人|她|他|妈|爸|娘|爹|爷|奶|姥|姥爷|婆|公|伴儿?|姑娘|闺女|儿子|女儿|小子|娃|孩子|宝宝|今年|都|快|满|老人|丈人|丈母娘|岳[父母]|爷子|太太|[弟哥姐妹]|人到|年过|退休)"
     r"\s?(?:都|今年|快|刚)?\s?$"
 )
 _ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人伴]\s?(?:都|今年|快)?\s?$")
@@ -45,7 +45,7 @@ _UNTIL = re.compile(r"(?:[穿用戴活坐睡背玩]到|从)\s?$")
 _PET_BEFORE = re.compile(r"(?<!属)[猫狗犬咪兔]|主子|毛孩子")
 _GUESSED_BEFORE = re.compile(r"(?:猜|看|以为|说|像)我$")
 _TWO_OF_THEM = frozenset({"俩", "仨", "两"})
-_TODAY_BEFORE = re.compile(r"今[天儿日]\s?(?:都|已经|才)?$")
+_TODAY_BEFORE = re.compile(r"今[天儿日]\s?(?:都|已经|才)?$|号(?:[^\s,，]{0,3}[拍下买付订]).{0,4}[\s,，]这?都$")
 """Before a day of the month: 我三号下的单 今天都十七了."""
 _SELF_BEFORE = re.compile(r"(?<![给跟和比找收退差欠送帮])(?:[我俺咱额偶]|本人)$")
 _MYSELF = re.compile(r"(?:[我俺咱额]|本人)(?:现在)?(?:才|刚满?|都|已经|也才|都快|虚岁|周岁)\s?$")
@@ -120,11 +120,10 @@ class Ages(Struct, frozen=True, gc=False):
             return is_known and quantity.value >= _OLD_ENOUGH
         if start and text[start - 1] == "我" and self._before(start, _GUESSED_BEFORE, 4):
             return False
-        if "今" in text:
-            if self._before(start, _TODAY_BEFORE, 4):
-                return False
-            if self._before(start, _THIS_YEAR, 6):
-                return True
+        if self._before(start, _TODAY_BEFORE, 12):
+            return False
+        if "今" in text and self._before(start, _THIS_YEAR, 6):
+            return True
         if self.is_bare(quantity):
             return True
         if (

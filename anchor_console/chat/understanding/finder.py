@@ -23,6 +23,8 @@ _LETTER_SIZE = re.compile(
 )
 _SIZE_AND_COUNT = re.compile(rf"(?=[\dxsml])(?<![几a-z0-9.{_MARKS}])(\d?x+l|\d?x*[sml]|xs)(?=[1-9]\d?(?:$|[^a-z\d.]))")
 """A size of letters with how many right behind it: M2件, 黑L1."""
+_PLUS_SIZE = re.compile(r"(?<![a-z\d.*])([2-9])x(?![a-z*.]|\d{2})(?!\d(?![\u4e00-\u9fff]))")
+"""A size of so many X whose L is left out: 黑3x, 3x1件."""
 _IN_A_WORD = re.compile(f"[a-z{_MARKS}]")
 _MAY_MEASURE = re.compile(f"[lms{measures.NUMERALS}]")
 """No number and no size of letters is without one of these."""
@@ -109,6 +111,8 @@ class Finder:
         if spoken:
             self._add_before_numbers(text, spoken, found)
         if quantities:
+            if "x" in text:
+                _add_plus_sizes(text, found)
             self._add_numbers(text, quantities, spoken, found)
         return found
 
@@ -256,6 +260,13 @@ def _add_letter_sizes(text: str, found: Findings) -> None:
         key = sizes.letter(match[1])
         if key in found.lexicon.size_words and found.is_free(match.start(), match.end()):
             found.add(Mention(SIZE, match.start(), match.end(), str(key)))
+
+
+def _add_plus_sizes(text: str, found: Findings) -> None:
+    for match in _PLUS_SIZE.finditer(text):
+        key = "x" * int(match[1]) + "l"
+        if key in found.lexicon.size_words and found.is_free(match.start(), match.end()):
+            found.add(Mention(SIZE, match.start(), match.end(), key))
 
 
 def _is_within(product: Mention, spoken: Sequence[Place]) -> bool:

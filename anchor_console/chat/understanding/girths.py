@@ -9,7 +9,9 @@ from anchor_console.chat.understanding.findings import Findings
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, SIZE, Mention
 
-_BESIDE_COLOR = re.compile(r"([大中小])的(?:那[号码个])?(?![^\s,，]{0,2}[娃孩包箱]|时候)")
+_BESIDE_COLOR = re.compile(
+    r"(?<![肚胸腰胯臀脚头腿])(?<!肚子)(?<!屁股)([大中小])的(?:那[号码个])?(?![^\s,，]{0,2}[娃孩包箱]|时候)"
+)
 """Said of a colour it is the size: 黑的大的来俩."""
 _ONE_OF_IT = re.compile(r"[一1两俩2三3几这那][\u4e00-\u9fff]$")
 """Before 小的: so many of it, 一盆小的."""

@@ -152,7 +152,9 @@ def _likely_height(line: Numbered, at: int, mention: Mention, quantity: Quantity
         not _LEAST_HEIGHT <= value <= _TALLEST
         or (quantity.is_spoken and _SPELT_HEIGHT.fullmatch(quantity.digits) is None)
         or (line.text.startswith("的", mention.end) and not _THEN_WEIGHT.match(line.text, mention.end))
-        or line.text.startswith(("码", "元", "块", "拿下", "拿走", "拍", "抢", "入"), mention.end)
+        or line.text.startswith(
+            ("码", "那码", "那个码", "这码", "元", "块", "拿下", "拿走", "拍", "抢", "入"), mention.end
+        )
     ):
         return None
     of_wearer = is_worn and not line.is_listed(quantity) and _WORN.search(line.text, mention.end) is not None

@@ -138,7 +138,7 @@ def _one_of(words: Iterable[str]) -> str:
 _MAY_BE_NUMBER = re.compile(f"[{NUMERALS}]")
 _ONE = "[一二三四五六七八九]"
 _A_COUNT = "[一1][根条件张套卷棵株个只](?![子头])"
-_TENTHS = rf"(?!{_A_COUNT})(?:\d{{1,2}}|零{_ONE}|{_ONE}(?:(?!{_A_COUNT}){_ONE})?)"
+_TENTHS = rf"(?!{_A_COUNT})(?:\d{{1,2}}(?!\d)|零{_ONE}|{_ONE}(?:(?!{_A_COUNT}){_ONE})?)"
 """Behind metres their tenths, or tenths and hundredths; not the 一 of 五米四一根."""
 _INCHES = rf"(?!{_A_COUNT})(?:\d(?!\d(?![{_COUNTING}]))|{_ONE})"
 """Behind 尺 its tenths, which are but one figure: the 六 of 二尺六一条."""
@@ -156,7 +156,7 @@ _QUANTITY = re.compile(
     rf"(?P<word>(?!\d)(?:{_NO_NUMBER}))"
     rf"|(?=(?:[\d.]++|.)[-~到至米m迷密泌蜜尺])(?:"  # few go on so
     rf"(?P<low>{_ARABIC}|{_ONE}|十)[-~到至](?P<high>{_ARABIC}|{_ONE}|十)(?P<span>斤|人|个月|岁|两(?![{_COUNTING}]))"
-    rf"|(?P<whole>(?<!\d)1?\d(?!\d)|{_ONE}|两)(?:(?P<meter>米|m|[迷密泌蜜])(?P<rest>{_TENTHS})(?![\d斤]|件套|米(?![白色黄绿灰咖棕杏驼粉]))"
+    rf"|(?P<whole>(?<!\d)1?\d(?!\d)|{_ONE}|两)(?:(?P<meter>米|m|[迷密泌蜜])(?P<rest>{_TENTHS})(?!斤|件套|米(?![白色黄绿灰咖棕杏驼粉]))"
     rf"|尺(?P<inches>{_INCHES})寸?))"
     r"|(?P<half>半)(?P<of>公?斤)"
     rf"|(?!(?<=老)[二三四五])(?P<number>{_WITH_PLACES}|{_ARABIC}|{_CHINESE}){_BLANK}"

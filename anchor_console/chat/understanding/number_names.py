@@ -75,7 +75,7 @@ _SPENT_BEFORE = frozenset("了过用种养穿戴追等吃喝玩做")
 """Before so many years that are gone by: 用了3年的."""
 _ROW_OF_NUMBERS = re.compile(
     r"(?P<joined>[,+]\s?|\s?[和跟与]\s?)?(?(joined)|\s)\d{1,3}(?:(?:[,+]\s?|\s?[和跟与]\s?|\s)\d{1,3})*"
-    r"(?:(?P<called>号)|(?=\s?(?:各|都[要来拿])))"
+    r"(?:(?P<called>号)|(?=\s?(?:各|都|一[块起])))"
 )
 """Behind a bare number, others of which the last one says that they are of products: , 3, 5号."""
 _ROW_ALONE = re.compile(
@@ -85,7 +85,7 @@ _ROW_ALONE = re.compile(
 _ROW_BEFORE = re.compile(r"(?:^|[要拍买来拿给下看](?:一下|下)?|[,+和跟与]\s?|\d\s)$")
 """Before such a row of numbers with nothing but blanks between them."""
 _ROW_AHEAD = re.compile(r"(?:^|[要拍买来拿给下看])(?:\d{1,3}(?:[,+和跟与]|\s)\s?)+$")
-_OF_EACH = re.compile(r"\s?(?:各|都[要来拿])")
+_OF_EACH = re.compile(r"\s?(?:各|都|一[块起])")
 _DIGITS = re.compile(r"\d+")
 _TIMES_BEFORE = re.compile(r"[\u4e00-\u9fff\ssml]x$")
 _EACH_BEFORE = re.compile(r"各[来要拿整]?$")
@@ -398,7 +398,7 @@ def _counts(text: str, quantity: Quantity) -> bool:
         if (
             before == "*"
             or (before == "x" and _TIMES_BEFORE.search(text, start - 2, start))
-            or (quantity.value == 1 and _EACH_BEFORE.search(text, start - 2, start))
+            or (quantity.value <= _MOST_BLOCKS and _EACH_BEFORE.search(text, start - 2, start))
         ):
             return True
         if before == "+" and quantity.value <= _MOST_BLOCKS:

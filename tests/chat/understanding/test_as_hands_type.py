@@ -16,6 +16,8 @@ GOODS = (
     LexiconProduct("5", "明前龙井", "茶叶", ("龙井",), (), ("2两", "125g", "250g")),
     LexiconProduct("6", "砂锅", "锅具", (), ("咖色",), ("2.5L", "3.5L")),
     LexiconProduct("7", "中式餐具", "瓷器", ("餐具",), ("天青", "粉彩"), ("6人套", "10人套")),
+    LexiconProduct("9", "高腰阔腿裤", "裤子", ("阔腿裤",), ("黑色", "深灰"), ("2XL", "3XL", "4XL")),
+    LexiconProduct("10", "小脚牛仔裤", "裤子", ("牛仔裤",), ("黑色", "深蓝"), ("120-140斤", "140-160斤", "160-180斤")),
     LexiconProduct("8", "儿童运动鞋", "童鞋", ("运动鞋",), ("黑色", "粉色"), ("29", "31", "33", "35", "37")),
 )
 
@@ -56,6 +58,9 @@ def test_by_a_bare_weight_a_size_is_asked_where_grown_people_are_dressed(shop, p
         ("我1.5的视力看不清你的字", set()),
         ("肩宽1.45的有没有", set()),
         ("肚子大胯宽 70公斤能穿吗", {("weight_kg", 70)}),
+        ("一米八二90公斤能穿吗", {("height_cm", 182), ("weight_kg", 90)}),
+        ("我9号拍的 这都18了没动静", set()),
+        ("超200的衣裳我不买", {("budget", 200)}),
         ("2百块封顶", {("budget", 200)}),
         ("1百5以内", {("budget", 150)}),
         ("超过3千就算了", {("budget", 3000)}),
@@ -75,6 +80,12 @@ def test_what_looks_like_a_short_form_is_taken_for_it_where_it_is_one(shop, text
         # Pieces of a curtain, behind its colour or its width.
         ("3", "烟灰2米的两片", [Item("3", "烟灰", "2米", 2)]),
         ("3", "雾蓝的两片", [Item("3", "雾蓝", None, 2)]),
+        # A size of many X without its L; a size by weight; pairs as 付.
+        ("9", "黑3x1件 深灰2x2件", [Item("9", "黑色", "3XL", 1), Item("9", "深灰", "2XL", 2)]),
+        ("9", "灰4x", [Item("9", "深灰", "4XL", None)]),
+        ("10", "160-180的黑1", [Item("10", "黑色", "160-180斤", 1)]),
+        ("10", "深蓝140到160一条", [Item("10", "深蓝", "140-160斤", 1)]),
+        ("8", "9和10都不要了", [Item("9", None, None, None), Item("10", None, None, None)]),
         # The word for a number as it is spelt.
         ("8", "1hao 黑 L", [Item("1", "黑色", "L", None)]),
         # A size without a part of its name.
