@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -107,18 +108,15 @@ def _run_once(ctx: Context, options: app.RunOptions) -> app.Ending:
 
     profile = app.choose_profile(options)
     secrets = Secrets()
-    end_logging = start_logging(profile.root / "logs", secrets=secrets)
-    crashes = CrashReporter(profile.crashes, SystemClock())
-    uninstall = crashes.install()
-    try:
+    with ExitStack() as ends:
+        ends.callback(start_logging(profile.root / "logs", secrets=secrets))
+        crashes = CrashReporter(profile.crashes, SystemClock())
+        ends.callback(crashes.install())
         if not options.headless:
             return app.run_window(options, profile, secrets, crashes)
         totals = until_stopped(lambda: app.run_headless(options, profile, secrets, crashes))
         ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
         return app.Ending.CLOSED
-    finally:
-        uninstall()
-        end_logging()
 
 
 @commands.group()

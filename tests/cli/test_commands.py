@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import json
+import logging
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -228,6 +229,7 @@ def test_a_file_of_the_profile_that_is_not_ours_is_named(shop: Path, monkeypatch
     refused = invoke("run", "--headless", "--profile", shop)
     assert refused.exit_code == FAILED
     assert f"{NATIVE_FILE}: Permission denied" in refused.output
+    assert logging.getLogger("anchor_console").level == logging.NOTSET
 
 
 def test_a_rehearsal_is_never_held_in_a_real_shop(shop: Path) -> None:
