@@ -11,6 +11,7 @@ from anchor_console.chat.understanding import scales
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
+from anchor_console.chat.understanding.variant_words import HUES
 
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
@@ -32,7 +33,8 @@ _BEFORE_CARDS = frozenset("张放装插刷办打")
 _LIKES, _DISLIKES = ("喜欢", "中意", "就爱", "最爱", "只爱"), ("不喜欢", "不中意")
 _MORE, _GROWS = "加", frozenset("厚高长宽大粗")
 """加厚 is one word, though 厚 may be what a size is called."""
-_HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青米杏驼")
+_HUES = HUES - frozenset("卡银金")
+"""Those that begin no word of their own: 卡已经刷了 speaks of no 卡其."""
 _SAID_OF_GOODS = re.compile(
     "多少|已[经付拍下]|付[了款]|取消|退|撤|算了|不要|能[便少]|贵了|太贵|掉[色毛]|起球|上身|最低|收到|[少漏]发|发错|讲|什么价|怎么卖"
 )

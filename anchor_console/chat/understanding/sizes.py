@@ -48,7 +48,7 @@ _BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "万mah": ("mah", 10000.0)}
 def pieces(listed: str) -> list[str]:
     """The ways in which the `listed` size is told side by side: 160/84A(M) as 160, 84A and M, 小号30L as 小号 and 30L.
 
-    None where it is told in one way alone.
+    Empty where it is told in one way alone.
     """
     plain = listed.lower()
     inside = [one[1:-1].strip() for one in _BRACKETED.findall(plain)]
