@@ -27,7 +27,7 @@ def test_whom_a_size_suits_is_no_part_of_it(size):
 
 
 @pytest.mark.parametrize(
-    "size", ["整果(3-4斤)", "均码(80-120斤)", "3-4斤", "160/84A(M)", "500g", "100-110cm", "大号(2斤装)", "120-140斤"]
+    "size", ["整果(3-4斤)", "3-4斤", "160/84A(M)", "500g", "100-110cm", "大号(2斤装)", "120-140斤"]
 )
 def test_what_a_size_is_told_by_alone_stays(size):
     assert without_advice(size) == size

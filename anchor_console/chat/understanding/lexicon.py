@@ -8,7 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from anchor_console.chat.understanding import measures, numbers, plain, scales, sizes
+from anchor_console.chat.understanding import measures, numbers, plain, scales, size_parts, sizes
 from anchor_console.chat.understanding.plain import Plainer
 from anchor_console.chat.understanding.reading import Item
 from anchor_console.chat.understanding.variant_words import (
@@ -131,7 +131,7 @@ class Lexicon:
         """What 大的, 中的 and 小的 are called here: 大号, 大果."""
         listed = {size.lower() for goods in self.goods.values() for size in goods.product.sizes}
         self.number_sizes: frozenset[str] = frozenset(
-            told for size in listed for told in (without_advice(size), *sizes.pieces(size)[:1]) if told.isdecimal()
+            told for size in listed for told in (without_advice(size), *size_parts.parts(size)[:1]) if told.isdecimal()
         )
         """Sizes that are but a number: 38, 59."""
         self.units: tuple[str, ...] = tuple(
@@ -187,7 +187,7 @@ class Lexicon:
 
 
 def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
-    told = [next(iter(sizes.pieces(size)), without_advice(size)) for size in product.sizes]
+    told = [next(iter(size_parts.parts(size)), without_advice(size)) for size in product.sizes]
     letters = [size for size in told if sizes.letter(size.lower())]
     plain_numbers = [int(size) for size in told if size.isdecimal()]
     foot_numbers = plain_numbers or _ends_of_spans(product.sizes)

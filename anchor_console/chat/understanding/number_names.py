@@ -10,10 +10,11 @@ from msgspec.structs import replace
 
 from anchor_console.chat.understanding import numbers, sizes
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.measures import COUNTERS, Quantity
+from anchor_console.chat.understanding.measures import CONTAINERS, COUNTERS, Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.phrases import Place
 from anchor_console.chat.understanding.sizes_together import MOST_PLUSES, OF_SPANS, SizesTogether
+from anchor_console.chat.understanding.variant_words import PACKED_SO
 
 _CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
 _CALLS_A_PRODUCT = frozenset({"号链接", "号连接", "链接"})
@@ -173,6 +174,8 @@ class NumberNames:
             return size
         if quantity.unit in self._lexicon.longer_units:
             quantity = self._with_its_noun(text, quantity)
+        if quantity.unit in CONTAINERS:
+            quantity = self._as_a_pack(text, quantity)
         unit = quantity.unit
         if (unit == "" or unit == "码") and text.startswith("半", quantity.end) and _is_foot(text, quantity):
             quantity = _and_a_half(quantity)
@@ -221,6 +224,13 @@ class NumberNames:
             return replace(quantity, key=typed)
         if text.startswith(sizes.OF, end) and key + sizes.OF in listed:
             return replace(quantity, key=key + sizes.OF)
+        return quantity
+
+    def _as_a_pack(self, text: str, quantity: Quantity) -> Quantity:
+        """`quantity` as the pack of so many that is listed beside others: the 2袋装 of 500g*2袋."""
+        behind = text[quantity.end : quantity.end + 1]
+        if behind in PACKED_SO and quantity.key + behind in self._lexicon.size_words:
+            return replace(quantity, end=quantity.end + 1, key=quantity.key + behind)
         return quantity
 
     def _with_its_noun(self, text: str, quantity: Quantity) -> Quantity:

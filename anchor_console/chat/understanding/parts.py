@@ -8,7 +8,9 @@ from anchor_console.chat.understanding import counts, scales, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import Intent
+from anchor_console.chat.understanding.variant_words import SEVERAL
 
+_ANY_SIZE = ("size", SEVERAL)
 _NO_SIZE_BEFORE = (*"满减省送降涨贵砍抹少", "便宜", "优惠", "零下", "少收", "少算", "胖了", "瘦了", "长了", "重了")
 """Before a number that is money, degrees of frost, or by how much somebody has changed."""
 _TURNED_TO = re.compile(r"(?:咋|怎么|怎)(?:又|都|就)?(?:变成?|成|是)?$")
@@ -27,8 +29,11 @@ _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.A
 def resolve(text: str, mention: Mention, number: str, intent: Intent, lexicon: Lexicon) -> tuple[str, str | int] | None:
     """Which part of an item the mention is for product `number`, as the catalogue writes it; None for none."""
     goods = lexicon.goods.get(number)
-    if goods is None:
-        return None
+    part = _part(text, mention, goods, intent) if goods is not None else None
+    return None if part == _ANY_SIZE else part
+
+
+def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[str, str | int] | None:
     kind, key, listed = mention.kind, str(mention.value), goods.size_words
     if kind is QTY:
         if mention.quantity is not None and mention.quantity.key in listed:

@@ -13,11 +13,6 @@ _SPAN = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}])[-~到至](\d+|[{numbers.C
 
 _SET = re.compile(rf"[一1][\u4e00-\u9fff]([2-9{numbers.CHINESE_DIGITS}])([\u4e00-\u9fff])")
 """A set told by what is in it: 一壶两杯, also called 两杯."""
-_BRACKETED = re.compile(r"【[^】]*】|\([^)]*\)|\[[^]]*\]")
-_BRACKETED_SIZE = re.compile(r"\d?x*[sml]|\d{2,3}")
-"""What stands in brackets and is a size too."""
-_SIDE_BY_SIDE = re.compile(r"(?<=[\da-z码])/(?=[\da-z])")
-_GIRTH_AND_MEASURE = re.compile(r"([大中小特加]{1,2}[号码])(\d+(?:\.\d+)?[a-z\u4e00-\u9fff]+)")
 _LATIN = re.compile(r"[a-z]{2,4}")
 _MARK = re.compile(r"(?=.*[a-z*-])(?=.*\d).*")
 _LETTERED = re.compile(r"[\u4e00-\u9fff]?[a-z]{1,2}[\u4e00-\u9fff]{0,2}")
@@ -35,28 +30,15 @@ _UNITS = {
     "jin": ("斤", 1), "瓦": ("w", 1), "w": ("w", 1), "米": ("米", 1), "m": ("米", 1),
     "毫安": ("mah", 1), "万毫安": ("万mah", 1),
 }  # fmt: skip
+_OF_BED = re.compile(r"(?<=\d)m床")
 _LEAST_BARE = 10
 _MYRIAD = 10_000
-_SIDES = re.compile(r"(\d+(?:\.\d+)?)[x*](\d+(?:\.\d+)?)(cm|厘米|公分|米|m|)")
+_SIDES = re.compile(r"(\d+(?:\.\d+)?)[x*乘](\d+(?:\.\d+)?)(cm|厘米|公分|米|m|)")
 _IN_JIN = {"g": 500.0, "kg": 0.5, "克": 500.0, "公斤": 0.5, "千克": 0.5}
 _IN_LIANG = {"g": 50.0, "克": 50.0}
 OF = "的"
 """Behind a figure too small to say a size by itself: the 8的 of 8mm."""
 _BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "万mah": ("mah", 10000.0)}
-
-
-def pieces(listed: str) -> list[str]:
-    """The ways in which the `listed` size is told side by side: 160/84A(M) as 160, 84A and M, 小号30L as 小号 and 30L.
-
-    Empty where it is told in one way alone.
-    """
-    plain = listed.lower()
-    inside = [one[1:-1].strip() for one in _BRACKETED.findall(plain)]
-    outside = _BRACKETED.sub(" ", plain).strip()
-    girth = _GIRTH_AND_MEASURE.fullmatch(outside)
-    told = list(girth.groups()) if girth is not None else _SIDE_BY_SIDE.split(outside)
-    told += [one for one in inside if _BRACKETED_SIZE.fullmatch(one)]
-    return [one for one in told if one] if len(told) > 1 or outside != plain else []
 
 
 def letter(text: str) -> str | None:
@@ -100,7 +82,7 @@ def measure(value: float, unit: str) -> str:
 
 def keys(listed: str) -> tuple[str, ...]:
     """The plain forms by which fans may ask for the `listed` size, the surest first."""
-    plain = without_advice(listed.lower())
+    plain = _OF_BED.sub("米床", without_advice(listed.lower()))
     as_letter = letter(plain.removesuffix("码"))
     if as_letter:
         return (as_letter,)
@@ -161,7 +143,8 @@ def _by_one_side(value: float, unit: str) -> list[str]:
         return [measure(value, unit[0])]
     of_bed = [measure(value, "床")] if unit in ("米", "米床") and value != int(value) else []  # 1.8床
     if len(unit) > 1 and unit[-1] in "宽长高厚床":
-        return [measure(value, unit[:-1]), *of_bed]
+        in_centimetres = [measure(value * 100, "cm")] if unit == "米床" and value < 1 else []  # 九十公分的
+        return [measure(value, unit[:-1]), *of_bed, *in_centimetres]
     if of_bed:
         return of_bed
     return [measure(value / 100, "米")] if unit in _CENTIMETRES and value >= _LEAST_IN_METRES else []
@@ -170,12 +153,16 @@ def _by_one_side(value: float, unit: str) -> list[str]:
 def _by_sides(width: str, length: str, unit: str) -> tuple[str, ...]:
     """What has two sides is asked for by both, or by its width in centimetres or metres."""
     wide = float(width)
-    whole = [f"{width}{cross}{length}{end}" for cross in "x*" for end in dict.fromkeys((unit, ""))]
+    whole = [f"{width}{cross}{length}{end}" for cross in "x*乘" for end in dict.fromkeys((unit, ""))]
+    whole.append(f"{numbers.tidy(wide)}x{numbers.tidy(float(length))}")  # 1.8乘2米
     if unit in ("米", "m"):
         return (*whole, measure(wide, "米"), *((width,) if "." in width else ()))
     if wide < _LEAST_BARE:
         return tuple(whole)
-    metres = [measure(wide / 100, "米")] if wide >= _LEAST_IN_METRES else []
+    in_metres = wide >= _LEAST_IN_METRES
+    metres = [measure(wide / 100, "米")] if in_metres else []
+    if in_metres:  # 两米乘两米三
+        whole.append(f"{numbers.tidy(wide / 100)}x{numbers.tidy(float(length) / 100)}")
     return (*whole, measure(wide, "cm"), *metres, numbers.tidy(wide))
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from anchor_console.chat.understanding import measures, numbers, plain, scales, sizes
+from anchor_console.chat.understanding import measures, numbers, plain, scales, size_parts, sizes
 from anchor_console.goods.same_size import listed_as
 
 # A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
@@ -20,6 +20,10 @@ _SHADE_MARK_LENGTH = 2
 _TELLING = frozenset("公母雌雄男女高低厚薄圆方尖平粗细长短软硬冷热纸铁木竹铜")
 _ALL_OF = "全"
 TOLD_BY_ONE = 2
+SEVERAL = ""
+"""What a word names that fits several sizes: each of them, and none for sure."""
+PACKED_SO = ("装", "的")
+"""Behind so many pieces, what makes them a pack."""
 
 
 def color_words_of(
@@ -54,12 +58,17 @@ def _sure_words(word: str, families: Mapping[str, str], heads: Iterable[str]) ->
         yield core
     if not core.endswith("色"):
         yield core + "色"
-    if _has_shade_mark(core):
-        yield core[:_SHADE_MARK_LENGTH]
-        yield core[_SHADE_MARK_LENGTH:]
-        core = _core(core[_SHADE_MARK_LENGTH:])
+    if (mark := _shade_mark(core)) is not None:
+        yield mark["mark"]
+        if len(mark["digits"] or "") >= _SHADE_MARK_LENGTH:
+            yield mark["digits"]
+        yield core[mark.end() :]
+        core = _core(core[mark.end() :])
         yield core
         yield core if core.endswith("色") else core + "色"
+    joined = _OF_COLOR.sub("", _BRACKETS.sub("", core))
+    if joined != core:
+        yield joined  # 黑加绒 for 黑色(加绒), 粉格子 for 粉色格子, 白黑 for 白+黑
     yield from families.get(core, "").split()  # 纯白 is rather 白色 than 白绿
     spoken = _SPOKEN_NUMBER.match(core)
     if spoken is not None and (value := numbers.parse(spoken[0])) is not None and spoken.end() < len(core):
@@ -77,17 +86,17 @@ def _loose_words(word: str, families: Mapping[str, str]) -> Iterator[str]:
     core = _core(word)
     if word.endswith(_OF_TASTE) and len(core) > 1 and core[-1] in _TASTES:
         yield core[-1] + _OF_TASTE  # 经典原味 is asked for as 原味
-    if _has_shade_mark(core):
-        core = _core(core[_SHADE_MARK_LENGTH:])
+    if (mark := _shade_mark(core)) is not None:
+        core = _core(core[mark.end() :])
     parts = _parts(core)
     yield from parts
     for part in parts:
         yield from families.get(part, "").split()
 
 
-def _has_shade_mark(core: str) -> bool:
-    """Whether a colour begins with the number of its shade: 21象牙白."""
-    return core[:_SHADE_MARK_LENGTH].isdecimal() and not core[_SHADE_MARK_LENGTH : _SHADE_MARK_LENGTH + 1].isdecimal()
+def _shade_mark(core: str) -> re.Match[str] | None:
+    """The number of its shade, with which a colour begins: 21象牙白, 301烂番茄, #02冰透樱花."""
+    return _SHADE_MARK.match(core)
 
 
 def _core(word: str) -> str:
@@ -117,6 +126,7 @@ def _tells_a_sort(part: str) -> bool:
 
 
 def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
+    """Every word that a size of `listed_sizes` is asked for by, and the size; `SEVERAL` where it may be any of some."""
     words: dict[str, str] = {}
     for at_first in (True, False):  # what a size is surely called goes before what it may be called
         for listed in listed_sizes:
@@ -132,8 +142,9 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *without_noun(listed_sizes),
         *of_years(listed_sizes),
         *_by_length(listed_sizes),
+        *_by_width(listed_sizes),
         *_letters_within(listed_sizes),
-        *_by_pieces(listed_sizes),
+        *_by_parts(listed_sizes),
     ):
         words.setdefault(short, listed)
     return words
@@ -145,11 +156,48 @@ def _letters_within(listed_sizes: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(letter, listed) for letter, listed in found if listed is not None]
 
 
-def _by_pieces(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Each size that is told in several ways by each of them that is its alone: the M of 160/84A(M)."""
-    found = [(key, name) for name in names for piece in sizes.pieces(name) for key in sizes.keys(piece)]
+def _by_parts(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each part of a size that is told in several by what that is asked for, and the size; `SEVERAL` where it is a part
+    of more than one: the M of 160/84A(M).
+
+    What one begins with goes before what another has further on: the 1米5 of 1.5m床(被套200*230), though there are
+    covers of 150*200.
+    """
+    first: list[tuple[str, str]] = []
+    further: list[tuple[str, str]] = []
+    for name in names:
+        for at, part in enumerate(size_parts.parts(name)):
+            (further if at else first).extend((key, name) for key in _keys_of_part(part))
+    return [*_of_one(first), *_of_one(further)]
+
+
+def _of_one(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Words and their sizes; `SEVERAL` for a word of more than one."""
     said = Counter(key for key, _ in dict.fromkeys(found))
-    return [(key, name) for key, name in found if said[key] == 1]
+    return [(key, name if said[key] == 1 else SEVERAL) for key, name in found]
+
+
+def _keys_of_part(part: str) -> Iterator[str]:
+    """What a part of a size is asked for by. The 2袋 of 500g*2袋 is rather how many, but in 2袋装 and 2袋的."""
+    counted = _COUNTED.fullmatch(part)
+    if counted is not None:
+        yield from (f"{counted[1]}{tail}" for tail in PACKED_SO)
+        if int(counted["count"]) >= _MANY:
+            yield counted[1]
+        return
+    yield from sizes.keys(part)
+    if len(part) > TOLD_BY_ONE and part[-1] in _SAYS_SORT and plain.is_hanzi(part):
+        yield part[:-1]
+
+
+def _by_width(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each size of two sides in metres by its width: the 1米5 and the 90cm of 1.5*2.0 and 0.9*2.0."""
+    found: list[tuple[str, str]] = []
+    for name in names:
+        if (match := _IN_METRES.fullmatch(name.lower())) is not None:
+            wide = float(match[1])
+            found += [(key, name) for key in (match[1], sizes.measure(wide, "米"), sizes.measure(wide * 100, "cm"))]
+    return _of_one(found)
 
 
 def _by_length(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -218,9 +266,19 @@ def _telling_heads(names: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(char, name) for name in short for char in name if char in _TELLING and seen[char] == 1]
 
 
+_SHADE_MARK = re.compile(
+    r"(?P<mark>#?[a-z]?(?P<digits>\d{2,4})|#\d|[a-z]\d)(?:号色?)?[\s-]?(?=[\u4e00-\u9fff])(?![年月日克斤升片支色])"
+)
+_BRACKETS = re.compile(r"[()\[\]【】+\s]")
+_OF_COLOR = re.compile(r"(?<=.)色(?=[\u4e00-\u9fff])")
+_COUNTED = re.compile(rf"((?P<count>\d+)[{''.join(sorted(measures.CONTAINERS))}])装?")
+_MANY = 10
+"""So many pieces are seldom taken at once."""
+_SAYS_SORT = "款版型"
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
 _LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl", "xxxxxl")
 _LENGTH = re.compile(r"\d+[x*](\d{3})(?:cm|厘米|公分)?")
+_IN_METRES = re.compile(r"(\d\.\d+)[x*]\d(?:\.\d+)?(?:m|米)?")
 _MAKE = re.compile(r"([A-Za-z\u4e00-\u9fff]{2,})(\d+[A-Za-z+]*)")
 _YEARS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)年[\u4e00-\u9fff]")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")

@@ -1,0 +1,67 @@
+"""The parts that a listed size is told in, by each of which it may be asked for: 200*230 and 8斤 of 200*230 8斤."""
+
+from __future__ import annotations
+
+import re
+
+from anchor_console.chat.understanding import numbers
+from anchor_console.goods.same_size import without_advice
+
+_BRACKETED = re.compile(r"【[^】]*】|\([^)]*\)|\[[^]]*\]")
+_BODILY = re.compile(r"\d?x*[sml]码?|\d{2,3}码?|[均加特大中小]{1,3}[号码]?")
+"""What sizes of clothes and shoes are; in brackets behind it stands whom it suits, seldom the size in other words."""
+_IN_OTHER_WORDS = re.compile(
+    r"\d?x*[sml]|\d{2,3}|\d尺\d?寸?|\d{2}-\d{2}码|\d{1,2}-\d{1,2}岁|(?:脚|内|鞋)?长\d+(?:\.\d+)?(?:cm|厘米|公分)?"
+)
+_SIDE_BY_SIDE = re.compile(r"(?<=[\da-z码])/(?=[\da-z])|\s+|\+")
+_GIVEN = re.compile(r"[送赠配建适推].*")
+"""What comes with it, or whom it suits: the 送袋装盐 of 5L*2桶(送袋装盐)."""
+_PIECES = "片袋包瓶盒罐支枚只条双卷抽粒颗桶块张层格孔头尺提组箱份"
+_UNIT = (
+    f"kg|ml|gb|tb|mah|cm|mm|g|l|m|w|公斤|千克|斤|克|毫升|升|厘米|公分|毫米|米|寸|小包|小袋|小盒|小瓶|件套|[{_PIECES}]"
+)
+_MEASURE = re.compile(
+    rf"\d+(?:\.\d+)?[x*]\d+(?:\.\d+)?(?:cm|厘米|公分|米|m)?(?![a-z\d.])"
+    rf"|\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?(?:{_UNIT})(?:装|床|宽|长)?(?![a-z])"
+    rf"|[{numbers.CHINESE_DIGITS}]+(?:件套|[尺寸斤两])(?:装)?"
+)
+_WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
+_NUMERAL_FIRST = re.compile(rf"[{numbers.CHINESE_DIGITS}][{_PIECES}]")
+_LENGTH = re.compile(r"(?:脚|内|鞋)?长(?=\d)")
+
+
+def parts(listed: str) -> list[str]:
+    """The parts of the `listed` size, from its first to its last: 160/84A(M) has 160, 84a and m, 100ml家庭装 100ml and
+    家庭装. Empty where it is told in one way alone.
+    """
+    whole = listed.lower().strip()
+    plain = without_advice(whole)
+    inside = [one[1:-1].strip() for one in _BRACKETED.findall(whole)]
+    outside = _BRACKETED.sub(" ", plain).strip()
+    told = [part for one in _SIDE_BY_SIDE.split(outside) for part in _within(one)]
+    is_bodily = all(_BODILY.fullmatch(one) for one in told)
+    for one in inside:
+        if is_bodily:
+            told += [_LENGTH.sub("", one)] if _IN_OTHER_WORDS.fullmatch(one) else []
+        elif not _GIVEN.match(one):
+            told += _within(one)
+    return told if len(told) > 1 or told != [whole] else []
+
+
+def _within(text: str) -> list[str]:
+    """The measures and the words of `text`, from left to right; all of it where it has not both, or several of one."""
+    measures = list(_MEASURE.finditer(text))
+    if not measures:
+        return [text] if text else []
+    found: list[str] = []
+    end = 0
+    for measure in measures:
+        found += _words(text[end : measure.start()])
+        found.append(measure[0])
+        end = measure.end()
+    found += _words(text[end:])
+    return found if len(found) > 1 or found[0] != text else [text]
+
+
+def _words(text: str) -> list[str]:
+    return [word for word in _WORDS.findall(text) if not _GIVEN.match(word) and not _NUMERAL_FIRST.fullmatch(word)]
