@@ -386,8 +386,9 @@ def _is_total_first(mentions: Sequence[Mention], counts: Sequence[Mention]) -> b
 def _is_total_of_each(text: str, mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
     """Whether the first of two counts is said before all variants, and the second is of each of them."""
     total, each = counts
-    variants = [one for one in mentions if is_variant(one) and one.kind is not PRODUCT]
-    if not variants or total.end > variants[0].start or variants[-1].end > each.start:
+    named = [one for one in mentions if is_variant(one) and one.kind is not PRODUCT]
+    variants = [one for one in named if one.start < each.start]  # 来两条 深灰酒红各一条 2XL
+    if not variants or total.end > variants[0].start:
         return False
     many = max(sum(one.kind is kind for one in variants) for kind in (COLOR, SIZE, NUMBER))
     is_each = EACH.search(text, variants[-1].end, each.end) is not None

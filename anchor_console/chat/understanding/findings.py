@@ -15,7 +15,7 @@ from anchor_console.chat.understanding.variant_words import HUES
 
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
-    "发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂下用到着蹲求抢卖认消退"
+    "妹姐弟哥妈爸发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂下用到着蹲求抢卖认消退"
 )
 _AFTER_HUE = frozenset(
     "的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖拍谢哈哦呗嘛哩怎抢什了啊吧小大中是啥几仲咋"
@@ -45,6 +45,7 @@ _COMES_OUT = "发"
 """Behind it a hue is what something turns, but for 发黑的 and 给我发黑."""
 _NO_LONE_ONE = "第十唯"
 """Behind these the 一 before a hue counts nothing."""
+_TAKING = frozenset({"要", "来", "拿", "整"})
 _MOST_PIECES, _MOST_PIECES_OF_A_SIZE = 100, 9
 _start = attrgetter("start")
 
@@ -158,12 +159,37 @@ class Findings(Struct, gc=False):
                     found[at] = self._as_pieces(before, mention, quantity, follows)
                 elif mention.end == len(self.text) and mention.start - before.end == 1 and self._is_few(quantity):
                     found[at] = self._as_pieces(before, mention, quantity, None)  # 龙珠 1, 黑 L 2
+                elif self._is_taken_so_often(before, mention, quantity):
+                    found[at] = Mention(QTY, mention.start, mention.end, int(quantity.value), quantity)  # 香辣要3
+            elif before is not None and self._is_counted_measure(before, mention, quantity):
+                found[at] = Mention(QTY, mention.start, mention.end, int(quantity.value), quantity)  # 5斤装1 3斤的要2
         return found
 
     def _is_counted_product(self, product: Mention, figure: Mention, quantity: Quantity) -> bool:
         """Whether the bare figure right behind a product that is called by its number says how many."""
         closes = self.text[figure.end : figure.end + 1] in ("", " ", ",")
         return closes and product.quantity is not None and self._is_few(quantity)
+
+    def _is_taken_so_often(self, before: Mention, figure: Mention, quantity: Quantity) -> bool:
+        """Whether only a word of taking stands between what is taken and the bare figure, which ends its clause."""
+        between = self.text[before.end : figure.start].removeprefix("的")
+        closes = self.text[figure.end : figure.end + 1] in ("", " ", ",")
+        return closes and between in _TAKING and self._is_few(quantity)
+
+    def _is_counted_measure(self, before: Mention, figure: Mention, quantity: Quantity) -> bool:
+        """Whether the bare figure says how many of a size that is a measure: 5斤装1."""
+        measure = before.quantity
+        if (
+            before.kind is not NUMBER
+            or measure is None
+            or not measure.unit
+            or measure.key not in self.lexicon.size_words
+        ):
+            return False
+        if self._is_taken_so_often(before, figure, quantity):
+            return True
+        closes = self.text[figure.end : figure.end + 1] in ("", " ", ",")
+        return closes and before.end == figure.start and self._is_few(quantity)
 
     def _is_few(self, quantity: Quantity) -> bool:
         return quantity.value == 1 or (

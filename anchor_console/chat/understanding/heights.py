@@ -42,6 +42,8 @@ _TALL = (
     "的小矮",
 )
 """Behind a height: 150的小个子."""
+_BIG_FELLOW = ("的大高个", "的大个", "的高个", "的小个", "的矮个", "大高个", "的个子")
+"""Of these, what is said of people alone: 一米九二的大高个."""
 PRICE_BEFORE = re.compile(
     r"(?:[降减少]到|便宜到|到手|卖|价|花|[￥¥]"
     r"|(?:淘宝|天猫|京东|拼多多|[别人你隔]家|隔壁|昨[天晚]|今[天晚]|刚才|早上|上次)(?:才|还|就|又|是|要|都|卖|变)*)\s?$"
@@ -51,17 +53,20 @@ _PRICE_AFTER = re.compile(
 )
 _YEARS_BEFORE = re.compile(r"岁半?\s?(?:才|就|刚|快|都|已经|也)?\s?$")
 """Before a child's height: 12岁才135."""
+_OF_YEARS_BEFORE = re.compile(r"\d了\s?(?:才|就|都|已经|也)?\s?$")
+"""Before it, where the years are told without their unit: 儿子13了一米六五."""
 NOTHING_BETWEEN = re.compile(
     r"(?:出头|左右)?[\s,，/、.+:的\-–~]*(?:[高重胖瘦体]|体重|身高|的?个子?|我|人)*[\s,，/、.+:\-–~]*(?:才|有|就|也|只有?)?\s?"
 )
 """What may stand between a bare height and a bare weight; not the 太顶 of 199太顶 179我拿."""
 GROWN_WEIGHT = 70
 """Jin from which on 我180斤 is what somebody weighs, not what they buy."""
-_CALLED_WEIGHT = re.compile(r"体重[\s:]?(?:是|有)?$")
+_CALLED_WEIGHT = re.compile(r"体重[\s:]?(?:是|有|才|都|大概|差不多|刚好|正好|快|将近|只有)?$")
 _THEN_WEIGHT = re.compile(r"的[\s,，]?体重")
 BESIDE = 3
 """Characters at most between the figures of one body."""
 HEAVIEST = 300
+_LEAST_BARE_JIN, _LEAST_BARE_KILOS = 70, 40
 _OF_ME = re.compile("[我俺咱](?![们家买要想])")
 _CLAUSE_ENDS = frozenset(" ,，")
 _LEAST_HEIGHT, _SHORTEST_GROWN, _TALLEST_TOLD, _TALLEST = 140, 150, 195, 205
@@ -74,6 +79,8 @@ _TO_THE_CENTIMETRE = len("1.65")
 def height(line: Numbered, at: int, mention: Mention, quantity: Quantity) -> int | None:
     """The height in centimetres that the mention, which is the line's `at`-th, tells of somebody."""
     value, unit = quantity.value, quantity.unit
+    if unit == "" and line.before(mention, _CALLED_WEIGHT, 8) is not None:
+        return None  # 体重180
     if is_in_metres(quantity):
         return round(100 * value) if _is_of_somebody(line, at, mention, quantity) else None
     if unit in NO_UNIT:
@@ -118,13 +125,15 @@ def _likely_height(line: Numbered, at: int, mention: Mention, quantity: Quantity
     """The height in centimetres that the figure tells, if it is of no part of anything and no price."""
     value, unit = quantity.value, quantity.unit
     is_told = line.text.startswith(_TALL, mention.end)
-    named = line.before(mention, _HEIGHT_BEFORE) is not None or (is_told and unit != "米")
+    is_big = is_told and line.text.startswith(_BIG_FELLOW, mention.end)
+    named = line.before(mention, _HEIGHT_BEFORE) is not None or (is_told and unit != "米") or is_big
     of_person = named or line.before(mention, PERSON_BEFORE, 4) is not None
     is_worn = (
         line.is_worn
         or (unit == "米" and _is_of_wearer(line, mention))
         or _is_of_a_body(line, at, mention)
         or (unit in CENTIMETRES and line.names_people and line.before(mention, _YEARS_BEFORE) is not None)
+        or (unit == "米" and line.names_people and line.before(mention, _OF_YEARS_BEFORE) is not None)
         or (unit == "米" and _is_told_to_the_centimetre(line, mention, value))
         or (line.text.startswith(_PUT_ON, mention.end) and value >= _LEAST_HEIGHT)
     )
@@ -151,7 +160,10 @@ def _likely_height(line: Numbered, at: int, mention: Mention, quantity: Quantity
     if (
         not _LEAST_HEIGHT <= value <= _TALLEST
         or (quantity.is_spoken and _SPELT_HEIGHT.fullmatch(quantity.digits) is None)
-        or (line.text.startswith("的", mention.end) and not _THEN_WEIGHT.match(line.text, mention.end))
+        or (
+            line.text.startswith("的", mention.end)
+            and not (_weighs_right_behind(line, at) or _THEN_WEIGHT.match(line.text, mention.end))
+        )
         or line.text.startswith(
             ("码", "那码", "那个码", "这码", "元", "块", "拿下", "拿走", "拍", "抢", "入"), mention.end
         )
@@ -235,12 +247,25 @@ def weight_follows(line: Numbered, at: int, mention: Mention) -> bool:
     following = line.mentions[at + 1].quantity if at + 1 < len(line.mentions) else None
     if following is None or following.start - mention.end > 4:
         return False
+    least = _LEAST_BARE_KILOS if line.is_worn and _is_grown(mention) else _LEAST_BARE_JIN
     return following.unit in WEIGHT_UNITS or (
         following.unit == ""
-        and 70 <= following.value <= 260
+        and least <= following.value <= 260
         and not line.is_listed(following)
         and NOTHING_BETWEEN.fullmatch(line.text, mention.end, following.start) is not None
     )
+
+
+def _is_grown(mention: Mention) -> bool:
+    """Whether a bare figure is like a grown person's height, beside which kilos are told without their unit: 163/50."""
+    quantity = mention.quantity
+    return quantity is not None and quantity.unit == "" and _SHORTEST_GROWN <= quantity.value <= _TALLEST_TOLD
+
+
+def _weighs_right_behind(line: Numbered, at: int) -> bool:
+    """Whether nothing but 的 stands before a weight with its unit: 165的130斤."""
+    following = line.mentions[at + 1].quantity if at + 1 < len(line.mentions) else None
+    return following is not None and following.unit in WEIGHT_UNITS and following.start - line.mentions[at].end == 1
 
 
 def _weighs_little(line: Numbered, at: int) -> bool:

@@ -201,7 +201,7 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
         any_color_words=any_color_words,
         any_words=any_color_words | frozenset(size_words),
         size_words=size_words,
-        is_worn=bool(letters or plain_numbers or "均码" in product.sizes)
+        is_worn=bool(letters or plain_numbers or "均码" in told)
         or product.name.endswith(_WORN)
         or _is_of_feet(foot_numbers),
         is_for_pets=_PETS.search(product.category + product.name) is not None,

@@ -34,7 +34,7 @@ NUMERALS = f"0-9半{numbers.CHINESE_DIGITS}{''.join(slips.DIGITS)}"
 _CHINESE = (
     f"{slips.DIGIT}|"
     "[零一二两三四五六七八九十]点(?:[一二三四五六七八九]五?(?![十分钟])|零(?![一二三四五六七八九分]))"
-    "|[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾廿卅幺]+|[两俩仨]百?"
+    "|[俩仨](?=一)|[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾廿卅幺]+|[两俩仨]百?"
 )
 _WITH_PLACES = r"\d百(?:\d(?!\d))?|\d千(?![克瓦米])(?:\d(?!\d))?"
 """Figures before the words for their places: 2百, 1百5, 3千."""

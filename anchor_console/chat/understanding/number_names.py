@@ -16,6 +16,8 @@ from anchor_console.chat.understanding.phrases import Place
 from anchor_console.chat.understanding.sizes_together import MOST_PLUSES, OF_SPANS, SizesTogether
 from anchor_console.chat.understanding.variant_words import PACKED_SO
 
+_OF_LENGTH = ("的", "裤", "袖")
+"""Behind so many tenths of a length: 九分的, 七分袖."""
 _CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
 _CALLS_A_PRODUCT = frozenset({"号链接", "号连接", "链接"})
 _NO_LINK = re.compile(r"[\u4e00-\u9fff](?<![的要来我还有多价什咋怎])")
@@ -431,7 +433,12 @@ def _counts(text: str, quantity: Quantity) -> bool:
             return False
         return quantity.value <= _MOST_BLOCKS and (before in _TAKING or end == len(text)) and before != ""
     if unit == "分":
-        return quantity.value <= _MOST_BLOCKS and _MINUTES.match(text, end) is None and before != "满"
+        return (
+            quantity.value <= _MOST_BLOCKS
+            and _MINUTES.match(text, end) is None
+            and before != "满"
+            and not text.startswith(_OF_LENGTH, end)
+        )
     if unit == "口":
         return (
             before not in ("家", "这", "那", "老")

@@ -52,8 +52,13 @@ class Numbered:
 
     def is_of_the_host(self, mention: Mention) -> bool:
         """Whether it is told of who sells, not of who writes: 主播一米六吗, 你170穿的啥码."""
-        return ("你" in self.text or "主播" in self.text or "模特" in self.text) and (
-            self.before(mention, _OF_THE_HOST, 9) is not None or self.before(mention, _BESIDE_THE_HOSTS, 16) is not None
+        return (
+            not self.text.startswith("他", mention.start - 1)
+            and ("你" in self.text or "主播" in self.text or "模特" in self.text)
+            and (
+                self.before(mention, _OF_THE_HOST, 9) is not None
+                or self.before(mention, _BESIDE_THE_HOSTS, 16) is not None
+            )
         )
 
     def is_listed(self, quantity: Quantity) -> bool:

@@ -29,6 +29,11 @@ _AFTER_PLANE = 0x10000
 
 _ADDRESS = re.compile(r"https?://[!-~]*")
 
+_SAID_X = re.compile(
+    r"(?<![\da-z])(?P<times>[2-9二三四五六七八九]?)[叉x](?=l(?![a-z]))|(?<=[\s\u4e00-\u9fff])叉(?=x*l(?![a-z]))"
+)
+"""A size of so many X's as it is said: 五叉L, 三XL."""
+_FIGURES = dict(zip("二三四五六七八九", "23456789", strict=True))
 # Pairs that hasty typing and dialects do not tell apart.
 _LIKE_ENDINGS = (("ang", "an"), ("eng", "en"), ("ing", "in"))
 _NO_PINYIN = frozenset({"yi", "pu", "ai", "lv", "pa", "he", "me", "she", "you", "can", "long", "gun"})
@@ -49,11 +54,18 @@ class Plainer:
     def plain(self, text: str) -> str:
         """`text` in plain form, code point for code point; of an address of the web, nothing but that it is one."""
         plain = text if self._changing.search(text) is None else text.translate(self._table)
+        if "叉l" in plain or "xl" in plain:
+            plain = _SAID_X.sub(_written_x, plain)
         return _ADDRESS.sub(_that_it_is_one, plain) if "://" in plain else plain
 
     def tidy(self, text: str) -> str:
         """`text` in plain form but for its capitals."""
         return text.translate(self._tidying)
+
+
+def _written_x(said: re.Match[str]) -> str:
+    times = said["times"] or ""
+    return _FIGURES.get(times, times) + "x"
 
 
 def _that_it_is_one(address: re.Match[str]) -> str:

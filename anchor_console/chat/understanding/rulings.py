@@ -105,6 +105,15 @@ RULINGS = (
         r"^(?!.*[货款码色链量])[^ PCSVUQN]{1,4}(?:今|明|后)[天晚儿日]?还?会?来(?:吗|么|不来?)[呀啊呢]?$",
         Intent.CHATTER,
     ),
+    # what it costs, or whether it is there, and then how it is sent: the nearer to money is asked
+    ruling(
+        [Intent.ASK_DELIVERY],
+        "钱卖价",
+        r"(?:多少?钱|[咋怎]么?卖|[什啥]么?价)(?!.*[运邮]费)",
+        Intent.ASK_PRICE,
+        unless=r"[运邮递]费|到付",
+    ),
+    ruling([Intent.ASK_DELIVERY], "有", rf"^{_GOODS}还?有(?:现?货)?[吗么没不][ ,]", Intent.ASK_STOCK),
     # goods are to be shown or told of: 帮我看下C S
     ruling(
         [Intent.CLAIM, Intent.ASK_STOCK],

@@ -20,14 +20,14 @@ UNITS = (
     r"快(?<=\d快)(?=钱|[吗吧呗]|$)",
     r"[进近津](?<=\d\d.)(?![来去得不了货店口门行步价场城年期])",
     rf"[见建间剑爽霜逃讨平](?<![\s\d].){_SAID_ALL}",
-    rf"[见建间剑爽霜逃讨平挑带哥歌各](?<=[来要拿整][一二两三四五1-9].){_SAID_ALL}",
+    rf"[见建间剑爽霜逃讨桃跳平挑带哥歌各](?<=[来要拿整][一二两三四五1-9].){_SAID_ALL}",
 )
 """Patterns for what is typed for a unit, right behind a number. Each begins with its character: so `re` passes most by
 at once, before it looks behind."""
 
 _TYPED_FOR = {
     "号": "好", "岁": "虽", "码": "马", "块": "快", "斤": "进近津", "件": "见建间剑", "瓶": "平", "袋": "带",
-    "条": "挑", "双": "爽霜", "套": "逃讨", "个": "哥歌各", "副": "付",
+    "条": "挑跳", "双": "爽霜", "套": "逃讨桃", "个": "哥歌各", "副": "付",
 }  # fmt: skip
 MEANT = {char: unit for unit, typed in _TYPED_FOR.items() for char in typed}
 """The unit that is meant by what is typed."""

@@ -130,7 +130,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
     words: dict[str, str] = {}
     for at_first in (True, False):  # what a size is surely called goes before what it may be called
         for listed in listed_sizes:
-            keys = sizes.keys(listed)
+            keys = sizes.keys(listed) if not size_parts.parts(listed) else sizes.keys(listed)[:1]
             for key in keys[:1] if at_first else keys[1:]:
                 words.setdefault(key, listed)
     for short, listed in (
@@ -142,6 +142,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *without_noun(listed_sizes),
         *of_years(listed_sizes),
         *_by_length(listed_sizes),
+        *_by_ends(listed_sizes),
         *_by_width(listed_sizes),
         *_letters_within(listed_sizes),
         *_by_parts(listed_sizes),
@@ -186,8 +187,26 @@ def _keys_of_part(part: str) -> Iterator[str]:
             yield counted[1]
         return
     yield from sizes.keys(part)
+    if (span := _SPAN_IN_CM.fullmatch(part)) is not None:
+        yield from span.groups()  # the 52 of 52-54cm
     if len(part) > TOLD_BY_ONE and part[-1] in _SAYS_SORT and plain.is_hanzi(part):
         yield part[:-1]
+
+
+def _by_ends(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each size of a few words by its first ones or its last, where these are its alone: 低枕 of 成人低枕."""
+    found: list[tuple[str, str]] = []
+    for name in names:
+        words = [
+            one for one in (size_parts.parts(name) or [name]) if len(one) > _LONGEST_SPOKEN and plain.is_hanzi(one)
+        ]
+        for word in words:
+            first = [word[:end] for end in range(TOLD_BY_ONE, len(word))]
+            if word[-1] in _SAYS_SORT:
+                first += [f"{one}{word[-1]}" for one in first[:-1]]  # 除螨款 for 除螨刷头款
+            last = [word[start:] for start in range(1, len(word) - 1)]
+            found += [(one, name) for one in (*first, *last) if one[0] not in _SAYS_SORT and one[-1] != sizes.OF]
+    return _of_one(found)
 
 
 def _by_width(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -272,9 +291,12 @@ _SHADE_MARK = re.compile(
 _BRACKETS = re.compile(r"[()\[\]【】+\s]")
 _OF_COLOR = re.compile(r"(?<=.)色(?=[\u4e00-\u9fff])")
 _COUNTED = re.compile(rf"((?P<count>\d+)[{''.join(sorted(measures.CONTAINERS))}])装?")
+_LONGEST_SPOKEN = 3
+"""Characters of the longest name of a size that is hardly ever shortened."""
 _MANY = 10
 """So many pieces are seldom taken at once."""
 _SAYS_SORT = "款版型"
+_SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(?:cm|厘米|公分)")
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
 _LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl", "xxxxxl")
 _LENGTH = re.compile(r"\d+[x*](\d{3})(?:cm|厘米|公分)?")

@@ -21,7 +21,9 @@ from anchor_console.chat.understanding.numbered import KILOS, WEIGHT_UNITS, Numb
 _OF_MYSELF_BEFORE = re.compile(r"[我俺咱](?!们?家)[^\s,，]{0,4}$")
 _TAKEN_FROM_ME = re.compile("[扣收退找差欠骗坑赚返]了?[我俺咱]$")
 _ON_IT = re.compile(r"站|坐|躺|踩|上去")
-_WEIGHT_BEFORE = re.compile(r"(?:体重|重|称|(?<![想要])[胖瘦]到了?)[\s:]?(?:是|有|才|都|大概|快)?\s?$")
+_WEIGHT_BEFORE = re.compile(
+    r"(?:体重|重|称|(?<![想要])[胖瘦]到了?)[\s:]?(?:是|有|才|都|大概|差不多|刚好|正好|将近|快)?\s?$"
+)
 _ON_SCALES_BEFORE = re.compile(
     r"(?:[涨掉减飙]到了?|胖成|减[脂肥]期?(?:都|才|也)?|上[秤称]|过秤|秤上|体检|[称秤]了(?:一?下|[称秤])?)\s?(?:一看|一站|一称|显示)?\s?(?:是|有|才|都|大概|快|又|还)?\s?$"
 )

@@ -200,6 +200,7 @@ def _is_called_as_colors(subject: Subject, word: str) -> bool:
         2 <= len(word) <= _LONGEST_SHADE
         and word[-1] in _ENDS_A_SHADE
         and any(color.endswith(word[-1]) for color in listed)
+        and word[-1] not in subject.lexicon.heads  # 土豆粉, where there is 红薯粉
         and not subject.lexicon.ends_as_goods(word)
     )
 

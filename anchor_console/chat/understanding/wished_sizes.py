@@ -38,6 +38,8 @@ _NO_MEASURE = ("", "年", "%")
 _SAYS_MEASURE = ("上", "下", "内", "装", "右", "大", "小", "高", "宽", "长", "厚", "重")
 """Ends of what goes with a measure: 十斤以上, 三十寸左右, 1米8宽."""
 _DIGITS = re.compile(r"[\d.零一二两三四五六七八九十百千]+")
+_HOW_IT_IS = re.compile(r"(?:加(?![大肥长宽高])|[带免防无薄厚])[\u4e00-\u9fff]{1,3}")
+"""What a size of other goods says that they are like: 加绒."""
 _PACKED = re.compile(r"(?!装)[\u4e00-\u9fff]{1,3}装")
 _PACK_AND_MORE = re.compile(r"装的?([\u4e00-\u9fff]{1,3}装)")
 _PACKS = re.compile(
@@ -127,6 +129,8 @@ def unlisted(subject: Subject, start: int, end: int) -> str | None:
 def mentioned(subject: Subject, mention: Mention, start: int, end: int) -> Judged | None:
     """What the number or size `mention`, with which `start`..`end` begins, asks for; None where it is no size there."""
     rest = subject.text[mention.end : end]
+    if mention.kind is SIZE and _HOW_IT_IS.fullmatch(subject.text, mention.start, mention.end):
+        return LISTED if subject.has_size(mention) else wished(subject.what, feature=subject.words(mention))
     if mention.quantity is not None and (mention.quantity.unit in _OF_MONEY or rest in _OF_MONEY):
         return None
     if mention.quantity is not None and mention.quantity.unit == "个" and len(rest) == 1 and rest != "装":

@@ -70,7 +70,7 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
         either(rejection._MAY_REJECT, rejection._MAY_FIND_FAULT),
         (rejection._NO_GOOD, rejection._ONLY_THAT, rejection._PUT_OFF, rejection._INSTEAD, rejection._OH_NO),
     ),
-    (re.compile("错|不对|那就"), (rejection._CORRECTED,)),
+    (rejection._MAY_BE_CORRECTED, (rejection._CORRECTED,)),
     (re.compile("[换改]"), (rejection._CHANGED, rejection._INSTEAD)),
     (re.compile("[lms]"), (finder._LETTER_SIZE,)),
     (re.compile("[大小中]的"), (girths._BESIDE_COLOR,)),
