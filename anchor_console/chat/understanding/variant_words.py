@@ -205,8 +205,13 @@ def _by_ends(names: tuple[str, ...]) -> list[tuple[str, str]]:
             if word[-1] in _SAYS_SORT:
                 first += [f"{one}{word[-1]}" for one in first[:-1]]  # 除螨款 for 除螨刷头款
             last = [word[start:] for start in range(1, len(word) - 1)]
-            found += [(one, name) for one in (*first, *last) if one[0] not in _SAYS_SORT and one[-1] != sizes.OF]
-    return _of_one(found)
+            found += [(one, name) for one in (*first, *last) if _may_tell_a_size(one)]
+    return [(word, name) for word, name in _of_one(found) if name != SEVERAL]
+
+
+def _may_tell_a_size(words: str) -> bool:
+    """Whether the first or last words of a size may stand for it: not the 一壶 of 一壶两杯, nor what ends with 的."""
+    return words[0] not in numbers.CHINESE_DIGITS and words[0] not in _SAYS_SORT and words[-1] != sizes.OF
 
 
 def _by_width(names: tuple[str, ...]) -> list[tuple[str, str]]:
