@@ -39,6 +39,8 @@ class Draft(Struct, gc=False):
     color: str | None = None
     size: str | None = None
     qty: int | None = None
+    options: frozenset[str] = frozenset()
+    """The sizes that it may be of by what is said so far, where that tells several."""
     is_color_carried: bool = False
     is_size_by_place: bool = False
     """Whether its size is but told as the greatest or the least."""
@@ -46,6 +48,18 @@ class Draft(Struct, gc=False):
     """Whether its count was said before all else."""
     at: int = 0
     """Where in the line it begins."""
+
+    def narrow(self, sizes: frozenset[str]) -> bool:
+        """Take it to be of one of `sizes` too; whether it may be."""
+        if self.size is not None:
+            return self.qty is None and self.size in sizes
+        both = self.options & sizes if self.options else sizes
+        if not both:
+            return False
+        self.options = both
+        if len(both) == 1:
+            (self.size,) = both
+        return True
 
     def item(self, number: str) -> Item:
         return Item(number, self.color, self.size, self.qty)

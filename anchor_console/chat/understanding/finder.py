@@ -71,9 +71,11 @@ class Finder:
             if len(word) == 1:
                 spoken.append((word + "色", (COLOR, word)))
         self._measured = frozenset(
-            word for word in lexicon.spoken_sizes if sizes.is_letter_span(word) or sizes.is_numbered_name(word)
+            word
+            for word in lexicon.spoken_sizes
+            if sizes.is_letter_span(word) or sizes.is_numbered_name(word) or _is_letter_of_some(word)
         )
-        """Sizes that hold another one: s-m, 双杆60cm."""
+        """Sizes that hold another one: s-m, 双杆60cm, 人l."""
         self._written = Lists(spoken, lexicon.names.items(), sorted(words.people.items()))
 
     def find(self, text: str, sounding: str, pinned: str | None) -> Named:
@@ -249,6 +251,11 @@ class Finder:
         if text[end : end + 1] in _TAKEN_OFF_AFTER or (text[end - 1] in _ADVERBS and text[end : end + 1] >= "\u4e00"):
             return True
         return end - start == _SHORTEST_HEARD and any(at and text[at - 1 : at + 1] in words for at in (start, end))
+
+
+def _is_letter_of_some(word: str) -> bool:
+    """Whether a size is a letter with the word before it for those whom it is for: 人l beside 宠l."""
+    return len(word) > 1 and plain.is_hanzi(word[0]) and sizes.letter(word[1:]) is not None
 
 
 def _add_letter_sizes(text: str, found: Findings) -> None:

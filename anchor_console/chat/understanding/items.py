@@ -157,6 +157,14 @@ def _drafts(
         if part is None:
             continue
         slot, value = part
+        if slot == parts.OPTIONS:
+            sizes = lexicon.goods[number].sizes_with[str(value)]
+            if not current.narrow(sizes):
+                drafts.append(current)
+                current = Draft(current.number, is_named=False, options=sizes)
+            if current.number is None:
+                current.number = number
+            continue
         held = getattr(current, slot)
         if held == value and not (slot == "qty" and current.has_variant):
             continue
@@ -252,7 +260,7 @@ def _counts_the_next(
     if not begins_another and not (count.end == behind.start and between.endswith(" ")):
         return False
     part = parts.resolve(text, behind, number, intent, lexicon)
-    if part is None or part[0] == "qty":
+    if part is None or part[0] in ("qty", parts.OPTIONS):
         return False
     held = getattr(current, part[0])
     return held is not None and (begins_another or held != part[1])

@@ -17,6 +17,7 @@ from anchor_console.chat.understanding.variant_words import (
     color_words_of,
     of_years,
     size_words_of,
+    sizes_with,
     without_noun,
 )
 from anchor_console.chat.understanding.words import Words
@@ -48,6 +49,8 @@ class Goods:
     product: LexiconProduct
     color_words: Mapping[str, str]
     size_words: Mapping[str, str]
+    sizes_with: Mapping[str, frozenset[str]]
+    """Of each word that is a part of several sizes, these."""
     any_color_words: frozenset[str]
     any_words: frozenset[str]
     is_worn: bool = field(default=False)
@@ -201,6 +204,7 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
         any_color_words=any_color_words,
         any_words=any_color_words | frozenset(size_words),
         size_words=size_words,
+        sizes_with=sizes_with(product.sizes, size_words),
         is_worn=bool(letters or plain_numbers or "均码" in told)
         or product.name.endswith(_WORN)
         or _is_of_feet(foot_numbers),

@@ -10,11 +10,15 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE,
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.variant_words import SEVERAL
 
+OPTIONS = "options"
+"""The part of an item that a part of several sizes is: the 6盒 of 6盒装15mm and 6盒装18mm."""
 _ANY_SIZE = ("size", SEVERAL)
 _NO_SIZE_BEFORE = (*"满减省送降涨贵砍抹少", "便宜", "优惠", "零下", "少收", "少算", "胖了", "瘦了", "长了", "重了")
 """Before a number that is money, degrees of frost, or by how much somebody has changed."""
 _TURNED_TO = re.compile(r"(?:咋|怎么|怎)(?:又|都|就)?(?:变成?|成|是)?$")
 """Before a number with 了: what the price is now (点进去咋39了)."""
+_FROM_SO_MUCH = re.compile(r"[-~到至]\d+(?:[块元斤岁天%]|个月)")
+"""Behind a number that begins a span of money, of weights or of time: 36到39块."""
 _CHOSEN_BEFORE = re.compile(r"选|还是")
 """Before a size that is chosen among others: 选8还是10."""
 _COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])")
@@ -27,10 +31,16 @@ _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.A
 
 
 def resolve(text: str, mention: Mention, number: str, intent: Intent, lexicon: Lexicon) -> tuple[str, str | int] | None:
-    """Which part of an item the mention is for product `number`, as the catalogue writes it; None for none."""
+    """Which part of an item the mention is for product `number`, as the catalogue writes it; None for none.
+
+    Of what is but a part of several sizes, `OPTIONS` and the key of these in `Goods.sizes_with`.
+    """
     goods = lexicon.goods.get(number)
     part = _part(text, mention, goods, intent) if goods is not None else None
-    return None if part == _ANY_SIZE else part
+    if goods is None or part != _ANY_SIZE:
+        return part
+    key = mention.quantity.key if mention.quantity is not None else str(mention.value)
+    return (OPTIONS, key) if key in goods.sizes_with else None
 
 
 def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[str, str | int] | None:
@@ -69,6 +79,8 @@ def _of_number(text: str, mention: Mention, goods: Goods) -> tuple[str, str] | N
         return None
     if text[mention.start - 1 : mention.start] in _SIDES_BEFORE:
         return None  # 1米5x2米
+    if _FROM_SO_MUCH.match(text, mention.end) is not None:
+        return None
     if text.startswith("款", mention.end) and not goods.size_words.get(key, "款").endswith("款"):
         return None  # 14款捷达
     if text.startswith("了", mention.end) and _is_price_now(text, mention):

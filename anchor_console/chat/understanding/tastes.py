@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_DOING = "(?:穿着|穿|吃|喝|用|戴|睡|闻|买|盖|玩|背|挎|拎|枕|恰(?!好)|食(?![堂物品材谱用量疗补]))?"
+_DOING = "(?:穿着|穿|吃|喝|用|戴|睡|闻|买|盖|玩|背|挎|拎|枕|啃|恰(?!好)|食(?![堂物品材谱用量疗补]))?"
 _VERY = "就|最|只|超|特别|一直|从小|都|也|更|偏|天生|一向"
 _VERY += "|比较|他就|她就|真|可(?!爱(?![吃穿喝用戴]))|独|老|挺|很|蛮|贼|巨|还是|本来就"
 _USING = "使穿吃喝用戴碰买沾涂抹擦敷染扎喷背养铺盖睡枕挂玩打骑画"
@@ -83,6 +83,7 @@ _FELT = frozenset("冷热凉风晒冻潮烫")
 _CUT_OFF = frozenset("能带")
 """What is left of 能点屏, where 点 ends what is said."""
 _LONGEST = 6
+_THINGS_WORN, _LONGEST_THING = ("袜子", "裤子", "鞋子", "裙子"), 3
 
 Taste = tuple[int, str, str]
 """Where it is said, `likes` or `dislikes`, and of what."""
@@ -113,6 +114,8 @@ def tastes(text: str, original: str) -> list[Taste]:
         end = stop.start() if stop is not None else word.end()
         tail = _TAIL.search(text, start, end)
         value = original[start : tail.start() if tail is not None else end]
+        if len(value) > _LONGEST_THING and value.endswith(_THINGS_WORN):
+            value = value[:-2]  # 我只穿纯棉袜子
         too_long = len(value) > _LONGEST and not value.isascii()
         if (
             value

@@ -145,6 +145,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_by_ends(listed_sizes),
         *_by_width(listed_sizes),
         *_letters_within(listed_sizes),
+        *_feet_within(listed_sizes),
         *_by_parts(listed_sizes),
     ):
         words.setdefault(short, listed)
@@ -157,6 +158,16 @@ def _letters_within(listed_sizes: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(letter, listed) for letter, listed in found if listed is not None]
 
 
+def _feet_within(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The sizes of shoes that just one span of them takes in: 36 and 37 of 36-37, or of 女码35-39."""
+    found: list[tuple[str, str]] = []
+    for name in names:
+        for part in (name, *size_parts.parts(name)):
+            if (span := _FEET.fullmatch(part)) is not None and 0 < int(span[2]) - int(span[1]) <= _WIDEST_OF_FEET:
+                found += [(str(foot), name) for foot in range(int(span[1]), int(span[2]) + 1)]
+    return _of_one(found)
+
+
 def _by_parts(names: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each part of a size that is told in several by what that is asked for, and the size; `SEVERAL` where it is a part
     of more than one: the M of 160/84A(M).
@@ -166,10 +177,30 @@ def _by_parts(names: tuple[str, ...]) -> list[tuple[str, str]]:
     """
     first: list[tuple[str, str]] = []
     further: list[tuple[str, str]] = []
-    for name in names:
-        for at, part in enumerate(size_parts.parts(name)):
-            (further if at else first).extend((key, name) for key in _keys_of_part(part))
+    for at, key, name in _told_by_parts(names):
+        (further if at else first).append((key, name))
     return [*_of_one(first), *_of_one(further)]
+
+
+def sizes_with(names: tuple[str, ...], words: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Of those of `words` that fit several of the sizes `names`, which: 6盒 those of six boxes."""
+    found: dict[str, set[str]] = {}
+    for _, key, name in _told_by_parts(names):
+        if words.get(key) == SEVERAL:
+            found.setdefault(key, set()).add(name)
+    return {key: frozenset(several) for key, several in found.items()}
+
+
+def _told_by_parts(names: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
+    """By what each size that is told in several parts may be asked for: at which place of it, the word, the size."""
+    told = {name: size_parts.parts(name) for name in names}
+    by_count = all(parts and _COUNTED.fullmatch(parts[0]) for parts in told.values())
+    for name, parts in told.items():
+        if by_count and not parts[0].startswith("1个"):
+            yield 0, parts[0].removesuffix("装"), name  # 6盒 of what is sold by four, six and twelve boxes
+        for at, part in enumerate(parts or ([name] if _COUNTED.fullmatch(name) else [])):
+            for key in _keys_of_part(part):
+                yield at, key, name
 
 
 def _of_one(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -187,6 +218,8 @@ def _keys_of_part(part: str) -> Iterator[str]:
             yield counted[1]
         return
     yield from sizes.keys(part)
+    if (grade := _GRADE.fullmatch(part)) is not None:
+        yield grade[1]  # the 3j of 3J级
     if (span := _SPAN_IN_CM.fullmatch(part)) is not None:
         yield from span.groups()  # the 52 of 52-54cm
     if len(part) > TOLD_BY_ONE and part[-1] in _SAYS_SORT and plain.is_hanzi(part):
@@ -298,9 +331,12 @@ _OF_COLOR = re.compile(r"(?<=.)色(?=[\u4e00-\u9fff])")
 _COUNTED = re.compile(rf"((?P<count>\d+)[{''.join(sorted(measures.CONTAINERS))}])装?")
 _LONGEST_SPOKEN = 3
 """Characters of the longest name of a size that is hardly ever shortened."""
+_FEET = re.compile(r"([1-4]\d)[-~/]([1-4]\d)码?")
+_WIDEST_OF_FEET = 6
 _MANY = 10
 """So many pieces are seldom taken at once."""
 _SAYS_SORT = "款版型"
+_GRADE = re.compile(r"(\d?[a-z])级")
 _SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(?:cm|厘米|公分)")
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
 _LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl", "xxxxxl")

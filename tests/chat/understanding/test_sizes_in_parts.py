@@ -6,7 +6,8 @@ import pytest
 
 from anchor_console.chat.understanding import size_parts
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import LexiconProduct
+from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent, Item
 
 BEDDING = ("1.2m床三件套(被套150*200)", "1.5m床四件套(被套200*230)", "1.8m床四件套(被套220*240)")
@@ -77,3 +78,56 @@ def test_whom_it_suits_and_what_comes_with_it_are_no_parts():
 
 def test_what_is_told_in_one_way_has_no_parts():
     assert [size_parts.parts(one) for one in ("xl", "500g", "200*230cm", "三件套", "均码", "5斤装")] == [[]] * 6
+
+
+BERRIES = ("4盒装15mm+", "6盒装15mm+", "6盒装18mm+", "12盒装18mm+")
+CHERRIES = ("2斤J级26mm", "2斤2J级28mm", "5斤2J级28mm", "5斤3J级30mm")
+MORE_GOODS = (
+    LexiconProduct("1", "蓝莓", "水果", (), (), BERRIES),
+    LexiconProduct("2", "车厘子", "水果", (), (), CHERRIES),
+    LexiconProduct("3", "凉拖", "拖鞋", (), ("墨绿", "燕麦色"), ("36-37", "38-39", "40-41")),
+    LexiconProduct("4", "运动袜", "袜子", (), ("黑色", "白色"), ("女码35-39", "男码40-44")),
+    LexiconProduct("5", "童鞋", "童鞋", (), ("藏青", "玫红"), ("26内长16.5cm", "27内长17cm", "28内长17.5cm")),
+    LexiconProduct("6", "亲子卫衣", "服饰", (), ("雾蓝",), ("宠S", "宠M", "人M", "人XL")),
+    LexiconProduct("7", "猕猴桃", "水果", (), (), ("12个", "24个", "30个")),
+)
+
+
+@pytest.fixture(scope="module")
+def more(words) -> Reader:
+    return Reader(Lexicon(MORE_GOODS, words), words)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "color", "size"),
+    [
+        ("1", "6盒18mm的一份", None, BERRIES[2]),
+        ("1", "12盒的来一份", None, BERRIES[3]),
+        ("2", "5斤28mm的来一份", None, CHERRIES[2]),
+        ("2", "3J的来一份", None, CHERRIES[3]),
+        ("2", "2斤J级的来一份", None, CHERRIES[0]),
+        ("3", "墨绿38一双", "墨绿", "38-39"),
+        ("3", "要燕麦色37的一双", "燕麦色", "36-37"),
+        ("4", "女码白色一份", "白色", "女码35-39"),
+        ("4", "黑的42一份", "黑色", "男码40-44"),
+        ("5", "玫红27来一双", "玫红", "27内长17cm"),
+        ("6", "雾蓝人xl一件", "雾蓝", "人XL"),
+        ("6", "宠m雾蓝一件", "雾蓝", "宠M"),
+        ("7", "12个的来一份", None, "12个"),
+    ],
+)
+def test_parts_that_several_have_tell_the_size_together(more, pinned, text, color, size):
+    reading = more.read(text, Context(pinned, None))
+    assert (reading.intent, reading.items) == (Intent.CLAIM, (Item(pinned, color, size, 1),))
+
+
+def test_what_fits_several_sizes_names_none_of_them(more):
+    assert more.read("6盒的来一份", Context("1", None)).items == (Item("1", None, None, 1),)
+    assert more.read("来2盒", Context("1", None)).items == (Item("1", None, None, 2),)
+
+
+def test_two_sizes_of_parts_are_two_items(more):
+    assert [item.size for item in more.read("6盒15mm一份 12盒18mm一份", Context("1", None)).items] == [
+        BERRIES[1],
+        BERRIES[3],
+    ]
