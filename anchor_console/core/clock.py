@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -24,12 +25,26 @@ class Clock(Protocol):
         """Seconds that never go back; for timers."""
 
 
+_AWAKE_OR_NOT: int | None = getattr(
+    time, {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC_RAW"}.get(sys.platform, ""), None
+)
+
+
+def steady_s() -> float:
+    """Seconds that never go back, whoever sets the wall clock, and that pass while the machine sleeps, too.
+
+    `time.monotonic` stands still meanwhile on Linux and macOS, so that a sleep could not be told from a clock that
+    was set forward.
+    """
+    return time.monotonic() if _AWAKE_OR_NOT is None else time.clock_gettime(_AWAKE_OR_NOT)
+
+
 class SystemClock:
     def now_ms(self) -> int:
         return time.time_ns() // 1_000_000
 
     def monotonic_s(self) -> float:
-        return time.monotonic()
+        return steady_s()
 
 
 class RecordClock:

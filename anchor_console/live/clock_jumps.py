@@ -1,4 +1,4 @@
-"""Tells when the PC's clock was set, or had stood still: what is told and settled by wall time may be out by that."""
+"""Tells when the PC's clock was set: what is told and settled by wall time may be out by that."""
 
 from __future__ import annotations
 

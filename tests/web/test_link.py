@@ -119,6 +119,21 @@ def test_a_countdown_goes_by_the_hubs_clock_and_not_by_the_devices(hub: ToyHub, 
     expect(page.get_by_test_id("countdown")).to_have_text(re.compile("00:5[0-9]"))
 
 
+def test_a_device_whose_clock_is_set_forward_opens_no_price_early(hub: ToyHub, open_page: OpenPage) -> None:
+    page = open_page(f"{hub.url}/overlay#token=t")
+    seen = page.evaluate(
+        """async () => {
+          const { HubClock } = await import("/static/clock.js");
+          const clock = new HubClock();
+          clock.guess(1_000_000);
+          const real = Date.now;
+          Date.now = () => real() + 3_600_000;
+          return clock.nowMs() - 1_000_000;
+        }"""
+    )
+    assert 0 <= seen < 60_000
+
+
 def test_a_desk_that_lost_its_hub_shows_names_and_no_prices(hub: ToyHub, open_page: OpenPage) -> None:
     hub.set("card", a_card())
     hub.set("goods/0", some_goods())

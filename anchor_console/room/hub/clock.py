@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import time
 
+from anchor_console.core.clock import steady_s
+
 
 class HubClock:
-    """Hub time: wall time at start, then monotonic; it follows wall time forward after a sleep, and never goes back.
+    """Hub time: wall time at start, then steady, through a sleep as well. A wall clock that is set opens no price.
 
     Args:
         ahead_ms: by how much the time that all nodes keep to is ahead of this machine's.
     """
 
     def __init__(self, ahead_ms: float = 0.0) -> None:
-        self._ahead_ms = ahead_ms
-        self._base_ms = time.time() * 1000 + ahead_ms - time.monotonic() * 1000
+        self._base_ms = time.time() * 1000 + ahead_ms - steady_s() * 1000
 
     def now_ms(self) -> int:
-        wall_ms = time.time() * 1000 + self._ahead_ms
-        now_ms = self._base_ms + time.monotonic() * 1000
-        if wall_ms - now_ms > 2000:
-            self._base_ms += wall_ms - now_ms
-            return int(wall_ms)
-        return int(now_ms)
+        return int(self._base_ms + steady_s() * 1000)
 
 
 def soonest_ms(*times_ms: int | None) -> int | None:

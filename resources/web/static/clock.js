@@ -9,12 +9,15 @@ function agree(one, other) {
   return Math.abs(one.offsetMs - other.offsetMs) <= (one.roundTripMs + other.roundTripMs) / 2 + DRIFT_MS;
 }
 
+/** This device's time as it was when the page opened, and steady from then on: who sets its clock moves no countdown. */
+const steadyNowMs = () => performance.timeOrigin + performance.now();
+
 /** Estimates hub time from round trips: of the last eight the quickest is believed. */
 export class HubClock {
   #samples = [];
   #firstGuessMs = 0;
 
-  constructor(localNowMs = () => Date.now()) {
+  constructor(localNowMs = steadyNowMs) {
     this.localNowMs = localNowMs;
   }
 

@@ -210,7 +210,7 @@ export class RoomLink {
 
   #beat() {
     // By the oldest question without an answer, not by silence: in a hidden tab beats are a minute apart.
-    const [oldestMs] = this.#pings.values();
+    const oldestMs = this.#pings.values().next().value?.askedMs;
     if (oldestMs !== undefined && oldestMs >= this.#heardAtMs && Date.now() - oldestMs >= SILENT_AFTER_MS) {
       this.#closed(null);
     } else this.#ping();
@@ -218,7 +218,7 @@ export class RoomLink {
 
   #ping() {
     this.#pingCount += 1;
-    this.#pings.set(this.#pingCount, Date.now());
+    this.#pings.set(this.#pingCount, { askedMs: Date.now(), localMs: this.clock.localNowMs() });
     this.#send({ type: "ping", n: this.#pingCount });
     return this.#pingCount;
   }
@@ -299,7 +299,7 @@ export class RoomLink {
     },
     ping: (frame) => this.#send({ type: "pong", n: frame.n }),
     pong: (frame) => {
-      const sentMs = this.#pings.get(frame.n);
+      const sentMs = this.#pings.get(frame.n)?.localMs;
       this.#pings.delete(frame.n);
       if (sentMs !== undefined) this.clock.measured(sentMs, Date.parse(frame.at));
     },
