@@ -220,6 +220,7 @@ _ACTS: dict[str, Callable[[_Again], Awaitable[object]]] = {
         it.the_pin(), it.by, after=it.pin("after"), is_first=bool(it.args.get("first"))
     ),
     "card.open_due": lambda it: it.desks.air.open_due(),
+    "card.clock_set": lambda it: it.desks.air.clock_was_set(it.args["by_ms"]),
     "card.flash": _flash,
     "card.flash_over": _flash_over,
     "card.tick": lambda it: it.desks.air.tick(Tick(it.args["tick"]), it.args["is_set"], it.by, pin_id=it.seen),

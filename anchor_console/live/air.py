@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from anchor_console.core.faults import reach
@@ -219,6 +219,19 @@ class Air:
 
         by = By(COUNTDOWN, "desk", f"opens:{on_air.pin_id}:{on_air.opens_at_ms}")
         await self._steps.do("card.open_due", {"pin_id": on_air.pin_id}, work, by)
+
+    async def clock_was_set(self, by_ms: int) -> None:
+        """Let what counts down on air last as long as before, where the wall clock was set by `by_ms`.
+
+        Hours are written down by wall time, for what a restart finds; how long they are away is not the clock's to say.
+        """
+
+        def work(tx: Transaction, act: Act) -> None:
+            pins.clock_was_set(tx, act.session.id, by_ms, act.at_ms)
+
+        by = replace(self._actions.at_desk(), name=COUNTDOWN)
+        await self._actions.do("card.clock_set", {"by_ms": by_ms}, work, by)
+        self._state.refresh_pins()
 
     async def flash(
         self,

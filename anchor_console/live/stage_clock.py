@@ -13,6 +13,8 @@ from anchor_console.pins.card import OnAir
 from anchor_console.pins.countdown import next_moment_ms, opening_due
 from anchor_console.pins.flash import Flash
 
+_JUMP_MS = 500
+"""Clocks that are corrected bit by bit stay under it from one look to the next."""
 _LOOK_AGAIN_S = 1.0
 """A wall clock that was set meanwhile is noticed by then."""
 
@@ -23,6 +25,7 @@ class StageClock:
         self._state = state
         self._clock = clock
         self._changed = asyncio.Event()
+        self._ahead_ms = self._wall_ahead_ms()
         self._began: Flash | None = None
         """The flash that the room was told of."""
         state.on_air_changed.subscribe(lambda _: self._changed.set())
@@ -41,14 +44,25 @@ class StageClock:
 
     async def do_due(self) -> None:
         """Do what is due now."""
-        now_ms = self._clock.now_ms()
         try:
+            await self._heed_the_clock()
+            now_ms = self._clock.now_ms()
             if opening_due(self._state.on_air, now_ms):
                 await self._air.open_due()
             await self._do_flash(self._state.on_air, now_ms)
         except Refused:
             # Hidden, or the session ended, in the moment between.
             self._state.refresh_pins()
+
+    async def _heed_the_clock(self) -> None:
+        """Move what is set to happen along with a wall clock that was set: no price opens early or late by it."""
+        before_ms, self._ahead_ms = self._ahead_ms, self._wall_ahead_ms()
+        by_ms = round(self._ahead_ms - before_ms)
+        if abs(by_ms) > _JUMP_MS and next_moment_ms(self._state.on_air, self._clock.now_ms() - by_ms) is not None:
+            await self._air.clock_was_set(by_ms)
+
+    def _wall_ahead_ms(self) -> float:
+        return self._clock.now_ms() - self._clock.monotonic_s() * 1000
 
     async def _do_flash(self, on_air: OnAir | None, now_ms: int) -> None:
         flash = on_air.flash if on_air is not None else None

@@ -13,7 +13,7 @@ from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.pins import store
 from anchor_console.pins.card import OnAir, Stage, may_become
-from anchor_console.pins.countdown import opening_due
+from anchor_console.pins.countdown import after_clock_set, opening_due
 from anchor_console.pins.flash import LONGEST_S, Flash, FlashOffer
 from anchor_console.pins.queue import Origin, Pin, moved
 from anchor_console.storage.writer import Transaction
@@ -155,6 +155,18 @@ def open_due(tx: Transaction, session_id: SessionId, at_ms: int) -> None:
     now = store.on_air(tx, session_id)
     if now is not None and opening_due(now, at_ms):
         store.set_stage(tx, now.pin_id, Stage.OPEN, now.price_minor, now.opens_at_ms or at_ms)
+
+
+def clock_was_set(tx: Transaction, session_id: SessionId, by_ms: int, at_ms: int) -> None:
+    """Let what counts down on air last as long as it would have, had the wall clock not been set by `by_ms`."""
+    now = store.on_air(tx, session_id)
+    if now is None:
+        return
+    then = after_clock_set(now, by_ms, at_ms)
+    if then.opens_at_ms != now.opens_at_ms and then.opens_at_ms is not None and then.price_minor is not None:
+        store.open_at(tx, then.pin_id, then.price_minor, then.opens_at_ms)
+    if then.flash != now.flash and then.flash is not None:
+        store.put_flash(tx, then.pin_id, then.flash)
 
 
 def set_flash(tx: Transaction, now: OnAir, offer: FlashOffer, taken: int, at_ms: int) -> None:

@@ -12,6 +12,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.live.actions import By
 from anchor_console.pins.card import Release
 from anchor_console.pins.card import Stage as CardStage
+from anchor_console.pins.flash import FlashOffer
 from anchor_console.pins.steps import StepKind
 from anchor_console.pins.ticks import Tick
 from anchor_console.room.link import Reach
@@ -76,6 +77,51 @@ def test_a_countdown_that_the_console_slept_through_opens_at_its_start(tmp_path:
         async with a_stage(tmp_path, clock=clock) as again:
             await again.console.stage_clock.do_due()
             assert again.on_air.stage is CardStage.OPEN
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("set_by_s", [3_600, -3_600])
+def test_a_clock_that_is_set_opens_no_price_early_or_late(tmp_path: Path, set_by_s: int) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.put_on_air("2")
+            await stage.console.air.open_price(in_s=60)
+            stage.clock.advance(20)
+            stage.clock.jump(set_by_s)
+            await stage.console.stage_clock.do_due()
+            assert stage.on_air.stage is CardStage.WARMUP
+            assert stage.on_air.opens_at_ms == stage.clock.now_ms() + 40_000
+            stage.clock.advance(39)
+            await stage.console.stage_clock.do_due()
+            assert stage.on_air.stage is CardStage.WARMUP
+            stage.clock.advance(1)
+            await stage.console.stage_clock.do_due()
+            assert stage.on_air.stage is CardStage.OPEN
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("set_by_s", [3_600, -3_600])
+def test_a_flash_lasts_as_long_whoever_sets_the_clock(tmp_path: Path, set_by_s: int) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            await stage.put_on_air("2")
+            await stage.console.air.open_price()
+            await stage.console.air.flash(FlashOffer(5_000, for_s=60))
+            began_ms = stage.clock.now_ms()
+            stage.clock.advance(20)
+            stage.clock.jump(set_by_s)
+            await stage.console.stage_clock.do_due()
+            assert stage.on_air.price_at(stage.clock.now_ms()) == 5_000
+            assert stage.on_air.flash is not None
+            assert stage.on_air.flash.from_ms <= began_ms
+            stage.clock.advance(39)
+            await stage.console.stage_clock.do_due()
+            assert stage.on_air.price_at(stage.clock.now_ms()) == 5_000
+            stage.clock.advance(1)
+            await stage.console.stage_clock.do_due()
+            assert stage.on_air.price_at(stage.clock.now_ms()) == 9_900
 
     asyncio.run(scenario())
 
