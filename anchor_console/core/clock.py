@@ -47,6 +47,20 @@ class SystemClock:
         return steady_s()
 
 
+class SteadyClock:
+    """Wall time as it was at the start, and steady from then on: for times that are compared, and written nowhere."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._base_ms = clock.now_ms() - clock.monotonic_s() * 1000
+
+    def now_ms(self) -> int:
+        return round(self._base_ms + self._clock.monotonic_s() * 1000)
+
+    def monotonic_s(self) -> float:
+        return self._clock.monotonic_s()
+
+
 class RecordClock:
     """A session's clock that goes by the record being replayed, so that any speed gives equal tables."""
 

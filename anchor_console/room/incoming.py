@@ -7,7 +7,7 @@ import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 
-from anchor_console.core.clock import Clock
+from anchor_console.core.clock import Clock, SteadyClock
 from anchor_console.core.events import LiveEvent
 from anchor_console.room.messages import ResultCode, RoutedCommand, RoutedEvents
 from anchor_console.room.rights import is_reading
@@ -61,6 +61,7 @@ class Incoming:
         self._on_events = on_events
         self._on_command = on_command
         self._clock = clock
+        self._steady = SteadyClock(clock)
         self._on_said = on_said
         self._on_bug = on_bug
         self._delivered: deque[Delivered] = deque()
@@ -167,7 +168,7 @@ class Incoming:
         if not self._session.begins(command):
             return
         try:
-            if self._session.is_expired(command, self._clock.now_ms()):
+            if self._session.is_expired(command, self._steady.now_ms()):
                 self._session.refuse(command, "expired", "it came too late")
             else:
                 self._session.answer(command, await self._on_command(command))

@@ -14,7 +14,7 @@ import msgspec
 from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
-from anchor_console.core.clock import Clock, SystemClock
+from anchor_console.core.clock import Clock, SteadyClock, SystemClock
 from anchor_console.core.ids import Identity, new_ulid
 from anchor_console.core.observer import Signal
 from anchor_console.core.tasks import until_one_ends
@@ -93,6 +93,7 @@ class Link:
         self._url = endpoint(url, allow_plain=allow_plain)
         self._tls = tls
         self._clock = clock or SystemClock()
+        self._steady = SteadyClock(self._clock)
         self._sleep = sleep
         self._backoff = Backoff(rng or random.SystemRandom())
         self._session = events.AnchorSession(token, name, self._new_id(), self._new_id)
@@ -119,7 +120,8 @@ class Link:
     @property
     def clock_offset_ms(self) -> int:
         """Hub time less ours."""
-        return self._session.offset.ms
+        # By what our clock shows now: it may have been set since the last round trip.
+        return self._session.offset.ms + self._steady.now_ms() - self._clock.now_ms()
 
     async def run(self) -> None:
         """Keep the link up until cancelled; returns when another console has replaced this one.
@@ -272,7 +274,7 @@ class Link:
 
     def _received(self, text: str | bytes) -> None:
         try:
-            told = self._session.received(text, self._clock.now_ms())
+            told = self._session.received(text, self._steady.now_ms())
         except messages.Malformed as exc:
             log.warning("a frame of the hub could not be read: %s", exc)
             return
@@ -319,7 +321,7 @@ class Link:
         beats = 0
         while True:
             if self._session.is_online:
-                self._session.ping(self._clock.now_ms())
+                self._session.ping(self._steady.now_ms())
                 self._has_outgoing.set()
                 beats += 1
             await self._sleep(_BEAT_S if beats >= _FIRST_BEATS else 0.25)

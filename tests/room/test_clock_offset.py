@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from anchor_console.core.clock import rfc3339
 from anchor_console.room.clock_offset import ClockOffset
+from anchor_console.room.link import Link
+from tests.support.fake_clock import FakeClock
 
 NOW_MS = 1_795_003_200_000
 
@@ -48,3 +50,15 @@ def test_the_error_is_never_more_than_half_the_quickest_round_trip(trips):
         round_trip(offset, NOW_MS + at * 10_000, 777, took_ms, back_ms=round(took_ms * share))
     assert offset.round_trip_ms is not None
     assert abs(offset.ms - 777) <= offset.round_trip_ms / 2 + 1
+
+
+def test_hub_time_for_a_moment_stays_where_it_was_when_our_clock_is_set_before_the_next_round_trip():
+    async def nothing(_: object) -> None:
+        """No events come in here."""
+
+    clock = FakeClock()
+    link = Link("ws://127.0.0.1:1/ws", "t", on_events=nothing, on_command=nothing, clock=clock)
+    before_ms = clock.now_ms() + link.clock_offset_ms
+    for set_by_s in (3_600, -7_200):
+        clock.jump(set_by_s)
+        assert clock.now_ms() + link.clock_offset_ms == before_ms
