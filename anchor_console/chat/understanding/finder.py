@@ -146,7 +146,7 @@ class Finder:
         name_by_heads(text, mentions, pinned, self._lexicon)
         if names or heard_names:
             take_as_variants(text, mentions, pinned, self._lexicon)
-        return Named(mentions, people)
+        return Named(mentions, _not_within(people, mentions) if people else people)
 
     def _add_products(
         self, text: str, names: Sequence[Place], heard: Sequence[Place], spoken: Sequence[Place], found: Findings
@@ -274,6 +274,14 @@ def _add_plus_sizes(text: str, found: Findings) -> None:
         key = "x" * int(match[1]) + "l"
         if key in found.lexicon.size_words and found.is_free(match.start(), match.end()):
             found.add(Mention(SIZE, match.start(), match.end(), key))
+
+
+def _not_within(people: Sequence[Place], mentions: Sequence[Mention]) -> Sequence[Place]:
+    """The people who are named, but within longer words for goods: 妈妈鞋, 粑粑柑."""
+    longer = [one for one in mentions if one.length > _SHORTEST_HEARD and one.quantity is None]
+    if not longer:
+        return people
+    return [one for one in people if not any(it.start <= one[0] and one[1] <= it.end for it in longer)]
 
 
 def _is_within(product: Mention, spoken: Sequence[Place]) -> bool:

@@ -24,7 +24,8 @@ from anchor_console.chat.understanding.words import Words
 from anchor_console.goods.same_size import without_advice
 
 _GIRTHS = frozenset("大中小")
-_WORN = ("衣", "裤", "裙", "鞋", "袜", "服", "袍", "衫", "靴", "文胸", "袄", "褂", "泳装", "套装女", "套装男")
+WORN = ("衣", "裤", "裙", "鞋", "袜", "服", "袍", "衫", "靴", "文胸", "袄", "褂", "泳装", "套装女", "套装男")
+"""What the names of clothes and shoes end with."""
 _PETS = re.compile("[猫狗犬宠]")
 _LONGEST_KIND = 6
 """Characters of the longest word for goods that is looked for in a name."""
@@ -206,7 +207,7 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
         size_words=size_words,
         sizes_with=sizes_with(product.sizes, size_words),
         is_worn=bool(letters or plain_numbers or "均码" in told)
-        or product.name.endswith(_WORN)
+        or product.name.endswith(WORN)
         or _is_of_feet(foot_numbers),
         is_for_pets=_PETS.search(product.category + product.name) is not None,
         feet=_least_and_greatest(tuple(told)) if _is_of_feet(foot_numbers) else None,

@@ -90,6 +90,14 @@ REMARKS = (
         Intent.PRAISE,
         unless=_ASKED + r"|给[我俺]|再[来要拿整]",
     ),
+    # what has been longed for is wished: 榨汁杯充电的盼了半年了
+    ruling(
+        [*IDLE],
+        "盼",
+        r"盼了(?:好久|很久|好?几?[年月天]|[半一两三N几]{1,2}个?[年月天])了?$",
+        Intent.WISH,
+        unless="终于|总算|到了",
+    ),
     # what becomes of goods praises them: 三升墨绿的饭煲 煮出来像柴火灶
     ruling(
         [Intent.CLAIM],

@@ -12,18 +12,22 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from anchor_console.chat.understanding import wished_colors, wished_sizes
+from anchor_console.chat.understanding.lexicon import WORN
 from anchor_console.chat.understanding.mentions import COLOR
 from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.chat.understanding.subject import Subject
 from anchor_console.chat.understanding.tag_features import features
 from anchor_console.chat.understanding.tagger import Tagger
 from anchor_console.chat.understanding.unwished import is_of_people, is_unwished
+from anchor_console.chat.understanding.variant_words import HUES
 from anchor_console.chat.understanding.wish_tags import BEGINS, OUTSIDE, parts_of, tags_of
 from anchor_console.chat.understanding.wished_things import in_its_parts
 from anchor_console.chat.understanding.wishes import Sought
 
 _OVER_AND_OVER = re.compile(r"(?<!\S)(\S{2,}?)\1+(?!\S)")
 """A word that is called out: 碧螺春碧螺春."""
+_SHORTEST = 2
+"""Characters of a name that is too short to hold its hue, too: 白衫."""
 _LONG = 5
 """Characters of a thing's name or of a quality from which on the forms of asking are often wrong."""
 _LONGEST = 100
@@ -90,8 +94,11 @@ def _wish(subject: Subject, tags: Sequence[int]) -> StatedWish | None:
     for called in _OVER_AND_OVER.finditer(subject.original):
         parts = {part: called[1] if _is_called(word, called) else word for part, word in parts.items()}
     color, size = parts.get("color") or _hue_before(subject, tags), parts.get("size")
+    what = parts.get("what")
+    if color is None and what is not None and len(what) > _SHORTEST and what[0] in HUES and what.endswith(WORN):
+        color, what = what[0], what[1:]  # 紫卫衣
     wish = StatedWish(
-        parts.get("what"),
+        what,
         wished_colors.color_word(color) if color is not None else None,
         wished_sizes.size_word(size) if size is not None else None,
         parts.get("feature"),

@@ -108,13 +108,14 @@ def _core(word: str) -> str:
 
 def _parts(core: str) -> set[str]:
     """Stretches of two characters or more of `core`, and the hues in it; the 男款 of 男款混色."""
-    parts = {core[start:end] for start in range(len(core)) for end in range(start + 2, len(core) + 1)}
+    starts = [at for at in range(len(core)) if not core[max(0, at - 1) : at + 1].isdecimal() or at == 0]
+    parts = {core[start:end] for start in starts for end in range(start + 2, len(core) + 1)}
     parts = {
         part
         for part in parts
         if (part[-1] not in "款的" or (_tells_a_sort(part) and core.startswith(part)))
         and part[0] not in "款的"
-        and not part.isdecimal()
+        and not part.rstrip("号").isdecimal()  # 38号 is a product before it is a part of 爱媛38号
         and not all(char in numbers.CHINESE_DIGITS for char in part)
     }
     return parts | {char for char in core if char in HUES}
@@ -337,7 +338,7 @@ _MANY = 10
 """So many pieces are seldom taken at once."""
 _SAYS_SORT = "款版型"
 _GRADE = re.compile(r"(\d?[a-z])级")
-_SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(?:cm|厘米|公分)")
+_SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(?:cm|mm|厘米|公分)")
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
 _LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl", "xxxxxl")
 _LENGTH = re.compile(r"\d+[x*](\d{3})(?:cm|厘米|公分)?")

@@ -90,6 +90,9 @@ MORE_GOODS = (
     LexiconProduct("5", "童鞋", "童鞋", (), ("藏青", "玫红"), ("26内长16.5cm", "27内长17cm", "28内长17.5cm")),
     LexiconProduct("6", "亲子卫衣", "服饰", (), ("雾蓝",), ("宠S", "宠M", "人M", "人XL")),
     LexiconProduct("7", "猕猴桃", "水果", (), (), ("12个", "24个", "30个")),
+    LexiconProduct("8", "柑橘", "水果", (), ("春见耙耙柑", "爱媛38号"), ("3斤", "9斤")),
+    LexiconProduct("9", "妈妈鞋", "女鞋", ("妈妈鞋",), ("黑色",), ("36", "37")),
+    LexiconProduct("10", "红富士", "水果", ("苹果",), (), ("5斤(果径75-80mm)", "9斤(果径75-80mm)", "9斤(果径80-85mm)")),
 )
 
 
@@ -131,3 +134,14 @@ def test_two_sizes_of_parts_are_two_items(more):
         BERRIES[1],
         BERRIES[3],
     ]
+
+
+def test_who_is_within_the_name_of_goods_is_bought_nothing(more):
+    assert more.read("粑粑柑九斤一箱", Context("8", None)).facts == ()
+    assert more.read("妈妈鞋穿两天底就开胶了", Context("9", None)).facts == ()
+    assert [fact.value for fact in more.read("给我妈妈拿双妈妈鞋37", Context("9", None)).facts] == ["妈妈"]
+
+
+def test_a_number_within_the_name_of_a_sort_still_calls_its_product(more):
+    reading = more.read("10号9斤75的一箱 8号爱媛9斤一箱", Context(None, None))
+    assert reading.items == (Item("10", None, "9斤(果径75-80mm)", 1), Item("8", "爱媛38号", "9斤", 1))
