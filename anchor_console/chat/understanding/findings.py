@@ -8,10 +8,10 @@ from operator import attrgetter
 from msgspec import Struct
 
 from anchor_console.chat.understanding import scales
+from anchor_console.chat.understanding.color_words import HUES
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
-from anchor_console.chat.understanding.variant_words import HUES
 
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(

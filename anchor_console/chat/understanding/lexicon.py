@@ -9,17 +9,11 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from anchor_console.chat.understanding import measures, numbers, plain, scales, size_parts, sizes
+from anchor_console.chat.understanding.color_words import HUES, color_words_of
 from anchor_console.chat.understanding.plain import Plainer
 from anchor_console.chat.understanding.reading import Item
-from anchor_console.chat.understanding.variant_words import (
-    HUES,
-    TOLD_BY_ONE,
-    color_words_of,
-    of_years,
-    size_words_of,
-    sizes_with,
-    without_noun,
-)
+from anchor_console.chat.understanding.size_words import of_years, size_words_of, sizes_with, without_noun
+from anchor_console.chat.understanding.telling import TOLD_BY_ONE
 from anchor_console.chat.understanding.words import Words
 from anchor_console.goods.same_size import without_advice
 

@@ -13,8 +13,8 @@ from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import CONTAINERS, COUNTERS, Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.phrases import Place
+from anchor_console.chat.understanding.size_words import PACKED_SO
 from anchor_console.chat.understanding.sizes_together import MOST_PLUSES, OF_SPANS, SizesTogether
-from anchor_console.chat.understanding.variant_words import PACKED_SO
 
 _OF_LENGTH = ("的", "裤", "袖")
 """Behind so many tenths of a length: 九分的, 七分袖."""

@@ -8,7 +8,7 @@ from anchor_console.chat.understanding import counts, scales, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import Intent
-from anchor_console.chat.understanding.variant_words import SEVERAL
+from anchor_console.chat.understanding.size_words import SEVERAL
 
 OPTIONS = "options"
 """The part of an item that a part of several sizes is: the 6盒 of 6盒装15mm and 6盒装18mm."""

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from anchor_console.chat.understanding import wished_colors, wished_sizes
+from anchor_console.chat.understanding.color_words import HUES
 from anchor_console.chat.understanding.lexicon import WORN
 from anchor_console.chat.understanding.mentions import COLOR
 from anchor_console.chat.understanding.reading import StatedWish
@@ -19,7 +20,6 @@ from anchor_console.chat.understanding.subject import Subject
 from anchor_console.chat.understanding.tag_features import features
 from anchor_console.chat.understanding.tagger import Tagger
 from anchor_console.chat.understanding.unwished import is_of_people, is_unwished
-from anchor_console.chat.understanding.variant_words import HUES
 from anchor_console.chat.understanding.wish_tags import BEGINS, OUTSIDE, parts_of, tags_of
 from anchor_console.chat.understanding.wished_things import in_its_parts
 from anchor_console.chat.understanding.wishes import Sought

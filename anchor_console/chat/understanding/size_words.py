@@ -1,129 +1,38 @@
-"""What fans may call a listed colour or size: 黑的 for 黑色, 半斤 for 250g, M for 160/84A(M)."""
+"""What fans may call a listed size: 半斤 for 250g, M for 160/84A(M), 8斤的 for 200*230 8斤."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 from anchor_console.chat.understanding import measures, numbers, plain, scales, size_parts, sizes
+from anchor_console.chat.understanding.color_words import HUES
+from anchor_console.chat.understanding.telling import TOLD_BY_ONE, telling_heads
 from anchor_console.goods.same_size import listed_as
 
-# A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
-HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青杏米驼卡银金")
-_NO_HUE = frozenset("无本原各同")
-"""What is left of 无色 and 本色 is no colour."""
-_COLOR_TAILS = ("色", "盘", "型", "味", "款", "版", "调")
-_OF_TASTE, _TASTES = "味", frozenset("原辣甜咸酸麻")
-_SHADE_MARK_LENGTH = 2
-# One character that tells a variant from its fellow, where all else in their names is alike: 公蟹 and 母蟹.
-_TELLING = frozenset("公母雌雄男女高低厚薄圆方尖平粗细长短软硬冷热纸铁木竹铜")
-_ALL_OF = "全"
-TOLD_BY_ONE = 2
 SEVERAL = ""
 """What a word names that fits several sizes: each of them, and none for sure."""
 PACKED_SO = ("装", "的")
 """Behind so many pieces, what makes them a pack."""
-
-
-def color_words_of(
-    colors: tuple[str, ...], families: Mapping[str, str], heads: Iterable[str]
-) -> tuple[dict[str, str], frozenset[str]]:
-    """Every word that names just one of `colors`: the colour, its core, parts of it, and words of its family.
-
-    And all words that fit any of them, be it several.
-    """
-    exact: dict[str, str] = {}
-    fitting: dict[str, dict[str, None]] = {}
-    for listed in colors:
-        word = listed.lower()
-        exact[word] = listed
-        for sure in _sure_words(word, families, heads):
-            exact.setdefault(sure, listed)
-        for loose in _loose_words(word, families):
-            fitting.setdefault(loose, {})[listed] = None
-    for telling, listed in _telling_heads(colors):
-        exact.setdefault(telling, listed)
-    for loose, several in fitting.items():
-        if len(several) == 1:
-            for form in (loose, loose + "色") if loose in HUES else (loose,):
-                exact.setdefault(form, *several)
-    return exact, frozenset(exact) | frozenset(fitting)
-
-
-def _sure_words(word: str, families: Mapping[str, str], heads: Iterable[str]) -> Iterator[str]:
-    """What the colour `word` is surely called besides, the surest first."""
-    core = _core(word)
-    if core not in _NO_HUE and core not in numbers.CHINESE_DIGITS:
-        yield core
-    if not core.endswith("色"):
-        yield core + "色"
-    if (mark := _shade_mark(core)) is not None:
-        yield mark["mark"]
-        if len(mark["digits"] or "") >= _SHADE_MARK_LENGTH:
-            yield mark["digits"]
-        yield core[mark.end() :]
-        core = _core(core[mark.end() :])
-        yield core
-        yield core if core.endswith("色") else core + "色"
-    joined = _OF_COLOR.sub("", _BRACKETS.sub("", core))
-    if joined != core:
-        yield joined  # 黑加绒 for 黑色(加绒), 粉格子 for 粉色格子, 白黑 for 白+黑
-    yield from families.get(core, "").split()  # 纯白 is rather 白色 than 白绿
-    spoken = _SPOKEN_NUMBER.match(core)
-    if spoken is not None and (value := numbers.parse(spoken[0])) is not None and spoken.end() < len(core):
-        yield numbers.tidy(value) + core[spoken.end() :]  # 十五年 is 15年
-    if len(core) == _YEAR_LENGTH and core[:-1].isdecimal() and core.endswith("年"):
-        yield core[:-1]  # 2018的
-    if len(word) == TOLD_BY_ONE and word[0] == _ALL_OF and word[1] in _TELLING:
-        yield word[1]
-        for head in heads:
-            yield word[1] + head  # 全母 is asked for as 母蟹
-
-
-def _loose_words(word: str, families: Mapping[str, str]) -> Iterator[str]:
-    """What the colour `word` may be called where no other one is: parts of it, and words of their families."""
-    core = _core(word)
-    if word.endswith(_OF_TASTE) and len(core) > 1 and core[-1] in _TASTES:
-        yield core[-1] + _OF_TASTE  # 经典原味 is asked for as 原味
-    if (mark := _shade_mark(core)) is not None:
-        core = _core(core[mark.end() :])
-    parts = _parts(core)
-    yield from parts
-    for part in parts:
-        yield from families.get(part, "").split()
-
-
-def _shade_mark(core: str) -> re.Match[str] | None:
-    """The number of its shade, with which a colour begins: 21象牙白, 301烂番茄, #02冰透樱花."""
-    return _SHADE_MARK.match(core)
-
-
-def _core(word: str) -> str:
-    for tail in _COLOR_TAILS:
-        if len(word) > 1 and word.endswith(tail):
-            return word[: -len(tail)]
-    return word
-
-
-def _parts(core: str) -> set[str]:
-    """Stretches of two characters or more of `core`, and the hues in it; the 男款 of 男款混色."""
-    starts = [at for at in range(len(core)) if not core[max(0, at - 1) : at + 1].isdecimal() or at == 0]
-    parts = {core[start:end] for start in starts for end in range(start + 2, len(core) + 1)}
-    parts = {
-        part
-        for part in parts
-        if (part[-1] not in "款的" or (_tells_a_sort(part) and core.startswith(part)))
-        and part[0] not in "款的"
-        and not part.rstrip("号").isdecimal()  # 38号 is a product before it is a part of 爱媛38号
-        and not all(char in numbers.CHINESE_DIGITS for char in part)
-    }
-    return parts | {char for char in core if char in HUES}
-
-
-def _tells_a_sort(part: str) -> bool:
-    """Whether it is one character, of those that tell sorts apart, with 款: 男款, A款."""
-    return len(part) == TOLD_BY_ONE and (part[0] in _TELLING or part[0].isascii())
+_COUNTED = re.compile(rf"((?P<count>\d+)[{''.join(sorted(measures.CONTAINERS))}])装?")
+_LONGEST_SPOKEN = 3
+"""Characters of the longest name of a size that is hardly ever shortened."""
+_FEET = re.compile(r"([1-4]\d)[-~/]([1-4]\d)码?")
+_WIDEST_OF_FEET = 6
+_MANY = 10
+"""So many pieces are seldom taken at once."""
+_SAYS_SORT = "款版型"
+_GRADE = re.compile(r"(\d?[a-z])级")
+_SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(?:cm|mm|厘米|公分)")
+_LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl", "xxxxxl")
+_LENGTH = re.compile(r"\d+[x*](\d{3})(?:cm|厘米|公分)?")
+_IN_METRES = re.compile(r"(\d\.\d+)[x*]\d(?:\.\d+)?(?:m|米)?")
+_MAKE = re.compile(r"([A-Za-z\u4e00-\u9fff]{2,})(\d+[A-Za-z+]*)")
+_YEARS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)年[\u4e00-\u9fff]")
+_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
+_SAYS_SIZE = frozenset("号码款版型装")
+"""大号 and 男款 are told by more than their first character."""
 
 
 def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
@@ -136,7 +45,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
                 words.setdefault(key, listed)
     for short, listed in (
         *scales.ends(listed_sizes).items(),
-        *_telling_heads(listed_sizes),
+        *telling_heads(listed_sizes),
         *_without_tail(listed_sizes),
         *_kinds_of(listed_sizes),
         *_without_make(listed_sizes),
@@ -151,6 +60,15 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
     ):
         words.setdefault(short, listed)
     return words
+
+
+def sizes_with(names: tuple[str, ...], words: Mapping[str, str]) -> dict[str, frozenset[str]]:
+    """Of those of `words` that fit several of the sizes `names`, which: 6盒 those of six boxes."""
+    found: dict[str, set[str]] = {}
+    for _, key, name in _told_by_parts(names):
+        if words.get(key) == SEVERAL:
+            found.setdefault(key, set()).add(name)
+    return {key: frozenset(several) for key, several in found.items()}
 
 
 def _letters_within(listed_sizes: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -181,15 +99,6 @@ def _by_parts(names: tuple[str, ...]) -> list[tuple[str, str]]:
     for at, key, name in _told_by_parts(names):
         (further if at else first).append((key, name))
     return [*_of_one(first), *_of_one(further)]
-
-
-def sizes_with(names: tuple[str, ...], words: Mapping[str, str]) -> dict[str, frozenset[str]]:
-    """Of those of `words` that fit several of the sizes `names`, which: 6盒 those of six boxes."""
-    found: dict[str, set[str]] = {}
-    for _, key, name in _told_by_parts(names):
-        if words.get(key) == SEVERAL:
-            found.setdefault(key, set()).add(name)
-    return {key: frozenset(several) for key, several in found.items()}
 
 
 def _told_by_parts(names: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
@@ -267,7 +176,7 @@ def _by_length(names: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def _kinds_of(names: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each name of a kind without the word for kind: the 全套 of 全套款."""
-    return [(name[:-1], name) for name in names if len(name) > _SHADE_MARK_LENGTH and name.endswith(("款", "版", "型"))]
+    return [(name[:-1], name) for name in names if len(name) > TOLD_BY_ONE and name.endswith(("款", "版", "型"))]
 
 
 def _without_tail(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -313,39 +222,3 @@ def of_years(names: tuple[str, ...]) -> list[tuple[str, str]]:
         for said, name in found
         if (value := numbers.parse(said)) is not None
     ]
-
-
-def _telling_heads(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The one character of each name by which it is told from the others, where such tell: the 公 of 公蟹."""
-    short = [name for name in names if len(name) == TOLD_BY_ONE and plain.is_hanzi(name)]
-    if len(short) < TOLD_BY_ONE:
-        return []
-    seen = Counter(char for name in short for char in set(name))
-    return [(char, name) for name in short for char in name if char in _TELLING and seen[char] == 1]
-
-
-_SHADE_MARK = re.compile(
-    r"(?P<mark>#?[a-z]?(?P<digits>\d{2,4})|#\d|[a-z]\d)(?:号色?)?[\s-]?(?=[\u4e00-\u9fff])(?![年月日克斤升片支色])"
-)
-_BRACKETS = re.compile(r"[()\[\]【】+\s]")
-_OF_COLOR = re.compile(r"(?<=.)色(?=[\u4e00-\u9fff])")
-_COUNTED = re.compile(rf"((?P<count>\d+)[{''.join(sorted(measures.CONTAINERS))}])装?")
-_LONGEST_SPOKEN = 3
-"""Characters of the longest name of a size that is hardly ever shortened."""
-_FEET = re.compile(r"([1-4]\d)[-~/]([1-4]\d)码?")
-_WIDEST_OF_FEET = 6
-_MANY = 10
-"""So many pieces are seldom taken at once."""
-_SAYS_SORT = "款版型"
-_GRADE = re.compile(r"(\d?[a-z])级")
-_SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(?:cm|mm|厘米|公分)")
-_SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
-_LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl", "xxxxxl")
-_LENGTH = re.compile(r"\d+[x*](\d{3})(?:cm|厘米|公分)?")
-_IN_METRES = re.compile(r"(\d\.\d+)[x*]\d(?:\.\d+)?(?:m|米)?")
-_MAKE = re.compile(r"([A-Za-z\u4e00-\u9fff]{2,})(\d+[A-Za-z+]*)")
-_YEARS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)年[\u4e00-\u9fff]")
-_SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
-_SAYS_SIZE = frozenset("号码款版型装")
-"""大号 and 男款 are told by more than their first character."""
-_YEAR_LENGTH = 5

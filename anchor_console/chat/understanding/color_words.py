@@ -1,0 +1,125 @@
+"""What fans may call a listed colour: 黑的 for 黑色, 02 for #02自然色, 黑加绒 for 黑色(加绒)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+
+from anchor_console.chat.understanding import numbers
+from anchor_console.chat.understanding.telling import TELLING, TOLD_BY_ONE, telling_heads
+
+# A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
+HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青杏米驼卡银金")
+_NO_HUE = frozenset("无本原各同")
+"""What is left of 无色 and 本色 is no colour."""
+_COLOR_TAILS = ("色", "盘", "型", "味", "款", "版", "调")
+_OF_TASTE, _TASTES = "味", frozenset("原辣甜咸酸麻")
+_SHADE_MARK_LENGTH = 2
+_ALL_OF = "全"
+_SHADE_MARK = re.compile(
+    r"(?P<mark>#?[a-z]?(?P<digits>\d{2,4})|#\d|[a-z]\d)(?:号色?)?[\s-]?(?=[\u4e00-\u9fff])(?![年月日克斤升片支色])"
+)
+_BRACKETS = re.compile(r"[()\[\]【】+\s]")
+_OF_COLOR = re.compile(r"(?<=.)色(?=[\u4e00-\u9fff])")
+_SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
+_YEAR_LENGTH = 5
+
+
+def color_words_of(
+    colors: tuple[str, ...], families: Mapping[str, str], heads: Iterable[str]
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Every word that names just one of `colors`: the colour, its core, parts of it, and words of its family.
+
+    And all words that fit any of them, be it several.
+    """
+    exact: dict[str, str] = {}
+    fitting: dict[str, dict[str, None]] = {}
+    for listed in colors:
+        word = listed.lower()
+        exact[word] = listed
+        for sure in _sure_words(word, families, heads):
+            exact.setdefault(sure, listed)
+        for loose in _loose_words(word, families):
+            fitting.setdefault(loose, {})[listed] = None
+    for telling, listed in telling_heads(colors):
+        exact.setdefault(telling, listed)
+    for loose, several in fitting.items():
+        if len(several) == 1:
+            for form in (loose, loose + "色") if loose in HUES else (loose,):
+                exact.setdefault(form, *several)
+    return exact, frozenset(exact) | frozenset(fitting)
+
+
+def _sure_words(word: str, families: Mapping[str, str], heads: Iterable[str]) -> Iterator[str]:
+    """What the colour `word` is surely called besides, the surest first."""
+    core = _core(word)
+    if core not in _NO_HUE and core not in numbers.CHINESE_DIGITS:
+        yield core
+    if not core.endswith("色"):
+        yield core + "色"
+    if (mark := _shade_mark(core)) is not None:
+        yield mark["mark"]
+        if len(mark["digits"] or "") >= _SHADE_MARK_LENGTH:
+            yield mark["digits"]
+        yield core[mark.end() :]
+        core = _core(core[mark.end() :])
+        yield core
+        yield core if core.endswith("色") else core + "色"
+    joined = _OF_COLOR.sub("", _BRACKETS.sub("", core))
+    if joined != core:
+        yield joined  # 黑加绒 for 黑色(加绒), 粉格子 for 粉色格子, 白黑 for 白+黑
+    yield from families.get(core, "").split()  # 纯白 is rather 白色 than 白绿
+    spoken = _SPOKEN_NUMBER.match(core)
+    if spoken is not None and (value := numbers.parse(spoken[0])) is not None and spoken.end() < len(core):
+        yield numbers.tidy(value) + core[spoken.end() :]  # 十五年 is 15年
+    if len(core) == _YEAR_LENGTH and core[:-1].isdecimal() and core.endswith("年"):
+        yield core[:-1]  # 2018的
+    if len(word) == TOLD_BY_ONE and word[0] == _ALL_OF and word[1] in TELLING:
+        yield word[1]
+        for head in heads:
+            yield word[1] + head  # 全母 is asked for as 母蟹
+
+
+def _loose_words(word: str, families: Mapping[str, str]) -> Iterator[str]:
+    """What the colour `word` may be called where no other one is: parts of it, and words of their families."""
+    core = _core(word)
+    if word.endswith(_OF_TASTE) and len(core) > 1 and core[-1] in _TASTES:
+        yield core[-1] + _OF_TASTE  # 经典原味 is asked for as 原味
+    if (mark := _shade_mark(core)) is not None:
+        core = _core(core[mark.end() :])
+    parts = _parts(core)
+    yield from parts
+    for part in parts:
+        yield from families.get(part, "").split()
+
+
+def _shade_mark(core: str) -> re.Match[str] | None:
+    """The number of its shade, with which a colour begins: 21象牙白, 301烂番茄, #02冰透樱花."""
+    return _SHADE_MARK.match(core)
+
+
+def _core(word: str) -> str:
+    for tail in _COLOR_TAILS:
+        if len(word) > 1 and word.endswith(tail):
+            return word[: -len(tail)]
+    return word
+
+
+def _parts(core: str) -> set[str]:
+    """Stretches of two characters or more of `core`, and the hues in it; the 男款 of 男款混色."""
+    starts = [at for at in range(len(core)) if not core[max(0, at - 1) : at + 1].isdecimal() or at == 0]
+    parts = {core[start:end] for start in starts for end in range(start + 2, len(core) + 1)}
+    parts = {
+        part
+        for part in parts
+        if (part[-1] not in "款的" or (_tells_a_sort(part) and core.startswith(part)))
+        and part[0] not in "款的"
+        and not part.rstrip("号").isdecimal()  # 38号 is a product before it is a part of 爱媛38号
+        and not all(char in numbers.CHINESE_DIGITS for char in part)
+    }
+    return parts | {char for char in core if char in HUES}
+
+
+def _tells_a_sort(part: str) -> bool:
+    """Whether it is one character, of those that tell sorts apart, with 款: 男款, A款."""
+    return len(part) == TOLD_BY_ONE and (part[0] in TELLING or part[0].isascii())
