@@ -201,7 +201,7 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
         size_words=size_words,
         sizes_with=sizes_with(product.sizes, size_words),
         is_worn=bool(letters or plain_numbers or "均码" in told)
-        or product.name.endswith(WORN)
+        or any(word.endswith(WORN) for word in (product.name, product.category, *product.aliases))
         or _is_of_feet(foot_numbers),
         is_for_pets=_PETS.search(product.category + product.name) is not None,
         feet=_least_and_greatest(tuple(told)) if _is_of_feet(foot_numbers) else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from anchor_console.chat.understanding import counts, scales, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
@@ -46,7 +47,7 @@ def resolve(text: str, mention: Mention, number: str, intent: Intent, lexicon: L
 def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[str, str | int] | None:
     kind, key, listed = mention.kind, str(mention.value), goods.size_words
     if kind is QTY:
-        if mention.quantity is not None and mention.quantity.key in listed:
+        if mention.quantity is not None and mention.quantity.key in listed and not _is_one_pack(text, mention, listed):
             return "size", listed[mention.quantity.key]
         if mention.quantity is not None and mention.quantity.key in goods.color_words:
             return "color", goods.color_words[mention.quantity.key]  # sold by the pack, as others are by colour
@@ -105,6 +106,14 @@ def _is_small_size(text: str, mention: Mention) -> bool:
     if _CHOSEN_BEFORE.search(text, mention.start - 2, mention.start) or text.startswith("还是", mention.end):
         return True
     return _COUNTED.match(text, mention.end) is not None and text[mention.start - 1 : mention.start] not in ("", " ")
+
+
+def _is_one_pack(text: str, mention: Mention, listed: Mapping[str, str]) -> bool:
+    """Whether it is rather one that is taken, though what is packed by one is listed: 一罐, where there are 1罐装."""
+    quantity = mention.quantity
+    if quantity is None or quantity.value != 1 or text.startswith("装", mention.end):
+        return False
+    return listed[quantity.key].endswith("装")
 
 
 def _is_no_count(mention: Mention) -> bool:

@@ -26,6 +26,9 @@ from anchor_console.chat.understanding.wishes import Sought
 
 _OVER_AND_OVER = re.compile(r"(?<!\S)(\S{2,}?)\1+(?!\S)")
 """A word that is called out: 碧螺春碧螺春."""
+_BEFORE_IT = re.compile(r"^(?:[吗么呢]|[加出来整搞上]个)(?=[\u4e00-\u9fff]{2})")
+"""What is tagged with a part, and belongs to the asking: 睡裙有吗短袖的, 能不能加个海苔味."""
+_POINTED_AT = frozenset({"这款", "这个", "这件", "那款", "那个"})
 _SHORTEST = 2
 """Characters of a name that is too short to hold its hue, too: 白衫."""
 _LONG = 5
@@ -93,8 +96,9 @@ def _wish(subject: Subject, tags: Sequence[int]) -> StatedWish | None:
         return None
     for called in _OVER_AND_OVER.finditer(subject.original):
         parts = {part: called[1] if _is_called(word, called) else word for part, word in parts.items()}
+    parts = {part: _BEFORE_IT.sub("", word) for part, word in parts.items()}
     color, size = parts.get("color") or _hue_before(subject, tags), parts.get("size")
-    what = parts.get("what")
+    what = parts.get("what") if parts.get("what") not in _POINTED_AT else None
     if color is None and what is not None and len(what) > _SHORTEST and what[0] in HUES and what.endswith(WORN):
         color, what = what[0], what[1:]  # 紫卫衣
     wish = StatedWish(

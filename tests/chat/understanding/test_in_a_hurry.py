@@ -18,6 +18,8 @@ GOODS = (
     LexiconProduct("6", "童帽", "帽子", (), ("天蓝", "浅粉"), ("48-50cm(1-2岁)", "52-54cm(3-6岁)")),
     LexiconProduct("8", "手工粉条", "粮油", ("粉条", "红薯粉"), ("宽粉", "细粉"), ("2斤", "5斤")),
     LexiconProduct("9", "打底裤", "裤子", (), ("黑色",), ("薄绒150g", "加绒220g")),
+    LexiconProduct("11", "酸奶块", "果干", (), ("草莓", "黄桃"), ("1罐装", "3罐装")),
+    LexiconProduct("12", "光腿神器收腹", "打底裤", (), ("自然肤",), ("薄绒150g", "加绒220g")),
     LexiconProduct("10", "开衫", "女装", (), ("米色",), ("均码【90-150斤】",)),
     LexiconProduct("7", "毛毯", "毯子", (), ("驼色", "灰色"), ("100*150", "150*200")),
 )
@@ -112,3 +114,22 @@ def test_what_ends_as_goods_do_is_no_colour(shop):
     wish = shop.read("有土豆粉没", Context("8", None)).wish
     assert wish is not None
     assert wish.color is None
+
+
+def test_one_is_taken_though_it_is_packed_by_one_too(shop):
+    assert items(shop, "11", "草莓拍一罐") == [("草莓", None, 1)]
+    assert items(shop, "11", "草莓1罐装的来两份") == [("草莓", "1罐装", 2)]
+
+
+def test_goods_are_worn_that_the_file_puts_among_clothes(shop):
+    assert facts(shop, "12", "168 140 能塞进去吗") == {("height_cm", 168), ("weight_kg", 70)}
+
+
+def test_what_one_cannot_eat_is_disliked(shop):
+    assert facts(shop, "2", "我怕辣 原味那个能吃不") == {("dislikes", "辣")}
+
+
+def test_a_word_of_asking_is_no_part_of_what_is_wished(shop):
+    wish = shop.read("我最爱海苔的 能不能加个海苔味", Context("2", None)).wish
+    assert wish is not None
+    assert wish.feature == "海苔味"
