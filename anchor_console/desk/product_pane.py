@@ -84,8 +84,23 @@ class SizeMatrix(QWidget):
         metrics = theme.metrics("small")
         names = max((metrics.horizontalAdvance(color) for color in self._colors()), default=0) + px(16)
         names = min(names, px(96)) if self._colors() != (_ONLY,) else px(4)
-        width = min(px(84), max(px(38), (self.width() - names) // max(1, len(self._sizes()))))
+        widest = max((metrics.horizontalAdvance(size) for size in self._sizes()), default=0) + px(8)
+        most = max(px(84), min(px(168), widest))
+        width = min(most, max(px(38), (self.width() - names) // max(1, len(self._sizes()))))
         return width, px(28), names
+
+    def shown_as(self, size: str) -> str:
+        """What stands over the column of `size`: all of it, or its beginning and an ellipsis."""
+        width, _, _ = self._sides()
+        room = width - self._desk.theme.px(4)
+        return self._desk.theme.metrics("small").elidedText(size, Qt.TextElideMode.ElideRight, room)
+
+    def _size_over(self, at: QPointF) -> str:
+        """The size whose column's head is at `at`; empty elsewhere."""
+        width, height, names = self._sides()
+        column_ = int((at.x() - names) // width)
+        is_head = at.y() < height and at.x() >= names and column_ < len(self._sizes())
+        return self._sizes()[column_] if is_head else ""
 
     def _sku_at(self, at: QPointF) -> Sku | None:
         width, height, names = self._sides()
@@ -120,7 +135,8 @@ class SizeMatrix(QWidget):
         painter.setFont(theme.font("small"))
         painter.setPen(theme.color("quiet"))
         for at, size in enumerate(self._sizes()):
-            painter.drawText(QRectF(names + at * width, 0, width, height), center, size)
+            shown = self.shown_as(size)
+            painter.drawText(QRectF(names + at * width, 0, width, height), center, shown)
         for down, color in enumerate(self._colors(), start=1):
             painter.setFont(theme.font("small"))
             painter.setPen(theme.color("quiet"))
@@ -163,7 +179,8 @@ class SizeMatrix(QWidget):
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
             sku = self._sku_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), plain_tip(self._sentence(sku)) if sku else "", self)
+            told = self._sentence(sku) if sku else self._size_over(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), plain_tip(told) if told else "", self)
             return True
         return super().event(event)
 

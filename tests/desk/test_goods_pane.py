@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics, QRegion
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QFontMetrics, QHelpEvent, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QTableView
+from PySide6.QtWidgets import QApplication, QTableView, QToolTip
 
 from anchor_console.core.ids import Identity
 from anchor_console.desk.chat_view import ChatView
@@ -17,6 +17,7 @@ from anchor_console.desk.main_window import MainWindow
 from anchor_console.desk.product_pane import ProductPane, SizeMatrix
 from anchor_console.desk.stock_strip import StockStrip
 from anchor_console.fans import store as fans
+from anchor_console.goods.goods_file import read_goods
 from anchor_console.live.desks import Asked
 from anchor_console.live.stock_news import StockTurn
 from tests.desk import builders
@@ -200,6 +201,30 @@ def test_a_figure_that_changes_paints_its_cell_and_lays_nothing_out(at_the_desk)
         assert laid_out == []
 
     at_the_desk(scenario)
+
+
+def test_long_names_of_sizes_are_cut_at_their_end_and_read_whole_over_their_column(at_the_desk, tmp_path):
+    sizes = ("1.2m床三件套(被套150*200)", "1.5m床四件套(被套200*230)", "1.8m床四件套(被套220*240)")
+    head = "number,product_code,name,category,sku_code,color,size,list_price,live_price,stock"
+    rows = [f"1,B1,水洗棉四件套,床品,B1-{at},雾蓝,{size},199,129,20" for at, size in enumerate(sizes)]
+    (tmp_path / "goods.csv").write_text("\n".join((head, *rows)), encoding="utf-8")
+
+    async def scenario(console, window):
+        await console.goods.bring_in(read_goods(tmp_path / "goods.csv"))
+        window.resize(1366, 768)
+        await until(lambda: window.width() == 1366)
+        window.findChild(GoodsPane).select(console.goods.catalogue.numbered("1").id)
+        matrix = window.findChild(ProductPane).findChild(SizeMatrix)
+        await until(lambda: not matrix.visibleRegion().isEmpty())
+        shown = [matrix.shown_as(size) for size in sizes]
+        assert all(size.startswith(told.rstrip("…")) for size, told in zip(sizes, shown, strict=True))
+        assert [told[:8] for told in shown] == [size[:8] for size in sizes]
+        over_the_last = QPoint(matrix.width() - 20, 8)
+        where = matrix.mapToGlobal(over_the_last)
+        QApplication.sendEvent(matrix, QHelpEvent(QHelpEvent.Type.ToolTip, over_the_last, where))
+        await until(lambda: sizes[-1] in QToolTip.text())
+
+    at_the_desk(scenario, goods=False)
 
 
 def test_names_keep_their_room_though_figures_were_left_wide_in_another_language(at_the_desk):
