@@ -57,14 +57,16 @@ async def between_tries(_seconds: float) -> None:
 
 
 async def stands_still(value: Callable[[], object], for_s: float = 0.3, within_s: float = 15) -> None:
-    """Return once `value()` has been the same for `for_s`."""
-    known, since_s = value(), time.monotonic()
+    """Return once `value()` has been the same for `for_s`, and in as many looks as that is long: a machine that gave
+    this process no turn for a while has shown nothing."""
+    known, since_s, looks = value(), time.monotonic(), 0
 
     def look() -> bool:
-        nonlocal known, since_s
+        nonlocal known, since_s, looks
+        looks += 1
         if value() != known:
-            known, since_s = value(), time.monotonic()
-        return time.monotonic() - since_s >= for_s
+            known, since_s, looks = value(), time.monotonic(), 0
+        return time.monotonic() - since_s >= for_s and looks >= for_s / _LOOK_AT_LEAST_EACH_S
 
     await until(look, within_s)
 
