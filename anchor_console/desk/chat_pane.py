@@ -63,7 +63,7 @@ class ChatPane(Panel):
             desk,
             self._quieted(),
             lambda line: tip_of(desk, self._sources, line),
-            desk.console.tiers.of,
+            desk.console.tiers.mark_of,
             self._sources.of,
             lambda row: self._found.name_of(row) if self._found is not None else "",
             lambda: self._reading.first_in_reach(),

@@ -26,7 +26,7 @@ from anchor_console.desk.parts import EmptyState, button, column
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.row_list import RowList
 from anchor_console.desk.short_bar import ShortBar
-from anchor_console.desk.tier_looks import COLORS, GLYPHS
+from anchor_console.desk.tier_looks import draw_name
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.variant_cells import VariantCells
 from anchor_console.desk.wording import time_of_day
@@ -94,12 +94,8 @@ class ClaimDelegate(QStyledItemDelegate):
         name_share = max(px(_NAME_USUAL), box.width() * _NAME_SHARE)
         # In a narrow list what is wanted is read before the end of a name, but not before its first letters.
         name_room.setWidth(max(px(_NAME_LEAST), min(name_share, box.width() - what_needs)))
-        tier = self._desk.console.tiers.of(claim.identity_id)
-        if tier is not None:
-            shape, color = GLYPHS[tier.shape], theme.color(COLORS[tier.shape])
-            used = painting.words(painter, name_room, shape, theme.font("small"), color)
-            name_room.setLeft(name_room.left() + used + px(4))
-        painting.words(painter, name_room, claim.fan_name, theme.font("body"), ink)
+        mark = self._desk.console.tiers.mark_of(claim.identity_id)
+        draw_name(painter, name_room, claim.fan_name, ink, mark, theme)
         box.setLeft(name_room.right() + px(8))
         painting.words(painter, box, what, theme.font("body", bold=not settled), ink)
         painter.restore()

@@ -71,6 +71,11 @@ class TierRule:
             and (not self.quiet_days or (since is not None and since > self.quiet_days * DAY_MS))
         )
 
+    @property
+    def takes_whoever_comes(self) -> bool:
+        """Whether somebody belongs here who is in the room for the first time and has done nothing yet."""
+        return self.takes(Tally(sessions=1), None, 0)
+
 
 DEFAULT_RULES: tuple[TierRule, ...] = (
     TierRule("core", "", Shape.STAR, orders=5, spent_yuan=1_000, within_days=90),

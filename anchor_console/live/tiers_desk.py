@@ -53,6 +53,13 @@ class TiersDesk:
         tier = self._known[who] = self._read(who)
         return tier
 
+    def mark_of(self, who: IdentityId) -> TierRule | None:
+        """The tier to stand beside the name; None where it is that of whoever comes: on nearly every line of a new
+        shop it would tell nobody from others.
+        """
+        tier = self.of(who)
+        return None if tier is None or (tier.takes_whoever_comes and tier is not NOT_SERVED) else tier
+
     @property
     def now_ms(self) -> int:
         """As of when tiers are looked at."""

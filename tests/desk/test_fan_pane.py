@@ -14,10 +14,13 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLine
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import FanRef, Order, OrderLine, Refund
 from anchor_console.core.ids import IdentityId
+from anchor_console.desk import painting
 from anchor_console.desk.fact_chip import FactChip
+from anchor_console.desk.tier_looks import GLYPHS
 from anchor_console.desk.wording import time_of_day
 from anchor_console.fans.facts import CHILD_GROWS_MS, SENSITIVE_KEY, Standing
 from anchor_console.fans.store import identities_of
+from anchor_console.fans.tiers import Shape, TierRule
 from anchor_console.goods.sizes import SizeRange
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from tests.desk import builders
@@ -533,11 +536,50 @@ def test_a_tiers_shape_stands_beside_the_name_in_the_chat_and_follows_what_they_
         orders = [msgspec.structs.replace(an_order(n, 60 * n, sku), fan=buyer) for n in (1, 2)]
         await hear(console, said(1, "来了"))
         layout = window.live_page.chat.view.sight.layout_at
-        assert layout(0)._text.text().startswith("王姐\u00a0○")
+        assert layout(0).text.startswith("王姐\u200e")
         await hear(console, *orders)
         assert layout(0)._text.text().startswith("王姐\u00a0◆")
         await console.fans.set_served(IdentityId(1), is_served=False, why="恶意退货")
         assert layout(0)._text.text().startswith("王姐\u00a0✕")
+
+    at_the_desk(scenario)
+
+
+def test_the_tier_of_whoever_comes_marks_no_line_and_is_told_in_the_pane_and_on_hover(at_the_desk, monkeypatch):
+    """In a new shop it would stand on nearly every line; a tier of the seller's own that asks for nothing tells as
+    little.
+    """
+
+    async def scenario(console, window):
+        sku, _ = a_variant(console)
+        buyer = FanRef(platform="kuaishou", user_id="u-李姐", name="李姐")
+        bought = msgspec.structs.replace(an_order(1, 60, sku), fan=buyer)
+        lines = [said(1, "11号黑色M要一件"), said(2, "11号黑色M要一件", "李姐")]
+        await hear(console, *lines, bought)
+        view, claims = window.live_page.chat.view, window.findChild(QWidget, "claimsView")
+        drawn = []
+        say = painting.words
+
+        def heard(painter, box, text, *how, **where):
+            drawn.append(text)
+            return say(painter, box, text, *how, **where)
+
+        monkeypatch.setattr(painting, "words", heard)
+
+        def told() -> tuple[list[str], list[str]]:
+            drawn.clear()
+            claims.grab()
+            in_claims = [text for text in drawn if text in ("王姐", "李姐", *GLYPHS.values())]
+            return [view.sight.layout_at(at).text.split("\u200e")[0] for at in (0, 1)], in_claims
+
+        await until(lambda: told() == (["王姐", "李姐\u00a0■"], ["李姐", "■", "王姐"]))
+        window.show_fan(1)
+        assert window.live_page.fan._scroll.widget().findChild(QLabel, "fanTier").text() == "○ 新粉"
+        assert "○ 新粉" in view._tell(console.state.feed[0])
+        await console.tiers.set_rules([TierRule("all", "老铁", Shape.STAR, sessions=1)])
+        await until(lambda: told() == (["王姐", "李姐"], ["李姐", "王姐"]))
+        await console.fans.set_served(IdentityId(1), is_served=False, why="恶意退货")
+        await until(lambda: told() == (["王姐\u00a0✕", "李姐"], ["李姐", "王姐", "✕"]))
 
     at_the_desk(scenario)
 

@@ -196,7 +196,7 @@ def test_a_fans_club_and_level_stand_beside_every_line_once_they_are_known(at_th
         def beside() -> list[str]:
             return [one.layout.text.split("\u200e")[0] for one in view.sight.seen()]
 
-        both = "李姐\xa0○  \xa0铁粉团\xa0  \xa0Lv22\xa0"
+        both = "李姐  \xa0铁粉团\xa0  \xa0Lv22\xa0"
         await until(lambda: beside() == [both, both])
         on_disk = await console.chat.before(None, 9)
         assert [(row.club, row.level) for row in on_disk] == [("铁粉团", 22)] * 2

@@ -12,7 +12,7 @@ from anchor_console.desk.fact_chip import doubt_of, wearer_name
 from anchor_console.desk.fan_links import place_of, reasons_of
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.parts import EmptyState, button, column, hint_label, label, row
-from anchor_console.desk.tier_looks import COLORS, GLYPHS
+from anchor_console.desk.tier_looks import draw_name
 from anchor_console.desk.wording import day_and_time, fact_words, time_of_day
 from anchor_console.fans.facts import SELF, Fact
 from anchor_console.fans.links import Link, LinkState
@@ -161,13 +161,10 @@ class _Delegate(QStyledItemDelegate):
         ink = theme.color("good" if one.answer is Answer.YES else "bad")
         painting.words(painter, mark, _MARKS.get(one.answer, ""), theme.font("body", bold=True), ink)
         who = QRectF(box.left() + px(24), box.top(), px(150), box.height())
-        tier = desk.console.tiers.of(one.who)
-        if tier is not None:
-            shape = theme.color(COLORS[tier.shape])
-            used = painting.words(painter, who, GLYPHS[tier.shape], theme.font("small"), shape)
-            who.setLeft(who.left() + used + px(4))
         quiet = theme.color("quiet")
-        painting.words(painter, who, one.name, theme.font("body"), theme.color("ink") if is_open else quiet)
+        draw_name(
+            painter, who, one.name, theme.color("ink") if is_open else quiet, desk.console.tiers.mark_of(one.who), theme
+        )
         what = QRectF(box.left() + px(184), box.top() + px(4), box.width() - px(250), px(22))
         painting.words(
             painter,
