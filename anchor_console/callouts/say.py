@@ -7,6 +7,7 @@ health or family, nor anything that the fan wrote. A name that cannot be said so
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from anchor_console.callouts.match import IN_STOCK, Match, Reason
 from anchor_console.callouts.sureness import Hint
@@ -131,8 +132,30 @@ def ago(seen_at_ms: int, now_ms: int) -> Sentence:
     return Sentence(f"{minutes}分钟前", f"{minutes} min ago")
 
 
-def reason_words(reason: Reason, now_ms: int) -> Sentence:
-    """The reason as the desk reads it: 上周三没抢到驼色 M."""
+def reasons_words(reasons: Sequence[Reason], now_ms: int) -> tuple[Sentence, ...]:
+    """The reasons as they are read one after the other; tonight is said once, and after it the clock alone:
+    今晚20:24报过 M, 20:21问过细节.
+    """
+    told: dict[Sentence, Sentence] = {}
+    says_tonight = False
+    for reason in reasons:
+        whole = reason_words(reason, now_ms)
+        if whole not in told:
+            told[whole] = reason_words(reason, now_ms, says_tonight=says_tonight)
+            says_tonight = reason.is_tonight if _has_day(reason) else says_tonight
+    return tuple(told.values())
+
+
+def _has_day(reason: Reason) -> bool:
+    return reason.at_ms is not None and reason.hint in _WORDS
+
+
+def reason_words(reason: Reason, now_ms: int, *, says_tonight: bool = False) -> Sentence:
+    """The reason as the desk reads it: 上周三没抢到驼色 M.
+
+    Args:
+        says_tonight: what stands before it is of tonight, and says so.
+    """
     if reason.hint == IN_STOCK:
         which = " ".join(part for part in (reason.color, reason.size) if part)
         return Sentence(f"{which}还有{reason.count}件", f"{which} {reason.count} left".strip())
@@ -145,7 +168,7 @@ def reason_words(reason: Reason, now_ms: int) -> Sentence:
         return Sentence(f"喜欢{reason.color}", f"likes {reason.color}")
     if hint is Hint.LIKES_IT:
         return Sentence("说过喜欢这种", "said that they like this kind")
-    return _heard(reason, now_ms, size=True)
+    return _heard(reason, now_ms, size=True, says_tonight=says_tonight)
 
 
 _WORDS: dict[Hint, tuple[str, str]] = {
@@ -166,25 +189,35 @@ _WORDS: dict[Hint, tuple[str, str]] = {
 }
 
 
-def _heard(reason: Reason, now_ms: int, *, size: bool) -> Sentence:
+def _heard(reason: Reason, now_ms: int, *, size: bool, says_tonight: bool = False) -> Sentence:
     parts = [part for part in (reason.color, reason.size if size else None) if part]
     zh, en = _WORDS[Hint(reason.hint)]
     what_zh, what_en = " ".join(parts), " ".join(parts) or "it"
     if Hint(reason.hint) is Hint.RAISED_HAND and parts:
         what_zh = f"要{what_zh}"
-    when = (
-        day_words(reason.at_ms, now_ms, is_tonight=reason.is_tonight) if reason.at_ms is not None else Sentence("", "")
-    )
+    when = _when(reason, now_ms, says_tonight=says_tonight)
     when_en = f" {when.en}" if when.en else ""
     return Sentence(f"{when.zh}{zh.format(what=what_zh)}", en.format(what=what_en, when=when_en))
 
 
+def _when(reason: Reason, now_ms: int, *, says_tonight: bool) -> Sentence:
+    if reason.at_ms is None:
+        return Sentence("", "")
+    if says_tonight and reason.is_tonight:
+        clock = _clock(reason.at_ms)
+        return Sentence(clock, f"at {clock}")
+    return day_words(reason.at_ms, now_ms, is_tonight=reason.is_tonight)
+
+
+def _clock(at_ms: int) -> str:
+    return from_ms(at_ms).astimezone().strftime("%H:%M")
+
+
 def day_words(at_ms: int, now_ms: int, *, is_tonight: bool) -> Sentence:
     """When it was, as people say it by this PC's clock: 今晚, 昨天, 上周三, 11月18日."""
-    then, now = from_ms(at_ms).astimezone(), from_ms(now_ms).astimezone()
     if is_tonight:
-        clock = then.strftime("%H:%M")
-        return Sentence(f"今晚{clock}", f"tonight at {clock}")
+        return Sentence(f"今晚{_clock(at_ms)}", f"tonight at {_clock(at_ms)}")
+    then, now = from_ms(at_ms).astimezone(), from_ms(now_ms).astimezone()
     days = (now.date() - then.date()).days
     if days <= 0:
         return Sentence("今天早些时候", "earlier today")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from anchor_console.callouts import store
 from anchor_console.callouts.match import Match, Offer, Passed, Person, hint_of_word, judge
-from anchor_console.callouts.say import ago, reason_words, say, spoken_name, why_aloud
+from anchor_console.callouts.say import ago, reasons_words, say, spoken_name, why_aloud
 from anchor_console.callouts.sureness import NAMED_FROM, TONIGHT, Hint, may_be_sure
 from anchor_console.callouts.wants import AGAINST_TONIGHT, Want, Wished
 from anchor_console.callouts.worn import with_wearers
@@ -213,7 +213,7 @@ def _as_call_out(match: Match, identity: Identity, room: Room) -> CallOut | None
         size=match.size,
         say=sentence,
         why=why_aloud(match, room.now_ms),
-        reasons=tuple(dict.fromkeys(reason_words(reason, room.now_ms) for reason in match.reasons)),
+        reasons=reasons_words(match.reasons, room.now_ms),
         kinds=tuple(str(reason.hint) for reason in match.reasons),
         seen_at_ms=match.seen_at_ms,
     )

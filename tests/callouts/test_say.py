@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anchor_console.callouts.match import Match, Reason
-from anchor_console.callouts.say import ago, day_words, reason_words, say, spoken_name, spoken_product
+from anchor_console.callouts.match import IN_STOCK, Match, Reason
+from anchor_console.callouts.say import ago, day_words, reason_words, reasons_words, say, spoken_name, spoken_product
 from anchor_console.callouts.sureness import Hint
 from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import IdentityId, ProductId, SkuId
@@ -155,3 +155,22 @@ def test_days_are_told_as_people_tell_them() -> None:
 def test_in_english_the_day_stands_beside_what_was_done_that_day(hint, told) -> None:
     assert reason_words(Reason(hint, "驼色", "M", NOW_MS - DAY_MS), NOW_MS).en == told
     assert not reason_words(Reason(hint, "驼色", "M"), NOW_MS).en.endswith(" ")
+
+
+def test_tonight_is_said_once_and_again_only_behind_another_day() -> None:
+    clock = from_ms(NOW_MS).astimezone().strftime("%H:%M")
+    claimed, asked, price = (
+        Reason(hint, "驼色", "M", NOW_MS, True) for hint in (Hint.CLAIMED, Hint.ASKED_STOCK, Hint.ASKED_PRICE)
+    )
+    missed = Reason(Hint.MISSED, "驼色", "M", NOW_MS - 7 * DAY_MS)
+    left = Reason(IN_STOCK, "驼色", "M", count=3)
+    told = reasons_words((claimed, left, asked, asked, missed, price), NOW_MS)
+    assert [one.zh for one in told] == [
+        f"今晚{clock}报过驼色 M，还没下单", "驼色 M还有3件", f"{clock}问过驼色 M有没有货", "上周三没抢到驼色 M",
+        f"今晚{clock}问过价",
+    ]  # fmt: skip
+    assert [one.en for one in told][::2] == [
+        f"claimed 驼色 M tonight at {clock}, no order yet",
+        f"asked at {clock} whether 驼色 M is in stock",
+        f"asked the price tonight at {clock}",
+    ]

@@ -109,6 +109,23 @@ def test_who_is_to_be_called_out_no_more_leaves_the_list_with_no_rest(at_the_des
     at_the_desk(scenario)
 
 
+@pytest.mark.parametrize(("language", "tonight"), [("zh_CN", "今晚"), ("en", "tonight")])
+def test_all_that_somebody_did_tonight_is_read_with_one_word_for_it(at_the_desk, language, tonight):
+    async def scenario(console, window):
+        window.resize(1920, 1040)
+        console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
+        await hear(console, builders.said(1, "11号黑色M还有货吗"), builders.said(2, "11号黑色M没抢到"))
+        await hear(console, builders.said(3, "11号多少钱"))
+        await console.air.take_number("11")
+        await until(lambda: named(window) == ["王姐"])
+        (why,) = shown(window, "callOutReasons")
+        clocks = [part for part in why.split(" · ") if ":" in part]
+        assert (why.count(tonight), len(clocks)) == (1, 3), why
+        assert tonight in clocks[0]
+
+    at_the_desk(scenario, language=language)
+
+
 def test_of_what_is_sold_out_nobody_is_told_that_it_is_back_until_more_is_put_up(at_the_desk):
     async def scenario(console, window):
         console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
