@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -235,6 +235,11 @@ class CallOutsDesk:
     def look_again(self) -> None:
         """Something was settled of a fan: it may change who is named."""
         self._ask_now()
+
+    def stock_turned(self, products: Iterable[ProductId]) -> None:
+        """Of these something is gone, or there again: whose size it is must not be told so any more, or may be now."""
+        if not set(self._targets()).isdisjoint(products):
+            self._ask_now()
 
     def _drop(self, who: IdentityId) -> None:
         """Let a fan leave the list at once; the look that follows brings the next."""

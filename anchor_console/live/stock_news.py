@@ -105,6 +105,7 @@ class StockWatch(RowObserver):
             return
         others = [one for one in self._news if one.sku_id not in fresh and one.sku_id not in over]
         self._tell([*reversed(fresh.values()), *others][:_KEPT])
+        self._call_outs.stock_turned({news.product_id for news in fresh.values() if news.turn is not StockTurn.LOW})
         for news in self.news:
             if news.turn is StockTurn.BACK and fresh.get(news.sku_id) is news:
                 self._start(self._ask_who(news), f"who-wants-{news.sku_id}")

@@ -126,6 +126,25 @@ def test_all_that_somebody_did_tonight_is_read_with_one_word_for_it(at_the_desk,
     at_the_desk(scenario, language=language)
 
 
+def test_who_is_named_for_a_size_that_the_desk_counts_to_nothing_goes_at_once_and_comes_back_with_it(at_the_desk):
+    async def for_ever(_seconds):
+        await asyncio.Event().wait()
+
+    async def scenario(console, window):
+        console.tasks.start(console.call_outs.run(sleep=for_ever), name="call-outs")
+        await hear(console, builders.said(1, "11号黑色M没抢到"))
+        await console.air.take_number("11")
+        await until(lambda: named(window) == ["王姐"])
+        product = console.goods.catalogue.numbered("11")
+        (sku,) = product.skus_like("黑色", "M")
+        await console.goods_desk.set_left(sku.id, 0)
+        await until(lambda: named(window) == [])
+        await console.goods_desk.set_left(sku.id, 3)
+        await until(lambda: named(window) == ["王姐"])
+
+    at_the_desk(scenario)
+
+
 def test_of_what_is_sold_out_nobody_is_told_that_it_is_back_until_more_is_put_up(at_the_desk):
     async def scenario(console, window):
         console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
