@@ -53,6 +53,8 @@ _NAME_NEEDS = 126
 _TITLE_GAP, _FIGURE_GAP = 17, 14
 _AROUND_A_FIGURE = 20
 """What the style leaves empty around a cell's words; less, and Qt cuts them."""
+_SHARES = (3, 2)
+"""How the room is shared between the list and the product that is looked at."""
 _LOOKED_AT = 200
 _WIDEN_AFTER_MS = 1_000
 _THUMB = 24
@@ -64,7 +66,12 @@ class GoodsTable(QTableView):
     resized = Signal()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
+        current = self.currentIndex()
+        stood = self.visualRect(current)
         super().resizeEvent(event)
+        # A line about stock comes and goes below: the product that is up must not go out of sight for it.
+        if stood.isValid() and stood.top() >= 0 and stood.bottom() < event.oldSize().height():
+            self.scrollTo(current)
         self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -112,8 +119,10 @@ class GoodsPane(Panel):
         self._is_reserve = False
         self.splitter.addWidget(upper)
         self.splitter.addWidget(self.product)
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
+        for part, share in enumerate(_SHARES):
+            self.splitter.setStretchFactor(part, share)
+        # Else the list takes all the room that there is, and of a product's colours the last are out of sight.
+        self.splitter.setSizes([share * 100 for share in _SHARES])
         self.head.insertWidget(3, self.search, 1)
         self.head.setStretch(4, 0)
         self.search.setFixedHeight(desk.theme.px(28))

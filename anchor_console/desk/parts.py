@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFont, QFontMetrics, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
@@ -112,6 +112,28 @@ class ElidedLabel(QLabel):
     def _elide(self) -> None:
         shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 1))
         self.setText(shown if self.width() > 1 else self._whole)
+        self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
+
+
+class FittingLabel(ElidedLabel):
+    """One line that is told in fewer words where the room is short, before it is cut; whole in its tooltip."""
+
+    def __init__(self, text: str = "", *, step: str = "", tone: str = "") -> None:
+        self._ways: tuple[str, ...] = ()
+        super().__init__(text, step=step, tone=tone)
+
+    def set_ways(self, ways: Sequence[str]) -> None:
+        """Say it in the first of these that there is room for, the fullest first."""
+        self._ways = tuple(ways)
+        self.set_text(ways[0])
+
+    def _elide(self) -> None:
+        metrics, room = self.fontMetrics(), max(self.width(), 1)
+        shown = next((one for one in self._ways if metrics.horizontalAdvance(one) <= room), None)
+        if shown is None or room == 1:
+            super()._elide()
+            return
+        self.setText(shown)
         self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
 
 

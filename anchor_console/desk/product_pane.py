@@ -45,7 +45,7 @@ class SizeMatrix(QWidget):
             self._show_levels(one.levels)
             return
         self._product, self._levels = one.product, one.levels
-        self.setMinimumHeight(self._sides()[1] * (len(self._colors()) + 1))
+        self.setMinimumHeight(self._head + self._sides()[1] * len(self._colors()))
         self.setMinimumWidth(self._sides()[2] + len(self._sizes()) * self._desk.theme.px(38))
         self.setAccessibleName(", ".join(self._sentence(sku) for sku in one.product.skus))
         self.updateGeometry()
@@ -66,8 +66,8 @@ class SizeMatrix(QWidget):
 
     def _cell_of(self, sku: Sku) -> QRectF:
         width, height, names = self._sides()
-        at, down = self._sizes().index(sku.size or _ONLY), self._colors().index(sku.color or _ONLY) + 1
-        return QRectF(names + at * width, down * height, width, height)
+        at, down = self._sizes().index(sku.size or _ONLY), self._colors().index(sku.color or _ONLY)
+        return QRectF(names + at * width, self._head + down * height, width, height)
 
     def sizeHint(self) -> QSize:
         return QSize(self.minimumWidth(), self.minimumHeight())
@@ -78,6 +78,11 @@ class SizeMatrix(QWidget):
     def _sizes(self) -> tuple[str, ...]:
         return (self._product.sizes if self._product else ()) or (_ONLY,)
 
+    @property
+    def _head(self) -> int:
+        """How high the names of the sizes stand over the cells."""
+        return self._desk.theme.px(20)
+
     def _sides(self) -> tuple[int, int, int]:
         """Width and height of a cell, and the width of the column of colours."""
         px, theme = self._desk.theme.px, self._desk.theme
@@ -87,7 +92,7 @@ class SizeMatrix(QWidget):
         widest = max((metrics.horizontalAdvance(size) for size in self._sizes()), default=0) + px(8)
         most = max(px(84), min(px(168), widest))
         width = min(most, max(px(38), (self.width() - names) // max(1, len(self._sizes()))))
-        return width, px(28), names
+        return width, px(26), names
 
     def shown_as(self, size: str) -> str:
         """What stands over the column of `size`: all of it, or its beginning and an ellipsis."""
@@ -97,14 +102,14 @@ class SizeMatrix(QWidget):
 
     def _size_over(self, at: QPointF) -> str:
         """The size whose column's head is at `at`; empty elsewhere."""
-        width, height, names = self._sides()
+        width, _, names = self._sides()
         column_ = int((at.x() - names) // width)
-        is_head = at.y() < height and at.x() >= names and column_ < len(self._sizes())
+        is_head = at.y() < self._head and at.x() >= names and column_ < len(self._sizes())
         return self._sizes()[column_] if is_head else ""
 
     def _sku_at(self, at: QPointF) -> Sku | None:
         width, height, names = self._sides()
-        column_, row_ = int((at.x() - names) // width), int(at.y() // height) - 1
+        column_, row_ = int((at.x() - names) // width), int((at.y() - self._head) // height)
         colors, sizes = self._colors(), self._sizes()
         if self._product is None or not (0 <= row_ < len(colors) and 0 <= column_ < len(sizes)) or at.x() < names:
             return None
@@ -136,14 +141,15 @@ class SizeMatrix(QWidget):
         painter.setPen(theme.color("quiet"))
         for at, size in enumerate(self._sizes()):
             shown = self.shown_as(size)
-            painter.drawText(QRectF(names + at * width, 0, width, height), center, shown)
-        for down, color in enumerate(self._colors(), start=1):
+            painter.drawText(QRectF(names + at * width, 0, width, self._head), center, shown)
+        for down, color in enumerate(self._colors()):
+            top = self._head + down * height
             painter.setFont(theme.font("small"))
             painter.setPen(theme.color("quiet"))
             shown = theme.metrics("small").elidedText(color, Qt.TextElideMode.ElideRight, names - theme.px(8))
-            painter.drawText(QRectF(0, down * height, names, height), Qt.AlignmentFlag.AlignVCenter, shown)
+            painter.drawText(QRectF(0, top, names, height), Qt.AlignmentFlag.AlignVCenter, shown)
             for at, size in enumerate(self._sizes()):
-                box = QRectF(names + at * width, down * height, width, height)
+                box = QRectF(names + at * width, top, width, height)
                 if box.intersects(QRectF(event.rect())):
                     self._paint_cell(painter, box, self._sku(color, size))
         painter.end()

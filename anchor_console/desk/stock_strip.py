@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import ElidedLabel, button, icon_button, label, row, set_look
+from anchor_console.desk.parts import FittingLabel, button, icon_button, label, row, set_look
 from anchor_console.live.stock_news import StockNews, StockTurn
 
 _STAYS_MS = {StockTurn.BACK: 180_000, StockTurn.OUT: 45_000, StockTurn.LOW: 45_000}
@@ -24,7 +24,8 @@ class StockStrip(QFrame):
         self._desk = desk
         self._shown: StockNews | None = None
         self._mark = label(chip="good")
-        self._words = ElidedLabel()
+        self._words = FittingLabel()
+        self._words.setObjectName("stockStripWords")
         self._more = label(step="small", tone="faint")
         self._go = button(desk, "stock.go", self._on_go_clicked, name="stockStripGo", role="small")
         away = icon_button(desk, "close", "stock.dismiss", self._dismiss, name="stockStripAway")
@@ -56,22 +57,31 @@ class StockStrip(QFrame):
         self._shown = first
         self._mark.setText(self._desk.tr(f"stock.{first.turn.value}"))
         set_look(self._mark, "chip", _TONES[first.turn])
-        self._words.set_text(self._sentence(first))
+        self._words.set_ways(self._ways(first))
         self._more.setText(f"+{len(news) - 1}" if len(news) > 1 else "")
         self.setAccessibleName(self.text())
 
-    def _sentence(self, news: StockNews) -> str:
+    def _ways(self, news: StockNews) -> list[str]:
+        """How it can be told, the fullest first: before a number goes its name, before who wants it most of them."""
         tr = self._desk.tr
-        number = f"{tr('goods.number', number=news.number)} " if news.number else ""
-        what = f"{number}{news.title} {news.variant}".strip()
+        number = tr("goods.number", number=news.number) if news.number else ""
+        whole, short = (
+            " ".join(part for part in (number, title, news.variant) if part)
+            for title in (news.title, "" if number else news.title)
+        )
         if news.turn is StockTurn.OUT:
-            return what
-        told = tr("stock.left", what=what, left=news.left)
+            return [whole, short]
+        whole, short = (tr("stock.left", what=what, left=news.left) for what in (whole, short))
         if not news.people:
-            return told
-        names = self._desk.listed(news.people)
-        key = "stock.wanted" if news.wanted_by <= len(news.people) else "stock.wanted_more"
-        return f"{told} · {tr(key, names=names, count=news.wanted_by)}"
+            return [whole, short]
+        wanted = [self._wanted(news, most) for most in range(len(news.people), -1, -1)]
+        return [f"{told} · {who}" for told, who in [(whole, wanted[0]), *((short, one) for one in wanted)]]
+
+    def _wanted(self, news: StockNews, most: int) -> str:
+        """Who wants it, by at most so many names."""
+        names = self._desk.listed(news.people[:most])
+        key = "count" if not most else "all" if news.wanted_by <= most else "more"
+        return self._desk.tr(f"stock.wanted_{key}", names=names, count=news.wanted_by)
 
     @Slot()
     def _on_go_clicked(self) -> None:

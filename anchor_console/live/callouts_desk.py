@@ -37,6 +37,8 @@ MOST_MINUTES = 120
 _WISH_LIMIT = 100
 _AGAIN_AFTER_S = 20.0
 """Without any news it is looked at again so often: people leave by doing nothing."""
+_WANTED_BY = 30
+"""So many are counted of those who want what came back."""
 _REST_S = 2.0
 """Between two looks at the least, but for what is urgent."""
 _SHARE = 20
@@ -145,14 +147,14 @@ class CallOutsDesk:
             self.changed.emit(shown)
 
     async def who_wants(self, product: Product) -> tuple[CallOut, ...]:
-        """Who of those here surely wants a product, shown or not, best first."""
+        """Who of those here surely wants a product, shown or not, best first; as many as there may be."""
         session = self._state.session
         if session is None:
             return ()
         now_ms, hidden = self._clock.now_ms(), self._state.mutes.fans
         present, session_id = self._presence.here(now_ms), session.id
         found: list[CallOut] = await self._database.read_later(
-            lambda tx: call_outs(tx, calling.room_now(tx, product, session_id, present, hidden, now_ms))
+            lambda tx: call_outs(tx, calling.room_now(tx, product, session_id, present, hidden, now_ms), _WANTED_BY)
         )
         return tuple(found)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QTableView, QWidget
 
 from anchor_console.desk import painting
 from anchor_console.desk.card_face import CardFace
@@ -13,6 +13,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.help import HelpDialog
 from anchor_console.desk.i18n import load_words
 from anchor_console.desk.parts import ClampedLabel
+from anchor_console.desk.product_pane import ProductPane, SizeMatrix
 from anchor_console.desk.theme import load_theme
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import money
@@ -183,6 +184,36 @@ def test_all_three_to_call_out_are_read_at_a_glance_at_1366x768(at_the_desk, sca
             return found
 
         await until(lambda: cut_off() == [], what="room for all three")
+
+    at_the_desk(scenario, language=language)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_on_1366_who_wants_what_came_back_is_read_beside_every_colour_of_what_is_up(at_the_desk, language):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        pipeline = builders.a_pipeline(console)
+        pipeline.stored.subscribe(console.call_outs.stored)
+        names = ("王姐", "爱吃火锅的四川小妹儿呀", "刘阿姨", "赵姐")
+        await builders.hear(pipeline, [builders.said(n, "11号黑色M没抢到", name) for n, name in enumerate(names)])
+        await console.air.take_number("11")
+        table = window.findChild(QTableView, "inventoryView")
+        await until(lambda: table.currentIndex().row() == 10)
+        up = console.goods.catalogue.numbered("11")
+        (sku,) = up.skus_like("黑色", "M")
+        for left in (0, 8):
+            await console.goods_desk.set_left(sku.id, left)
+        words = window.findChild(QLabel, "stockStripWords")
+        told = {
+            "zh_CN": "11号 黑色 M 余 8 · 王姐 等 4 人想要",
+            "en": "No. 11 黑色 M: 8 left · wanted by 王姐, 4 in all",
+        }
+        await until(lambda: words.text() == told[language])
+        assert (up.name in words.whole_text(), "刘阿姨" in words.toolTip()) == (True, True)
+        assert words.fontMetrics().horizontalAdvance(words.text()) <= words.width()
+        assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))
+        cells = window.findChild(ProductPane).findChild(SizeMatrix)
+        await until(lambda: cells.visibleRegion().boundingRect() == cells.rect(), what="all colours")
 
     at_the_desk(scenario, language=language)
 
