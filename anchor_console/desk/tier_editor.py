@@ -13,8 +13,8 @@ from anchor_console.core.ids import new_ulid
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import button, column, hint_label, icon_button, label, row
 from anchor_console.desk.soon import Soon
-from anchor_console.desk.tier_looks import COLORS, GLYPHS, name_of
-from anchor_console.fans.tiers import Shape, TierRule
+from anchor_console.desk.tier_looks import COLORS, GLYPHS, label_of, name_of
+from anchor_console.fans.tiers import NOT_SERVED, Shape, TierRule
 from anchor_console.live.tiers_desk import RULES_AT_MOST
 
 _BOUNDS = (
@@ -136,9 +136,8 @@ class TierEditor(QWidget):
 
     async def _tell(self) -> None:
         counts = await self._desk.console.tiers.counts()
-        told = [
-            f"{GLYPHS[rule.shape]} {name_of(rule, self._desk.words)} {counts.get(rule.key, 0):,}" for rule in self.rules
-        ]
+        listed = (*self.rules, NOT_SERVED) if NOT_SERVED.key in counts else self.rules
+        told = [f"{label_of(rule, self._desk.words)} {counts.get(rule.key, 0):,}" for rule in listed]
         self._counts.setText(self._desk.tr("tiers.counts", counts="   ".join(told)))
 
     def showEvent(self, event: QShowEvent) -> None:

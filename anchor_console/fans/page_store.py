@@ -30,7 +30,7 @@ from anchor_console.fans.fan_filter import (
 )
 from anchor_console.fans.find_words import question
 from anchor_console.fans.store import identities_of
-from anchor_console.fans.tiers import DAY_MS, Tally, TierRule
+from anchor_console.fans.tiers import DAY_MS, NOT_SERVED, Tally, TierRule
 from anchor_console.goods.made_for import MadeFor, Shares, made_for, may_be_for_men
 from anchor_console.goods.same_size import ways_of_writing
 from anchor_console.sheets.variant import is_pack, is_set
@@ -80,6 +80,8 @@ _PEOPLE = (
     " FROM linked CROSS JOIN identities ON identities.id = head WHERE NOT masked AND NOT staff{narrowed})"
 )
 """Every fan once. Two lists, since a join would look through all that is linked for each fan."""
+_BARRED = "SELECT identity_id FROM not_served UNION SELECT head FROM heads JOIN not_served ON identity_id = who"
+"""Of the people, whom we don't sell to under one of their identities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class FanRow:
     identity: Identity
     name: str
     level: int | None
+    is_served: bool
     tally: Tally
     first_seen_ms: int
     last_seen_ms: int
@@ -138,7 +141,9 @@ def ids_of(tx: Transaction, query: PageQuery) -> list[IdentityId]:
 
 
 def count_by_tier(tx: Transaction, rules: Sequence[TierRule], now_ms: int) -> dict[str, int]:
-    """How many fans each rule takes, by its key: as many as the page lists of that tier. Looks at all of them."""
+    """How many fans each rule takes, by its key, and `NOT_SERVED`: as many as the page lists of that tier. Looks at
+    all of them.
+    """
     rows = tx.execute(
         f"{_HEADS}, {_PEOPLE.format(narrowed='')} SELECT {_tier_case(rules, now_ms)} AS tier, count(*) FROM people"  # noqa: S608
         " LEFT JOIN fan_tallies ON fan_tallies.identity_id = people.id GROUP BY tier"
@@ -154,6 +159,7 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
     facts, (sizes, colors) = _facts(tx, fan_of), _kept(tx, fan_of)
     rows = tx.execute(
         "SELECT identities.id, platform, space, user_id, name, level, first_seen_ms, last_seen_ms, messages,"
+        " EXISTS (SELECT 1 FROM not_served WHERE not_served.identity_id = identities.id),"
         " ifnull(sessions, 0), ifnull(orders, 0), ifnull(units, 0), ifnull(returned, 0), ifnull(spent, 0),"
         " first_bought_ms, last_bought_ms FROM json_each(?) CROSS JOIN identities ON identities.id = value"
         " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id",
@@ -168,7 +174,8 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
                 identity=Identity(row[1], row[2], row[3]),
                 name=row[4],
                 level=row[5],
-                tally=Tally(*tuple(row)[9:]),
+                is_served=not row[9],
+                tally=Tally(*tuple(row)[10:]),
                 first_seen_ms=row[6],
                 last_seen_ms=row[7],
                 messages=row[8],
@@ -237,6 +244,7 @@ def _as_one(who: IdentityId, rows: Sequence[FanRow]) -> FanRow:
         first,
         name=named.name,
         level=max((row.level for row in rows if row.level is not None), default=None),
+        is_served=all(row.is_served for row in rows),
         first_seen_ms=min(row.first_seen_ms for row in rows),
         last_seen_ms=max(row.last_seen_ms for row in rows),
         messages=sum(row.messages for row in rows),
@@ -386,8 +394,10 @@ def _any_of_theirs(found: str) -> str:
 
 
 def _tier_case(rules: Sequence[TierRule], now_ms: int) -> str:
-    """The key of the first rule that takes a fan, as `fans.tiers.TierRule.takes` has it."""
-    whens = []
+    """The key of the first rule that takes one of the people, as `fans.tiers.TierRule.takes` has it, if they are
+    served at all.
+    """
+    whens = [f"WHEN people.id IN ({_BARRED}) THEN '{NOT_SERVED.key}'"]
     for rule in rules:
         tests = [
             f"{column} >= {int(bound)}"

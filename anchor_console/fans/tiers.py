@@ -87,6 +87,9 @@ DEFAULT_RULES: tuple[TierRule, ...] = (
 )
 """铁粉, 沉睡客, 回头客, 新客, 老粉, 新粉."""
 
+NOT_SERVED = TierRule("not_served", "", Shape.BARRED)
+"""What stands in the place of a tier for whom we don't sell to."""
+
 
 def tier_of(rules: Sequence[TierRule], tally: Tally, level: int | None, now_ms: int) -> TierRule | None:
     """The first rule that takes the fan; None where none does."""

@@ -21,7 +21,7 @@ from anchor_console.fans.facets import own_facets
 from anchor_console.fans.fan_filter import conditions_of, unread
 from anchor_console.fans.find_store import FoundFan
 from anchor_console.fans.page_store import Order, PageQuery
-from anchor_console.fans.tiers import TierRule
+from anchor_console.fans.tiers import NOT_SERVED, TierRule
 from anchor_console.goods import edits
 from anchor_console.goods.changes import Fields, Kind
 from anchor_console.goods.images import PICTURE
@@ -224,6 +224,7 @@ def export_fans(
 
 def _tier_names(rules: Sequence[TierRule]) -> dict[str, str]:
     """What people call the tiers, in any language of the window."""
+    rules = (NOT_SERVED, *rules)
     names = {rule.name or rule.key: rule.key for rule in rules}
     for file in sorted(resource("translations").glob("*.json")):
         words = json.loads(file.read_text("utf-8"))

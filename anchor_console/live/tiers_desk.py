@@ -18,7 +18,7 @@ from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.fans import page_store, tally_store
-from anchor_console.fans.tiers import DEFAULT_RULES, Shape, TierRule, tier_of
+from anchor_console.fans.tiers import DEFAULT_RULES, NOT_SERVED, TierRule, tier_of
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
 
@@ -26,9 +26,6 @@ RULES_KEY = "fans.tiers"
 RULES_AT_MOST = 12
 _NAME_LIMIT = 12
 _REMEMBERED = 20_000
-
-NOT_SERVED = TierRule("not_served", "", Shape.BARRED)
-"""What stands in the place of a tier for whom we don't sell to."""
 
 
 class TiersDesk:
@@ -90,7 +87,7 @@ class TiersDesk:
         await self.set_rules(DEFAULT_RULES)
 
     async def counts(self) -> dict[str, int]:
-        """How many fans each rule takes, by its key; looks at all of them, beside everything else."""
+        """How many fans each rule takes, by its key, and `NOT_SERVED`; looks at all of them, beside everything else."""
         rules, now_ms = self.rules, self._clock.now_ms()
         return await self._database.read_later(lambda tx: page_store.count_by_tier(tx, rules, now_ms))
 

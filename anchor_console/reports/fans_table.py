@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans import page_store
 from anchor_console.fans.page_store import FanRow
-from anchor_console.fans.tiers import TierRule, tier_of
+from anchor_console.fans.tiers import NOT_SERVED, TierRule, tier_of
 from anchor_console.reports.table_file import Cell
 from anchor_console.storage.writer import Transaction
 
@@ -30,7 +30,8 @@ def fan_rows(
 
 
 def _row(fan: FanRow, rules: Sequence[TierRule], now_ms: int) -> Sequence[str]:
-    tier, tally = tier_of(rules, fan.tally, fan.level, now_ms), fan.tally
+    tally = fan.tally
+    tier = tier_of(rules, tally, fan.level, now_ms) if fan.is_served else NOT_SERVED
 
     def known(facet: str) -> str:
         return Cell.text("|".join(value for name, value in fan.facts if name == facet))

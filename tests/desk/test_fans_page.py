@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from anchor_console.core.events import FanRef
-from anchor_console.core.ids import Identity
+from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.desk.dialogs.import_file import ImportDialog
 from anchor_console.fans import find_store, page_store
 from anchor_console.fans import store as fans
@@ -178,6 +178,23 @@ def test_who_came_while_the_page_was_not_seen_is_listed_when_it_is(at_the_desk, 
         await hear(a_pipeline(console), [said(1, "晚上好", "新来的")])
         window.show_page("fans")
         await until(lambda: "新来的" in names(page))
+
+    at_the_desk(scenario)
+
+
+def test_who_is_marked_not_to_be_served_is_listed_by_that_word_and_counted_so(at_the_desk):
+    async def scenario(console, window):
+        await hear(a_pipeline(console), [said(1, "来了"), said(2, "来了", "李姐")])
+        await console.fans.set_served(IdentityId(1), is_served=False, why="恶意退货")
+        window.show_page("fans")
+        page = window.fans_page
+        page.filter.setText("不接待")
+        await until(lambda: names(page) == ["王姐"])
+        page.filter.setText("新粉")
+        await until(lambda: names(page) == ["李姐"])
+        window.show_page("settings")
+        counts = window.findChild(QLabel, "tierCounts")
+        await until(lambda: counts.text().endswith("○ 新粉 1   ✕ 不接待 1"))
 
     at_the_desk(scenario)
 

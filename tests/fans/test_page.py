@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from anchor_console.fans import find_store, link_store, mask_store, page_store, tally_store
+from anchor_console.fans import find_store, link_store, mask_store, page_store, serving_store, tally_store
 from anchor_console.fans.facets import own_facets
 from anchor_console.fans.fan_filter import (
     BoughtIs,
@@ -20,11 +20,13 @@ from anchor_console.fans.fan_filter import (
 )
 from anchor_console.fans.links import Ground, LinkState, Reason
 from anchor_console.fans.page_store import PageQuery
-from anchor_console.fans.tiers import DAY_MS, DEFAULT_RULES, Shape, Tally, TierRule, tier_of
+from anchor_console.fans.tiers import DAY_MS, DEFAULT_RULES, NOT_SERVED, Shape, Tally, TierRule, tier_of
+from anchor_console.reports.fans_table import FANS_COLUMNS, fan_rows
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from tests.support.shop import NOW_MS, a_fan, shop
 
-TIERS = {"铁粉": "core", "沉睡客": "sleeping", "回头客": "returning", "新客": "buyer", "老粉": "regular", "新粉": "new"}
+TIERS = {"铁粉": "core", "沉睡客": "sleeping", "回头客": "returning", "新客": "buyer", "老粉": "regular", "新粉": "new",
+         "不接待": NOT_SERVED.key}  # fmt: skip
 
 
 @pytest.fixture
@@ -309,6 +311,21 @@ def test_whom_somebody_is_to_answer_for_is_found_until_they_did(opened):
     assert names(opened, "可能同一人") == ["王姐", "王姐"]
     opened.do(lambda tx: link_store.settle(tx, link.id, LinkState.ACCEPTED, "我", NOW_MS, is_confirmed=True))
     assert names(opened, "may be one") == []
+
+
+def test_whom_not_to_serve_is_a_tier_of_its_own_that_is_asked_for_counted_and_exported_as_shown(opened):
+    barred, other = (opened.fan(a_fan(n, name=name)) for n, name in enumerate(("王姐", "李姐")))
+    buyer = opened.fan(a_fan(0, name="王姐", space="order"))
+    opened.link(barred, buyer)
+    for who in (barred, buyer, other):
+        opened.do(lambda tx, who=who: tally_store.put_tally(tx, [who], Tally(orders=3, last_bought_ms=NOW_MS)))
+    assert set(names(opened, "回头客")) == {"王姐", "李姐"}
+    opened.do(lambda tx: serving_store.put_not_served(tx, buyer, "恶意退货", "老板", NOW_MS) or 1)
+    assert (names(opened, "不接待"), names(opened, "回头客")) == (["王姐"], ["李姐"])
+    tx = opened.database.read()
+    assert page_store.count_by_tier(tx, DEFAULT_RULES, NOW_MS) == {"not_served": 1, "returning": 1}
+    tier = FANS_COLUMNS.index("tier")
+    assert [row[tier] for row in fan_rows(tx, [barred, other], DEFAULT_RULES, NOW_MS)] == ["not_served", "returning"]
 
 
 def test_of_two_heights_the_surer_and_newer_one_is_shown(opened):

@@ -22,6 +22,7 @@ from anchor_console.desk.whole_parts import BETWEEN, WholeParts
 from anchor_console.desk.wording import day, fact_value, money
 from anchor_console.fans.facets import AUDIENCES
 from anchor_console.fans.page_store import FanRow, Order
+from anchor_console.fans.tiers import NOT_SERVED
 
 _ASKED_AFTER_MS = 120
 _HEIGHT, _WEIGHT = _FIGURES = ("height_cm", "weight_kg")
@@ -227,7 +228,9 @@ class FansPage(QWidget):
 
     @Slot()
     def _ask(self) -> None:
-        tiers = {name_of(rule, self._desk.words): rule.key for rule in self._desk.console.tiers.rules}
+        # The seller's own names last: should one of them be called as ours, it is meant.
+        rules = (NOT_SERVED, *self._desk.console.tiers.rules)
+        tiers = {name_of(rule, self._desk.words): rule.key for rule in rules}
         order, descending = self.order()
         own = self._desk.console.fans.facets()
         unit = self._desk.words.weight_unit
