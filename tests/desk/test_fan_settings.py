@@ -32,10 +32,13 @@ def the_tier(console, who=1):
 
 def test_a_bound_that_is_changed_sorts_every_fan_anew_at_once(at_the_desk):
     async def scenario(console, window):
-        await hear(console, said(1, "来了"), said(2, "晚上好", "李姐"))
+        await hear(console, said(1, "来了", level=8), said(2, "晚上好", "李姐", level=8))
         window.show_page("settings")
         assert the_tier(console) == "new"
         regular = next(at for at, rule in enumerate(DEFAULT_RULES) if rule.key == "regular")
+        # With a level, too: a tier of whoever comes would be no mark beside a name.
+        type_into(window.findChild(QLineEdit, f"tier-{regular}-level"), "8")
+        await until(lambda: console.tiers.rules[regular].level == 8)
         type_into(window.findChild(QLineEdit, f"tier-{regular}-sessions"), "1")
         await until(lambda: the_tier(console) == "regular")
         counts = window.findChild(QLabel, "tierCounts")
