@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 from msgspec import Struct
 
@@ -31,14 +32,21 @@ _SPELT = {
 _ARABIC = r"\d+(?:\.\d+|)"  # `re` takes a choice of nothing quicker than a `?`
 NUMERALS = f"0-9半{numbers.CHINESE_DIGITS}{''.join(slips.DIGITS)}"
 """The characters that a number may begin with, as a class of a pattern has them."""
+_ONE = "[一二三四五六七八九]"
+_ABOUT = "|".join(f"(?<={one}){after}" for one, after in pairwise(_ONE[1:-1]))
+_RUNS_ON = (
+    rf"[{numbers.CHINESE_DIGITS}]+?(?:(?<=[十百千零{_ONE[1:-1]}]{_ONE})|(?<={_ONE}零))"
+    rf"(?={_ONE}[{_COUNTING}]|两[{_COUNTING}]|[一二两]百)(?!{_ABOUT})"
+)
+"""A number with another right behind it: the 三十八 of 三十八一条, the 一七五 of 一七五一百四; 二十五六条 is none."""
 _CHINESE = (
-    f"{slips.DIGIT}|"
+    f"{slips.DIGIT}|{_RUNS_ON}|"
     "[零一二两三四五六七八九十]点(?:[一二三四五六七八九]五?(?![十分钟])|零(?![一二三四五六七八九分]))"
     "|[俩仨](?=一)|[两俩仨]?[一二三四五六七八九十百千零〇壹贰叁拾廿卅幺]+|[两俩仨]百?"
 )
 _WITH_PLACES = r"\d百(?:\d(?!\d))?|\d千(?![克瓦米])(?:\d(?!\d))?"
 """Figures before the words for their places: 2百, 1百5, 3千."""
-_AND_TENTHS = f"块[一二三四五六七八九](?=[一二两三四五六七八九][{_COUNTING}])"
+_AND_TENTHS = f"块[一二三四五六七八九](?=[一二两三四五六七八九][{_COUNTING}]|[一二两]百)"
 """A price with its tenths, before a count: the 块五 of 一块五一只, which is no 51只."""
 _AND_LESS = "斤(?:半(?!价)|[一二三四五六七八九]两)"
 """A weight with its half, or its tenths: 13公斤半, 四斤二两."""
@@ -136,10 +144,9 @@ def _one_of(words: Iterable[str]) -> str:
 
 
 _MAY_BE_NUMBER = re.compile(f"[{NUMERALS}]")
-_ONE = "[一二三四五六七八九]"
 _A_COUNT = "[一1][根条件张套卷棵株个只](?![子头])"
-_TENTHS = rf"(?!{_A_COUNT})(?:\d{{1,2}}(?!\d)|零{_ONE}|{_ONE}(?:(?!{_A_COUNT}){_ONE})?)"
-"""Behind metres their tenths, or tenths and hundredths; not the 一 of 五米四一根."""
+_TENTHS = rf"(?!{_A_COUNT})(?:\d{{1,2}}(?!\d)|零{_ONE}|{_ONE}(?:(?!{_A_COUNT}|[一二]百){_ONE})?)"
+"""Behind metres their tenths, or tenths and hundredths; not the 一 of 五米四一根, of 一米七一百四."""
 _INCHES = rf"(?!{_A_COUNT})(?:\d(?!\d(?![{_COUNTING}]))|{_ONE})"
 """Behind 尺 its tenths, which are but one figure: the 六 of 二尺六一条."""
 _NO_NUMBER = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from msgspec.structs import replace
@@ -16,6 +16,8 @@ from anchor_console.chat.understanding.phrases import Place
 from anchor_console.chat.understanding.size_words import PACKED_SO
 from anchor_console.chat.understanding.sizes_together import MOST_PLUSES, OF_SPANS, SizesTogether
 
+TENS_AND_ONE = "十一"
+"""What a count ends with that may be a size and one of it: 四十一条."""
 _OF_LENGTH = ("的", "裤", "袖")
 """Behind so many tenths of a length: 九分的, 七分袖."""
 _CALLED = re.compile(r"(?:第|no\.?|№|#|链接|连接|号链接)\s?$")
@@ -190,6 +192,20 @@ class NumberNames:
         elif unit in _MAY_BE_NONE or (spoken and len(unit) == 1 and _begins_a_hue(quantity, spoken)):
             quantity = self._without_unit(text, quantity, spoken)
         return self._named(text, quantity, after)
+
+    def sizes_and_ones(self, quantities: Iterable[Quantity]) -> list[Quantity]:
+        """`quantities`, each count that is a listed size and one of it as the two: the 40 and 1条 of 四十一条."""
+        found: list[Quantity] = []
+        for quantity in quantities:
+            digits = quantity.digits
+            size = numbers.tidy(quantity.value - 1)
+            if digits.endswith(TENS_AND_ONE) and quantity.unit in COUNTERS and size in self._lexicon.number_sizes:
+                middle = quantity.start + len(digits) - 1
+                found.append(Quantity(quantity.start, middle, quantity.value - 1, "", size, digits[:-1]))
+                found.append(Quantity(middle, quantity.end, 1.0, quantity.unit, f"1{quantity.unit}", digits[-1]))
+            else:
+                found.append(quantity)
+        return found
 
     def _is_in_a_row(self, text: str, quantity: Quantity, number: str) -> bool:
         """Whether a bare number is a product's as those behind it are: the 1 of 1、3号各一件, of 1 3 5都要."""

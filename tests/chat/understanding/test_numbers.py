@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from anchor_console.chat.understanding import measures, numbers, sizes
@@ -133,3 +133,38 @@ def test_a_small_figure_is_a_size_where_it_is_chosen_or_counted(words):
     assert [item.size for item in shop.read("我手腕14.5 选8还是10", Context("6", None)).items] == ["8mm", "10mm"]
     (item,) = shop.read("粉晶8一串", Context("6", None)).items
     assert (item.color, item.size, item.qty) == ("粉晶", "8mm", 1)
+
+
+LISTED_BY_NUMBER = tuple(map(str, (*range(20, 60), 165, 170, 175, 180, 185)))
+_SIZED = LexiconProduct("5", "牛仔裤", "裤子", (), ("黑色",), LISTED_BY_NUMBER)
+
+
+@pytest.fixture(scope="module")
+def sized(words) -> Reader:
+    return Reader(Lexicon((_SIZED,), words), words)
+
+
+@given(st.sampled_from(LISTED_BY_NUMBER), st.sampled_from("一两三四五"), st.sampled_from("件条双"))
+def test_a_size_that_is_spoken_with_how_many_behind_is_both(sized, size, many, counter):
+    by_digit = "".join(_DIGITS[int(digit)] for digit in size)
+    said = by_digit if len(size) > 2 else chinese(int(size))
+    assume(many == "两" or not numbers.is_about(said[-1] + many))  # 二十五六件
+    assume(many in "一两" or not said.endswith("十"))  # 二十三件
+    (item,) = sized.read(f"黑色{said}{many}{counter}", Context("5", None)).items
+    assert (item.size, item.qty) == (size, int(numbers.parse(many)))
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("一七五一百四", ["175", "140"]),
+        ("一米七一百三", ["1.7米", "130"]),
+        ("一百五一套", ["150", "1套"]),
+        ("二十五六条", ["26条"]),
+        ("三十一条", ["31条"]),
+        ("一百零一件", ["101件"]),
+        ("一百五十六件", ["156件"]),
+    ],
+)
+def test_numbers_that_run_on_are_told_apart_where_no_number_goes_on_so(text, keys):
+    assert [one.key for one in measures.quantities(text)] == keys
