@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from anchor_console.chat.understanding import numbers
 from anchor_console.goods.same_size import without_advice
@@ -30,7 +31,8 @@ _NUMERAL_FIRST = re.compile(rf"[{numbers.CHINESE_DIGITS}][{_PIECES}]")
 _LENGTH = re.compile(r"(?:脚|内|鞋)?长(?=\d)")
 
 
-def parts(listed: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def parts(listed: str) -> tuple[str, ...]:
     """The parts of the `listed` size, from its first to its last: 160/84A(M) has 160, 84a and m, 100ml家庭装 100ml and
     家庭装. Empty where it is told in one way alone.
     """
@@ -45,7 +47,7 @@ def parts(listed: str) -> list[str]:
             told += [_LENGTH.sub("", one)] if _IN_OTHER_WORDS.fullmatch(one) else []
         elif not _GIVEN.match(one):
             told += _within(one)
-    return told if len(told) > 1 or told != [whole] else []
+    return () if told == [whole] else tuple(told)
 
 
 def _within(text: str) -> list[str]:

@@ -26,6 +26,8 @@ _SAYS_SORT = "款版型"
 _GRADE = re.compile(r"(\d?[a-z])级")
 _SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(?:cm|mm|厘米|公分)")
 _LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl", "xxxxxl")
+_OF_LETTERS = re.compile(r"[sml]码?\s*[-/~—–至到]", re.IGNORECASE)
+"""What a size that goes from one letter to another has."""
 _LENGTH = re.compile(r"\d+[x*](\d{3})(?:cm|厘米|公分)?")
 _IN_METRES = re.compile(r"(\d\.\d+)[x*]\d(?:\.\d+)?(?:m|米)?")
 _MAKE = re.compile(r"([A-Za-z\u4e00-\u9fff]{2,})(\d+[A-Za-z+]*)")
@@ -73,6 +75,8 @@ def sizes_with(names: tuple[str, ...], words: Mapping[str, str]) -> dict[str, fr
 
 def _letters_within(listed_sizes: tuple[str, ...]) -> list[tuple[str, str]]:
     """The letters that just one size takes in: S and M of S-M."""
+    if not any(map(_OF_LETTERS.search, listed_sizes)):
+        return []
     found = [(letter, listed_as(letter, listed_sizes)) for letter in _LETTERS]
     return [(letter, listed) for letter, listed in found if listed is not None]
 
@@ -108,7 +112,7 @@ def _told_by_parts(names: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
     for name, parts in told.items():
         if by_count and not parts[0].startswith("1个"):
             yield 0, parts[0].removesuffix("装"), name  # 6盒 of what is sold by four, six and twelve boxes
-        for at, part in enumerate(parts or ([name] if _COUNTED.fullmatch(name) else [])):
+        for at, part in enumerate(parts or ((name,) if _COUNTED.fullmatch(name) else ())):
             for key in _keys_of_part(part):
                 yield at, key, name
 
@@ -141,7 +145,7 @@ def _by_ends(names: tuple[str, ...]) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for name in names:
         words = [
-            one for one in (size_parts.parts(name) or [name]) if len(one) > _LONGEST_SPOKEN and plain.is_hanzi(one)
+            one for one in (size_parts.parts(name) or (name,)) if len(one) > _LONGEST_SPOKEN and plain.is_hanzi(one)
         ]
         for word in words:
             first = [word[:end] for end in range(TOLD_BY_ONE, len(word))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from anchor_console.chat.understanding import numbers
 from anchor_console.goods.same_size import without_advice
@@ -80,6 +81,7 @@ def measure(value: float, unit: str) -> str:
     return numbers.tidy(round(value * factor, 3)) + base
 
 
+@lru_cache(maxsize=4096)
 def keys(listed: str) -> tuple[str, ...]:
     """The plain forms by which fans may ask for the `listed` size, the surest first."""
     plain = _OF_BED.sub("米床", without_advice(listed.lower()))

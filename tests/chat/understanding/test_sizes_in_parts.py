@@ -71,13 +71,13 @@ def test_how_many_bags_are_taken_is_no_pack(shop):
 
 
 def test_whom_it_suits_and_what_comes_with_it_are_no_parts():
-    assert size_parts.parts("l(120-140斤)") == ["l"]
-    assert size_parts.parts("5L*2桶(送袋装盐)") == ["5l", "2桶"]
-    assert size_parts.parts("42码(170斤)") == ["42码"]
+    assert size_parts.parts("l(120-140斤)") == ("l",)
+    assert size_parts.parts("5L*2桶(送袋装盐)") == ("5l", "2桶")
+    assert size_parts.parts("42码(170斤)") == ("42码",)
 
 
 def test_what_is_told_in_one_way_has_no_parts():
-    assert [size_parts.parts(one) for one in ("xl", "500g", "200*230cm", "三件套", "均码", "5斤装")] == [[]] * 6
+    assert [size_parts.parts(one) for one in ("xl", "500g", "200*230cm", "三件套", "均码", "5斤装")] == [()] * 6
 
 
 BERRIES = ("4盒装15mm+", "6盒装15mm+", "6盒装18mm+", "12盒装18mm+")
