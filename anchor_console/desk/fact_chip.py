@@ -14,7 +14,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.menu import PassingMenu, offer, plain_word
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import by_whom, day_and_time, fact_words, said_when
-from anchor_console.fans.facts import MAY_BE_SEVERAL, SELF, Evidence, Fact, Ground, Standing
+from anchor_console.fans.facts import MAY_BE_SEVERAL, SELF, Evidence, Ground, Standing
 from anchor_console.fans.known import SENT_BACK, KnownFact
 from anchor_console.live.fan_view import Words
 from anchor_console.sales.habits import with_whom_it_is_for
@@ -112,11 +112,6 @@ def wearer_name(desk: Desk, wearer: str) -> str:
     return desk.tr(key) if key in desk.words else wearer
 
 
-def doubt_of(desk: Desk, fact: Fact) -> str:
-    """What is said beside a fact that another one contradicts."""
-    return desk.tr("fact.maybe_two" if fact.wearer in MAY_BE_SEVERAL else "fact.contradicted")
-
-
 def bought_behind(known: KnownFact, bought: Sequence[Purchase]) -> list[Purchase]:
     """The purchases that a habit is counted from."""
     fact = known.fact
@@ -135,7 +130,7 @@ def tip_of(desk: Desk, known: KnownFact, words: dict[MessageId, Words], bought: 
     fact, tr = known.fact, desk.tr
     lines = []
     if known.is_contradicted:
-        lines.append(doubt_of(desk, fact))
+        lines.append(tr("fact.maybe_two" if fact.wearer in MAY_BE_SEVERAL else "fact.contradicted"))
     if known.is_old:
         lines.append(tr("fact.old"))
     if fact.settled_by is not None and fact.settled_at_ms is not None:

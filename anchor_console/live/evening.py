@@ -10,9 +10,9 @@ from enum import Enum
 from anchor_console.chat import store as chat
 from anchor_console.core.board import Board
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
-from anchor_console.fans import fact_store, link_store, serving_store
+from anchor_console.fans import fact_store, link_store, serving_store, tally_store
 from anchor_console.fans import store as fans
-from anchor_console.fans.facts import Fact, Standing, contradicted
+from anchor_console.fans.facts import Fact, Standing, contradict
 from anchor_console.fans.fan import Fan
 from anchor_console.fans.known import KnownFact
 from anchor_console.fans.links import Link, LinkState
@@ -43,7 +43,8 @@ class ToSettle:
 
     `name` has their id too, where others of the list are called the same.
 
-    `message` is the line with these words and its session, where it is still there.
+    `message` is the line with these words and its session, where it is still there. `against` are the facts that say
+    otherwise, the newest first.
     """
 
     subject: Fact | Link | Promise
@@ -53,7 +54,7 @@ class ToSettle:
     words: str
     message: tuple[MessageId, SessionId] | None
     at_ms: int
-    is_contradicted: bool
+    against: tuple[Fact, ...] = ()
     answer: Answer = Answer.OPEN
 
     @property
@@ -94,7 +95,7 @@ class Evening:
         """Say that it is so (a promise: that it was kept), or that it is not."""
         subject = row.subject
         if isinstance(subject, Fact):
-            known = KnownFact(subject, (subject.id,), 0, is_old=False, is_contradicted=row.is_contradicted)
+            known = KnownFact(subject, (subject.id,), 0, is_old=False, is_contradicted=bool(row.against))
             await self._fans.settle(row.who, known, Standing.CONFIRMED if is_so else Standing.REJECTED)
         elif isinstance(subject, Link):
             await (self._fans.accept_link(subject) if is_so else self._fans.reject_link(subject))
@@ -110,15 +111,14 @@ class Evening:
         facts = facts[:MOST_FACTS]
         said = {it.message_id for fact in facts for it in fact.evidence if it.message_id is not None}
         words = chat.lines_of(tx, said)
-        names: dict[IdentityId, Fan | None] = {}
-        doubtful: set[int] = set()
-        for fact in facts:
-            if fact.identity_id not in names:
-                names[fact.identity_id] = fans.fan(tx, fact.identity_id)
-                doubtful |= contradicted(fact_store.facts_of(tx, fact.identity_id))
+        told_of = list(dict.fromkeys(fact.identity_id for fact in facts))
+        names = {who: fans.fan(tx, who) for who in told_of}
+        known = {who: fact_store.facts_of(tx, who) for who in told_of}
+        for who in tally_store.linked_among(tx, told_of):
+            known[who] = [fact for one in fans.identities_of(tx, who) for fact in fact_store.facts_of(tx, one)]
         borne = Counter(fan.name for fan in names.values() if fan is not None)
         told = [
-            _told(fact, fan, words, is_contradicted=fact.id in doubtful, is_namesake=borne[fan.name] > 1)
+            _told(fact, fan, words, _against(fact, known[fact.identity_id]), is_namesake=borne[fan.name] > 1)
             for fact in facts
             if (fan := names[fact.identity_id]) is not None
         ]
@@ -150,9 +150,7 @@ def _answer_of(tx: Transaction, row: ToSettle) -> Answer:
 
 
 def _promised(promise: Promise) -> ToSettle:
-    return ToSettle(
-        promise, promise.identity_id, promise.name, None, promise.text, None, promise.made_at_ms, is_contradicted=False
-    )
+    return ToSettle(promise, promise.identity_id, promise.name, None, promise.text, None, promise.made_at_ms)
 
 
 def _links(tx: Transaction, links: Sequence[Link]) -> list[ToSettle]:
@@ -163,14 +161,28 @@ def _linked(tx: Transaction, link: Link) -> ToSettle | None:
     one, other = fans.fan(tx, link.one), fans.fan(tx, link.other)
     if one is None or other is None:
         return None
-    return ToSettle(link, one.id, one.name, other, "", None, link.proposed_at_ms, is_contradicted=False)
+    return ToSettle(link, one.id, one.name, other, "", None, link.proposed_at_ms)
+
+
+def _against(fact: Fact, known: Sequence[Fact]) -> tuple[Fact, ...]:
+    """What the fan is known to have said otherwise, each value once, the newest first."""
+    others: dict[tuple[str, str, str], Fact] = {}
+    for one in sorted(known, key=lambda one: -one.stated_at_ms):
+        if contradict(fact, one):
+            others.setdefault(one.key, one)
+    return tuple(others.values())
 
 
 def _told(
-    fact: Fact, fan: Fan, words: dict[MessageId, tuple[SessionId, str]], *, is_contradicted: bool, is_namesake: bool
+    fact: Fact,
+    fan: Fan,
+    words: dict[MessageId, tuple[SessionId, str]],
+    against: tuple[Fact, ...],
+    *,
+    is_namesake: bool,
 ) -> ToSettle:
     heard = next((it.message_id for it in fact.evidence if it.message_id in words), None)
     session_id, text = words[heard] if heard is not None else (None, "")
     message = None if heard is None or session_id is None else (heard, session_id)
     name = f"{fan.name} · {fan.identity.user_id}" if is_namesake else fan.name
-    return ToSettle(fact, fan.id, name, None, text, message, fact.stated_at_ms, is_contradicted=is_contradicted)
+    return ToSettle(fact, fan.id, name, None, text, message, fact.stated_at_ms, against)

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QListView
 
 from anchor_console.core.events import FanRef
 from anchor_console.core.ids import IdentityId
+from anchor_console.desk.models.board_model import RowRole
+from anchor_console.desk.pages.evening_page import why_of
 from anchor_console.fans.fact_store import facts_of
 from anchor_console.fans.facts import Standing
 from anchor_console.fans.store import identities_of
@@ -111,6 +113,35 @@ def test_space_shows_the_words_that_a_line_rests_on(at_the_desk):
         shown = window.findChild(QDialog, "linesAroundDialog")
         assert shown.findChild(QLabel, "aroundLine").text() == "王姐：我165 110斤"
         shown.close()
+
+    at_the_desk(scenario)
+
+
+def test_what_was_said_otherwise_before_is_told_with_its_day_under_whichever_id_it_was_said(at_the_desk, clock):
+    async def scenario(console, window):
+        await hear(console, said(1, "我165 110斤"), said(2, "我儿子110码"))
+        shop = FanRef(platform="kuaishou", user_id="b1", space="shop", name="王姐")
+        await hear(console, msgspec.structs.replace(said(3, "我一般穿L码"), fan=shop))
+        await console.database.run(
+            lambda tx: (
+                tx.execute(
+                    "INSERT INTO fan_links (identity_id, other_id, state, is_confirmed, sureness, proposed_at_ms)"
+                    " VALUES (1, 2, 'accepted', 1, 90, 1)"
+                ).rowcount
+            )
+        )
+        await console.session.end()
+        clock.advance(3 * 24 * 3600)
+        await console.session.start("下一场", "cart")
+        later = 3 * 24 * 3600 + 60
+        await hear(console, said(later, "我现在125斤了"), said(later + 1, "我平时穿M码"))
+        window.show_page("evening")
+        listed = window.findChild(QListView, "eveningList").model()
+        told = [why_of(window._desk, listed.index(row, 0).data(RowRole.ROW)) for row in range(listed.rowCount())]
+        assert lines(window) == ["体重 125斤", "尺码 M"]
+        assert told == [
+            "前后说得不一样：11-18 说的是 110斤  “我现在125斤了”", "前后说得不一样：11-18 说的是 L  “我平时穿M码”",
+        ]  # fmt: skip
 
     at_the_desk(scenario)
 

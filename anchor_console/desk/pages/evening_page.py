@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QListView, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
-from anchor_console.desk.fact_chip import doubt_of, wearer_name
+from anchor_console.desk.fact_chip import wearer_name
 from anchor_console.desk.fan_links import place_of, reasons_of
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.parts import EmptyState, button, column, hint_label, label, row
 from anchor_console.desk.tier_looks import draw_name
-from anchor_console.desk.wording import day_and_time, fact_words, time_of_day
-from anchor_console.fans.facts import SELF, Fact
+from anchor_console.desk.wording import day_and_time, fact_value, fact_words, said_when, time_of_day
+from anchor_console.fans.facts import MAY_BE_SEVERAL, SELF, Fact
 from anchor_console.fans.links import Link, LinkState
 from anchor_console.live.evening import Answer, ToSettle
 from anchor_console.live.fan_view import Proposal
@@ -199,5 +201,16 @@ def why_of(desk: Desk, one: ToSettle) -> str:
         return reasons_of(desk, Proposal(one.subject, one.other))
     if not isinstance(one.subject, Fact):
         return desk.tr("evening.promise_hint")
-    doubt = f"{doubt_of(desk, one.subject)}  " if one.is_contradicted else ""
+    doubt = f"{_said_otherwise(desk, one.subject, one.against)}  " if one.against else ""
     return f"{doubt}{desk.words.quoted(one.words)}" if one.words else doubt
+
+
+def _said_otherwise(desk: Desk, fact: Fact, others: Sequence[Fact]) -> str:
+    """What else was said, and when: who answers cannot tell which is right without it."""
+    told = []
+    for other in others:
+        is_same = other.facet == fact.facet
+        words = (fact_value if is_same else fact_words)(desk, other.facet, other.value)
+        told.append(desk.tr("evening.said_then", when=said_when(desk, other.stated_at_ms), value=words))
+    key = "evening.maybe_two" if fact.wearer in MAY_BE_SEVERAL else "evening.otherwise"
+    return desk.tr(key, told=desk.words.semicolon.join(told))
