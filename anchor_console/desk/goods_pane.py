@@ -28,6 +28,7 @@ from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, icon_button
 from anchor_console.desk.product_pane import ProductPane
 from anchor_console.desk.rounds import AtMostEvery
+from anchor_console.desk.row_hover import pick_rows
 from anchor_console.desk.stock_strip import StockStrip
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.tips import plain_tip
@@ -180,9 +181,7 @@ class GoodsPane(Panel):
         table.setIconSize(QSize(px(_THUMB), px(_THUMB)))
         table.setShowGrid(False)
         table.setWordWrap(False)
-        table.setMouseTracking(True)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setProperty("picks", "rows")
+        pick_rows(table, self._desk.theme)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)

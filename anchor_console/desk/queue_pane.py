@@ -232,6 +232,7 @@ class QueuePane(Panel):
         self.aside.setAccessibleName(desk.tr("queue.held"))
         self.aside.setModel(model)
         self.aside.setItemDelegate(PinDelegate(desk, self.aside, has_next=False))
+        self.aside.setMouseTracking(True)
         self.aside.setUniformItemSizes(True)
         self.aside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.aside.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

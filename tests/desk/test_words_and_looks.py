@@ -151,8 +151,8 @@ def test_the_menus_that_qt_makes_speak_the_language_of_the_window(qapp):
 def test_all_text_stands_out_from_its_ground(name):
     theme = load_theme(name)
     on_panel = ["ink", "quiet", "accent", "price", "good", "warn", "bad"]
-    pairs = [(ink, ground) for ink in on_panel for ground in ("panel", "back")]
-    pairs += [("ink", "mark"), ("ink", "hover"), ("quiet", "raised"), ("on_accent", "accent"), ("on_price", "price")]
+    pairs = [(ink, ground) for ink in on_panel for ground in ("panel", "back", "hover")]
+    pairs += [("ink", "mark"), ("quiet", "raised"), ("on_accent", "accent"), ("on_price", "price")]
     chips = (
         "claim",
         "ask",

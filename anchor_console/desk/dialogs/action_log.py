@@ -21,6 +21,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.row_hover import pick_rows
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import by_whom, day_and_time, time_of_day
 from anchor_console.fans.undo_store import Kind
@@ -65,8 +66,7 @@ class ActionLogDialog(DialogFrame):
         self.table.setAccessibleName(desk.tr("log.title"))
         self.table.setHorizontalHeaderLabels([desk.tr(f"log.{name}") for name in _COLUMNS])
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setProperty("picks", "rows")
+        pick_rows(self.table, desk.theme)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.verticalHeader().hide()
         self.table.setMinimumSize(QSize(desk.theme.px(700), desk.theme.px(400)))

@@ -17,6 +17,7 @@ from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.read_rows import called, columns_of
 from anchor_console.desk.dialogs.unreadable import refusal_text
 from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.row_hover import pick_rows
 from anchor_console.desk.tabs import Tabs
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import day_and_time
@@ -60,8 +61,7 @@ class ReconcileDialog(DialogFrame):
         self.table.setAccessibleName(desk.tr("reconcile.title"))
         self.table.setHorizontalHeaderLabels([desk.tr(f"reconcile.column.{name}") for name in _COLUMNS])
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.table.setProperty("picks", "rows")
+        pick_rows(self.table, desk.theme)
         self.table.verticalHeader().hide()
         self.table.setMinimumSize(QSize(desk.theme.px(760), desk.theme.px(300)))
         header = self.table.horizontalHeader()

@@ -17,6 +17,7 @@ from anchor_console.desk.fact_chip import wearer_name
 from anchor_console.desk.fan_pane import FanPane
 from anchor_console.desk.models.fans_model import FanColumn, FanRole, FansModel
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, label
+from anchor_console.desk.row_hover import pick_rows
 from anchor_console.desk.tier_looks import COLORS, label_of, name_of
 from anchor_console.desk.whole_parts import BETWEEN, WholeParts
 from anchor_console.desk.wording import day, fact_value, money
@@ -180,8 +181,7 @@ class FansPage(QWidget):
         table.setModel(self._model)
         table.setShowGrid(False)
         table.setWordWrap(False)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setProperty("picks", "rows")
+        pick_rows(table, self._desk.theme)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
