@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from anchor_console.chat.understanding import beside, counts, parts, scales
+from anchor_console.chat.understanding import beside, counts, parts, plain, scales
 from anchor_console.chat.understanding.drafts import (
     EVERY_COLOR,
     Draft,
@@ -52,6 +52,8 @@ _EACH_WEIGHT = re.compile(r"块钱?[一每]斤|[一每]斤(?=[要是得能合]?(
 """A weight that a price is told for."""
 _BEGINS_ANOTHER = re.compile(r"[,，和跟比与]\s?$|(?:再|还|另)[来要拿加有外]?$")
 """Between a variant and the count of another one."""
+_OF_THE_SAME = re.compile("[的嘅][那这]?[个种款]?")
+"""Between two words for one size."""
 _JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加 "), ("", "的")
 
 
@@ -168,6 +170,8 @@ def _drafts(
         held = getattr(current, slot)
         if held == value and not (slot == "qty" and current.has_variant):
             continue
+        if slot == "size" and current.size is not None and _says_more_of(text, mentions[at - 1], mention, current.size):
+            continue
         is_by_place = slot == "size" and str(mention.value).startswith(scales.MOST)
         if slot == "size" and held is not None and is_by_place is not current.is_size_by_place:
             if is_by_place:
@@ -192,6 +196,12 @@ def _drafts(
     if drafts[0].number is None:
         drafts[0].number = pinned
     return drafts
+
+
+def _says_more_of(text: str, before: Mention, mention: Mention, size: str) -> bool:
+    """Whether it is but the rest of a `size` told in two: the 礼盒 of 双层的礼盒, though there is another one."""
+    said = text[mention.start : mention.end]
+    return said in size and plain.is_hanzi(said) and _OF_THE_SAME.fullmatch(text, before.end, mention.start) is not None
 
 
 def _part(

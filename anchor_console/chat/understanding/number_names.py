@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from anchor_console.chat.understanding import numbers, sizes
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.measures import CONTAINERS, COUNTERS, Quantity
+from anchor_console.chat.understanding.measures import COUNTERS, Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.phrases import Place
 from anchor_console.chat.understanding.size_words import PACKED_SO
@@ -178,7 +178,7 @@ class NumberNames:
             return size
         if quantity.unit in self._lexicon.longer_units:
             quantity = self._with_its_noun(text, quantity)
-        if quantity.unit in CONTAINERS:
+        if quantity.unit in COUNTERS:
             quantity = self._as_a_pack(text, quantity)
         unit = quantity.unit
         if (unit == "" or unit == "码") and text.startswith("半", quantity.end) and _is_foot(text, quantity):

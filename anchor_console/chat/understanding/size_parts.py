@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from anchor_console.chat.understanding import numbers
+from anchor_console.chat.understanding import measures, numbers
 from anchor_console.goods.same_size import without_advice
 
 _BRACKETED = re.compile(r"【[^】]*】|\([^)]*\)|\[[^]]*\]")
@@ -17,14 +17,14 @@ _IN_OTHER_WORDS = re.compile(
 _SIDE_BY_SIDE = re.compile(r"(?<=[\da-z码])/(?=[\da-z])|\s+|\+")
 _GIVEN = re.compile(r"[送赠配建适推].*")
 """What comes with it, or whom it suits: the 送袋装盐 of 5L*2桶(送袋装盐)."""
-_PIECES = "个片袋包瓶盒罐支枚只条双卷抽粒颗桶块张层格孔头尺提组箱份"
+_PIECES = "".join(sorted({one for one in measures.COUNTERS if len(one) == 1} | set("片抽粒块层格孔头尺泡")))
 _LATIN_UNIT = "kg|ml|gb|tb|mah|cm|mm|g|l|m|w"
 _HANZI_UNIT = f"公斤|千克|斤|克|毫升|升|厘米|公分|毫米|米|寸|小包|小袋|小盒|小瓶|件套|[{_PIECES}]"
 _MEASURE = re.compile(
     rf"\d+(?:\.\d+)?[x*]\d+(?:\.\d+)?(?:cm|厘米|公分|米|m)?(?![a-z\d.])"
     rf"|\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?(?:(?:{_LATIN_UNIT})(?![a-z])|{_HANZI_UNIT})(?:装|床|宽|长)?"
     r"|\d?[a-z]级|(?<![\d.-])\d{2}-\d{2}(?![\d.斤岁年月人个级])|^\d{2}(?=(?:脚|内|鞋)?长)"
-    rf"|[{numbers.CHINESE_DIGITS}]+(?:件套|[尺寸斤两])(?:装)?"
+    rf"|[{numbers.CHINESE_DIGITS}]+(?:件套|[尺寸斤两层格孔])(?:装)?"
 )
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 _NUMERAL_FIRST = re.compile(rf"[{numbers.CHINESE_DIGITS}][{_PIECES}]")

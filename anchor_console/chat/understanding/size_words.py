@@ -15,9 +15,11 @@ SEVERAL = ""
 """What a word names that fits several sizes: each of them, and none for sure."""
 PACKED_SO = ("装", "的")
 """Behind so many pieces, what makes them a pack."""
-_COUNTED = re.compile(rf"((?P<count>\d+)[{''.join(sorted(measures.CONTAINERS))}])装?")
+_COUNTED = re.compile(rf"((?P<count>\d+)[{''.join(one for one in sorted(measures.COUNTERS) if len(one) == 1)}])装?")
 _LONGEST_SPOKEN = 3
 """Characters of the longest name of a size that is hardly ever shortened."""
+_PACKED = re.compile(rf"[{''.join(sorted(measures.CONTAINERS))}]装$")
+"""Ends what goods come in, which is told without the 装 as well: the 礼盒 of 礼盒装."""
 _FEET = re.compile(r"([1-4]\d)[-~/]([1-4]\d)码?")
 _WIDEST_OF_FEET = 6
 _MANY = 10
@@ -54,11 +56,11 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *without_noun(listed_sizes),
         *of_years(listed_sizes),
         *_by_length(listed_sizes),
-        *_by_ends(listed_sizes),
         *_by_width(listed_sizes),
         *_letters_within(listed_sizes),
         *_feet_within(listed_sizes),
         *_by_parts(listed_sizes),
+        *_by_ends(listed_sizes),
     ):
         words.setdefault(short, listed)
     return words
@@ -114,7 +116,7 @@ def _told_by_parts(names: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
             yield 0, parts[0].removesuffix("装"), name  # 6盒 of what is sold by four, six and twelve boxes
         for at, part in enumerate(parts or ((name,) if _COUNTED.fullmatch(name) else ())):
             for key in _keys_of_part(part):
-                yield at, key, name
+                yield at + (f"{part}*" in name), key, name  # the 500g of 500g*4瓶 is rather one of 500g
 
 
 def _of_one(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -126,7 +128,7 @@ def _of_one(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
 def _keys_of_part(part: str) -> Iterator[str]:
     """What a part of a size is asked for by. The 2袋 of 500g*2袋 is rather how many, but in 2袋装 and 2袋的."""
     counted = _COUNTED.fullmatch(part)
-    if counted is not None:
+    if counted is not None and (int(counted["count"]) < _MANY or counted[1][-1] in measures.CONTAINERS):
         yield from (f"{counted[1]}{tail}" for tail in PACKED_SO)
         if int(counted["count"]) >= _MANY:
             yield counted[1]
@@ -136,7 +138,7 @@ def _keys_of_part(part: str) -> Iterator[str]:
         yield grade[1]  # the 3j of 3J级
     if (span := _SPAN_IN_CM.fullmatch(part)) is not None:
         yield from span.groups()  # the 52 of 52-54cm
-    if len(part) > TOLD_BY_ONE and part[-1] in _SAYS_SORT and plain.is_hanzi(part):
+    if len(part) > TOLD_BY_ONE and plain.is_hanzi(part) and (part[-1] in _SAYS_SORT or _PACKED.search(part)):
         yield part[:-1]
 
 
@@ -158,7 +160,8 @@ def _by_ends(names: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def _may_tell_a_size(words: str) -> bool:
     """Whether the first or last words of a size may stand for it: not the 一壶 of 一壶两杯, nor what ends with 的."""
-    return words[0] not in numbers.CHINESE_DIGITS and words[0] not in _SAYS_SORT and words[-1] != sizes.OF
+    counts = words[0] in numbers.CHINESE_DIGITS and words[1] in measures.COUNTERS
+    return not counts and words[0] not in _SAYS_SORT and words[-1] != sizes.OF
 
 
 def _by_width(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -202,19 +205,18 @@ def _without_make(names: tuple[str, ...]) -> list[tuple[str, str]]:
 
 
 def without_noun(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Each name without the one character that all of them end with, where that says what they are: 红轴, 三年苗.
+    """Each name without the one character that it and others end with, where that says what they are: 红轴, 三年苗.
 
     What is left says enough only as a hue, or with two characters that count nothing.
     """
     told = [name for name in names if _SHORT_NAME.fullmatch(name)]
-    if len(told) < TOLD_BY_ONE or len(told) < len(names) or len({name[-1] for name in told}) > 1:
-        return []
-    if told[0][-1] in _SAYS_SIZE:
-        return []
+    nouns = Counter(name[-1] for name in told)
     return [
         (name[:-1], name)
         for name in told
-        if (len(name) > TOLD_BY_ONE and name[-2] not in measures.COUNTERS) or name[0] in HUES
+        if nouns[name[-1]] > 1
+        and name[-1] not in _SAYS_SIZE
+        and ((len(name) > TOLD_BY_ONE and name[-2] not in measures.COUNTERS) or name[0] in HUES)
     ]
 
 

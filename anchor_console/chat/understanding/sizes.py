@@ -31,6 +31,7 @@ _UNITS = {
     "jin": ("斤", 1), "瓦": ("w", 1), "w": ("w", 1), "米": ("米", 1), "m": ("米", 1),
     "毫安": ("mah", 1), "万毫安": ("万mah", 1),
 }  # fmt: skip
+_LARGER = re.compile("[\u4e00-\u9fff]大码")
 _OF_BED = re.compile(r"(?<=\d)m床")
 _LEAST_BARE = 10
 _MYRIAD = 10_000
@@ -119,7 +120,7 @@ def keys(listed: str) -> tuple[str, ...]:
             if value >= _LEAST_BARE or value != int(value) or not unit:
                 return (*said, *forms, bare, *as_typed)
             return (*said, *forms, numbered[1] if "." in numbered[1] else bare + OF, *as_typed)
-    return (plain,)
+    return (plain, plain[:-1]) if _LARGER.fullmatch(plain) else (plain,)
 
 
 def with_tenths(plain: str) -> tuple[float, str] | None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anchor_console.chat.understanding import size_parts
 from anchor_console.chat.understanding.context import Context
@@ -145,3 +147,92 @@ def test_who_is_within_the_name_of_goods_is_bought_nothing(more):
 def test_a_number_within_the_name_of_a_sort_still_calls_its_product(more):
     reading = more.read("10号9斤75的一箱 8号爱媛9斤一箱", Context(None, None))
     assert reading.items == (Item("10", None, "9斤(果径75-80mm)", 1), Item("8", "爱媛38号", "9斤", 1))
+
+
+TEAS = ("350g单饼", "整提5饼", "礼盒装1饼")
+BLOOMS = ("20朵尝鲜", "50朵罐装", "礼盒60朵")
+OOLONG = ("小盒8泡", "礼盒32泡", "双层礼盒64泡")
+HONEY = ("500g单瓶", "1000g单瓶", "500g*4瓶整箱")
+LUNCH = ("单层0.8L", "双层1.4L", "三层2.0L")
+GLASS = ("640ml两格", "1050ml三格", "三件套(370+640+1050)")
+KNIVES = ("切片刀", "斩切两用", "斩骨刀")
+NIGHT = ("均码90-130斤", "加大码130-160斤")
+STILL_MORE_GOODS = (
+    LexiconProduct("1", "老白茶", "白茶", (), (), TEAS),
+    LexiconProduct("2", "金丝皇菊", "花茶", (), (), BLOOMS),
+    LexiconProduct("3", "大红袍", "岩茶", (), ("中火", "足火"), OOLONG),
+    LexiconProduct("4", "雪蜜", "蜂蜜", (), (), HONEY),
+    LexiconProduct("5", "保温饭盒", "饭盒", (), ("月光白",), LUNCH),
+    LexiconProduct("6", "玻璃饭盒", "饭盒", (), ("灰盖", "粉盖"), GLASS),
+    LexiconProduct("7", "锻打菜刀", "刀具", (), (), KNIVES),
+    LexiconProduct("8", "吊带睡裙", "睡裙", (), ("墨绿",), NIGHT),
+    LexiconProduct("9", "枸杞", "枸杞", (), (), ("250g", "500g", "大礼盒(30小袋)")),
+)
+
+
+@pytest.fixture(scope="module")
+def still_more(words) -> Reader:
+    return Reader(Lexicon(STILL_MORE_GOODS, words), words)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "color", "size"),
+    [
+        ("1", "五饼的来一份", None, TEAS[1]),
+        ("1", "礼盒的来一份", None, TEAS[2]),
+        ("2", "20朵来一份", None, BLOOMS[0]),
+        ("2", "五十朵那个来一份", None, BLOOMS[1]),
+        ("2", "六十朵的礼盒来一份", None, BLOOMS[2]),
+        ("3", "足火三十二泡礼盒来一份", "足火", OOLONG[1]),
+        ("3", "双层礼盒中火来一份", "中火", OOLONG[2]),
+        ("3", "双层的那个礼盒中火来一份", "中火", OOLONG[2]),
+        ("3", "小盒来一份", None, OOLONG[0]),
+        ("4", "一斤的来一份", None, HONEY[0]),
+        ("4", "整箱的来一份", None, HONEY[2]),
+        ("5", "月光白三层来一份", "月光白", LUNCH[2]),
+        ("6", "粉盖两格的一份", "粉盖", GLASS[0]),
+        ("7", "斩骨的来一把", None, KNIVES[2]),
+        ("7", "两用的来一把", None, KNIVES[1]),
+        ("8", "墨绿加大的来一件", "墨绿", NIGHT[1]),
+    ],
+)
+def test_pieces_layers_and_uses_that_are_a_sizes_alone_tell_it(still_more, pinned, text, color, size):
+    reading = still_more.read(text, Context(pinned, None))
+    assert (reading.intent, reading.items) == (Intent.CLAIM, (Item(pinned, color, size, 1),))
+
+
+def test_a_size_that_is_told_in_two_is_one_and_two_are_two(still_more):
+    said = {
+        text: [item.size for item in still_more.read(text, Context("3", None)).items]
+        for text in ("双层的礼盒来一份", "双层的和小盒的各一份", "双层礼盒一份礼盒一份")
+    }
+    assert said == {
+        "双层的礼盒来一份": [OOLONG[2]],
+        "双层的和小盒的各一份": [OOLONG[2], OOLONG[0]],
+        "双层礼盒一份礼盒一份": [OOLONG[2], OOLONG[1]],
+    }
+
+
+def test_a_pack_of_the_goods_on_air_is_none_of_other_goods(still_more):
+    items = {still_more.read("礼盒还有吗", Context(number, None)).items for number in "123"}
+    assert items == {
+        (Item("1", None, TEAS[2], None),),
+        (Item("2", None, BLOOMS[2], None),),
+        (Item("3", None, OOLONG[1], None),),
+    }
+
+
+MEASURES = ("100g", "250ml", "32泡", "20朵", "5饼", "2.0L", "60包", "28cm", "1.5m床")
+PACKS = ("家庭装", "礼盒", "罐装", "尝鲜", "三层", "双格", "整箱", "小样装")
+two_parts = st.tuples(st.sampled_from(MEASURES), st.sampled_from(PACKS), st.sampled_from(["{}{}", "{1}{0}", "{}({})"]))
+
+
+@given(st.lists(two_parts, min_size=1, max_size=4, unique_by=lambda one: one[:2]))
+def test_a_size_of_two_parts_is_known_by_each_that_is_its_alone(words, told):
+    listed = [form.format(measure, pack) for measure, pack, form in told]
+    reader = Reader(Lexicon((LexiconProduct("1", "老字号", "杂货", (), (), tuple(listed)),), words), words)
+    said = [part for measure, pack, _ in told for part in (measure, pack)]
+    for size, (*parts, _) in zip(listed, told, strict=True):
+        for part in parts:
+            if said.count(part) == 1:
+                assert reader.read(f"{part}的来一份", Context("1", None)).items == (Item("1", None, size, 1),), part
