@@ -17,6 +17,7 @@ from anchor_console.fans.facets import A_MAN, AUDIENCES, CALLED
 from anchor_console.fans.facts import CHILD, SELF
 from anchor_console.fans.figures import WhichUnit, height_cm, weight_kg
 from anchor_console.fans.tiers import DAY_MS
+from anchor_console.fans.time_spans import SPAN, SPAN_EN, days_in
 
 Op = Literal["=", ">", "<", ">=", "<="]
 Deed = Literal["seen", "bought"]
@@ -32,6 +33,8 @@ _TIERS = {"tier", "分层", "级别", "类型"}
 _PLATFORMS = {"platform", "平台"}
 _MAY_BE_ONE = {"可能同一人", "可能是同一个人", "可能是同一人", "may be one"}
 _BOUGHT = {"bought", "买过", "品类", "category"}
+_NEVER_BOUGHT = {"没买过", "从没买过", "没下过单", "never bought"}
+_NOTES = {"备注", "note", "notes"}
 
 _WEARERS = {one: one for one in AUDIENCES} | {
     "本人": SELF, "自己": SELF, "self": SELF, "mum": "妈妈", "mom": "妈妈", "dad": "爸爸", "husband": "老公",
@@ -39,20 +42,26 @@ _WEARERS = {one: one for one in AUDIENCES} | {
 }  # fmt: skip
 _WHOSE = re.compile(rf"({'|'.join(_WEARERS)})(?:的|'s)?\s*(?=\S)")
 _TERM = re.compile(r"(.+?)(>=|<=|==|=|>|<|:)(.+)")
-_COMPARES = re.compile(r"[=<>]|(?:\d|[一两二三四五六七八九十半])个?[天周月年](?:没|未|内)")
+_OPS_IN_WORDS: dict[str, Op] = {
+    "不低于": ">=", "不少于": ">=", "不超过": "<=", "至少": ">=", "最多": "<=", "超过": ">", "高于": ">", "大于": ">",
+    "多于": ">", "低于": "<", "小于": "<", "少于": "<", "不到": "<", "不满": "<", "满": ">=", "以上": ">=",
+    "以下": "<=", "以内": "<=",
+}  # fmt: skip
+_IN_WORDS = re.compile(rf"(.+?)(?:({'|'.join(_OPS_IN_WORDS)})\s?(\d.*)|(\d.*?)\s?(以上|以下|以内))")
+_SIZE = re.compile(r"(?:尺码|穿)\s?([a-z0-9]{1,6})码?|([a-z0-9]{1,6})码", re.IGNORECASE)
+_COMPARES = re.compile(
+    r"[=<>]|(?:\d|[一两二三四五六七八九十半几来])个?多?[天周月年](?:没|未|内)|\bnot (?:seen|bought)\b", re.IGNORECASE
+)
 _OF_FIGURES = frozenset({"height_cm", "weight_kg", "budget", "age"})
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:元|块|岁)?")
 _WHOLE = re.compile(r"(\d{1,15})\s*(?:[单次场条级])?")
 _APART = re.compile(r"[,;\n、]+")
-_SPAN = r"(\d{1,4}|[一两二三四五六七八九十半])\s*(天|周|个?星期|个?月|年)"
-_DAYS: tuple[tuple[re.Pattern[str], Deed, bool], ...] = (
-    (re.compile(rf"{_SPAN}(?:都|多)?(?:没来|未来|没见|没出现|没看)过?|not seen (\d{{1,4}}) days?"), "seen", False),
-    (re.compile(rf"{_SPAN}(?:都|多)?(?:没买|未买|没下单)过?|not bought (\d{{1,4}}) days?"), "bought", False),
-    (re.compile(rf"(?:近|最近)?{_SPAN}内?(?:来过|看过|见过)|seen (\d{{1,4}}) days?"), "seen", True),
-    (re.compile(rf"(?:近|最近)?{_SPAN}内?(?:买过|下过单)|bought (\d{{1,4}}) days?"), "bought", True),
+_DEEDS: tuple[tuple[re.Pattern[str], Deed, bool], ...] = (
+    (re.compile(rf"({SPAN})都?(?:没来|未来|没见|没出现|没看)过?|not seen (?:for |in )?({SPAN_EN})"), "seen", False),
+    (re.compile(rf"({SPAN})都?(?:没买|未买|没下单)过?|not bought (?:for |in )?({SPAN_EN})"), "bought", False),
+    (re.compile(rf"({SPAN})(?:来过|看过|见过)|seen (?:in |within )?({SPAN_EN})"), "seen", True),
+    (re.compile(rf"({SPAN})(?:买过|下过单)|bought (?:in |within )?({SPAN_EN})"), "bought", True),
 )
-_FIGURES_IN_WORDS = {"半": 0.5, "两": 2} | {word: place for place, word in enumerate("一二三四五六七八九十", 1)}
-_DAYS_OF = {"天": 1, "周": 7, "星期": 7, "月": 30, "年": 365}
 _PLATFORM_NAMES = {
     "快手": "kuaishou", "抖音": "douyin", "淘宝": "taobao", "视频号": "wechat", "微信": "wechat",
     "小红书": "xiaohongshu", "哔哩哔哩": "bilibili", "b站": "bilibili",
@@ -135,7 +144,7 @@ def conditions_of(
     """
     plain = unicodedata.normalize("NFKC", typed)
     facets = CALLED | {unicodedata.normalize("NFKC", name).casefold(): name for name in own_facets}
-    names = {*facets, *_FIGURES, *_TIERS, *_PLATFORMS, *_BOUGHT}
+    names = {*facets, *_FIGURES, *_TIERS, *_PLATFORMS, *_BOUGHT, *_NOTES}
     terms = (term.strip() for part in _APART.split(plain) for term in _terms(part, names))
     return tuple(_condition(term, now_ms, tiers, facets, weight_unit) for term in terms if term)
 
@@ -156,11 +165,14 @@ def _condition(
         return MayBeOne()
     if folded in tier_called:
         return TierIs(tier_called[folded])
-    found = _TERM.fullmatch(term)
-    if found is None:
+    if folded in _NEVER_BOUGHT:
+        return FigureIs("orders", "=", 0)
+    if (size := _SIZE.fullmatch(term)) is not None:
+        return FactIs("size", "=", (size[1] or size[2]).upper())
+    compared = _compared(term)
+    if compared is None:
         return Named(term)
-    name, value = found[1].strip().casefold(), found[3].strip()
-    op: Op = "=" if found[2] in (":", "==") else found[2]  # type: ignore[assignment]
+    name, op, value = compared
     if name in facets:
         return _fact_is(facets[name], op, value, None, weight_unit) or Named(term)
     whose = _WHOSE.match(name)
@@ -172,17 +184,27 @@ def _condition(
         return TierIs(tier_called.get(value.casefold(), value))
     if name in _PLATFORMS:
         return PlatformIs(_PLATFORM_NAMES.get(value.casefold(), value.casefold()))
+    if name in _NOTES:
+        return Named(value)
     return BoughtIs(value) if name in _BOUGHT else Named(term)
+
+
+def _compared(term: str) -> tuple[str, Op, str] | None:
+    """What is compared, how, and with what: `尺码=L`, `消费满500`, `身高165以上`; None where nothing is."""
+    if (found := _TERM.fullmatch(term)) is not None:
+        op: Op = "=" if found[2] in (":", "==") else found[2]  # type: ignore[assignment]
+        return found[1].strip().casefold(), op, found[3].strip()
+    if (said := _IN_WORDS.fullmatch(term)) is not None:
+        return said[1].strip().casefold(), _OPS_IN_WORDS[said[2] or said[5]], said[3] or said[4]
+    return None
 
 
 def _since(folded: str, now_ms: int) -> Since | None:
     """`30天没来`, `两周内买过`."""
-    for pattern, what, is_within in _DAYS:
-        days = pattern.fullmatch(folded)
-        if days is not None:
-            count, unit = days[1] or days[3], (days[2] or "天").removeprefix("个")
-            span = _FIGURES_IN_WORDS[count] if count in _FIGURES_IN_WORDS else int(count)
-            return Since(what, now_ms - round(span * _DAYS_OF[unit] * DAY_MS), is_within)
+    for pattern, what, is_within in _DEEDS:
+        said = pattern.fullmatch(folded)
+        if said is not None:
+            return Since(what, now_ms - round(days_in(said[1] or said[2]) * DAY_MS), is_within)
     return None
 
 
@@ -209,9 +231,8 @@ def _terms(part: str, names: Iterable[str]) -> list[str]:
     whose = "|".join(_WEARERS)
     named = "|".join(map(re.escape, names))
     behind = "".join(f"(?<!{word}{of})" for word in _WEARERS for of in ("", "的", "'s"))
-    return re.split(
-        rf"{behind}\s(?=(?:(?:{whose})(?:的|'s)?\s?)?(?:{named})\s{{0,9}}[=<>:])", part, flags=re.IGNORECASE
-    )
+    compares = rf"\s{{0,9}}(?:[=<>:]|(?:{'|'.join(_OPS_IN_WORDS)})\s?\d|\d\S{{0,9}}(?:以上|以下|以内))"
+    return re.split(rf"{behind}\s(?=(?:(?:{whose})(?:的|'s)?\s?)?(?:{named}){compares})", part, flags=re.IGNORECASE)
 
 
 def _figure(facet: str, value: str, weight_unit: WeightUnit | None) -> str | None:

@@ -100,6 +100,24 @@ def seen(opened, who, days_ago):
         ("90天内买过", [Since("bought", NOW_MS - 90 * DAY_MS, True)]),
         ("平台=抖音, 买过=大衣", [PlatformIs("douyin"), BoughtIs("大衣")]),
         ("王姐", [Named("王姐")]),
+        ("30多天没来, 超过三十天没来, 30天以上没买, 30天内没来过", [
+            Since("seen", NOW_MS - 30 * DAY_MS, False), Since("seen", NOW_MS - 30 * DAY_MS, False),
+            Since("bought", NOW_MS - 30 * DAY_MS, False), Since("seen", NOW_MS - 30 * DAY_MS, False)]),
+        ("一个多月没来，十五天没来，最近二十天来过", [
+            Since("seen", NOW_MS - 30 * DAY_MS, False), Since("seen", NOW_MS - 15 * DAY_MS, False),
+            Since("seen", NOW_MS - 20 * DAY_MS, True)]),
+        ("not seen for 30 days, not bought in 2 months, seen in 1 week, bought within 90 days", [
+            Since("seen", NOW_MS - 30 * DAY_MS, False), Since("bought", NOW_MS - 60 * DAY_MS, False),
+            Since("seen", NOW_MS - 7 * DAY_MS, True), Since("bought", NOW_MS - 90 * DAY_MS, True)]),
+        ("没买过, never bought", [FigureIs("orders", "=", 0), FigureIs("orders", "=", 0)]),
+        ("L码，尺码xl，穿 38码", [FactIs("size", "=", "L"), FactIs("size", "=", "XL"), FactIs("size", "=", "38")]),
+        ("消费满500，消费超过500元，订单3单以上", [
+            FigureIs("spent", ">=", 50000), FigureIs("spent", ">", 50000), FigureIs("orders", ">=", 3)]),
+        ("身高165以上, 妈妈体重不到120斤 退货不超过1次", [
+            FactIs("height_cm", ">=", "165"), FactIs("weight_kg", "<", "60", "妈妈"), FigureIs("returned", "<=", 1)]),
+        ("备注=婆婆, note: vip", [Named("婆婆"), Named("vip")]),
+        ("码农, 尺码哥, 消费者小王, 订单女王", [
+            Named("码农"), Named("尺码哥"), Named("消费者小王"), Named("订单女王")]),
         ("可能同一人, 新客", [MayBeOne(), TierIs("buyer")]),
         ("消费=很多", [Named("消费=很多")]),
         ("  ,， ", []),
@@ -146,8 +164,9 @@ def test_what_is_known_of_whom_they_buy_for_is_found_and_shown_with_who_that_is(
 
 def test_a_mistyped_term_is_told_from_a_name():
     assert unread(asked("尺马=L, zise：M, 消费>很多, 王姐, 30天没来, 尺码=L")) == ("尺马=L", "消费>很多")
-    never = "尺码>M, 退过<XL, =L, 订单>99999999999999999999, 三十天没来"
+    never = "尺码>M, 退过<XL, =L, 订单>99999999999999999999, 三十来天没来"
     assert unread(asked(never)) == tuple(never.split(", "))
+    assert unread(asked("not seen since 30 days, 几个月没来, 小天未来")) == ("not seen since 30 days", "几个月没来")
     assert unread(asked("身高>=abc, 年龄=小, 体重<100cm")) == ("身高>=abc", "年龄=小", "体重<100cm")
 
 
