@@ -50,3 +50,14 @@ def test_each_part_of_the_settings_is_one_press_away_and_the_one_looked_at_is_ma
         assert [one.text() for one in jumps if one.isChecked()] == [titles[0]]
 
     at_the_desk(scenario, language=language)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_what_each_setting_is_called_is_read_whole(at_the_desk, language):
+    async def scenario(_console, window):
+        window.show_page("settings")
+        lines = [one for one in window.settings_page.findChildren(QLabel) if one.isVisible() and not one.wordWrap()]
+        assert lines
+        assert [one.text() for one in lines if one.width() < one.minimumSizeHint().width()] == []
+
+    at_the_desk(scenario, language=language)

@@ -25,7 +25,7 @@ from anchor_console.live.backstage import DEFAULT_HUB_PORT, HUB_PORT_KEY
 from anchor_console.live.retention import FACTS_KEY, FANS_KEY
 from anchor_console.live.upkeep import RETENTION_KEY
 
-_LABEL_WIDTH = 132
+_LABEL_WIDTH = 156
 _NAME_SHOWN = 32
 _PEM = "PEM (*.pem *.crt *.cer *.key)"
 _DAYS = (30, 90, 180, 365, 730)
