@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from anchor_console.chat.understanding import numbers
-from anchor_console.chat.understanding.telling import TELLING, TOLD_BY_ONE, telling_heads
+from anchor_console.chat.understanding.telling import TELLING, TOLD_BY_ONE, telling_heads, with_gifts
 
 # A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
 HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青杏米驼卡银金")
@@ -20,6 +20,9 @@ _SHADE_MARK = re.compile(
     r"(?P<mark>#?[a-z]?(?P<digits>\d{2,4})|#\d|[a-z]\d)(?:号色?)?[\s-]?(?=[\u4e00-\u9fff])(?![年月日克斤升片支色])"
 )
 _BRACKETS = re.compile(r"[()\[\]【】+\s]")
+_REMARK = re.compile(r"(?P<hue>[^(\[【]+)[(\[【](?P<remark>[^)\]】]+)[)\]】]")
+_GIVEN = re.compile("[送赠配适推荐]")
+"""In a remark: what comes with it, or whom it suits."""
 _OF_COLOR = re.compile(r"(?<=.)色(?=[\u4e00-\u9fff])")
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
 _YEAR_LENGTH = 5
@@ -41,7 +44,7 @@ def color_words_of(
             exact.setdefault(sure, listed)
         for loose in _loose_words(word, families):
             fitting.setdefault(loose, {})[listed] = None
-    for telling, listed in telling_heads(colors):
+    for telling, listed in (*telling_heads(colors), *with_gifts(colors)):
         exact.setdefault(telling, listed)
     for loose, several in fitting.items():
         if len(several) == 1:
@@ -68,6 +71,10 @@ def _sure_words(word: str, families: Mapping[str, str], heads: Iterable[str]) ->
     joined = _OF_COLOR.sub("", _BRACKETS.sub("", core))
     if joined != core:
         yield joined  # 黑加绒 for 黑色(加绒), 粉格子 for 粉色格子, 白黑 for 白+黑
+    if (remarked := _REMARK.fullmatch(core)) is not None:
+        hue, remark = remarked.groups()
+        for one in dict.fromkeys((hue, _core(hue))):
+            yield from (f"{one}{remark}", f"{one}的{remark}", f"{remark}{one}", f"{remark}的{one}")  # 加绒的黑
     yield from families.get(core, "").split()  # 纯白 is rather 白色 than 白绿
     spoken = _SPOKEN_NUMBER.match(core)
     if spoken is not None and (value := numbers.parse(spoken[0])) is not None and spoken.end() < len(core):
@@ -87,7 +94,10 @@ def _loose_words(word: str, families: Mapping[str, str]) -> Iterator[str]:
         yield core[-1] + _OF_TASTE  # 经典原味 is asked for as 原味
     if (mark := _shade_mark(core)) is not None:
         core = _core(core[mark.end() :])
-    parts = _parts(core)
+    remarked = _REMARK.fullmatch(core)
+    if remarked is not None and _GIVEN.search(remarked["remark"]) is None:
+        yield remarked["remark"]
+    parts = _parts(core if remarked is None else remarked["hue"])
     yield from parts
     for part in parts:
         yield from families.get(part, "").split()

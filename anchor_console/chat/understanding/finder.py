@@ -191,7 +191,9 @@ class Finder:
     def _add_heard(self, text: str, colors: Sequence[Place], found: Findings) -> None:
         """Add the colours that are told by their sound alone."""
         for start, end, word in colors:
-            if found.is_free(start, end) and text[start:end] not in self._never_heard:
+            if text[start:end] in self._never_heard:
+                continue
+            if found.is_free(start, end) or _goes_on(start, end, found):
                 found.add(Mention(COLOR, start, end, word))
 
     def _add_behind_metres(self, text: str, start: int, found: Findings) -> None:
@@ -276,6 +278,19 @@ def _add_plus_sizes(text: str, found: Findings) -> None:
         key = "x" * int(match[1]) + "l"
         if key in found.lexicon.size_words and found.is_free(match.start(), match.end()):
             found.add(Mention(SIZE, match.start(), match.end(), key))
+
+
+def _goes_on(start: int, end: int, found: Findings) -> bool:
+    """Whether `start`..`end` only goes on from a colour that was found at its beginning, which is left out then: the
+    藏青 of 藏青加容."""
+    within = [one for one in found.found if one.start < end and start < one.end]
+    if len(within) != 1:
+        return False
+    (less,) = within
+    if less.kind is not COLOR or less.start != start or end - less.end < _SHORTEST_HEARD:
+        return False
+    found.found.remove(less)
+    return True
 
 
 def _not_within(people: Sequence[Place], mentions: Sequence[Mention]) -> Sequence[Place]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from anchor_console.chat.understanding import measures, numbers, plain, scales, size_parts, sizes
 from anchor_console.chat.understanding.color_words import HUES
-from anchor_console.chat.understanding.telling import TOLD_BY_ONE, telling_heads
+from anchor_console.chat.understanding.telling import TOLD_BY_ONE, telling_heads, with_gifts
 from anchor_console.goods.same_size import listed_as
 
 SEVERAL = ""
@@ -61,6 +61,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_feet_within(listed_sizes),
         *_by_parts(listed_sizes),
         *_by_ends(listed_sizes),
+        *with_gifts(listed_sizes),
     ):
         words.setdefault(short, listed)
     return words

@@ -1,7 +1,8 @@
-"""The one character by which a variant of goods is told from its fellow: 公蟹 and 母蟹."""
+"""By what a variant of goods is told from its fellows: one character, 公蟹 and 母蟹, or what comes with it."""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from anchor_console.chat.understanding import plain
@@ -9,6 +10,10 @@ from anchor_console.chat.understanding import plain
 TELLING = frozenset("公母雌雄男女高低厚薄圆方尖平粗细长短软硬冷热纸铁木竹铜")
 TOLD_BY_ONE = 2
 """Characters of a name that is told by one of them."""
+
+_GIFT = re.compile("[送赠配][\u4e00-\u9fff]*?([\u4e00-\u9fff]{2,3})(?![\u4e00-\u9fff])")
+_GIVES, _THE_ONE = "送带配", "的那"
+"""Before what comes with a variant, and behind it, where the variant is called by that: 送铲子那个."""
 
 
 def telling_heads(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -18,3 +23,17 @@ def telling_heads(names: tuple[str, ...]) -> list[tuple[str, str]]:
         return []
     seen = Counter(char for name in short for char in set(name))
     return [(char, name) for name in short for char in name if char in TELLING and seen[char] == 1]
+
+
+def with_gifts(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What each name with a gift that it alone has is called by that: the 送铲子那 of 米白(送硅胶铲)."""
+    gifts = [(match[0][1:], match[1], name) for name in names if (match := _GIFT.search(name)) is not None]
+    heads = Counter(short[-1] for _, short, _ in gifts)
+    return [
+        (f"{gives}{gift}{the_one}", name)
+        for whole, short, name in gifts
+        if heads[short[-1]] == 1
+        for gift in dict.fromkeys((whole, short, short[-1], f"{short[-1]}子"))
+        for gives in _GIVES
+        for the_one in _THE_ONE
+    ]

@@ -156,6 +156,9 @@ HONEY = ("500g单瓶", "1000g单瓶", "500g*4瓶整箱")
 LUNCH = ("单层0.8L", "双层1.4L", "三层2.0L")
 GLASS = ("640ml两格", "1050ml三格", "三件套(370+640+1050)")
 KNIVES = ("切片刀", "斩切两用", "斩骨刀")
+LINED = ("藏青", "黑色", "藏青（加绒）", "黑色（加绒）")
+PANS = ("米白(送硅胶铲)", "墨绿", "雅黑(送锅盖)", "奶油白(易显脏)")
+BAGS = ("12包", "30包", "60包送盖碗")
 NIGHT = ("均码90-130斤", "加大码130-160斤")
 STILL_MORE_GOODS = (
     LexiconProduct("1", "老白茶", "白茶", (), (), TEAS),
@@ -167,6 +170,9 @@ STILL_MORE_GOODS = (
     LexiconProduct("7", "锻打菜刀", "刀具", (), (), KNIVES),
     LexiconProduct("8", "吊带睡裙", "睡裙", (), ("墨绿",), NIGHT),
     LexiconProduct("9", "枸杞", "枸杞", (), (), ("250g", "500g", "大礼盒(30小袋)")),
+    LexiconProduct("10", "行政夹克", "外套", ("夹克",), LINED, ("170(L)", "175(XL)")),
+    LexiconProduct("11", "不粘炒锅", "炒锅", ("炒锅",), PANS, ("28cm", "30cm")),
+    LexiconProduct("12", "八宝茶", "花茶", (), (), BAGS),
 )
 
 
@@ -194,6 +200,14 @@ def still_more(words) -> Reader:
         ("7", "斩骨的来一把", None, KNIVES[2]),
         ("7", "两用的来一把", None, KNIVES[1]),
         ("8", "墨绿加大的来一件", "墨绿", NIGHT[1]),
+        ("10", "藏青加容的170来一件", LINED[2], "170(L)"),
+        ("10", "藏清加绒170来一件", LINED[2], "170(L)"),
+        ("10", "来件黑的加绒的一七零的", LINED[3], "170(L)"),
+        ("10", "加绒的黑色170来一件", LINED[3], "170(L)"),
+        ("10", "黑色170来一件", LINED[1], "170(L)"),
+        ("11", "送铲子那个28来一口", PANS[0], "28cm"),
+        ("11", "带锅盖的30来一口", PANS[2], "30cm"),
+        ("12", "送盖碗的那个来一份", None, BAGS[2]),
     ],
 )
 def test_pieces_layers_and_uses_that_are_a_sizes_alone_tell_it(still_more, pinned, text, color, size):
@@ -220,6 +234,11 @@ def test_a_pack_of_the_goods_on_air_is_none_of_other_goods(still_more):
         (Item("2", None, BLOOMS[2], None),),
         (Item("3", None, OOLONG[1], None),),
     }
+
+
+@pytest.mark.parametrize(("text", "color"), [("锅盖是玻璃的吗", None), ("送铲子吗", None), ("墨绿会不会显脏", PANS[1])])
+def test_what_comes_with_a_colour_or_is_said_of_it_is_not_called_by_its_name(still_more, text, color):
+    assert still_more.read(text, Context("11", None)).items == (Item("11", color, None, None),)
 
 
 MEASURES = ("100g", "250ml", "32泡", "20朵", "5饼", "2.0L", "60包", "28cm", "1.5m床")
