@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Locator, Page, expect
 
 from anchor_console.live.command_forms import (
     CallOpen,
@@ -29,7 +29,7 @@ from anchor_console.live.command_forms import (
 )
 from tests.web.conftest import OpenPage, until_true
 from tests.web.test_desk import PHONE, done, failed, follow, opened, overflows
-from tests.web.toy_hub import Frame, ToyHub
+from tests.web.toy_hub import RIGHTS, Frame, ToyHub
 from tests.web.values import a_card, a_claim, a_line, a_pin, a_product, a_queue, a_room, a_ticket, an_ask
 
 pytestmark = pytest.mark.web
@@ -133,6 +133,47 @@ def test_on_an_upright_tablet_a_pins_buttons_stand_beside_its_name(hub: ToyHub, 
     assert buttons is not None
     assert buttons["x"] >= name["x"] + name["width"]
     assert buttons["y"] < name["y"] + name["height"]
+
+
+@pytest.mark.parametrize("query", ["lang=zh", "lang=en"])
+@pytest.mark.parametrize("rights", [(), ("take",)], ids=["propose", "take"])
+def test_on_a_phone_a_pins_buttons_take_no_line_of_their_own_and_a_thumb_hits_each(
+    hub: ToyHub, open_page: OpenPage, query: str, rights: tuple[str, ...]
+) -> None:
+    hub.rights = [*RIGHTS, *rights]
+    long = "双面羊绒中长款大衣加厚保暖"
+    hub.set("queue", a_queue(a_pin("a", 128, "羊羔毛机车服"), a_pin("b", 3, long), held=(a_pin("c", 5, "衬衫"),)))
+    page = opened(open_page, hub, query, viewport={"width": 390, "height": 844}, has_touch=True)
+    page.locator("#tabs [data-tab=queue]").click()
+    expect(page.get_by_test_id("pin")).to_have_count(2)
+    for pin in (*page.get_by_test_id("pin").all(), page.get_by_test_id("held-pin")):
+        row = box_of(pin)
+        assert row["height"] <= 84
+        pressed = [box_of(button) for button in pin.locator("button").filter(visible=True).all()]
+        assert len(pressed) == len(rights) + (2 if pin.get_by_test_id("queue-handle").count() == 0 else 3)
+        assert all(min(one["width"], one["height"]) >= 44 for one in pressed)
+        # Nothing lies over anything else, and the name is read whole.
+        read = [box_of(pin.locator(part)) for part in (".number", ".row-title", ".price")]
+        buttons = [one for one in pressed if one["x"] > row["x"] + 44]
+        assert not any(over(one, other) for one in read for other in buttons)
+        assert not over(read[0], read[1])
+        assert pin.locator(".row-title").evaluate("title => title.scrollHeight <= title.clientHeight + 1")
+    # The number is part of what one pulls at.
+    assert page.get_by_test_id("queue-handle").first.evaluate(
+        "(handle, at) => document.elementFromPoint(at.x + 8, at.y + 8) === handle",
+        box_of(page.get_by_test_id("pin").first.locator(".number")),
+    )
+
+
+def box_of(part: Locator) -> FloatRect:
+    box = part.bounding_box()
+    assert box is not None
+    return box
+
+
+def over(one: FloatRect, other: FloatRect) -> bool:
+    apart = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+    return not apart and one["y"] < other["y"] + other["height"] and other["y"] < one["y"] + one["height"]
 
 
 def test_the_handle_moves_a_pin_by_the_arrow_keys(hub: ToyHub, open_page: OpenPage) -> None:
