@@ -14,6 +14,7 @@ from anchor_console.callouts.sureness import Hint
 from anchor_console.core.clock import from_ms
 from anchor_console.core.sentence import Sentence
 from anchor_console.core.text import fold, short_name
+from anchor_console.fans.wearer import MAY_GO_BACK_MS
 from anchor_console.goods.product import Product
 
 _NAME_LIMIT = 12
@@ -163,7 +164,10 @@ def reason_words(reason: Reason, now_ms: int, *, says_tonight: bool = False) -> 
     if hint is Hint.KEPT_ALIKE:
         count = {1: "一", 2: "两"}.get(reason.count or 1, str(reason.count))
         times = "once" if reason.count == 1 else f"{reason.count} times"
-        return Sentence(f"买过{count}件同类，都留下了", f"bought its like {times} and kept it")
+        bought = Sentence(f"买过{count}件同类", f"bought its like {times}")
+        if reason.at_ms is not None and now_ms - reason.at_ms < MAY_GO_BACK_MS:
+            return bought
+        return Sentence(f"{bought.zh}，都留下了", f"{bought.en} and kept it")
     if hint is Hint.LIKES_COLOR:
         return Sentence(f"喜欢{reason.color}", f"likes {reason.color}")
     if hint is Hint.LIKES_IT:

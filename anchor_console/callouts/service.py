@@ -22,7 +22,7 @@ from anchor_console.fans import fact_store, mark_store, mask_store, serving_stor
 from anchor_console.fans import store as fans
 from anchor_console.fans.fan import Fan
 from anchor_console.fans.group_store import groups_of
-from anchor_console.fans.wearer import Bought
+from anchor_console.fans.wearer import MAY_GO_BACK_MS, Bought
 from anchor_console.sales.purchases import Purchase, purchases_of
 from anchor_console.sales.tries import Try, tries_of
 from anchor_console.storage.writer import Transaction
@@ -224,7 +224,7 @@ def bought_by(tx: Transaction, identities: Sequence[IdentityId], until_ms: int) 
     return tuple(
         Bought(
             one.at_ms or 0, one.product_code, one.product_name, one.category, one.color, one.size, one.qty,
-            one.is_returned,
+            one.is_returned, until_ms - (one.at_ms or 0) < MAY_GO_BACK_MS,
         )
         for one in bought_for(tx, identities)
         if (one.at_ms or 0) <= until_ms and one.wearer is None

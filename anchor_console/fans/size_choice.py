@@ -55,9 +55,12 @@ class SizeChoice:
 
 @dataclass(frozen=True, slots=True)
 class _Past:
-    """Sizes of a product's like that this fan kept and sent back, by the product's own way of writing them."""
+    """Sizes of a product's like that this fan kept and sent back, by the product's own way of writing them. Of what may
+    go back yet `lately_same` has the sizes.
+    """
 
     kept_same: Counter[str]
+    lately_same: Counter[str]
     kept_alike: Counter[str]
     returned: frozenset[str]
 
@@ -96,7 +99,7 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
     if wearer.is_self and is_for_children(product.name, product.category):
         # Whoever asks for it has a child in mind, of whom they did not say how tall it is.
         return SizeChoice(Cover.NO_MEASURES, None, None, None, Sure.NOT, ())
-    past = _past(product, bought) if wearer.is_self else _Past(Counter(), Counter(), frozenset())
+    past = _past(product, bought) if wearer.is_self else _Past(Counter(), Counter(), Counter(), frozenset())
     by_chart = advice(wearer.height_cm, wearer.weight_kg, chart)
     is_whole = by_chart.is_whole and (by_chart.by_weight or _is_a_childs(product, wearer))
     measured = replace(
@@ -116,9 +119,13 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
             found.reasons.insert(0 if kept in fitting else 1, body)
     else:
         found = _by_chart(rows, fitting, measured, body, whole=is_whole)
+    for chosen, _ in past.lately_same.most_common(1):
+        why = Sentence("刚买过这款，选的就是这个码", "bought this very product in this size lately")
+        if not found.accept(chosen, Sure.SAID, why):
+            found.doubt(Sentence(f"但刚买过的这款是{chosen}", f"but bought this very product in {chosen} lately"))
     for kept, times in past.kept_alike.most_common(1):
         if not found.accept(kept, Sure.FIRM if times > 1 else Sure.SAID, kept_words(times)):
-            found.doubt(Sentence(f"但买过的同类留的是{kept}", f"but what they kept of its kind is {kept}"))
+            found.doubt(Sentence(f"但买过的同类是{kept}", f"but what they bought of its kind is {kept}"))
     told = next(((said, worn) for said in wearer.sizes if (worn := listed_as(said, product.sizes)) is not None), None)
     if told is not None and not found.accept(told[1], Sure.SAID, _worn(*told)) and not past.kept_same:
         but = Sentence(f"但自己说平时穿{told[0]}", f"but says they usually wear {told[0]}")
@@ -163,6 +170,7 @@ def returned_sizes(product: Product, bought: Sequence[Bought]) -> frozenset[str]
 
 def _past(product: Product, bought: Sequence[Bought]) -> _Past:
     kept_same: Counter[str] = Counter()
+    lately_same: Counter[str] = Counter()
     kept_alike: Counter[str] = Counter()
     returned = set()
     for one in bought:
@@ -173,10 +181,10 @@ def _past(product: Product, bought: Sequence[Bought]) -> _Past:
         if one.is_returned:
             returned.add(size_key(size))
         elif near is Kin.SAME:
-            kept_same[size] += 1
+            (lately_same if one.is_lately else kept_same)[size] += 1
         else:
             kept_alike[size] += 1
-    return _Past(kept_same, kept_alike, frozenset(returned))
+    return _Past(kept_same, lately_same, kept_alike, frozenset(returned))
 
 
 def _is_listed(size: str, listed: Sequence[str]) -> bool:
@@ -248,7 +256,7 @@ def _body(wearer: Wearer, found: SizeAdvice, *, whole: bool) -> Sentence:
 def kept_words(times: int) -> Sentence:
     # As a seller counts: 买过两件同版型.
     count = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五"}.get(times, str(times))
-    return Sentence(f"买过{count}件同版型", f"kept {times} of its kind")
+    return Sentence(f"买过{count}件同版型", f"bought {times} of its kind")
 
 
 def _uncovered(cover: Cover, wearer: Wearer, chart: Sequence[SizeRange]) -> Sentence:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from anchor_console.core.sentence import Sentence
 from anchor_console.core.text import fold
-from anchor_console.fans.facts import SELF, Fact, in_use
+from anchor_console.fans.facts import DAY_MS, SELF, Fact, in_use
+
+MAY_GO_BACK_MS = 10 * DAY_MS
+"""A parcel is some days on its way, and for a week after that it goes back without a reason."""
 
 _LOOSE = ("宽松", "宽大", "大一点", "oversize")
 _CLOSE = ("修身", "合身", "紧身", "贴身")
@@ -20,7 +23,9 @@ _IN_ENGLISH = {
 
 @dataclass(frozen=True, slots=True)
 class Bought:
-    """Something that a fan bought, as far as its record tells; `is_returned` where it went back."""
+    """Something that a fan bought, as far as its record tells; `is_returned` where it went back, `is_lately` where it
+    may yet.
+    """
 
     at_ms: int
     product_code: str | None
@@ -30,6 +35,7 @@ class Bought:
     size: str | None
     qty: int
     is_returned: bool
+    is_lately: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -174,3 +174,16 @@ def test_tonight_is_said_once_and_again_only_behind_another_day() -> None:
         f"asked at {clock} whether 驼色 M is in stock",
         f"asked the price tonight at {clock}",
     ]
+
+
+@pytest.mark.parametrize(
+    ("days_ago", "told"),
+    [
+        (9, ("买过两件同类", "bought its like 2 times")),
+        (11, ("买过两件同类，都留下了", "bought its like 2 times and kept it")),
+    ],
+)
+def test_what_may_still_be_sent_back_is_not_told_to_be_kept(days_ago, told) -> None:
+    reason = Reason(Hint.KEPT_ALIKE, at_ms=NOW_MS - days_ago * DAY_MS, count=2)
+    words = reason_words(reason, NOW_MS)
+    assert (words.zh, words.en) == told

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +40,7 @@ COAT = a_coat()
 def bought(size: str | None = "M", name: str = "经典羊毛大衣", *, returned: bool = False, **changes: object) -> Bought:
     fields: dict[str, object] = {
         "at_ms": NOW_MS - 60 * DAY_MS, "product_code": "OLD", "product_name": name, "category": "外套", "color": "黑色",
-        "size": size, "qty": 1, "is_returned": returned,
+        "size": size, "qty": 1, "is_returned": returned, "is_lately": False,
     }  # fmt: skip
     return Bought(**(fields | changes))  # type: ignore[arg-type]
 
@@ -295,3 +297,14 @@ def test_a_size_that_takes_theirs_in_fits_them(listed, said, size, words) -> Non
     choice = choose_size(cardigan, (), wearer, [])
     told = say_choice(choice)
     assert (choice.size, None if told is None else told.zh) == (size, words)
+
+
+def test_what_may_still_be_sent_back_tells_the_size_that_was_chosen_and_not_that_it_was_kept() -> None:
+    same = bought("L", COAT.name, product_code=COAT.code)
+    lately = replace(same, is_lately=True)
+    chosen = [choose_size(COAT, (), me(None, None), [one]) for one in (same, lately)]
+    assert [(choice.sure, choice.reasons[0].zh) for choice in chosen] == [
+        (Sure.FIRM, "买过这款，留的就是这个码"), (Sure.SAID, "刚买过这款，选的就是这个码"),
+    ]  # fmt: skip
+    other = choose_size(COAT, CHART, me(), [replace(bought("XL"), is_lately=True)])
+    assert "但买过的同类是XL" in [reason.zh for reason in other.reasons]
