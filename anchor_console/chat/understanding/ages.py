@@ -25,30 +25,23 @@ _ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人伴]\s?(?:都|今年
 _AILS = re.compile("[眼牙皮腿腰耳手脚膝血头脸身胃嘴背]|走|咬|还")
 """Behind how old an elder is: 我爸71眼神不行."""
 _BIRTHDAY = ("大寿", "整寿", "寿宴", "寿辰")
-_MY_BIRTHDAY = re.compile("[我俺咱](?:今[天年日儿]|明[天年]|马上|快|要|就要)?(?:过|是)?$")
 _OLD_ENOUGH = 40
 _OLD = 60
 _ELDERLY = 40
 CHILD_BEFORE = re.compile(r"(?:娃|儿子|闺女|女儿|孩子|小子|宝宝|孙子|孙女|侄[子女]|(?<!兄)[弟妹])\s?$")
 _GROWN = 18
 _GIVEN_BEFORE = re.compile(r"[给送帮]我?家?$")
-_CHILD_AFTER = re.compile(
-    r"多?的(?:闺女|女儿|儿子|孩子|娃|小子|孙[子女]|侄[子女]|外甥|老[妈爸娘爹]|[爷奶姥]|婆婆|公公)"
-)
+_CHILD_AFTER = re.compile("多?的(?:闺女|女儿|儿子|孩子|娃|小子|孙[子女]|侄[子女]|外甥|老[妈爸娘爹]|[爷奶姥])")
 _YEARS_BETWEEN = re.compile(
-    r"(?:年轻|年长|显(?:得|着)?[小老嫩]|看着[小老嫩]|[老小嫩大]了|比[^\s,，]{1,6}[大小老]|相差|差了?|减龄)了?"
+    r"[穿用戴活坐睡背玩]到$|(?:年轻|年长|显(?:得|着)?[小老嫩]|看着[小老嫩]|[老小嫩大]了|比[^\s,，]{1,6}[大小老]|相差|差了?|减龄)了?"
     r"(?:得有|将近|差不多|好几|整整|足足|至少|个|快)?$"
 )
-"""Before years that lie between two, or that somebody seems to lose: 染完年轻十岁."""
-_UNTIL = re.compile(r"(?:[穿用戴活坐睡背玩]到|从)\s?$")
-"""Before the years to which a thing lasts, or from which: 够穿到八十岁."""
-_PET_BEFORE = re.compile(r"(?<!属)[猫狗犬咪兔]|主子|毛孩子")
-_GUESSED_BEFORE = re.compile(r"(?:猜|看|以为|说|像)我$")
+"""Before years that lie between two, that somebody seems to lose, or to which a thing lasts: 染完年轻十岁."""
+_GUESSED_BEFORE = re.compile("(?:猜|看|以为|说|像)我$")
 _TWO_OF_THEM = frozenset({"俩", "仨", "两"})
 _TODAY_BEFORE = re.compile(r"今[天儿日]\s?(?:都|已经|才)?$|号(?:[^\s,，]{0,3}[拍下买付订]).{0,4}[\s,，]这?都$")
 """Before a day of the month: 我三号下的单 今天都十七了."""
 _SELF_BEFORE = re.compile(r"(?<![给跟和比找收退差欠送帮])(?:[我俺咱额偶]|本人)$")
-_MYSELF = re.compile(r"(?:[我俺咱额]|本人)(?:现在)?(?:才|刚满?|都|已经|也才|都快|虚岁|周岁)\s?$")
 _OWN_CLAUSE_BEFORE = re.compile(r"(?:^|[\s,，])(?:[我俺咱额]|本人)(?:现在)?(?:今年|才|都|已经|刚)?$")
 _MIDDLE = 30
 _OF_MIDDLE_AGE = re.compile("白头发|头发白|更年期|绝经|长[白斑皱]|掉头?发|眼袋|皱纹|退休|老花|血[糖压脂]|还单身|带孙")
@@ -60,7 +53,6 @@ _OTHER_BEFORE = re.compile(
 _ONLY_NOW = re.compile(
     r"(?:我|俺|咱|额|本人|[他她妈爸爹娘爷奶姥婆公弟哥姐妹]|老[公婆]|老?伴儿?|媳妇|儿子|闺女|女儿|孩子|娃|小姑子|小[舅叔]子|[大小]姨子?|大姑子|小姑|嫂子?|岳[父母]|对象|室友|闺蜜)(?:现在)?(?:才|刚满?|都|已经|也才|都快|虚岁|周岁)\s?$"
 )
-_CHOSEN_OR_PAID = re.compile(r"[拿要来买选穿戴码号价块钱出给加]$")
 _OF_MONEY = re.compile(r"[块元钱价卖贵]|便宜|优惠|包邮|成交|拿走|[行中]就")
 _LIKELY_AGES = {
     "妈妈": (38, 99),
@@ -103,9 +95,7 @@ class Ages(Struct, frozen=True, gc=False):
 
     def is_span(self, start: int) -> bool:
         """Whether the years at `start` are no age of a person."""
-        if self._before(start, _UNTIL, 3):
-            return True
-        if self._before(start, _YEARS_BETWEEN, 12) or self._before(start, _PET_BEFORE, 6):
+        if self._before(start, _YEARS_BETWEEN, 12):
             return True
         is_of_person = bool(self.people.named) or self._before(start, PERSON_BEFORE, 4) is not None
         return not is_of_person and any(one.is_for_pets for one in self.goods)
@@ -116,46 +106,31 @@ class Ages(Struct, frozen=True, gc=False):
             return False
         start, end, text = quantity.start, quantity.end, self.text
         if text.startswith(_BIRTHDAY, end):
-            is_known = bool(self.people.bought_for) or self._before(start, _MY_BIRTHDAY, 5) is not None
-            return is_known and quantity.value >= _OLD_ENOUGH
-        if start and text[start - 1] == "我" and self._before(start, _GUESSED_BEFORE, 4):
-            return False
-        if self._before(start, _TODAY_BEFORE, 12):
+            return bool(self.people.bought_for) and quantity.value >= _OLD_ENOUGH
+        if self._before(start, _GUESSED_BEFORE, 4) or self._before(start, _TODAY_BEFORE, 12):
             return False
         if "今" in text and self._before(start, _THIS_YEAR, 6):
             return True
         if self.is_bare(quantity):
             return True
-        if (
-            text.startswith(("的", "多的"), end)
-            and _CHILD_AFTER.match(text, end)
-            and self._before(start, _GIVEN_BEFORE, 3)
-        ):
+        if _CHILD_AFTER.match(text, end) and self._before(start, _GIVEN_BEFORE, 3):
             return True  # 给二十三的闺女
         ends_clause = not text[end : end + 1].isalnum()
-        is_child = quantity.value < _GROWN and ends_clause and self._before(start, CHILD_BEFORE, 3) is not None
-        if is_child and not self._is_listed(quantity):
+        if quantity.value < _GROWN and ends_clause and self._before(start, CHILD_BEFORE, 3):
             return True
         if not text.startswith(("了", "整"), end):
-            if quantity.value < _OLD or self._is_listed(quantity):
+            if quantity.value < _OLD:
                 return False
             is_told = ends_clause or _AILS.match(text, end) is not None
             return is_told and self._before(start, _ELDER_BEFORE, 4) is not None
         if self._before(start, _AGE_BEFORE, 5):
-            return not (self._before(start, CHILD_BEFORE, 3) and self._is_foot(quantity))
+            return True
         starts_clause = start == 0 or not text[start - 1].isalnum()
-        if starts_clause and quantity.value >= _MIDDLE and _OF_ONES_YEARS.search(text) and text.startswith("了", end):
-            return not self._is_listed(quantity)  # 这岁数涂给谁看 62了
+        if starts_clause and quantity.value >= _MIDDLE and _OF_ONES_YEARS.search(text):
+            return True  # 这把年纪了 58了还抹啥
         if quantity.value >= _ELDERLY and quantity.is_spoken and start == 0:
             return _OF_AGE.match(text, end) is not None
         return bool(self.people.bought_for) and starts_clause
-
-    def _is_foot(self, quantity: Quantity) -> bool:
-        spans = [one.feet for one in self.goods if one.feet is not None]
-        return any(least <= quantity.value <= greatest for least, greatest in spans)
-
-    def _is_listed(self, quantity: Quantity) -> bool:
-        return any(quantity.key in one.size_words for one in self.goods)
 
     def is_bare(self, quantity: Quantity) -> bool:
         """Whether a figure that ends its clause, and that nothing listed is called by, is how old somebody is: 我才24.
@@ -168,14 +143,12 @@ class Ages(Struct, frozen=True, gc=False):
             return False
         if text[end : end + 1].isalnum():
             return self._tells_of_years(quantity)
-        if len(text) <= end + 1 and not self._is_clause_of_me(quantity):
-            return False
         if any(key in one.any_words for one in self.goods) or _OF_MONEY.search(text, start - 4, end + 6):
             return False
         is_worn = any(one.is_worn for one in self.goods) and _SPEAKS_OF_YEARS.search(text) is None
         least, most = _WORN_AGES if is_worn else _OWN_AGES
         if self._before(start, _ONLY_NOW, 8):
-            return (least if self._before(start, _MYSELF, 8) else 2) <= value <= most
+            return 2 <= value <= most
         if is_worn:
             return False
         if self._before(start, _SELF_BEFORE, 2):
@@ -183,8 +156,7 @@ class Ages(Struct, frozen=True, gc=False):
         if text[start - 1 : start].isalnum():
             of_them = self.people.named if self._before(start, _OTHER_BEFORE, 3) else ()
         else:
-            may_be_age = key not in self.numbers and not _CHOSEN_OR_PAID.search(text, start - 2, start - 1)
-            of_them = self.people.bought_for if may_be_age else ()
+            of_them = self.people.bought_for if key not in self.numbers else ()
         likely = [_LIKELY_AGES[one] for one in of_them if one in _LIKELY_AGES]
         return len(likely) == 1 and likely[0][0] <= value <= likely[0][1]
 
@@ -193,12 +165,6 @@ class Ages(Struct, frozen=True, gc=False):
         if quantity.value < _MIDDLE or _OF_MIDDLE_AGE.match(self.text, quantity.end) is None:
             return False
         return _OWN_CLAUSE_BEFORE.search(self.text, quantity.start - 3, quantity.start) is not None
-
-    def _is_clause_of_me(self, quantity: Quantity) -> bool:
-        """Whether a figure that ends the line makes a clause with nothing but the fan: 血压高能喝不 我56."""
-        if quantity.value < _MIDDLE:
-            return False
-        return _OWN_CLAUSE_BEFORE.search(self.text, quantity.start - 4, quantity.start) is not None
 
     def _before(self, start: int, pattern: re.Pattern[str], reach: int) -> re.Match[str] | None:
         return pattern.search(self.text, start - reach, start) if start else None
