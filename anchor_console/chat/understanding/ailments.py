@@ -44,7 +44,6 @@ _NOT_ALLERGEN = frozenset(
         "擦了",
         "吃了",
         "敷了",
-        "要是",
         "如果",
         "怕会",
         "不",
@@ -58,17 +57,14 @@ _NOT_AT_ALL = ("不", "没")
 """Before 过敏: 羊毛不过敏."""
 _FEARED = re.compile("会不会|过敏|担心|[怕没未]|查出|检[测查]|发现")
 """In what stands before 过敏: it is but feared or denied, 第一次吃怕过敏."""
-_OF_ONE_SELF = re.compile(
-    r"(?:[^\s,，能可吗]{0,3}一[枚个只名]|本[皮人敏油]|[\s,，]我(?:能|可以|敢|用|擦|抹|涂|敷|喷|冬天|夏天|会))"
-)
-"""Behind a skin: it is the fan's own, 大油皮一个, 痘痘肌 我能用不."""
-_AFTER_ALL_MINE = re.compile(r"[\s,，][我俺](?:就这样|就是|这种)?$")
+_OF_ONE_SELF = re.compile(r"[^\s,，能可吗]{0,3}一[枚个只名]|本[皮人敏油]")
+"""Behind a skin: it is the fan's own, 大油皮一个."""
+_AFTER_ALL_MINE = re.compile(r"[\s,，][我俺](?:就这样)?$")
 """Ends a line that turns out to ask for the fan: 大干皮用得住吗 我."""
 _COMES_OUT = ("长痘", "爆痘", "冒痘")
-_OF_FOOD = re.compile(r"(?<![我俺咱])(?<![我俺咱].)[吃喝][^\s,，我]{1,4}$")
-_TELLS_OF_ME = re.compile(r"[\s,，][我俺咱](?!们?家|[们想要问买看])[^\s,，吗不么能]{1,8}$")
+_OF_FOOD = re.compile(r"[吃喝][^\s,，我]{1,4}$")
+_TELLS_OF_ME = re.compile(r"[\s,，][我俺咱][^\s,，吗不么能]{1,8}$")
 """Ends a line that asks of a skin and then tells of the fan: 大油皮会不会斑驳 我上晚班的."""
-_EATEN_BY_ME = re.compile("[我俺]一?(?:吃|碰|喝|用|抹|闻|沾)")
 _WHOSE_SKIN = re.compile(r"我|闺蜜|同事|朋友|室友|对象|俺|咱|本人|她|他|妈|老公|老婆|脸|婆婆|奶奶|闺女|儿子")
 _NO_SUCH_SKIN = ("不是", "不算")
 _NOT_OF_THE_FACE = ("头皮", "头发", "后背", "背上", "背", "屁股")
@@ -95,17 +91,12 @@ def is_somebodys(text: str, start: int, end: int) -> bool:
     )
 
 
-def _is_of_others(text: str, at: int) -> bool:
-    """Whether nothing says that the allergy of 芒果过敏的人, which ends at `at`, is the fan's or their family's."""
-    return _WHOSE_SKIN.search(text, 0, at) is None and _EATEN_BY_ME.search(text, at) is None
-
-
 def allergies(text: str, original: str, people: Sequence[Place]) -> list[Found]:
     found: list[Found] = []
     for match in _ALLERGY.finditer(text):
         start, end = match.span(1)
-        if _OF_ANYBODY.match(text, match.end()) and _is_of_others(text, match.end()):
-            continue
+        if _OF_ANYBODY.match(text, match.end()) and _WHOSE_SKIN.search(text, 0, match.end()) is None:
+            continue  # 芒果过敏的人能吃吗
         sufferer = _SUFFERER.match(text, start, end)
         if sufferer is not None:
             start = sufferer.end()

@@ -10,21 +10,21 @@ from anchor_console.chat.understanding import counts
 from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, SIZE, Mention
 from anchor_console.chat.understanding.reading import ASK_FIT, ASK_PRICE, CLAIM, ORDERED, Intent
 
-_ALL_TAKEN = re.compile(r"都[要来拿](?!大|小)")
+_ALL_TAKEN = re.compile(r"都[要来拿]")
 """黑的白的都要: all that is named."""
 _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\u4e00-\u9fff])?$")
 """Before goods that come as a gift: 送个杯子."""
-_BESIDE = re.compile(r"(?:里面|外面|还要?|再)?(?:套|搭|配)(?:着|个|条|件|上)?$")
+_BESIDE = re.compile(r"(?:套|搭|配)[着个条件上]?$")
 """Before goods that are worn with what is asked about: 里面套毛衣."""
 _MEASURED_BEFORE = re.compile(
-    r"(?:床|沙发|茶几|桌|窗户?|墙|门洞?|柜子?|台面|灶台|阳台|(?<![高低中紧])腰围?)(?:是|宽|长|高|大概)?$|[客餐]?(?:厅|卧室|书房|房间|阳台|过道)[宽长高]$"
+    r"(?:床|沙发|茶几|桌|窗户?|墙|门洞?|柜子?|台面|灶台|阳台|(?<![高低中紧])腰围?)(?:是|宽|长|高|大概)?$$"
 )
 """Before a measure of what, or of whom, the goods are for."""
 _SO_THEN = ("的", "够", "行", "合适", "可以")
 _TRIED_BEFORE = re.compile(r"[吃喝穿用戴睡坐盖涂]$")
 _ELSEWHERE = re.compile(r"(?:别家|别人家|人家|其他家|其它家|隔壁|商场|专柜|超市|实体店|别的店|外面)[^\s,，]{0,6}$")
 """Before a size that others have, or have not: 别家都到40就没了."""
-_AND_YOU = re.compile(r"(?:你[家们]?|[咱这][家里边儿]?)(?:呢|多少|几|啥价|什么价|怎么卖|咋卖|卖)")
+_AND_YOU = re.compile("(?:你[家们]?|[咱这][家里边儿]?)(?:呢|多少|几|啥价|什么价|怎么卖|咋卖|卖)")
 """What others ask for a size is told to hear what it costs here: 超市里XL卖89 你家呢."""
 _MAY_BE_ELSEWHERE = re.compile("别家|人家|其[他它]家|隔壁|商场|专柜|超市|实体店|别的店|外面")
 _THIS = re.compile("这[个款件条双套只瓶盒种张把台支]")
