@@ -28,6 +28,7 @@ from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.context import Desk
 from anchor_console.desk.found_feed import FoundFeed
 from anchor_console.desk.muted_bar import MutedBar
+from anchor_console.desk.no_chat_yet import NoChatYet
 from anchor_console.desk.parts import EmptyState, Panel, button, icon_button
 from anchor_console.desk.passing_line import PassingLine
 from anchor_console.desk.phrase_bar import PhraseBar
@@ -75,12 +76,13 @@ class ChatPane(Panel):
         self.filter_bar = FilterBar(desk, self._platforms)
         self._paused = button(desk, "chat.back", self._sight.follow, name="chatPaused", role="paused")
         self._paused.hide()
+        self.none_yet = NoChatYet(desk)
         self._stack = QStackedWidget()
         self._stack.setObjectName("chatStack")
         self._stack.setAccessibleName(desk.tr("chat.title"))
         # While there is no line of chat the keys are at home here: a focused button would keep some of them.
         self._stack.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-        self._stack.addWidget(EmptyState(desk, "chat", "chat.empty", "chat.empty_hint"))
+        self._stack.addWidget(self.none_yet)
         self._stack.addWidget(self.view)
         self._stack.addWidget(EmptyState(desk, "search", "find.nothing", "find.nothing_hint"))
         self._call = CallButton(desk)

@@ -25,7 +25,7 @@ from anchor_console.desk.found_rows import FoundRows
 from anchor_console.desk.goods_figures import figure_roles, left_column, margin_column, tonight_columns
 from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
-from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, icon_button
+from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, icon_button
 from anchor_console.desk.product_pane import ProductPane
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.row_hover import pick_rows
@@ -113,7 +113,12 @@ class GoodsPane(Panel):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(EmptyState(desk, "search", "goods.none"))
-        self._stack.addWidget(EmptyState(desk, "goods", "goods.empty", "goods.empty_hint"))
+        ways = (
+            button(desk, "goods.import", self.import_requested.emit, name="importGoodsFirst", role="small"),
+            button(desk, "goods.paste", self.open_paste, name="pasteGoodsFirst", role="small"),
+            button(desk, "goods.add", self.open_add, name="addProductFirst", role="small"),
+        )
+        self._stack.addWidget(EmptyState(desk, "goods", "goods.empty", "goods.empty_hint", *ways))
         self._strip = StockStrip(desk)
         upper = QWidget()
         upper.setLayout(column(desk, self._stack, self._strip, gap=0))

@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         self._strip.people_requested.connect(self._on_people_requested)
         self.live_page.export_requested.connect(self._on_export_requested)
         self.live_page.goods.import_requested.connect(self._on_import_requested)
+        self.live_page.chat.none_yet.sources_requested.connect(self._on_sources_requested)
         self.goods_page.import_requested.connect(self._on_import_requested)
         self.rundown_page.check_requested.connect(self._on_check_requested)
         self.evening_page.message_requested.connect(self._on_words_requested)
@@ -343,6 +344,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_export_requested(self) -> None:
         save_of_session(self._desk, self, "sales")
+
+    @Slot()
+    def _on_sources_requested(self) -> None:
+        self.show_page("sources")
 
     @Slot()
     def _on_import_requested(self) -> None:

@@ -477,9 +477,9 @@ class FigureField(QSpinBox):
 
 
 class EmptyState(QWidget):
-    """What a list says while there is nothing in it: a drawing, a sentence, and what to do."""
+    """What a list says while there is nothing in it: a drawing, a sentence, and what to do, with buttons for that."""
 
-    def __init__(self, desk: Desk, icon: str, key: str, hint_key: str = "") -> None:
+    def __init__(self, desk: Desk, icon: str, key: str, hint_key: str = "", *buttons: QPushButton) -> None:
         super().__init__()
         self._gap = desk.theme.px(6)
         self._picture = label()
@@ -488,7 +488,11 @@ class EmptyState(QWidget):
         self._hint = label(desk.tr(hint_key) if hint_key else "", step="small", tone="faint", wrap=True)
         for part in (self._picture, self._words, self._hint):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._column = column(desk, None, self._picture, self._words, self._hint, None, gap=6, around=(12, 6))
+        self._buttons = QWidget()
+        self._buttons.setLayout(column(desk, *buttons, gap=6))
+        self._buttons.setVisible(bool(buttons))
+        beside = row(desk, None, self._buttons, None)
+        self._column = column(desk, None, self._picture, self._words, self._hint, beside, None, gap=6, around=(12, 6))
         self.setLayout(self._column)
         self._hint.setVisible(bool(hint_key))
 
@@ -496,11 +500,21 @@ class EmptyState(QWidget):
         """Say this from now on; the drawing and what to do stay."""
         self._words.setText(text)
 
+    def hint(self, text: str) -> None:
+        """Say from now on that this is to be done."""
+        self._hint.setText(text)
+        self._share_room()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """In a small pane the drawing goes first, then the hint: the sentence is never cut."""
         super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """In a small pane the drawing goes first, then the hint: the sentence and the buttons are never cut."""
         inside = self.contentsRect().marginsRemoved(self._column.contentsMargins())
         left = inside.height() - self._words.heightForWidth(inside.width())
+        if not self._buttons.isHidden():
+            left -= self._gap + self._buttons.sizeHint().height()
         hint = self._gap + self._hint.heightForWidth(inside.width()) if self._hint.text() else 0
         picture = self._gap + self._picture.sizeHint().height()
         self._hint.setVisible(bool(hint) and left >= hint)
