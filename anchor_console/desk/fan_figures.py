@@ -2,19 +2,48 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QLayout
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import column, label, row
 from anchor_console.desk.wording import day, day_and_time, day_of, money, time_of_day
+from anchor_console.fans.tiers import Tally
 from anchor_console.live.fan_view import FanView
 
 _DAY_MS = 24 * 60 * 60_000
 
 
 def figures_of(desk: Desk, view: FanView) -> QLayout:
-    """Sessions, money, orders, how often; and from when to when they were seen."""
-    tally = view.tally
+    """Sessions, money, orders, how often; and from when to when they were seen.
+
+    Of whom nothing is known to be bought, as of nearly all in a new shop, that is said in one line: what they say
+    tonight stands below, and is to be in sight.
+    """
+    figures = _tiles(desk, view.tally) if _has_bought(view.tally) else _only_came(desk, view.tally)
+    last_seen_ms = max(fan.last_seen_ms or 0 for fan in (view.fan, *(one.fan for one in view.others)))
+    seen = desk.tr(
+        "fan.seen",
+        first=day(view.first_seen_ms),
+        last=f"{day_of(last_seen_ms)} {time_of_day(last_seen_ms)}" if last_seen_ms else "—",
+        messages=f"{view.messages:,}",
+    )
+    told = label(seen, step="small", tone="quiet", wrap=True)
+    told.setToolTip(day_and_time(view.first_seen_ms))
+    return column(desk, figures, told, gap=6)
+
+
+def _has_bought(tally: Tally) -> bool:
+    return bool(tally.orders or tally.returned or tally.spent_minor or tally.last_bought_ms is not None)
+
+
+def _only_came(desk: Desk, tally: Tally) -> QLabel:
+    told = label(desk.tr("fan.only_came", sessions=f"{tally.sessions:,}"))
+    told.setObjectName("fanOnlyCame")
+    return told
+
+
+def _tiles(desk: Desk, tally: Tally) -> QLayout:
+    """Two beside each other, each after its word: a small screen has little room."""
     last = "—"
     if tally.last_bought_ms is not None:
         last = _days_ago(desk, tally.last_bought_ms)
@@ -29,7 +58,6 @@ def figures_of(desk: Desk, view: FanView) -> QLayout:
         ("fan.last_bought", last),
         ("fan.between", between),
     )
-    # Two beside each other, each after its word: a small screen has little room.
     tiles = QGridLayout()
     tiles.setHorizontalSpacing(desk.theme.px(12))
     tiles.setVerticalSpacing(desk.theme.px(2))
@@ -40,16 +68,7 @@ def figures_of(desk: Desk, view: FanView) -> QLayout:
         tiles.addLayout(tile, place // 2, place % 2)
     tiles.setColumnStretch(0, 1)
     tiles.setColumnStretch(1, 1)
-    last_seen_ms = max(fan.last_seen_ms or 0 for fan in (view.fan, *(one.fan for one in view.others)))
-    seen = desk.tr(
-        "fan.seen",
-        first=day(view.first_seen_ms),
-        last=f"{day_of(last_seen_ms)} {time_of_day(last_seen_ms)}" if last_seen_ms else "—",
-        messages=f"{view.messages:,}",
-    )
-    told = label(seen, step="small", tone="quiet", wrap=True)
-    told.setToolTip(day_and_time(view.first_seen_ms))
-    return column(desk, tiles, told, gap=6)
+    return tiles
 
 
 def _days_ago(desk: Desk, at_ms: int) -> str:

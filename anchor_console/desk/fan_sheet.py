@@ -57,9 +57,10 @@ class FanSheet(QWidget):
         self._facts(parts)
         fill(parts, figures_of(desk, view))
         fill(parts, FanSuggestions(desk, view.fan.id, self))
-        self._notes(parts)
-        self._purchases(parts)
-        self._said(parts)
+        # Where nobody wrote a note, what they say goes before how to write one.
+        sections = (self._notes, self._purchases, self._said)
+        for section in sections if view.notes else (*sections[1:], self._notes):
+            section(parts)
         fill(parts, None)
         self.setLayout(parts)
 
@@ -210,7 +211,7 @@ class FanSheet(QWidget):
             status = label(desk.tr(f"order.{pending.status}"), step="small", tone="quiet")
             fill(lines, self._order_line(pending, "", status))
         if not known and not self.view.pending:
-            fill(lines, label(desk.tr("fan.no_purchases"), step="small", tone="faint"))
+            return  # the figures above say so
         self._section(parts, "fan.purchases", lines)
 
     def _what_went_back(self, one: Purchase) -> QWidget | None:

@@ -347,7 +347,7 @@ def test_a_proposed_link_is_accepted_with_one_key_and_unlinking_undoes_what_foll
         window.show_fan(1)
         window.live_page.fan._scroll.verticalScrollBar().setValue(10_000)
         assert any("可能是同一个人：王姐" in text for text in labels(window, "linkProposal"))
-        assert labels_of(window, "fan-orders") == "0"
+        assert bought_nothing(window)
         key(window, Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
         assert not pane_button(window, "acceptLinkButton").visibleRegion().isEmpty()
         key(window, Qt.Key.Key_Return)
@@ -356,7 +356,7 @@ def test_a_proposed_link_is_accepted_with_one_key_and_unlinking_undoes_what_foll
         assert len(identities_of(tx, IdentityId(1), confirmed_only=True)) == 2
         assert any(text.endswith("买的") for text in texts(window))
         click(pane_button(window, "undoLinkButton"))
-        await until(lambda: labels_of(window, "fan-orders") == "0")
+        await until(lambda: bought_nothing(window))
         assert texts(window) == []
         await take_back(console, window)
         await until(lambda: labels_of(window, "fan-orders") == "1")
@@ -365,7 +365,12 @@ def test_a_proposed_link_is_accepted_with_one_key_and_unlinking_undoes_what_foll
 
 
 def labels_of(window, name) -> str:
-    return window.live_page.fan._scroll.widget().findChild(QLabel, name).text()
+    found = window.live_page.fan._scroll.widget().findChild(QLabel, name)
+    return "" if found is None else found.text()
+
+
+def bought_nothing(window) -> bool:
+    return labels_of(window, "fanOnlyCame").endswith("还没买过") and labels_of(window, "fan-orders") == ""
 
 
 def test_a_rejected_link_is_not_proposed_again(at_the_desk):
@@ -379,7 +384,7 @@ def test_a_rejected_link_is_not_proposed_again(at_the_desk):
         await hear(console, said(100, words), an_order(2, 160, sku), said(200, words), an_order(3, 260, sku))
         window.show_fan(1)
         assert pane_button(window, "acceptLinkButton") is None
-        assert labels_of(window, "fan-orders") == "0"
+        assert bought_nothing(window)
 
     at_the_desk(scenario)
 
@@ -541,6 +546,29 @@ def test_a_tiers_shape_stands_beside_the_name_in_the_chat_and_follows_what_they_
         assert layout(0)._text.text().startswith("王姐\u00a0◆")
         await console.fans.set_served(IdentityId(1), is_served=False, why="恶意退货")
         assert layout(0)._text.text().startswith("王姐\u00a0✕")
+
+    at_the_desk(scenario)
+
+
+def test_of_who_bought_nothing_tonights_words_are_in_sight_on_a_small_screen(at_the_desk, clock):
+    """Nearly everybody in a new shop: figures of nothing must not stand before what they say."""
+
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        await hear(console, said(1, "来了"), said(2, "有没有大码的呀"), said(3, "想看看那个大衣"))
+        window.show_fan(1)
+        assert labels_of(window, "fanOnlyCame") == "来过 1 场 · 还没买过"
+        sheet = window.live_page.fan._scroll.widget()
+        told = sheet.findChild(QLabel, "fanSaid")
+        assert told.text().count("\n") == 2
+        await until(lambda: in_sight(sheet.findChild(QLabel, "fanSaid")), what="all that was said")
+        assert "买过" not in [one.text() for one in sheet.findChildren(QLabel)]
+        sku, _ = a_variant(console)
+        bought = msgspec.structs.replace(an_order(1, 60, sku), fan=said(1, "").fan)
+        await hear(console, bought)
+        window.show_fan(1)
+        assert (labels_of(window, "fan-orders"), labels_of(window, "fanOnlyCame")) == ("1", "")
+        assert "买过" in [one.text() for one in window.live_page.fan._scroll.widget().findChildren(QLabel)]
 
     at_the_desk(scenario)
 
