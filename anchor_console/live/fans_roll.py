@@ -25,7 +25,8 @@ from anchor_console.storage.database import Database
 from anchor_console.storage.searching import Superseded
 from anchor_console.storage.writer import Transaction
 
-_CHUNK = 64
+_CHUNK = FIRST_READ = 64
+"""So many neighbours are read at once; the first of them with the list itself."""
 _KEPT_CHUNKS = 48
 _WANTED_CHUNKS = 4
 """More are not in sight at once; what was scrolled over need not be read."""

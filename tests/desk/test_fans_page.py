@@ -120,7 +120,10 @@ def test_what_a_list_tells_of_its_fans_is_previewed_in_the_words_and_units_of_th
 @pytest.mark.parametrize(
     ("language", "shown"),
     [
-        ("zh_CN", {"王小姐": "160/110斤  妈妈158/130斤", "李妹妹": "165/105斤  +2", "张姐": "妈妈158/130斤"}),
+        (
+            "zh_CN",
+            {"王小姐": "160/110斤  妈妈158/130斤", "李妹妹": "165/105斤  妈妈158/130斤  +1", "张姐": "妈妈158/130斤"},
+        ),
         ("en", {"王小姐": "160cm/55kg  +1", "李妹妹": "165cm/52.5kg  +2", "张姐": "mum 158cm/65kg"}),
     ],
 )
@@ -155,6 +158,35 @@ def test_on_a_small_screen_figures_of_relatives_are_whole_or_counted_and_never_c
         await until(lambda: told() == shown, what=f"{shown}")
         longest = max(map(table.fontMetrics().horizontalAdvance, shown.values()))
         assert table.columnWidth(section) > longest + 8
+        assert table.horizontalScrollBar().maximum() == 0
+
+    at_the_desk(scenario, language=language)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_where_no_figures_are_known_the_room_is_for_tastes_until_somebody_tells_theirs(at_the_desk, a_file, language):
+    async def scenario(console, window):
+        orders = "订单编号,东西,商品规格,实付款,订单状态,买家昵称,买家ID,下单时间\r\n" + "".join(
+            f"{n},羊毛大衣,{color};XL,199,已完成,王小姐的店{n % 40},u{n % 40},2026-08-01 20:00:00\r\n"
+            for n, color in enumerate(["卡其色"] * 80 + ["黑色"] * 40)
+        )
+        await console.importing.bring_in("orders", a_file(orders, "o.csv"), {}, None, "老板", lambda done, of: None)
+        window.resize(1366, 768)
+        window.show_page("fans")
+        table = window.fans_page.table
+        await until(lambda: window.width() == 1366 and table.model().rowCount() == 40)
+        of = {one.name: at for at, one in enumerate(table.model().columns)}
+
+        def room(name, words):
+            return table.columnWidth(of[name]) - table.fontMetrics().horizontalAdvance(words)
+
+        where = table.model().index(0, of["platform"]).data()
+        await until(lambda: min(room("likes", "卡其色×2  +1"), room("platform", where)) > 8, what="words are whole")
+        assert table.horizontalScrollBar().maximum() == 0
+        await hear(a_pipeline(console), [said(1, "我165 110斤，给我妈买 她158 130斤")])
+        window.show_page("live")
+        window.show_page("fans")
+        await until(lambda: room("figures", table.model().index(0, of["figures"]).data() or "…") > 8)
         assert table.horizontalScrollBar().maximum() == 0
 
     at_the_desk(scenario, language=language)

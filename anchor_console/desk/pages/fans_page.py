@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QTableView, QWidget
+from PySide6.QtGui import QFontMetrics, QShowEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QWidget
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk import icons
@@ -15,6 +14,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.finder import waiting_words
 from anchor_console.desk.fact_chip import wearer_name
 from anchor_console.desk.fan_pane import FanPane
+from anchor_console.desk.giving_table import Giving, GivingTable
 from anchor_console.desk.models.fans_model import FanColumn, FanRole, FansModel
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, label
 from anchor_console.desk.row_hover import pick_rows
@@ -24,17 +24,19 @@ from anchor_console.desk.wording import day, fact_value, money
 from anchor_console.fans.facets import AUDIENCES
 from anchor_console.fans.page_store import FanRow, Order
 from anchor_console.fans.tiers import NOT_SERVED
+from anchor_console.live.fans_roll import FIRST_READ
 
 _ASKED_AFTER_MS = 120
 _HEIGHT, _WEIGHT = _FIGURES = ("height_cm", "weight_kg")
 _TASTES = ("likes", "dislikes")
 _SHOWN_SIZES = 2
 _AROUND_TITLE, _AROUND_CELL = 16, 24
-_LIKES, _LEAST_LIKES = 84, 60
-_NAME, _LEAST_NAME, _MOST_NAME = 128, 84, 224
+_LIKES, _LEAST_LIKES = 84, 69
+_NAME, _LEAST_NAME, _MOST_NAME = 128, 70, 224
 _FROM, _MOST_FROM = 60, 140
-_NO_LIMIT_PX = 1 << 20
 _DAY = 92
+_AS_NEEDED = ("name", "figures", "platform")
+"""Columns that have no more room than the rows listed so far need: a shop that knows orders alone has no figures."""
 
 
 class FansPage(QWidget):
@@ -156,7 +158,7 @@ class FansPage(QWidget):
         self.fan.show()
         self._ask()  # while it was not seen fans came, and spoke
 
-    def _made_table(self) -> QTableView:
+    def _made_table(self) -> GivingTable:
         px = self._desk.theme.px
         named = [one.name for one in self._model.columns]
         # What is worded is as wide as its language makes it.
@@ -167,11 +169,11 @@ class FansPage(QWidget):
             max(map(in_rows.horizontalAdvance, told)) + px(_AROUND_CELL)
             for told in ((f"{own}{BETWEEN}+1", theirs), (f"{own}{BETWEEN}{theirs}{BETWEEN}+1",))
         )
-        table = _Table(
-            _Giving(named.index("likes"), px(_LIKES), px(_LEAST_LIKES)),
-            _Giving(named.index("figures"), figures_px, one_px, 2 * figures_px - one_px),
-            _Giving(named.index("name"), px(_NAME), px(_LEAST_NAME), px(_MOST_NAME)),
-            _Giving(named.index("platform"), px(_FROM), px(_FROM), px(_MOST_FROM)),
+        table = GivingTable(
+            Giving(named.index("likes"), px(_LIKES), px(_LEAST_LIKES)),
+            Giving(named.index("figures"), figures_px, one_px, 2 * figures_px - one_px),
+            Giving(named.index("name"), px(_NAME), px(_LEAST_NAME), px(_MOST_NAME)),
+            Giving(named.index("platform"), px(_MOST_FROM), px(_FROM), px(_MOST_FROM)),
         )
         for section, one in enumerate(self._model.columns):
             if one.parts is not None:
@@ -202,8 +204,9 @@ class FansPage(QWidget):
         tier_px = max(map(in_rows.horizontalAdvance, tiers), default=0) + px(_AROUND_CELL)
         for section, one in enumerate(self._model.columns):
             room = header.fontMetrics().horizontalAdvance(one.title) + px(_AROUND_TITLE)
-            cell = {"tier": tier_px, "figures": one_px}.get(one.name, 0)
-            header.resizeSection(section, max(px(one.width), room, cell))
+            header.resizeSection(section, max(px(one.width), room, tier_px if one.name == "tier" else 0))
+            if one.name in _AS_NEEDED:
+                table.need(section, room)
         return table
 
     def _connect(self) -> None:
@@ -214,7 +217,7 @@ class FansPage(QWidget):
         self.table.horizontalHeader().sectionClicked.connect(self._on_header_section_clicked)
         desk, console = self._desk, self._desk.console
         desk.ties.listen(self._roll.changed, self._on_roll_changed)
-        desk.ties.listen(self._roll.came, self._model.came)
+        desk.ties.listen(self._roll.came, self._on_roll_came)
         desk.ties.listen(console.importing.brought_in, lambda _: self._look_again())
         desk.ties.listen(console.fans.changed, lambda _: self._look_again())
         desk.ties.listen(console.tiers.changed, lambda _: self._look_again())
@@ -239,6 +242,19 @@ class FansPage(QWidget):
         )
         self._desk.start(asking, "list-fans")
 
+    def _on_roll_came(self, places: range) -> None:
+        self._model.came(places)
+        self._make_room(places)
+
+    def _make_room(self, places: range) -> None:
+        """Let columns be as wide as the fans at these places need."""
+        metrics, around_px = self.table.fontMetrics(), self._desk.theme.px(_AROUND_CELL)
+        rows = [row for place in places if (row := self._roll[place]) is not None]
+        for section, one in enumerate(self._model.columns):
+            if rows and one.name in _AS_NEEDED:
+                widest_px = max(metrics.horizontalAdvance(one.text(row)) for row in rows)
+                self.table.need(section, widest_px + around_px)
+
     def _on_roll_changed(self, is_same: bool) -> None:
         if is_same:
             self._model.looked_again()
@@ -247,6 +263,7 @@ class FansPage(QWidget):
             self.table.selectionModel().blockSignals(True)
             self._model.listed_anew()
             self.table.selectionModel().blockSignals(False)
+        self._make_room(range(min(len(self._roll), FIRST_READ)))
         count = len(self._roll)
         self._count.setText(f"{count:,}" if count else "")
         is_waiting = bool(self._roll.waiting and self.filter.text().strip())
@@ -282,36 +299,6 @@ class FansPage(QWidget):
     def _on_table_current_row_changed(self, current: QModelIndex, _: QModelIndex) -> None:
         if current.isValid():
             self.fan.show_fan(current.data(FanRole.ID))
-
-
-@dataclass(frozen=True, slots=True)
-class _Giving:
-    """A column that gives way where the others need its room, down to `least_px`, and takes what is left of it, up to
-    `most_px`.
-    """
-
-    section: int
-    width_px: int
-    least_px: int
-    most_px: int = _NO_LIMIT_PX
-
-
-class _Table(QTableView):
-    """Some columns give way where all do not fit, the first before the next; the last of them takes room first."""
-
-    def __init__(self, *giving: _Giving) -> None:
-        super().__init__()
-        self._giving = giving
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        header = self.horizontalHeader()
-        others_px = header.length() - sum(header.sectionSize(one.section) for one in self._giving)
-        left_px = self.viewport().width() - others_px - sum(one.width_px for one in self._giving)
-        for one in self._giving if left_px < 0 else reversed(self._giving):
-            width_px = max(one.least_px, min(one.width_px + left_px, one.most_px))
-            header.resizeSection(one.section, width_px)
-            left_px -= width_px - one.width_px
 
 
 def _columns(desk: Desk) -> tuple[FanColumn, ...]:
