@@ -34,6 +34,9 @@ _COUNTED_TO = ("攒到", "吃到", "用到", "喝到", "数到", "养到", "吃�
 """Before it: one of those that somebody has had."""
 _WORN = ("戴", "穿")
 _POINTED_AT = re.compile(r"链接|连接|款|那|的")
+_SIZE_ASKED = re.compile(r"\s?[要得]?\s?穿?(?:多大|什么码|啥码|哪个码|什么尺码)")
+"""Behind what is put on: whoever asks for the size names none, but for the usual one (平时穿37号选几码)."""
+_USUALLY_WORN = re.compile(r"(?:平时|平常|一般|一直|从来|以前|都|常|是)穿$")
 
 _OF_A_HOUSE = ("楼", "线", "桌", "站", "库", "院", "单元", "栋", "宿舍", "教学楼", "门店", "车厢", "窗口")
 _LAST_DAY = 31
@@ -380,7 +383,7 @@ class NumberNames:
                 return None  # 点了俩号
             if _NO_GOODS.match(text, quantity.end):
                 return None  # 5号电池, 2号主播
-            if text.endswith(_WORN, 0, start) and not _POINTED_AT.match(text, quantity.end):
+            if text.endswith(_WORN, 0, start) and not self._is_asked_of(text, start, quantity.end):
                 return None  # 我戒指戴11号
             return None if self._is_date(text, quantity) else start
         if called and quantity.is_spoken and not quantity.unit and _NO_LINK.match(text, quantity.end):
@@ -398,6 +401,14 @@ class NumberNames:
         if called and quantity.end == len(text) and text.endswith(_COMES_TODAY, 0, start):
             return None  # 今天第一个
         return start if called and quantity.unit in ("", "个", "款", "单") else None
+
+    @staticmethod
+    def _is_asked_of(text: str, start: int, end: int) -> bool:
+        """Whether what is put on is a product, pointed at (穿11号那件) or asked the size of (120斤穿11号多大)."""
+        if _POINTED_AT.match(text, end):
+            return True
+        is_usual = text.endswith("戴", 0, start) or _USUALLY_WORN.search(text, max(0, start - 4), start)
+        return not is_usual and _SIZE_ASKED.match(text, end) is not None
 
     @staticmethod
     def _is_date(text: str, quantity: Quantity) -> bool:

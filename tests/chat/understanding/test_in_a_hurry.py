@@ -133,3 +133,15 @@ def test_a_word_of_asking_is_no_part_of_what_is_wished(shop):
     wish = shop.read("我最爱海苔的 能不能加个海苔味", Context("2", None)).wish
     assert wish is not None
     assert wish.feature == "海苔味"
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("120斤穿5号多大", "5"), ("脚宽 穿5号要穿什么码", "5"), ("穿5号啥码", "5"), ("平时穿5号多大的都行", None),
+        ("我穿5号", None), ("戴5号多大", None),
+    ],
+)  # fmt: skip
+def test_whose_size_is_asked_is_the_product_that_would_be_put_on(shop, text, number):
+    found = [item.number for item in shop.read(text, Context(None, None)).items]
+    assert found == [number] * (number is not None)
