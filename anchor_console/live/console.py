@@ -52,6 +52,7 @@ from anchor_console.live.marks_desk import MarksDesk
 from anchor_console.live.mutes_desk import MutesDesk
 from anchor_console.live.obs_desk import ObsDesk
 from anchor_console.live.overlay_desk import OverlayDesk
+from anchor_console.live.overtaken import clear_what_is_over
 from anchor_console.live.phrases_desk import PhrasesDesk
 from anchor_console.live.popping import Popping
 from anchor_console.live.portable import Portable
@@ -181,6 +182,7 @@ def build(
     state = LiveState(database, goods)
     state.moved_up.subscribe(partial(_tell_moved_up, notices))
     actions = Actions(database, state, clock)
+    clear_what_is_over(state, actions, notices)
     settings = Settings(database)
     undo = Undo(state, notices)
     watch = CardWatch(notices)

@@ -325,6 +325,39 @@ def test_an_expected_refusal_stands_in_the_notice_bar_until_it_is_dismissed(at_t
     at_the_desk(scenario)
 
 
+def test_a_refusal_goes_when_what_was_lacking_is_there(at_the_desk):
+    """Else it said to start a session that runs, over the rows of claims, until somebody closed it."""
+
+    async def scenario(console, window):
+        await builders.with_goods(console)
+        take_next = (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+
+        async def refused(*texts: str) -> None:
+            await until(lambda: window.notice_texts() == list(texts), what=", ".join(texts))
+
+        QTest.keyClicks(window, "11")
+        QTest.keyClick(window, Qt.Key.Key_Return)
+        await refused("还没开播，先点“开播”")
+        await console.session.start("第一场", "cart")
+        await refused()
+        QTest.keyClick(window, *take_next)
+        await refused("待讲解是空的。输号回车，或拖商品进来")
+        QTest.keyClicks(window, "77")
+        QTest.keyClick(window, Qt.Key.Key_Return)
+        await refused("没有 77 号链接", "待讲解是空的。输号回车，或拖商品进来")
+        QTest.keyClicks(window, "11")
+        QTest.keyClick(window, Qt.Key.Key_Return)
+        await refused()
+        for _ in range(2):
+            await until(lambda: not len(console.tasks))
+            QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: "没有可以撤回的" in window.notice_texts())
+        await console.queue.pin_number("3")
+        await until(lambda: "没有可以撤回的" not in window.notice_texts())
+
+    at_the_desk(scenario, goods=False)
+
+
 def test_a_notice_that_comes_while_another_stands_leaves_both_to_be_read(at_the_desk):
     async def scenario(console, window):
         bar = window.findChild(QWidget, "noticeBar")
