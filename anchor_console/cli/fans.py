@@ -136,7 +136,7 @@ def fans_erase(ctx: Context, /, fan: Identity, yes: bool, keep_guessed: bool) ->
 def _receipt_lines(receipt: dict[str, Any]) -> list[str]:
     removed = ", ".join(f"{name}: {count}" for name, count in receipt["removed"].items()) or "nothing was on file"
     lines = [
-        f"{receipt['erased_at']}: {receipt['identities']} identities erased ({removed})",
+        f"{receipt['erased_at']}: identities erased: {receipt['identities']} ({removed})",
         f"automatic backups written anew: {receipt['backups_rewritten']}; records: {receipt['records_rewritten']}",
     ]
     if receipt["guessed_identities_erased"]:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
-from anchor_console.core.text import harmless
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import button, column, label, row
 from anchor_console.desk.tips import plain_tip
-from anchor_console.desk.wording import day_and_time
+from anchor_console.desk.wording import day_and_time, identity_words
 from anchor_console.fans.fan import Fan
 from anchor_console.fans.links import Ground
 from anchor_console.live.fan_view import Proposal
@@ -96,15 +96,7 @@ class YesButton(QPushButton):
 
 def place_of(desk: Desk, fan: Fan) -> str:
     """On which platform, and under which id, a fan is known."""
-    platform = desk.tr(f"platform.{fan.identity.platform}")
-    if platform.startswith("platform."):
-        platform = fan.identity.platform
-    space = fan.identity.space
-    if space:
-        named = desk.tr(f"space.{space}")
-        platform += f" {space if named.startswith('space.') else named}"
-    user_id = fan.name if fan.masked else fan.identity.user_id
-    return harmless(f"{platform} · {user_id}")  # an id is what its source says, too
+    return identity_words(desk, replace(fan.identity, user_id=fan.name) if fan.masked else fan.identity)
 
 
 def reasons_of(desk: Desk, one: Proposal) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from anchor_console.core.clock import from_ms
+from anchor_console.core.ids import Identity
 from anchor_console.core.money import format_minor
+from anchor_console.core.text import harmless
 from anchor_console.core.weight import weight_words
 from anchor_console.desk.context import Desk
 
@@ -32,6 +34,15 @@ def day_and_time(at_ms: int) -> str:
 def day_of(at_ms: int) -> str:
     """The day without its year: 11-18."""
     return from_ms(at_ms).astimezone().strftime("%m-%d")
+
+
+def identity_words(desk: Desk, identity: Identity) -> str:
+    """A platform as people call it, the id space where it is not that of its chat, and the id: 快手 小店 · b1."""
+    parts = []
+    for key, name in (("platform", identity.platform), ("space", identity.space)):
+        if name:
+            parts.append(desk.tr(f"{key}.{name}") if f"{key}.{name}" in desk.words else name)
+    return harmless(f"{' '.join(parts)} · {identity.user_id}")  # an id is what its source says, too
 
 
 def fact_words(desk: Desk, facet: str, value: str) -> str:

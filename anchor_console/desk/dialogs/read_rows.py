@@ -7,8 +7,9 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem
 
+from anchor_console.core.ids import Identity
 from anchor_console.desk.context import Desk
-from anchor_console.desk.wording import fact_words
+from anchor_console.desk.wording import fact_words, identity_words
 from anchor_console.goods.rundown_sheet import ReadColumn
 
 _ROW = 28
@@ -66,6 +67,8 @@ class ReadRows(QTableWidget):
     def _text(self, name: str, value: object) -> str:
         if name == "status":
             return self._desk.tr(f"order.status.{value}")
+        if name == "fan" and isinstance(value, str):
+            return identity_words(self._desk, Identity.parse(value))
         if name == "facts" and isinstance(value, list):
             return " · ".join(fact_words(self._desk, one["facet"], one["value"]) for one in value)
         if isinstance(value, bool):
