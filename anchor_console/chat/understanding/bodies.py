@@ -21,7 +21,6 @@ _SCALES_BEFORE = re.compile(
 """Before a weight, though it be without its unit."""
 _SOME_JIN = ("多斤", "几斤", "多公斤", "多kg")
 _BEGINS_ANOTHER = ("他", "她", "我也", "俺也")
-_MAY_BE_ON_SCALES = re.compile("[秤称检]")
 _LIKE_LEAST, _LIKE_MOST = 0.8, 1.25
 _LEAST_OF_A_BODY = 40
 """Less is no height in centimetres, and without a unit no weight."""
@@ -98,9 +97,7 @@ class Bodies:
     def _is_on_scales(self, mention: Mention, quantity: Quantity) -> bool:
         """Whether scales told the bare figure: 上秤一看180."""
         line = self._line
-        if _MAY_BE_ON_SCALES.search(line.text) is None or line.is_listed(quantity):
-            return False
-        return line.before(mention, _SCALES_BEFORE, 9) is not None
+        return not line.is_listed(quantity) and line.before(mention, _SCALES_BEFORE, 9) is not None
 
 
 def may_be_of_a_body(quantity: Quantity) -> bool:

@@ -22,7 +22,7 @@ _BY_THE_WEARER = re.compile(
     r"\s?(?:能|可以|够|会|想)?(?:背|穿|骑|坐|睡)|\s?的?个[子头]|\s?的小?(?:娃|孩|宝|男孩|女孩|闺女|儿子|女儿|丫头|小子)"
 )
 _PUT_ON = ("穿", " 穿", "能穿", " 能穿")
-_AT_SCHOOL = re.compile(r"年级|幼儿园|[大中小]班|岁")
+_AT_SCHOOL = re.compile("年级|幼儿园|[大中小]班")
 _SPELT_HEIGHT = re.compile("[一1][四五六七八九][零〇一二三四五六七八九]")
 """A height said digit by digit: 一六五."""
 _TALL = (
@@ -48,13 +48,9 @@ PRICE_BEFORE = re.compile(
     r"(?:[降减少]到|便宜到|到手|卖|价|花|[￥¥]"
     r"|(?:淘宝|天猫|京东|拼多多|[别人你隔]家|隔壁|昨[天晚]|今[天晚]|刚才|早上|上次)(?:才|还|就|又|是|要|都|卖|变)*)\s?$"
 )
-_PRICE_AFTER = re.compile(
-    "(?:有?点|太|好|真|还是|还|都)*(?:贵|便宜|顶(?!得)|嫌贵|卖|包邮|到手)|[我俺咱](?:就|才|立马|马上)"
-)
+_PRICE_AFTER = re.compile("(?:有?点|太|好|真|还是|还|都)*(?:贵|便宜|顶|嫌贵|卖|包邮|到手)|[我俺咱](?:就|才|立马|马上)")
 _YEARS_BEFORE = re.compile(r"岁半?\s?(?:才|就|刚|快|都|已经|也)?\s?$")
 """Before a child's height: 12岁才135."""
-_OF_YEARS_BEFORE = re.compile(r"\d了\s?(?:才|就|都|已经|也)?\s?$")
-"""Before it, where the years are told without their unit: 儿子13了一米六五."""
 NOTHING_BETWEEN = re.compile(
     r"(?:出头|左右)?[\s,，/、.+:的\-–~]*(?:[高重胖瘦体]|体重|身高|的?个子?|我|人)*[\s,，/、.+:\-–~]*(?:才|有|就|也|只有?)?\s?"
 )
@@ -67,7 +63,7 @@ BESIDE = 3
 """Characters at most between the figures of one body."""
 HEAVIEST = 300
 _LEAST_BARE_JIN, _LEAST_BARE_KILOS = 70, 40
-_OF_ME = re.compile("[我俺咱](?![们家买要想])")
+_OF_ME = re.compile("[我俺咱]")
 _CLAUSE_ENDS = frozenset(" ,，")
 _LEAST_HEIGHT, _SHORTEST_GROWN, _TALLEST_TOLD, _TALLEST = 140, 150, 195, 205
 CHILDRENS_HEIGHTS = ("80", "90", "100", "110", "120", "130", "140", "150", "160", "170")
@@ -133,7 +129,6 @@ def _likely_height(line: Numbered, at: int, mention: Mention, quantity: Quantity
         or (unit == "米" and _is_of_wearer(line, mention))
         or _is_of_a_body(line, at, mention)
         or (unit in CENTIMETRES and line.names_people and line.before(mention, _YEARS_BEFORE) is not None)
-        or (unit == "米" and line.names_people and line.before(mention, _OF_YEARS_BEFORE) is not None)
         or (unit == "米" and _is_told_to_the_centimetre(line, mention, value))
         or (line.text.startswith(_PUT_ON, mention.end) and value >= _LEAST_HEIGHT)
     )
@@ -150,12 +145,10 @@ def _likely_height(line: Numbered, at: int, mention: Mention, quantity: Quantity
     if named:
         return round(value)
     beside = weight_follows(line, at, mention) or _follows_weight(line, at, mention)
-    if beside and not quantity.is_spoken and _weighs_little(line, at):
-        if of_person or _is_like_listed_heights(line, quantity):
-            return round(value)  # 儿子120 45斤
-    elif (
-        (of_person and line.names_people) or ("岁" in line.text and line.before(mention, _YEARS_BEFORE))
-    ) and _is_like_listed_heights(line, quantity):
+    is_like_listed = _is_like_listed_heights(line, quantity)
+    if beside and not quantity.is_spoken and (of_person or is_like_listed):
+        return round(value)  # 儿子120 45斤
+    if is_like_listed and ((of_person and line.names_people) or line.before(mention, _YEARS_BEFORE)):
         return round(value)  # 140拖地不 我闺女136
     if (
         not _LEAST_HEIGHT <= value <= _TALLEST
@@ -186,9 +179,8 @@ def _is_of_wearer(line: Numbered, mention: Mention) -> bool:
     """Whether a length that no product has is that of who wears, carries or rides it: 一年级一米二背会大吗."""
     if _WORN.search(line.text, mention.end) is not None:
         return True
-    return _BY_THE_WEARER.match(line.text, mention.end) is not None and (
-        line.names_people or _AT_SCHOOL.search(line.text) is not None
-    )
+    of_somebody = line.names_people or _AT_SCHOOL.search(line.text) is not None
+    return of_somebody and _BY_THE_WEARER.match(line.text, mention.end) is not None
 
 
 def _is_told_to_the_centimetre(line: Numbered, mention: Mention, value: float) -> bool:
@@ -247,7 +239,7 @@ def weight_follows(line: Numbered, at: int, mention: Mention) -> bool:
     following = line.mentions[at + 1].quantity if at + 1 < len(line.mentions) else None
     if following is None or following.start - mention.end > 4:
         return False
-    least = _LEAST_BARE_KILOS if line.is_worn and _is_grown(mention) else _LEAST_BARE_JIN
+    least = _LEAST_BARE_KILOS if line.is_worn else _LEAST_BARE_JIN
     return following.unit in WEIGHT_UNITS or (
         following.unit == ""
         and least <= following.value <= 260
@@ -256,19 +248,7 @@ def weight_follows(line: Numbered, at: int, mention: Mention) -> bool:
     )
 
 
-def _is_grown(mention: Mention) -> bool:
-    """Whether a bare figure is like a grown person's height, beside which kilos are told without their unit: 163/50."""
-    quantity = mention.quantity
-    return quantity is not None and quantity.unit == "" and _SHORTEST_GROWN <= quantity.value <= _TALLEST_TOLD
-
-
 def _weighs_right_behind(line: Numbered, at: int) -> bool:
     """Whether nothing but 的 stands before a weight with its unit: 165的130斤."""
     following = line.mentions[at + 1].quantity if at + 1 < len(line.mentions) else None
     return following is not None and following.unit in WEIGHT_UNITS and following.start - line.mentions[at].end == 1
-
-
-def _weighs_little(line: Numbered, at: int) -> bool:
-    """Whether a child's weight, with its unit, stands behind the mention."""
-    following = line.mentions[at + 1].quantity if at + 1 < len(line.mentions) else None
-    return following is not None and following.unit in WEIGHT_UNITS and 15 <= following.value < GROWN_WEIGHT

@@ -18,7 +18,6 @@ from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import Mention
 from anchor_console.chat.understanding.numbered import KILOS, WEIGHT_UNITS, Numbered
 
-_OF_MYSELF_BEFORE = re.compile(r"[我俺咱](?!们?家)[^\s,，]{0,4}$")
 _TAKEN_FROM_ME = re.compile("[扣收退找差欠骗坑赚返]了?[我俺咱]$")
 _ON_IT = re.compile(r"站|坐|躺|踩|上去")
 _WEIGHT_BEFORE = re.compile(
@@ -29,16 +28,11 @@ _ON_SCALES_BEFORE = re.compile(
 )
 """Before the weight of somebody who is heavy enough; else goods are weighed."""
 _OF_THE_HEAVY = re.compile(
-    r"\s?的?(?:(?:能|敢|可以)?[坐站躺骑睡踩](?:得|上去|不|吗|住|下)?|减[肥脂重]|胖[子妞墩丫]|大?胖|大汉|壮汉|女生|男生|汉子|站|坐|躺|选手|想[瘦减]|(?<=的)[我俺](?![们家爸妈老弟妹哥姐娃儿闺爷奶姥婆同朋]))"
+    r"\s?的?(?:(?:能|敢|可以)?[坐站躺骑睡踩](?:得|上去|不|吗|住|下)?|减[肥脂重]|胖[子妞墩丫]|大?胖|大汉|壮汉|女生|男生|汉子|站|坐|躺|选手|想[瘦减]|(?<=的)[我俺])"
 )
 """Behind a weight: it is somebody's, not that of goods."""
 _OF_A_NEWBORN = re.compile(r"(?:才|刚|只有|出生|生下来)\s?$")
-_ONLY_SO_HEAVY = re.compile(r"[瘦胖][^\s,，\d]{0,10}(?:才|都|就)$")
-"""Before what somebody weighs whose height is told: 187瘦得跟竹竿似的才130."""
 _OF_A_SISTER = ("的大姐", "的大妹子", "的妹子", "的姐妹", "的胖", "的大胖", "的姑娘", "的大哥", "的老哥")
-_REACHED = re.compile(r"[有到]$")
-"""Before a figure that somebody may come to: 穿完有170没."""
-_CHOSEN_BEFORE = re.compile(r"(?:[拿穿选买要来]|还是)\s?$")
 _HOPED_FOR = re.compile(
     r"(?:等|要|想|目标|争取|准备|打算|计划|努力)[^\s,，]{0,10}[瘦减胖增]到?$|(?:加起来|一共|总共|合计|加一块儿?)(?:有|得|都|快|才)?$"
 )
@@ -52,7 +46,7 @@ BOUND = ("以下", "以上", "以内", "之内", "以里")
 _CAME_TO = re.compile("(?:[瘦减胖涨掉降长]|[瘦减掉降]肥)?到")
 """Behind what somebody weighed before: 从170斤减到130斤."""
 WHO_SPEAKS = "我俺咱"
-_ABOUT_SIZE = re.compile(r"[码号穿]|x*l(?![a-z])|大小|塞|勒|绷")
+_ABOUT_SIZE = re.compile(r"[码号穿]|x*l|大小|塞|勒|绷")
 _CHANGED_BEFORE = re.compile(r"(?:瘦了?|减了?|胖了|长了|涨了|重了|轻了|掉了|少了|差)$")
 """Before how much lighter or heavier somebody is: 瘦了10斤."""
 _TOO_FEW = ("不够", "都不够", "还不够", "也不够", "够", "都够")
@@ -69,7 +63,6 @@ _SIZE_ASKED = re.compile(
 _SHORTEST_ADULT = 140
 """Centimetres; a bare figure below is jin."""
 _LEAST_BARE_KILOS, _MOST_BARE_KILOS = 40, 75
-_ASKED_IF = ("没", "吗", "不", "么")
 
 
 def kilos(quantity: Quantity) -> float:
@@ -93,9 +86,7 @@ def is_weight(line: Numbered, mention: Mention, quantity: Quantity, height_end: 
     if quantity.unit == "" and quantity.value <= _MOST_BARE_KILOS:
         is_told = is_beside and line.is_worn and quantity.value >= _LEAST_BARE_KILOS and not line.is_listed(quantity)
     elif quantity.unit == "":
-        is_told = 80 < quantity.value <= HEAVIEST and _is_bare_weight(
-            line, mention, quantity, has_height=has_height, is_beside=is_beside
-        )
+        is_told = 80 < quantity.value <= HEAVIEST and _is_bare_weight(line, mention, quantity, is_beside=is_beside)
     else:
         is_told = quantity.unit in WEIGHT_UNITS and _is_weighed(
             line, mention, quantity, has_height=has_height, is_beside=is_beside
@@ -103,12 +94,10 @@ def is_weight(line: Numbered, mention: Mention, quantity: Quantity, height_end: 
     return is_told and not line.is_of_the_host(mention) and not _is_nobodys(line, mention, quantity)
 
 
-def _is_bare_weight(line: Numbered, mention: Mention, quantity: Quantity, *, has_height: bool, is_beside: bool) -> bool:
+def _is_bare_weight(line: Numbered, mention: Mention, quantity: Quantity, *, is_beside: bool) -> bool:
     if line.is_listed(quantity):
         return False
     if is_beside or line.before(mention, _WEIGHT_BEFORE):
-        return True
-    if has_height and line.before(mention, _ONLY_SO_HEAVY, 14):
         return True
     if line.is_worn and line.text.startswith(_OF_A_SISTER, mention.end):
         return True  # 一百五的大姐
@@ -133,8 +122,6 @@ def _is_weighed(line: Numbered, mention: Mention, quantity: Quantity, *, has_hei
     """Whether what is told with its unit is what somebody weighs, and not what they buy."""
     value = quantity.value
     is_listed = line.is_listed(quantity)
-    if has_height and line.before(mention, _ONLY_SO_HEAVY, 14):
-        return not is_listed
     if is_listed and not is_beside:
         return False
     if line.before(mention, _CHANGED_BEFORE, 3):
@@ -144,11 +131,7 @@ def _is_weighed(line: Numbered, mention: Mention, quantity: Quantity, *, has_hei
     named = is_beside or line.before(mention, _WEIGHT_BEFORE) is not None
     is_said = line.before(mention, PERSON_BEFORE, 4) is not None
     of_person = has_height or line.names_people
-    if (
-        not (is_said or of_person)
-        and any(one.is_for_pets for one in line.goods)
-        and not line.before(mention, _OF_MYSELF_BEFORE)
-    ):
+    if not (is_said or of_person) and any(one.is_for_pets for one in line.goods):
         return False  # 金毛70斤
     if 2 * kilos(quantity) >= GROWN_WEIGHT and (
         (not is_listed and (is_said or line.before(mention, _BUILT_BEFORE, 8)))
@@ -166,14 +149,9 @@ def _is_weighed(line: Numbered, mention: Mention, quantity: Quantity, *, has_hei
 
 
 def _is_nobodys(line: Numbered, mention: Mention, quantity: Quantity) -> bool:
-    """Whether it is chosen, paid, hoped for or what somebody may come to, of two together, or anybody's."""
-    if quantity.unit == "" and (
-        line.before(mention, _CHOSEN_BEFORE, 3)
-        or line.before(mention, PRICE_BEFORE, 7)
-        or line.before(mention, _TAKEN_FROM_ME, 5)
-        or (line.text.startswith(_ASKED_IF, mention.end) and line.before(mention, _REACHED, 3))
-    ):
-        return True  # 1米65穿完有170没
+    """Whether it is paid, hoped for, compared, of two together, or anybody's."""
+    if quantity.unit == "" and (line.before(mention, PRICE_BEFORE, 7) or line.before(mention, _TAKEN_FROM_ME, 5)):
+        return True
     if (
         (quantity.unit not in WEIGHT_UNITS and line.before(mention, OF_A_PART, 4))
         or line.before(mention, _HOPED_FOR, 14)

@@ -15,7 +15,6 @@ from anchor_console.chat.understanding import (
     ailments,
     asking,
     beside,
-    bodies,
     budgets,
     counts,
     facts,
@@ -50,7 +49,6 @@ def either(*guards: Pattern) -> Pattern:
 GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (asking._MAY_SEEK, tuple(form for _, form in asking._COMPILED)),
     (budgets.MAY_BE_BUDGET, (budgets._BUDGET_BEFORE, budgets._BUDGET_AFTER)),
-    (bodies._MAY_BE_ON_SCALES, (bodies._SCALES_BEFORE,)),
     (counts._MAY_LEAVE_ONE_OUT, (counts._ONE_LEFT_OUT,)),
     (hands._MAY_BE_HANDS, (hands._BARE_ONE, hands._CALLED_NUMBER)),
     (finder._MAY_MEASURE, (measures._QUANTITY, finder._LETTER_SIZE)),
