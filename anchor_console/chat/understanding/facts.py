@@ -90,7 +90,6 @@ _ONCE = re.compile(
 """Before a figure of long ago: 我以前120斤，现在110斤."""
 _TASTES = frozenset({"likes", "dislikes"})
 _OF_A_SHAPE = frozenset({"height_cm", "weight_kg"})
-_NOW = re.compile("[现如今目]|[,，。]")
 _MAY_BE_LONG_AGO = re.compile("前|原|当|去|怀|年轻")
 _MAY_DENY = re.compile("没|哪|不是")
 _DENIED = re.compile("(?:(?<!有)没有?|哪里?有|(?<!是)不是)(?:身高|体重)?$")
@@ -252,10 +251,7 @@ def _of_now(figures: list[Found], text: str) -> list[Found]:
         start, facet, _ = one
         if facet in _TASTES and _ONCE.search(text, 0, start) is not None:
             continue
-        if facet in _OF_A_SHAPE and (
-            _ONCE.search(text, 0, start) is not None
-            or (start - once <= _OF_THE_SAME_BODY and _NOW.search(text, once, start) is None)
-        ):
+        if facet in _OF_A_SHAPE and (_ONCE.search(text, 0, start) is not None or start - once <= _OF_THE_SAME_BODY):
             once = start
         else:
             kept.append(one)

@@ -28,7 +28,6 @@ _HUE_WORDS = (
     "黄油", "黄酒", "灰尘", "绿茶", "绿豆", "青菜", "银行", "橙子", "橙汁", "紫菜", "紫薯", "杏仁", "金额",
 )  # fmt: skip
 """Words of other things that begin as a hue does."""
-_BETWEEN = ("", "的", " ", "的 ")
 _BEFORE_CARDS = frozenset("张放装插刷办打")
 _LIKES, _DISLIKES = ("喜欢", "中意", "就爱", "最爱", "只爱"), ("不喜欢", "不中意")
 _MORE, _GROWS = "加", frozenset("厚高长宽大粗")
@@ -78,14 +77,10 @@ class Findings(Struct, gc=False):
         )
 
     def is_beside_color(self, start: int, end: int) -> bool:
-        """Whether a size, or with nothing but 的 between them a colour, was found beside `start`..`end`."""
+        """Whether a size was found right before `start`, or anywhere a colour, and nothing at `start`..`end`."""
         return self.is_free(start, end) and any(
-            (one.kind is SIZE and one.end == start) or (one.kind is COLOR and self._is_beside(one, start, end))
-            for one in self.found
+            one.kind is COLOR or (one.kind is SIZE and one.end == start) for one in self.found
         )
-
-    def _is_beside(self, one: Mention, start: int, end: int) -> bool:
-        return one.start == end or (one.end <= start and self.text[one.end : start] in _BETWEEN)
 
     def stands_apart(self, at: int) -> bool:
         """Whether the one character at `at` is a word of its own: 黑的, 黑 XL, 要黑; not the 黑 of 黑灯."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from anchor_console.chat.understanding.lexicon import Goods, Lexicon
+from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import Mention, spoken_of
 
@@ -25,7 +25,7 @@ _BESIDE_THE_HOSTS = re.compile(rf"{_HOST}(?:[12]\d\d(?:cm|厘米|公分)?|[一1]
 
 class Numbered:
     """A plain `text` with its `mentions`; the `goods` that it speaks of, the sizes `listed` of them, the `feet` that
-    they are for, whether they are worn (who speaks of none may speak of clothes), and whether the line names people.
+    they are for (None where they are several), whether they are worn (who speaks of none may speak of clothes), and whether the line names people.
     """
 
     __slots__ = ("feet", "goods", "is_worn", "listed", "mentions", "names_people", "text")
@@ -37,13 +37,11 @@ class Numbered:
         self.mentions = mentions
         self.names_people = names_people
         goods = self.goods = spoken_of(mentions, pinned, lexicon)
-        self.listed: Collection[str]
-        if len(goods) == 1:
-            self.listed, self.feet, self.is_worn = goods[0].size_words, goods[0].feet, goods[0].is_worn
-        else:
-            self.listed = frozenset().union(*[one.size_words for one in goods])
-            self.feet = _feet_of_all(goods)
-            self.is_worn = not goods or any(one.is_worn for one in goods)
+        self.listed: Collection[str] = (
+            goods[0].size_words if len(goods) == 1 else frozenset().union(*[one.size_words for one in goods])
+        )
+        self.feet = goods[0].feet if len(goods) == 1 else None
+        self.is_worn = not goods or any(one.is_worn for one in goods)
 
     def before(self, mention: Mention, pattern: re.Pattern[str], reach: int = 6) -> re.Match[str] | None:
         """Where `pattern` is found in the `reach` characters before the mention."""
@@ -63,11 +61,3 @@ class Numbered:
 
     def is_listed(self, quantity: Quantity) -> bool:
         return quantity.key in self.listed
-
-
-def _feet_of_all(goods: Sequence[Goods]) -> tuple[float, float] | None:
-    """The least and the greatest foot that any of them is for; None where one is for none."""
-    spans = [one.feet for one in goods if one.feet is not None]
-    if not spans or len(spans) < len(goods):
-        return None
-    return min(least for least, _ in spans), max(greatest for _, greatest in spans)

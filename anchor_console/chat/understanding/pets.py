@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PET = re.compile("(?<![属热])(?:[猫狗犬](?![毛粮])|毛孩子)")
+_PET = re.compile("[猫狗犬]|毛孩子")
 _MYSELF = re.compile(r"[我俺咱](?!们?家|的?[猫狗犬])")
 _AT_HOME = re.compile(r"家|[这那][只条位个]|它|主子")
 """Who goes by these in a line about goods for pets is one."""

@@ -15,11 +15,10 @@ _USUAL = re.compile(
     r"(?:(?:别家|其[他它]家|别的(?:店|牌子))[都也]?[穿买是]|平时|平常|往常|日常|正常|标准|一般|一直|直(?=[穿戴])|从来都|向来|[我俺](?:自[己已]|自个儿?|本人|其实|本来|现在|都|就|也|是|戒指|指环|手?镯子?|帽子|手套|(?:无名指?|中指|食指|小指|大拇指|手指)只?)?[穿戴]|她穿|他穿|脚宽|左脚|右脚|娃穿|本来穿|脚|[鞋裤衣服]子?(?:都|也)?(?:是)?穿|[弟哥爸妈公婆女子儿娃妹姐爷奶爹娘孙囡崽仔](?:今年|才|都)?(?:(?:\d{1,2}|[一二两三四五六七八九十]{1,2})岁半?\s?)?(?:[都是就]|现在都?|平时)?穿)"
     r"(?:[都也就是买拿穿选])*(?:外套|上衣)?(?:[都也就是买拿穿选])*[^\s,，。!?！？拍拿要选买塞套进挤换长]{0,6}$"
     r"|[我俺](?:[中食小]指|无名指)?手寸(?:是|大概)?$"
-    r"|(?:别的|其[他它]的?)[^\s,，]{0,3}[鞋靴裤衣衫裙]子?都?是?$|我(?:的|平底|高跟)?(?![要拿来买拍选])[^\s要拿来买拍选]{0,3}[鞋靴裤衣衫]子?$"
+    r"|(?:别的|其[他它]的?)[^\s,，]{0,3}[鞋靴裤衣衫裙]子?都?是?$|我(?:的|平底|高跟)?[^\s要拿来买拍选]{0,3}[鞋靴裤衣衫]子?$"
 )
 MAY_BE_USUAL = re.compile("[平常标般直来穿戴寸脚腰鞋靴裤衣衫裙领别其]")
 """No number is told as the usual size without one of these."""
-_SURELY_USUAL = re.compile(r"平|常|般|直|来|标|[我俺].{0,2}穿|手寸")
 _AS_A_RULE = re.compile("[平常般直来标]")
 """Tells a usual size for certain, even where one is chosen: 平时都拿M."""
 _OF_FEET = re.compile(r"(?:码|号)?的?(?:大|小)?脚(?![后跟背踝指趾套链感踩裤]|丫?子?有|垫(?!一?垫|[个点张双]|一下))")
@@ -51,8 +50,6 @@ _BY_AND_LARGE = frozenset({"一般是", "一般都是", "正常是", "标准是"
 _ASKED_WHETHER = re.compile("码?的?[吗不么伐吧没]")
 _NO_FIT = re.compile("码?的?(?:都|就|有点|太|嫌|偏|也)*(?:紧|松|勒|挤|绷|短|拖地|[塞扣系拉套]不|[穿戴]不[上进下])")
 """Behind a size that somebody has tried: it is not theirs."""
-_LONG_AGO = re.compile(r"码?的?(?:那会儿?|那阵|那时|时候|年代)")
-"""Behind a size that was usual once: 穿S那会儿."""
 _NO_ONE = ("一直", "一般", "一向")
 """Words that begin with a number and name none."""
 _USUAL_REACH = 12
@@ -127,7 +124,7 @@ class UsualSizes:
         if MAY_BE_USUAL.search(line.text, since, mention.start) is None:
             return False
         usual = _USUAL.search(line.text, since, mention.start)
-        if usual is None or _LONG_AGO.match(line.text, mention.end):
+        if usual is None:
             return False
         said = usual[0]
         if said[0] == "脚" and any(
@@ -140,7 +137,7 @@ class UsualSizes:
             return False  # 我戴56紧
         if said in _BY_AND_LARGE and _ASKED_WHETHER.match(line.text, mention.end):
             return False  # 110斤一般是54吗
-        return _SURELY_USUAL.search(said) is not None or _ASKED_OF.match(line.text, mention.end) is None
+        return _ASKED_OF.match(line.text, mention.end) is None
 
     def _is_told_of(self, mention: Mention, quantity: Quantity) -> bool:
         """Whether the number alone is what somebody's foot takes, where nothing but what is sold so is spoken of."""
