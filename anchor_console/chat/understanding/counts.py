@@ -23,67 +23,49 @@ from anchor_console.chat.understanding.reading import (
 ASKS_OF_GOODS = frozenset({ASK_FIT, Intent.ASK_DETAIL})
 """Lines of these tell how many only where they say that so many are to be had."""
 EACH = re.compile(
-    r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1两2三3](?!样)|每[个件条样种色]|分别"
+    r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1两2三3]|每[个件条样种色]|分别"
 )
 """Tells that a count is of each that is named: 各一件, 分别一件."""
 _NOT_WANTED_BEFORE = re.compile(
-    r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满有变剩余]|(?<![给帮][我俺咱])发|[送剩][我了给]|多[给送放装塞附]|只到|家里有?|收到|拍了?错|还有)\s?$"
+    r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满有变剩余]|[送剩][我了给]|多[给送放装塞附]|只到|家里有?|收到|拍了?错|还有)\s?$"
 )
 """Before a count of what one has, uses up or is given: 家里有两瓶."""
 _ADDED_BEFORE = re.compile(r"[\s,，]*还有\s?$")
-_IS_SO_MANY_THERE = re.compile(r"[没吗不么](?=$|[\s,，])")
-"""Behind a count: whether so many are left, 还有五套没."""
-_IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|(?<![拍买扣单就再我])下)\s?$")
+_IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|(?<![拍买扣单就再我])下|抢到了?最后)\s?$")
+_DARED = re.compile(r"(?:[赌拼搏狠疯]|年轻|任性|疯狂)\s?[一1]?把$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
 _DONE_FOR_BEFORE = re.compile(r"[破坏爆断裂碎烂]了?\s?$")
 """Before how many are done for: 膝盖又磨破一条."""
 _USED_BEFORE = frozenset("穿用戴洗")
 _DONE_FOR = ("破", "坏", "断", "碎", "烂")
-_IDLE_ONES = {
-    "把": re.compile(r"(?:[赌拼搏狠疯]|年轻|任性|疯狂)\s?$"),
-    "枚": re.compile(r"[爸妈人狗党生女男哥姐控精]\s?$"),
-}
-"""By their last character, what stands before ones that count no goods: 赌一把, 奶爸一枚."""
-_GOT_LAST_ONE_BEFORE = re.compile(r"抢到了?最后\s?$")
-"""Before the one that was left, which tells of luck and not of how many."""
 _PUT_ON_SALE = re.compile(r"(?:[放上补开挂]|(?<!能)(?<!给)加|再来|不是说有?)\s?$")
 """Before how many the anchor should offer: 再加两单."""
 _NOT_WANTED_AFTER = re.compile(
     r"\s?(?:不[多嫌少](?=$|[\s,，])|色|"
-    r"[大小好坏长短](?=[一1 ,，]|$)|变|改成|价|都[没不]|送(?:[两三123半]|一(?!半))(?=[\u4e00-\u9fff]))"
+    r"[大小好坏长短](?=[一1 ,，]|$)|变|改成|价|都[没不]|不够(?!再|的话|就)|送[一两三123半])"
     r"|里[头面]|当中|[个种]?(?:颜色|味道|口味|款式)|(?:大|小)?(?:包裹|箱子|袋子|快递|[袋箱](?=$|[\s,，]))|码|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢)"
 )
 """Behind a count that says how the goods come, or what is theirs: 一大一小, 两件价."""
-_NOT_ENOUGH = re.compile(
-    r"[都也哪]?(?:不够|够(?!了?(?:$|[\s,，])))(?!了?再|的话|就)|不顶|顶[一两俩三半好]|[撑扛]不|[用吃喝擦抹]不[到了完够]|就?能[用吃喝擦](?!满|[优券卷红积])|就见底"
-)
-"""Right behind a count: what so many do, not how many are taken (冬天一瓶不够擦)."""
 _BACK_BEFORE = re.compile(r"(?:取消|[退撤减去删]了?掉?|少[要拿发]?|不要|别[发要])\s?$")
 _STATED_ONE_BEFORE = re.compile(
     r"(?:(?:我?就|给我|我要|帮我|立马|立刻|马上)(?:给[^\s,，]{1,3})?(?:[来拿要留整买囤带拍]|带走)?|我?给(?:我|俺)?[^\s,，]{1,3}也?[来拿要留整买囤带捎拍]|能[拿来]|[想我俺]要|想[拿买]|[给帮]俺留)\s?$"
 )
 """Before one that somebody would take: 便宜三十我就拿一个."""
 _MEANT_BEFORE = re.compile(
-    r"(?:(?:[想我俺就]|的话|要是|如果|打算|准备)(?:再|先|只)?(?:要|拿|买|囤|来|整|入|订|带)|(?<![能以再出])拿|(?<![能以])囤|要是)\s?$"
+    r"(?:(?:[想我俺就]|的话|要是|如果|打算|准备)(?:再|先|只)?(?:要|拿|买|囤|来|整|入|订|带)|拿|(?<![能以])囤|要是)\s?$"
 )
 """Before how many would be had, in a line that asks something else of them: 想拿两条 裤脚收口不."""
 _HAS_PRICE = re.compile(r"\s?(?:\d{2,}|[一二三四五六七八九十百]{2,})(?:块钱?|元)?(?=$|[\s,，那的]|太?贵)")
 """Behind a count of which the price is known."""
-_BOUGHT_BEFORE = re.compile(r"[买拍满]\s?$")
 _HAD_BEFORE = re.compile(
     r"(?:借给?[我俺]|[送捎带寄扛背拎织缝弹][来过给回]*[我俺]?[了来]|给[我俺]们?[买囤][了咗]|抽中|已经(?:[买缝做囤]了|下过)|(?:校|单位|公司|厂里?|社区|村里)发了|[妈爸公婆娘奶爷姥姨姑哥姐弟妹子他她家日天]给?我?买[了咗])\s?$"
 )
 """Before how many one has got elsewhere, and so takes back: 婆婆已经缝了一床."""
 _LATER_BEFORE = re.compile(r"(?:好[吃用喝穿看]?|不够|可以|行)(?:了|的话|就)?再(?:[来买要拍囤拿补]|下单)\s?$")
 """Before a count for another evening: 好吃再来十包."""
-_THEN_BEFORE = re.compile(r"(?:上[回次]|之前|以前|去年|前年)(?:[买拍下]的?)?了?\s?$")
 _OF_MORE_BEFORE = re.compile(r"(?:另外|其中|其余|多[拍下买]?了?的?)\s?$")
 """Before a count of those beyond what is kept: 另外两包取消."""
 _IS_TAKEN_BACK = re.compile(r"(?:给我|帮我|就|都)?(?:取消|不要|撤|退|别发)")
-_GIVEN_AFTER = re.compile(
-    r"\s?就?能?送(?!我|给|不送|(?:闺|朋|同[事学]|[爸妈娘爹]|老[公婆师人]|婆婆|公公|[爷奶姥]|[姐妹哥弟]|亲戚|领导|长辈)|吗|啥|什么|点|(?![\d一二两三])[^\s,，]{1,5}[不吗么嘛没](?=$|[\s,，?？]))"
-)
-"""Behind how many one must buy for a gift: 买两件送一件."""
 _ORDINAL = ("第", "弟")
 _PUT_IN_EACH = re.compile(r"各[放摆用铺挂搁装]$")
 _DEALT_OUT = ("一人", "每人")
@@ -97,7 +79,7 @@ _ALL_OF_THEM = ("都", "全", "一块发", "一块寄", "一起发", "一起寄"
 _BREAKS = frozenset(" ,，:：")
 _MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢了我俾e\s][{_COUNTERS}]")
 _ONE_LEFT_OUT = re.compile(
-    rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|(?<=[\s,，])整(?![套箱盒])|[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了(?!单)|(?:给我|帮我)(?!把)|one\s?)(?P<counter>[{_COUNTERS}])"
+    rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|整(?![套箱盒])|[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了|one\s?)(?P<counter>[{_COUNTERS}])"
     r"(?![付个月人链颜色尺码头能活子装价讲介库肩层路数号都上好邮起圆驾]|试(?![试一下水]))"
 )
 """A verb of taking right before a counter: the 一 of 来双 is left out."""
@@ -182,25 +164,18 @@ def _counts_no_goods(text: str, mentions: Sequence[Mention], count: Mention) -> 
 def _is_meant(text: str, count: Mention, intent: Intent) -> bool:
     """Whether so many are to be had, in a line of `intent`, or taken back."""
     start, end = count.start, count.end
-    takes_back, stocks = intent is CANCEL, intent is ASK_STOCK
-    if stocks and _PUT_ON_SALE.search(text, start - 3, start) is not None:
+    takes_back = intent is CANCEL
+    if intent is ASK_STOCK and _PUT_ON_SALE.search(text, start - 3, start) is not None:
         return False
-    if (
-        intent is not AFTER_SALE
-        and _NOT_WANTED_BEFORE.search(text, start - 3, start) is not None
-        and not (stocks and _is_asked_for(text, count))
-    ):
+    if intent not in (AFTER_SALE, ASK_STOCK) and _NOT_WANTED_BEFORE.search(text, start - 3, start) is not None:
         return False
     if _NOT_WANTED_AFTER.match(text, end) is not None and not (takes_back and text.startswith("都不", end)):
-        return False
-    if _NOT_ENOUGH.match(text, end) is not None and not (intent in ASKS_OF_GOODS and is_meant_to_be_had(text, count)):
         return False
     if takes_back and _HAD_BEFORE.search(text, start - 6, start) is not None:
         return False
     return not (
-        _is_of_another_time(text, count)
+        _LATER_BEFORE.search(text, start - 8, start) is not None
         or (intent is CLAIM and _is_done_for(text, count))
-        or _earns_a_gift(text, count)
         or _is_idle(text, count)
     )
 
@@ -255,11 +230,6 @@ def _asked_of(
     return counts
 
 
-def _is_asked_for(text: str, count: Mention) -> bool:
-    """Whether it is asked if there are so many: 还有五套没, 有没有三十只."""
-    return _IS_SO_MANY_THERE.match(text, count.end) is not None or text.endswith("有没有", 0, count.start)
-
-
 def _is_of_all(text: str, mentions: Sequence[Mention], count: Mention) -> bool:
     """Whether it only says how many are named: 9号跟13号两单都不要了, 付了两单 毛衣和裤子, 两双都付了 黑36跟棕38."""
     if count.value == 1:
@@ -286,13 +256,6 @@ def _in_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Ment
     return [total if mention is first else mention for mention in mentions if mention not in others]
 
 
-def _is_of_another_time(text: str, mention: Mention) -> bool:
-    """Whether it is what was taken before, or may be taken later: 上回一箱, 好吃再来十包."""
-    return _THEN_BEFORE.search(text, mention.start - 6, mention.start) is not None or (
-        "再" in text and _LATER_BEFORE.search(text, mention.start - 8, mention.start) is not None
-    )
-
-
 def _is_rest(text: str, mention: Mention) -> bool:
     """Whether it is the two of 另外两包取消."""
     before = _OF_MORE_BEFORE.search(text, mention.start - 5, mention.start)
@@ -312,14 +275,11 @@ def _is_done_for(text: str, mention: Mention) -> bool:
 
 
 def _is_idle(text: str, mention: Mention) -> bool:
-    """Whether it is the one of 凑一套, 赌一把 and 奶爸一枚, or the ten of 最后十单."""
-    if mention.value == 1 and _GOT_LAST_ONE_BEFORE.search(text, mention.start - 6, mention.start):
-        return True
-    idle = _IDLE_ONES.get(text[mention.end - 1]) if mention.value == 1 else None
-    if idle is not None and idle.search(text, mention.start - 3, mention.start) is not None:
-        return True
-    before = _IDLE_ONE_BEFORE if mention.value == 1 else _LAST_ONES_BEFORE
-    return before.search(text, mention.start - 3, mention.start) is not None
+    """Whether it is the one of 凑一套 and 赌一把, or the ten of 最后十单."""
+    start, end = mention.start, mention.end
+    if mention.value != 1:
+        return _LAST_ONES_BEFORE.search(text, start - 3, start) is not None
+    return (_IDLE_ONE_BEFORE.search(text, start - 6, start) or _DARED.search(text, start - 3, end)) is not None
 
 
 def _has_price(text: str, mentions: Sequence[Mention], count: Mention, listed: Collection[str]) -> bool:
@@ -327,15 +287,6 @@ def _has_price(text: str, mentions: Sequence[Mention], count: Mention, listed: C
     price = _HAS_PRICE.match(text, count.end)
     return price is not None and not any(
         count.end <= one.start < price.end() and str(one.value) in listed for one in mentions
-    )
-
-
-def _earns_a_gift(text: str, mention: Mention) -> bool:
-    """Whether it is the two of 买两件送一件."""
-    return (
-        "送" in text
-        and _BOUGHT_BEFORE.search(text, mention.start - 2, mention.start) is not None
-        and _GIVEN_AFTER.match(text, mention.end) is not None
     )
 
 

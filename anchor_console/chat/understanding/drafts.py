@@ -17,16 +17,14 @@ _ALL_COLORS = re.compile(
     r"([两俩二三四五六七八九2-9])个?(?:[个种](?:颜色|色|口味|味道|味|馅|香型|款式|花色)|色|颜色|味道|口味)(?!都?[在有剩齐])"
 )
 EVERY_COLOR = re.compile(
-    r"(?:全部?|所有的?|每[个种]?|各[个种]?)(?:颜色|色号|色系?(?!差)|口味|味道|香型|花色|款式|馅)(?!.?[有吗什还])"
+    r"(?:全部?|所有的?|每[个种]?|各[个种]?)(?:颜色|色号|色系?|口味|味道|香型|花色|款式|馅)(?!.?[有吗什还])"
 )
 """每个颜色来一件."""
 _ALL_BUT = re.compile(
-    r"除(?!非)[了开去掉]?[^ ]{1,9}? ?(?:其[他它余]的?|剩下的?|别的)?(?:颜色|色号|色|口味|味道|味|款)?"
+    r"除[了开去掉]?[^ ]{1,9}? ?(?:其[他它余]的?|剩下的?|别的)?(?:颜色|色号|色|口味|味道|味|款)?"
     r"[我俺]?(?:也|全)?[都每全各]"
 )
 """除了番茄都要一包."""
-_GOES_ON = re.compile(r"[再另加]\S?$")
-"""Before a count of more, be it less than the one before."""
 _BY_ALL = re.compile(r"[都全](?:要|是|拿|来|选)")
 """Tells that a variant said last is of all: 都要黑的."""
 
@@ -100,7 +98,7 @@ def without_shares(text: str, drafts: list[Draft]) -> list[Draft]:
         return drafts
     varied = [draft for draft in rest if draft.has_variant]
     said = sum(draft.qty or 0 for draft in rest)
-    if not varied and said < head.qty and not _GOES_ON.search(text, 0, rest[0].at):
+    if not varied and said < head.qty:
         return [head]
     if head.has_variant and head.qty == 1 + len(varied) and all(draft.qty is None for draft in rest):
         head.qty = None

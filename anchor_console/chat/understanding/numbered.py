@@ -25,7 +25,7 @@ _BESIDE_THE_HOSTS = re.compile(rf"{_HOST}(?:[12]\d\d(?:cm|厘米|公分)?|[一1]
 
 class Numbered:
     """A plain `text` with its `mentions`; the `goods` that it speaks of, the sizes `listed` of them, the `feet` that
-    they are for (None where they are several), whether they are worn (who speaks of none may speak of clothes), and whether the line names people.
+    the only one is for, whether they are worn (who speaks of none may speak of clothes), and whether it names people.
     """
 
     __slots__ = ("feet", "goods", "is_worn", "listed", "mentions", "names_people", "text")

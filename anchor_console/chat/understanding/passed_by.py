@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import AFTER_SALE, ASK_STOCK, CLAIM, Intent
 
 _BREAKS = r"[\s,.!?;，。！？；~]"
@@ -16,11 +16,11 @@ _END = rf"(?!{_GOES_ON})"
 """Of a clause."""
 _PASSES_BEGIN = "我俺买拍付抢入不放先吃穿看用喝戴抹早受顶扛遭谁到随大烂留让你没卖断已家里别人他她小短长薄厚宽窄肥"
 _PASSES_BY = re.compile(
-    rf"(?=[{_PASSES_BEGIN}])(?:[买拍付抢入](?<!没.)[了完过走](?![吧算])|不(?:[看整留选挑追馋]|考虑|惦记)了"
+    rf"(?=[{_PASSES_BEGIN}])(?:[买拍付抢入](?<!没.)[了完过走]|不(?:[看整留选挑追馋]|考虑|惦记)了"
     rf"|放一?放|先放着|(?:[吃穿看用喝戴抹]|早)[够腻怕烦伤]了{_END}|[受吃][不唔][了得住消]|[顶扛遭]不住"
     r"|谁家?没有|[到随]处(?:都[是有]|可见)|[大烂]街|[留让]给[别人他她你楼大]|你们?(?:自己)?留着"
-    rf"|(?:没了|没货了?|[卖抢][完光]了|断码了?){_END}|(?:已经|早就?|家里|里|[我俺])有(?!没|的是)"
-    rf"|(?:别人|人家|他们|她们|人人)(?<!{_GOES_ON}..)[都全穿要是]|[大小短长薄厚宽窄肥]得)"
+    rf"|(?:没了|没货了?|[卖抢][完光]了|断码了?){_END}|(?:已经|早就?|家里|里|[我俺])有"
+    rf"|(?:别人|人家|他们|她们|人人)[都全穿要是]|[大小短长薄厚宽窄肥]得)"
 )
 """In a clause of a claim: tells of what is not taken."""
 _MAY_PASS_BY = re.compile("[了过走放受吃顶扛遭处街给留们人得没码有完]")
@@ -28,17 +28,12 @@ _GONE = re.compile(
     r"(?:没(?:了|货了?|有[^\s,，]{0,5}?)|卖[完光]了)(?:的话)?[\s,，]?(?:那?就|那)?(?:[给帮][我俺])?(?:换|要|拿|来|发)"
 )
 """What is said before it is gone, or would be; what stands behind is taken instead: 红色没了就要灰色."""
-_TAKES = re.compile(r"(?<!不)(?<!没)(?:[要来整]|拿(?!不)|[给帮][我俺])")
-"""In such a clause: it takes something all the same."""
-_LEAVES_OUT = re.compile(
-    r"[我俺咱](?:[妈爸娃]|老公|老婆)?不(?:爱|喜欢|稀罕|中意)|(?<!是不)(?:的|款)没了(?:那[个种款])?" + _END
-)
+_LEAVES_OUT = re.compile(r"[我俺咱](?:[妈爸娃]|老公|老婆)?不(?:爱|喜欢|稀罕|中意)|(?:的|款)没了(?:那[个种款])?" + _END)
 """In a clause of a line that asks what there is: tells of what is not asked for."""
 _MAY_LEAVE_OUT = re.compile("不|没了")
 _CAME_BEFORE = re.compile(r"(?:(?<![再下后过])来|[发寄]来?|收到|到手)(?:[的了成是个我写]|只有|才){0,3}$")
 _ORDERED_BEFORE = re.compile(r"(?:[点选拍买订要下](?:的是?|了)|说好的?)$")
 _MAY_HAVE_COME = re.compile("[来发寄到]")
-_MAY_BE_BESIDE = frozenset({COLOR, SIZE, NUMBER})
 _VARIANTS = frozenset({COLOR, SIZE, QTY, NUMBER})
 _NONE: frozenset[int] = frozenset()
 
@@ -73,19 +68,11 @@ def _beside(text: str, mentions: Sequence[Mention], passes: re.Pattern[str]) -> 
         begin = max((end.end() for end in _BREAK.finditer(text, 0, match.start())), default=0)
         stop = _BREAK.search(text, match.end())
         end = stop.start() if stop is not None else len(text)
-        if not text.startswith(("?", "？"), end) and _TAKES.search(text, begin, end) is None:
+        if not text.startswith(("?", "？"), end):
             passed += [one for one in mentions if begin <= one.start < end]
-    if not passed or not any(_may_replace(one, passed) for one in mentions if one not in passed):
+    if all(one in passed for one in mentions):
         return _NONE
     return frozenset(one.start for one in passed)
-
-
-def _may_replace(one: Mention, passed: Sequence[Mention]) -> bool:
-    """Whether it is of a kind with something that was passed by, or a variant where whole products were."""
-    kinds = {other.kind for other in passed}
-    if one.kind is QTY:
-        return False
-    return one.kind in kinds or (one.kind in _MAY_BE_BESIDE and bool(kinds & {PRODUCT, QTY, SIZE, NUMBER}))
 
 
 def _come_instead(text: str, mentions: Sequence[Mention]) -> frozenset[int]:

@@ -35,19 +35,17 @@ _AFTER_ALL = re.compile(r"(?:的|码|号)?吧")
 """Behind it."""
 _NO_GOOD = re.compile(
     r"(?:的|款|色|号|码|那[个件款种])?\s?(?:就|有点|看着|穿着|涂着)?"
-    r"(?:太(?:凶|嫩|闷|娘|弱|旧|老|土|硬|暗|素|花|俗|厚|薄|重|沉|贵|肥|紧|松|宽|窄|细|粗|高|矮|低|淡|浓|辣|咸|酸|苦|腻|冲|呛|扎|招摇|张扬|跳|装|幼稚|普通|常见|单调|闹)(?!吗|不|么|了?[吗么])"
-    r"|(?:显[\u4e00-\u9fff]?[旧老黑胖脏土矮壮大粗]|(?:孩子|娃|老公|老人|家里人?|我|他|她)(?:不|没人)爱?[吃喝穿用戴]|腻人|涩(?!吗|不|么)|(?:洗了)?发[黄黑硬](?!吗|不|么)|[\u4e00-\u9fff]{0,6}嫌(?=$|[\s,，])|挤脚|磨脚|硌|齁|熏[鼻人嗓]|呛[鼻人嗓]|刺鼻|[\u4e00-\u9fff]得慌|[酸苦辣咸腻硬]得|不耐脏|不经脏|容易脏)(?!吗|不|么)|用不了|[喝吃买用穿戴]不起|[搁放装塞]不下|穿不[下了上进]|(?:刚好|都|快)?用完|(?:我家|我|家里)(?:里)?(?:已经)?(?:有了|还有|有的是|买[了过])(?!吗|么|没)"
-    r"|(?:都|也)?不(?:稀罕|喜欢|中意)|(?:就|也)?(?:算了|免了)|不[忙急](?!着))"
+    r"(?:太(?:凶|嫩|闷|娘|弱|旧|老|土|硬|暗|素|花|俗|厚|薄|重|沉|贵|肥|紧|松|宽|窄|细|粗|高|矮|低|淡|浓|辣|咸|酸|苦|腻|冲|呛|扎|招摇|张扬|跳|装|幼稚|普通|常见|单调|闹)"
+    r"|(?:显[\u4e00-\u9fff]?[旧老黑胖脏土矮壮大粗]|(?:孩子|娃|老公|老人|家里人?|我|他|她)(?:不|没人)爱?[吃喝穿用戴]|腻人|涩|(?:洗了)?发[黄黑硬]|[\u4e00-\u9fff]{0,6}嫌(?=$|[\s,，])|挤脚|磨脚|硌|齁|熏[鼻人嗓]|呛[鼻人嗓]|刺鼻|[\u4e00-\u9fff]得慌|[酸苦辣咸腻硬]得|不耐脏|不经脏|容易脏)|用不了|[喝吃买用穿戴]不起|[搁放装塞]不下|穿不[下了上进]|(?:刚好|都|快)?用完|(?:我家|我|家里)(?:里)?(?:已经)?(?:有了|还有|有的是|买[了过])"
+    r"|(?:都|也)?不(?:稀罕|喜欢|中意)|(?:就|也)?(?:算了|免了)|不[忙急])"
 )
 """Behind a colour, size or product, beside another that is taken: 深棕要一支 黑的太凶."""
 _ONLY_THAT = re.compile(
-    r"(?:(?:从来|从|一直|向来|坚决|打死|[我俺他她爸妈爹娘公婆娃只])(?:都|就|也)?不爱?[吃喝穿用戴碰涂抹染背挎拎提铺盖挂骑买]|吃不惯|最烦|讨厌|上[次回](?:买的|拍的|是)?|又是|只让选|只能选|进去[^\s,，]{0,2}只[剩有]|屏幕[^\s,，]{0,2}只[剩有]|是不是只[剩有]|看着只剩|光剩|别(?:光|老|总|只)[\u4e00-\u9fff]{1,2})$"
+    r"(?:(?:从来|从|一直|向来|坚决|打死|[我俺他她爸妈爹娘公婆娃只])(?:都|就|也)?不爱?[吃喝穿用戴碰涂抹染背挎拎提铺盖挂骑买]|吃不惯|最烦|讨厌|上[次回](?:买的|是)?|又是|只让选|只能选|进去[^\s,，]{0,2}只[剩有]|屏幕[^\s,，]{0,2}只[剩有]|是不是只[剩有]|看着只剩|光剩|别(?:光|老|总|只)[\u4e00-\u9fff]{1,2})$"
 )
 """Before what one cannot stand, or what alone is left, beside what is taken."""
-_NEVER = re.compile(r"(?:从来|从|打死|坚决)(?:都|就|也)?不爱?[穿用戴背挎拎提碰涂抹染铺盖挂骑买]$")
-"""Before a colour that one never takes, be no other named."""
 _PUT_OFF = re.compile(
-    r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|(?:就|得|要)?等(?:发工资|下[次回个批])|下[次回个][批月]?再|改天|先不看|先看看|先放着|先等(?:会儿?|等|一下)(?=$|[\s,，])|不敢[碰用]|(?:都|就)?嫌|不得?行|不够(?!吗)|太[大小红短长甜艳深浅](?!吗|了?[吗不]))"
+    r"(?:链接|款|色|那个|的)?\s?(?:我?再(?:想想|考虑|看看)|(?:就|得|要)?等(?:发工资|下[次回个批])|下[次回个][批月]?再|改天|先不看|先看看|先放着|先等(?:会儿?|等|一下)|不敢[碰用]|(?:都|就)?嫌|不得?行|不够|太[大小红短长甜艳深浅])"
 )
 """Behind what is not taken now: 黑的再想想."""
 _MAY_PUT_OFF = re.compile("[再等改先不嫌太]")
@@ -64,22 +62,20 @@ _VARIANTS = frozenset({COLOR, SIZE, NUMBER})
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿|直接")
 """Where what a no is said to ends: a clause, or a word of taking."""
 _CLAUSE_END = re.compile(r"[\s,.!?;，。！？；~]")
-_ONLY_KEPT = re.compile(r"只[留要剩]|(?<=[\s,，])留(?![着到])")
+_ONLY_KEPT = re.compile(r"只[留要剩]|(?<=[\s,，])留")
 """只留黄的: all else is taken back."""
 _DENIED_BEFORE = re.compile("(?<!是)不是$")
 """Before what is not taken back, where something else is: 不是毛衣 是裤子那单不要."""
 _MEANT = re.compile(r"(?:应该|该|得)(?:是|拿|戴|穿|要|买|选)")
 """What somebody should have taken is not what they take back."""
 _IN_ITS_PLACE = re.compile(
-    r"[\s,，][^\s,，不别]{0,6}?(?:统一|说|变卦了?|改主意了?)(?:[要都])?(?:穿|用|戴|买|拿|订|要)(?:成|的是)?(?=[^\s,，])"
+    r"[\s,，][^\s,，不别]{0,6}?(?:统一|说|变卦了?|改主意了?)(?:[要都])?(?:穿|用|戴|买|拿|订|要)(?:成|的是)?"
 )
 """Before what is taken for what the line says no to: 玫红的不要 统一穿宝蓝."""
-_KEPT = re.compile(
-    r"照[旧样]|照[留拿]|别动|留到起|留[着到](?!明|后|下|今|周|以|几|过)|还要|保留|照要|继续|不动|照发|不变"
-)
+_KEPT = re.compile(r"照[旧样]|照[留拿]|别动|留到起|留[着到]|还要|保留|照要|继续|不动|照发|不变")
 _BACK = re.compile(r"(?:去掉|取消|划掉|删掉?|撤掉?)(?:吧|了|哈|啊)*$")
 """Ends a line that takes back a variant of those that it names: 黄的去掉."""
-_SAYS_NO = re.compile(r"不要(?!的[^\s,，]{0,10}[给归留][我俺])|不拿|不买|不想要|别留|别发(?!货)|不整")
+_SAYS_NO = re.compile(r"不要|不拿|不买|不想要|别留|别发|不整")
 _NOT_ONE = re.compile(r"(?:一[\u4e00-\u9fff]|全)都不要")
 
 
@@ -97,10 +93,6 @@ def rejected(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
         for match in _CHANGED.finditer(text):
             kinds = {one.kind for one in mentions if one.start == match.end()}
             starts.update(_said_last(mentions, match.start(), kinds))
-    if "不" in text:
-        starts.update(
-            one.start for one in mentions if one.kind is COLOR and _NEVER.search(text, one.start - 6, one.start)
-        )
     if len(mentions) > 1:
         starts.update(_beside_others(text, mentions))
     if _MAY_DENY.search(text) is not None:
@@ -121,11 +113,7 @@ def _taken_back(text: str, mentions: Sequence[Mention]) -> tuple[set[int], int]:
         for match in _CORRECTED.finditer(text):
             after_all = match.end()
             said_after = {one.kind for one in mentions if one.start >= after_all}
-            starts.update(
-                one.start
-                for one in mentions
-                if one.end <= match.start() and (one.kind in said_after or _is_figure_corrected(one, said_after))
-            )
+            starts.update(one.start for one in mentions if one.end <= match.start() and one.kind in said_after)
     if "算了" in text and (never_mind := _NEVER_MIND.search(text)) is not None:
         kinds_after = {one.kind for one in mentions if one.start >= never_mind.end()} - {QTY}
         if kinds_after:
@@ -235,11 +223,6 @@ def _row(text: str, mentions: Sequence[Mention], at: int) -> set[int]:
 
 def _named(mention: Mention) -> tuple[Kind, str]:
     return mention.kind, str(mention.value).removesuffix("色")
-
-
-def _is_figure_corrected(mention: Mention, said_after: Collection[Kind]) -> bool:
-    """Whether it is a figure that may be a size, and a size or another figure is said instead."""
-    return mention.kind in _FIGURES and any(kind in _FIGURES for kind in said_after)
 
 
 def _is_taken(text: str, mention: Mention, turned_down: set[int]) -> bool:

@@ -18,7 +18,7 @@ _ONE_OF_US = re.compile(rf"(?:{KIN}|[我俺咱他她])\s?$")
 _TWO_OF_US = re.compile(rf"(?:[我俺咱]|{KIN})[跟和同与](?:[我俺咱]家?)?{KIN}|[爷娘姐哥母父夫婆兄妯]\S?俩")
 _SO_MANY_OF_US = re.compile(r"(?P<many>[两三四五六七八九十\d]+)(?:个人|口人|口子|姐妹|兄弟)")
 _FOR_ONE_EACH = re.compile(r"(?:[一每]人|各)[来要拿整]?\s?$")
-_GROUP_AFTER = re.compile(r"[^\s给我俺你他她送的]{0,3}(?:队|班(?!长)|组|宿舍|寝室|单位|家庭|车间|部门)")
+_GROUP_AFTER = re.compile(r"[^\s给我俺你他她送的]{0,3}(?:队|班|组|宿舍|寝室|单位|家庭|车间|部门)")
 """Behind a count of what people make together: 我们一个舞蹈队."""
 _COUNTS_PEOPLE = frozenset("俩仨")
 _PEOPLE_AFTER = re.compile("女儿|闺女|儿子|娃|孩子|宝|姐妹|兄弟|老人|人|口子|小子|丫头|妈|爸")

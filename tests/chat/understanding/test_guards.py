@@ -61,9 +61,8 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (rejection._MAY_BE_OH_NO, (rejection._OH_NO,)),
     (rejection._MAY_DENY, (rejection._NEGATION,)),
     (rejection._MAY_PUT_OFF, (rejection._PUT_OFF,)),
-    (re.compile("不"), (rejection._NEVER,)),
     (re.compile("[不别]"), (rejection._SAYS_NO,)),
-    (rejection._MAY_REJECT, (rejection._NEGATION, rejection._NEVER, rejection._CHANGED, rejection._CORRECTED)),
+    (rejection._MAY_REJECT, (rejection._NEGATION, rejection._CHANGED, rejection._CORRECTED)),
     (
         either(rejection._MAY_REJECT, rejection._MAY_FIND_FAULT),
         (rejection._NO_GOOD, rejection._ONLY_THAT, rejection._PUT_OFF, rejection._INSTEAD, rejection._OH_NO),
@@ -74,7 +73,6 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (re.compile("[大小中]的"), (girths._BESIDE_COLOR,)),
     (re.compile("[各人]"), (shares._FOR_ONE_EACH,)),
     (re.compile("再"), (counts._LATER_BEFORE,)),
-    (re.compile("送"), (counts._GIVEN_AFTER,)),
     (re.compile("色"), (number_names._SHADES,)),
     (re.compile("过敏"), (ailments._ALLERGY,)),
     (facts._MAY_BE_LONG_AGO, (facts._ONCE,)),
