@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, QPoint, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -21,6 +21,8 @@ from anchor_console.core.ids import PinId, ProductId
 from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dragged import PRODUCT_TYPE, product_in
+from anchor_console.desk.flow_layout import FlowLayout
+from anchor_console.desk.in_sight import stands_within
 from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, button, column, label, row
@@ -165,6 +167,14 @@ class PinDelegate(QStyledItemDelegate):
 class QueueList(QListView):
     remove_requested = Signal()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        current = self.currentIndex()
+        is_seen = stands_within(self, current, event.oldSize().height())
+        super().resizeEvent(event)
+        # What is done with the pin that was chosen comes up below.
+        if is_seen:
+            self.scrollTo(current)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_requested.emit()
@@ -198,12 +208,19 @@ class QueuePane(Panel):
         self._take = button(desk, "queue.take", self._take_selected, name="takeSelectedButton", role="small")
         self._remove = button(desk, "queue.remove", self._on_remove_requested, name="removePinButton", role="small")
         self._hold = button(desk, "queue.hold", self._hold_selected, name="holdPinButton", role="small")
-        self.add_to_head(self._take, self._hold, self._remove)
+        # Below the list: in the head of a narrow pane their words would be cut, and the title with them.
+        tools = FlowLayout(desk.theme.px(6))
+        for tool in (self._take, self._hold, self._remove):
+            tools.addWidget(tool)
+        self._tools = QWidget()
+        self._tools.setObjectName("pinTools")
+        self._tools.setLayout(column(desk, tools, around=(8, 4)))
         self._stack = QStackedWidget()
         empty = EmptyState(desk, "queue", "queue.nothing", "queue.empty_hint")
         self._stack.addWidget(self.list)
         self._stack.addWidget(empty)
         self.body.addWidget(self._stack, 1)
+        self.body.addWidget(self._tools)
         self.body.addWidget(self._build_aside())
         # Prices and what is left are painted as they are now.
         desk.ties.observe(desk.console.state.goods_rows, AnyChange(self._repaint))
@@ -311,10 +328,7 @@ class QueuePane(Panel):
 
     @Slot()
     def _on_selection_changed(self) -> None:
-        has_one = self.list.currentIndex().isValid() and len(self._board) > 0
-        self._take.setVisible(has_one)
-        self._hold.setVisible(has_one)
-        self._remove.setVisible(has_one)
+        self._tools.setVisible(self.list.currentIndex().isValid() and len(self._board) > 0)
 
     @Slot(QPoint)
     def _on_list_context_menu_requested(self, at: QPoint) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QPoint, QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetricsF
-from PySide6.QtWidgets import QAbstractButton, QLabel, QScrollArea, QTableView, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLabel, QListView, QScrollArea, QTableView, QWidget
 
 from anchor_console.desk import painting
 from anchor_console.desk.card_face import CardFace
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.help import HelpDialog
 from anchor_console.desk.i18n import load_words
+from anchor_console.desk.models.board_model import RowRole
 from anchor_console.desk.parts import ClampedLabel
 from anchor_console.desk.product_pane import ProductPane, SizeMatrix
 from anchor_console.desk.theme import load_theme
@@ -145,6 +147,39 @@ def test_all_names_in_the_queue_are_read_alike_whatever_their_prices(at_the_desk
         assert all(drawn[name][0] >= drawn[name][1] for name in names), drawn
 
     at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("scale", [1, 1.25])
+def test_what_can_be_done_with_a_pin_is_read_whole_in_a_narrow_queue_and_the_pin_stays_in_sight(
+    at_the_desk, scale, language
+):
+    async def scenario(console, window):
+        window.resize(round(1366 / scale), round(768 / scale))
+        for number in ("3", "7", "9", "12"):
+            await console.queue.pin_number(number)
+        queue = window.findChild(QListView, "pinQueue")
+        await until(lambda: queue.model().rowCount() == 4)
+        tools = window.findChild(QWidget, "pinTools")
+        assert not tools.isVisible()
+        last_seen = queue.indexAt(QPoint(20, queue.viewport().height() - 50))
+        QTest.mouseClick(queue.viewport(), Qt.MouseButton.LeftButton, pos=queue.visualRect(last_seen).center())
+        names = ("takeSelectedButton", "holdPinButton", "removePinButton")
+        buttons = [tools.findChild(QAbstractButton, name) for name in names]
+
+        def is_whole(part: QWidget) -> bool:
+            return part.width() >= part.minimumSizeHint().width() and part.visibleRegion().boundingRect() == part.rect()
+
+        await until(lambda: all(map(is_whole, buttons)), what="room for every button")
+        title = next(one for one in window.findChildren(QLabel) if one.text() in ("待讲解", "Pin queue"))
+        assert is_whole(title)
+        await until(lambda: queue.viewport().rect().contains(queue.visualRect(last_seen)))
+        assert window.minimumSizeHint().height() <= window.height()
+        chosen = last_seen.data(RowRole.KEY)
+        QTest.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
+        await until(lambda: [pin.id for pin in console.state.held] == [chosen])
+
+    at_the_desk(scenario, language=language)
 
 
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
