@@ -77,7 +77,7 @@ class LivePage(QWidget):
         px = desk.theme.px
         for pane, width in (
             (self.chat, 300),
-            (self.fan, 230),
+            (self.fan, 236),
             (self.goods, 320),
             (self.call_outs, 210),
             (self.queue, 130),
