@@ -15,7 +15,7 @@ from anchor_console.chat.understanding.drafts import (
     without_shares,
     without_totals,
 )
-from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, Mention, has
 from anchor_console.chat.understanding.reading import (
     AFTER_SALE,
@@ -302,7 +302,7 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
             continue
         if kind is NUMBER and parts.is_sum(text, one):
             continue
-        if on_air is not None and word in on_air.any_words:
+        if on_air is not None and (word in on_air.any_words or _is_within_what_is_told_of(on_air.product, word)):
             return pinned
         words.append(word)
     if not words or _EACH_WEIGHT.search(text) is not None:
@@ -310,6 +310,12 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
     owners = frozenset.intersection(*[lexicon.owners[word] for word in words])
     is_sure = pinned is None or not all(word.isdecimal() for word in words)
     return next(iter(owners)) if len(owners) == 1 and is_sure else pinned
+
+
+def _is_within_what_is_told_of(product: LexiconProduct, word: str) -> bool:
+    """Whether the shop's file calls the product, or one of its variants, by a word of two characters or more."""
+    told = (product.name, *product.aliases, *product.colors, *product.sizes)
+    return len(word) > 1 and plain.is_hanzi(word) and any(word in one for one in told)
 
 
 def _next_product(mentions: Sequence[Mention], at: int) -> str | None:

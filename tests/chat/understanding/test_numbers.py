@@ -107,7 +107,12 @@ def test_measures_lie_within_the_text_and_in_order(text):
 
 @pytest.mark.parametrize(
     ("text", "pinned", "number"),
-    [("今天第一个", None, None), ("第六单了 没踩过雷", "5", None), ("几号能发 我7号要出远门", "5", None)],
+    [
+        ("今天第一个", None, None),
+        ("第六单了 没踩过雷", "5", None),
+        ("几号能发 我7号要出远门", "5", None),
+        ("3号我爸过寿 能到不", None, None),
+    ],
 )
 def test_who_counts_their_orders_or_the_days_names_no_product(read, text, pinned, number):
     assert [item.number for item in read(text, pinned).items] == [number] * (number is not None)

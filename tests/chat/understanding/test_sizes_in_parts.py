@@ -162,7 +162,7 @@ BAGS = ("12包", "30包", "60包送盖碗")
 NIGHT = ("均码90-130斤", "加大码130-160斤")
 STILL_MORE_GOODS = (
     LexiconProduct("1", "老白茶", "白茶", (), (), TEAS),
-    LexiconProduct("2", "金丝皇菊", "花茶", (), (), BLOOMS),
+    LexiconProduct("2", "金丝皇菊 大朵菊花茶", "花茶", (), (), BLOOMS),
     LexiconProduct("3", "大红袍", "岩茶", (), ("中火", "足火"), OOLONG),
     LexiconProduct("4", "雪蜜", "蜂蜜", (), (), HONEY),
     LexiconProduct("5", "保温饭盒", "饭盒", (), ("月光白",), LUNCH),
@@ -172,7 +172,7 @@ STILL_MORE_GOODS = (
     LexiconProduct("9", "枸杞", "枸杞", (), (), ("250g", "500g", "大礼盒(30小袋)")),
     LexiconProduct("10", "行政夹克", "外套", ("夹克",), LINED, ("170(L)", "175(XL)")),
     LexiconProduct("11", "不粘炒锅", "炒锅", ("炒锅",), PANS, ("28cm", "30cm")),
-    LexiconProduct("12", "八宝茶", "花茶", (), (), BAGS),
+    LexiconProduct("12", "八宝茶", "花茶", (), ("菊花枸杞味", "玫瑰人参味"), BAGS),
 )
 
 
