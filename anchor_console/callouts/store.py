@@ -199,11 +199,11 @@ def asked_size_of(
 def spoken_for(tx: Transaction, identities: Iterable[IdentityId]) -> list[SpokenFor]:
     """What one fan with these identities said that they want or asked the size of, and for whom."""
     rows = tx.execute(
-        "SELECT product_id, session_id, color, size, wearer, at_ms FROM wants"
+        "SELECT product_id, session_id, color, size, wearer, at_ms, kind FROM wants"
         " WHERE identity_id IN (SELECT value FROM json_each(?)) AND kind IN ('claim', 'fit')",
         (_list(identities),),
     )
-    return [SpokenFor(*row) for row in rows]
+    return [SpokenFor(row[0], row[1], row[2], row[3], row[4], row[5], row[6] == "fit") for row in rows]
 
 
 def wants_of(tx: Transaction, product_id: ProductId, present: Iterable[IdentityId], until_ms: int) -> list[Want]:

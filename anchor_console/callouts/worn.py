@@ -18,7 +18,9 @@ _SAID_AFTER_MS = 5 * 60_000
 
 @dataclass(frozen=True, slots=True)
 class SpokenFor:
-    """What somebody said that they want of a product, and for whom; None where for themself, or untold."""
+    """What somebody said that they want of a product, or asked the size of (`is_asked`), and for whom; None where for
+    themself, or untold.
+    """
 
     product_id: ProductId
     session_id: SessionId
@@ -26,16 +28,17 @@ class SpokenFor:
     size: str | None
     wearer: str | None
     at_ms: int
+    is_asked: bool
 
 
 def with_wearers(purchases: Sequence[Purchase], said: Iterable[SpokenFor]) -> list[Purchase]:
-    """The purchases, each with the wearer of the last words that may have led to it."""
-    told = sorted(said, key=lambda one: one.at_ms)
+    """The purchases, each with the wearer of the words that most likely led to it."""
+    told = list(said)
     return [replace(one, wearer=_wearer(one, told)) for one in purchases]
 
 
-def _wearer(purchase: Purchase, told: Sequence[SpokenFor]) -> str | None:
-    for one in reversed(told):
+def _wearer(purchase: Purchase, told: Iterable[SpokenFor]) -> str | None:
+    for one in sorted(told, key=lambda one: (_asks_after(one, purchase), -one.at_ms)):
         if (
             one.product_id == purchase.product_id
             and one.session_id == purchase.session_id
@@ -45,6 +48,11 @@ def _wearer(purchase: Purchase, told: Sequence[SpokenFor]) -> str | None:
         ):
             return one.wearer
     return None
+
+
+def _asks_after(one: SpokenFor, purchase: Purchase) -> bool:
+    """Whether a size is asked for when the order is made already: mostly of another piece."""
+    return one.is_asked and purchase.at_ms is not None and one.at_ms > purchase.at_ms
 
 
 def _may_be(said: str | None, bought: str | None) -> bool:

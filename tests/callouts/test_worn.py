@@ -24,8 +24,8 @@ def bought(color="黑色", size="39", product=6, session="S1", minute=10):
     )
 
 
-def spoken(wearer, color=None, size=None, product=6, session="S1", minute=9):
-    return SpokenFor(ProductId(product), SessionId(session), color, size, wearer, minute * MINUTE)
+def spoken(wearer, color=None, size=None, product=6, session="S1", minute=9, is_asked=False):
+    return SpokenFor(ProductId(product), SessionId(session), color, size, wearer, minute * MINUTE, is_asked=is_asked)
 
 
 @pytest.mark.parametrize(
@@ -41,10 +41,15 @@ def spoken(wearer, color=None, size=None, product=6, session="S1", minute=9):
         ([spoken("老婆", color="白色")], None),
         ([spoken("老婆", product=7)], None),
         ([spoken("老婆", session="S0")], None),
+        ([spoken(None, minute=9), spoken("老公", minute=11, is_asked=True)], None),
+        ([spoken("老公", minute=11, is_asked=True)], "老公"),
+        ([spoken(None, minute=9), spoken("老公", minute=11)], "老公"),
         ([], None),
     ],
     ids=["for her", "in her size", "for herself since", "for her since", "said when ordered", "said long after",
-         "another size", "another colour", "another product", "another evening", "nothing said"],
+         "another size", "another colour", "another product", "another evening",
+         "asks for him what she took for herself", "asks for him what nobody said they want", "says later for whom",
+         "nothing said"],
 )  # fmt: skip
 def test_the_last_words_that_may_have_led_to_it_tell_for_whom_it_was_bought(words, wearer):
     assert [one.wearer for one in with_wearers([bought()], words)] == [wearer]
