@@ -51,9 +51,10 @@ class FanSheet(QWidget):
         self._questions: list[YesButton] = []
         parts: QVBoxLayout = column(desk, gap=10, around=(12, 10))
         self._head(parts)
+        # What somebody waits for on air stands before what can be settled later.
+        fill(parts, FanSizes(desk, view.fan.id, self))
         self._links(parts)
         self._promises(parts)
-        fill(parts, FanSizes(desk, view.fan.id, self))
         self._facts(parts)
         fill(parts, figures_of(desk, view))
         fill(parts, FanSuggestions(desk, view.fan.id, self))

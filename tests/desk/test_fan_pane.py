@@ -373,6 +373,22 @@ def bought_nothing(window) -> bool:
     return labels_of(window, "fanOnlyCame").endswith("还没买过") and labels_of(window, "fan-orders") == ""
 
 
+def test_the_size_to_tell_is_in_sight_whatever_else_is_to_be_settled_of_a_fan(at_the_desk):
+    async def scenario(console, window):
+        sku, words = a_variant(console)
+        await hear(console, said(1, words), an_order(1, 60, sku), said(90, "我165 110斤"), said(91, "11号我穿多大"))
+        chart = [SizeRange("M", 155, 168, 50, 60)]
+        await console.goods_desk.set_size_chart(console.goods.catalogue.numbered("11").id, chart)
+        for number in range(4):
+            await console.fans.promise(IdentityId(1), f"下次给你带{number}号")
+        window.resize(1366, 768)
+        window.show_fan(1)
+        await until(lambda: in_sight(window.live_page.fan.findChild(QLabel, "sizeAdvice")), what="without scrolling")
+        assert window.live_page.fan.findChild(QLabel, "sizeAdvice").text().startswith("11号尺码：165/110斤 → M")
+
+    at_the_desk(scenario)
+
+
 def test_a_rejected_link_is_not_proposed_again(at_the_desk):
     async def scenario(console, window):
         sku, words = a_variant(console)
