@@ -51,7 +51,7 @@ _ROOM = {
     _ASKS: (40, "999"),
 }  # fmt: skip
 """How wide a column is at least, and what is usually the longest in it; None for what is lacking, in words."""
-_NAME_NEEDS = 126
+_NAME_NEEDS = 150
 _TITLE_GAP, _FIGURE_GAP = 17, 14
 _AROUND_A_FIGURE = 20
 """What the style leaves empty around a cell's words; less, and Qt cuts them."""

@@ -223,6 +223,25 @@ def test_all_three_to_call_out_are_read_at_a_glance_at_1366x768(at_the_desk, sca
     at_the_desk(scenario, language=language)
 
 
+@pytest.mark.parametrize("mode", ["cart", "reserve"])
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_on_1366_goods_are_read_by_their_whole_names(at_the_desk, language, mode):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        table = window.findChild(QTableView, "inventoryView")
+        model = table.model()
+        names = {one.name for one in console.goods.catalogue.products if len(one.name) <= 9}
+        name = next(at for at in range(model.columnCount()) if model.index(0, at).data() in names)
+        needed = max(
+            table.sizeHintForIndex(model.index(row, name)).width()
+            for row in range(model.rowCount())
+            if model.index(row, name).data() in names
+        )
+        await until(lambda: table.columnWidth(name) >= needed, what=f"{needed} px for names")
+
+    at_the_desk(scenario, language=language, mode=mode)
+
+
 @pytest.mark.parametrize("language", ["zh_CN", "en"])
 def test_on_1366_who_wants_what_came_back_is_read_beside_every_colour_of_what_is_up(at_the_desk, language):
     async def scenario(console, window):
