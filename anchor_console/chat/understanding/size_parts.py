@@ -18,7 +18,7 @@ _SIDE_BY_SIDE = re.compile(r"(?<=[\da-z码])/(?=[\da-z])|\s+|\+")
 _GIVEN = re.compile(r"[送赠配建适推].*")
 """What comes with it, or whom it suits: the 送袋装盐 of 5L*2桶(送袋装盐)."""
 _PIECES = "".join(sorted({one for one in measures.COUNTERS if len(one) == 1} | set("片抽粒块层格孔头尺泡")))
-_LATIN_UNIT = "kg|ml|gb|tb|mah|cm|mm|g|l|m|w"
+_LATIN_UNIT = "kg|ml|gb|tb|mah|cm|mm|g|l|m|w|v"
 _HANZI_UNIT = f"公斤|千克|斤|克|毫升|升|厘米|公分|毫米|米|寸|小包|小袋|小盒|小瓶|件套|[{_PIECES}]"
 _MEASURE = re.compile(
     rf"\d+(?:\.\d+)?[x*]\d+(?:\.\d+)?(?:cm|厘米|公分|米|m)?(?![a-z\d.])"

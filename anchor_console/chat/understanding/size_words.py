@@ -33,6 +33,7 @@ _OF_LETTERS = re.compile(r"[sml]码?\s*[-/~—–至到]", re.IGNORECASE)
 _LENGTH = re.compile(r"\d+[x*](\d{3})(?:cm|厘米|公分)?")
 _IN_METRES = re.compile(r"(\d\.\d+)[x*]\d(?:\.\d+)?(?:m|米)?")
 _MAKE = re.compile(r"([A-Za-z\u4e00-\u9fff]{2,})(\d+[A-Za-z+]*)")
+_MADE_BY = re.compile(r"([\u4e00-\u9fff]{2,})(?:[a-z]+\d*|\d+)[a-z+]*", re.IGNORECASE)
 _YEARS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)年[\u4e00-\u9fff]")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _SAYS_SIZE = frozenset("号码款版型装")
@@ -62,6 +63,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_by_parts(listed_sizes),
         *_by_ends(listed_sizes),
         *with_gifts(listed_sizes),
+        *_by_make(listed_sizes),
     ):
         words.setdefault(short, listed)
     return words
@@ -203,6 +205,13 @@ def _without_make(names: tuple[str, ...]) -> list[tuple[str, str]]:
     if len(names) < TOLD_BY_ONE or len(makes) != 1 or None in made:
         return []
     return [(match[2].lower(), name) for name, match in zip(names, made, strict=True) if match is not None]
+
+
+def _by_make(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each name by the word that it begins with, letters or a figure behind it, where that is its alone: the 华为 of
+    华为P60, beside 苹果13 and 苹果14."""
+    made = [(match[1], name) for name in names if (match := _MADE_BY.fullmatch(name)) is not None]
+    return [(make, name) for make, name in _of_one(made) if name != SEVERAL]
 
 
 def without_noun(names: tuple[str, ...]) -> list[tuple[str, str]]:

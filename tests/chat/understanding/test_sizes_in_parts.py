@@ -159,6 +159,8 @@ KNIVES = ("切片刀", "斩切两用", "斩骨刀")
 LINED = ("藏青", "黑色", "藏青（加绒）", "黑色（加绒）")
 PANS = ("米白(送硅胶铲)", "墨绿", "雅黑(送锅盖)", "奶油白(易显脏)")
 BAGS = ("12包", "30包", "60包送盖碗")
+PHONES = ("苹果13", "苹果14", "华为P60")
+CELLS = ("48V20A", "60V20A", "72V20A")
 NIGHT = ("均码90-130斤", "加大码130-160斤")
 STILL_MORE_GOODS = (
     LexiconProduct("1", "老白茶", "白茶", (), (), TEAS),
@@ -173,6 +175,9 @@ STILL_MORE_GOODS = (
     LexiconProduct("10", "行政夹克", "外套", ("夹克",), LINED, ("170(L)", "175(XL)")),
     LexiconProduct("11", "不粘炒锅", "炒锅", ("炒锅",), PANS, ("28cm", "30cm")),
     LexiconProduct("12", "八宝茶", "花茶", (), ("菊花枸杞味", "玫瑰人参味"), BAGS),
+    LexiconProduct("13", "手机壳", "配件", ("手机壳",), (), PHONES),
+    LexiconProduct("14", "电动车电池", "电池", (), (), CELLS),
+    LexiconProduct("15", "充电器", "配件", (), (), ("48V", "60V")),
 )
 
 
@@ -208,9 +213,12 @@ def still_more(words) -> Reader:
         ("11", "送铲子那个28来一口", PANS[0], "28cm"),
         ("11", "带锅盖的30来一口", PANS[2], "30cm"),
         ("12", "送盖碗的那个来一份", None, BAGS[2]),
+        ("13", "华为的来一个", None, PHONES[2]),
+        ("13", "苹果的来一个", None, None),
+        ("14", "60v的来一组", None, CELLS[1]),
     ],
 )
-def test_pieces_layers_and_uses_that_are_a_sizes_alone_tell_it(still_more, pinned, text, color, size):
+def test_pieces_uses_makes_and_remarks_that_are_a_variants_alone_tell_it(still_more, pinned, text, color, size):
     reading = still_more.read(text, Context(pinned, None))
     assert (reading.intent, reading.items) == (Intent.CLAIM, (Item(pinned, color, size, 1),))
 
