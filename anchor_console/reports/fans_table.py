@@ -15,6 +15,7 @@ FANS_COLUMNS = (
     "fan_platform", "fan_space", "fan_user_id", "fan_name", "tier", "level", "sizes", "sizes_kept", "height_cm",
     "weight_kg", "likes", "dislikes", "orders", "units", "returned", "spent", "first_bought_at", "last_bought_at",
     "first_seen_at", "last_seen_at", "sessions", "messages", "other_facts",
+    "colors_kept",
 )  # fmt: skip
 _OWN_COLUMN = frozenset({"size", "height_cm", "weight_kg", "likes", "dislikes"})
 _PART = 1_000
@@ -55,4 +56,5 @@ def _row(fan: FanRow, rules: Sequence[TierRule], now_ms: int) -> Sequence[str]:
                 )
             )
         ),
+        Cell.text("|".join(color for color, _ in fan.colors_kept)),
     )

@@ -40,6 +40,17 @@ def test_fans_are_written_as_csv_those_that_the_filter_asks_for(run, tmp_path):
     assert (slipped["rows"], slipped["not_understood"]) == (0, ["尺吗=L"])
 
 
+def test_the_colours_that_a_filter_goes_by_stand_in_the_file(run, tmp_path):
+    orders, out = tmp_path / "orders.csv", tmp_path / "out.csv"
+    head = "订单编号,商品名称,商品规格,订单状态,买家昵称,买家ID,下单时间\r\n"
+    lines = [f"{n},羊毛大衣,{color};XL,已完成,王姐,b1,2026-08-01\r\n" for n, color in enumerate("黑红黑")]
+    orders.write_text("".join((head, *lines)), encoding="utf-8")
+    run("orders", "import", str(orders), "--history")
+    assert run("export", "fans", "--filter", "喜欢=黑", "--out", str(out))["rows"] == 1
+    (row,) = csv.DictReader(out.read_text("utf-8-sig").splitlines())
+    assert (row["sizes_kept"], row["colors_kept"]) == ("XL", "黑|红")
+
+
 def test_a_workbook_has_ids_as_text_and_money_as_numbers_and_the_same_bytes_each_time(run, tmp_path):
     one, other = tmp_path / "one.xlsx", tmp_path / "other.xlsx"
     for out in (one, other):
