@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
+from anchor_console.core.ids import Identity
 from anchor_console.desk.context import Desk
 from anchor_console.desk.parts import button, column, label, row
 from anchor_console.desk.tips import plain_tip
@@ -96,7 +96,8 @@ class YesButton(QPushButton):
 
 def place_of(desk: Desk, fan: Fan) -> str:
     """On which platform, and under which id, a fan is known."""
-    return identity_words(desk, replace(fan.identity, user_id=fan.name) if fan.masked else fan.identity)
+    known = fan.identity
+    return identity_words(desk, Identity(known.platform, known.space, fan.name) if fan.masked else known)
 
 
 def reasons_of(desk: Desk, one: Proposal) -> str:

@@ -16,6 +16,7 @@ from anchor_console.core.events import FanRef, Order, OrderLine, Refund
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk import painting
 from anchor_console.desk.fact_chip import FactChip
+from anchor_console.desk.parts import ElidedLabel
 from anchor_console.desk.tier_looks import GLYPHS
 from anchor_console.desk.wording import time_of_day
 from anchor_console.fans.facts import CHILD_GROWS_MS, SENSITIVE_KEY, Standing
@@ -456,6 +457,17 @@ def test_a_few_mens_things_stand_with_a_man_and_their_orders_behind_them(at_the_
         tips = {name: chip.toolTip() for name, chip in chips(window).items() if name.startswith("尺码")}
         assert [tip.count("女士羊毛大衣") for tip in tips.values()] == [3, 0]
         assert [tip.count("男士羊毛大衣") for tip in tips.values()] == [0, 1]
+
+    at_the_desk(scenario)
+
+
+def test_whose_id_is_hidden_is_known_by_their_name_on_the_platform(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "我平时穿L码", "游客", masked=True))
+        window.show_fan(1)
+        pane = window.live_page.fan
+        assert "快手 · 游客" in [part.whole_text() for part in pane.findChildren(ElidedLabel)]
+        assert texts(window) == ["尺码 L · 她说的"]
 
     at_the_desk(scenario)
 
