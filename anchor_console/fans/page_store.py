@@ -30,7 +30,8 @@ from anchor_console.fans.fan_filter import (
 )
 from anchor_console.fans.find_words import question
 from anchor_console.fans.store import identities_of
-from anchor_console.fans.tiers import DAY_MS, NOT_SERVED, Tally, TierRule
+from anchor_console.fans.tier_sql import tier_case
+from anchor_console.fans.tiers import NOT_SERVED, Tally, TierRule
 from anchor_console.goods.made_for import MadeFor, Shares, made_for, may_be_for_men
 from anchor_console.goods.same_size import ways_of_writing
 from anchor_console.sheets.variant import is_pack, is_set
@@ -145,7 +146,7 @@ def count_by_tier(tx: Transaction, rules: Sequence[TierRule], now_ms: int) -> di
     all of them.
     """
     rows = tx.execute(
-        f"{_HEADS}, {_PEOPLE.format(narrowed='')} SELECT {_tier_case(rules, now_ms)} AS tier, count(*) FROM people"  # noqa: S608
+        f"{_HEADS}, {_PEOPLE.format(narrowed='')} SELECT {_tier(rules, now_ms)} AS tier, count(*) FROM people"  # noqa: S608
         " LEFT JOIN fan_tallies ON fan_tallies.identity_id = people.id GROUP BY tier"
     )
     return {key: count for key, count in rows if key is not None}
@@ -292,7 +293,7 @@ def _test(condition: Condition, query: PageQuery) -> Asked | None:
         case Since(_, at_ms, is_within):
             return ("last_bought_ms >= ?" if is_within else "ifnull(last_bought_ms, 0) < ?"), [at_ms]
         case TierIs(key):
-            return f"{_tier_case(query.rules, query.now_ms)} = ?", [key]
+            return f"{_tier(query.rules, query.now_ms)} = ?", [key]
         case PlatformIs(platform):
             own = "SELECT head FROM heads JOIN identities AS own ON own.id = who WHERE own.platform = ?"
             return f"(platform = ? OR people.id IN ({own}))", [platform, platform]
@@ -393,26 +394,7 @@ def _any_of_theirs(found: str) -> str:
     )
 
 
-def _tier_case(rules: Sequence[TierRule], now_ms: int) -> str:
-    """The key of the first rule that takes one of the people, as `fans.tiers.TierRule.takes` has it, if they are
-    served at all.
-    """
-    whens = [f"WHEN people.id IN ({_BARRED}) THEN '{NOT_SERVED.key}'"]
-    for rule in rules:
-        tests = [
-            f"{column} >= {int(bound)}"
-            for column, bound in (
-                ("ifnull(orders, 0)", rule.orders),
-                ("ifnull(spent, 0)", rule.spent_yuan * 100),
-                ("ifnull(sessions, 0)", rule.sessions),
-                (_FIGURE["level"], rule.level),
-            )
-            if bound
-        ]
-        if rule.within_days:
-            tests.append(f"ifnull(last_bought_ms, 0) >= {int(now_ms - rule.within_days * DAY_MS)}")
-        if rule.quiet_days:
-            tests.append(f"ifnull(last_bought_ms, {now_ms}) < {int(now_ms - rule.quiet_days * DAY_MS)}")
-        key = rule.key.replace("'", "''")
-        whens.append(f"WHEN {' AND '.join(tests) or '1'} THEN '{key}'")
-    return f"CASE {' '.join(whens)} END"
+def _tier(rules: Sequence[TierRule], now_ms: int) -> str:
+    """The tier of one of the people, as the page shows it."""
+    case = tier_case(rules, now_ms, level="level")
+    return f"CASE WHEN people.id IN ({_BARRED}) THEN '{NOT_SERVED.key}' ELSE {case} END"

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import msgspec
 
 from anchor_console.core.ids import IdentityId, SessionId
-from anchor_console.fans.tiers import DAY_MS, Tally, TierRule
+from anchor_console.fans.tier_sql import tier_case
+from anchor_console.fans.tiers import Tally, TierRule
 from anchor_console.storage.writer import Transaction
 
 
@@ -63,35 +64,18 @@ def standing(tx: Transaction, who: IdentityId) -> Standing | None:
     return None if row is None else Standing(Tally(*tuple(row)[:7]), row[7], not row[8], bool(row[9]))
 
 
-_TAKES = (
-    "WHEN ifnull(orders, 0) >= ? AND ifnull(spent, 0) >= ? AND ifnull(sessions, 0) >= ?"
-    f" AND (? = 0 OR {_LEVEL} >= ?) AND (? = 0 OR last_bought_ms >= ?) AND (? = 0 OR last_bought_ms < ?) THEN ?"
-)
-
-
 def came_of_tier(
     tx: Transaction, session_id: SessionId, key: str, rules: Sequence[TierRule], now_ms: int
 ) -> frozenset[IdentityId]:
     """Who came to the session of those whom the rule with this key takes."""
-    tier, bounds = _tier(rules, now_ms)
     rows = tx.execute(
         "SELECT identities.id FROM attendance JOIN identities ON identities.id = attendance.identity_id"  # noqa: S608
         " LEFT JOIN fan_tallies ON fan_tallies.identity_id = identities.id"
         f" WHERE attendance.session_id = ? AND masked = 0 AND staff = 0 AND {_IS_SERVED}"
-        f" AND {tier} = ?",
-        (session_id, *bounds, key),
+        f" AND {tier_case(rules, now_ms, level=_LEVEL)} = ?",
+        (session_id, key),
     )
     return frozenset(IdentityId(who) for (who,) in rows)
-
-
-def _tier(rules: Sequence[TierRule], now_ms: int) -> tuple[str, list[object]]:
-    """The key of the first rule that takes a fan, as an expression with its values."""
-    bounds: list[object] = []
-    for rule in rules:
-        bounds += [rule.orders, rule.spent_yuan * 100, rule.sessions, rule.level, rule.level]
-        bounds += [rule.within_days, now_ms - rule.within_days * DAY_MS]
-        bounds += [rule.quiet_days, now_ms - rule.quiet_days * DAY_MS, rule.key]
-    return f"CASE {' '.join([_TAKES] * len(rules))} END", bounds
 
 
 def sessions_of(tx: Transaction, identities: Sequence[IdentityId]) -> int:

@@ -384,20 +384,25 @@ _TALLIES = st.builds(
 )
 
 
-@given(tally=_TALLIES)
+@given(tally=_TALLIES, level=st.sampled_from([None, 0, 7, 8]))
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_a_tier_is_the_same_whether_it_is_filtered_by_or_shown(opened, tally):
+def test_a_tier_is_the_same_whether_it_is_filtered_by_or_shown(opened, tally, level):
+    rules = (TierRule("it's mine", "管家", Shape.STAR, level=8), *DEFAULT_RULES)
     who = opened.fan(a_fan(1))
     opened.do(lambda tx: tally_store.put_tally(tx, [who], tally))
-    shown = tier_of(DEFAULT_RULES, tally, None, NOW_MS)
+    opened.do(lambda tx: tx.execute("UPDATE identities SET level = ? WHERE id = ?", (level, who)).rowcount)
+    opened.do(lambda tx: mask_store.attend(tx, opened.session.id, [(who, "粉丝1")]) or 1)
+    shown = tier_of(rules, tally, level, NOW_MS)
     tx = opened.database.read()
-    filtered = [
-        rule.key
-        for rule in DEFAULT_RULES
-        if page_store.ids_of(tx, PageQuery((TierIs(rule.key),), "name", False, DEFAULT_RULES, NOW_MS))
-    ]
-    assert filtered == [shown.key]
-    assert page_store.count_by_tier(tx, DEFAULT_RULES, NOW_MS) == {shown.key: 1}
+    listed = {
+        rule.key: (
+            page_store.ids_of(tx, PageQuery((TierIs(rule.key),), "name", False, rules, NOW_MS)),
+            tally_store.came_of_tier(tx, opened.session.id, rule.key, rules, NOW_MS),
+        )
+        for rule in rules
+    }
+    assert {key: found for key, found in listed.items() if any(found)} == {shown.key: ([who], {who})}
+    assert page_store.count_by_tier(tx, rules, NOW_MS) == {shown.key: 1}
 
 
 @given(st.text(max_size=40))
