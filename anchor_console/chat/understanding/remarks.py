@@ -73,23 +73,6 @@ REMARKS = (
         Intent.CHATTER,
         unless=r"不[要买拿拍留]|取消|撤|退",
     ),
-    # what is granted, and not taken: 美是美 可惜我在海南
-    ruling(
-        [*ASKING, Intent.CLAIM, Intent.WISH],
-        "是",
-        r"([\u4e00-\u9fff]{1,2})是\1 ?(?:可惜|就是|但|不过|只是)",
-        Intent.CHATTER,
-        unless=_ASKED,
-    ),
-    # what others took after one had: 买完我妹也买了Q
-    ruling(
-        [Intent.ORDERED, Intent.CHATTER],
-        "买",
-        r"买(?:完|回[去来家]|了)[^PCSQ]{0,4}(?:[一-龥]?[妹姐哥弟嫂妈婆姨婶姑]|邻居|同事|闺蜜|朋友|室友)[^ ]{0,5}"
-        r"[买下拍抢](?:单了|了)",
-        Intent.PRAISE,
-        unless=_ASKED + r"|给[我俺]|再[来要拿整]",
-    ),
     # what has been longed for is wished: 榨汁杯充电的盼了半年了
     ruling(
         [*IDLE],
@@ -107,36 +90,12 @@ REMARKS = (
         Intent.PRAISE,
         unless=r"[吗么?？没不]$|怕",
     ),
-    # a sum for so many haggles
-    ruling(
-        [Intent.WISH, Intent.CLAIM, Intent.ORDERED, *IDLE],
-        "成行卖中出",
-        r"(?:^| )(?:N块?钱?(?:Q|[两三四五六][件条套双盒袋瓶个箱包床斤])|QN块?钱?|N块钱?)"
-        r"(?:成不成|行不行|卖不卖|中不中|出不出|卖不|行不)",
-        Intent.ASK_PRICE,
-    ),
-    # the last of it takes them: 腰已经是80岁的腰了 椅子安排, 没钱 但是 要, 再便宜我也不等了 拿走
-    ruling(
-        [*ASKING, *IDLE, Intent.ASK_PRICE, Intent.ORDERED, Intent.CANCEL, Intent.AFTER_SALE],
-        "排来它冲走要",
-        r"[ !](?:[PCSU的]*P安排上?|来吧|买它|[我俺]?冲了|拿走|(?:那|中|行)?就要这[^ ]{1,2}了?|(?:但是?|还是)要"
-        r"|(?:但是?|还是) 要|[我俺]要)[了吧!]*$",
-        Intent.CLAIM,
-        unless=_ASKED + r"|不要|展示|开始|讲|唱|看看|要是|退|坏|下单了",
-    ),
+    # the first of it takes them: 下手了 减肥明天再说
     ruling(
         [*IDLE, Intent.ORDERED],
         "它手冲",
         r"^(?:买它|下手了|冲了)(?:[ !]+|(?:姐妹|兄弟|家人|宝子)们)(?!吗|没)",
         Intent.CLAIM,
         unless=_ASKED + r"|卡|付|拍",
-    ),
-    # may there be some left; a pity that it is not for them
-    ruling(
-        [Intent.ORDERED],
-        "别莫",
-        r"(?:别|莫)(?:[给让都][^ ]{0,2})?[卖抢拍秒][完光没]",
-        Intent.ASK_STOCK,
-        unless=r"[拍付买]了|已[拍付买经]|下[了好完]单",
     ),
 )

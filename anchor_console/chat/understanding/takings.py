@@ -16,24 +16,10 @@ _ONE = r"(?:Q|[个件条双套盒瓶箱袋只支台包张]?[PCSV])"
 _KIN = rf"(?:{KIN}|[他她])"
 
 TAKINGS = (
-    # what is about to be: 就要过年了
-    ruling(
-        [Intent.CLAIM],
-        "要",
-        r"^[我俺咱]?们?(?:马上|就|快|都)?要(?:过|到|[下上放]|开[播始学门]|考|回家|睡|走|迟到|停电|天[亮黑])"
-        r"[^ PCSUQ这那它]{0,4}了[啊呀哈]*$",
-        Intent.CHATTER,
-        unless=r"[上下]车|下单",
-    ),
+    # what one is about to take
     ruling([Intent.ORDERED], "要", r"^[我俺]?(?:马上|这就|就|准备)?要(?:下单|拍|买)了[啊哈]*$", Intent.CLAIM),
     # all of it, whatever is asked behind
-    ruling(
-        [Intent.ASK_STOCK, *IDLE],
-        "全",
-        r"^[PCSU的]*(?:[我俺]全要了?|全给我)[! ]",
-        Intent.CLAIM,
-        unless=r"便宜|打折|多少钱",
-    ),
+    ruling([Intent.ASK_STOCK, *IDLE], "全", r"^[PCSU的]*(?:[我俺]全要了?|全给我)[! ]", Intent.CLAIM),
     # a figure of the one that it is bought for: 给我侄女买的 她128斤
     ruling([Intent.CLAIM], "F", r"^[给帮替][^ PCSQ]{1,6}买的? [^ PCSQ]*F[^ PCSQ]*$", Intent.ASK_FIT),
     # something else instead, before anything was paid: 黑的取消 换白的, 42不要了 给我记43
@@ -45,21 +31,14 @@ TAKINGS = (
         Intent.CLAIM,
         unless=_ASKED + r"|[拍付寄收买]|发(?!现)|下单|下次",
     ),
-    # beside what was paid for, or is praised, another is taken: 刚付完L的 再来个M, 穿着暖和 所以再来件黑的
+    # beside what was paid for, or is praised, another is taken: 刚付完L的 再来个M, 就再来双红的
     ruling(
         [Intent.ORDERED],
         "再跟",
         rf"(?:(?<![会次回])再(?:[帮给替][我他她])?[来要拿整留加带补添]{_ONE}|我也?跟{_ONE})",
         Intent.CLAIM,
-        unless=_ASKED,
     ),
-    ruling(
-        [Intent.PRAISE, Intent.AFTER_SALE],
-        "再",
-        rf"[ 以就]再[来拿整添]{_ONE}",
-        Intent.CLAIM,
-        unless=_ASKED + r"|下次|下回|还会|打算|准备|以后",
-    ),
+    ruling([Intent.PRAISE, Intent.AFTER_SALE], "再", rf"[ 以就]再[来拿整添]{_ONE}", Intent.CLAIM),
     # theirs, in other words: 50ml那个是我的了, 这价必拿, 囤囤囤
     ruling(
         [Intent.CANCEL, Intent.ASK_STOCK, *IDLE],
@@ -96,21 +75,13 @@ TAKINGS = (
         Intent.CLAIM,
         unless=_ASKED + r"|链接|[求等]|没[货有抢拍买]|下班|下课|高铁|地铁|公交",
     ),
-    ruling(
-        [*IDLE],
-        "买要拿",
-        r"(?:^| )(?:[我俺](?:买|拿|要)(?= )|[我俺]?就?要[CS]的?$)",
-        Intent.CLAIM,
-        unless=_ASKED + r"|要是|如果|等[^ ]{0,4}[了再]",
-    ),
-    # so this one then: 听你的拿L, 35偏小那拿36, 还是灰的吧
+    # so this one then: 35偏小那拿36, 还是灰的吧
     ruling(
         [Intent.ASK_FIT, Intent.ASK_DETAIL, *IDLE],
         "听那还",
-        r"(?:(?:听你的|[ 小大紧松长短]那我?就?)(?:拿|要|来|选)[PCS]"
+        r"(?:[ 小大紧松长短]那我?就?(?:拿|要|来|选)[PCS]"
         r"|(?:^| )(?:那|我|俺|那我)?还是(?:要|拿|来)?[PCS](?:的)?吧(?= |$))",
         Intent.CLAIM,
-        unless=_ASKED + r"|结果",
     ),
     # to be kept from others: 黑的我要 别让人抢了, 没人要就归我
     ruling(
@@ -118,14 +89,6 @@ TAKINGS = (
         "别莫",
         r"(?:要|等|留|[PCS]).*(?:别|莫)(?:让人|被人|给人)(?:卖|抢|拍|秒)",
         Intent.CLAIM,
-        unless=_ASKED + r"|[没未][抢拍买]",
-    ),
-    ruling(
-        [Intent.CHATTER],
-        "留",
-        r"(?:^| )就?[给帮替][我俺]留[着下好](?:就|[呗吧哈啊哦了!]*$)",
-        Intent.CLAIM,
-        unless=_ASKED + r"|电话|言|名|位置|[别甭不]用?[给帮]",
     ),
     ruling([Intent.CHATTER], "加跟+", r"^(?:加一|加1|\+1)[!~]*$|(?:^| )(?:这[把波次])?我跟了?[!~]*$", Intent.CLAIM),
     # a hand is raised, whatever is remarked of it
@@ -149,7 +112,7 @@ TAKINGS = (
     ruling(
         [Intent.CLAIM],
         "钱起纠考",
-        r"没钱(?![也都还]|拿走|.*要)|买不起|[要得](?:再)?(?:纠结|考虑)(?:一下|下|考虑)?(?= |$)",
+        r"没钱[买付]|买不起$|[要得]再?(?:纠结|考虑)(?:一下|下|考虑)?(?= |$)",
         Intent.CHATTER,
     ),
     # to be put on sale
@@ -174,15 +137,6 @@ TAKINGS = (
         r"听(?:你们?|主播|客服)的?[拿买拍选]了?[PCS].*结果[^ ]{0,3}了",
         Intent.AFTER_SALE,
     ),
-    # which of them, is not yet known
-    ruling(
-        [Intent.CLAIM, *IDLE],
-        "准定是",
-        r"[PCS](?:的)?(?:我|俺)?(?:都)?拿不(?:准|定)|要?[CS]的?还是[CS]的?(?:好|合适)(?=$|[ 呢啊])",
-        Intent.ASK_FIT,
-    ),
-    # nothing but how tall or heavy two are: 我爸180斤 我哥160斤
-    ruling([Intent.CHATTER], "F", r"^(?:[我俺][^ F]{1,3}F ?){2,}$", Intent.ASK_FIT),
     # others have bought, and one only looks on
     ruling(
         [Intent.ORDERED, Intent.CLAIM],
@@ -192,26 +146,14 @@ TAKINGS = (
         Intent.CHATTER,
         unless=_ASKED + r"|[替帮留记]|给我|我[也要]|再[来要拿]|链接|我也?[拿来跟][PCSQ个件]|[来要拿]Q",
     ),
-    # who has paid asks when it comes
-    ruling(
-        [Intent.ASK_DELIVERY],
-        "付拍买单",
-        r"^(?:我|俺)?(?:已经?|刚刚?|都)*(?:付款?|拍|买|下单)(?:好了?|过?了|完了|下了)[哈啊呀呢啦]* ",
-        Intent.ORDERED,
-    ),
-    ruling(
-        [Intent.ASK_STOCK, Intent.ORDERED],
-        "到上",
-        r"(?:今[天晚儿]|这[次回]|[终总][于算]|刚刚?|可算)[^ 没]{0,3}[拍抢付买秒][到上]了(?![吗没])",
-        Intent.ORDERED,
-    ),
+    # what has been paid for
     ruling(
         [Intent.CLAIM, Intent.CHATTER, Intent.PRAISE],
         "钱款已都过各替帮给机",
         r"(?:"
         r"(?:钱|款)(?:都|也|已经?|刚|全)*(?:掏|扣|付|交|转)(?:了|过了|走了|完了)"
         r"|已经?(?:拿下|付|入手)|买都买了|拍都拍了|付都付了|下(?:都下了|(?<![^ 早都已的]下)过单)|各付Q"
-        r"|[替帮给][^ ]{1,8}下的单?(?= |$)|[拿用][^ ]{1,3}手机[下付拍买]的)",
+        r"|[替帮给][^ ]{1,8}下的单?(?= |$))",
         Intent.ORDERED,
         unless=_ASKED + r"|就要|再来|再要|还要|再给",
     ),
@@ -219,7 +161,7 @@ TAKINGS = (
     ruling(
         [Intent.ASK_DETAIL, *IDLE, Intent.ORDERED, Intent.CLAIM],
         "误付退划删",
-        r"误[触点扣](?!了?(?:关注|礼物|赞))|我不付[啦了](?= |$)|(?:^|[PCSQ我俺])退坑(?= |$|了)"
+        r"误[点扣](?!了?(?:关注|礼物|赞))|我不付[啦了](?= |$)|(?:^|[PCSQ我俺])退坑(?= |$|了)"
         r"|[PCSQ](?:的|那[个件单])?(?:给我|帮我|都)?(?:划走|划了|删脱)",
         Intent.CANCEL,
     ),
@@ -238,7 +180,7 @@ TAKINGS = (
         "都扣举出吱券包袋没吗",
         r"(?:[付拍买]了?|[抢拍]到)的(?:人|姐妹|宝子?|家人)?们?(?:都|扣|举|出来|吱)"
         r"|(?:扣1的|你们|大家)都?[^ ]{0,2}[抢拍付买][到上]?了[没吗](?= |$)|都[抢拍付买][到上]?了[没吗](?= |$)"
-        r"|(?<![没未])[抢领][到了][^ PCSQ]{0,3}(?:券|红包|福袋)",
+        r"|(?<![没未])抢[到了][^ PCSQ]{0,3}(?:券|红包|福袋)",
         Intent.CHATTER,
     ),
 )
