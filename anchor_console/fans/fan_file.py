@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from anchor_console.core.events import MASKED_IDS
 from anchor_console.core.ids import Identity
 from anchor_console.core.text import harmless, short_name
 from anchor_console.core.weight import WeightUnit
-from anchor_console.fans.figures import height_cm, weight_kg
+from anchor_console.fans.figures import height_cm, in_digits, weight_kg
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
 from anchor_console.sheets.cells import BadCell
@@ -50,6 +50,8 @@ FANS = Shape(
 _FIGURE = re.compile(r"1[米m]\d{1,2}|\d+(?:\.\d+)?(?:cm|公分|厘米|米|m(?!m)|斤|kg|公斤|千克)?", re.IGNORECASE)
 _OWN_NUMBER = re.compile("编号|会员|客户")
 """What a shop numbers its regulars by itself: no id of any platform."""
+_OR = re.compile("或者?|和|跟")
+_BARE_SIZE = re.compile(r"[A-Z0-9./+]+")
 _WORDS_APART = re.compile(r"[,，、;；|/\s]+")
 _SAYS_NO = re.compile(r"(?:不太?|别)(?:要|喜欢|爱|想要|能)(?:穿|吃|用)?(?=..)|(?:讨厌|忌|拒绝)(?=..)")
 _SAYS_YES = re.compile(r"(?:最|很|特别|比较|就)?(?:喜欢(?:穿|吃|用|买)?|爱(?:穿|吃|用|买))(?=..)")
@@ -147,7 +149,7 @@ def _fan(told: Mapping[str, str], platform: str, id_space: str, unit: WeightUnit
         identity = Identity(where, told.get("space", "").strip()[:40] or id_space, user_id)
     facts: list[tuple[str, str]] = []
     for field in ("size", "shoe_size"):
-        facts += [("size", plain_size(size).upper()) for size in _words(told.get(field, ""))]
+        facts += [("size", _size(word)) for word in _sizes(told.get(field, ""))]
     height = cells.parsed(told, "height_cm", height_cm, "not a height: 160, 160cm or 1.6米")
     if height is not None:
         facts.append(("height_cm", height))
@@ -176,6 +178,20 @@ def _words(text: str) -> Sequence[str]:
     return [word[:40] for word in _WORDS_APART.split(plain) if word][:_MOST_WORDS]
 
 
+def _sizes(text: str) -> Iterator[str]:
+    """The words of a cell of sizes, where 或 and 和 stand between them too."""
+    for word in _words(text):
+        yield from filter(None, _OR.split(word))
+
+
+def _size(word: str) -> str:
+    """The size that a word tells, without what is said around it: L of 上衣L and of L都行."""
+    size = plain_size(word).upper()
+    bare = _BARE_SIZE.findall(size)
+    # 2尺6 is one size, and so is 38半.
+    return plain_size(bare[0]) if len(bare) == 1 and not size.endswith("半") else size
+
+
 def _taste(word: str) -> tuple[str, str]:
     """The word as a fact: 不要紧身 is a dislike of 紧身, though it stands among what they like."""
     if (no := _SAYS_NO.match(word)) is not None:
@@ -186,7 +202,7 @@ def _taste(word: str) -> tuple[str, str]:
 
 def _figures(text: str) -> list[tuple[str, str]]:
     """Height and weight that stand in one cell, `160/110斤`, or one of the two."""
-    found = _FIGURE.findall(unicodedata.normalize("NFKC", text))
+    found = _FIGURE.findall(in_digits(unicodedata.normalize("NFKC", text)))
     if not 1 <= len(found) <= 2:
         raise ValueError(text)
     if len(found) == 2:

@@ -9,6 +9,7 @@ from anchor_console.core.weight import WeightUnit, kilograms
 
 _HEIGHT = re.compile(r"(\d{2,3}(?:\.\d)?)(?:cm|公分|厘米)?|1[米m.](\d{1,2})(?:米|m|cm)?", re.IGNORECASE)
 _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(斤|kg|公斤|千克)?", re.IGNORECASE)
+_HEIGHT_IN_WORDS = re.compile("[一1]米[〇零一二两三四五六七八九]{1,2}")
 _SPOKEN = str.maketrans("〇零一二两三四五六七八九", "001223456789")
 _SHORTEST_CM, _TALLEST_CM = 40, 230
 _LIGHTEST_KG, _HEAVIEST_KG = 2, 300
@@ -26,14 +27,18 @@ def height_cm(text: str) -> str:
     Raises:
         ValueError: it is no height.
     """
-    plain = _plain(text)
-    found = _HEIGHT.fullmatch(plain.translate(_SPOKEN) if "米" in plain else plain)
+    found = _HEIGHT.fullmatch(in_digits(_plain(text)))
     if found is None:
         raise ValueError(text)
     height = float(found[1]) if found[1] else 100 + int(found[2].ljust(2, "0"))
     if not _SHORTEST_CM <= height <= _TALLEST_CM:
         raise ValueError(text)
     return f"{height:g}"
+
+
+def in_digits(text: str) -> str:
+    """The text with a height in words as figures: 一米六五 is 1米65."""
+    return _HEIGHT_IN_WORDS.sub(lambda height: height[0].translate(_SPOKEN), text)
 
 
 def weight_kg(text: str, unit: WeightUnit | None = None) -> str:

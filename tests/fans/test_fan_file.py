@@ -134,6 +134,25 @@ def test_a_height_in_words_is_one(a_file):
     assert fan.facts == (("height_cm", "165"),)
 
 
+@pytest.mark.parametrize("cell", ["一米六五 120斤", "1米65/120斤", "身高一米六五，体重60kg"])
+def test_a_height_in_words_beside_a_weight_is_one(a_file, cell):
+    (fan,) = read_fans(a_file(f'昵称,身高体重\r\n王姐,"{cell}"\r\n')).fans
+    assert fan.facts == (("height_cm", "165"), ("weight_kg", "60"))
+
+
+@pytest.mark.parametrize(
+    ("cell", "sizes"),
+    [
+        ("M L都行", ["M", "L"]), ("M或L", ["M", "L"]), ("xl和2xl都可以", ["XL", "XXL"]), ("上衣L 裤子xl", ["L", "XL"]),
+        ("L偏大", ["L"]), ("38码", ["38"]), ("38半", ["38半"]), ("85B", ["85B"]),
+        ("二尺六", ["二尺六"]), ("2尺6", ["2尺6"]), ("均码", ["均码"]), ("大码", ["大码"]), ("160/84A", ["160/84A"]),
+    ],
+)  # fmt: skip
+def test_a_cell_of_sizes_tells_each_of_them_and_no_remark(a_file, cell, sizes):
+    (fan,) = read_fans(a_file(f"昵称,尺码\r\n王姐,{cell}\r\n")).fans
+    assert fan.facts == tuple(("size", size) for size in sizes)
+
+
 def test_a_list_of_nobody_is_refused(a_file):
     with pytest.raises(SheetError, match="no column user_id, name"):
         read_fans(a_file("尺码,备注\r\nL,x\r\n"))
