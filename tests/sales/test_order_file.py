@@ -401,3 +401,12 @@ def test_each_shops_headings_are_known(a_file, headings, fields):
     sheet = read_sheet(path, ORDERS)
     assert sheet.mapping == fields
     assert {heading for heading in headings.split() if RECIPIENT_WORDS.search(heading)} <= set(sheet.never_read)
+
+
+def test_of_several_amounts_the_one_that_was_paid_is_meant(a_file):
+    head = "商品,订单号,订单状态,商品总价(元),用户实付金额(元),商家实收金额(元),商品数量(件),拼单成功时间"
+    path = a_file(f"{head}\r\n大衣,1,已发货,699.00,599.00,649.00,1,2026-08-01 10:00:00\r\n")
+    ((amount, paid_at_ms),) = lines(path, "amount_minor", "paid_at_ms")
+    assert (amount, paid_at_ms is not None) == (59900, True)
+    path = a_file("订单号,商品,商品总价(元),商家实收金额(元)\r\n1,大衣,699.00,649.00\r\n")
+    assert lines(path, "amount_minor") == [(64900,)]
