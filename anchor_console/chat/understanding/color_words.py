@@ -24,6 +24,9 @@ _REMARK = re.compile(r"(?P<hue>[^(\[【]+)[(\[【](?P<remark>[^)\]】]+)[)\]】]
 _GIVEN = re.compile("[送赠配适推荐]")
 """In a remark: what comes with it, or whom it suits."""
 _OF_COLOR = re.compile(r"(?<=.)色(?=[\u4e00-\u9fff])")
+_HUE_AND_PATTERN = re.compile("([\u4e00-\u9fff]{1,2})色([\u4e00-\u9fff])([\u4e00-\u9fff])")
+_LETTERED = re.compile("[\u4e00-\u9fff]+([a-z])款?")
+_OF_SORT = re.compile("([\u4e00-\u9fff])款(?=[\u4e00-\u9fff])")
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
 _YEAR_LENGTH = 5
 
@@ -99,8 +102,22 @@ def _loose_words(word: str, families: Mapping[str, str]) -> Iterator[str]:
         yield remarked["remark"]
     parts = _parts(core if remarked is None else remarked["hue"])
     yield from parts
+    yield from _short_words(core if remarked is None else remarked["hue"])
     for part in parts:
         yield from families.get(part, "").split()
+
+
+def _short_words(core: str) -> Iterator[str]:
+    """What a colour of several words is called in brief: 灰条 for 灰色条纹, 绿叶子 for 绿色树叶, B款 for 碎花B款,
+    男的黑 for 男款黑色."""
+    if (pattern := _HUE_AND_PATTERN.fullmatch(core)) is not None:
+        hue, first, last = pattern.groups()
+        yield from (f"{hue}{one}{end}" for one in (first, last) for end in ("", "子"))
+    if (lettered := _LETTERED.fullmatch(core)) is not None:
+        yield f"{lettered[1]}款"
+    if _OF_SORT.match(core) is not None:
+        hue = _core(core[2:])
+        yield from (f"{core[0]}{of}{one}" for of in ("", "的") for one in dict.fromkeys((hue, core[2:], f"{hue}色")))
 
 
 def _shade_mark(core: str) -> re.Match[str] | None:

@@ -74,8 +74,8 @@ class Finder:
             word
             for word in lexicon.spoken_sizes
             if sizes.is_letter_span(word) or sizes.is_numbered_name(word) or _is_letter_of_some(word)
-        )
-        """Sizes that hold another one: s-m, 双杆60cm, 人l."""
+        ) | frozenset(word for word in lexicon.color_words if not _NUMERALS.isdisjoint(word))
+        """Sizes that hold another one, and colours that hold a number: s-m, 双杆60cm, 人l, 黑色九分."""
         self._written = Lists(spoken, lexicon.names.items(), sorted(words.people.items()))
 
     def find(self, text: str, sounding: str, pinned: str | None) -> Named:
@@ -159,7 +159,8 @@ class Finder:
                 found.add(product)
 
     def _add_before_numbers(self, text: str, spoken: Sequence[Place], found: Findings) -> None:
-        """Add the words for colours and sizes that begin as a number does or hold a size: 八年陈 is no eight years."""
+        """Add the words for colours and sizes that begin as a number does, or hold one or a size: 八年陈 is no eight
+        years, 黑色九分 no nine pieces."""
         for start, end, (kind, word) in spoken:
             if (
                 end - start > 1

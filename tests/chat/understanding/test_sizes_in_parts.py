@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anchor_console.chat.understanding import size_parts
+from anchor_console.chat.understanding import color_words, size_parts
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.reader import Reader
@@ -263,3 +263,49 @@ def test_a_size_of_two_parts_is_known_by_each_that_is_its_alone(words, told):
         for part in parts:
             if said.count(part) == 1:
                 assert reader.read(f"{part}的来一份", Context("1", None)).items == (Item("1", None, size, 1),), part
+
+
+IN_BRIEF = (
+    LexiconProduct("1", "四件套", "床品", (), ("蓝色格子", "灰色条纹", "绿色树叶", "蓝色小花"), ("1.5m床",)),
+    LexiconProduct("2", "连衣裙", "裙子", (), ("碎花A款", "碎花B款", "素色米"), ("XL",)),
+    LexiconProduct("3", "健步鞋", "鞋", (), ("男款黑色", "男款深灰", "女款米色(易脏)"), ("38", "43")),
+    LexiconProduct("4", "劳保鞋", "鞋", (), ("黑色",), ("250(40码)", "255(41码)", "260(42码)")),
+    LexiconProduct("5", "酒店枕", "枕头", (), ("白色",), ("高枕(约900g)", "中枕(约750g)", "低枕(约600g)")),
+    LexiconProduct("6", "小脚裤", "裤子", (), ("黑色九分", "黑色长裤"), ("XL", "2XL")),
+    LexiconProduct("7", "挂面", "面条", (), ("细面", "韭叶面", "宽面"), ("5斤装",)),
+)
+
+
+@pytest.fixture(scope="module")
+def in_brief(words) -> Reader:
+    return Reader(Lexicon(IN_BRIEF, words), words)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "color", "size"),
+    [
+        ("1", "蓝格一套", "蓝色格子", None),
+        ("1", "灰条一米五的来一套", "灰色条纹", "1.5m床"),
+        ("1", "绿叶子的要一套", "绿色树叶", None),
+        ("1", "蓝花来一套", "蓝色小花", None),
+        ("2", "B款XL来一条", "碎花B款", "XL"),
+        ("3", "男的黑四十三一双", "男款黑色", "43"),
+        ("3", "女的米色三十八来一双", "女款米色(易脏)", "38"),
+        ("4", "黑的四十二来一双", "黑色", "260(42码)"),
+        ("4", "四十一码黑色一双", "黑色", "255(41码)"),
+        ("4", "二百五的来一双", None, "250(40码)"),
+        ("5", "白色高的来一个", "白色", "高枕(约900g)"),
+        ("5", "中的要一个", None, "中枕(约750g)"),
+        ("6", "黑色九分两个加来一条", "黑色九分", "2XL"),
+        ("7", "宽的5斤装一份", "宽面", "5斤装"),
+    ],
+)  # fmt: skip
+def test_a_variant_is_claimed_by_its_name_in_brief(in_brief, pinned, text, color, size):
+    reading = in_brief.read(text, Context(pinned, None))
+    assert (reading.intent, reading.items) == (Intent.CLAIM, (Item(pinned, color, size, 1),))
+
+
+@given(hue=st.sampled_from("红蓝绿灰"), other=st.sampled_from("红蓝绿灰"))
+def test_a_brief_name_that_fits_two_colours_is_neither_one(hue, other):
+    brief, _ = color_words.color_words_of((f"{hue}色条纹", f"{other}色条格"), {}, ())
+    assert brief.get(f"{hue}条") == (None if hue == other else f"{hue}色条纹")
