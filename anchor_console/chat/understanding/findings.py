@@ -109,6 +109,9 @@ class Findings(Struct, gc=False):
             return False  # 能放几张卡
         left = at == 0 or before in _BEFORE_HUE or self._is_wanted(at) or not "\u4e00" <= before <= "\u9fff"
         closes = is_taken_behind or after in _AFTER_HUE or after in self.lexicon.heads or self._is_spoken_of(at)
+        if after == "的" or (left and not closes):
+            is_of_a_size = self.text[at] in _HUES and self._is_beside_size(at, at + 1 + (after == "的"))
+            left, closes = left or is_of_a_size, closes or is_of_a_size
         if after in _FOR_OF:
             closes = not "\u4e00" <= self.text[at + 2 : at + 3] <= "\u9fff"  # 灰得L, not the 黑 of 黑得发亮
         return bool(left and (closes or not "\u4e00" <= after <= "\u9fff"))
@@ -118,6 +121,15 @@ class Findings(Struct, gc=False):
         before = self.text[at - 1] if at else " "
         begins = self.text[at] in _HUES and (before.isdecimal() or not before.isalnum())
         return begins and _SAID_OF_GOODS.match(self.text, at + 1) is not None
+
+    def _is_beside_size(self, start: int, end: int) -> bool:
+        """Whether a number that is a listed size ends at `start` or begins at `end`: 三十八白的, 黑四十."""
+        return any(
+            (one.end == start or one.start == end)
+            and one.quantity is not None
+            and one.quantity.key in self.lexicon.size_words
+            for one in self.found
+        )
 
     def _is_wanted(self, at: int) -> bool:
         """Whether somebody is said to like the hue at `at`, or asks for more of it: 就喜欢黄的, 补点黄的."""

@@ -133,7 +133,11 @@ class Lexicon:
         )
         """Sizes that are but a number: 38, 59."""
         self.units: tuple[str, ...] = tuple(
-            sorted({unit for word in size_words if (unit := sizes.unit_of(word)) and unit not in _COMMON_UNITS})
+            sorted(
+                {unit for word in size_words if (unit := sizes.unit_of(word)) and unit not in _COMMON_UNITS},
+                key=lambda unit: (len(unit), unit),
+                reverse=True,
+            )
         )
         """Units of sizes that this shop has besides those that all know."""
         longer: dict[str, list[str]] = {}

@@ -16,6 +16,7 @@ from anchor_console.chat.understanding.phrases import Place
 from anchor_console.chat.understanding.size_words import PACKED_SO
 from anchor_console.chat.understanding.sizes_together import MOST_PLUSES, OF_SPANS, SizesTogether
 
+TEN = "十"
 TENS_AND_ONE = "十一"
 """What a count ends with that may be a size and one of it: 四十一条."""
 _OF_LENGTH = ("的", "裤", "袖")
@@ -135,6 +136,8 @@ _MAY_BE_FOOT = re.compile(
     r"(?:[23][0-9]|4[0-8])(?:半(?![\u4e00-\u9fff]|\d)|半(?=[的码脚号]|[黑白灰红粉]|[来拿要有])|码半(?![价天年月个]))"
 )
 """The half size of a shoe: 36半, 36码半."""
+_LONGEST_CALLED = 4
+"""Characters of a variant's name that are enough to know it by."""
 _STATURE = ("子", "头")
 """With 个 before it what somebody's height is called: 64 个子165 counts nothing."""
 _OF_MONEY = re.compile(r"[少降减贵钱]|便宜")
@@ -210,6 +213,27 @@ class NumberNames:
                 found.append(quantity)
         return found
 
+    def each_of(self, quantities: Iterable[Quantity]) -> list[Quantity]:
+        """`quantities`, each that is listed sizes in a row as those: 28, 29 and 30 for 二十八二十九三十."""
+        found: list[Quantity] = []
+        for quantity in quantities:
+            tens = numbers.in_tens(quantity.digits)
+            keys = [numbers.tidy(numbers.parse(one) or 0) for one in tens]
+            if (
+                not tens
+                or not self._lexicon.number_sizes.issuperset(keys)
+                or "-".join(keys) in self._lexicon.size_words
+            ):
+                found.append(quantity)
+                continue
+            start = quantity.start
+            for key, digits in zip(keys, tens, strict=True):
+                found.append(Quantity(start, start + len(digits), float(key), "", key, digits))
+                start += len(digits)
+            if quantity.unit:
+                found[-1] = replace(found[-1], end=quantity.end, unit=quantity.unit, key=keys[-1] + quantity.unit)
+        return found
+
     def _is_in_a_row(self, text: str, quantity: Quantity, number: str) -> bool:
         """Whether a bare number is a product's as those behind it are: the 1 of 1、3号各一件, of 1 3 5都要."""
         if number in self._lexicon.number_sizes:
@@ -241,11 +265,21 @@ class NumberNames:
         of_shop = next((unit for unit in units if text.startswith(unit, end)), "")  # 头 of shrimps, 色 of pencils
         if of_shop and not (of_shop == "两" and text[end + 1 : end + 2] in COUNTERS):  # 125两罐
             return replace(quantity, end=end + len(of_shop), unit=of_shop, key=sizes.measure(quantity.value, of_shop))
+        if text.startswith("好", end) and self._is_called_so(text, end + 1, key):
+            return replace(quantity, end=end + 1, unit="号")
         if digits != key and (typed := numbers.with_point(digits)) in listed:
             return replace(quantity, key=typed)
         if text.startswith(sizes.OF, end) and key + sizes.OF in listed:
             return replace(quantity, key=key + sizes.OF)
         return quantity
+
+    def _is_called_so(self, text: str, start: int, number: str) -> bool:
+        """Whether a variant of the product `number` is named at `start`: 一好细面 is heard for 一号细面."""
+        goods = self._lexicon.goods.get(number)
+        start += text.startswith(" ", start)
+        return goods is not None and any(
+            text[start : start + length] in goods.any_words for length in range(2, _LONGEST_CALLED + 1)
+        )
 
     def _as_a_pack(self, text: str, quantity: Quantity) -> Quantity:
         """`quantity` as the pack of so many that is listed beside others: the 2袋装 of 500g*2袋."""
@@ -359,7 +393,9 @@ class NumberNames:
                 return Mention(PRODUCT, product, end, number, quantity)
         if unit == "个加" and quantity.value <= MOST_PLUSES:
             return Mention(SIZE, start, end, "x" * int(quantity.value) + "l", quantity)
-        if number and (_counts(text, quantity) or self._counts_a_size(text, quantity)):
+        if number and (
+            _counts(text, quantity) or self._counts_a_size(text, quantity) or self._is_before_a_size(text, quantity)
+        ):
             return Mention(QTY, start, end, int(number), quantity)
         if unit == "码":
             return Mention(SIZE, start, end, number or quantity.key, quantity)
@@ -371,6 +407,11 @@ class NumberNames:
             return False
         counted = _FIGURE_TIMES.search(text, 0, quantity.start)
         return counted is not None and counted[1] in self._lexicon.owners
+
+    def _is_before_a_size(self, text: str, quantity: Quantity) -> bool:
+        """Whether what it counts is called by whom it is for: the 一个 of 一个儿童的, where there are 儿童枕."""
+        word = text[quantity.end : quantity.end + 2]
+        return quantity.unit == "个" and (word in self._lexicon.size_words or word in self._lexicon.color_words)
 
     def _product_start(self, text: str, quantity: Quantity, after: int) -> int | None:
         """Where the naming of a product by this number starts; None where it names none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 _DIGITS = {
@@ -74,6 +75,13 @@ def is_about(text: str) -> bool:
     return any(one in _ONES and _ONES.find(other) == _ONES.find(one) + 1 for one, other in pairwise(text))
 
 
+def in_tens(text: str) -> list[str]:
+    """The numbers from 10 to 99 that spoken `text` is made of, where it is no more: 三十 and 三十一 of 三十三十一."""
+    tens = _TEN.findall(text) if text.count("十") > 1 else []
+    return tens if sum(map(len, tens)) == len(text) else []
+
+
+_TEN = re.compile("十[一二三四五六七八九]?|[二三四五六七八九]十(?:一|[二三四五六七八九](?!十))?")
 _ONES = "一二三四五六七八九"
 
 

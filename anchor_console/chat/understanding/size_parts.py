@@ -17,6 +17,7 @@ _IN_OTHER_WORDS = re.compile(
 _SIDE_BY_SIDE = re.compile(r"(?<=[\da-z码])/(?=[\da-z])|\s+|\+")
 _GIVEN = re.compile(r"[送赠配建适推].*")
 """What comes with it, or whom it suits: the 送袋装盐 of 5L*2桶(送袋装盐)."""
+_AND_GIVEN = re.compile(r"(?<=..)(?:[送赠]|配(?=\d)).*")
 _PIECES = "".join(sorted({one for one in measures.COUNTERS if len(one) == 1} | set("片抽粒块层格孔头尺泡")))
 _LATIN_UNIT = "kg|ml|gb|tb|mah|cm|mm|g|l|m|w|v"
 _HANZI_UNIT = f"公斤|千克|斤|克|毫升|升|厘米|公分|毫米|米|寸|小包|小袋|小盒|小瓶|件套|[{_PIECES}]"
@@ -52,6 +53,7 @@ def parts(listed: str) -> tuple[str, ...]:
 
 def _within(text: str) -> list[str]:
     """The measures and the words of `text`, from left to right; all of it where it has not both, or several of one."""
+    text = _AND_GIVEN.sub("", text)
     measures = list(_MEASURE.finditer(text))
     if not measures:
         return [text] if text else []

@@ -113,10 +113,14 @@ def _by_parts(names: tuple[str, ...]) -> list[tuple[str, str]]:
 def _told_by_parts(names: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
     """By what each size that is told in several parts may be asked for: at which place of it, the word, the size."""
     told = {name: size_parts.parts(name) for name in names}
-    by_count = all(parts and _COUNTED.fullmatch(parts[0]) for parts in told.values())
+    packs = {name: next((part for part in parts if _COUNTED.fullmatch(part)), "") for name, parts in told.items()}
+    by_count = len(names) > 1 and all(packs.values())
     for name, parts in told.items():
-        if by_count and not parts[0].startswith("1个"):
-            yield 0, parts[0].removesuffix("装"), name  # 6盒 of what is sold by four, six and twelve boxes
+        if by_count and not packs[name].startswith("1个"):
+            pack = packs[name].removesuffix("装")
+            yield 0, pack, name  # 6盒 of what is sold by four, six and twelve boxes
+            if pack[:-1] == "1":
+                yield 0, f"单{pack[-1]}", name
         for at, part in enumerate(parts or ((name,) if _COUNTED.fullmatch(name) else ())):
             for key in _keys_of_part(part):
                 yield at + (f"{part}*" in name), key, name  # the 500g of 500g*4瓶 is rather one of 500g

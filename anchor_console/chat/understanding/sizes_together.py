@@ -12,8 +12,11 @@ from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import SIZE, Mention
 
 _OTHER_SIDE = re.compile(
-    r"\s?[乘x*]\s?(?P<whole>\d+(?:\.\d+)?|[一二两三四])(?:米(?P<tenth>[一二三四五六七八九])?|(?![\d.]))"
+    r"(?P<by>\s?[乘x*]\s?)?(?P<whole>\d+(?:\.\d+)?|[一二两三四])"
+    r"(?:米(?P<tenth>[一二三四五六七八九])?|(?(by)(?![\d.])|(?!)))"
 )
+_OTHER_SIDE_IN_CM = re.compile("(?:[乘x*])?(?P<side>[一二两三四]百[一二三四五六七八九]?)")
+"""Behind a side in centimetres, the other one: 一百八两百."""
 _TO = re.compile(
     rf"(?P<of_low>[\u4e00-\u9fff]{{0,2}}?)[-~到至](?P<high>\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)(?P<unit>[\u4e00-\u9fff]{{0,2}})"
 )
@@ -44,26 +47,43 @@ class SizesTogether:
         """The listed size that `quantity` of plain `text` begins, or is with the X's behind it."""
         if quantity.unit == "米" and (sides := self._by_sides(text, quantity)) is not None:
             return sides
+        if "百" in quantity.digits and (sides := self._by_sides_in_cm(text, quantity)) is not None:
+            return sides
         if self._lexicon.has_spans and (span := self._span(text, quantity)) is not None:
             return span
         return self._of_xs(text, quantity) if quantity.unit in _OF_XS else None
 
     def _by_sides(self, text: str, quantity: Quantity) -> Mention | None:
-        """The listed size of two sides of which the metres are the first: 一米八乘两米."""
+        """The listed size of two sides of which the metres are the first: 一米八乘两米, 一米八两米."""
         other = _OTHER_SIDE.match(text, quantity.end)
         if other is None:
             return None
-        whole, tenth = numbers.parse(other["whole"]), numbers.parse(other["tenth"] or "零")
-        if whole is None or tenth is None:
+        whole = numbers.parse(other["whole"]) or 0
+        for digit in dict.fromkeys((other["tenth"] or "", "")):  # 两米二, and 两米 before 一个
+            side = whole + (numbers.parse(digit) or 0) / 10
+            key = f"{numbers.tidy(quantity.value)}x{numbers.tidy(round(side, 2))}"
+            if key in self._lexicon.size_words:
+                end = other.end() if digit == (other["tenth"] or "") else other.start("tenth")
+                return Mention(SIZE, quantity.start, end, key)
+        return None
+
+    def _by_sides_in_cm(self, text: str, quantity: Quantity) -> Mention | None:
+        """As `_by_sides`, of sides in centimetres: 一百八两百."""
+        other = _OTHER_SIDE_IN_CM.match(text, quantity.start + len(quantity.digits))
+        side = numbers.parse(other["side"]) if other is not None else None
+        if other is None or side is None:
             return None
-        key = f"{numbers.tidy(quantity.value)}x{numbers.tidy(round(whole + tenth / 10, 2))}"
+        key = f"{numbers.tidy(quantity.value)}x{numbers.tidy(side)}"
         return Mention(SIZE, quantity.start, other.end(), key) if key in self._lexicon.size_words else None
 
     def _span(self, text: str, quantity: Quantity) -> Mention | None:
-        """The listed size that goes from this number to the next: 三到四年级, 一年级到二年级, 三四年级, 36到39."""
+        """The listed size that goes from this number to the next: 三到四年级, 一年级到二年级, 三四年级, 36到39,
+        三十六三十七."""
         digits = quantity.digits
         if len(digits) == _OF_TWO and quantity.is_spoken and numbers.is_about(digits):
-            return self._span_of_two(text, quantity)
+            return self._span_of_two(text, quantity, *digits)
+        if len(tens := numbers.in_tens(digits)) == _OF_TWO:
+            return self._span_of_two(text, quantity, *tens)
         after_digits = quantity.start + len(digits)
         if _JOINS.isdisjoint(text[after_digits : after_digits + _LEAD]):
             return None  # most
@@ -80,11 +100,12 @@ class SizesTogether:
                 return None if is_bare else Mention(SIZE, quantity.start, end, key)
         return None
 
-    def _span_of_two(self, text: str, quantity: Quantity) -> Mention | None:
-        """As `_span`, of a number that names two: 三四年级."""
-        low, high = (numbers.parse(digit) or 0 for digit in quantity.digits)
-        after_digits = quantity.start + _OF_TWO
-        for end in range(after_digits + 2, after_digits, -1):
+    def _span_of_two(self, text: str, quantity: Quantity, *both: str) -> Mention | None:
+        """As `_span`, of a number that names two: 三四年级, 三十六三十七."""
+        low, high = (numbers.parse(digits) or 0 for digits in both)
+        after_digits = quantity.start + len(quantity.digits)
+        least = after_digits + (len(quantity.digits) == _OF_TWO)  # a bare 三四 may be anything
+        for end in range(after_digits + 2, least - 1, -1):
             key = f"{numbers.tidy(low)}-{numbers.tidy(high)}{text[after_digits:end]}"
             if key in self._lexicon.size_words:
                 return Mention(SIZE, quantity.start, end, key)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anchor_console.chat.understanding import color_words, size_parts
+from anchor_console.chat.understanding import color_words, numbers, size_parts
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.reader import Reader
@@ -309,3 +309,75 @@ def test_a_variant_is_claimed_by_its_name_in_brief(in_brief, pinned, text, color
 def test_a_brief_name_that_fits_two_colours_is_neither_one(hue, other):
     brief, _ = color_words.color_words_of((f"{hue}色条纹", f"{other}色条格"), {}, ())
     assert brief.get(f"{hue}条") == (None if hue == other else f"{hue}色条纹")
+
+
+SPOKEN = (
+    LexiconProduct("1", "床笠", "床品", (), ("白色", "粉色爱心"), ("150x200", "180x200", "180x220", "200x220")),
+    LexiconProduct("2", "雨鞋", "雨鞋", (), ("黑色", "蓝色"), tuple(f"{low}-{low + 1}" for low in range(26, 44, 2))),
+    LexiconProduct("3", "跑步鞋", "童鞋", (), ("黑色", "白色"), tuple(map(str, range(26, 38)))),
+    LexiconProduct("4", "秋衣", "童装", (), ("灰色",), ("9-10岁", "11-12岁")),
+    LexiconProduct("5", "爸爸鞋", "皮鞋", (), ("黑色",), ("41", "42", "41加宽", "42加宽")),
+    LexiconProduct("6", "辣酱", "辣酱", (), ("微辣", "麻辣"), ("210g*1瓶", "210g*3瓶", "210g*6瓶送勺")),
+    LexiconProduct("7", "拖把", "拖把", (), ("灰色",), ("35cm小号配2块布", "42cm大号配4块布")),
+    LexiconProduct("8", "乳胶枕", "枕头", (), (), ("高枕", "低枕", "儿童枕")),
+)
+
+
+@pytest.fixture(scope="module")
+def spoken(words) -> Reader:
+    return Reader(Lexicon(SPOKEN, words), words)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "color", "size"),
+    [
+        ("1", "爱心的一米八两米来一个", "粉色爱心", "180x200"),
+        ("1", "白的一米八两米二要一个", "白色", "180x220"),
+        ("1", "一百八两百的白色一个", "白色", "180x200"),
+        ("1", "一米五两米一个", None, "150x200"),
+        ("2", "蓝的三十二三十三一双", "蓝色", "32-33"),
+        ("2", "黑色四十二四十三的拿一双", "黑色", "42-43"),
+        ("2", "三十三十一的要一双", None, "30-31"),
+        ("3", "黑三十要一双", "黑色", "30"),
+        ("3", "累得脚火烧一样白的三十六我要一双", "白色", "36"),
+        ("3", "娃脚小三十六黑的拿一双", "黑色", "36"),
+        ("4", "灰的十一十二岁的一件", "灰色", "11-12岁"),
+        ("5", "黑的四十二加宽来一双", "黑色", "42加宽"),
+        ("5", "四十二一起拿一双", None, "42"),
+        ("6", "麻辣三瓶整一份", "麻辣", "210g*3瓶"),
+        ("6", "六瓶送勺的来一份", None, "210g*6瓶送勺"),
+        ("6", "微辣单瓶一份", "微辣", "210g*1瓶"),
+        ("7", "灰的小号来一个", "灰色", "35cm小号配2块布"),
+        (None, "六好麻辣三瓶装一份", "麻辣", "210g*3瓶"),
+    ],
+)  # fmt: skip
+def test_a_size_is_claimed_as_it_is_spoken_in_one_breath(spoken, pinned, text, color, size):
+    reading = spoken.read(text, Context(pinned, None))
+    assert (reading.intent, reading.items) == (Intent.CLAIM, (Item(pinned or "6", color, size, 1),))
+
+
+def test_sizes_that_are_spoken_in_a_row_are_each_one(spoken):
+    items = spoken.read("二十八二十九三十各一双黑的", Context("3", None)).items
+    assert items == tuple(Item("3", "黑色", size, 1) for size in ("28", "29", "30"))
+
+
+def test_a_count_before_whom_it_is_for_is_of_what_stands_before(spoken):
+    items = spoken.read("高的一个低的一个儿童的一个", Context("8", None)).items
+    assert items == tuple(Item("8", None, size, 1) for size in ("高枕", "低枕", "儿童枕"))
+
+
+@pytest.mark.parametrize("text", ["一好看的多少钱", "三好学生穿的", "六好吃吗"])
+def test_a_number_before_good_names_no_product_by_itself(spoken, text):
+    assert spoken.read(text, Context(None, None)).items == ()
+
+
+_ROWS = [st.lists(st.integers(low, high), min_size=2, max_size=4, unique=True) for low, high in ((10, 19), (20, 99))]
+
+
+@given(st.one_of(_ROWS).map(sorted))
+def test_tens_that_go_up_in_a_row_are_told_apart(tens):
+    said = "".join(f"{_ONES[one // 10][1:] if one < 20 else _ONES[one // 10]}十{_ONES[one % 10]}" for one in tens)
+    assert [int(numbers.parse(one)) for one in numbers.in_tens(said)] == tens
+
+
+_ONES = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
