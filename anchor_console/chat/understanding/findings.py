@@ -152,68 +152,49 @@ class Findings(Struct, gc=False):
         found.sort(key=_start)
         for at, mention in enumerate(found):
             quantity = mention.quantity
-            if mention.kind is not NUMBER or quantity is None or quantity.unit:
-                continue
-            before = found[at - 1] if at else None
-            follows = found[at + 1] if at + 1 < len(found) else None
-            if follows is not None and follows.start == mention.end and _is_counted(follows, quantity):
-                found[at] = Mention(QTY, mention.start, mention.end, int(quantity.value), quantity)
-            elif before is not None and before.kind is PRODUCT:
-                if before.end == mention.start and self._is_counted_product(before, mention, quantity):
-                    found[at] = Mention(QTY, mention.start, mention.end, int(quantity.value), quantity)  # 3号2 5号1
-            elif before is not None and before.kind in (COLOR, SIZE):
-                if before.end == mention.start:
-                    found[at] = self._as_pieces(before, mention, quantity, follows)
-                elif mention.end == len(self.text) and mention.start - before.end == 1 and self._is_few(quantity):
-                    found[at] = self._as_pieces(before, mention, quantity, None)  # 龙珠 1, 黑 L 2
-                elif self._is_taken_so_often(before, mention, quantity):
-                    found[at] = Mention(QTY, mention.start, mention.end, int(quantity.value), quantity)  # 香辣要3
-            elif before is not None and self._is_counted_measure(before, mention, quantity):
-                found[at] = Mention(QTY, mention.start, mention.end, int(quantity.value), quantity)  # 5斤装1 3斤的要2
+            if mention.kind is NUMBER and quantity is not None and not quantity.unit:
+                before = found[at - 1] if at else None
+                follows = found[at + 1] if at + 1 < len(found) else None
+                if self._counts_pieces(mention, quantity, before, follows):
+                    found[at] = Mention(QTY, mention.start, mention.end, int(quantity.value), quantity)
         return found
 
-    def _is_counted_product(self, product: Mention, figure: Mention, quantity: Quantity) -> bool:
-        """Whether the bare figure right behind a product that is called by its number says how many."""
-        closes = self.text[figure.end : figure.end + 1] in ("", " ", ",")
-        return closes and product.quantity is not None and self._is_few(quantity)
-
-    def _is_taken_so_often(self, before: Mention, figure: Mention, quantity: Quantity) -> bool:
-        """Whether only a word of taking stands between what is taken and the bare figure, which ends its clause."""
-        between = self.text[before.end : figure.start].removeprefix("的")
-        closes = self.text[figure.end : figure.end + 1] in ("", " ", ",")
-        return closes and between in _TAKING and self._is_few(quantity)
-
-    def _is_counted_measure(self, before: Mention, figure: Mention, quantity: Quantity) -> bool:
-        """Whether the bare figure says how many of a size that is a measure: 5斤装1."""
-        measure = before.quantity
-        if (
-            before.kind is not NUMBER
-            or measure is None
-            or not measure.unit
-            or measure.key not in self.lexicon.size_words
-        ):
-            return False
-        if self._is_taken_so_often(before, figure, quantity):
+    def _counts_pieces(
+        self, figure: Mention, quantity: Quantity, before: Mention | None, follows: Mention | None
+    ) -> bool:
+        """Whether the bare figure says how many of what stands right before or behind it."""
+        if follows is not None and follows.start == figure.end and _is_counted(follows, quantity):
             return True
+        if before is None:
+            return False
+        touches, gap = before.end == figure.start, self.text[before.end : figure.start]
         closes = self.text[figure.end : figure.end + 1] in ("", " ", ",")
-        return closes and before.end == figure.start and self._is_few(quantity)
-
-    def _is_few(self, quantity: Quantity) -> bool:
-        return quantity.value == 1 or (
+        is_few = quantity.value == 1 or (
             quantity.value <= _MOST_PIECES_OF_A_SIZE and quantity.key not in self.lexicon.size_words
         )
+        if before.kind is PRODUCT:
+            return touches and closes and is_few and before.quantity is not None  # 3号2 5号1
+        is_taken = closes and is_few and gap.removeprefix("的") in _TAKING
+        if before.kind in (COLOR, SIZE):
+            if touches:
+                return self._are_pieces(before, figure, quantity, follows)
+            if len(gap) == 1 and figure.end == len(self.text) and is_few:
+                return self._are_pieces(before, figure, quantity, None)  # 龙珠 1, 黑 L 2
+            return is_taken  # 香辣要3
+        measure = before.quantity if before.kind is NUMBER else None
+        if measure is None or not measure.unit or measure.key not in self.lexicon.size_words:
+            return False
+        return is_taken or (touches and closes and is_few)  # 3斤的要2, 5斤装1
 
-    def _as_pieces(self, before: Mention, mention: Mention, quantity: Quantity, follows: Mention | None) -> Mention:
-        if before.quantity is not None:
-            return mention
+    def _are_pieces(self, before: Mention, figure: Mention, quantity: Quantity, follows: Mention | None) -> bool:
+        """Whether the bare figure behind a colour or size is no part of a number or name, and not too great."""
         may_be_many = before.kind is COLOR and quantity.key not in self.lexicon.size_words
-        if quantity.value > (_MOST_PIECES if may_be_many else _MOST_PIECES_OF_A_SIZE):
-            return mention
-        if mention.end < len(self.text) and self.text[mention.end].isalnum():
-            is_row = follows is not None and follows.kind is COLOR and follows.start == mention.end
-            if not is_row or quantity.value > _MOST_PIECES_OF_A_SIZE:
-                return mention  # but 白2黑1
-        return Mention(QTY, mention.start, mention.end, int(quantity.value), quantity)
+        most = _MOST_PIECES if may_be_many else _MOST_PIECES_OF_A_SIZE
+        if self.text[figure.end : figure.end + 1].isalnum():
+            if follows is None or follows.kind is not COLOR or follows.start != figure.end:
+                return False
+            most = _MOST_PIECES_OF_A_SIZE  # 白2黑1
+        return before.quantity is None and quantity.value <= most
 
 
 def _is_beside_letter(char: str) -> bool:
