@@ -33,7 +33,7 @@ _GROWN = 18
 _GIVEN_BEFORE = re.compile(r"[给送帮]我?家?$")
 _CHILD_AFTER = re.compile("多?的(?:闺女|女儿|儿子|孩子|娃|小子|孙[子女]|侄[子女]|外甥|老[妈爸娘爹]|[爷奶姥])")
 _YEARS_BETWEEN = re.compile(
-    r"[穿用戴活坐睡背玩]到$|(?:年轻|年长|显(?:得|着)?[小老嫩]|看着[小老嫩]|[老小嫩大]了|比[^\s,，]{1,6}[大小老]|相差|差了?|减龄)了?"
+    r"[穿用戴活坐睡背玩]到$|(?:年轻|年长|显(?:得|着)?[小老嫩]|看着[小老嫩]|[老小嫩大]了|比[^\s,，]{1,6}[大小老]|相差|减龄)了?"
     r"(?:得有|将近|差不多|好几|整整|足足|至少|个|快)?$"
 )
 """Before years that lie between two, that somebody seems to lose, or to which a thing lasts: 染完年轻十岁."""
