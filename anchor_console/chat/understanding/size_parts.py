@@ -12,7 +12,7 @@ _BRACKETED = re.compile(r"【[^】]*】|\([^)]*\)|\[[^]]*\]")
 _BODILY = re.compile(r"\d?x*[sml]码?|\d{2,3}码?|[均加特大中小]{1,3}[号码]?")
 """What sizes of clothes and shoes are; in brackets behind it stands whom it suits, seldom the size in other words."""
 _IN_OTHER_WORDS = re.compile(
-    r"\d?x*[sml]|\d{2,3}码?|\d尺\d?寸?|\d{2}-\d{2}码|\d{1,2}-\d{1,2}岁|(?:脚|内|鞋)?长\d+(?:\.\d+)?(?:cm|厘米|公分)?"
+    r"\d?x*[sml]|\d{2,3}码?|(?:腰围?)?\d尺\d?寸?|\d{2}-\d{2}码|\d{1,2}-\d{1,2}岁|(?:脚|内|鞋)?长\d+(?:\.\d+)?(?:cm|厘米|公分)?"
 )
 _SIDE_BY_SIDE = re.compile(r"(?<=[\da-z码])/(?=[\da-z])|\s+|\+")
 _GIVEN = re.compile(r"[送赠配建适推].*")
@@ -29,7 +29,7 @@ _MEASURE = re.compile(
 )
 _WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
 _NUMERAL_FIRST = re.compile(rf"[{numbers.CHINESE_DIGITS}][{_PIECES}]")
-_LENGTH = re.compile(r"(?:脚|内|鞋)?长(?=\d)")
+_LENGTH = re.compile(r"(?:(?:脚|内|鞋)?长|腰围?)(?=\d)")
 
 
 @lru_cache(maxsize=4096)

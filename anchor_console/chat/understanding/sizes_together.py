@@ -31,7 +31,9 @@ _OF_TWO = 2
 OF_SPANS = frozenset({"斤", "两", "人", "个人", "岁", "个月"})
 """Units of what is listed by the span: 3-4斤, 1-2人."""
 _OF_XS = frozenset({"个", "x"})
-_XS_BEHIND = {"个": re.compile(r"x(?![a-z0-9*])码?"), "x": re.compile("码?")}
+_CROSSES = ("叉", "义")
+"""What an X is called, and what is typed for that."""
+_XS_BEHIND = {"个": re.compile(r"x(?![a-z0-9*])码?"), "x": re.compile("码?"), "": re.compile("[叉义]l?码?")}
 """Behind a number, what makes it so many X's with the L left out."""
 MOST_PLUSES = 9
 """X's, or 加, of the largest size that anybody asks for."""
@@ -51,7 +53,8 @@ class SizesTogether:
             return sides
         if self._lexicon.has_spans and (span := self._span(text, quantity)) is not None:
             return span
-        return self._of_xs(text, quantity) if quantity.unit in _OF_XS else None
+        is_of_xs = quantity.unit in _OF_XS or (quantity.unit == "" and text.startswith(_CROSSES, quantity.end))
+        return self._of_xs(text, quantity) if is_of_xs else None
 
     def _by_sides(self, text: str, quantity: Quantity) -> Mention | None:
         """The listed size of two sides of which the metres are the first: 一米八乘两米, 一米八两米."""
@@ -112,7 +115,7 @@ class SizesTogether:
         return None
 
     def _of_xs(self, text: str, quantity: Quantity) -> Mention | None:
-        """The listed size that is told by its X's alone: 三个X, 3X."""
+        """The listed size that is told by its X's alone: 三个X, 3X, 三叉."""
         behind = _XS_BEHIND[quantity.unit].match(text, quantity.end)
         key = "x" * int(quantity.value) + "l" if 1 < quantity.value <= MOST_PLUSES else ""
         if behind is None or key not in self._lexicon.size_words:

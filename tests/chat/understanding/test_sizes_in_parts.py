@@ -381,3 +381,33 @@ def test_tens_that_go_up_in_a_row_are_told_apart(tens):
 
 
 _ONES = ("", "一", "二", "三", "四", "五", "六", "七", "八", "九")
+
+
+THUMBS = (
+    LexiconProduct("1", "T恤", "上衣", (), ("枣红", "黑色"), ("XL(110斤)", "2XL(125斤)", "3XL(140斤)", "6XL(185斤)")),
+    LexiconProduct("2", "小脚裤", "裤子", (), ("黑色九分", "黑色长裤"), ("2XL(腰2尺5)", "3XL(腰2尺7)")),
+)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "color", "sizes"),
+    [
+        ("1", "枣红 6 xl 1件", "枣红", ("6XL(185斤)",)),
+        ("1", "枣红X L 1件", "枣红", ("XL(110斤)",)),
+        ("1", "黑 2x l 一件", "黑色", ("2XL(125斤)",)),
+        ("1", "枣红三叉的来一件", "枣红", ("3XL(140斤)",)),
+        ("1", "黑色2XL6XL各一件", "黑色", ("2XL(125斤)", "6XL(185斤)")),
+        ("1", "枣红2XL1仵", "枣红", ("2XL(125斤)",)),
+        ("1", "黑 XL 1 仵", "黑色", ("XL(110斤)",)),
+        ("2", "黑色九分二尺七来一条", "黑色九分", ("3XL(腰2尺7)",)),
+    ],
+)  # fmt: skip
+def test_a_size_that_slow_thumbs_type_is_that_size(words, pinned, text, color, sizes):
+    reading = Reader(Lexicon(THUMBS, words), words).read(text, Context(pinned, None))
+    assert (reading.intent, reading.items) == (Intent.CLAIM, tuple(Item(pinned, color, size, 1) for size in sizes))
+
+
+def test_a_blank_makes_no_size_of_what_is_listed_by_other_sizes(words):
+    shop = Reader(Lexicon((LexiconProduct("1", "T恤", "上衣", (), ("黑色",), ("L", "XL")),), words), words)
+    assert [item.size for item in shop.read("黑色140 XL一件", Context("1", None)).items] == ["XL"]
+    assert [item.size for item in shop.read("我6 xl的要", Context("1", None)).items] == ["XL"]
