@@ -19,11 +19,12 @@ from anchor_console.chat.understanding.words import Words
 _MARKS = "\u0300-\u036f"
 """What is written over and under letters: with it they are ornament, no sizes."""
 _LETTER_SIZE = re.compile(
-    rf"(?=[\dxsml])(?:(?<![几a-z0-9.{_MARKS}])|(?<=xl)(?=\dx))(\d?x+l|\d?x*[sml]|xs)"
-    rf"(?:码|号|\s?size|的码)?(?![a-wyz{_MARKS}]|\d(?!x+l)|x(?!\d))(?!\s?(?:的水(?![手洗晶貂])|升))"
+    rf"(?=[\dxsml])(?<![几a-z0-9.{_MARKS}])(\d?x+l|\d?x*[sml]|xs)(?:码|号|\s?size|的码)?(?![a-wyz0-9{_MARKS}]|x(?!\d))(?!\s?(?:的水(?![手洗晶貂])|升))"
 )
 _SIZE_WITH_BLANKS = re.compile(r"(?<![a-z0-9.] )(?<![a-z0-9.])(?=\d|x+ )([2-9]?) ?(x+) ?l(?![a-z0-9])")
 """A size of letters with a blank within it: 6 xl, 2x l."""
+_SIZES_IN_A_ROW = re.compile(r"(?<![a-z0-9.])\d?x+l(?=(?:\dx+l)+(?![a-z0-9]))|(?<=xl)\dx+l(?![a-z0-9])")
+"""Sizes of letters with nothing between them: 2XL5XL."""
 _SIZE_AND_COUNT = re.compile(rf"(?=[\dxsml])(?<![几a-z0-9.{_MARKS}])(\d?x+l|\d?x*[sml]|xs)(?=[1-9]\d?(?:$|[^a-z\d.]))")
 """A size of letters with how many right behind it: M2件, 黑L1."""
 _PLUS_SIZE = re.compile(r"(?<![a-z\d.*])([2-9])x(?![a-z*.]|\d{2})(?!\d(?![\u4e00-\u9fff]))")
@@ -278,6 +279,11 @@ def _add_letter_sizes(text: str, found: Findings) -> None:
         key = sizes.letter(match[1])
         if key is not None and found.is_free(match.start(), match.start() + 1):
             found.add(Mention(SIZE, match.start(), match.end(), key))
+    if text.count("xl") > 1:
+        for match in _SIZES_IN_A_ROW.finditer(text):
+            key = sizes.letter(match[0])
+            if key is not None and found.is_free(match.start(), match.end()):
+                found.add(Mention(SIZE, match.start(), match.end(), key))
     for match in _SIZE_AND_COUNT.finditer(text):
         key = sizes.letter(match[1])
         if key in found.lexicon.size_words and found.is_free(match.start(), match.end()):

@@ -31,7 +31,7 @@ _OF_TWO = 2
 OF_SPANS = frozenset({"斤", "两", "人", "个人", "岁", "个月"})
 """Units of what is listed by the span: 3-4斤, 1-2人."""
 _OF_XS = frozenset({"个", "x"})
-_CROSSES = ("叉", "义")
+_CROSSES = frozenset("叉义")
 """What an X is called, and what is typed for that."""
 _XS_BEHIND = {"个": re.compile(r"x(?![a-z0-9*])码?"), "x": re.compile("码?"), "": re.compile("[叉义]l?码?")}
 """Behind a number, what makes it so many X's with the L left out."""
@@ -47,13 +47,14 @@ class SizesTogether:
 
     def mention(self, text: str, quantity: Quantity) -> Mention | None:
         """The listed size that `quantity` of plain `text` begins, or is with the X's behind it."""
-        if quantity.unit == "米" and (sides := self._by_sides(text, quantity)) is not None:
+        unit = quantity.unit
+        if unit == "米" and (sides := self._by_sides(text, quantity)) is not None:
             return sides
         if "百" in quantity.digits and (sides := self._by_sides_in_cm(text, quantity)) is not None:
             return sides
         if self._lexicon.has_spans and (span := self._span(text, quantity)) is not None:
             return span
-        is_of_xs = quantity.unit in _OF_XS or (quantity.unit == "" and text.startswith(_CROSSES, quantity.end))
+        is_of_xs = unit in _OF_XS or (unit == "" and text[quantity.end : quantity.end + 1] in _CROSSES)
         return self._of_xs(text, quantity) if is_of_xs else None
 
     def _by_sides(self, text: str, quantity: Quantity) -> Mention | None:
@@ -85,7 +86,7 @@ class SizesTogether:
         digits = quantity.digits
         if len(digits) == _OF_TWO and quantity.is_spoken and numbers.is_about(digits):
             return self._span_of_two(text, quantity, *digits)
-        if len(tens := numbers.in_tens(digits)) == _OF_TWO:
+        if len(digits) > _OF_TWO and len(tens := numbers.in_tens(digits)) == _OF_TWO:
             return self._span_of_two(text, quantity, *tens)
         after_digits = quantity.start + len(digits)
         if _JOINS.isdisjoint(text[after_digits : after_digits + _LEAD]):
