@@ -108,12 +108,11 @@ class Decider:
 
     def decide(self, drawn: Sketch, wanted: Sought | None) -> Decision:
         """The intent of a line, from its sketch and what it asks to be had, if so."""
-        return self._decided(drawn, self._weigher.weigh(drawn.text, drawn.sounding, seeking(wanted)))
+        return self._decided(drawn, self._weigher.weigh(drawn.text, seeking(wanted)))
 
     def decide_all(self, drawn: Sequence[Sketch], wanted: Iterable[Sought | None]) -> list[Decision]:
         """As `decide`, for many."""
-        texts, soundings = [one.text for one in drawn], [one.sounding for one in drawn]
-        weighed = self._weigher.weigh_all(texts, soundings, map(seeking, wanted))
+        weighed = self._weigher.weigh_all([one.text for one in drawn], map(seeking, wanted))
         return list(map(self._decided, drawn, weighed))
 
     def _decided(self, drawn: Sketch, weighed: Weighed) -> Decision:

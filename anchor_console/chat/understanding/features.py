@@ -55,13 +55,12 @@ def all_drawn(examples: Iterable[Example], signals: Signals, sounds: Sounds) -> 
     weigher = Weigher(signals, NgramModel.ignorant(), sounds)
     drawn = []
     for intent, sketch, seeking, weight in examples:
-        sounding = sounds.sound(sketch)
-        senses = sorted(weigher.group_names(sketch, sounding))
+        senses = sorted(weigher.group_names(sketch))
         groups = [GROUP + sense for sense in senses]
         groups += [pair(*both) for both in combinations(senses, 2)]
         groups.append(shape_name(shape(sketch)))
         groups += [] if seeking is None else [seeking_name(seeking)]
-        drawn.append(Drawn(intent, sketch, sounding, groups, weight))
+        drawn.append(Drawn(intent, sketch, sounds.sound(sketch), groups, weight))
     return drawn
 
 
@@ -75,7 +74,7 @@ def all_clauses(examples: Iterable[Example], signals: Signals, sounds: Sounds) -
         told = []
         for start, end in clauses(sketch):
             clause, heard = sketch[start:end], sounding[start:end]
-            groups = [GROUP + sense for sense in sorted(weigher.group_names(clause, heard))]
+            groups = [GROUP + sense for sense in sorted(weigher.group_names(clause))]
             told.append(Drawn(intent, clause, heard, groups + of_line, weight))
         drawn.append(told)
     return drawn

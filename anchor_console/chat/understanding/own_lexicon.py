@@ -12,18 +12,13 @@ from anchor_console.chat.understanding.plain import Plainer
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.words import Cue, Words
 
-_HEARD_FROM = 3
-"""Characters of an own word from which on its sound alone does."""
-
 
 def with_own(words: Words, own: Sequence[OwnWord]) -> Words:
     """`words` and the seller's own."""
     if not own:
         return words
     plain = Plainer(words.traditional).plain
-    cues = tuple(
-        Cue(Intent(one.means), plain(one.word), OWN_WEIGHT, _HEARD_FROM) for one in own if one.kind == OwnKind.INTENT
-    )
+    cues = tuple(Cue(Intent(one.means), plain(one.word), OWN_WEIGHT) for one in own if one.kind == OwnKind.INTENT)
     families = dict(words.color_families)
     colors = [plain(one.word) for one in own if one.kind == OwnKind.COLOR]
     for one in own:

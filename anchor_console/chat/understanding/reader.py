@@ -101,7 +101,7 @@ class _Ear:
     def __init__(self, words: Words) -> None:
         self.plainer = Plainer(words.traditional)
         self.sounds = Sounds(words.signals.speakers)
-        self.decider = Decider(Signals(words.signals, self.sounds), words.model, words.net, self.sounds)
+        self.decider = Decider(Signals(words.signals), words.model, words.net, self.sounds)
 
 
 _ear = lru_cache(maxsize=2)(_Ear)
@@ -180,7 +180,7 @@ class Reader:
         named = self._finder.find(text, sounding, pinned)
         stated = self._facts.find(text, original, named, pinned)
         free = _free(named, stated)
-        drawn = self._drawer.draw(text, sounding, named.mentions, stated.used, pinned)
+        drawn = self._drawer.draw(text, named.mentions, stated.used, pinned)
         wanted = wishes.sought(text, original, free, stated.used, pinned, self._lexicon, asking.signs(text))
         return _Found(named.mentions, stated, free, wanted), drawn
 
@@ -197,7 +197,7 @@ class Reader:
         stated = self._facts.find_all(texts, originals, named, pinned)
         mentions, used = [one.mentions for one in named], [one.used for one in stated]
         free = list(map(_free, named, stated))
-        drawn = list(map(self._drawer.draw, texts, soundings, mentions, used, pinned))
+        drawn = list(map(self._drawer.draw, texts, mentions, used, pinned))
         signs = list(map(asking.signs, texts))
         wanted = list(map(wishes.sought, texts, originals, free, used, pinned, repeat(self._lexicon), signs))
         decided = self._decider.decide_all(drawn, wanted)

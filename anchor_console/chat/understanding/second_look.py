@@ -65,7 +65,7 @@ class SecondLook:
         """How much the `sketch` is of each of `INTENTS`, the mean of the votes of both looks."""
         text = sketch.text
         total = self._vote_bias
-        for hidden, votes in zip(self._hidden(text, sketch.sounding, weighed), self._voting, strict=True):
+        for hidden, votes in zip(self._hidden(text, weighed), self._voting, strict=True):
             if hidden > HALF:
                 total += (hidden - HALF) * votes
         length = len(text)
@@ -77,17 +77,14 @@ class SecondLook:
         both[_CLAIM] -= self._claim_margin[length]
         return both
 
-    def _hidden(self, text: str, sounding: str, weighed: Weighed) -> Iterable[int]:
+    def _hidden(self, text: str, weighed: Weighed) -> Iterable[int]:
         """The hidden numbers, each the greatest of all clauses, and by `HALF` too high."""
         of_line = self._shapes[weighed.shape] + self._seeking[weighed.seeking]
         parts = clauses(text)
         if len(parts) == 1:
             return self._hidden_of(text, of_line, weighed.groups)
         groups = self._weigher.groups
-        told = [
-            self._hidden_of(text[start:end], of_line, groups(text[start:end], sounding[start:end]))
-            for start, end in parts
-        ]
+        told = [self._hidden_of(text[start:end], of_line, groups(text[start:end])) for start, end in parts]
         return map(max, *told)
 
     def _hidden_of(self, clause: str, says: int, groups: Iterable[int]) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Words that tell what a line is about, found in its sketch: exactly, or by sound where the word file allows."""
+"""Words that tell what a line is about, found in its sketch."""
 
 from __future__ import annotations
 
@@ -6,13 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from anchor_console.chat.understanding import plain
-from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.words import SignalWords
-
-_SENSE_BY_SOUND = 3
-"""Characters of a sense's word from which on its sound alone does."""
 
 Hit = tuple[int, int, int]
 """Which pattern, and the stretch of the sketch where it is, a mark of its beginning counted."""
@@ -30,35 +25,29 @@ Told = tuple[int, tuple[Intent, float, str] | None]
 class Signals:
     """The signals of the word files; built once. `groups` names what the numbers of groups stand for."""
 
-    def __init__(self, words: SignalWords, sounds: Sounds) -> None:
+    def __init__(self, words: SignalWords) -> None:
         numbers: dict[str, int] = {}
         of_cues: dict[Intent, set[int]] = {intent: set() for intent in Intent}
-        written: dict[str, list[Told]] = {}
-        heard: dict[str, list[Told]] = {}
+        told: dict[str, list[Told]] = {}
         for cue in words.cues:
             group = numbers.setdefault(f"{cue.intent.value} {cue.weight:g}", len(numbers))
             of_cues[cue.intent].add(group)
-            written.setdefault(cue.phrase, []).append((group, (cue.intent, cue.weight, cue.phrase)))
-            if 0 < cue.by_sound <= len(cue.phrase) and plain.is_hanzi(cue.phrase):
-                said = (cue.intent, cue.weight, "~" + cue.phrase)
-                heard.setdefault(sounds.sound(cue.phrase), []).append((group, said))
+            told.setdefault(cue.phrase, []).append((group, (cue.intent, cue.weight, cue.phrase)))
         for sense, listed in words.senses.items():
             group = numbers.setdefault(sense, len(numbers))
             for word in listed:
-                written.setdefault(word, []).append((group, None))
-                if len(word) >= _SENSE_BY_SOUND and plain.is_hanzi(word):
-                    heard.setdefault(sounds.sound(word), []).append((group, None))
+                told.setdefault(word, []).append((group, None))
         self.groups: tuple[str, ...] = tuple(numbers)
         self.of_cues: Mapping[Intent, Set[int]] = of_cues
         """For each intent the groups of its cues."""
-        self.written: Mapping[str, Sequence[Told]] = written
-        self.heard: Mapping[str, Sequence[Told]] = heard
+        self.told: Mapping[str, Sequence[Told]] = told
+        """What each word tells."""
 
 
 class Walk:
-    """Signals' words looked for in one walk over one writing of a sketch, every one found though they overlap.
+    """Signals' words looked for in one walk over a sketch, every one found though they overlap.
 
-    A writing is between `^` and `$`, so that a word may be one for the beginning or end of a line alone.
+    A sketch is between `^` and `$`, so that a word may be one for the beginning or end of a line alone.
     """
 
     def __init__(self, told: Mapping[str, Sequence[Told]]) -> None:

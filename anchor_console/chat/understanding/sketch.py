@@ -43,11 +43,10 @@ def clauses(sketch: str) -> list[tuple[int, int]]:
 
 
 class Sketch(Struct, frozen=True, gc=False):
-    """`text` is the sketch of a line of `length`, `sounding` the same by sound; `stood` tells of each stretch that was
-    replaced where it begins and ends in the sketch, and where in the line."""
+    """`text` is the sketch of a line of `length`; `stood` tells of each stretch that was replaced where it begins and
+    ends in the sketch, and where in the line."""
 
     text: str
-    sounding: str
     length: int
     stood: Sequence[tuple[int, int, int, int]]
 
@@ -81,25 +80,22 @@ class Drawer:
         self._lexicon = lexicon
         self._sounds = sounds
 
-    def draw(
-        self, line: str, sounding: str, mentions: Sequence[Mention], used: Collection[int], pinned: str | None
-    ) -> Sketch:
-        """The sketch of plain `line` (`sounding`: the same by sound) with its `mentions`, in order.
+    def draw(self, line: str, mentions: Sequence[Mention], used: Collection[int], pinned: str | None) -> Sketch:
+        """The sketch of plain `line` with its `mentions`, in order.
 
         Args:
             used: where those mentions start that made a fact.
         """
         length = len(line)
         if _MAY_CHANGE.search(line) is not None:
-            if _BREAK.search(line) is not None:
-                line, sounding = _BREAK.sub(" ", line), _BREAK.sub(" ", sounding)
+            line = _BREAK.sub(" ", line)
             mentions = self._with_spelt(line, mentions)
         if length > _FLOOD and _OVER_AND_OVER.search(line) is not None:
             mentions = _with_runs(line, mentions)
         if not mentions:
-            return Sketch(line, sounding, length, ())
+            return Sketch(line, length, ())
         goods: list[Goods] | None = None
-        text = heard = ""
+        text = ""
         stood: list[tuple[int, int, int, int]] = []
         at = drawn = 0
         said: Mention | None = None
@@ -122,15 +118,14 @@ class Drawer:
                     stood[-1] = (*stood[-1][:3], end)
                     at = end
                     continue
-                text, heard, drawn = text + " ", heard + " ", drawn + 1
+                text, drawn = text + " ", drawn + 1
             said = mention
             stands = drawn + start - at
             drawn = stands + len(letters)
             text = f"{text}{line[at:start]}{letters}"
-            heard = f"{heard}{sounding[at:start]}{letters if letters.isascii() else self._sounds.sound(letters)}"
             stood.append((stands, drawn, start, end))
             at = end
-        return Sketch(text + line[at:], heard + sounding[at:], length, stood)
+        return Sketch(text + line[at:], length, stood)
 
     def _with_spelt(self, line: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
         """`mentions`, with what is left as pinyin beside Chinese characters: 什么jia."""

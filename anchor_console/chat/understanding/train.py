@@ -165,7 +165,7 @@ def _whole(row: Sequence[float], step: float) -> list[int]:
 def learned_text(examples: Sequence[Example], words: Words) -> str:
     """The weights file that `examples` give with the signals of `words`."""
     sounds = Sounds(words.signals.speakers)
-    return as_text(learn(examples, Signals(words.signals, sounds), sounds))
+    return as_text(learn(examples, Signals(words.signals), sounds))
 
 
 def is_alike(content: str, other: str) -> bool:

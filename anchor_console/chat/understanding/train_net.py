@@ -98,7 +98,7 @@ def learned_net(examples: Sequence[Example], words: Words) -> str:
 
 def _all(examples: Sequence[Example], words: Words, sounds: Sounds) -> tuple[list[list[Drawn]], set[str]]:
     """The clauses of the examples and of their slips, and the n-grams that are taken as they are written."""
-    signals = Signals(words.signals, sounds)
+    signals = Signals(words.signals)
     drawn = all_clauses(examples, signals, sounds)
     times = Counter(gram for line in drawn for gram in written(line))
     known = {gram for gram, often in times.items() if often >= _SEEN_OFTEN}

@@ -21,22 +21,20 @@ SHAPES = 1 << BITS
 
 class Weighed(Struct, frozen=True, gc=False):
     """`groups` of signals that the sketch has, its `shape`, how it asks for a thing (see `wishes.seeking`), `votes` for
-    each of `ngrams.INTENTS`, and where the signals are, as they are `written` and as they are `heard`."""
+    each of `ngrams.INTENTS`, and where its signals are: the `hits`."""
 
     groups: set[int]
     shape: int
     seeking: int
     votes: list[int]
-    written: Sequence[Hit]
-    heard: Sequence[Hit]
+    hits: Sequence[Hit]
 
 
 class Weigher:
     """Weighs sketches; built once for the signals and the model learned with them."""
 
     def __init__(self, signals: Signals, model: NgramModel, sounds: Sounds) -> None:
-        self._written = Walk(signals.written)
-        self._heard = Walk(signals.heard)
+        self._walk = Walk(signals.told)
         self._looks = Looks(model, sounds)
         self._shapes = [model.shape_row(bits) for bits in range(SHAPES)]
         self._seeking = [model.seeking_row(asks) for asks in range(WAYS_TO_SEEK)]
@@ -44,52 +42,40 @@ class Weigher:
         self._of_cues = signals.of_cues
         self._together = _together(signals, model)
 
-    def groups(self, sketch: str, sounding: str) -> set[int]:
+    def groups(self, sketch: str) -> set[int]:
         """The groups of signals that a sketch, or a clause of one, has."""
-        marked = _marked(sketch)
-        return self._groups(self._written.find(marked, True), self._heard_in(marked, _marked(sounding)))
+        return self._groups(self._walk.find(_marked(sketch), True))
 
-    def group_names(self, sketch: str, sounding: str) -> list[str]:
+    def group_names(self, sketch: str) -> list[str]:
         """The names of those groups."""
-        return [self._names[group] for group in self.groups(sketch, sounding)]
+        return [self._names[group] for group in self.groups(sketch)]
 
-    def weigh(self, sketch: str, sounding: str, seeking: int) -> Weighed:
-        """A sketch (`sounding`: the same by sound) weighed.
+    def weigh(self, sketch: str, seeking: int) -> Weighed:
+        """A sketch weighed.
 
         Args:
             seeking: how it asks for a thing (see `wishes.seeking`).
         """
         marked = _marked(sketch)
-        written, heard = self._written.find(marked, True), self._heard_in(marked, _marked(sounding))
-        return self._weighed(sketch, seeking, self._looks.row(marked), written, heard)
+        return self._weighed(sketch, seeking, self._looks.row(marked), self._walk.find(marked, True))
 
-    def weigh_all(self, sketches: Sequence[str], soundings: Sequence[str], seeking: Iterable[int]) -> list[Weighed]:
+    def weigh_all(self, sketches: Sequence[str], seeking: Iterable[int]) -> list[Weighed]:
         """As `weigh`, for many; a step for all of them before the next."""
-        marked, sounding = list(map(_marked, sketches)), list(map(_marked, soundings))
+        marked = list(map(_marked, sketches))
         looks = self._looks.rows(marked)
-        written = [self._written.find(one, True) for one in marked]
-        heard = list(map(self._heard_in, marked, sounding))
-        return list(map(self._weighed, sketches, seeking, looks, written, heard))
+        hits = [self._walk.find(one, True) for one in marked]
+        return list(map(self._weighed, sketches, seeking, looks, hits))
 
-    def _heard_in(self, marked: str, sounding: str) -> Sequence[Hit]:
-        """The signals in a sketch as they are heard, its ends marked; none where it sounds as it is written."""
-        return () if sounding == marked else self._heard.find(sounding, True)
+    def _groups(self, hits: Sequence[Hit]) -> set[int]:
+        """The groups of signals that were hit."""
+        told = self._walk.groups
+        return {told[at] for at, _, _ in hits}
 
-    def _groups(self, written: Sequence[Hit], heard: Sequence[Hit]) -> set[int]:
-        """The groups of signals."""
-        told = self._written.groups
-        groups = {told[at] for at, _, _ in written}
-        if heard:
-            told = self._heard.groups
-            for at, _, _ in heard:
-                groups.add(told[at])
-        return groups
-
-    def _weighed(self, sketch: str, seeking: int, looks: int, written: Sequence[Hit], heard: Sequence[Hit]) -> Weighed:
-        groups = self._groups(written, heard)
+    def _weighed(self, sketch: str, seeking: int, looks: int, hits: Sequence[Hit]) -> Weighed:
+        groups = self._groups(hits)
         bits = shape(sketch)
         votes = ngrams.votes(looks, self._says(groups, bits, seeking), len(sketch))
-        return Weighed(groups, bits, seeking, votes, written, heard)
+        return Weighed(groups, bits, seeking, votes, hits)
 
     def _says(self, groups: Iterable[int], bits: int, seeking: int) -> int:
         """The sum of the rows of the groups, of each two of them together, of the shape (`bits`), and of how the line
@@ -110,13 +96,8 @@ class Weigher:
         if weighed.groups.isdisjoint(self._of_cues[intent]):
             return []
         found: list[Spoken] = []
-        told = self._written.cues[intent]  # few hits are cues: a comprehension costs more than it saves
-        for at, start, end in weighed.written:
-            if at in told:
-                weight, rule = told[at]
-                found.append((-weight, start - end, start - 1, end - 1, rule))
-        told = self._heard.cues[intent]
-        for at, start, end in weighed.heard:
+        told = self._walk.cues[intent]
+        for at, start, end in weighed.hits:  # few hits are cues: a comprehension costs more than it saves
             if at in told:
                 weight, rule = told[at]
                 found.append((-weight, start - end, start - 1, end - 1, rule))

@@ -18,14 +18,11 @@ from anchor_console.chat.understanding.tagger import Tagger
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A phrase that speaks for an intent; `weight` from 1 (hints) to 6 (settles it).
-
-    `by_sound`: how long it must be for its sound alone to do; 0 where that never does."""
+    """A phrase that speaks for an intent; `weight` from 1 (hints) to 6 (settles it)."""
 
     intent: Intent
     phrase: str
     weight: float
-    by_sound: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +100,8 @@ def _signal_words(contents: list[dict[str, Any]]) -> SignalWords:
         for name, groups in content.get("cues", {}).items():
             intent = Intent(name)
             for group in groups:
-                weight, by_sound = float(group["weight"]), int(group.get("by_sound", 0))
-                cues.extend(Cue(intent, word, weight, by_sound) for word in _sketched(group["words"]))
+                weight = float(group["weight"])
+                cues.extend(Cue(intent, word, weight) for word in _sketched(group["words"]))
     senses = {name: _sketched(words) for name, words in _table(contents, "senses").items()}
     speakers = "".join(content.get("sounds", {}).get("speakers", "") for content in contents)
     return SignalWords(tuple(cues), senses, "".join(speakers.split()))
