@@ -1,4 +1,4 @@
-"""Which of the thirteen a line is: its words and its look are weighed, a few plain rules settle the rest."""
+"""Which of the thirteen a line is: its words and its look are weighed, and what is plain settles the rest."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from anchor_console.chat.understanding import ngrams
 from anchor_console.chat.understanding.net import Net
 from anchor_console.chat.understanding.ngrams import INTENTS, NgramModel
 from anchor_console.chat.understanding.plain import Sounds
-from anchor_console.chat.understanding.questions import MAY_ASK_AT_ONCE, asks_at_once
+from anchor_console.chat.understanding.questions import is_question
 from anchor_console.chat.understanding.reading import (
     ASK_FIT,
     ASK_STOCK,
@@ -22,7 +22,6 @@ from anchor_console.chat.understanding.reading import (
     Intent,
     Reason,
 )
-from anchor_console.chat.understanding.rulings import RULINGS, takes_goods, that_may_hold
 from anchor_console.chat.understanding.second_look import CLAIM_MARGIN, SecondLook
 from anchor_console.chat.understanding.signals import Signals, Spoken
 from anchor_console.chat.understanding.sketch import Sketch
@@ -44,8 +43,6 @@ _NEVER_CLAIMS = re.compile(
 )
 """Nothing is held for whom nothing need be kept (黑色L不用给我留), or who would take it on a condition."""
 _TAKES = frozenset({_CLAIM, _ORDERED})
-_HEAR_ME = re.compile(r"[听看瞧][见到]了?没|还不行[吗么]|你说是不")
-"""Asks whether one is heard, and nothing of the goods: 听见没 36长靴."""
 _TOLD_IN_WORDS = frozenset(
     INTENTS.index(one) for one in (Intent.CANCEL, ORDERED, Intent.AFTER_SALE, ASK_FIT, ASK_STOCK, Intent.ASK_DETAIL)
 )
@@ -66,8 +63,6 @@ _NAMES_A_THING = frozenset({"goods", "kind", "other_thing"})
 """Senses of words that say no more than a name does; who shouts 退款退款退款 or 多少钱多少钱多少钱 means it."""
 _TAKING = "take"
 """The sense of words of buying."""
-_ASKED_MARGIN = 3.0
-"""How much surer of a claim one must be where a clause of the line asks: a question is none."""
 _LOOKS = {intent: f"{intent}:looks" for intent in Intent}
 """The rule where no word of an intent speaks for it, but the look of the line does."""
 
@@ -88,7 +83,6 @@ class Decider:
         self._weigher = Weigher(signals, model, sounds)
         self._second = SecondLook(net, signals, self._weigher, sounds, model.scale)
         units = [ngrams.unit(model.scale, length) for length in range(ngrams.LONGEST_LINE + 1)]
-        self._asked_margin = [round(_ASKED_MARGIN * unit) for unit in units]
         self._claim_margin = [round(CLAIM_MARGIN * unit) for unit in units]
         self._of_spam, self._of_claim = (
             frozenset(at for at, name in enumerate(signals.groups) if name.startswith(names))
@@ -100,11 +94,7 @@ class Decider:
         settled = {f"{intent.value} {ngrams.OWN_WEIGHT:g}": at for at, intent in enumerate(INTENTS)}
         self._of_own = {at: settled[name] for at, name in enumerate(signals.groups) if name in settled}
         """The groups of a seller's own words, each with the number of the intent that it settles."""
-        self._of_senses = {
-            senses: frozenset(at for at, name in enumerate(signals.groups) if name in senses)
-            for senses in {_NAMES_A_THING, *(ruling.senses for ruling in RULINGS)}
-        }
-        self._of_names = self._of_senses[_NAMES_A_THING]
+        self._of_names = frozenset(at for at, name in enumerate(signals.groups) if name in _NAMES_A_THING)
 
     def decide(self, drawn: Sketch, wanted: Sought | None) -> Decision:
         """The intent of a line, from its sketch and what it asks to be had, if so."""
@@ -128,26 +118,18 @@ class Decider:
             votes[_SPAM] = _NEVER
         if not weighed.shape and groups.isdisjoint(self._of_claim):
             votes[_CLAIM] = _NEVER  # nobody buys without a word of buying or of a thing
-        if not groups.isdisjoint(self._of_adverts) and not asks_at_once(text):
+        if not groups.isdisjoint(self._of_adverts) and not is_question(text):
             return self._told(SPAM, weighed, drawn)
         best = self._best(drawn, weighed)
         if text.isascii() and groups <= self._of_marks and _tells_nothing(text, best):
             return self._told(Intent.CHATTER, weighed, drawn)
-        if (intent := self._ruled(text, INTENTS[best], weighed)) is not None:
-            return self._told(intent, weighed, drawn)
         if best in _TAKES and _TAKES_NOTHING.search(text) is not None:
             votes[_CLAIM] = votes[_ORDERED] = _NEVER
-            best = votes.index(max(votes))
-        if best == _CLAIM:
-            if _NEVER_CLAIMS.search(text) is not None:
-                votes[_CLAIM] = _NEVER
-            elif (
-                MAY_ASK_AT_ONCE.search(text)
-                and asks_at_once(_HEAR_ME.sub("", text))
-                and not ("先" in text and takes_goods(text))
-            ):
-                votes[_CLAIM] -= self._asked_margin[length]
-            best = votes.index(max(votes))
+        elif best == _CLAIM and _NEVER_CLAIMS.search(text) is not None:
+            votes[_CLAIM] = _NEVER
+        else:
+            return self._told(INTENTS[best], weighed, drawn)
+        best = votes.index(max(votes))
         return self._told(INTENTS[best], weighed, drawn)
 
     def _best(self, drawn: Sketch, weighed: Weighed) -> int:
@@ -162,15 +144,6 @@ class Decider:
             return best
         votes[:] = self._second.votes(drawn, weighed)
         return votes.index(max(votes))
-
-    def _ruled(self, text: str, voted: Intent, weighed: Weighed) -> Intent | None:
-        """What the sketch `text` is by the first ruling that holds, None where its votes stand."""
-        for ruling in that_may_hold(text, voted):
-            if ruling.senses and weighed.groups.isdisjoint(self._of_senses[ruling.senses]):
-                continue
-            if ruling.holds(text) and (ruling.excepts is None or not ruling.excepts(text)):
-                return max(ruling.intents, key=lambda intent: weighed.votes[INTENTS.index(intent)])
-        return None
 
     def _told(self, intent: Intent, weighed: Weighed, drawn: Sketch) -> Decision:
         """The decision for `intent`, with what else a wish may be."""

@@ -34,8 +34,10 @@ _OF_PEOPLE = "people"
 """The folder of rooms in which nearly every line names somebody: too one-sided to tell intents by."""
 _LONGEST_TALK, _LONGEST_BESIDE = 12, 30
 """Characters of the longest talk that is put beside examples, and of the longest of those."""
-_NAMES = re.compile("[A-Z ]")
-"""What the sketch of talk has where it names something, or has clauses of its own."""
+_NAMES = re.compile("[A-EG-Z ]")
+"""What the sketch of talk has where it names goods, or has clauses of its own; it may tell how old somebody is."""
+_JOINTS = (" ", "")
+"""What stands between a line and the talk beside it."""
 _TYPED_OFTEN = 5
 """How often the examples must have a character that others are typed as."""
 
@@ -127,7 +129,8 @@ def slipped(examples: Sequence[Example], sounds: Sounds) -> list[Example]:
 def beside_talk(examples: Sequence[Example]) -> list[Example]:
     """Every other line of the rooms with idle talk before or behind it, always the same; what it means is the same.
 
-    So talk is learned to say nothing beside what is asked or taken: 多少钱 边吃饭边看 asks for the price.
+    So talk is learned to say nothing beside what is asked or taken: 多少钱 边吃饭边看 asks for the price. Who speaks
+    their line pauses nowhere: 我五十二了来一罐 takes one.
     """
     talk = sorted(
         {
@@ -147,5 +150,6 @@ def beside_talk(examples: Sequence[Example]) -> list[Example]:
         if chance.random() < 0.5:
             said = [example.sketch, chance.choice(talk)]
             chance.shuffle(said)
-            both.append(example._replace(sketch=" ".join(said), weight=_BESIDE_TALK * example.weight))
+            joint = chance.choice(_JOINTS)
+            both.append(example._replace(sketch=joint.join(said), weight=_BESIDE_TALK * example.weight))
     return both

@@ -39,7 +39,6 @@ GOODS = (
         ("2", "锅柄断脱哉", Intent.AFTER_SALE),
         # Henan, Shandong.
         ("3", "中 给俺娘整一件紫哩", Intent.CLAIM),
-        ("1", "俺要一包6条装 白给俺发错", Intent.CLAIM),
         ("3", "要紫哩L 白发错", Intent.CLAIM),
         ("2", "白给俺留了 俺不要了", Intent.CANCEL),
         ("4", "俺付罢钱了", Intent.ORDERED),

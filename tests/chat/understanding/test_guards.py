@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 from string import whitespace
@@ -25,9 +25,7 @@ from anchor_console.chat.understanding import (
     number_names,
     passed_by,
     pets,
-    questions,
     rejection,
-    rulings,
     shares,
     sketch,
     slips,
@@ -57,7 +55,6 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (passed_by._MAY_PASS_BY, (passed_by._PASSES_BY,)),
     (passed_by._MAY_LEAVE_OUT, (passed_by._LEAVES_OUT,)),
     (passed_by._MAY_HAVE_COME, (passed_by._CAME_BEFORE,)),
-    (questions.MAY_ASK_AT_ONCE, (questions.ASKS_AT_ONCE,)),
     (rejection._MAY_BE_OH_NO, (rejection._OH_NO,)),
     (rejection._MAY_DENY, (rejection._NEGATION,)),
     (rejection._MAY_PUT_OFF, (rejection._PUT_OFF,)),
@@ -94,24 +91,12 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     ),
 )
 """Each guard, and the patterns that are tried only where it finds something."""
-TESTS: Mapping[Callable[[str], object], tuple[Pattern, ...]] = {
-    rulings.takes_goods: (rulings._TAKES_FIRST,),
-    rulings._takes_more: (rulings._AND_MORE,),
-}
-"""What is found in a line that passes the test of a ruling: one of these."""
 NO_GUARDS = {"number_names._MAY_BE_FOOT"}
 """Rules by themselves, for all their names."""
 
 
-def patterns_of(test: Callable[[str], object]) -> tuple[Pattern, ...]:
-    pattern = getattr(test, "__self__", None)
-    return (pattern,) if isinstance(pattern, re.Pattern) else TESTS[test]
-
-
 def pairs() -> Iterator[tuple[Pattern, Pattern]]:
     yield from ((guard, pattern) for guard, patterns in GUARDED for pattern in patterns)
-    for ruling in rulings.RULINGS:
-        yield from ((re.compile(f"[{ruling.signs}]"), pattern) for pattern in patterns_of(ruling.holds))
     for signs, form in asking.FORMS:
         yield from ((re.compile(f"[{chars}]"), re.compile(form)) for chars in signs.split())
 
