@@ -576,7 +576,7 @@ def test_who_said_it_in_two_phrases_is_under_18_as_soon_as_one_of_them_is_none(t
 
 
 def test_what_idle_talk_told_goes_with_it_too(tmp_path: Path) -> None:
-    text = "主播晚上好呀我平时穿L码家人们一起来呀冲冲冲"
+    text = "主播晚上好呀我平时穿L码家人们一起来呀加油加油"
 
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
