@@ -23,7 +23,7 @@ from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.found_rows import FoundRows
 from anchor_console.desk.goods_figures import figure_roles, left_column, margin_column, tonight_columns
-from anchor_console.desk.in_sight import stands_within
+from anchor_console.desk.in_sight import current_in_sight
 from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, icon_button
@@ -68,12 +68,9 @@ class GoodsTable(QTableView):
     resized = Signal()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        current = self.currentIndex()
-        is_seen = stands_within(self, current, event.oldSize().height())
-        super().resizeEvent(event)
         # A line about stock comes and goes below: the product that is up must not go out of sight for it.
-        if is_seen:
-            self.scrollTo(current)
+        with current_in_sight(self, event):
+            super().resizeEvent(event)
         self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView
 
 
-def stands_within(view: QAbstractItemView, index: QModelIndex, height_px: int) -> bool:
-    """Whether the row is wholly in sight where the list is so high."""
-    box = view.visualRect(index)
-    return box.isValid() and box.top() >= 0 and box.bottom() < height_px
+@contextmanager
+def current_in_sight(view: QAbstractItemView, event: QResizeEvent) -> Iterator[None]:
+    """While the view is resized: the current row, if it was wholly in sight, is afterwards too."""
+    current = view.currentIndex()
+    box = view.visualRect(current)
+    is_seen = box.isValid() and box.top() >= 0 and box.bottom() < event.oldSize().height()
+    yield
+    if is_seen:
+        view.scrollTo(current)

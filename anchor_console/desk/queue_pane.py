@@ -22,7 +22,7 @@ from anchor_console.desk import painting
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dragged import PRODUCT_TYPE, product_in
 from anchor_console.desk.flow_layout import FlowLayout
-from anchor_console.desk.in_sight import stands_within
+from anchor_console.desk.in_sight import current_in_sight
 from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.parts import EmptyState, Panel, button, column, label, row
@@ -168,12 +168,9 @@ class QueueList(QListView):
     remove_requested = Signal()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        current = self.currentIndex()
-        is_seen = stands_within(self, current, event.oldSize().height())
-        super().resizeEvent(event)
         # What is done with the pin that was chosen comes up below.
-        if is_seen:
-            self.scrollTo(current)
+        with current_in_sight(self, event):
+            super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):

@@ -177,16 +177,6 @@ class Lexicon:
         """Whether it is called as goods are, but as none of ours."""
         return self.ends_as_goods(word) and not any(word in name or name in word for name in self.names)
 
-    def color_of(self, number: str, word: str) -> str | None:
-        """The listed colour of product `number` that `word` names; None where none or several fit."""
-        goods = self.goods.get(number)
-        return goods.color_words.get(word) if goods else None
-
-    def size_of(self, number: str, key: str) -> str | None:
-        """The listed size of product `number` that the plain form `key` names."""
-        goods = self.goods.get(number)
-        return goods.size_words.get(key) if goods else None
-
 
 def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
     told = [next(iter(size_parts.parts(size)), without_advice(size)) for size in product.sizes]

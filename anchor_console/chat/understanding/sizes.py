@@ -69,12 +69,6 @@ def is_lettered(text: str) -> bool:
     return _LETTERED.fullmatch(text) is not None
 
 
-def spelled(letter_size: str) -> str:
-    """A letter size as sellers write it: XL, XXL, XXXL, 4XL."""
-    xs = len(letter_size) - 1
-    return letter_size.upper() if xs <= 3 else f"{xs}X{letter_size[-1].upper()}"
-
-
 def measure(value: float, unit: str) -> str:
     """A number with its unit in one form: `1公斤`, `1kg` and `1000克` are all `1000g`."""
     unit, _ = _UNITS.get(unit, (unit, 1))
