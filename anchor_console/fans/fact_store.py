@@ -144,6 +144,27 @@ def put_settled(
     )
 
 
+def take_back(tx: Transaction, fact_ids: Sequence[int], by_name: str) -> None:
+    """Know these by this person's word no more: what the fan said too is stated, and what others settled stays."""
+    rows = tx.execute(
+        f"SELECT DISTINCT fact_id FROM fact_evidence JOIN facts ON facts.id = fact_id WHERE fact_id {AMONG}"  # noqa: S608
+        " AND kind = 'person' AND fact_evidence.by_name = ? AND settled_by IS NULL",
+        (ids_json(fact_ids), by_name),
+    )
+    told = ids_json([fact_id for (fact_id,) in rows])
+    by_others = "SELECT 1 FROM fact_evidence WHERE fact_id = facts.id"
+    tx.execute(
+        f"DELETE FROM fact_evidence WHERE fact_id {AMONG} AND kind = 'person' AND by_name = ?",  # noqa: S608
+        (told, by_name),
+    )
+    tx.execute(f"DELETE FROM facts WHERE id {AMONG} AND NOT EXISTS ({by_others})", (told,))  # noqa: S608
+    tx.execute(
+        f"UPDATE facts SET standing = iif(EXISTS ({by_others} AND kind = 'person'), standing, 'stated'),"  # noqa: S608
+        f" stated_at_ms = (SELECT max(at_ms) FROM fact_evidence WHERE fact_id = facts.id) WHERE id {AMONG}",
+        (told,),
+    )
+
+
 def fact(tx: Transaction, fact_id: int) -> Fact | None:
     row = tx.execute(f"{_FACT} WHERE id = ?", (fact_id,)).fetchone()
     return _as_fact(tx, row) if row else None

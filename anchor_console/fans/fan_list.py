@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from anchor_console.core.ids import Identity, IdentityId, SessionId
 from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
-from anchor_console.fans.facts import SELF, HeardFact, Standing
+from anchor_console.fans.facts import SELF, HeardFact, Standing, contradict
 from anchor_console.fans.fan_file import ListedFan
 from anchor_console.fans.known_store import KnownPerson, put_known
 from anchor_console.storage.writer import Transaction
@@ -16,7 +16,8 @@ from anchor_console.storage.writer import Transaction
 def take_in(tx: Transaction, listed: Sequence[ListedFan], by_name: str, at_ms: int) -> dict[Identity, IdentityId]:
     """Make or meet the people of the list, and keep what it says of them; the same list again changes nothing.
 
-    A fact that a person rejected at the desk stays rejected.
+    A fact that a person rejected at the desk stays rejected. Of a size or a figure that the list has otherwise now,
+    what it said before is forgotten.
     """
     people = [KnownPerson(fan.identity, ((fan.name, 0),) if fan.name else (), at_ms, 0) for fan in listed]
     known = put_known(tx, people)
@@ -30,6 +31,10 @@ def take_in(tx: Transaction, listed: Sequence[ListedFan], by_name: str, at_ms: i
         ]
         # None of a list's facets is sensitive, so there is no session that any of them belongs to.
         fact_store.learn(tx, who, fresh, SessionId(""), keeps_sensitive=True)
+        now = fact_store.facts_of(tx, who)
+        told = [fact for fact in now if fact.wearer == SELF and (fact.facet, fact.value) in fan.facts]
+        otherwise = [fact.id for fact in now if fact not in told and any(contradict(fact, one) for one in told)]
+        fact_store.take_back(tx, otherwise, by_name)
         if fan.note is not None and not _has_note(tx, who, fan.note):
             fans.add_note(tx, who, fan.note, by_name, at_ms)
     return known

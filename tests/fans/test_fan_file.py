@@ -5,7 +5,7 @@ import pytest
 from anchor_console.core.ids import Identity
 from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
-from anchor_console.fans.facts import Standing
+from anchor_console.fans.facts import SELF, HeardFact, Standing
 from anchor_console.fans.fan_file import read_fans
 from anchor_console.fans.fan_list import take_in
 from anchor_console.sheets.bad_reasons import Sentence, sentence_of
@@ -167,6 +167,30 @@ def test_what_the_list_says_is_confirmed_and_the_same_list_again_changes_nothing
     before = opened.tables()
     opened.do(lambda tx: take_in(tx, listed, "老板", NOW_MS + 5))
     assert opened.tables() == before
+
+
+def test_a_figure_that_the_list_has_otherwise_now_is_no_longer_what_it_said_before(opened, a_file):
+    def take(text, at_ms):
+        listed = read_fans(a_file(f"快手号,尺码,鞋码,体重,喜好\r\nks1,{text}\r\n")).fans
+        (who,) = opened.do(lambda tx: take_in(tx, listed, "import", at_ms)).values()
+        return who
+
+    def held():
+        return {(fact.value, fact.standing.value) for fact in fact_store.facts_of(opened.database.read(), who)}
+
+    who = take("L,37,120斤,纯棉", NOW_MS)
+    assert held() == {("L", "confirmed"), ("37", "confirmed"), ("60", "confirmed"), ("纯棉", "confirmed")}
+    since = [
+        HeardFact("weight_kg", "60", SELF, Standing.STATED, NOW_MS + 1),
+        HeardFact("size", "M", SELF, Standing.CONFIRMED, NOW_MS + 1, by_name="desk"),
+    ]
+    opened.do(lambda tx: fact_store.learn(tx, who, since, opened.session.id))
+    assert take("XL,,130斤,羊毛", NOW_MS + 2) == who
+    # The shoes are as they were, tastes add up, and what she said herself or somebody at the desk did stays.
+    assert held() == {
+        ("XL", "confirmed"), ("M", "confirmed"), ("37", "confirmed"), ("65", "confirmed"), ("60", "stated"),
+        ("纯棉", "confirmed"), ("羊毛", "confirmed"),
+    }  # fmt: skip
 
 
 def test_a_rejected_fact_stays_rejected_and_a_known_fan_keeps_the_name_of_the_room(opened, a_file):
