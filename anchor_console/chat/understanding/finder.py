@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from anchor_console.chat.understanding import girths, measures, numbers, plain, scales, sizes
+from anchor_console.chat.understanding import girths, measures, numbers, plain, run_together, scales, sizes
 from anchor_console.chat.understanding.findings import Findings
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, PRODUCT, SIZE, Kind, Mention, Named
-from anchor_console.chat.understanding.number_names import TEN, TENS_AND_ONE, NumberNames
+from anchor_console.chat.understanding.number_names import NumberNames
 from anchor_console.chat.understanding.phrases import Lists, Place
 from anchor_console.chat.understanding.plain import Sounds
 from anchor_console.chat.understanding.variants import name_by_heads, take_as_variants
@@ -176,11 +176,7 @@ class Finder:
 
     def _add_numbers(self, text: str, quantities: Sequence[Quantity], spoken: Sequence[Place], found: Findings) -> None:
         after = 0
-        if text.count(TEN) > 1:
-            quantities = self._numbers.each_of(quantities)
-        if TENS_AND_ONE in text:
-            quantities = self._numbers.sizes_and_ones(quantities)
-        for quantity in quantities:
+        for quantity in run_together.apart(text, quantities, self._lexicon):
             if found.is_free(quantity.start, quantity.start + 1):
                 mention = self._numbers.mention(text, quantity, spoken, after)
                 found.add(mention)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 
 _DIGITS = {
@@ -93,3 +94,9 @@ def tidy(value: float) -> str:
 def whole(value: float) -> int | float:
     """`value` as an int where it is one."""
     return int(value) if value == int(value) else value
+
+
+@lru_cache(maxsize=1024)
+def in_digits(value: float) -> str:
+    """A whole number in digits; nothing for any other."""
+    return str(int(value)) if value == int(value) else ""

@@ -91,7 +91,7 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     ),
 )
 """Each guard, and the patterns that are tried only where it finds something."""
-NO_GUARDS = {"number_names._MAY_BE_FOOT"}
+NO_GUARDS = {"shop_units._MAY_BE_FOOT"}
 """Rules by themselves, for all their names."""
 
 
