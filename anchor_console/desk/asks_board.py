@@ -6,10 +6,10 @@ from typing import Any
 
 from anchor_console.chat.asks import Ask, AskState
 from anchor_console.core.board import AnyChange
+from anchor_console.desk.buttons import IconWordButton, button, icon_button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.fields_to_fill import FieldsDialog
 from anchor_console.desk.follow_list import FollowList, Line
-from anchor_console.desk.parts import IconWordButton, button, icon_button
 from anchor_console.desk.wording import by_whom, time_of_day
 
 

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
 from anchor_console.chat.calls import OpenCall, Votes
 from anchor_console.core.notices import Notice
 from anchor_console.desk import icons
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
-from anchor_console.desk.parts import ElidedLabel, button, label, row
+from anchor_console.desk.labels import ElidedLabel, label
+from anchor_console.desk.parts import row
 from anchor_console.desk.tips import plain_tip
 
 _USUAL = ("call.want", "call.missed", "call.hear", "call.colors", "call.heights", "call.new_fans")

@@ -11,8 +11,10 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from anchor_console.callouts.service import AT_A_TIME, CallOut, SaidTo
 from anchor_console.core.ids import IdentityId
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, button, column, fill, label, row, set_look
+from anchor_console.desk.labels import ElidedLabel, label, set_look
+from anchor_console.desk.parts import EmptyState, Panel, column, fill, row
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import time_of_day
 from anchor_console.live.callouts_desk import Named, Shown

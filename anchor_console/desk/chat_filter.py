@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QFrame, QMenu
 from anchor_console.chat.history import EVERYTHING, Filter
 from anchor_console.chat.lanes import Lane
 from anchor_console.chat.understanding.reading import Intent
+from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.menu import offer
-from anchor_console.desk.parts import TypingField, button, icon_button, row
+from anchor_console.desk.parts import TypingField, row
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tier_looks import label_of, name_of
 from anchor_console.desk.wording import platform_name

@@ -6,8 +6,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame
 
 from anchor_console.chat.lanes import Lane, LaneTally
+from anchor_console.desk.buttons import LaneButton
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import LaneButton, row
+from anchor_console.desk.parts import row
 from anchor_console.desk.rounds import AtMostEvery
 
 _COUNT_MS = 200

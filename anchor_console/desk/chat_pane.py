@@ -14,6 +14,7 @@ from anchor_console.chat.narrowed import NarrowedFeed
 from anchor_console.chat.phrases import Phrases
 from anchor_console.core.board import AnyChange
 from anchor_console.core.ids import MessageId
+from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.call_bar import CallBar, CallButton
 from anchor_console.desk.chat_filter import FilterBar, with_lane
 from anchor_console.desk.chat_history import ChatHistory
@@ -29,7 +30,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.found_feed import FoundFeed
 from anchor_console.desk.muted_bar import MutedBar
 from anchor_console.desk.no_chat_yet import NoChatYet
-from anchor_console.desk.parts import EmptyState, Panel, button, icon_button
+from anchor_console.desk.parts import EmptyState, Panel
 from anchor_console.desk.passing_line import PassingLine
 from anchor_console.desk.phrase_bar import PhraseBar
 from anchor_console.desk.shown_feed import ShownFeed

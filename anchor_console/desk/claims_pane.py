@@ -18,11 +18,12 @@ from PySide6.QtWidgets import (
 
 from anchor_console.core.ids import ClaimId, SkuId
 from anchor_console.desk import painting
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.menu import PassingMenu, offer, plain_word
 from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.models.ordered_model import OrderedModel
-from anchor_console.desk.parts import EmptyState, button, column
+from anchor_console.desk.parts import EmptyState, column
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.row_list import RowList
 from anchor_console.desk.short_bar import ShortBar

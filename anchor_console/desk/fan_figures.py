@@ -5,7 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QGridLayout, QLabel, QLayout
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import column, label, row
+from anchor_console.desk.labels import label
+from anchor_console.desk.parts import column, row
 from anchor_console.desk.wording import day, day_and_time, day_of, money, time_of_day
 from anchor_console.fans.tiers import Tally
 from anchor_console.live.fan_view import FanView

@@ -9,8 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 
 from anchor_console.core.ids import Identity
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.labels import label
+from anchor_console.desk.parts import column, row
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import day_and_time, identity_words
 from anchor_console.fans.fan import Fan

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QWidget
 
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import button, label
+from anchor_console.desk.labels import label
 from anchor_console.desk.tier_looks import COLORS, label_of
 from anchor_console.desk.wording import by_whom, day, day_of
 from anchor_console.fans.serving import NotServed

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_fact import AddFactDialog
 from anchor_console.desk.dialogs.ask_text import AskText
@@ -16,7 +17,7 @@ from anchor_console.desk.fact_chip import FactChip
 from anchor_console.desk.fan_links import YesButton
 from anchor_console.desk.fan_privacy import FanPrivacyButton
 from anchor_console.desk.fan_sheet import FanSheet
-from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, row
+from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, row
 from anchor_console.fans.facts import Standing
 from anchor_console.fans.known import KnownFact
 from anchor_console.fans.links import Link

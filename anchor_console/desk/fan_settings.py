@@ -7,7 +7,8 @@ import re
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit, QWidget
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import FigureField, column, hint_label, label, row
+from anchor_console.desk.labels import hint_label, label
+from anchor_console.desk.parts import FigureField, column, row
 from anchor_console.desk.tier_editor import TierEditor
 from anchor_console.fans.facts import SENSITIVE_KEY
 from anchor_console.live.callouts_desk import MOST_MINUTES

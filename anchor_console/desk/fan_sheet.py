@@ -8,6 +8,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from anchor_console.desk.buttons import button
 from anchor_console.desk.chat_layout import fan_color
 from anchor_console.desk.context import Desk
 from anchor_console.desk.fact_chip import FactChip, wearer_name
@@ -16,7 +17,8 @@ from anchor_console.desk.fan_links import LinkedLine, LinkProposal, YesButton, p
 from anchor_console.desk.fan_marks import marks_of, not_served_bar
 from anchor_console.desk.fan_suggestions import FanSizes, FanSuggestions
 from anchor_console.desk.flow_layout import FlowLayout
-from anchor_console.desk.parts import ElidedLabel, SelectableLabel, button, column, fill, hint_label, label, row
+from anchor_console.desk.labels import ElidedLabel, SelectableLabel, hint_label, label
+from anchor_console.desk.parts import column, fill, row
 from anchor_console.desk.promise_line import PromiseLine
 from anchor_console.desk.wording import by_whom, day_and_time, money, said_when, time_of_day
 from anchor_console.fans.facts import SELF

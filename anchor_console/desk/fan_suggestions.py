@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.fact_chip import wearer_name
-from anchor_console.desk.parts import ElidedLabel, column, label
+from anchor_console.desk.labels import ElidedLabel, label
+from anchor_console.desk.parts import column
 from anchor_console.fans.facts import SELF
 from anchor_console.fans.suits import Suggestion
 from anchor_console.live.suits_desk import SizeAdvice

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QPushButton, QStackedWidget, QStyledItemDelegate, 
 
 from anchor_console.core.board import Board
 from anchor_console.desk import painting
+from anchor_console.desk.buttons import icon_button
 from anchor_console.desk.context import Desk
+from anchor_console.desk.labels import ClampedLabel
 from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.models.ordered_model import OrderedModel
-from anchor_console.desk.parts import ClampedLabel, EmptyState, column, icon_button, row
+from anchor_console.desk.parts import EmptyState, column, row
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.row_list import RowList
 

@@ -7,10 +7,11 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QStackedWidget, QWidget
 
 from anchor_console.desk.asks_board import AsksBoard
+from anchor_console.desk.buttons import IconWordButton, LaneButton
 from anchor_console.desk.claims_pane import ClaimsPane
 from anchor_console.desk.context import Desk
 from anchor_console.desk.follow_list import FollowList
-from anchor_console.desk.parts import IconWordButton, LaneButton, column, row
+from anchor_console.desk.parts import column, row
 from anchor_console.desk.tickets_view import TicketsView
 
 _TITLES = ("claims.title", "asks.title", "tickets.title")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from anchor_console.core.ids import PinId, ProductId
 from anchor_console.desk import icons
+from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
@@ -26,7 +27,7 @@ from anchor_console.desk.goods_figures import figure_roles, left_column, margin_
 from anchor_console.desk.in_sight import current_in_sight
 from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
-from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, icon_button
+from anchor_console.desk.parts import EmptyState, Panel, TypingField, column
 from anchor_console.desk.product_pane import ProductPane
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.row_hover import pick_rows

@@ -35,6 +35,7 @@ from anchor_console.desk.fan_pane import FanPane
 from anchor_console.desk.file_chooser import TABLES, choose_file, choose_where_to_save, own_folder
 from anchor_console.desk.i18n import language_of, load_words, speak
 from anchor_console.desk.keys import Actions, Keyboard
+from anchor_console.desk.labels import label
 from anchor_console.desk.layout_memory import LayoutMemory
 from anchor_console.desk.mending import Mending
 from anchor_console.desk.nav_rail import NavRail
@@ -47,7 +48,7 @@ from anchor_console.desk.pages.overlay_page import OverlayPage
 from anchor_console.desk.pages.rundown_page import RundownPage
 from anchor_console.desk.pages.settings_page import SettingsPage
 from anchor_console.desk.pages.sources_page import SourcesPage
-from anchor_console.desk.parts import column, label, row
+from anchor_console.desk.parts import column, row
 from anchor_console.desk.save_file import save_of_session
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip

@@ -5,8 +5,9 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from anchor_console.core.board import AnyChange
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import EmptyState, button
+from anchor_console.desk.parts import EmptyState
 
 
 class NoChatYet(EmptyState):

@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from anchor_console.core.notices import Level, Notice
 from anchor_console.desk import icons
+from anchor_console.desk.buttons import icon_button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import ElidedLabel, column, icon_button, label, row
+from anchor_console.desk.labels import ElidedLabel, label
+from anchor_console.desk.parts import column, row
 from anchor_console.desk.totals_bar import TotalsBar
 from anchor_console.desk.wording import fact_words
 

@@ -6,8 +6,10 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit
 
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import button, column, hint_label, label, named_line, row, set_look
+from anchor_console.desk.labels import hint_label, label, set_look
+from anchor_console.desk.parts import column, named_line, row
 from anchor_console.live.obs_desk import ObsSetup, ObsState
 
 _LABEL_WIDTH = 120

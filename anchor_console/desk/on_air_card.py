@@ -7,12 +7,14 @@ from PySide6.QtGui import QGuiApplication
 
 from anchor_console.core.board import AnyChange
 from anchor_console.core.ids import PinId
+from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.card_face import CardFace
 from anchor_console.desk.card_hand import CardHand
 from anchor_console.desk.context import Desk
 from anchor_console.desk.face_words import face_of
+from anchor_console.desk.labels import ElidedLabel, set_look
 from anchor_console.desk.on_air_menu import on_air_menu
-from anchor_console.desk.parts import ElidedLabel, Panel, button, icon_button, row, set_look
+from anchor_console.desk.parts import Panel, row
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.tick_row import TickRow

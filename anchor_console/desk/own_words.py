@@ -9,8 +9,10 @@ from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QLineEdit
 from anchor_console.chat.service import OWN_WORDS_KEY
 from anchor_console.chat.understanding.own import AUDIENCES, LONGEST, OwnKind, OwnWord, is_sound, own_words
 from anchor_console.chat.understanding.reading import Intent
+from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import button, column, hint_label, icon_button, label, row
+from anchor_console.desk.labels import hint_label, label
+from anchor_console.desk.parts import column, row
 from anchor_console.goods.product import Product
 
 _AT_MOST = 200

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import ElidedLabel
+from anchor_console.desk.labels import ElidedLabel
 from anchor_console.desk.rounds import AtMostEvery
 
 _SHOW_MS = 400

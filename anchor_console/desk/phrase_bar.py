@@ -8,9 +8,11 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QFrame, QMenu
 
 from anchor_console.core.board import AnyChange
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
+from anchor_console.desk.labels import ElidedLabel
 from anchor_console.desk.menu import offer
-from anchor_console.desk.parts import ElidedLabel, button, row
+from anchor_console.desk.parts import row
 
 
 class PhraseBar(QFrame):

@@ -6,9 +6,11 @@ import re
 
 from PySide6.QtWidgets import QFrame, QPlainTextEdit
 
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.word_list import WordListDialog
-from anchor_console.desk.parts import button, column, hint_label, label, row
+from anchor_console.desk.labels import hint_label, label
+from anchor_console.desk.parts import column, row
 from anchor_console.desk.soon import Soon
 
 _SAVE_AFTER_MS = 800

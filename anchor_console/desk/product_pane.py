@@ -7,11 +7,13 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QToolTip, QWidget
 
 from anchor_console.core.ids import ProductId, SkuId
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.adjust_stock import AdjustStockDialog
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.goods_figures import left_ink
-from anchor_console.desk.parts import ElidedLabel, button, column, label, row
+from anchor_console.desk.labels import ElidedLabel, label
+from anchor_console.desk.parts import column, row
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import age, money, said_when
 from anchor_console.goods.numbers import plain_number

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.labels import label
+from anchor_console.desk.parts import column, row
 from anchor_console.desk.wording import by_whom, day_and_time
 from anchor_console.fans.serving import Promise
 

@@ -19,13 +19,15 @@ from PySide6.QtWidgets import (
 from anchor_console.core.board import AnyChange, Board
 from anchor_console.core.ids import PinId, ProductId
 from anchor_console.desk import painting
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dragged import PRODUCT_TYPE, product_in
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.in_sight import current_in_sight
+from anchor_console.desk.labels import label
 from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
-from anchor_console.desk.parts import EmptyState, Panel, button, column, label, row
+from anchor_console.desk.parts import EmptyState, Panel, column, row
 from anchor_console.desk.wording import money
 from anchor_console.live.air import Saw
 from anchor_console.pins.queue import Pin

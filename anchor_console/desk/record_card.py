@@ -5,9 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QFrame
 
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.file_chooser import choose_where_to_save, own_folder
-from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.labels import label
+from anchor_console.desk.parts import column, row
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.live.recording import Running
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFrame
 
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import ElidedLabel, button, label, row, set_look
+from anchor_console.desk.labels import ElidedLabel, label, set_look
+from anchor_console.desk.parts import row
 from anchor_console.goods.rundown import Progress
 
 _TICK_MS = 500

@@ -7,8 +7,9 @@ from functools import partial
 
 from PySide6.QtWidgets import QButtonGroup, QScrollArea, QWidget
 
+from anchor_console.desk.buttons import LaneButton
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import LaneButton, column
+from anchor_console.desk.parts import column
 
 _ABOVE_PX = 24
 """How much of what is above a part is left in sight after a jump to it."""

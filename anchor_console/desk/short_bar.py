@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QFrame
 
 from anchor_console.core.board import AnyChange
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import ClampedLabel, column
+from anchor_console.desk.labels import ClampedLabel
+from anchor_console.desk.parts import column
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.sales.shorts import Short
 

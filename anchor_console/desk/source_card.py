@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QCheckBox, QFrame
 
 from anchor_console.core.clock import from_ms
 from anchor_console.desk import icons
+from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import button, column, icon_button, label, row, set_look
+from anchor_console.desk.labels import label, set_look
+from anchor_console.desk.parts import column, row
 from anchor_console.desk.source_lights import SOURCE_LOOKS
 from anchor_console.live.source_setups import SourceSetup
 from anchor_console.sources.kuaishou_shop.source import KIND as KUAISHOU_SHOP

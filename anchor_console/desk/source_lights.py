@@ -8,7 +8,8 @@ from anchor_console.core.board import AnyChange
 from anchor_console.core.clock import from_ms
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import label, row
+from anchor_console.desk.labels import label
+from anchor_console.desk.parts import row
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.tips import plain_tip
 from anchor_console.room.link import LinkState

@@ -5,8 +5,10 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame
 
+from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import FittingLabel, button, icon_button, label, row, set_look
+from anchor_console.desk.labels import FittingLabel, label, set_look
+from anchor_console.desk.parts import row
 from anchor_console.live.stock_news import StockNews, StockTurn
 
 _STAYS_MS = {StockTurn.BACK: 180_000, StockTurn.OUT: 45_000, StockTurn.LOW: 45_000}

@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QFrame
 
 from anchor_console.chat.phrases import Suspect
 from anchor_console.core.board import AnyChange
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import ElidedLabel, button, row
+from anchor_console.desk.labels import ElidedLabel
+from anchor_console.desk.parts import row
 
 
 class SuspectBar(QFrame):

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QStackedWidget, QWidget
 
+from anchor_console.desk.buttons import LaneButton
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import LaneButton
 
 
 class Tabs(QStackedWidget):

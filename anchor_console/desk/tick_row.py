@@ -8,9 +8,11 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFrame, QPushButton
 
 from anchor_console.core.observer import Signal
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.keys import TICK_KEYS
-from anchor_console.desk.parts import button, label, row, set_look
+from anchor_console.desk.labels import label, set_look
+from anchor_console.desk.parts import row
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import money
 from anchor_console.goods.guard import Doubt, Objection

@@ -7,9 +7,9 @@ from typing import Any
 from PySide6.QtCore import Signal, Slot
 
 from anchor_console.chat.tickets import Complaint, Ticket, TicketState, meanwhile
+from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.follow_list import FollowList, Line
-from anchor_console.desk.parts import button, icon_button
 from anchor_console.desk.save_file import save_of_session
 from anchor_console.desk.wording import by_whom, time_of_day
 

@@ -10,8 +10,10 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import new_ulid
+from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import button, column, hint_label, icon_button, label, row
+from anchor_console.desk.labels import hint_label, label
+from anchor_console.desk.parts import column, row
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tier_looks import COLORS, GLYPHS, label_of, name_of
 from anchor_console.fans.tiers import NOT_SERVED, Shape, TierRule

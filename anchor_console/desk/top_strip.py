@@ -7,8 +7,10 @@ from PySide6.QtWidgets import QFrame
 
 from anchor_console.core.clock import from_ms
 from anchor_console.desk import icons
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import ElidedLabel, FigureLabel, button, label, row, set_look
+from anchor_console.desk.labels import ElidedLabel, FigureLabel, label, set_look
+from anchor_console.desk.parts import row
 from anchor_console.desk.rundown_progress import next_words
 from anchor_console.desk.source_lights import SourceLights
 from anchor_console.live.session import Session, SessionState

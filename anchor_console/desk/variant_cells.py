@@ -9,10 +9,12 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QScrollArea, QWidget
 
 from anchor_console.core.board import AnyChange
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.flow_layout import FlowLayout
+from anchor_console.desk.labels import ElidedLabel
 from anchor_console.desk.menu import plain_word
-from anchor_console.desk.parts import ElidedLabel, button, column, row
+from anchor_console.desk.parts import column, row
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.goods.product import Product, Sku
 from anchor_console.sales.claims import Claim, ClaimState

@@ -16,7 +16,7 @@ from anchor_console.core.events import FanRef, Order, OrderLine, Refund
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk import painting
 from anchor_console.desk.fact_chip import FactChip
-from anchor_console.desk.parts import ElidedLabel
+from anchor_console.desk.labels import ElidedLabel
 from anchor_console.desk.tier_looks import GLYPHS
 from anchor_console.desk.wording import time_of_day
 from anchor_console.fans.facts import CHILD_GROWS_MS, SENSITIVE_KEY, Standing

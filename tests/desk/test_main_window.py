@@ -29,9 +29,9 @@ from anchor_console.core.ids import PinId
 from anchor_console.core.notices import Notice
 from anchor_console.desk.card_face import CardFace
 from anchor_console.desk.dragged import PRODUCT_TYPE
+from anchor_console.desk.labels import ElidedLabel
 from anchor_console.desk.main_window import MainWindow
 from anchor_console.desk.notice_bar import NoticeLine
-from anchor_console.desk.parts import ElidedLabel
 from anchor_console.desk.queue_pane import PIN_TYPE
 from anchor_console.live.session import SessionState
 from anchor_console.pins.card import Stage

@@ -4,7 +4,8 @@ import pytest
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from anchor_console.desk.parts import FigureLabel, LaneButton
+from anchor_console.desk.buttons import LaneButton
+from anchor_console.desk.labels import FigureLabel
 from anchor_console.desk.theme import load_theme
 
 

@@ -13,8 +13,8 @@ from anchor_console.desk.card_face import CardFace
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.help import HelpDialog
 from anchor_console.desk.i18n import load_words
+from anchor_console.desk.labels import ClampedLabel
 from anchor_console.desk.models.board_model import RowRole
-from anchor_console.desk.parts import ClampedLabel
 from anchor_console.desk.product_pane import ProductPane, SizeMatrix
 from anchor_console.desk.theme import load_theme
 from anchor_console.desk.tips import plain_tip

@@ -18,9 +18,11 @@ from PySide6.QtWidgets import (
 
 from anchor_console.core.ids import SessionId, SkuId
 from anchor_console.core.refusal import Refused
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.labels import label
+from anchor_console.desk.parts import row
 from anchor_console.desk.row_hover import pick_rows
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import by_whom, day_and_time, time_of_day

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.flow_layout import FlowLayout
-from anchor_console.desk.parts import column, label
+from anchor_console.desk.labels import label
+from anchor_console.desk.parts import column
 from anchor_console.desk.tips import plain_tip
 from anchor_console.goods.change_list import KINDS
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QMoveEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QWidget
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.parts import column, label, row
+from anchor_console.desk.labels import label
+from anchor_console.desk.parts import column, row
 
 
 class DialogFrame(QDialog):

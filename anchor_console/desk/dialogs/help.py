@@ -6,10 +6,11 @@ from math import ceil
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.keys import SHORTCUTS
-from anchor_console.desk.parts import button, label
+from anchor_console.desk.labels import label
 
 
 class HelpDialog(DialogFrame):

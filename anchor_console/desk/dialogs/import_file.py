@@ -11,6 +11,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QWidget
 
 from anchor_console.core.refusal import Refused
+from anchor_console.desk.buttons import button
 from anchor_console.desk.column_mapping import ColumnMapping
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.bad_rows import BadRowsTable
@@ -19,7 +20,8 @@ from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.read_rows import ReadRows, called, columns_of
 from anchor_console.desk.dialogs.unreadable import refusal_text
 from anchor_console.desk.file_chooser import TABLES, choose_file
-from anchor_console.desk.parts import button, label, row, set_look
+from anchor_console.desk.labels import label, set_look
+from anchor_console.desk.parts import row
 from anchor_console.desk.tabs import Tabs
 from anchor_console.live.actions import DESK_NAME
 from anchor_console.live.file_frames import KINDS

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.ids import MessageId
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.parts import button, column, label, row
+from anchor_console.desk.labels import label
+from anchor_console.desk.parts import column, row
 from anchor_console.desk.wording import day_and_time, time_of_day
 
 

@@ -9,12 +9,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from anchor_console.core.refusal import Refused
 from anchor_console.desk.bounded_text import BoundedText
+from anchor_console.desk.buttons import button
 from anchor_console.desk.column_mapping import ColumnMapping
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.unreadable import refusal_text
 from anchor_console.desk.file_chooser import TABLES, choose_file
-from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.labels import label
+from anchor_console.desk.parts import row
 from anchor_console.desk.plan_preview import PlanPreview
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tabs import Tabs

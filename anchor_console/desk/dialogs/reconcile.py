@@ -10,13 +10,15 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from anchor_console.core.refusal import Refused
+from anchor_console.desk.buttons import button
 from anchor_console.desk.column_mapping import ColumnMapping
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.bad_rows import BadRowsTable
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.read_rows import called, columns_of
 from anchor_console.desk.dialogs.unreadable import refusal_text
-from anchor_console.desk.parts import button, label, row
+from anchor_console.desk.labels import label
+from anchor_console.desk.parts import row
 from anchor_console.desk.row_hover import pick_rows
 from anchor_console.desk.tabs import Tabs
 from anchor_console.desk.tips import plain_tip

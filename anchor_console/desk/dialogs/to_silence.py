@@ -6,10 +6,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QWidget
 
 from anchor_console.core.ids import IdentityId
+from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
+from anchor_console.desk.labels import label
 from anchor_console.desk.menu import plain_word
-from anchor_console.desk.parts import button, column, icon_button, label, row
+from anchor_console.desk.parts import column, row
 from anchor_console.desk.wording import by_whom, day_and_time, platform_name
 from anchor_console.fans.marks import ToSilence, as_text
 

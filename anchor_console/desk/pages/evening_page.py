@@ -9,11 +9,13 @@ from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QListView, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from anchor_console.desk import painting
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.fact_chip import wearer_name
 from anchor_console.desk.fan_links import place_of, reasons_of
+from anchor_console.desk.labels import hint_label, label
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
-from anchor_console.desk.parts import EmptyState, button, column, hint_label, label, row
+from anchor_console.desk.parts import EmptyState, column, row
 from anchor_console.desk.tier_looks import draw_name
 from anchor_console.desk.wording import day_and_time, fact_value, fact_words, said_when, time_of_day
 from anchor_console.fans.facts import MAY_BE_SEVERAL, SELF, Fact

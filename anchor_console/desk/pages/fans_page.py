@@ -10,13 +10,15 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitt
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk import icons
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.finder import waiting_words
 from anchor_console.desk.fact_chip import wearer_name
 from anchor_console.desk.fan_pane import FanPane
 from anchor_console.desk.giving_table import Giving, GivingTable
+from anchor_console.desk.labels import label
 from anchor_console.desk.models.fans_model import FanColumn, FanRole, FansModel
-from anchor_console.desk.parts import EmptyState, Panel, TypingField, button, column, label
+from anchor_console.desk.parts import EmptyState, Panel, TypingField, column
 from anchor_console.desk.row_hover import pick_rows
 from anchor_console.desk.tier_looks import COLORS, label_of, name_of
 from anchor_console.desk.whole_parts import BETWEEN, WholeParts

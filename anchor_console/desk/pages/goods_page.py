@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from anchor_console.core.ids import ProductId
 from anchor_console.core.notices import Notice
 from anchor_console.desk import icons
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
@@ -43,10 +44,11 @@ from anchor_console.desk.goods_cells import (
 )
 from anchor_console.desk.goods_figures import HELD_ONLY, TONIGHT
 from anchor_console.desk.goods_table import EditTable, NumberedTable
+from anchor_console.desk.labels import ElidedLabel, label
 from anchor_console.desk.models.board_model import RowRole
 from anchor_console.desk.models.edit_model import EditableBoard, EditableRows
 from anchor_console.desk.open_cell import open_cell
-from anchor_console.desk.parts import ElidedLabel, EmptyState, Panel, TypingField, button, column, label, row
+from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, row
 from anchor_console.desk.tabs import Tabs
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.goods.changes import OWN_NUMBERS

@@ -11,15 +11,17 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from anchor_console.core.board import AnyChange
 from anchor_console.core.ids import ProductId
 from anchor_console.core.notices import Notice
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.read_rundown import ReadRundownDialog
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.flow_layout import FlowLayout
+from anchor_console.desk.labels import label
 from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.board_model import RowRole
 from anchor_console.desk.models.rundown_model import Dropped, Place, RundownModel
 from anchor_console.desk.open_cell import open_cell
-from anchor_console.desk.parts import EmptyState, Panel, button, column, label, row
+from anchor_console.desk.parts import EmptyState, Panel, column, row
 from anchor_console.desk.product_picker import ProductPicker
 from anchor_console.desk.rundown_cells import RundownCells
 from anchor_console.desk.rundown_progress import RundownProgress
