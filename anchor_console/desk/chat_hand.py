@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.ids import MessageId
-from anchor_console.desk.chat_layout import RowLayout, plain_text
+from anchor_console.desk.chat_layout import RowLayout
 from anchor_console.desk.chat_place import Standing
 from anchor_console.desk.chat_rows import ShownRows
 from anchor_console.desk.chat_selection import Spot, TextSelection
+from anchor_console.desk.chat_words import plain_text
 from anchor_console.desk.i18n import Words
 
 

@@ -15,29 +15,15 @@ from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import Identity, IdentityId, MessageId
 from anchor_console.desk.chat_marks import marked
+from anchor_console.desk.chat_words import LONGEST_SHOWN, Chip, chip_of, shortened, starred, who_of
 from anchor_console.desk.i18n import Words
 from anchor_console.desk.theme import Theme
 from anchor_console.desk.tier_looks import COLORS, GLYPHS
 from anchor_console.fans.tiers import TierRule
 
-_ASKS = (Intent.ASK_FIT, Intent.ASK_STOCK, Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY)
-_CHIPS: dict[Intent, tuple[str, str, bool]] = {
-    # intent: (sentence, colours, whether it stands out as a full box rather than a soft one)
-    Intent.CLAIM: ("intent.claim", "claim", True),
-    Intent.CANCEL: ("intent.cancel", "cancel", False),
-    Intent.ORDERED: ("intent.ordered", "ordered", False),
-    Intent.AFTER_SALE: ("intent.after_sale", "after_sale", True),
-    Intent.WISH: ("intent.wish", "wish", False),
-    **{ask: (f"intent.{ask.value}", "ask", False) for ask in _ASKS},
-}
-_KINDS = {"gift": ("chat.gift_chip", "club"), "order": ("chat.order_chip", "ordered")}
 _LINES_APART = ("gap", "system")
 _SHORT_NAME = 8
 """Characters of a name that fit anywhere."""
-_NAME_BESIDE_OTHERS = 10
-"""Characters of a name that leave room for how many others there are."""
-_LONGEST_SHOWN = 240
-"""Characters of what somebody said: about ten lines. One who pastes a novel must not push everybody off the screen."""
 
 SourceOf = Callable[[ChatRow], str]
 """Where a row came from, in a word; empty where that needs no telling."""
@@ -48,13 +34,6 @@ TierOf = Callable[[IdentityId], TierRule | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    text: str
-    colors: str
-    full: bool
-
-
-@dataclass(frozen=True, slots=True)
 class Badge:
     """A box behind a stretch of the row's first line, relative to the text's corner."""
 
@@ -62,52 +41,11 @@ class Badge:
     colors: str
 
 
-def chip_of(row: ChatRow, words: Words) -> Chip | None:
-    """The word in the row's margin: what somebody would act on, never colour alone."""
-    if row.is_deleted:
-        return Chip(words.tr("chat.deleted_chip"), "cancel", full=False)
-    if row.is_answered:
-        return Chip(words.tr("chat.answered_chip"), "cancel", full=False)
-    if row.is_phrase:
-        return Chip(words.tr("chat.phrase_chip"), "cancel", full=False)
-    if row.kind in _KINDS:
-        key, colors = _KINDS[row.kind]
-        return Chip(words.tr(key), colors, full=False)
-    if row.reading is None:
-        return None
-    if row.reading.intent is Intent.CLAIM and not row.reading.specific:
-        return Chip(words.tr("intent.hand"), "praise", full=False)
-    found = _CHIPS.get(row.reading.intent)
-    return Chip(words.tr(found[0]), found[1], found[2]) if found else None
-
-
-def _starred(chip: Chip | None, words: Words) -> Chip:
-    """The chip of a row whose star stands in the margin."""
-    if chip is None:
-        return Chip(words.tr("chat.starred"), "warn", full=False)
-    return Chip(f"★{chip.text}", chip.colors, chip.full)
-
-
 def fan_color(identity: Identity | None, theme: Theme) -> QColor:
     """The colour of a person's name: theirs for ever, whatever name they bear."""
     if identity is None:
         return theme.color("quiet")
     return theme.fan_colors[zlib.crc32(str(identity).encode()) % len(theme.fan_colors)]
-
-
-def plain_text(row: ChatRow, words: Words) -> str:
-    """The row as it is copied and read aloud: name, what was said."""
-    said, who = said_of(row, words), _who(row, words)
-    return f"{who}: {said}" if who and row.kind == "chat" else f"{who} {said}".strip()
-
-
-def _who(row: ChatRow, words: Words) -> str:
-    """The name in the row; with how many others, where it stands for several people's lines."""
-    name = row.name or ""
-    if row.people < 2:
-        return name
-    cut = name if len(name) <= _NAME_BESIDE_OTHERS else f"{name[: _NAME_BESIDE_OTHERS - 1]}…"
-    return words.tr("chat.and_others", name=cut, people=row.people)
 
 
 class RowLayout:
@@ -147,7 +85,7 @@ class RowLayout:
         if row.is_starred and not is_aside:
             self._lay_out(words, has_star=True)
         chip = chip_of(row, words)
-        self.chip = _starred(chip, words) if is_aside else chip
+        self.chip = starred(chip, words) if is_aside else chip
         self._chip_box = QRectF() if self.chip is None else self._box_of(self.chip)
         text_height = self._text.boundingRect().height()
         self.height = max(theme.px(26), round(text_height) + 2 * theme.px(4))
@@ -243,7 +181,7 @@ class RowLayout:
         shape.setFont(self._theme.font("body", bold=True))
         found = []
         for first, last in marked(row.text, row.reading):
-            if last > _LONGEST_SHOWN:
+            if last > LONGEST_SHOWN:
                 break
             span = QTextLayout.FormatRange()
             span.start, span.length = self.said_from + _units(row.text[:first]), _units(row.text[first:last])
@@ -264,7 +202,7 @@ class RowLayout:
         """The row's text in runs of one format each, with the colours of a box behind it where it has one."""
         row, theme = self._row, self._theme
         runs: list[tuple[str, QTextCharFormat, str]] = []
-        if (who := _who(row, words)) and row.kind not in _LINES_APART:
+        if (who := who_of(row, words)) and row.kind not in _LINES_APART:
             name = _shape(fan_color(row.identity, theme), theme.font("body", bold=True))
             name.setFontUnderline(bool(self._found_by) and self._found_by == row.name)
             runs.append((self._name(who), name, ""))
@@ -290,7 +228,7 @@ class RowLayout:
         ink = theme.color("faint" if row.is_deleted else "quiet" if quiet and row.kind != "order" else "ink")
         said = _shape(ink, theme.font("small" if row.kind in _LINES_APART else "body"))
         said.setFontStrikeOut(row.is_deleted)
-        runs.append((_shortened(row, words), said, ""))
+        runs.append((shortened(row, words), said, ""))
         return runs
 
     def _name(self, name: str) -> str:
@@ -398,54 +336,6 @@ class RowLayouts:
 
     def clear(self) -> None:
         self._made.clear()
-
-
-def said_of(row: ChatRow, words: Words) -> str:
-    """What the row says after the name, as it is shown."""
-    if row.kind == "gift":
-        said = words.tr("chat.gift", text=row.text)
-    elif row.kind == "follow":
-        return words.tr("chat.follow")
-    elif row.kind == "order":
-        lines, _, status = row.text.rpartition(" ")
-        return words.tr("chat.order", text=lines, status=words.tr(f"order.{status}"))
-    elif row.kind == "gap":
-        return gap_of(row, words)
-    else:
-        said = row.text
-    return said + _times(row, words)
-
-
-def _times(row: ChatRow, words: Words) -> str:
-    """How often it was said, and how many of those lines were taken away."""
-    times = f" ×{row.count}" if row.count > 1 else ""
-    return times + words.tr("chat.some_deleted", gone=row.gone) if 0 < row.gone < row.lines else times
-
-
-def is_shortened(row: ChatRow, words: Words) -> bool:
-    """Whether the row says more than is shown of it."""
-    return len(said_of(row, words)) > _LONGEST_SHOWN
-
-
-def _shortened(row: ChatRow, words: Words) -> str:
-    """What the row says, cut where it is very long; how often it was said stays."""
-    said, times = said_of(row, words), _times(row, words)
-    if len(said) <= _LONGEST_SHOWN:
-        return said
-    return f"{said[:_LONGEST_SHOWN]}…{times if said.endswith(times) else ''}"
-
-
-def gap_of(row: ChatRow, words: Words) -> str:
-    """From when to when nothing was brought, and why."""
-    key = f"gap.reason.{row.text}"
-    why = words.tr(key) if key in words else row.text
-    if row.since_ms is None:
-        return words.tr("chat.gap", text=why)
-    if row.lasts:
-        since = from_ms(row.since_ms).astimezone().strftime("%H:%M:%S")
-        return words.tr("chat.gap_since", since=since, text=why)
-    since, until = (from_ms(at).astimezone().strftime("%H:%M:%S") for at in (row.since_ms, row.at_ms))
-    return words.tr("chat.gap_between", since=since, until=until, text=why)
 
 
 def _shape(color: QColor, font: QFont) -> QTextCharFormat:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.ids import MessageId
-from anchor_console.desk.chat_layout import plain_text, said_of
+from anchor_console.desk.chat_words import plain_text, said_of
 from anchor_console.desk.i18n import Words
 
 

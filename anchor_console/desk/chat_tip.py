@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.clock import from_ms
-from anchor_console.desk.chat_layout import is_shortened, said_of
 from anchor_console.desk.chat_sources import SourceBadges
+from anchor_console.desk.chat_words import is_shortened, said_of
 from anchor_console.desk.context import Desk
 from anchor_console.desk.tier_looks import label_of
 

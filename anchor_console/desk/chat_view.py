@@ -27,9 +27,10 @@ from anchor_console.core.ids import MessageId
 from anchor_console.desk.chat_bar import Reach, RowBar, cut_of
 from anchor_console.desk.chat_frames import Frames
 from anchor_console.desk.chat_hand import Hand
-from anchor_console.desk.chat_layout import NameOf, RowLayouts, SourceOf, TierOf, chip_of, plain_text
+from anchor_console.desk.chat_layout import NameOf, RowLayouts, SourceOf, TierOf
 from anchor_console.desk.chat_rows import Feed
 from anchor_console.desk.chat_sight import Sight
+from anchor_console.desk.chat_words import chip_of, plain_text
 from anchor_console.desk.context import Desk
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tips import plain_tip

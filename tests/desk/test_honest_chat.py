@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import FanRef, Gift, Join, Like, LiveEvent
-from anchor_console.desk.chat_layout import plain_text
 from anchor_console.desk.chat_view import ChatView
+from anchor_console.desk.chat_words import plain_text
 from anchor_console.desk.i18n import load_words
 from anchor_console.desk.source_lights import Light
 from anchor_console.sources.source import SourceState, SourceStatus

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 import anchor_console
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.paths import resource
-from anchor_console.desk.chat_layout import chip_of
+from anchor_console.desk.chat_words import chip_of
 from anchor_console.desk.i18n import LANGUAGES, load_words, speak
 from anchor_console.desk.keys import SHORTCUTS
 from anchor_console.desk.theme import SCALES, THEMES, contrast, load_theme
