@@ -60,6 +60,7 @@ class PastOrders:
         self._goods = _Goods(catalogue)
         self._covers = covers
         self._known: dict[Identity, IdentityId] = {}
+        self._told: set[int] = set()
 
     @property
     def known(self) -> list[IdentityId]:
@@ -81,7 +82,7 @@ class PastOrders:
                 kept.append(self._goods.past_line(line, None))
             elif who in self._known and not self._covers(who, line.at_ms or 0):
                 kept.append(self._goods.past_line(line, self._known[who]))
-        new = put_past_lines(tx, kept)
+        new = put_past_lines(tx, kept, self._told)
         return Remembered(new, len(kept), 0, sum(line.identity_id is None for line in kept))
 
 

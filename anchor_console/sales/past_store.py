@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
 import msgspec
@@ -44,10 +45,19 @@ _in_order = attrgetter(*(field.name for field in fields(PastLine)))
 """A line's values as the columns stand; `dataclasses.astuple` would copy each deeply, in half the time of an import."""
 
 
-def put_past_lines(tx: Transaction, lines: Sequence[PastLine]) -> int:
-    """Keep past lines, those known before with what the file tells of them now; returns how many are new."""
+_STEPS = ("placed", "paid", "shipped", "part_refunded", "closed", "cancelled", "refunded")
+"""What becomes of a line, in this order: an older file, or one that tells less, takes nothing of it back."""
+
+
+def put_past_lines(tx: Transaction, lines: Sequence[PastLine], told: set[int] | None = None) -> int:
+    """Keep past lines, those known before with what the file tells of them now; returns how many are new.
+
+    Args:
+        told: the rows that this very file told of before; those that it tells of now are added.
+    """
+    told = set() if told is None else told
     (newest,) = tx.execute("SELECT ifnull(max(id), 0) FROM past_lines").fetchone()
-    tx.execute(
+    rows = tx.execute(
         "INSERT INTO past_lines (platform, order_id, line_id, identity_id, product_code, product_name, category,"
         " variant, color, size, qty, amount, status, is_returned, placed_at_ms, paid_at_ms, refund, back_qty)"
         " SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,"
@@ -62,10 +72,75 @@ def put_past_lines(tx: Transaction, lines: Sequence[PastLine]) -> int:
         " is_returned = excluded.is_returned, placed_at_ms = ifnull(excluded.placed_at_ms, placed_at_ms),"
         " paid_at_ms = ifnull(excluded.paid_at_ms, paid_at_ms),"
         " refund = iif(excluded.status = 'part_refunded', ifnull(excluded.refund, refund), NULL),"
-        " back_qty = iif(excluded.status = 'part_refunded', ifnull(excluded.back_qty, back_qty), NULL)",
-        (msgspec.json.encode([_in_order(line) for line in lines]).decode(),),
+        " back_qty = iif(excluded.status = 'part_refunded', ifnull(excluded.back_qty, back_qty), NULL) RETURNING id",
+        (msgspec.json.encode([_in_order(line) for line in _as_on_file(tx, lines, told)]).decode(),),
     )
-    return int(tx.execute("SELECT count(*) FROM past_lines WHERE id > ?", (newest,)).fetchone()[0])
+    written = {int(row_id) for (row_id,) in rows}
+    told |= written
+    return sum(row_id > newest for row_id in written)
+
+
+@dataclass(frozen=True, slots=True)
+class _OnFile:
+    """A line that is kept, by whatever id the export had that told of it first."""
+
+    id: int
+    line_id: str
+    product_code: str | None
+    product_name: str | None
+    color: str | None
+    size: str | None
+    status: str
+    is_returned: int
+    refund: int | None
+    back_qty: int | None
+
+    def is_for(self, line: PastLine) -> bool:
+        """Whether it is for the same goods, as far as both tell."""
+        is_same_product = any(
+            own is not None and own == theirs
+            for own, theirs in ((self.product_code, line.product_code), (self.product_name, line.product_name))
+        )
+        variants = ((self.color, line.color), (self.size, line.size))
+        return is_same_product and all(None in (own, theirs) or own == theirs for own, theirs in variants)
+
+    def meets(self, line: PastLine) -> PastLine:
+        """The line as it is told now, by the id that it has here, and no less far than it was."""
+        line = replace(line, line_id=self.line_id)
+        if _STEPS.index(line.status) >= _STEPS.index(self.status):
+            return line
+        return replace(
+            line, status=self.status, is_returned=bool(self.is_returned), refund_minor=self.refund,
+            back_qty=self.back_qty,
+        )  # fmt: skip
+
+
+def _as_on_file(tx: Transaction, lines: Sequence[PastLine], told: Collection[int]) -> list[PastLine]:
+    """The lines as those on file that they are: by their ids, or in an export with other columns by their goods.
+
+    Args:
+        told: the rows that this very file told of before, by lines that are others.
+    """
+    kept: dict[tuple[str, str], list[_OnFile]] = defaultdict(list)
+    for platform, order_id, *row in tx.execute(
+        "SELECT platform, order_id, past_lines.id, line_id, product_code, product_name, color, size, status,"
+        " is_returned, refund, back_qty FROM json_each(?) CROSS JOIN past_lines"
+        " ON platform = value ->> 0 AND order_id = value ->> 1",
+        (msgspec.json.encode(list({(line.platform, line.order_id) for line in lines})).decode(),),
+    ):
+        kept[platform, order_id].append(_OnFile(*row))
+    by_id = {(*order, one.line_id): one for order, ones in kept.items() for one in ones}
+    met = {by_id[key].id for line in lines if (key := (line.platform, line.order_id, line.line_id)) in by_id}
+    found = []
+    for line in lines:
+        same = by_id.get((line.platform, line.order_id, line.line_id))
+        if same is None:
+            free = (one for one in kept[line.platform, line.order_id] if one.id not in met and one.id not in told)
+            same = next((one for one in free if one.is_for(line)), None)
+        if same is not None:
+            met.add(same.id)
+        found.append(line if same is None else same.meets(line))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,16 +33,16 @@ def opened(tmp_path):
 
 @pytest.fixture
 def take_in(opened, tmp_path):
-    def take(rows, covers=lambda who, at_ms: False):
+    def take(rows, covers=lambda who, at_ms: False, head=HEAD, at_once=past_orders.BATCH):
         path = tmp_path / "orders.csv"
-        path.write_text(HEAD + rows, encoding="utf-8")
+        path.write_text(head + rows, encoding="utf-8")
         catalogue = Catalogue(goods.all_products(opened.read()))
         keeper = past_orders.PastOrders(catalogue, covers)
         total = past_orders.Remembered()
         lines = read_orders(path).lines
         for people in past_orders.batches(past_orders.people_of(lines)):
             total += opened.run_blocking(lambda tx, people=people: keeper.keep_people(tx, people))
-        for part in past_orders.batches(lines):
+        for part in past_orders.batches(lines, at_once):
             total += opened.run_blocking(lambda tx, part=part: keeper.keep_lines(tx, part))
         return total
 
@@ -86,6 +86,42 @@ def test_the_same_file_again_adds_nothing(opened, take_in):
     assert take_in(ROWS).new_lines == 0
     assert [tuple(row) for row in opened.read().execute("SELECT * FROM past_lines")] == before
     assert opened.read().execute("SELECT count(*) FROM identities").fetchone()[0] == 1
+
+
+WITH_LINE_IDS = "子订单编号,订单编号,商品标题,商品规格,数量,买家ID,下单时间\r\n"
+
+
+def test_the_same_orders_by_other_columns_are_the_same_purchases(opened, take_in):
+    coats = "7,羊毛大衣 冬季新款,驼色;M,C1-M,199,已完成,,王姐,u1,2026-08-01 20:00:00,,\r\n"
+    scarf = "7,丝巾,,S3,9.9,已完成,,王姐,u1,2026-08-01 20:00:00,,\r\n"
+    take_in(coats + scarf)
+    before = purchases_of(opened.read(), [who(opened)])
+    same = "70,7,羊毛大衣 冬季新款,驼色;M,1,u1,2026-08-01 20:00:00\r\n71,7,丝巾,,1,u1,2026-08-01 20:00:00\r\n"
+    assert take_in(same, head=WITH_LINE_IDS).new_lines == 0
+    assert purchases_of(opened.read(), [who(opened)]) == before
+    another = "72,7,羊毛大衣 冬季新款,驼色;M,1,u1,2026-08-01 20:00:00\r\n"
+    assert take_in(same + another, head=WITH_LINE_IDS).new_lines == 1
+    assert take_in(coats + scarf).new_lines == 0
+    assert len(purchases_of(opened.read(), [who(opened)])) == 3
+
+
+def test_lines_of_one_file_are_told_apart_wherever_it_is_cut(opened, take_in):
+    two = "".join(f"{line},7,羊毛大衣,驼色;M,1,u1,2026-08-01 20:00:00\r\n" for line in (70, 71))
+    assert take_in(two, head=WITH_LINE_IDS, at_once=1).new_lines == 2
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [("已完成,退货退款成功", "已发货,"), ("已完成,退货退款成功", "已完成,"), ("已完成,退货退款成功", "交易关闭,"),
+     ("交易关闭,", "待发货,")],
+)  # fmt: skip
+def test_what_went_back_stays_so_when_an_older_file_is_taken_in_after_it(opened, take_in, first, then):
+    row = "7,羊毛大衣,驼色;M,C1-M,199,{},王姐,u1,2026-08-01 20:00:00,,\r\n"
+    take_in(row.format(first))
+    before = purchases_of(opened.read(), [who(opened)])
+    assert not any(not one.is_returned for one in before)
+    take_in(row.format(then))
+    assert purchases_of(opened.read(), [who(opened)]) == before
 
 
 def test_an_older_file_does_not_bring_an_old_name_back(opened, take_in):
