@@ -1,0 +1,239 @@
+"""What the mentions of a line make together, from left to right: drafts of its items."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from anchor_console.chat.understanding import parts, plain, scales
+from anchor_console.chat.understanding.drafts import Draft
+from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, Mention, has
+from anchor_console.chat.understanding.reading import AFTER_SALE, Intent
+
+_LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?$")
+"""Before how many were not sent: 少给我发一包."""
+_BEGINS_ANOTHER = re.compile(r"[,，和跟比与]\s?$|(?:再|还|另)[来要拿加有外]?$")
+"""Between a variant and the count of another one."""
+_OF_THE_SAME = re.compile("[的嘅][那这]?[个种款]?")
+"""Between two words for one size."""
+_JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加 "), ("", "的")
+
+
+def drafts_of(
+    text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent, lexicon: Lexicon
+) -> list[Draft]:
+    """The drafts that `mentions` of plain `text` make; those of no goods named are of the product on air."""
+    return _Making(text, _without_digits(mentions), pinned, intent, lexicon).drafts()
+
+
+class _Making:
+    """Drafts in the making: what the current one has already begins the next."""
+
+    __slots__ = ("_current", "_intent", "_lexicon", "_made", "_mentions", "_names_goods", "_pinned", "_text")
+
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent, lexicon: Lexicon
+    ) -> None:
+        self._text, self._mentions, self._pinned = text, mentions, pinned
+        self._intent, self._lexicon = intent, lexicon
+        self._names_goods = has(mentions, PRODUCT)
+        self._made: list[Draft] = []
+        self._current = Draft(None, is_named=False)
+
+    def drafts(self) -> list[Draft]:
+        for at, mention in enumerate(self._mentions):
+            if mention.kind is PRODUCT:
+                self._take_product(str(mention.value))
+            else:
+                self._take(at, mention)
+        first, *_ = made = [*self._made, self._current]
+        if first.number is None:
+            first.number = self._pinned
+        return made
+
+    def _begin(self, draft: Draft) -> None:
+        self._made.append(self._current)
+        self._current = draft
+
+    def _take_product(self, number: str) -> None:
+        current = self._current
+        if current.is_named and current.number == number:
+            return
+        if current.is_named or _is_of_another(current, number, self._lexicon):
+            self._begin(Draft(number, is_named=True))
+        else:
+            current.number, current.is_named = number, True
+
+    def _take(self, at: int, mention: Mention) -> None:
+        """Take in a colour, a size, a count, or nothing."""
+        text, mentions = self._text, self._mentions
+        if (
+            self._names_goods
+            and self._current.is_named
+            and _is_of_the_next(text, mentions, at, self._current, self._intent, self._lexicon)
+        ):
+            self._begin(Draft(str(mentions[at + 1].value), is_named=False))
+        number, part = self._part(at, mention)
+        if number is None or part is None:
+            return
+        slot, value = part
+        if slot == parts.OPTIONS:
+            self._narrow(number, self._lexicon.goods[number].sizes_with[str(value)])
+            return
+        is_by_place = slot == "size" and str(mention.value).startswith(scales.MOST)
+        if self._is_nothing_new(at, slot, value, is_by_place=is_by_place):
+            return
+        self._make_room(at, slot, number, is_by_place=is_by_place)
+        current = self._current
+        if current.number is None:
+            current.number = number
+        if not (current.qty or current.has_variant):
+            current.at, current.counts_first = mention.start, slot == "qty"
+        setattr(current, slot, value)
+        if is_by_place:
+            current.is_size_by_place = True
+
+    def _part(self, at: int, mention: Mention) -> tuple[str | None, tuple[str, str | int] | None]:
+        """The product that a mention is of, and which part of its item."""
+        text, mentions, pinned = self._text, self._mentions, self._pinned
+        of_current = self._current.number
+        number = of_current or (_next_product(mentions, at) if self._names_goods else None) or pinned
+        if number is None:
+            return None, None
+        part = _part(text, mentions, at, number, self._intent, self._lexicon)
+        if (
+            of_current is None
+            and pinned is not None
+            and number != pinned
+            and (part is None or (part[0] == "qty" and _is_size_of(mention, pinned, self._lexicon)))
+        ):  # 30w来一台 再加7号一个, 五十颗的来仨 再加棒棒糖
+            return pinned, parts.resolve(text, mention, pinned, self._intent, self._lexicon)
+        return number, part
+
+    def _narrow(self, number: str, sizes: frozenset[str]) -> None:
+        """Take the current draft to be of one of `sizes`, else begin one that is."""
+        if not self._current.narrow(sizes):
+            self._begin(Draft(self._current.number, is_named=False, options=sizes))
+        if self._current.number is None:
+            self._current.number = number
+
+    def _is_nothing_new(self, at: int, slot: str, value: str | int, *, is_by_place: bool) -> bool:
+        """Whether the current draft has as much already, or better."""
+        current = self._current
+        held = getattr(current, slot)
+        if held == value:
+            return slot != "qty" or not current.has_variant
+        if slot != "size" or held is None:
+            return False
+        if is_by_place and not current.is_size_by_place:
+            return True  # 2.2x2.4的 最大的
+        return _says_more_of(self._text, self._mentions[at - 1], self._mentions[at], str(held))
+
+    def _make_room(self, at: int, slot: str, number: str, *, is_by_place: bool) -> None:
+        """Begin the next draft where the current one has such a part, and it does not give way."""
+        current = self._current
+        held = getattr(current, slot)
+        if slot == "size" and held is not None and current.is_size_by_place is not is_by_place:
+            current.is_size_by_place = False
+        elif slot == "color" and current.is_color_carried:
+            current.is_color_carried = False
+        elif held is not None or (
+            slot == "qty"
+            and _counts_the_next(self._text, self._mentions, at, current, number, self._intent, self._lexicon)
+        ):
+            carried = current.color if slot == "size" else None
+            self._begin(Draft(current.number, is_named=False, color=carried, is_color_carried=carried is not None))
+
+
+def _says_more_of(text: str, before: Mention, mention: Mention, size: str) -> bool:
+    """Whether it is but the rest of a `size` told in two: the 礼盒 of 双层的礼盒, though there is another one."""
+    said = text[mention.start : mention.end]
+    return said in size and plain.is_hanzi(said) and _OF_THE_SAME.fullmatch(text, before.end, mention.start) is not None
+
+
+def _part(
+    text: str, mentions: Sequence[Mention], at: int, number: str, intent: Intent, lexicon: Lexicon
+) -> tuple[str, str | int] | None:
+    """What the mention is of product `number`."""
+    if intent is AFTER_SALE and mentions[at].kind is QTY and _was_left_out(text, mentions, at):
+        return "qty", int(mentions[at].value)
+    return parts.resolve(text, mentions[at], number, intent, lexicon)
+
+
+def _is_of_the_next(
+    text: str, mentions: Sequence[Mention], at: int, current: Draft, intent: Intent, lexicon: Lexicon
+) -> bool:
+    """Whether it is of the goods named right behind it, not of those before: 毛衣跟300g锤子, 一箱苹果一箱橙子."""
+    mention, following = mentions[at], mentions[at + 1] if at + 1 < len(mentions) else None
+    if following is None or following.kind is not PRODUCT or following.value == current.number:
+        return False
+    if mention.kind is QTY:
+        return current.qty is not None and text[mention.end : following.start] in _BEFORE_GOODS
+    if text[mention.end : following.start] not in _BEFORE_GOODS or text[mention.start - 1] not in _JOINS_GOODS:
+        return False
+    return parts.resolve(text, mention, str(following.value), intent, lexicon) is not None
+
+
+def _is_size_of(mention: Mention, number: str, lexicon: Lexicon) -> bool:
+    """Whether what counts is also how a size of product `number` is called: 50颗."""
+    goods = lexicon.goods.get(number)
+    return goods is not None and mention.quantity is not None and mention.quantity.key in goods.size_words
+
+
+def _without_digits(mentions: Sequence[Mention]) -> Sequence[Mention]:
+    """`mentions` without the numbers that are but a part of a colour's name: the 15 of N15."""
+    if len(mentions) == 1 or not (has(mentions, COLOR) and has(mentions, NUMBER)):
+        return mentions
+    return [
+        one
+        for one in mentions
+        if one.kind is not NUMBER
+        or not any(hue.kind is COLOR and hue.start < one.start and one.end <= hue.end for hue in mentions)
+    ]
+
+
+def _was_left_out(text: str, mentions: Sequence[Mention], at: int) -> bool:
+    """Whether so many of the goods named right behind were not sent: 少给我发一包袜子."""
+    following = mentions[at + 1] if at + 1 < len(mentions) else None
+    return (
+        following is not None
+        and following.kind is PRODUCT
+        and following.start == mentions[at].end
+        and _LEFT_OUT_BEFORE.search(text, mentions[at].start - 6, mentions[at].start) is not None
+    )
+
+
+def _counts_the_next(
+    text: str, mentions: Sequence[Mention], at: int, current: Draft, number: str, intent: Intent, lexicon: Lexicon
+) -> bool:
+    """Whether a count is of the variant behind it, beside another one: 大的和两个小的, 黑L 再来两件白M, 黑L 两件白M."""
+    if at + 1 == len(mentions) or not current.has_variant:
+        return False
+    before, count, behind = mentions[at - 1], mentions[at], mentions[at + 1]
+    if behind.kind is PRODUCT or text[count.end : behind.start].strip():
+        return False
+    between = text[before.end : count.start]
+    begins_another = _BEGINS_ANOTHER.search(between) is not None
+    if not begins_another and not (count.end == behind.start and between.endswith(" ")):
+        return False
+    part = parts.resolve(text, behind, number, intent, lexicon)
+    if part is None or part[0] in ("qty", parts.OPTIONS):
+        return False
+    held = getattr(current, part[0])
+    return held is not None and (begins_another or held != part[1])
+
+
+def _is_of_another(draft: Draft, number: str, lexicon: Lexicon) -> bool:
+    """Whether what is said so far is no variant of product `number`, which is named only now."""
+    goods = lexicon.goods.get(number)
+    if goods is None or draft.number in (None, number):
+        return False
+    product = goods.product
+    return (draft.color is not None and draft.color not in product.colors) or (
+        draft.size is not None and draft.size not in product.sizes
+    )
+
+
+def _next_product(mentions: Sequence[Mention], at: int) -> str | None:
+    return next((str(mention.value) for mention in mentions[at:] if mention.kind is PRODUCT), None)
