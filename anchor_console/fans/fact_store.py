@@ -349,7 +349,13 @@ def export_fan(tx: Transaction, who: IdentityId) -> list[dict[str, Any]]:
 
 def erase_fan(tx: Transaction, who: IdentityId) -> None:
     """Remove every fact of the identity, and its part in what is known of others."""
-    tx.execute("DELETE FROM fact_evidence WHERE identity_id = ?", (who,))
+    rows = tx.execute("DELETE FROM fact_evidence WHERE identity_id = ? RETURNING fact_id", (who,))
+    touched = ids_json({row[0] for row in rows})
+    tx.execute(
+        f"DELETE FROM facts WHERE id {AMONG}"  # noqa: S608 - our own words
+        " AND NOT EXISTS (SELECT 1 FROM fact_evidence WHERE fact_id = facts.id)",
+        (touched,),
+    )
     tx.execute("DELETE FROM facts WHERE identity_id = ?", (who,))
 
 

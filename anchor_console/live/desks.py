@@ -12,11 +12,10 @@ from anchor_console.core.ids import ClaimId, IdentityId, MessageId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless, short_name
 from anchor_console.fans import store as fans
-from anchor_console.live import tallies
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.flash_price import flash_amount
 from anchor_console.live.state import LiveState
-from anchor_console.sales import claiming
+from anchor_console.sales import claiming, tallies
 from anchor_console.sales import service as sales
 from anchor_console.sales.wanted import Wanted
 from anchor_console.storage.writer import Transaction

@@ -29,13 +29,12 @@ from anchor_console.fans.facts import SELF, HeardFact, says_minor
 from anchor_console.fans.minors import minor_age
 from anchor_console.fans.spoken_of import is_of_another
 from anchor_console.goods.product import Product
-from anchor_console.live import tallies
 from anchor_console.live.arrivals import VIEWERS, Arrival, Context, Outcome
 from anchor_console.live.linking import Linking
 from anchor_console.live.named import Named
 from anchor_console.live.people import Person, whole
 from anchor_console.live.wording import count_of
-from anchor_console.sales import claiming, hold_store, holding, orders
+from anchor_console.sales import claiming, hold_store, holding, orders, tallies
 from anchor_console.sales import store as sales
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.claims import Reason

@@ -20,13 +20,14 @@ from anchor_console.fans.known import KnownFact
 from anchor_console.fans.links import Link, LinkState
 from anchor_console.fans.serving import Promise
 from anchor_console.fans.undo_store import Kind
-from anchor_console.live import log_store, tallies
+from anchor_console.live import log_store
 from anchor_console.live.actions import Actions, By
 from anchor_console.live.fan_trails import FANS, FanTrail, Thing, go_over, keys_of
 from anchor_console.live.fan_view import FanView, fan_view
 from anchor_console.live.log_store import Logged
 from anchor_console.live.state import LiveState
 from anchor_console.live.tiers_desk import TiersDesk
+from anchor_console.sales import tallies
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
 from anchor_console.storage.writer import Transaction

@@ -12,7 +12,6 @@ from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import ClaimId, IdentityId, PinId
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import store as fans
-from anchor_console.live import tallies
 from anchor_console.live.actions import DESK_NAME, Act, Actions, By
 from anchor_console.live.acts_again import ActsAgain
 from anchor_console.live.air import Air
@@ -26,6 +25,7 @@ from anchor_console.live.sessions import SessionControl
 from anchor_console.live.state import LiveState
 from anchor_console.sales import service as sales
 from anchor_console.sales import store as sales_store
+from anchor_console.sales import tallies
 from anchor_console.sources import record
 from anchor_console.sources.record import Control
 from anchor_console.sources.source import SourceStatus

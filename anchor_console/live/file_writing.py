@@ -21,9 +21,9 @@ from anchor_console.goods.service import Catalogue, Imported, bring_in
 from anchor_console.live.file_frames import Frame, GoodsEnd, Head, Lines, Listed, People, SomeGoods, bad_rows_json
 from anchor_console.live.goods_work import serve_waiting, skus_in_use
 from anchor_console.live.linking import Linking
-from anchor_console.live.tallies import recount
 from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.sales.past_orders import PastOrders, Remembered
+from anchor_console.sales.tallies import recount
 from anchor_console.sales.terms import Changes
 from anchor_console.sheets.store import remember
 from anchor_console.storage.writer import Transaction

@@ -20,9 +20,9 @@ from anchor_console.fans import store as fans
 from anchor_console.goods import store as goods
 from anchor_console.goods.numbers import ECHO_MS, Numbers
 from anchor_console.goods.service import Catalogue
-from anchor_console.live import tallies
 from anchor_console.live.linking import Linking, Spoken
 from anchor_console.sales import store as sales
+from anchor_console.sales import tallies
 from anchor_console.sales.store import Raised
 from anchor_console.storage.writer import Transaction
 

@@ -14,11 +14,11 @@ from anchor_console.fans import link_store
 from anchor_console.fans.links import Ground
 from anchor_console.goods import store as goods
 from anchor_console.goods.service import Catalogue
-from anchor_console.live import store, tallies
+from anchor_console.live import store
 from anchor_console.live.linking import Linking
 from anchor_console.live.session import Session
 from anchor_console.live.totals import totals_of
-from anchor_console.sales import reconciling
+from anchor_console.sales import reconciling, tallies
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.order_file import OrderFileLine
 from anchor_console.sales.reconcile import AFTER_END_MS, BOOKED, Finding, Span, Verdict, counted

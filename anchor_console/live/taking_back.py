@@ -10,7 +10,7 @@ from typing import Any
 from anchor_console.core.ids import ClaimId, IdentityId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.goods.edit_store import EditId
-from anchor_console.live import log_store, tallies
+from anchor_console.live import log_store
 from anchor_console.live.actions import DESK_NAME, Act, Actions, By, Deed
 from anchor_console.live.callouts_desk import CallOutsDesk
 from anchor_console.live.chat_desk import ChatDesk
@@ -21,6 +21,7 @@ from anchor_console.live.reconciling import Reconciling
 from anchor_console.live.state import LiveState
 from anchor_console.live.undoing import Done, Undo
 from anchor_console.sales import service as sales
+from anchor_console.sales import tallies
 from anchor_console.sales.taking_back import Parts, bring_to, gone
 from anchor_console.stock import store as stock
 from anchor_console.storage.database import Database

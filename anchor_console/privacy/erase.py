@@ -11,7 +11,10 @@ from anchor_console.core.ids import IdentityId
 from anchor_console.fans import find_store
 from anchor_console.fans import person_store as fans
 from anchor_console.fans.names import Names
+from anchor_console.fans.store import identities_of
+from anchor_console.fans.tally_store import linked_among
 from anchor_console.privacy.register import PersonStore
+from anchor_console.sales.tallies import recount
 from anchor_console.storage.free_words import mask_in_words
 from anchor_console.storage.settings import put_setting, setting
 from anchor_console.storage.wiping import wipe_what_goes
@@ -43,8 +46,10 @@ def erase_now(
     """
     wipe_what_goes(tx)
     told = names_told(tx, people) if names is None else names_still_told(tx, people, names)
+    joined = {other for one in linked_among(tx, people) for other in identities_of(tx, one)}
     for store in stores:
         store.erase_fan(tx, people)
+    recount(tx, joined.difference(people))
     chat.mask_names(tx, told, lines_masked_to if told is names else 0)
     if in_prose:
         mask_in_words(tx, told.in_prose)

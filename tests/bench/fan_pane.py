@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 from anchor_console.core.clock import SystemClock
 from anchor_console.core.ids import IdentityId
 from anchor_console.core.notices import NoticeBoard
-from anchor_console.live import tallies
 from anchor_console.live.console import Console, build
+from anchor_console.sales import tallies
 from anchor_console.storage.database import Database
 from tests.bench.row import Row, percentile, times_ms
 from tests.support.crowd import a_crowd

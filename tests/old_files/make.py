@@ -146,7 +146,7 @@ async def live_a_life(profile: Path) -> None:
 async def counted_anew(stage: Any) -> None:
     """That life writes much by the stores alone, which count nobody."""
     with contextlib.suppress(ImportError):
-        from anchor_console.live.tallies import recount
+        from anchor_console.sales.tallies import recount
 
         everybody = [who for (who,) in stage.ask("SELECT id FROM identities")]
         await stage.console.database.run(lambda tx: recount(tx, everybody))

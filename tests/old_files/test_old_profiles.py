@@ -22,9 +22,9 @@ from anchor_console.chat.history import Filter
 from anchor_console.chat.history_store import rows_before
 from anchor_console.cli import commands
 from anchor_console.core.paths import Profile
-from anchor_console.live.tallies import recount
 from anchor_console.live.upkeep import Upkeep
 from anchor_console.room.hub.state import FileJournal
+from anchor_console.sales.tallies import recount
 from anchor_console.sources.record import RecordReader
 from anchor_console.stock.store import mismatches
 from anchor_console.storage.connections import Lock, connect_read_only

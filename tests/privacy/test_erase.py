@@ -17,10 +17,12 @@ from anchor_console.chat.history import Filter
 from anchor_console.core.events import Chat
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.paths import Profile, resource
+from anchor_console.fans.facts import Standing
 from anchor_console.goods.goods_file import read_goods
 from anchor_console.live import offline
 from anchor_console.live.preflight_desk import WORDS_KEY
 from anchor_console.privacy.forgotten_file import ForgottenFile
+from anchor_console.sales.tallies import recount
 from anchor_console.sources.record import DidLine, RecordReader
 from anchor_console.storage import migrations
 from anchor_console.storage.connections import connect_read_only
@@ -28,6 +30,7 @@ from anchor_console.storage.soundness import check
 from anchor_console.storage.writer import StorageFull
 from tests.live.stage import a_stage
 from tests.privacy.a_full_life import (
+    AS_BUYER,
     HER,
     ID,
     RENAMED,
@@ -39,7 +42,7 @@ from tests.privacy.a_full_life import (
     traces,
 )
 from tests.support.real_console import anchor_console
-from tests.support.shop import WOMEN, a_fan, said
+from tests.support.shop import WOMEN, a_fan, a_line, an_order, said
 
 WHO = Identity.parse(ID)
 
@@ -463,3 +466,34 @@ def test_a_copy_of_the_first_release_is_erased_in_too_and_stays_sound(profile, m
         assert [tuple(row) for row in read.execute("SELECT kind, text, fan_name FROM messages ORDER BY id")] == [
             ("chat", "", None), ("chat", "还有吗", "李姐"),
         ]  # fmt: skip
+
+
+def test_who_was_only_guessed_to_be_them_and_stays_has_nothing_of_theirs(tmp_path):
+    """What the two added up to, and what was confirmed of the one by the other's purchases, was of both."""
+
+    async def live():
+        async with a_stage(tmp_path / "shop") as stage:
+            console, read = stage.console, stage.console.database.read()
+            order = an_order("O1", seconds=3, lines=[a_line("C1-M")], total=19900, paid=19900)
+            await stage.hear(said("来了"), replace(order, fan=AS_BUYER))
+            (chat,) = read.execute("SELECT id FROM identities WHERE user_id = 'u1'").fetchone()
+            (buyer,) = read.execute("SELECT id FROM identities WHERE user_id = ?", (AS_BUYER.user_id,)).fetchone()
+
+            def link(tx):
+                tx.execute(
+                    "INSERT INTO fan_links (identity_id, other_id, state, is_confirmed, sureness, proposed_at_ms)"
+                    " VALUES (?, ?, 'accepted', 0, 90, 1)",
+                    (chat, buyer),
+                )
+                recount(tx, [chat])
+
+            await console.database.run(link)
+            view = console.fans.view(IdentityId(chat))
+            assert (view.tally.orders, view.facts[0].fact.value) == (1, "M")
+            await console.fans.settle(IdentityId(chat), view.facts[0], Standing.CONFIRMED)
+            await console.privacy.erase(AS_BUYER.identity, "desk", with_guessed=False)
+            view = console.fans.view(IdentityId(chat))
+            assert (view.tally.orders, view.tally.spent_minor, view.tally.sessions) == (0, 0, 1)
+            assert read.execute("SELECT * FROM facts").fetchall() == []
+
+    asyncio.run(live())

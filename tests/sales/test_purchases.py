@@ -5,8 +5,7 @@ from dataclasses import replace
 import pytest
 
 from anchor_console.core.events import Refund
-from anchor_console.live import tallies
-from anchor_console.sales import orders, past_store
+from anchor_console.sales import orders, past_store, tallies
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.habits import habits_of
 from anchor_console.sales.past_store import PastLine, put_past_lines
