@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.context import Desk
@@ -22,6 +22,7 @@ from anchor_console.sales.purchases import Purchase
 
 _LOOKS = {Standing.CONFIRMED: "good", Standing.STATED: "plain", Standing.GUESSED: "warn"}
 _SHOWN_EVIDENCE = 6
+_LEAST = 60
 
 
 class FactChip(QPushButton):
@@ -42,20 +43,48 @@ class FactChip(QPushButton):
             words: the lines that facts rest on.
             bought: what the fan bought, the newest first.
         """
-        super().__init__(plain_word(chip_text(desk, known)))
+        self._whole = self._shown = chip_text(desk, known)
+        super().__init__(plain_word(self._whole))
         self._desk = desk
         self.known = known
         self._words = words
         self.setObjectName("factChip")
         self.setAutoDefault(False)
+        # Else the longest of them makes all that stands around it wider than its pane.
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         doubt = known.is_contradicted and not known.is_settled
         self.setProperty("chip", "faint" if known.is_old else "doubt" if doubt else _LOOKS[known.fact.standing])
-        self.setAccessibleName(chip_text(desk, known))
-        self.setToolTip(plain_tip(tip_of(desk, known, words, bought)))
+        self.setAccessibleName(self._whole)
+        self._tip = tip_of(desk, known, words, bought)
+        self.setToolTip(plain_tip(self._tip))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._on_custom_context_menu_requested)
         self.clicked.connect(self._on_clicked)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its words whole, whatever of them is shown."""
+        hint = super().sizeHint()
+        hint.setWidth(hint.width() + self._advance(self._whole) - self._advance(self._shown))
+        return hint
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(min(self.sizeHint().width(), self._desk.theme.px(_LEAST)), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        room, shown = self.width() - self.sizeHint().width(), self._whole
+        if room < 0:
+            room += self._advance(self._whole)
+            shown = self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, room)
+        if shown != self._shown:
+            self._shown = shown
+            self.setText(plain_word(shown))
+            is_cut = shown != self._whole
+            self.setToolTip(plain_tip(f"{self._whole}\n{self._tip}" if is_cut else self._tip))
+
+    def _advance(self, words: str) -> int:
+        return self.fontMetrics().horizontalAdvance(words)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()

@@ -38,7 +38,7 @@ def _has_bought(tally: Tally) -> bool:
 
 
 def _only_came(desk: Desk, tally: Tally) -> QLabel:
-    told = label(desk.tr("fan.only_came", sessions=f"{tally.sessions:,}"))
+    told = label(desk.tr("fan.only_came", sessions=f"{tally.sessions:,}"), wrap=True)
     told.setObjectName("fanOnlyCame")
     return told
 

@@ -40,13 +40,13 @@ def marks_of(desk: Desk, view: FanView, on_grown_up: Callable[[], object]) -> li
     if fan.masked:
         is_told_by_id = fan.identity != fan.identity.account
         found.append(label(desk.tr("fan.masked_name" if is_told_by_id else "fan.masked"), chip="warn"))
-    platform = [
-        *([fan.club] if fan.club else []),
-        *([f"Lv{fan.level}"] if fan.level else []),
-        *([desk.tr("fan.closeness", value=f"{view.closeness:,}")] if view.closeness else []),
-    ]
-    if platform:
-        chip = label(" · ".join(platform), chip="club")
+    for told in (
+        " · ".join([*([fan.club] if fan.club else []), *([f"Lv{fan.level}"] if fan.level else [])]),
+        desk.tr("fan.closeness", value=f"{view.closeness:,}") if view.closeness else "",
+    ):
+        if not told:
+            continue
+        chip = label(told, chip="club")
         chip.setToolTip(desk.tr("fan.platform_tip"))
         found.append(chip)
     return found

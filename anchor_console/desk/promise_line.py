@@ -7,9 +7,9 @@ from PySide6.QtWidgets import QWidget
 
 from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.labels import label
+from anchor_console.desk.labels import ElidedLabel, label
 from anchor_console.desk.parts import column, row
-from anchor_console.desk.wording import by_whom, day_and_time
+from anchor_console.desk.wording import by_whom, said_when
 from anchor_console.fans.serving import Promise
 
 
@@ -21,7 +21,7 @@ class PromiseLine(QWidget):
         super().__init__()
         text = f"{promise.name}{desk.words.colon}{promise.text}" if with_name else promise.text
         by = by_whom(desk, promise.by_name)
-        under = label(f"{by} · {day_and_time(promise.made_at_ms)}", step="tiny", tone="faint")
+        under = ElidedLabel(f"{by} · {said_when(desk, promise.made_at_ms)}", step="tiny", tone="faint")
         done = button(
             *(desk, "promise.kept", lambda: self.kept.emit(promise)),
             name="keepPromiseButton",
@@ -33,6 +33,6 @@ class PromiseLine(QWidget):
             role="plain",
         )
         drop.setToolTip(desk.tr("promise.drop_tip"))
-        line = row(desk, column(desk, label(text, wrap=True), under, gap=0), drop, done)
+        line = row(desk, under, drop, done)
         line.setStretch(0, 1)
-        self.setLayout(line)
+        self.setLayout(column(desk, label(text, wrap=True), line, gap=0))

@@ -8,10 +8,12 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QListView, QScrollArea, QTableView, QWidget
 
+from anchor_console.core.ids import IdentityId
 from anchor_console.desk import painting
 from anchor_console.desk.card_face import CardFace
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.help import HelpDialog
+from anchor_console.desk.fact_chip import FactChip
 from anchor_console.desk.i18n import load_words
 from anchor_console.desk.labels import ClampedLabel
 from anchor_console.desk.models.board_model import RowRole
@@ -268,6 +270,30 @@ def test_on_1366_who_wants_what_came_back_is_read_beside_every_colour_of_what_is
         assert table.viewport().rect().contains(table.visualRect(table.currentIndex()))
         cells = window.findChild(ProductPane).findChild(SizeMatrix)
         await until(lambda: cells.visibleRegion().boundingRect() == cells.rect(), what="all colours")
+
+    at_the_desk(scenario, language=language)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_whatever_is_known_of_a_fan_nothing_of_it_lies_beyond_the_panes_edge(at_the_desk, language):
+    async def scenario(console, window):
+        told = {"club": "王牌粉丝团", "level": 12, "closeness": 34_000}
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "我平时穿M码", **told)])
+        window.resize(round(1366 / 1.25), round(768 / 1.25))
+        who, liked = IdentityId(1), "领口不要太低袖子宽松遮肚子不起球的款"
+        await console.fans.add_fact(who, "likes", liked)
+        await console.fans.promise(who, "下场给她留一件驼色M，来了就喊她")
+        window.show_fan(who)
+        scroll = window.live_page.fan._scroll
+        await until(lambda: scroll.widget() and scroll.widget().findChild(QWidget, "fanPromises"))
+        await until(lambda: scroll.widget().width() <= scroll.viewport().width(), what="a sheet within its pane")
+        (chip,) = [one for one in scroll.widget().findChildren(FactChip) if one.known.fact.value == liked]
+        assert chip.text().endswith("…")
+        assert liked in chip.accessibleName()
+        assert liked in chip.toolTip()
+        # Where there is room it is whole again.
+        window.resize(2560, 1440)
+        await until(lambda: liked in chip.text())
 
     at_the_desk(scenario, language=language)
 
