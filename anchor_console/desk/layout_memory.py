@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+from collections.abc import Mapping
 
 from PySide6.QtCore import QByteArray, QObject, QTimer, Slot
 from PySide6.QtWidgets import QHeaderView, QMainWindow, QSplitter
@@ -35,9 +36,10 @@ class LayoutMemory(QObject):
         state = self._state("window")
         return state is not None and self._window.restoreGeometry(state)
 
-    def take_over(self, splitters: dict[str, QSplitter], headers: dict[str, QHeaderView]) -> None:
-        """Put these where they stood, and keep where they are put from now on."""
-        self._splitters, self._headers = splitters, headers
+    def take_over(self, splitters: Mapping[str, QSplitter], headers: Mapping[str, QHeaderView]) -> None:
+        """Put these, too, where they stood, and keep where they are put from now on."""
+        self._splitters.update(splitters)
+        self._headers.update(headers)
         for name, splitter in splitters.items():
             state = self._state(name)
             if state is not None:
@@ -48,6 +50,12 @@ class LayoutMemory(QObject):
             if state is not None:
                 header.restoreState(state)
             header.sectionResized.connect(self._later.start)
+
+    def let_go(self) -> None:
+        """Know how they stand, but no longer the splitters and headers themselves: they are made anew."""
+        self._kept |= self._standing()
+        self._splitters.clear()
+        self._headers.clear()
 
     def note_change(self) -> None:
         self._later.start()
@@ -60,11 +68,14 @@ class LayoutMemory(QObject):
     async def save(self) -> None:
         """Write down how everything stands now; returns when it is on disk."""
         self._later.stop()
+        self._kept = self._kept | self._standing()
+        await self._console.settings.set(_SETTING, self._kept)
+
+    def _standing(self) -> dict[str, str]:
         states = {"window": self._window.saveGeometry()}
         states |= {name: splitter.saveState() for name, splitter in self._splitters.items()}
         states |= {name: header.saveState() for name, header in self._headers.items()}
-        self._kept = {name: base64.b64encode(state.data()).decode() for name, state in states.items()}
-        await self._console.settings.set(_SETTING, self._kept)
+        return {name: base64.b64encode(state.data()).decode() for name, state in states.items()}
 
     def _state(self, name: str) -> QByteArray | None:
         text = self._kept.get(name)

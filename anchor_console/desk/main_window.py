@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
 from anchor_console.desk import icons
@@ -40,6 +40,7 @@ from anchor_console.desk.layout_memory import LayoutMemory
 from anchor_console.desk.mending import Mending
 from anchor_console.desk.nav_rail import NavRail
 from anchor_console.desk.notice_bar import NoticeBar
+from anchor_console.desk.page_stack import PageStack
 from anchor_console.desk.pages.evening_page import EveningPage
 from anchor_console.desk.pages.fans_page import FansPage
 from anchor_console.desk.pages.goods_page import GoodsPage
@@ -49,6 +50,7 @@ from anchor_console.desk.pages.rundown_page import RundownPage
 from anchor_console.desk.pages.settings_page import SettingsPage
 from anchor_console.desk.pages.sources_page import SourcesPage
 from anchor_console.desk.parts import column, row
+from anchor_console.desk.rundown_progress import go_on
 from anchor_console.desk.save_file import save_of_session
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip
@@ -59,7 +61,7 @@ from anchor_console.live.console import Console
 from anchor_console.live.session import Session
 from anchor_console.sales.sale import Totals
 
-_PAGES = ("live", "goods", "rundown", "evening", "fans", "overlay", "sources", "settings")
+PAGES = ("live", "goods", "rundown", "evening", "fans", "overlay", "sources", "settings")
 _EXPORTED = ("sales", "asks", "tickets")
 
 
@@ -93,28 +95,19 @@ class MainWindow(QMainWindow):
         self._keyboard = Keyboard(self, self._key_actions(), self._echo, console.clock.monotonic_s)
 
     def _build(self) -> None:
-        """Make everything in the look and language of the settings."""
+        """Make everything in the look and language of the settings; of the pages, the live one and the one that is
+        shown."""
         self._desk = desk = self._dressed()
+        for name in PAGES:
+            self.__dict__.pop(f"{name}_page", None)
         self._strip = TopStrip(desk)
-        self.live_page = LivePage(desk)
-        self.goods_page = GoodsPage(desk)
-        self.rundown_page = RundownPage(desk)
-        self.evening_page = EveningPage(desk)
-        self.fans_page = FansPage(desk)
-        self.overlay_page = OverlayPage(desk)
-        self.sources_page = SourcesPage(desk)
-        self.settings_page = SettingsPage(desk)
-        self._pages = QStackedWidget()
-        self._pages.setObjectName("pages")
-        for name in _PAGES:
-            self._pages.addWidget(getattr(self, f"{name}_page"))
-        self._pages.setCurrentIndex(self._page)
-        self._mending = Mending(self, self.show_page, self.goods_page, self.rundown_page, self.overlay_page)
-        spared: dict[QWidget, QWidget] = {self.rundown_page: self.rundown_page.beside}
+        self._pages = PageStack(PAGES)
+        self._mending = Mending(self._pages, self)
         self._notices = NoticeBar(
-            desk, self._pages, self.live_page, self.live_page.totals, self.live_page.call_outs, spared
+            desk, self._pages, self.live_page, self.live_page.totals, self.live_page.call_outs
         )  # fmt: skip
-        self._rail = NavRail(desk, _PAGES, self._page)
+        self._show_chosen_page()
+        self._rail = NavRail(desk, PAGES, self._page)
         ribbon = label(desk.tr("rehearsal.long"))
         ribbon.setObjectName("rehearsalRibbon")
         ribbon.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -125,11 +118,7 @@ class MainWindow(QMainWindow):
         whole.setLayout(row(desk, self._rail, right, gap=0))
         self.setCentralWidget(whole)
         self._connect()
-        self._memory.take_over(
-            self.live_page.splitters()
-            | {"fansSplitter": self.fans_page.splitter, "goodsPageSplitter": self.goods_page.splitter},
-            self.live_page.headers(),
-        )
+        self._memory.take_over(self.live_page.splitters(), self.live_page.headers())
         # A header comes back with the columns it had then; what is shown follows the session of now.
         self.live_page.goods.fit_figures()
         self.live_page.goods.show_columns(self._console.state.session)
@@ -154,23 +143,69 @@ class MainWindow(QMainWindow):
         self._strip.end_requested.connect(self._on_end_requested)
         self._strip.invite_requested.connect(self._on_invite_requested)
         self._strip.people_requested.connect(self._on_people_requested)
-        self.live_page.export_requested.connect(self._on_export_requested)
-        self.live_page.goods.import_requested.connect(self._on_import_requested)
-        self.live_page.chat.none_yet.sources_requested.connect(self._on_sources_requested)
-        self.goods_page.import_requested.connect(self._on_import_requested)
-        self.rundown_page.check_requested.connect(self._on_check_requested)
-        self.evening_page.message_requested.connect(self._on_words_requested)
-        self.evening_page.fan_requested.connect(self._on_fan_requested)
-        self.evening_page.reconcile_requested.connect(self._on_reconcile_requested)
-        self.fans_page.import_requested.connect(self._on_file_requested)
-        self.fans_page.export_requested.connect(self._on_fans_export_requested)
-        self.fans_page.message_requested.connect(self._on_words_requested)
-        self.settings_page.look_changed.connect(self._on_look_changed)
-        self.settings_page.seat_chosen.connect(self.sit)
-        self.settings_page.invite_requested.connect(self._on_invite_requested)
-        self.settings_page.people_requested.connect(self._on_people_requested)
-        self.settings_page.log_requested.connect(self._on_log_requested)
-        self.settings_page.import_requested.connect(self._on_import_requested)
+
+    # --- the pages, each made when it is first shown or asked for ---
+
+    @cached_property
+    def live_page(self) -> LivePage:
+        page = self._pages.put("live", LivePage(self._desk))
+        page.export_requested.connect(self._on_export_requested)
+        page.goods.import_requested.connect(self._on_import_requested)
+        page.chat.none_yet.sources_requested.connect(self._on_sources_requested)
+        return page
+
+    @cached_property
+    def goods_page(self) -> GoodsPage:
+        page = self._pages.put("goods", GoodsPage(self._desk))
+        page.import_requested.connect(self._on_import_requested)
+        self._memory.take_over({"goodsPageSplitter": page.splitter}, {})
+        return page
+
+    @cached_property
+    def rundown_page(self) -> RundownPage:
+        page = self._pages.put("rundown", RundownPage(self._desk))
+        page.check_requested.connect(self._on_check_requested)
+        self._notices.spare(page, page.beside)
+        return page
+
+    @cached_property
+    def evening_page(self) -> EveningPage:
+        page = self._pages.put("evening", EveningPage(self._desk))
+        page.message_requested.connect(self._on_words_requested)
+        page.fan_requested.connect(self._on_fan_requested)
+        page.reconcile_requested.connect(self._on_reconcile_requested)
+        return page
+
+    @cached_property
+    def fans_page(self) -> FansPage:
+        page = self._pages.put("fans", FansPage(self._desk))
+        page.import_requested.connect(self._on_file_requested)
+        page.export_requested.connect(self._on_fans_export_requested)
+        page.message_requested.connect(self._on_words_requested)
+        self._memory.take_over({"fansSplitter": page.splitter}, {})
+        return page
+
+    @cached_property
+    def overlay_page(self) -> OverlayPage:
+        return self._pages.put("overlay", OverlayPage(self._desk))
+
+    @cached_property
+    def sources_page(self) -> SourcesPage:
+        return self._pages.put("sources", SourcesPage(self._desk))
+
+    @cached_property
+    def settings_page(self) -> SettingsPage:
+        page = self._pages.put("settings", SettingsPage(self._desk))
+        page.look_changed.connect(self._on_look_changed)
+        page.seat_chosen.connect(self.sit)
+        page.invite_requested.connect(self._on_invite_requested)
+        page.people_requested.connect(self._on_people_requested)
+        page.log_requested.connect(self._on_log_requested)
+        page.import_requested.connect(self._on_import_requested)
+        return page
+
+    def _show_chosen_page(self) -> None:
+        self._pages.setCurrentWidget(getattr(self, f"{PAGES[self._page]}_page"))
 
     def _key_actions(self) -> Actions:
         air, queue = self._console.air, self._console.queue
@@ -191,8 +226,8 @@ class MainWindow(QMainWindow):
             sold_out=lambda: self.live_page.on_air.hand.sold_out(),
             again=lambda: self.live_page.on_air.hand.bring_more(),
             close_card=lambda: self.live_page.on_air.hand.close(),
-            rundown_on=lambda: self.rundown_page.progress.go_on(),
-            rundown_back=lambda: self.rundown_page.progress.go_back(),
+            rundown_on=lambda: start(go_on(self._desk), "rundown-on"),
+            rundown_back=lambda: start(self._console.rundown.go_back(), "rundown-back"),
             tick=lambda tick: self.live_page.on_air.ticks.flip(tick),
             back_to_live=lambda: self.live_page.chat.view.sight.follow(),
             export=self._on_export_requested,
@@ -245,14 +280,14 @@ class MainWindow(QMainWindow):
 
     def show_fan(self, identity_id: int) -> None:
         self.live_page.fan.show_fan(identity_id)
-        if _PAGES[self._page] == "fans":
+        if PAGES[self._page] == "fans":
             self.fans_page.show_fan(IdentityId(identity_id))
 
     def _fan_in_sight(self) -> FanPane:
-        return self.fans_page.fan if _PAGES[self._page] == "fans" else self.live_page.fan
+        return self.fans_page.fan if PAGES[self._page] == "fans" else self.live_page.fan
 
     def show_page(self, name: str) -> None:
-        self._on_rail_page_chosen(_PAGES.index(name))
+        self._on_rail_page_chosen(PAGES.index(name))
 
     def finish_close(self) -> None:
         """Close for good; nothing of the console is touched afterwards."""
@@ -266,11 +301,12 @@ class MainWindow(QMainWindow):
     def _on_rail_page_chosen(self, index: int) -> None:
         self._page = index
         self._rail.choose(index)
-        self._pages.setCurrentIndex(index)
+        self._show_chosen_page()
 
     @Slot()
     def _on_look_changed(self) -> None:
         self._desk.ties.end()
+        self._memory.let_go()
         self._build()
 
     @Slot()
@@ -387,7 +423,7 @@ class MainWindow(QMainWindow):
     def _on_find_requested(self) -> None:
         tr = self._desk.tr
         deeds = (
-            *(Deed(tr(f"nav.{page}"), partial(self.show_page, page), page) for page in _PAGES),
+            *(Deed(tr(f"nav.{page}"), partial(self.show_page, page), page) for page in PAGES),
             *(
                 Deed(tr(f"export.{what}"), partial(save_of_session, self._desk, self, what), "export")
                 for what in _EXPORTED
@@ -398,8 +434,8 @@ class MainWindow(QMainWindow):
             Deed(tr("reconcile.open_file"), self._on_reconcile_requested, "evening"),
             Deed(tr("import.fans"), partial(self._on_file_requested, "fans"), "add"),
             Deed(tr("goods.import"), self._on_import_requested, "add"),
-            Deed(tr("goods.paste"), self.goods_page.paste, "copy"),
-            Deed(tr("goods.add"), self.goods_page.add_product, "add"),
+            Deed(tr("goods.paste"), lambda: self.goods_page.paste(), "copy"),
+            Deed(tr("goods.add"), lambda: self.goods_page.add_product(), "add"),
             Deed(tr("people.title"), self._on_people_requested, "fans"),
             Deed(tr("log.title"), self._on_log_requested, "clock"),
             Deed(tr("mark.add"), self._on_mark_requested, "note"),
@@ -413,7 +449,7 @@ class MainWindow(QMainWindow):
 
     def _open_fan(self, fan: FoundFan) -> None:
         """Beside the list where that is shown, else on the live page."""
-        if _PAGES[self._page] == "fans":
+        if PAGES[self._page] == "fans":
             self.fans_page.show_fan(fan.id)
         else:
             self.show_page("live")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Protocol
 
-from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QGuiApplication, QWindow
 
 from anchor_console.desk.pages.goods_page import GoodsPage
 from anchor_console.desk.pages.overlay_page import OverlayPage
@@ -17,34 +18,38 @@ from anchor_console.goods.preflight import Finding
 _LOOK_AGAIN_MS, _MOST_LOOKS = 25, 40
 
 
-class Mending:
-    """Shows the page of a finding, then opens its cell.
+class Pages(Protocol):
+    """The window, as far as mending goes."""
 
-    Args:
-        show_page: shows a page of the window by its name.
-    """
+    @property
+    def goods_page(self) -> GoodsPage: ...
+    @property
+    def rundown_page(self) -> RundownPage: ...
+    @property
+    def overlay_page(self) -> OverlayPage: ...
+    def show_page(self, name: str) -> None: ...
+    def activateWindow(self) -> None: ...
+    def windowHandle(self) -> QWindow: ...
 
-    def __init__(
-        self, window: QWidget, show_page: Callable[[str], object], goods: GoodsPage, rundown: RundownPage,
-        overlay: OverlayPage,
-    ) -> None:  # fmt: skip
+
+class Mending(QObject):
+    """Shows the page of a finding, then opens its cell."""
+
+    def __init__(self, parent: QObject, window: Pages) -> None:
+        super().__init__(parent)
         self._window = window
-        self._show_page = show_page
-        self._goods = goods
-        self._rundown = rundown
-        self._overlay = overlay
         self._open: Callable[[], object] = lambda: None
         self._looks_left = 0
-        self._soon = Soon(goods, _LOOK_AGAIN_MS, self._open_when_focused)
+        self._soon = Soon(self, _LOOK_AGAIN_MS, self._open_when_focused)
 
     def go(self, one: Finding) -> None:
         if one.spot.row_id is not None:
-            page, self._open = "rundown", partial(self._rundown.mend, one.spot)
+            page, self._open = "rundown", partial(self._window.rundown_page.mend, one.spot)
         elif one.product_id is not None:
-            page, self._open = "goods", partial(self._goods.mend, one.product_id, one.spot)
+            page, self._open = "goods", partial(self._window.goods_page.mend, one.product_id, one.spot)
         else:
-            page, self._open = "overlay", self._overlay.focus_meaning
-        self._show_page(page)
+            page, self._open = "overlay", self._window.overlay_page.focus_meaning
+        self._window.show_page(page)
         self._window.activateWindow()
         self._looks_left = _MOST_LOOKS
         self._soon.ask()

@@ -108,7 +108,6 @@ class NoticeBar(QWidget):
         live: the page that has figures at its foot, where others have buttons.
         figures: those figures.
         read_aloud: what on that page is read aloud from, and not to be covered.
-        spared: what has buttons down to the foot at the right of a page.
     """
 
     def __init__(
@@ -118,11 +117,10 @@ class NoticeBar(QWidget):
         live: QWidget,
         figures: TotalsBar,
         read_aloud: QWidget,
-        spared: Mapping[QWidget, QWidget],
     ) -> None:
         super().__init__(over)
         self._live, self._figures = live, figures
-        self._spared = spared
+        self._spared: dict[QWidget, QWidget] = {}
         self._read_aloud = read_aloud
         over.currentChanged.connect(self._on_over_current_changed)
         self.setObjectName("noticeBar")
@@ -143,6 +141,10 @@ class NoticeBar(QWidget):
         desk.ties.listen(desk.console.notices.posted, lambda _: self._show())
         desk.ties.listen(desk.console.notices.cleared, lambda _: self._show())
         self._show()
+
+    def spare(self, page: QWidget, part: QWidget) -> None:
+        """Never lie over `part`, which has buttons down to the foot at the right of `page`."""
+        self._spared[page] = part
 
     def texts(self) -> list[str]:
         """The sentences shown, the newest first."""

@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from anchor_console.desk.chat_view import ChatView
-from tests.desk import builders
+from tests.desk import builders, pages
 from tests.support.until import until
 
 
@@ -223,6 +223,7 @@ def test_every_control_has_a_name_in_the_language_of_the_desk(at_the_desk, langu
         await builders.hear(
             builders.a_pipeline(console), [builders.said(1, "11号多少钱"), builders.said(2, "掉色退货")]
         )
+        pages.make_all(window)
         kinds = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractItemView, ChatView)
         # What lies inside another control is part of that: a spin box's line, a field's icon, a box's list.
         parts = (QAbstractSpinBox, QComboBox, QTableView, QLineEdit)

@@ -32,10 +32,11 @@ from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.labels import ElidedLabel
 from anchor_console.desk.main_window import MainWindow
 from anchor_console.desk.notice_bar import NoticeLine
+from anchor_console.desk.pages.goods_page import GoodsPage
 from anchor_console.desk.queue_pane import PIN_TYPE
 from anchor_console.live.session import SessionState
 from anchor_console.pins.card import Stage
-from tests.desk import builders
+from tests.desk import builders, pages
 from tests.support.until import until
 
 NAMES = (
@@ -57,6 +58,7 @@ def numbers(table: QTableView) -> list[str]:
 def test_everything_that_scripts_look_for_is_there_and_named_aloud(at_the_desk):
     async def scenario(console, window):
         assert [name for name in NAMES if window.findChild(QWidget, name) is None] == []
+        pages.make_all(window)
         # What lies inside another control (a spin box's line, a table's corner) is part of that.
         inside = QLineEdit | QAbstractSpinBox | QTableView
         unnamed = [
@@ -248,6 +250,51 @@ def test_splitters_stand_where_they_were_left(at_the_desk):
         assert again.findChild(QSplitter, "upperSplitter").sizes() == left
         again.finish_close()
         again.deleteLater()
+
+    at_the_desk(scenario)
+
+
+def test_a_page_that_was_not_opened_since_comes_back_as_it_was_left(at_the_desk):
+    async def scenario(console, window):
+        async def stands_as_left(one: MainWindow) -> None:
+            one.resize(window.size())
+            one.show()
+            one.show_page("goods")
+            await until(lambda: one.goods_page.splitter.sizes() == left, what="the splitter where it was left")
+
+        async def shut(one: MainWindow) -> None:
+            asked: list[bool] = []
+            one.close_requested.connect(lambda: asked.append(True))
+            one.close()
+            await until(lambda: asked)
+
+        window.show_page("goods")
+        window.goods_page.splitter.setSizes([700, 400])
+        left = window.goods_page.splitter.sizes()
+        window.settings_page.look_changed.emit()
+        await stands_as_left(window)
+        window.show_page("live")
+        window.settings_page.look_changed.emit()
+        await shut(window)
+        again = MainWindow(console, language="en", theme="dark")
+        await stands_as_left(again)
+        again.finish_close()
+        again.deleteLater()
+
+    at_the_desk(scenario)
+
+
+def test_a_page_is_made_when_it_is_first_opened_and_stays(at_the_desk):
+    async def scenario(_console, window):
+        assert window.findChild(QWidget, "goodsPage").findChildren(QWidget) == []
+        window.show_page("goods")
+        page = window.findChild(GoodsPage)
+        page.findChild(QLineEdit, "goodsFilter").setText("11")
+        window.show_page("live")
+        window.show_page("goods")
+        await until(page.isVisible)
+        assert [one for one in window.findChildren(QWidget, "goodsPage") if one.isVisible()] == [page]
+        assert page.findChild(QLineEdit, "goodsFilter").text() == "11"
 
     at_the_desk(scenario)
 
@@ -533,6 +580,7 @@ def test_qts_own_tester_finds_nothing_in_the_windows_lists(at_the_desk, qtmodelt
 
 def test_the_pairing_dialog_lets_phones_in_where_they_are_kept_out(at_the_desk):
     async def scenario(console, window):
+        pages.make_all(window)
         press(window, "inviteButton")
         await until(lambda: window.findChild(QDialog, "pairingDialog"))
         warning = window.findChild(QWidget, "lanIsOff")

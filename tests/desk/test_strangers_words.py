@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
+from anchor_console.desk.main_window import PAGES
 from anchor_console.desk.tips import plain_tip
 from anchor_console.live.actions import By
 from tests.desk import builders
@@ -62,7 +63,7 @@ def test_markup_of_strangers_is_text_in_every_pane(at_the_desk):
             await console.chat.star(message)
         await until(lambda: console.call_outs.shown.on_air is not None)
         window.live_page.fan.show_fan(who)
-        for page in ("live", "fans", "rundown", "goods", "evening", "overlay", "sources", "settings"):
+        for page in PAGES:
             window.show_page(page)
             await turn()
             assert drawn_as_markup(window) == [], page

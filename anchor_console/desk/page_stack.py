@@ -1,0 +1,37 @@
+"""The pages of the window, of which one is shown, each made when it is first asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+Page = TypeVar("Page", bound=QWidget)
+
+
+class PageStack(QStackedWidget):
+    """A place for each page; an evening opens few of them, and those cost nothing that it does not.
+
+    Args:
+        names: of the pages. Until it is made, an empty widget called `{name}Page` has its place.
+    """
+
+    def __init__(self, names: Sequence[str]) -> None:
+        super().__init__()
+        self.setObjectName("pages")
+        self._places = {name: QWidget() for name in names}
+        for name, place in self._places.items():
+            place.setObjectName(f"{name}Page")
+            self.addWidget(place)
+
+    def put(self, name: str, page: Page) -> Page:
+        """Give `page` its place, and return it."""
+        place = self._places.pop(name)
+        at, is_shown = self.indexOf(place), place is self.currentWidget()
+        self.insertWidget(at, page)
+        if is_shown:
+            self.setCurrentWidget(page)
+        self.removeWidget(place)
+        place.deleteLater()
+        return page
