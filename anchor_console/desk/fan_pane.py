@@ -19,6 +19,7 @@ from anchor_console.desk.fan_privacy import FanPrivacyButton
 from anchor_console.desk.fan_sheet import FanSheet
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, row
 from anchor_console.fans.facts import Standing
+from anchor_console.fans.fan import Note
 from anchor_console.fans.known import KnownFact
 from anchor_console.fans.links import Link
 from anchor_console.fans.serving import Promise
@@ -172,6 +173,7 @@ class FanPane(Panel):
         sheet.link_accepted.connect(self._on_sheet_link_accepted)
         sheet.link_rejected.connect(self._on_sheet_link_rejected)
         sheet.link_undone.connect(self._on_sheet_link_undone)
+        sheet.note_dropped.connect(self._on_sheet_note_dropped)
         sheet.promise_kept.connect(self._on_sheet_promise_kept)
         sheet.promise_dropped.connect(self._on_sheet_promise_dropped)
         sheet.grown_up.connect(self._on_sheet_grown_up)
@@ -205,6 +207,11 @@ class FanPane(Panel):
     @Slot(object)
     def _on_sheet_link_undone(self, link: Link) -> None:
         self._start(self._desk.console.fans.undo_link(link), "link-undo")
+
+    @Slot(object)
+    def _on_sheet_note_dropped(self, note: Note) -> None:
+        if self._who is not None:
+            self._start(self._desk.console.fans.drop_note(self._who, note), "note-drop")
 
     @Slot(object)
     def _on_sheet_promise_kept(self, promise: Promise) -> None:

@@ -39,6 +39,7 @@ class FanSheet(QWidget):
     link_accepted = Signal(object)
     link_rejected = Signal(object)
     link_undone = Signal(object)
+    note_dropped = Signal(object)
     promise_kept = Signal(object)
     promise_dropped = Signal(object)
     grown_up = Signal()
@@ -180,8 +181,15 @@ class FanSheet(QWidget):
         lines = column(self._desk, gap=6)
         for note in self.view.notes:
             by = by_whom(self._desk, note.by_name)
-            under = label(f"{by} · {day_and_time(note.written_at_ms)}", step="tiny", tone="faint")
-            fill(lines, column(self._desk, label(note.text, wrap=True), under, gap=0))
+            under = ElidedLabel(f"{by} · {day_and_time(note.written_at_ms)}", step="tiny", tone="faint")
+            drop = button(
+                *(self._desk, "note.drop", partial(self.note_dropped.emit, note)), name="dropNoteButton", role="plain"
+            )
+            drop.setProperty("measure", "small")
+            drop.setToolTip(self._desk.tr("note.drop_tip"))
+            line = row(self._desk, under, drop)
+            line.setStretch(0, 1)
+            fill(lines, column(self._desk, label(note.text, wrap=True), line, gap=0))
         if not self.view.notes:
             fill(lines, hint_label(self._desk, "fan.no_notes"))
         box.setLayout(lines)

@@ -229,6 +229,10 @@ def add_note(tx: Transaction, who: IdentityId, text: str, by_name: str, at_ms: i
     return int(note_id)
 
 
+def drop_note(tx: Transaction, note_id: int) -> None:
+    tx.execute("DELETE FROM notes WHERE id = ?", (note_id,))
+
+
 def fan(tx: Transaction, who: IdentityId) -> Fan | None:
     """Who an identity is, with its notes; None where it is nobody, or nobody any more."""
     row = tx.execute("SELECT * FROM identities WHERE id = ?", (who,)).fetchone()

@@ -266,6 +266,7 @@ _ACTS: dict[str, Callable[[_Again], Awaitable[object]]] = {
     "link.reject": lambda it: it.desks.fans.reject_link(it.find.link_told(it.who, it.args["other"]), it.by),
     "link.undo": lambda it: it.desks.fans.undo_link(it.find.link_told(it.who, it.args["other"]), it.by),
     "note.add": lambda it: it.desks.fans.add_note(it.who, it.args["text"], it.by),
+    "note.drop": lambda it: it.desks.fans.drop_note(it.who, it.find.note(it.who, it.args["text"]), it.by),
     "promise.add": lambda it: it.desks.fans.promise(it.who, it.args["text"], it.by),
     "promise.drop": lambda it: it.desks.fans.drop_promise(it.find.promise(it.who, it.args["text"]), it.by),
     "promise.keep": lambda it: it.desks.fans.keep_promise(it.find.promise(it.who, it.args["text"]), it.by),

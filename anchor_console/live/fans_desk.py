@@ -16,6 +16,7 @@ from anchor_console.fans import fact_store, link_store, minor_store, serving_sto
 from anchor_console.fans import store as fans
 from anchor_console.fans.facets import own_facets, value_of
 from anchor_console.fans.facts import SELF, SENSITIVE_KEY, HeardFact, Standing, is_sensitive, says_minor
+from anchor_console.fans.fan import Note
 from anchor_console.fans.known import KnownFact
 from anchor_console.fans.links import Link, LinkState
 from anchor_console.fans.serving import Promise
@@ -182,6 +183,19 @@ class FansDesk:
             return trail.end(tx)
 
         await self._actions.do_anytime("note.add", {"identity_id": who}, work, by, trail=trail)
+        self.changed.emit(who)
+
+    async def drop_note(self, who: IdentityId, note: Note, by: By | None = None) -> None:
+        """It holds no more, or was wrong."""
+        trail = FanTrail()
+
+        def work(tx: Transaction, _by: By, _at_ms: int) -> bool:
+            trail.found(tx, Thing(Kind.NOTE, (note.id,)))
+            fans.drop_note(tx, note.id)
+            return trail.end(tx)
+
+        args = {"identity_id": who, "text": note.text}
+        await self._actions.do_anytime("note.drop", args, work, by, trail=trail)
         self.changed.emit(who)
 
     async def promise(self, who: IdentityId, text: str, by: By | None = None) -> None:

@@ -17,6 +17,7 @@ from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, Produ
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import link_store, serving_store
 from anchor_console.fans import store as fans
+from anchor_console.fans.fan import Note
 from anchor_console.fans.links import Link
 from anchor_console.fans.serving import Promise
 from anchor_console.goods.product import Product, Sku
@@ -177,6 +178,13 @@ class Portable:
         found = next((link for link in links if {link.one, link.other} == ends), None)
         if found is None:
             raise Refused("not_found", "link.gone")
+        return found
+
+    def note(self, who: IdentityId, text: object) -> Note:
+        known = [known for one in fans.identities_of(self._tx, who) if (known := fans.fan(self._tx, one)) is not None]
+        found = next((note for one in known for note in one.notes if note.text == text), None)
+        if found is None:
+            raise Refused("not_found", "fan.unknown")
         return found
 
     def promise(self, who: IdentityId, text: object) -> Promise:

@@ -34,7 +34,7 @@ OF_CHAT = frozenset({"chat.delete"})
 OF_CALL_OUTS = frozenset({"callout.said"})
 OF_FANS = frozenset(
     {"fact.settle", "fact.add", "fan.grown_up", "fan.served", "link.accept", "link.reject", "link.undo", "note.add",
-     "promise.add", "promise.keep", "promise.drop", "wish.add"}
+     "note.drop", "promise.add", "promise.keep", "promise.drop", "wish.add"}
 )  # fmt: skip
 """What was settled of a fan: in whichever session, or between two."""
 ORDER_FILE = "orders.import"

@@ -367,7 +367,7 @@ _DIDS: Mapping[str, Callable[[ToldDeeds, Deed, DidLine], DidLine]] = {
     "note.add": ToldDeeds.note,
     "promise.add": ToldDeeds.promise,
     "promise.keep": ToldDeeds.kept_promise,
-    "promise.drop": ToldDeeds.with_fan,
+    **dict.fromkeys(("note.drop", "promise.drop"), ToldDeeds.with_fan),
 }
 
 

@@ -488,6 +488,22 @@ def test_a_promise_stands_at_the_fan_until_it_is_kept(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_a_note_that_holds_no_more_goes_by_a_key_and_comes_back_by_undo(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "来了"))
+        window.show_fan(1)
+        await console.fans.add_note(1, "过年前发货")
+        await until(lambda: "过年前发货" in labels(window, "fanNotes"))
+        pane_button(window, "dropNoteButton").setFocus()
+        key(window, Qt.Key.Key_Space)
+        await until(lambda: "过年前发货" not in labels(window, "fanNotes"))
+        await take_back(console, window)
+        await until(lambda: "过年前发货" in labels(window, "fanNotes"))
+        assert "已撤回，这条备注还在" in window.notice_texts()
+
+    at_the_desk(scenario)
+
+
 def test_a_promise_that_is_not_to_be_kept_goes_by_a_key_and_comes_back_by_undo(at_the_desk):
     async def scenario(console, window):
         await hear(console, said(1, "下次帮我带条围巾"))

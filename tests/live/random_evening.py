@@ -151,6 +151,10 @@ class RandomEvening:
             settle = pick.choice((console.fans.keep_promise, console.fans.drop_promise))
             await settle(one(view.promises if view else ()), by)
 
+        async def note_dropped() -> None:
+            view = console.fans.view(who := row("SELECT identity_id FROM notes"))
+            await console.fans.drop_note(who, one(view.notes if view else ()), by)
+
         undo: Undo = console.undo
         number = pick.choice(("1", "2", "3"))
         asked = Asked(number, pick.choice((None, "驼色")), pick.choice((None, "M", "L")), pick.choice((None, 1, 2)))
@@ -224,6 +228,7 @@ class RandomEvening:
             lambda: console.fans.add_note(fan(), "爱退货", by),
             lambda: console.fans.promise(fan(), "下次给你带", by),
             promise_kept,
+            note_dropped,
             link,
             lambda: console.call_outs.add_wish(fan(), pick.choice((None, line())), "想要短靴", by),
             lambda: console.call_outs.say_for(fan(), product.id, "1", by),

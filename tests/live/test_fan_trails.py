@@ -183,10 +183,11 @@ def test_notes_promises_wishes_and_whom_not_to_serve_are_taken_back_and_done_aga
             lambda: console.call_outs.add_wish(who(stage), None, "羊绒围巾"),
             lambda: console.fans.set_served(who(stage), is_served=True),
             lambda: console.fans.keep_promise(console.fans.view(who(stage)).promises[0]),
+            lambda: console.fans.drop_note(who(stage), console.fans.view(who(stage)).notes[0]),
         ):
             await work()
             seen.append(stands())
-        assert len({str(one) for one in seen}) == 7
+        assert len({str(one) for one in seen}) == 8
         for _ in range(2):
             for was in reversed(seen[:-1]):
                 await console.undo.take_back()
