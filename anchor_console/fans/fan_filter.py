@@ -18,6 +18,7 @@ from anchor_console.fans.facts import CHILD, SELF
 from anchor_console.fans.figures import WhichUnit, height_cm, weight_kg
 from anchor_console.fans.tiers import DAY_MS
 from anchor_console.fans.time_spans import SPAN, SPAN_EN, days_in
+from anchor_console.sheets.variant import plain_size
 
 Op = Literal["=", ">", "<", ">=", "<="]
 Deed = Literal["seen", "bought"]
@@ -48,6 +49,7 @@ _OPS_IN_WORDS: dict[str, Op] = {
     "以下": "<=", "以内": "<=",
 }  # fmt: skip
 _IN_WORDS = re.compile(rf"(.+?)(?:({'|'.join(_OPS_IN_WORDS)})\s?(\d.*)|(\d.*?)\s?(以上|以下|以内))")
+_RANGE = re.compile(r"(\d[\d.米m]{0,5})\s?(?:-|–|~|到|至)\s?(\d[\d.米m]{0,5}(\D{0,3}))$", re.IGNORECASE)
 _SIZE = re.compile(r"(?:尺码|穿)\s?([a-z0-9]{1,6})码?|([a-z0-9]{1,6})码", re.IGNORECASE)
 _COMPARES = re.compile(
     r"[=<>]|(?:\d|[一两二三四五六七八九十半几来])个?多?[天周月年](?:没|未|内)|\bnot (?:seen|bought)\b", re.IGNORECASE
@@ -70,12 +72,16 @@ _PLATFORM_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class FactIs:
-    """A fact of themself or of whom they buy for, or of one `wearer` alone; figures are compared as numbers."""
+    """A fact of themself or of whom they buy for, or of one `wearer` alone; figures are compared as numbers.
+
+    `at_most` ends a range that begins with the value: 110-120斤.
+    """
 
     facet: str
     op: Op
     value: str
     wearer: str | None = None
+    at_most: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +151,18 @@ def conditions_of(
     plain = unicodedata.normalize("NFKC", typed)
     facets = CALLED | {unicodedata.normalize("NFKC", name).casefold(): name for name in own_facets}
     names = {*facets, *_FIGURES, *_TIERS, *_PLATFORMS, *_BOUGHT, *_NOTES}
+
+    def read(term: str) -> list[Condition]:
+        found = _between(term, facets, weight_unit) or [_condition(term, now_ms, tiers, facets, weight_unit)]
+        pieces = term.split() if isinstance(found[0], Named) else []
+        if len(pieces) > 1:
+            # A space stands for a comma where each piece is a condition: L码 30天没来.
+            each = [one for piece in pieces for one in read(piece)]
+            found = found if any(isinstance(one, Named) for one in each) else each
+        return found
+
     terms = (term.strip() for part in _APART.split(plain) for term in _terms(part, names))
-    return tuple(_condition(term, now_ms, tiers, facets, weight_unit) for term in terms if term)
+    return tuple(one for term in terms if term for one in read(term))
 
 
 def unread(conditions: Iterable[Condition]) -> tuple[str, ...]:
@@ -168,7 +184,9 @@ def _condition(
     if folded in _NEVER_BOUGHT:
         return FigureIs("orders", "=", 0)
     if (size := _SIZE.fullmatch(term)) is not None:
-        return FactIs("size", "=", (size[1] or size[2]).upper())
+        return FactIs("size", "=", plain_size(size[1] or size[2]).upper())
+    if folded.startswith("买过") and (words := term[2:].lstrip("的").strip(" 了")) and not _TERM.fullmatch(term):
+        return BoughtIs(words)
     compared = _compared(term)
     if compared is None:
         return Named(term)
@@ -187,6 +205,26 @@ def _condition(
     if name in _NOTES:
         return Named(value)
     return BoughtIs(value) if name in _BOUGHT else Named(term)
+
+
+def _between(term: str, facets: Mapping[str, str], weight_unit: WeightUnit | None) -> list[Condition]:
+    """What a range asks for: `体重110-120斤`, `消费500到1000`; nothing where it is none."""
+    ends = _RANGE.search(term)
+    if ends is None:
+        return []
+    name, low, high = term[: ends.start()].rstrip(" =:").casefold(), ends[1], ends[2]
+    if name in _FIGURES:
+        least, most = _figure_is(_FIGURES[name], ">=", low), _figure_is(_FIGURES[name], "<=", high)
+        return [least, most] if least is not None and most is not None else []
+    whose = None if name in facets else _WHOSE.match(name)
+    facet = facets.get(name if whose is None else name[whose.end() :])
+    if facet not in _OF_FIGURES:
+        return []
+    values = [_figure(facet, value, weight_unit) for value in (low, high)]
+    # The unit behind the range is that of both its ends: 110-120斤.
+    if (at_least := _figure(facet, low + ends[3], weight_unit) or values[0]) is None or values[1] is None:
+        return []
+    return [FactIs(facet, ">=", at_least, None if whose is None else _WEARERS[whose[1]], values[1])]
 
 
 def _compared(term: str) -> tuple[str, Op, str] | None:
@@ -211,7 +249,7 @@ def _since(folded: str, now_ms: int) -> Since | None:
 def _fact_is(facet: str, op: Op, value: str, wearer: str | None, weight_unit: WeightUnit | None) -> FactIs | None:
     if facet in ("size", "sent_back"):
         # Sizes of all kinds stand side by side: none is more than another.
-        return FactIs(facet, op, value.upper(), wearer) if op == "=" else None
+        return FactIs(facet, op, plain_size(value).upper(), wearer) if op == "=" else None
     kept = _figure(facet, value, weight_unit) if facet in _OF_FIGURES else value
     return None if kept is None else FactIs(facet, op, kept, wearer)
 

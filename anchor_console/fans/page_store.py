@@ -263,8 +263,8 @@ Asked = tuple[str, list[object]]
 def _found(tx: Transaction, condition: Condition) -> Asked | None:
     """The query of the identities that fit, as `identity_id`; None where the condition is no matter of a set."""
     match condition:
-        case FactIs(facet, op, value, wearer):
-            return _with_fact(tx, facet, op, value, wearer)
+        case FactIs(facet, op, value, wearer, at_most):
+            return _with_fact(tx, facet, op, value, wearer, at_most)
         case BoughtIs(words):
             bought = "SELECT identity_id FROM v_purchases WHERE NOT is_returned AND identity_id IS NOT NULL"
             return f"{bought} AND (category = ? OR {_HAS.format('product_name')})", [words, words]
@@ -300,7 +300,9 @@ def _test(condition: Condition, query: PageQuery) -> Asked | None:
     return None
 
 
-def _with_fact(tx: Transaction, facet: str, op: str, value: str, wearer: str | None) -> Asked:
+def _with_fact(
+    tx: Transaction, facet: str, op: str, value: str, wearer: str | None, at_most: str | None = None
+) -> Asked:
     """Those of whom this is known, or of one they buy for: a figure by how great it is, a size whichever way it is
     written, their own sizes and tastes also from what they bought; anything else where it has these words: 棉 is part
     of 纯棉, 白色 of 奶白.
@@ -316,7 +318,9 @@ def _with_fact(tx: Transaction, facet: str, op: str, value: str, wearer: str | N
         bought, given = _bought(tx, f"size {AMONG} AND is_returned = ?", [written, facet == "sent_back"])
         return f"{held.format(f'facts.value {AMONG}')} UNION {bought}", [facet, written, *given]
     if facet in _NUMBERS:
-        return held.format(f"CAST(value AS REAL) {op} CAST(? AS REAL)"), [facet, value]
+        number = "CAST(value AS REAL)"
+        within = "" if at_most is None else f" AND {number} <= CAST(? AS REAL)"
+        return held.format(f"{number} {op} CAST(? AS REAL){within}"), [facet, value, *filter(None, [at_most])]
     if op != "=":
         return held.format(f"value GLOB '[0-9]*' AND CAST(value AS REAL) {op} CAST(? AS REAL)"), [facet, value]
     words = value.removesuffix("色") or value

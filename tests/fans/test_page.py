@@ -119,12 +119,30 @@ def seen(opened, who, days_ago):
         ("码农, 尺码哥, 消费者小王, 订单女王", [
             Named("码农"), Named("尺码哥"), Named("消费者小王"), Named("订单女王")]),
         ("可能同一人, 新客", [MayBeOne(), TierIs("buyer")]),
+        ("体重110-120斤, 妈妈身高=1米55到165, 预算 200~500元", [
+            FactIs("weight_kg", ">=", "55", at_most="60"), FactIs("height_cm", ">=", "155", "妈妈", at_most="165"),
+            FactIs("budget", ">=", "200", at_most="500")]),
+        ("消费500-1000，订单3到5单", [
+            FigureIs("spent", ">=", 50000), FigureIs("spent", "<=", 100000),
+            FigureIs("orders", ">=", 3), FigureIs("orders", "<=", 5)]),
+        ("尺码=m码，穿2xl码, 买过大衣, 从没买过的", [
+            FactIs("size", "=", "M"), FactIs("size", "=", "XXL"), BoughtIs("大衣"), Named("从没买过的")]),
+        ("L码 30天没来 铁粉", [FactIs("size", "=", "L"), Since("seen", NOW_MS - 30 * DAY_MS, False), TierIs("core")]),
+        ("L码 王姐", [Named("L码 王姐")]),
         ("消费=很多", [Named("消费=很多")]),
         ("  ,， ", []),
     ],
 )  # fmt: skip
 def test_what_a_seller_types_is_understood(typed, conditions):
     assert list(asked(typed)) == conditions
+
+
+def test_a_range_is_of_one_body(opened):
+    two, one = (opened.fan(a_fan(n, name=name)) for n, name in enumerate(("母女俩", "正好的")))
+    fact(opened, two, "weight_kg", "45")
+    fact(opened, two, "weight_kg", "70", wearer="妈妈")
+    fact(opened, one, "weight_kg", "57.5")
+    assert names(opened, "体重110-120斤") == ["正好的"]
 
 
 @pytest.mark.parametrize(
