@@ -7,14 +7,17 @@ import threading
 import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QComboBox,
     QDialog,
     QLabel,
     QLineEdit,
     QListWidget,
+    QMenu,
     QStyleOptionViewItem,
     QTableView,
     QTableWidget,
@@ -250,6 +253,26 @@ def test_a_click_on_a_heading_sorts_and_a_second_turns_it_round(at_the_desk, a_f
         click(0)
         await until(lambda: names(page) == ["王小姐", "李妹妹"])
         assert page.order() == ("name", True)
+
+    at_the_desk(scenario)
+
+
+def test_who_has_no_mouse_sorts_by_the_menu_key(at_the_desk, a_file):
+    async def scenario(console, window):
+        await with_regulars(console, a_file)
+        window.show_page("fans")
+        page = window.fans_page
+        await until(lambda: len(names(page)) == 2)
+        page.filter.setFocus()
+        QTest.keyClick(page.filter, Qt.Key.Key_Down)
+        for order in (["李妹妹", "王小姐"], ["王小姐", "李妹妹"]):
+            at = QPoint(9, 9)
+            asking = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, at, page.table.mapToGlobal(at))
+            QApplication.sendEvent(window.focusWidget(), asking)
+            menu = page.table.findChild(QMenu, "fansOrderMenu")
+            QTest.keyClick(menu, Qt.Key.Key_Down)
+            QTest.keyClick(menu, Qt.Key.Key_Return)
+            await until(lambda order=order: names(page) == order)
 
     at_the_desk(scenario)
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QWidget
 
@@ -17,6 +18,7 @@ from anchor_console.desk.fact_chip import wearer_name
 from anchor_console.desk.fan_pane import FanPane
 from anchor_console.desk.giving_table import Giving, GivingTable
 from anchor_console.desk.labels import label
+from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.fans_model import FanColumn, FanRole, FansModel
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, column
 from anchor_console.desk.row_hover import pick_rows
@@ -217,6 +219,8 @@ class FansPage(QWidget):
         self.filter.returnPressed.connect(self._on_filter_down_pressed)
         self.table.selectionModel().currentRowChanged.connect(self._on_table_current_row_changed)
         self.table.horizontalHeader().sectionClicked.connect(self._on_header_section_clicked)
+        self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.table.customContextMenuRequested.connect(self._on_table_context_menu_requested)
         desk, console = self._desk, self._desk.console
         desk.ties.listen(self._roll.changed, self._on_roll_changed)
         desk.ties.listen(self._roll.came, self._on_roll_came)
@@ -296,6 +300,21 @@ class FansPage(QWidget):
             self._ask()
         way = Qt.SortOrder.DescendingOrder if self._descending else Qt.SortOrder.AscendingOrder
         header.setSortIndicator(self._order, way)
+
+    @Slot(QPoint)
+    def _on_table_context_menu_requested(self, where: QPoint) -> None:
+        """The headings for who has no mouse: the menu key offers what a click on each does."""
+        menu = PassingMenu(self.table, "fansOrderMenu")
+        for section, one in enumerate(self._model.columns):
+            if one.order is not None:
+                act = offer(
+                    *(menu, self._desk.tr("fans.order_by", column=one.title)),
+                    partial(self._on_header_section_clicked, section),
+                    name=one.order,
+                )
+                act.setCheckable(True)
+                act.setChecked(section == self._order)
+        menu.popup(self.table.viewport().mapToGlobal(where))
 
     @Slot(QModelIndex, QModelIndex)
     def _on_table_current_row_changed(self, current: QModelIndex, _: QModelIndex) -> None:
