@@ -16,7 +16,7 @@ import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans import tally_store
-from anchor_console.fans.facts import SELF
+from anchor_console.fans.facts import CHILD, CHILD_GROWS_MS, FIGURES, GUESS_FADES_MS, SELF
 from anchor_console.fans.fan_filter import (
     BoughtIs,
     Condition,
@@ -123,7 +123,7 @@ class PageQuery:
 def ids_of(tx: Transaction, query: PageQuery) -> list[IdentityId]:
     """The fans that the query is about, in its order. A million take a second or two: never on the window's thread."""
     # Few are looked up: sets of them come first, and only these are read.
-    sets = [found for one in query.conditions if (found := _found(tx, one)) is not None]
+    sets = [found for one in query.conditions if (found := _found(tx, one, query.now_ms)) is not None]
     tests = [test for one in query.conditions if (test := _test(one, query)) is not None]
     fitting = [f"fitting{n} AS MATERIALIZED ({_any_of_theirs(sql)})" for n, (sql, _) in enumerate(sets)]
     narrowed = "".join(f" AND identities.id IN (SELECT identity_id FROM fitting{n})" for n in range(len(sets)))  # noqa: S608
@@ -152,12 +152,12 @@ def count_by_tier(tx: Transaction, rules: Sequence[TierRule], now_ms: int) -> di
     return {key: count for key, count in rows if key is not None}
 
 
-def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
-    """What is shown of these fans, in their order; those who are gone are left out."""
+def rows_of(tx: Transaction, ids: Sequence[IdentityId], now_ms: int) -> list[FanRow]:
+    """What is shown of these fans, in their order; those who are gone are left out, and so is what has grown old."""
     fan_of = {one: one for one in ids}
     for one in tally_store.linked_among(tx, ids):
         fan_of |= dict.fromkeys(identities_of(tx, one), one)
-    facts, (sizes, colors) = _facts(tx, fan_of), _kept(tx, fan_of)
+    facts, (sizes, colors) = _facts(tx, fan_of, now_ms), _kept(tx, fan_of)
     rows = tx.execute(
         "SELECT identities.id, platform, space, user_id, name, level, first_seen_ms, last_seen_ms, messages,"
         " EXISTS (SELECT 1 FROM not_served WHERE not_served.identity_id = identities.id),"
@@ -189,13 +189,15 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId]) -> list[FanRow]:
     return [_as_one(one, theirs[one]) for one in ids if one in theirs]
 
 
-def _facts(tx: Transaction, fan_of: Mapping[IdentityId, IdentityId]) -> dict[IdentityId, list[tuple[str, str, str]]]:
+def _facts(
+    tx: Transaction, fan_of: Mapping[IdentityId, IdentityId], now_ms: int
+) -> dict[IdentityId, list[tuple[str, str, str]]]:
     """What is known of each fan, by any of their identities: wearer, facet and value, the surer and newer first."""
     facts: dict[IdentityId, dict[tuple[str, str, str], None]] = defaultdict(dict)
     for who, wearer, facet, value in tx.execute(
-        "SELECT identity_id, wearer, facet, facts.value FROM json_each(?) AS shown"
+        "SELECT identity_id, wearer, facet, facts.value FROM json_each(?) AS shown"  # noqa: S608 - our own words
         " CROSS JOIN facts ON facts.identity_id = shown.value"
-        " WHERE facet <> 'audience' AND standing <> 'rejected' AND session_only IS NULL"
+        f" WHERE facet <> 'audience' AND standing <> 'rejected' AND session_only IS NULL AND {_current(now_ms)}"
         " ORDER BY standing = 'guessed',"
         " facet NOT IN ('size', 'height_cm', 'weight_kg', 'age') AND standing <> 'confirmed',"
         " max(stated_at_ms, iif(standing = 'confirmed', ifnull(settled_at_ms, 0), 0)) DESC,"
@@ -207,6 +209,15 @@ def _facts(tx: Transaction, fan_of: Mapping[IdentityId, IdentityId]) -> dict[Ide
         if facet not in _NUMBERS or all((wearer, facet) != other[:2] for other in known):
             known[wearer, facet, value] = None
     return {who: list(known) for who, known in facts.items()}
+
+
+def _current(now_ms: int) -> str:
+    """The condition that a fact is not old, as `facts.is_old` has it."""
+    figures = ", ".join(f"'{facet}'" for facet in sorted(FIGURES))
+    return (
+        f"NOT (wearer = '{CHILD}' AND facet IN ({figures}) AND stated_at_ms < {now_ms - CHILD_GROWS_MS})"
+        f" AND NOT (standing = 'guessed' AND stated_at_ms < {now_ms - GUESS_FADES_MS})"
+    )
 
 
 _Counts = dict[IdentityId, Counter[str]]
@@ -260,11 +271,11 @@ Asked = tuple[str, list[object]]
 """A part of a query, and what fills its gaps."""
 
 
-def _found(tx: Transaction, condition: Condition) -> Asked | None:
+def _found(tx: Transaction, condition: Condition, now_ms: int) -> Asked | None:
     """The query of the identities that fit, as `identity_id`; None where the condition is no matter of a set."""
     match condition:
         case FactIs(facet, op, value, wearer, at_most):
-            return _with_fact(tx, facet, op, value, wearer, at_most)
+            return _with_fact(tx, facet, op, value, wearer, at_most, now_ms)
         case BoughtIs(words):
             bought = "SELECT identity_id FROM v_purchases WHERE NOT is_returned AND identity_id IS NOT NULL"
             return f"{bought} AND (category = ? OR {_HAS.format('product_name')})", [words, words]
@@ -301,7 +312,7 @@ def _test(condition: Condition, query: PageQuery) -> Asked | None:
 
 
 def _with_fact(
-    tx: Transaction, facet: str, op: str, value: str, wearer: str | None, at_most: str | None = None
+    tx: Transaction, facet: str, op: str, value: str, wearer: str | None, at_most: str | None, now_ms: int
 ) -> Asked:
     """Those of whom this is known, or of one they buy for: a figure by how great it is, a size whichever way it is
     written, their own sizes and tastes also from what they bought; anything else where it has these words: 棉 is part
@@ -309,7 +320,8 @@ def _with_fact(
     """
     # Our own words: a wearer is one of a few.
     of_whom = "" if wearer is None else f" AND wearer = '{wearer}'"
-    held = f"SELECT identity_id FROM facts WHERE facet = ? AND standing <> 'rejected'{of_whom} AND {{}}"  # noqa: S608
+    current = f"standing <> 'rejected' AND {_current(now_ms)}"
+    held = f"SELECT identity_id FROM facts WHERE facet = ? AND {current}{of_whom} AND {{}}"  # noqa: S608
     is_own = wearer in (None, SELF)
     if facet in ("size", "sent_back"):
         written = msgspec.json.encode(ways_of_writing(value)).decode()

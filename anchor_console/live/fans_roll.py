@@ -107,7 +107,9 @@ class FansRoll:
                 number, _ = self._wanted.popitem()
                 listed, look = self._ids, self._look
                 ids = listed[number * _CHUNK : (number + 1) * _CHUNK]
-                rows = await self._database.read_later(partial(page_store.rows_of, ids=ids))
+                rows = await self._database.read_later(
+                    partial(page_store.rows_of, ids=ids, now_ms=self._clock.now_ms())
+                )
                 if self._ids is listed:
                     self._keep(number, ids, rows, look)
                     self.came.emit(range(number * _CHUNK, number * _CHUNK + len(ids)))
@@ -146,7 +148,7 @@ class FansRoll:
 
         def work(tx: Transaction) -> tuple[list[IdentityId], list[FanRow], int]:
             ids = page_store.ids_of(tx, query)
-            return ids, page_store.rows_of(tx, ids[:_CHUNK]), find_store.waiting(tx)
+            return ids, page_store.rows_of(tx, ids[:_CHUNK], now_ms), find_store.waiting(tx)
 
         while True:
             look = self._look

@@ -26,7 +26,7 @@ def fan_rows(
 ) -> Iterator[Sequence[str]]:
     """The rows of `FANS_COLUMNS` in the order of `ids`."""
     for start in range(0, len(ids), _PART):
-        for fan in page_store.rows_of(tx, ids[start : start + _PART]):
+        for fan in page_store.rows_of(tx, ids[start : start + _PART], now_ms):
             yield _row(fan, rules, now_ms)
 
 

@@ -63,7 +63,7 @@ def measure(args: Sequence[str]) -> list[Row]:
         measured += [_listed(tx, typed, order) for typed, order in _LISTS]
         ids = page_store.ids_of(tx, _query("", "last_seen"))
         parts = [ids[start : start + 64] for start in chance.sample(range(len(ids) - 64), 200)]
-        shown = percentile(times_ms(parts, page_store.rows_of, tx), 0.99)
+        shown = percentile(times_ms(parts, lambda tx, ids: page_store.rows_of(tx, ids, many_fans.NOW_MS), tx), 0.99)
         measured.append(Row("the page: 64 rows come in sight, p99 of 200", "ms", shown))
     return measured
 

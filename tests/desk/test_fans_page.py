@@ -302,7 +302,12 @@ def test_a_million_rows_cost_what_is_in_sight(at_the_desk, a_file, monkeypatch):
         read = []
         rows_of = page_store.rows_of
         monkeypatch.setattr(page_store, "ids_of", lambda tx, query: [one, other] * 500_000)
-        monkeypatch.setattr(page_store, "rows_of", lambda tx, ids: read.append(len(ids)) or rows_of(tx, ids))
+
+        def counted(tx, ids, now_ms):
+            read.append(len(ids))
+            return rows_of(tx, ids, now_ms)
+
+        monkeypatch.setattr(page_store, "rows_of", counted)
         window.show_page("fans")
         page = window.fans_page
         await until(lambda: len(console.roll) == 1_000_000)
@@ -319,11 +324,11 @@ def test_rows_that_come_in_sight_are_read_on_another_thread_while_keys_are_answe
         (one, other) = [row[0] for row in console.database.read().execute("SELECT id FROM identities ORDER BY id")]
         rows_of, may_go_on, threads = page_store.rows_of, threading.Event(), set()
 
-        def slowly(tx, ids):
+        def slowly(tx, ids, now_ms):
             threads.add(threading.get_ident())
             if len(threads) > 1:  # not of the search, which has read the first rows
                 may_go_on.wait(5)
-            return rows_of(tx, ids)
+            return rows_of(tx, ids, now_ms)
 
         monkeypatch.setattr(page_store, "ids_of", lambda tx, query: [one, other] * 500)
         monkeypatch.setattr(page_store, "rows_of", slowly)

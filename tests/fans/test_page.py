@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from anchor_console.fans import find_store, link_store, mask_store, page_store, serving_store, tally_store
 from anchor_console.fans.facets import own_facets
+from anchor_console.fans.facts import CHILD_GROWS_MS, GUESS_FADES_MS
 from anchor_console.fans.fan_filter import (
     BoughtIs,
     FactIs,
@@ -44,20 +45,20 @@ def names(opened, typed="", order="last_seen", descending=True):
         pass
     query = PageQuery(asked(typed), order, descending, DEFAULT_RULES, NOW_MS)
     tx = opened.database.read()
-    return [row.name for row in page_store.rows_of(tx, page_store.ids_of(tx, query))]
+    return [row.name for row in page_store.rows_of(tx, page_store.ids_of(tx, query), NOW_MS)]
 
 
 def test_what_was_pasted_by_mistake_is_read_at_once():
     assert asked(f"a{' ' * 20_000}b")[0] == Named(f"a{' ' * 20_000}b")
 
 
-def fact(opened, who, facet, value, wearer="self", standing="stated"):
+def fact(opened, who, facet, value, wearer="self", standing="stated", at_ms=NOW_MS):
     opened.do(
         lambda tx: (
             tx.execute(
                 "INSERT INTO facts (identity_id, facet, value, wearer, standing, stated_at_ms)"
-                " VALUES (?, ?, ?, ?, ?, 1)",
-                (who, facet, value, wearer, standing),
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (who, facet, value, wearer, standing, at_ms),
             ).rowcount
         )
     )
@@ -172,12 +173,26 @@ def test_what_is_known_of_whom_they_buy_for_is_found_and_shown_with_who_that_is(
     assert names(opened, "老公尺码=2XL, 老公体重>150斤") == ["李姐"]
     assert names(opened, "老公体重>170斤") == []
     assert (names(opened, "妈妈喜欢=宽松"), names(opened, "本人喜欢=宽松")) == (["张姐"], [])
-    shown = page_store.rows_of(opened.database.read(), [mother, wife])
+    shown = page_store.rows_of(opened.database.read(), [mother, wife], NOW_MS)
     assert [row.facts for row in shown] == [(("size", "M"),), ()]
     assert [row.of_others for row in shown] == [
         (("孩子", "size", "130"),),
         (("老公", "size", "XXL"), ("老公", "weight_kg", "80")),
     ]
+
+
+def test_what_has_grown_old_is_neither_found_nor_shown_as_it_is_not_gone_by_either(opened):
+    who = opened.fan(a_fan(1, name="王姐"))
+    fact(opened, who, "size", "110", "孩子", at_ms=NOW_MS - CHILD_GROWS_MS - 1)
+    fact(opened, who, "size", "130", "孩子", at_ms=NOW_MS - CHILD_GROWS_MS)
+    fact(opened, who, "likes", "汉服", "孩子", at_ms=1)
+    fact(opened, who, "likes", "羊绒", standing="guessed", at_ms=NOW_MS - GUESS_FADES_MS - 1)
+    fact(opened, who, "likes", "纯棉", standing="confirmed", at_ms=1)
+    gone, kept = ["孩子尺码=110", "尺码=110", "喜欢=羊绒"], ["孩子尺码=130", "孩子喜欢=汉服", "喜欢=纯棉"]
+    assert [names(opened, typed) for typed in gone + kept] == [[]] * 3 + [["王姐"]] * 3
+    (row,) = page_store.rows_of(opened.database.read(), [who], NOW_MS)
+    assert row.facts == (("likes", "纯棉"),)
+    assert row.of_others == (("孩子", "likes", "汉服"), ("孩子", "size", "130"))
 
 
 def test_a_mistyped_term_is_told_from_a_name():
@@ -230,7 +245,7 @@ def test_a_size_that_was_bought_and_kept_is_known_too_and_one_that_came_back_is_
     assert names(opened, "买过=羊毛") == ["王姐"]
     # What they buy tells what they like, until somebody says that it does not.
     assert [names(opened, one) for one in ("喜欢=驼", "likes=大衣", "喜欢=黑")] == [["王姐"], ["王姐"], []]
-    (row,) = page_store.rows_of(opened.database.read(), [kept])
+    (row,) = page_store.rows_of(opened.database.read(), [kept], NOW_MS)
     assert (row.sizes_kept, row.colors_kept) == ((("L", 1),), (("驼色", 1),))
     fact(opened, kept, "likes", "驼色", standing="rejected")
     assert names(opened, "喜欢=驼") == []
@@ -252,7 +267,7 @@ def test_the_size_and_colour_of_goods_for_children_are_not_those_of_who_bought_t
     assert [names(opened, one) for one in typed] == [["李姐"], ["李姐"], ["李姐"], ["李姐"], []]
     # That they bought it is so nevertheless.
     assert names(opened, "买过=童装") == ["王姐"]
-    hers, own = page_store.rows_of(opened.database.read(), [mother, wears_it])
+    hers, own = page_store.rows_of(opened.database.read(), [mother, wears_it], NOW_MS)
     assert (hers.sizes_kept, hers.colors_kept) == ((), ())
     assert (own.sizes_kept, own.colors_kept) == ((("XS", 1),), (("粉色", 1),))
     # A size that she says is hers is hers, whatever she buys for whom.
@@ -275,7 +290,7 @@ def test_mens_sizes_are_those_of_who_buys_little_else(opened):
     opened.do(lambda tx: put_past_lines(tx, lines))
     typed = ("尺码=XXL", "尺码=M", "退过=xl", "买过=衬衫", "买过=大衣")
     assert [names(opened, one) for one in typed] == [["李哥"], [], ["李哥"], [], ["李哥", "王姐"]]
-    hers, his = page_store.rows_of(opened.database.read(), [wife, husband])
+    hers, his = page_store.rows_of(opened.database.read(), [wife, husband], NOW_MS)
     assert (hers.sizes_kept, his.sizes_kept) == ((), (("XXL", 3),))
     assert his.colors_kept == (("驼色", 3),)
 
@@ -329,7 +344,7 @@ def test_a_buyer_of_past_orders_who_came_tonight_is_one_fan_with_all_that_either
     assert names(opened, "30天没来") == []
     for typed in ("7天内来过", "喜欢=纯棉", "尺码=L", "买过=大衣", "换了名", "hlm", "等级>=7"):
         assert names(opened, typed) == ["换了名的王姐"], typed
-    (row,) = page_store.rows_of(opened.database.read(), [buyer])
+    (row,) = page_store.rows_of(opened.database.read(), [buyer], NOW_MS)
     assert (row.id, row.facts, row.sizes_kept, row.level) == (buyer, (("likes", "纯棉"),), (("L", 1),), 7)
     rules = [TierRule("big", "大客", Shape.STAR, level=7)]
     opened.do(lambda tx: mask_store.attend(tx, opened.session.id, [(buyer, "王姐")]))
@@ -373,7 +388,7 @@ def test_of_two_heights_the_surer_and_newer_one_is_shown(opened):
     opened.do(lambda tx: tx.execute("UPDATE facts SET standing = 'confirmed' WHERE value <> '162'").rowcount)
 
     def shown():
-        (row,) = page_store.rows_of(opened.database.read(), [who])
+        (row,) = page_store.rows_of(opened.database.read(), [who], NOW_MS)
         return row.facts
 
     assert shown() == (("height_cm", "162"),)
