@@ -91,6 +91,7 @@ class FileWriting:
                 linking.listed(one, self._at_ms)
             else:
                 linking.imported(one, self._at_ms)
+        linking.known_by_list(who, self._at_ms)
         recount(tx, linking.joined)
         self._linked += len(linking.linked)
         self._proposed += len(linking.proposed - linking.linked)

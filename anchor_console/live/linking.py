@@ -72,7 +72,10 @@ class Linking:
                 borne_by = link_store.bearers(self._tx, own, other)
                 if same_picture(own, other, borne_by):
                     self._propose(own, other, Reason(Ground.PICTURE, picture_of(own.picture) or "", at_ms), at_ms)
+        self.known_by_list(who, at_ms)
 
+    def known_by_list(self, who: Sequence[IdentityId], at_ms: int) -> None:
+        """Does the seller's list know some of these by name alone?"""
         for listed in link_store.in_lists(self._tx, who):
             self.listed(listed, at_ms)
 

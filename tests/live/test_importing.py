@@ -262,6 +262,19 @@ def test_a_list_of_nicknames_proposes_who_bears_one_once(opened, importing, a_fi
     assert link_store.links_of(opened.database.read(), [who]) == [link]
 
 
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("fans", "快手号,昵称,常穿尺码\r\nk7,王姐,XL\r\n"),
+        ("orders", f"{HEAD}1,羊毛大衣,驼色;M,C1-M,199,已完成,,王姐,b7,2026-08-01\r\n"),
+    ],
+)
+def test_a_list_of_nicknames_that_came_in_before_proposes_who_bears_one(opened, importing, a_file, kind, text):
+    bring_in(importing(), "fans", a_file("昵称,常穿尺码\r\n王姐,L\r\n", "fans.csv"))
+    report = bring_in(importing(), kind, a_file(text, "more.csv"))
+    assert (report["linked"], report["proposed"]) == (0, 1)
+
+
 def test_goods_come_in_at_once_with_their_size_chart_and_are_there(opened, importing, a_file):
     goods = a_file(
         "链接号,货号,品名,颜色,尺码,直播价\r\n9,W9,风衣,卡其色,S/M,¥299\r\n9,W9,风衣,卡其色,L,贵\r\n", "goods.csv"
