@@ -6,7 +6,6 @@ fan. Purchases are read through `v_purchases`, which is there for everybody.
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,7 +34,7 @@ from anchor_console.fans.tiers import NOT_SERVED, Tally, TierRule
 from anchor_console.goods.made_for import MadeFor, Shares, made_for, may_be_for_men
 from anchor_console.goods.same_size import ways_of_writing
 from anchor_console.sheets.variant import is_pack, is_set
-from anchor_console.storage.rows import AMONG, ids_json
+from anchor_console.storage.rows import ids_json
 from anchor_console.storage.writer import Transaction
 
 Order = Literal["name", "last_seen", "first_seen", "messages", "sessions", "orders", "spent", "returned", "last_bought"]
@@ -324,11 +323,12 @@ def _with_fact(
     held = f"SELECT identity_id FROM facts WHERE facet = ? AND {current}{of_whom} AND {{}}"  # noqa: S608
     is_own = wearer in (None, SELF)
     if facet in ("size", "sent_back"):
-        written = msgspec.json.encode(ways_of_writing(value)).decode()
+        written = ways_of_writing(value)
+        held = held.format(f"facts.value IN ({_gaps(written)})")
         if not is_own:
-            return held.format(f"facts.value {AMONG}"), [facet, written]
-        bought, given = _bought(tx, f"size {AMONG} AND is_returned = ?", [written, facet == "sent_back"])
-        return f"{held.format(f'facts.value {AMONG}')} UNION {bought}", [facet, written, *given]
+            return held, [facet, *written]
+        bought, given = _bought(tx, f"size IN ({_gaps(written)}) AND is_returned = ?", [*written, facet == "sent_back"])
+        return f"{held} UNION {bought}", [facet, *written, *given]
     if facet in _NUMBERS:
         number = "CAST(value AS REAL)"
         within = "" if at_most is None else f" AND {number} <= CAST(? AS REAL)"
@@ -352,21 +352,24 @@ def _bought(tx: Transaction, told: str, given: Sequence[object]) -> Asked:
     """Who bought what is `told`, but for goods for others: those tell nothing of who bought them."""
     named = tx.execute(
         "SELECT name, category FROM products UNION SELECT DISTINCT product_name, category FROM past_lines"
-    )
+    ).fetchall()
     # What a line of a past order is told by is the name of now and the category of then: each may be what says it.
-    words = list({word for row in named for word in row if word and may_be_for_men(word)})
+    names = {name for name, _ in named if name and may_be_for_men(name)}
+    categories = {category for _, category in named if category and may_be_for_men(category)}
     wanted, parameters = told, [*given]
-    if words:
-        wanted = f"({told} OR product_name {AMONG} OR category {AMONG})"
-        parameters += [json.dumps(words)] * 2
+    if names or categories:
+        wanted = f"({told} OR product_name IN ({_gaps(names)}) OR category IN ({_gaps(categories)}))"
+        parameters += [*names, *categories]
     shares: Shares[IdentityId] = Shares()
     theirs: list[tuple[MadeFor | None, str]] = []
     # One row for each product, since its words tell whom it is for: each row takes the interpreter's lock.
     for name, category, buyers, all_buyers in tx.execute(
         f"SELECT product_name, category, group_concat(iif({told}, identity_id, NULL)), group_concat(identity_id)"  # noqa: S608
-        f" FROM v_purchases WHERE identity_id IS NOT NULL AND {wanted} GROUP BY product_name, category",
+        f" FROM v_purchases WHERE {wanted} GROUP BY product_name, category",
         (*given, *parameters),
     ):
+        if all_buyers is None:
+            continue  # nobody knows whose these were
         kind = made_for(name, category)
         if kind is MadeFor.MEN:
             shares.add_all(_ids(all_buyers), kind)
@@ -384,6 +387,13 @@ def _bought(tx: Transaction, told: str, given: Sequence[object]) -> Asked:
         " UNION SELECT value FROM json_each(?)",
         [f"[{of_others}]", ids_json([who for who in of_both if not shares.tell(who, None)]), ids_json(own)],
     )
+
+
+def _gaps(values: Collection[str]) -> str:
+    """A question mark for each: only within these, and not from a JSON list, does SQLite look through the halves of
+    the view by their own indexes.
+    """
+    return ", ".join("?" * len(values))
 
 
 def _by_product(tx: Transaction, people: Collection[IdentityId]) -> Iterator[tuple[str | None, str | None, str]]:
