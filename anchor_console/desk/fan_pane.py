@@ -101,9 +101,14 @@ class FanPane(Panel):
         self._scroll.verticalScrollBar().setValue(0)
 
     def focus_facts(self) -> None:
-        """Put the keyboard on what is known, or asked, of the fan, so that one key settles it."""
-        if self._sheet is not None:
-            self._sheet.focus_first()
+        """Put the keyboard on what is known, or asked, of the fan, so that one key settles it; asked for again, or
+        where there is nothing, on the note to write.
+        """
+        if self._sheet is None:
+            return
+        at = self.window().focusWidget()
+        if (at is not None and self._sheet.isAncestorOf(at)) or not self._sheet.focus_first():
+            self._note.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _show_soon(self) -> None:
         if self._who is not None and not self._refresh.isActive():

@@ -488,6 +488,22 @@ def test_a_promise_stands_at_the_fan_until_it_is_kept(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_a_note_is_written_without_a_mouse(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "来了"), said(2, "我165 110斤", "李姐"))
+        for who, presses in ((1, 1), (2, 2)):
+            window.show_fan(who)
+            for _ in range(presses):
+                key(window, Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
+            assert window.focusWidget().objectName() == "fanNoteField"
+            QTest.keyClicks(window.focusWidget(), "ai kan jia")
+            key(window, Qt.Key.Key_Return)
+            await until(lambda: "ai kan jia" in labels(window, "fanNotes"))
+            assert window.focusWidget().objectName() != "fanNoteField"
+
+    at_the_desk(scenario)
+
+
 def test_a_note_that_holds_no_more_goes_by_a_key_and_comes_back_by_undo(at_the_desk):
     async def scenario(console, window):
         await hear(console, said(1, "来了"))
