@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec import Struct
 
@@ -86,10 +86,12 @@ _HAS_SOFT_ONES = 1 << len(_SIGNS)
 _SIGNS_OF |= {char: _SIGNS_OF.get(char, 0) | _SIGNS_OF[_SOFT] | _HAS_SOFT_ONES for char in _SOFT_ONES}
 """Of which `_SIGNS` each character is one, as bits."""
 _TELLING = re.compile(f"[{''.join(sorted(_SIGNS_OF))}]")
-_COMPILED = tuple(
-    (sum(1 << _SIGNS.index(frozenset(chars)) for chars in told_by.split()), re.compile(form)) for told_by, form in FORMS
+_NEEDED = tuple(
+    (sum(1 << _SIGNS.index(frozenset(chars)) for chars in told_by.split()), form) for told_by, form in FORMS
 )
 """Each form, and the signs, as bits, that a line has where the form may fit."""
+_compiled = cache(re.compile)
+"""Each when it is first needed: together they would take a quarter of a reader's start."""
 _MAY_SEEK = re.compile(f"[{SELLING}排带加定差没冇考印绣单改盼]")
 
 
@@ -135,7 +137,7 @@ def askings(text: str, signs: int) -> Iterator[Asking]:
     if signs & _HAS_SOFT_ONES or "的了" in text or "没了" in text:
         text = _softened(text)
     for form in _that_may_fit(signs):
-        for match in form.finditer(text):
+        for match in _compiled(form).finditer(text):
             if _OF_A_PART.search(text, match.start() - 3, match.start()) is not None:
                 continue
             start, end = _trim(text, *_told(text, match.start("x"), match.end("x")))
@@ -145,9 +147,9 @@ def askings(text: str, signs: int) -> Iterator[Asking]:
 
 
 @lru_cache(maxsize=4096)
-def _that_may_fit(signs: int) -> tuple[re.Pattern[str], ...]:
+def _that_may_fit(signs: int) -> tuple[str, ...]:
     """The forms that a line with these signs may have."""
-    return tuple(form for needed, form in _COMPILED if signs & needed == needed)
+    return tuple(form for needed, form in _NEEDED if signs & needed == needed)
 
 
 def _may_be_asked_for(text: str, start: int, end: int) -> bool:

@@ -45,7 +45,7 @@ def either(*guards: Pattern) -> Pattern:
 
 
 GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
-    (asking._MAY_SEEK, tuple(form for _, form in asking._COMPILED)),
+    (asking._MAY_SEEK, tuple(re.compile(form) for _, form in asking.FORMS)),
     (budgets.MAY_BE_BUDGET, (budgets._BUDGET_BEFORE, budgets._BUDGET_AFTER)),
     (counts._MAY_LEAVE_ONE_OUT, (counts._ONE_LEFT_OUT,)),
     (hands._MAY_BE_HANDS, (hands._BARE_ONE, hands._CALLED_NUMBER)),
