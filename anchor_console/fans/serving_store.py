@@ -60,7 +60,8 @@ def promise(tx: Transaction, promise_id: int) -> Promise | None:
 def open_promises(tx: Transaction, before: SessionId | None, limit: int) -> list[Promise]:
     """What is still to be kept, the oldest first; made in another session than `before`."""
     rows = tx.execute(
-        _PROMISE + " WHERE kept_at_ms IS NULL AND session_id IS NOT ? ORDER BY made_at_ms, promises.id LIMIT ?",
+        # Made between two sessions they have none.
+        _PROMISE + " WHERE kept_at_ms IS NULL AND ifnull(session_id <> ?, 1) ORDER BY made_at_ms, promises.id LIMIT ?",
         (before, limit),
     )
     return [_as_promise(row) for row in rows]

@@ -103,7 +103,9 @@ class Evening:
             await self._fans.keep_promise(subject)
 
     def _found(self, tx: Transaction, session: Session) -> list[ToSettle]:
-        promises = [_promised(one) for one in serving_store.open_promises(tx, None, _AT_MOST)]
+        # What was promised tonight is for another evening: it is asked about when that starts.
+        made = serving_store.open_promises(tx, session.id, _AT_MOST)
+        promises = [_promised(one) for one in made if one.made_at_ms < session.started_at_ms]
         links = _links(tx, link_store.unanswered(tx, session.started_at_ms, _AT_MOST))
         earlier = _links(tx, link_store.unanswered_of(tx, session.id, session.started_at_ms, _EARLIER))
         facts = fact_store.unsettled(tx, session.started_at_ms, MOST_FACTS + 1)

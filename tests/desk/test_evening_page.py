@@ -211,6 +211,28 @@ def test_a_promise_comes_back_at_the_next_sessions_start_until_it_is_kept(at_the
     at_the_desk(scenario)
 
 
+def test_what_is_promised_tonight_is_not_asked_to_be_kept_before_the_next_session(at_the_desk, clock):
+    """Who says yes to one line after the other would be reminded of none of it."""
+
+    async def scenario(console, window):
+        await hear(console, said(1, "下次帮我带条围巾"))
+        await console.session.end()
+        clock.advance(60)
+        await console.fans.promise(IdentityId(1), "下场前答应的")
+        assert [one.text for one in console.fans.open_promises()] == ["下场前答应的"]
+        clock.advance(86_400)
+        await console.session.start("周四", "cart")
+        clock.advance(60)
+        await console.fans.promise(IdentityId(1), "今晚答应的")
+        for _ in range(2):
+            console.evening.load()
+            assert [row.words for row in console.evening.rows] == ["下场前答应的"]
+            if console.state.session:
+                await console.session.end()
+
+    at_the_desk(scenario)
+
+
 def test_an_evening_with_nothing_to_settle_says_so(at_the_desk):
     async def scenario(console, window):
         await hear(console, said(1, "主播好"))
