@@ -23,8 +23,14 @@ INTERRUPTED = 130
 STUCK_S = 600
 """When a lane that still runs is ended: longer than any takes on a slow machine, and in time to tell where it stood."""
 
-BESIDE = (("tests/web",), ("tests/desk",), ("tests/live", "tests/faults"), ("tests/room", "tests/sources"))
-"""Folders that are tested beside the rest, since much of their time is waiting: rows about as long as the rest is."""
+BESIDE = (
+    ("tests/web",),
+    ("tests/desk",),
+    ("tests/faults", "tests/cli"),
+    ("tests/room", "tests/sources", "tests/live"),
+)
+"""Folders that are tested beside the rest: rows that take about as much of a core as the rest does. Those that wait
+most beside it are put with what waits least."""
 
 
 @dataclass(frozen=True)
