@@ -19,6 +19,8 @@ from anchor_console.sheets.cells import BadCell
 from anchor_console.sheets.sheet import CONTACT, Field, MissingColumns, Shape, Sheet, SheetRow, read_sheet
 from anchor_console.sheets.variant import plain_size
 
+NOTES_APART = " | "
+"""Stands between notes in our own export."""
 LIST_SPACE = "list"
 """The id space of people whom the seller's list knows by name alone."""
 
@@ -38,7 +40,7 @@ _HEADINGS = {
     "dislikes": "不喜欢 忌讳 讨厌 雷点",
     "budget": "预算 消费能力 客单价 价位",
     "tier": "等级 级别 分层 会员等级 粉丝等级 客户等级 类型",
-    "note": "备注 说明 记录 情况 备忘 remark memo 跟进 微信备注",
+    "note": "备注 说明 记录 情况 备忘 remark memo notes 跟进 微信备注",
 }
 _LOOSE = frozenset({"name", "size", "shoe_size", "likes", "dislikes", "budget", "note"})
 _OTHERS = re.compile("孩|宝宝|宝贝|娃|儿|闺女|老公|先生|对象|家人|妈|爸|婆|公公|爷|奶|推荐|介绍|邀请|上级|跟进")
@@ -75,7 +77,7 @@ class ListedFan:
     identity: Identity
     name: str
     facts: tuple[tuple[str, str], ...]
-    note: str | None
+    notes: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def read_fans(
     if not sheet.has("user_id") and not sheet.has("name"):
         raise MissingColumns(sheet, ("user_id", "name"))
     id_space = LIST_SPACE if _OWN_NUMBER.search(sheet.heading("user_id")) else ""
+    is_ours = sheet.heading("user_id") == "fan_user_id"
     is_jin, is_kg = (_says(sheet.heading("weight_kg"), unit) for unit in ("斤", "kg|公斤"))
     seen: dict[Identity, int] = {}
     """In which row each stands."""
@@ -111,7 +114,8 @@ def read_fans(
     def parse(row: SheetRow) -> ListedFan:
         if row.cells.get("user_id") in cut:
             raise BadCell("user_id", row.cells["user_id"], cells.ROUNDED)
-        fan = _fan(row.cells, platform, id_space, "斤" if is_jin else "kg" if is_kg else None)
+        unit: WeightUnit | None = "斤" if is_jin else "kg" if is_kg else None
+        fan = _fan(row.cells, platform, id_space, unit, is_ours=is_ours)
         if fan.identity in seen:
             if fan.identity.space == LIST_SPACE and fan.identity.user_id == fan.name:
                 namesakes.add(fan.identity)
@@ -131,7 +135,11 @@ def _says(heading: str, unit: str) -> bool:
     return bool(re.search(unit, heading, re.IGNORECASE)) and not (unit == "斤" and "公斤" in heading)
 
 
-def _fan(told: Mapping[str, str], platform: str, id_space: str, unit: WeightUnit | None) -> ListedFan:
+def _fan(told: Mapping[str, str], platform: str, id_space: str, unit: WeightUnit | None, *, is_ours: bool) -> ListedFan:
+    """
+    Args:
+        is_ours: it stands in an export of our own, whose tiers are worked out and no remarks.
+    """
     told = dict(told)
     where = told.get("platform", "").strip()
     where = _PLATFORMS.get(where.casefold(), where.casefold()[:40]) or platform
@@ -165,9 +173,12 @@ def _fan(told: Mapping[str, str], platform: str, id_space: str, unit: WeightUnit
     budget = cells.parsed(told, "budget", cells.amount, "not an amount of money")
     if budget is not None:
         facts.append(("budget", str(budget // 100)))
-    notes = [harmless(told.get(field, "")).strip() for field in ("tier", "note")]
-    note = " · ".join(part for part in notes if part)[:_LONGEST_NOTE]
-    return ListedFan(identity, name, tuple(dict.fromkeys(facts)), note or None)
+    if is_ours:
+        notes = told.get("note", "").split(NOTES_APART)
+    else:
+        notes = [" · ".join(part for field in ("tier", "note") if (part := harmless(told.get(field, "")).strip()))]
+    kept = tuple(note for part in notes if (note := harmless(part).strip()[:_LONGEST_NOTE]))
+    return ListedFan(identity, name, tuple(dict.fromkeys(facts)), kept)
 
 
 def _words(text: str) -> Sequence[str]:

@@ -35,8 +35,9 @@ def take_in(tx: Transaction, listed: Sequence[ListedFan], by_name: str, at_ms: i
         told = [fact for fact in now if fact.wearer == SELF and (fact.facet, fact.value) in fan.facts]
         otherwise = [fact.id for fact in now if fact not in told and any(contradict(fact, one) for one in told)]
         fact_store.take_back(tx, otherwise, by_name)
-        if fan.note is not None and not _has_note(tx, who, fan.note):
-            fans.add_note(tx, who, fan.note, by_name, at_ms)
+        for note in reversed(fan.notes):
+            if not _has_note(tx, who, note):
+                fans.add_note(tx, who, note, by_name, at_ms)
     return known
 
 

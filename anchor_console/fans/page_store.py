@@ -106,6 +106,8 @@ class FanRow:
     of_others: tuple[tuple[str, str, str], ...]
     sizes_kept: tuple[tuple[str, int], ...]
     colors_kept: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...]
+    """The newest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,7 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId], now_ms: int) -> list[Fan
     fan_of = {one: one for one in ids}
     for one in tally_store.linked_among(tx, ids):
         fan_of |= dict.fromkeys(identities_of(tx, one), one)
-    facts, (sizes, colors) = _facts(tx, fan_of, now_ms), _kept(tx, fan_of)
+    facts, (sizes, colors), notes = _facts(tx, fan_of, now_ms), _kept(tx, fan_of), _notes(tx, fan_of)
     rows = tx.execute(
         "SELECT identities.id, platform, space, user_id, name, level, first_seen_ms, last_seen_ms, messages,"
         " EXISTS (SELECT 1 FROM not_served WHERE not_served.identity_id = identities.id),"
@@ -183,6 +185,7 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId], now_ms: int) -> list[Fan
                 of_others=tuple(sorted(fact for fact in facts.get(one, ()) if fact[0] != SELF)),
                 sizes_kept=tuple(sizes[one].most_common()),
                 colors_kept=tuple(colors[one].most_common()),
+                notes=tuple(notes[one]),
             )
         )
     return [_as_one(one, theirs[one]) for one in ids if one in theirs]
@@ -217,6 +220,17 @@ def _current(now_ms: int) -> str:
         f"NOT (wearer = '{CHILD}' AND facet IN ({figures}) AND stated_at_ms < {now_ms - CHILD_GROWS_MS})"
         f" AND NOT (standing = 'guessed' AND stated_at_ms < {now_ms - GUESS_FADES_MS})"
     )
+
+
+def _notes(tx: Transaction, fan_of: Mapping[IdentityId, IdentityId]) -> dict[IdentityId, list[str]]:
+    notes: dict[IdentityId, list[str]] = defaultdict(list)
+    for who, text in tx.execute(
+        "SELECT identity_id, text FROM json_each(?) AS shown CROSS JOIN notes ON notes.identity_id = shown.value"
+        " ORDER BY written_at_ms DESC, notes.id DESC",
+        (ids_json(fan_of),),
+    ):
+        notes[fan_of[who]].append(text)
+    return notes
 
 
 _Counts = dict[IdentityId, Counter[str]]

@@ -234,13 +234,13 @@ def _fan_frames(fan_file: FanFile, path: Path, is_preview: bool) -> Iterator[Fra
         "people": len(fan_file.fans),
         "by_name_alone": sum(fan.identity.space == "list" for fan in fan_file.fans),
         "facts": sum(len(fan.facts) for fan in fan_file.fans),
-        "notes": sum(fan.note is not None for fan in fan_file.fans),
+        "notes": sum(len(fan.notes) for fan in fan_file.fans),
         "preview": [
             {
                 "fan": str(fan.identity),
                 "name": fan.name,
                 "facts": [{"facet": facet, "value": value} for facet, value in fan.facts],
-                "note": fan.note,
+                "note": " · ".join(fan.notes) or None,
             }
             for fan in fan_file.fans[:PREVIEWED]
         ],

@@ -44,7 +44,7 @@ def test_a_sellers_list_is_read_with_figures_likes_and_remarks(a_file):
     assert first.facts == (
         ("size", "L"), ("height_cm", "160"), ("weight_kg", "55"), ("likes", "纯棉"), ("likes", "显瘦"),
     )  # fmt: skip
-    assert first.note == "铁粉 · 给妈妈也买"
+    assert first.notes == ("铁粉 · 给妈妈也买",)
     assert second.identity.platform == "douyin"
     assert second.facts == (("size", "M"), ("size", "27"), ("height_cm", "158"), ("weight_kg", "48"))
     assert third.identity == Identity("kuaishou", "list", "张大姐")
@@ -81,7 +81,7 @@ def test_a_list_with_headings_of_its_own_is_read_as_far_as_they_tell(a_file):
         ("size", "M"), ("height_cm", "160"), ("weight_kg", "55"), ("likes", "羊绒"), ("likes", "驼色"),
         ("dislikes", "化纤"),
     )  # fmt: skip
-    assert listed.fans[0].note == "婆婆也穿"
+    assert listed.fans[0].notes == ("婆婆也穿",)
     assert [fan.facts for fan in listed.fans[1:]] == [
         (("height_cm", "158"), ("weight_kg", "65")),
         (("height_cm", "162"), ("weight_kg", "52")),

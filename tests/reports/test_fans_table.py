@@ -51,6 +51,18 @@ def test_the_colours_that_a_filter_goes_by_stand_in_the_file(run, tmp_path):
     assert (row["sizes_kept"], row["colors_kept"]) == ("XL", "黑|红")
 
 
+@pytest.mark.parametrize("name", ["out.csv", "out.xlsx"])
+def test_what_is_exported_and_mended_in_a_spreadsheet_comes_back_with_its_notes_and_nothing_more(run, tmp_path, name):
+    more, out = tmp_path / "more.csv", tmp_path / name
+    for note in ("婆婆也穿", "爱砍价"):
+        more.write_text(f"快手号,昵称,等级,备注\r\nu2,李姐,铁粉,{note}\r\n", encoding="utf-8")
+        run("fans", "import", str(more))
+    run("export", "fans", "--out", str(out))
+    assert run("fans", "import", str(out))["notes"] == 2
+    assert run("fans", "show", "kuaishou:u2")["notes"] == ["铁粉 · 爱砍价", "铁粉 · 婆婆也穿"]
+    assert run("fans", "show", "kuaishou:0012345678901234567")["notes"] == []
+
+
 def test_a_workbook_has_ids_as_text_and_money_as_numbers_and_the_same_bytes_each_time(run, tmp_path):
     one, other = tmp_path / "one.xlsx", tmp_path / "other.xlsx"
     for out in (one, other):
