@@ -31,10 +31,11 @@ def take_in(tx: Transaction, listed: Sequence[ListedFan], by_name: str, at_ms: i
         ]
         # None of a list's facets is sensitive, so there is no session that any of them belongs to.
         fact_store.learn(tx, who, fresh, SessionId(""), keeps_sensitive=True)
-        now = fact_store.facts_of(tx, who)
+        now = fact_store.facts_of(tx, who) if held else []
         told = [fact for fact in now if fact.wearer == SELF and (fact.facet, fact.value) in fan.facts]
         otherwise = [fact.id for fact in now if fact not in told and any(contradict(fact, one) for one in told)]
-        fact_store.take_back(tx, otherwise, by_name)
+        if otherwise:
+            fact_store.take_back(tx, otherwise, by_name)
         for note in reversed(fan.notes):
             if not _has_note(tx, who, note):
                 fans.add_note(tx, who, note, by_name, at_ms)

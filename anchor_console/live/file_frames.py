@@ -34,6 +34,8 @@ from anchor_console.storage.connections import connect_read_only
 PREVIEWED = 20
 _GOODS_AT_ONCE = 500
 """They are only handed on, and read from the pipe on the window's thread."""
+_REGULARS_AT_ONCE = 200
+"""Each has several facts: what comes in from the room waits for no more of them than that."""
 KINDS = {"goods": GOODS.names, "orders": ORDERS.names, "fans": FANS.names}
 """The fields of each kind of file."""
 
@@ -229,7 +231,7 @@ def _as_read(row: GoodsRow) -> dict[str, Any]:
 
 
 def _fan_frames(fan_file: FanFile, path: Path, is_preview: bool) -> Iterator[Frame]:
-    parts = [Listed(list(rows)) for rows in batches(fan_file.fans)]
+    parts = [Listed(list(rows)) for rows in batches(fan_file.fans, _REGULARS_AT_ONCE)]
     report = {
         "people": len(fan_file.fans),
         "by_name_alone": sum(fan.identity.space == "list" for fan in fan_file.fans),
