@@ -20,12 +20,12 @@ from anchor_console.fans import link_store, mark_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.links import Ground, LinkState, Reason
 from anchor_console.fans.marks import Mark
-from anchor_console.goods.goods_file import read_goods, read_sizes
+from anchor_console.goods.goods_file import read_sizes
 from anchor_console.live.calling import room_at
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from tests.live.stage import Stage, a_stage
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
-from tests.support.shop import WOMEN, a_fan, a_line, a_row, an_order, said
+from tests.support.shop import WOMEN, a_fan, a_line, a_row, an_order, said, womens_goods
 
 COAT = "11"
 DAY_MS = 86_400_000
@@ -33,7 +33,7 @@ DAY_MS = 86_400_000
 
 def evening(tmp_path: Path, scenario: Callable[[Stage], Coroutine[Any, Any, None]], mode: Any = "cart") -> None:
     async def whole() -> None:
-        async with a_stage(tmp_path, mode, read_goods(WOMEN).rows) as stage:
+        async with a_stage(tmp_path, mode, womens_goods().rows) as stage:
             await scenario(stage)
 
     asyncio.run(whole())
@@ -445,7 +445,7 @@ def test_what_they_say_a_week_later_of_themselves_counts(tmp_path, later, is_nam
 def test_a_size_that_what_they_tell_of_themselves_speaks_against_is_that_size_and_not_theirs(tmp_path, told) -> None:
     async def scenario(stage: Stage) -> None:
         sizes = read_sizes(WOMEN.with_name("women_sizes.csv"))
-        await stage.console.goods.bring_in(read_goods(WOMEN), sizes)
+        await stage.console.goods.bring_in(womens_goods(), sizes)
         await lines(stage, ("1", told), ("1", "11号驼色M没抢到"))
         (one,) = named(stage)
         assert (one.size, one.say.zh) == ("M", "王姐，你刚才没赶上的驼色大衣，那个码回来了")
@@ -499,7 +499,7 @@ async def count(stage: Stage, code: str, units: int) -> None:
 
 def test_who_lies_between_two_sizes_is_named_only_while_both_are_there(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
-        await stage.console.goods.bring_in(read_goods(WOMEN), read_sizes(WOMEN.with_name("women_sizes.csv")))
+        await stage.console.goods.bring_in(womens_goods(), read_sizes(WOMEN.with_name("women_sizes.csv")))
         # By the chart of the coat 109斤 ends M and begins L.
         await lines(stage, ("1", "163 109斤穿多大"), ("1", "11号黑色没抢到"), ("2", "11号黑色M没抢到"))
         assert set(names(stage)) == {"王姐", "王姐二"}

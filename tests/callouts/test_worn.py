@@ -9,10 +9,9 @@ import pytest
 from anchor_console.callouts.service import bought_by
 from anchor_console.callouts.worn import SpokenFor, with_wearers
 from anchor_console.core.ids import IdentityId, ProductId, SessionId
-from anchor_console.goods.goods_file import read_goods
 from anchor_console.sales.purchases import Purchase
 from tests.live.stage import a_stage
-from tests.support.shop import WOMEN, a_line, an_order, said
+from tests.support.shop import a_line, an_order, said, womens_goods
 
 MINUTE = 60_000
 
@@ -57,7 +56,7 @@ def test_the_last_words_that_may_have_led_to_it_tell_for_whom_it_was_bought(word
 
 def test_his_wifes_size_is_not_his_in_what_is_known_and_in_advice(tmp_path):
     async def scenario():
-        async with a_stage(tmp_path, rows=read_goods(WOMEN).rows) as stage:
+        async with a_stage(tmp_path, rows=womens_goods().rows) as stage:
             await stage.hear(
                 said("6号给我媳妇儿来一双39的白色", 1, seconds=1),
                 an_order("o1", fan=1, seconds=60, lines=[a_line("W1006-BS-39", amount=15_900)]),

@@ -10,12 +10,11 @@ import pytest
 from anchor_console.callouts.service import call_outs
 from anchor_console.chat.service import Understanding
 from anchor_console.core.paths import resource
-from anchor_console.goods.goods_file import read_goods
 from anchor_console.live.calling import room_at
 from anchor_console.live.hearing_again import HEARD_BY, HearingAgain
 from anchor_console.storage.settings import setting
 from tests.live.stage import Stage, a_stage, turn
-from tests.support.shop import WOMEN, a_fan, said
+from tests.support.shop import a_fan, said, womens_goods
 
 WANTS = "SELECT text, wants.kind, color, size FROM wants JOIN messages ON messages.id = message_id ORDER BY 1, 2"
 
@@ -23,7 +22,7 @@ WANTS = "SELECT text, wants.kind, color, size FROM wants JOIN messages ON messag
 @asynccontextmanager
 async def a_shop(tmp_path):
     """A stage whose goods have had their numbers for a while."""
-    async with a_stage(tmp_path / "shop", "cart", read_goods(WOMEN).rows) as stage:
+    async with a_stage(tmp_path / "shop", "cart", womens_goods().rows) as stage:
         stage.clock.advance(60)
         yield stage
 

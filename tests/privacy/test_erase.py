@@ -18,7 +18,6 @@ from anchor_console.core.events import Chat
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.paths import Profile, resource
 from anchor_console.fans.facts import Standing
-from anchor_console.goods.goods_file import read_goods
 from anchor_console.live import offline
 from anchor_console.live.preflight_desk import WORDS_KEY
 from anchor_console.privacy.forgotten_file import ForgottenFile
@@ -42,7 +41,7 @@ from tests.privacy.a_full_life import (
     traces,
 )
 from tests.support.real_console import anchor_console
-from tests.support.shop import WOMEN, a_fan, a_line, an_order, said
+from tests.support.shop import a_fan, a_line, an_order, said, womens_goods
 
 WHO = Identity.parse(ID)
 
@@ -99,7 +98,7 @@ def test_a_name_that_the_shop_sells_things_by_takes_nobody_s_words_along(tmp_pat
     profile, clothes = Profile(tmp_path / "shop"), "连衣裙"
 
     async def live():
-        async with a_stage(profile.root, "reserve", read_goods(WOMEN).rows) as stage:
+        async with a_stage(profile.root, "reserve", womens_goods().rows) as stage:
             await stage.hear(said("在吗", fan=a_fan("zqx", name=clothes)), said("喜欢连衣裙", 2, seconds=1))
             who = IdentityId(stage.ask("SELECT id FROM identities WHERE user_id <> 'uzqx'")[0][0])
             await stage.console.fans.add_note(who, f"下次给她留{clothes}")

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -164,10 +165,16 @@ def shop(root: Path, mode: SellingMode = "cart", rows: tuple[GoodsRow, ...] = SO
         database.close()
 
 
+@cache
+def womens_goods() -> GoodsFile:
+    """The sample's whole catalogue."""
+    return read_goods(WOMEN)
+
+
 @contextmanager
 def womens_shop(root: Path, mode: SellingMode = "cart") -> Iterator[Shop]:
     """A shop with the sample's whole catalogue."""
-    with shop(root, mode, read_goods(WOMEN).rows) as opened:
+    with shop(root, mode, womens_goods().rows) as opened:
         yield opened
 
 

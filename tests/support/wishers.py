@@ -17,12 +17,12 @@ from random import Random
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import Chat, FanRef, Like, LiveEvent, Order, OrderLine
 from anchor_console.core.ids import Identity
-from anchor_console.goods.goods_file import read_goods, read_sizes
+from anchor_console.goods.goods_file import read_sizes
 from anchor_console.goods.product import Product
 from anchor_console.sources.simulator.people import Body, make_body, make_people
 from tests.live.stage import Stage, a_stage
 from tests.support.fake_clock import FakeClock
-from tests.support.shop import WOMEN
+from tests.support.shop import WOMEN, womens_goods
 
 SOURCE = "evenings"
 TAKES = 10
@@ -392,8 +392,8 @@ async def evenings_of(
 ) -> None:
     """Play so many evenings in a console at `root`; `look` is called at each take, before it."""
     clock = FakeClock()
-    async with a_stage(root, None, read_goods(WOMEN).rows, clock) as stage:
-        await stage.console.goods.bring_in(read_goods(WOMEN), _SIZES)
+    async with a_stage(root, None, womens_goods().rows, clock) as stage:
+        await stage.console.goods.bring_in(womens_goods(), _SIZES)
         played = Evenings(stage, clock, seed, people, asides)
         async for take in played.play(evenings):
             look(stage, take)

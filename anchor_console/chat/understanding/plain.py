@@ -82,10 +82,9 @@ class Sounds:
         speaker = self._speaker = {_syllable(ord(char)): char for char in speakers}
         # One flat string, by code point: each look-up in a dict would fetch four places of the memory, not one.
         self._rounded = {speaker.get(full, full): speaker.get(flat, flat) for full, flat in _ROUNDED.items()}
-        self._table = "".join(
-            speaker.get(_syllable(code), chr(code)) if _FIRST_HANZI <= code <= _LAST_HANZI else chr(code)
-            for code in range(_AFTER_PLANE)
-        )
+        before, behind = range(_FIRST_HANZI), range(_LAST_HANZI + 1, _AFTER_PLANE)
+        said = [speaker.get(_syllable(code), chr(code)) for code in range(_FIRST_HANZI, _LAST_HANZI + 1)]
+        self._table = "".join([*map(chr, before), *said, *map(chr, behind)])
 
     def sound(self, text: str) -> str:
         """`text` with each character replaced by the one that speaks for its sound."""
