@@ -14,8 +14,9 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.menu import PassingMenu, offer, plain_word
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import by_whom, day_and_time, fact_words, said_when
-from anchor_console.fans.facts import MAY_BE_SEVERAL, SELF, Evidence, Ground, Standing
-from anchor_console.fans.known import SENT_BACK, KnownFact
+from anchor_console.fans.facts import MAY_BE_SEVERAL, SELF, SENT_BACK, Evidence, Ground, Standing
+from anchor_console.fans.known import KnownFact
+from anchor_console.goods.same_size import is_same_size
 from anchor_console.live.fan_view import Words
 from anchor_console.sales.habits import with_whom_it_is_for
 from anchor_console.sales.purchases import Purchase
@@ -148,9 +149,9 @@ def bought_behind(known: KnownFact, bought: Sequence[Purchase]) -> list[Purchase
         return []
     theirs = [one for one in with_whom_it_is_for(bought) if (one.wearer or SELF) == fact.wearer]
     if fact.facet == SENT_BACK:
-        return [one for one in theirs if one.is_returned and one.size == fact.value]
+        return [one for one in theirs if one.is_returned and is_same_size(one.size or "", fact.value)]
     if fact.facet == "size":
-        return [one for one in theirs if not one.is_returned and one.size == fact.value]
+        return [one for one in theirs if not one.is_returned and is_same_size(one.size or "", fact.value)]
     return [one for one in theirs if not one.is_returned and fact.value in (one.color, one.category)]
 
 

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from anchor_console.core.ids import IdentityId, MessageId
 from anchor_console.core.text import fold
+from anchor_console.goods.same_size import size_key
 
 SELF = "self"
 CHILD = "孩子"
@@ -33,6 +34,9 @@ MAY_BE_SEVERAL = frozenset({CHILD, "老人", "朋友", "男士"})
 """Words that a fan may have several people for: 大宝 and 二宝 are both 孩子."""
 _OF_ONE_VALUE = frozenset({"height_cm", "weight_kg", "age", "budget", "skin"})
 """Facets of which a person has one value at a time; a size goes by its kind (M and 40 are of two garments)."""
+SENT_BACK = "sent_back"
+"""The facet of a size that they bought and sent back."""
+_OF_SIZES = frozenset({"size", SENT_BACK})
 _OPPOSITES = frozenset({"likes", "dislikes"})
 _SAID_ALIKE = re.compile(r"[\s!~.,。、?]+")
 
@@ -88,6 +92,11 @@ class Fact:
         """What it says, whoever of the fan's identities it was heard from."""
         return self.facet, self.value, self.wearer
 
+    @property
+    def meaning(self) -> tuple[str, str, str]:
+        """The same in all facts that say the same, however a size is written."""
+        return meaning(*self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class HeardFact:
@@ -101,6 +110,10 @@ class HeardFact:
     message_id: MessageId | None = None
     by_name: str | None = None
     words: str | None = None
+
+
+def meaning(facet: str, value: str, wearer: str) -> tuple[str, str, str]:
+    return facet, size_key(value) if facet in _OF_SIZES else value, wearer
 
 
 def is_sensitive(facet: str, value: str, wearer: str) -> bool:
@@ -135,7 +148,7 @@ def contradict(one: Fact, other: Fact) -> bool:
         return False
     if one.facet != other.facet:
         return {one.facet, other.facet} == _OPPOSITES and one.value == other.value
-    if one.value == other.value:
+    if one.meaning == other.meaning:
         return False
     if one.facet == "size":
         return _kind_of_size(one.value) == _kind_of_size(other.value)

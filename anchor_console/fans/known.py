@@ -7,10 +7,17 @@ from dataclasses import dataclass, replace
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans.facets import FACETS
-from anchor_console.fans.facts import SELF, Evidence, Fact, Ground, Standing, contradicted, is_old
-
-SENT_BACK = "sent_back"
-"""The facet of a size that they bought and sent back."""
+from anchor_console.fans.facts import (
+    SELF,
+    SENT_BACK,
+    Evidence,
+    Fact,
+    Ground,
+    Standing,
+    contradicted,
+    is_old,
+    meaning,
+)
 
 _ORDER = ("size", SENT_BACK, *FACETS[1:])
 _RANKS = {Standing.CONFIRMED: 0, Standing.STATED: 1, Standing.GUESSED: 2, Standing.REJECTED: 3}
@@ -56,8 +63,8 @@ def known(facts: Iterable[Fact], habits: Sequence[Habit], now_ms: int) -> list[K
     """
     kept: dict[tuple[str, str, str], list[Fact]] = {}
     for fact in facts:
-        kept.setdefault(fact.key, []).append(fact)
-    bought = {(habit.facet, habit.value, habit.wearer): habit for habit in habits}
+        kept.setdefault(fact.meaning, []).append(fact)
+    bought = {meaning(habit.facet, habit.value, habit.wearer): habit for habit in habits}
     merged = {key: (_merged(rows), tuple(row.id for row in rows)) for key, rows in kept.items()}
     for number, (key, habit) in enumerate(bought.items(), start=1):
         known_as = merged.get(key)
@@ -98,7 +105,7 @@ def _guess(habit: Habit, id: int) -> Fact:
 
 
 def _times(bought: dict[tuple[str, str, str], Habit], fact: Fact) -> int:
-    habit = bought.get(fact.key)
+    habit = bought.get(fact.meaning)
     return habit.times if habit is not None else 0
 
 

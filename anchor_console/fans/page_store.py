@@ -15,7 +15,7 @@ import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans import tally_store
-from anchor_console.fans.facts import CHILD, CHILD_GROWS_MS, FIGURES, GUESS_FADES_MS, SELF
+from anchor_console.fans.facts import CHILD, CHILD_GROWS_MS, FIGURES, GUESS_FADES_MS, SELF, meaning
 from anchor_console.fans.fan_filter import (
     BoughtIs,
     Condition,
@@ -32,7 +32,7 @@ from anchor_console.fans.store import identities_of
 from anchor_console.fans.tier_sql import tier_case
 from anchor_console.fans.tiers import NOT_SERVED, Tally, TierRule
 from anchor_console.goods.made_for import MadeFor, Shares, made_for, may_be_for_men
-from anchor_console.goods.same_size import ways_of_writing
+from anchor_console.goods.same_size import is_same_size, ways_of_writing
 from anchor_console.sheets.variant import is_pack, is_set
 from anchor_console.storage.rows import ids_json
 from anchor_console.storage.writer import Transaction
@@ -195,7 +195,7 @@ def _facts(
     tx: Transaction, fan_of: Mapping[IdentityId, IdentityId], now_ms: int
 ) -> dict[IdentityId, list[tuple[str, str, str]]]:
     """What is known of each fan, by any of their identities: wearer, facet and value, the surer and newer first."""
-    facts: dict[IdentityId, dict[tuple[str, str, str], None]] = defaultdict(dict)
+    facts: dict[IdentityId, dict[object, tuple[str, str, str]]] = defaultdict(dict)
     for who, wearer, facet, value in tx.execute(
         "SELECT identity_id, wearer, facet, facts.value FROM json_each(?) AS shown"  # noqa: S608 - our own words
         " CROSS JOIN facts ON facts.identity_id = shown.value"
@@ -207,10 +207,10 @@ def _facts(
         (ids_json(fan_of),),
     ):
         known = facts[fan_of[who]]
-        # Of two heights the surer and newer one, as advice goes by it.
-        if facet not in _NUMBERS or all((wearer, facet) != other[:2] for other in known):
-            known[wearer, facet, value] = None
-    return {who: list(known) for who, known in facts.items()}
+        # Of two heights the surer and newer one, as advice goes by it; of 2XL and XXL one as well.
+        if facet not in _NUMBERS or all((wearer, facet) != other[:2] for other in known.values()):
+            known.setdefault(meaning(facet, value, wearer), (wearer, facet, value))
+    return {who: list(known.values()) for who, known in facts.items()}
 
 
 def _current(now_ms: int) -> str:
@@ -253,7 +253,8 @@ def _kept(tx: Transaction, fan_of: Mapping[IdentityId, IdentityId]) -> tuple[_Co
         if is_returned or not shares.tell(fan_of[who], made_for(name, category)):
             continue
         if size is not None and not is_pack(size):
-            sizes[fan_of[who]][size] += times
+            theirs = sizes[fan_of[who]]
+            theirs[next((one for one in theirs if is_same_size(one, size)), size)] += times
         if color is not None and not is_set(color):
             colors[fan_of[who]][color] += times
     return sizes, colors

@@ -80,8 +80,8 @@ class FansDesk:
 
         def work(tx: Transaction, settler: By, at_ms: int) -> bool:
             kept = [fact for row in one.rows if (fact := fact_store.fact(tx, row)) is not None]
-            owners = [fact.identity_id for fact in kept] if one.rows else [who]
-            trail.found(tx, *(Thing(Kind.FACT, (owner, facet, value, wearer)) for owner in owners))
+            keys = [(fact.identity_id, *fact.key) for fact in kept] if one.rows else [(who, *one.fact.key)]
+            trail.found(tx, *(Thing(Kind.FACT, key) for key in keys))
             if not one.rows:
                 fact_store.put_settled(tx, who, one.fact.key, standing, evidence, settler.name, at_ms)
             for row in one.rows:

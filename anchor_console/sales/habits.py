@@ -7,14 +7,15 @@ is remembered.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from operator import attrgetter
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans.facets import A_MAN, WEARERS
-from anchor_console.fans.facts import SELF, is_sensitive
-from anchor_console.fans.known import SENT_BACK, Habit
+from anchor_console.fans.facts import SELF, SENT_BACK, is_sensitive, meaning
+from anchor_console.fans.known import Habit
 from anchor_console.goods.made_for import MadeFor, Shares, made_for
 from anchor_console.sales.purchases import Purchase
 from anchor_console.sheets.variant import is_pack, is_set
@@ -67,12 +68,16 @@ def _size(line: Purchase) -> str | None:
 def _most(
     facet: str, wearer: str, lines: Sequence[Purchase], value_of_line: Callable[[Purchase], str | None]
 ) -> list[Habit]:
-    by_value: dict[str, list[Purchase]] = {}
+    alike: dict[object, list[tuple[str, Purchase]]] = {}
     for line in lines:
         value = value_of_line(line)
         if value and line.identity_id is not None:
-            by_value.setdefault(value, []).append(line)
-    habits = [_habit(facet, value, wearer, lines) for value, lines in by_value.items()]
+            alike.setdefault(meaning(facet, value, wearer), []).append((value, line))
+    habits = []
+    for bought in alike.values():
+        # As most of the goods have it: of XXL, XXL and 2XL the first.
+        (value, _), *_ = Counter(value for value, _ in bought).most_common()
+        habits.append(_habit(facet, value, wearer, [line for _, line in bought]))
     return sorted(habits, key=lambda habit: (-habit.times, -habit.last_at_ms, habit.value))[:_HABITS]
 
 

@@ -164,6 +164,7 @@ def a_fact(facet="height_cm", value="160", wearer="self", **changes):
         (a_fact(), a_fact(value="155", wearer="妈妈"), False),
         (a_fact("size", "M"), a_fact("size", "L"), True),
         (a_fact("size", "M"), a_fact("size", "38"), False),
+        (a_fact("size", "2XL"), a_fact("size", "XXL"), False),
         (a_fact("likes", "纯棉"), a_fact("likes", "驼色"), False),
         (a_fact("likes", "纯棉"), a_fact("dislikes", "纯棉"), True),
     ],

@@ -181,6 +181,21 @@ def test_what_is_known_of_whom_they_buy_for_is_found_and_shown_with_who_that_is(
     ]
 
 
+def test_a_size_that_is_written_in_two_ways_is_shown_once(opened):
+    who = opened.fan(a_fan(1, name="王姐"))
+    fact(opened, who, "size", "2XL")
+    fact(opened, who, "size", "XXL", standing="confirmed")
+    lines = [
+        PastLine(*("kuaishou", order, "1", who, "C9", "卫衣", None, None, None, size, 1, 9900, "shipped"),
+                 is_returned=False, placed_at_ms=NOW_MS, paid_at_ms=NOW_MS)
+        for order, size in (("o1", "3XL"), ("o2", "XXXL"))
+    ]  # fmt: skip
+    opened.do(lambda tx: put_past_lines(tx, lines))
+    (row,) = page_store.rows_of(opened.database.read(), [who], NOW_MS)
+    assert row.facts == (("size", "XXL"),)
+    assert row.sizes_kept == (("3XL", 2),)
+
+
 def test_what_has_grown_old_is_neither_found_nor_shown_as_it_is_not_gone_by_either(opened):
     who = opened.fan(a_fan(1, name="王姐"))
     fact(opened, who, "size", "110", "孩子", at_ms=NOW_MS - CHILD_GROWS_MS - 1)

@@ -19,6 +19,7 @@ from anchor_console.fans.links import Ground, Link, Reason
 from anchor_console.fans.store import ensure_identity, identities_of, identity_id
 from anchor_console.live.action_log import Wanted
 from anchor_console.live.tiers_desk import NOT_SERVED
+from anchor_console.sales.past_store import PastLine, put_past_lines
 from tests.live.stage import Stage, a_stage
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
 from tests.support.shop import a_fan, a_line, an_order, said
@@ -97,6 +98,36 @@ def test_a_fact_goes_back_and_forth_by_the_desks_keys(tmp_path: Path) -> None:
         assert facts(stage) == [("L", "stated")]
         await console.undo.do_again()
         assert ("纯棉", "confirmed") in facts(stage)
+
+    run(tmp_path, scenario)
+
+
+def test_a_size_that_is_written_in_two_ways_is_one_thing_known(tmp_path: Path) -> None:
+    """In chat she types 2XL; the shop's goods and the seller's list have XXL."""
+
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        await stage.hear(said("我平时穿2XL码"))
+        past = [
+            PastLine(*("kuaishou", order, "1", who(stage), "C9", "卫衣", None, None, None, size, 1, 9900, "shipped"),
+                     is_returned=False, placed_at_ms=NOW_MS, paid_at_ms=NOW_MS)
+            for order, size in (("o1", "XXL"), ("o2", "XXL"), ("o3", "2XL"))
+        ]  # fmt: skip
+        await console.database.run(lambda tx: put_past_lines(tx, past))
+
+        def sizes() -> list[tuple[str, str, int, bool]]:
+            view = console.fans.view(who(stage))
+            assert view is not None
+            known = [one for one in view.facts if one.fact.facet == "size"]
+            return [(one.fact.value, one.fact.standing.value, one.times, one.is_contradicted) for one in known]
+
+        assert sizes() == [("2XL", "stated", 3, False)]
+        await console.fans.add_fact(who(stage), "size", "XXL")
+        assert sizes() == [("XXL", "confirmed", 3, False)]
+        await settle(stage, Standing.REJECTED)
+        assert sizes() == []
+        await console.undo.take_back()
+        assert sizes() == [("XXL", "confirmed", 3, False)]
 
     run(tmp_path, scenario)
 

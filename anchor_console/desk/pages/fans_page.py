@@ -28,6 +28,7 @@ from anchor_console.desk.wording import day, fact_value, money
 from anchor_console.fans.facets import AUDIENCES
 from anchor_console.fans.page_store import FanRow, Order
 from anchor_console.fans.tiers import NOT_SERVED
+from anchor_console.goods.same_size import size_key
 from anchor_console.live.fans_roll import FIRST_READ
 
 _ASKED_AFTER_MS = 120
@@ -350,7 +351,8 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
         """What they said, what others wear, and what they bought most and kept."""
         said = [value for facet, value in row.facts if facet == "size"]
         theirs = [_of(desk, wearer, known["size"]) for wearer, known in of_others(row) if "size" in known]
-        kept = [f"{size}×{times}" for size, times in row.sizes_kept if size not in said]
+        known = {size_key(size) for size in said}
+        kept = [f"{size}×{times}" for size, times in row.sizes_kept if size_key(size) not in known]
         return [*said, *theirs, *kept[:_SHOWN_SIZES]]
 
     def figures(row: FanRow) -> list[str]:
