@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -24,6 +25,8 @@ CALLED = {
 OWN_AT_MOST = 20
 NAME_LIMIT = 8
 _VALUE_LIMIT = 20
+_APART = re.compile("[、,，;；]")
+_OF_ONE_WORD = frozenset({"height_cm", "weight_kg", "budget", "age", "audience"})
 _BOUNDS = {"age": (0, 120), "budget": (1, 1_000_000)}
 _MEASURED: dict[str, Callable[[str], str]] = {"height_cm": height_cm, "weight_kg": partial(weight_kg, unit="kg")}
 
@@ -34,6 +37,15 @@ def own_facets(setting: object) -> tuple[str, ...]:
     cleaned = (harmless(name).strip()[:NAME_LIMIT] for name in named if isinstance(name, str))
     own = dict.fromkeys(name for name in cleaned if name and name not in FACETS and fold(name) not in CALLED)
     return tuple(own)[:OWN_AT_MOST]
+
+
+def values_of(facet: str, text: str) -> tuple[str, ...]:
+    """Each thing that `text` says of the facet, where several stand with marks between them: 纯棉、黑色. None where one
+    of them cannot be.
+    """
+    parts = [text] if facet in _OF_ONE_WORD else [part for part in _APART.split(text) if part.strip()]
+    values = [value_of(facet, part) for part in parts]
+    return () if None in values else tuple(dict.fromkeys(value for value in values if value is not None))
 
 
 def value_of(facet: str, text: str) -> str | None:

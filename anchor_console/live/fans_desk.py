@@ -14,7 +14,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.fans import fact_store, link_store, minor_store, serving_store
 from anchor_console.fans import store as fans
-from anchor_console.fans.facets import own_facets, value_of
+from anchor_console.fans.facets import own_facets, values_of
 from anchor_console.fans.facts import SELF, SENSITIVE_KEY, HeardFact, Standing, is_sensitive, says_minor
 from anchor_console.fans.fan import Note
 from anchor_console.fans.known import KnownFact
@@ -98,26 +98,30 @@ class FansDesk:
         Raises:
             Refused: it says nothing of this facet, or they are under 18, or it is sensitive and may not be kept.
         """
-        value = value_of(facet, text)
-        if value is None:
+        values = values_of(facet, text)
+        if not values:
             raise Refused("invalid", "fact.no_value")
+        told = "、".join(values)
         if facet == "audience":
-            wearer = value  # as where it is said: whom they buy for is who wears it
+            wearer = told  # as where it is said: whom they buy for is who wears it
         keeps = bool(self._settings.get(SENSITIVE_KEY))
         session = self._state.session
-        if session is None and not keeps and is_sensitive(facet, value, wearer):
+        if session is None and not keeps and is_sensitive(facet, told, wearer):
             raise Refused("conflict", "fact.sensitive")
         trail = FanTrail()
 
         def work(tx: Transaction, writer: By, at_ms: int) -> bool:
-            if fans.is_of_a_minor(tx, who) and not says_minor(facet, value, wearer):
+            if fans.is_of_a_minor(tx, who) and not says_minor(facet, told, wearer):
                 raise Refused("conflict", "fact.minor")
-            trail.found(tx, Thing(Kind.FACT, (who, facet, value, wearer)), Thing(Kind.MINOR, (who,)))
-            heard = HeardFact(facet, value, wearer, Standing.CONFIRMED, at_ms, by_name=writer.name)
-            fact_store.learn(tx, who, [heard], session.id if session else SessionId(""), keeps_sensitive=keeps)
+            things = (Thing(Kind.FACT, (who, facet, value, wearer)) for value in values)
+            trail.found(tx, *things, Thing(Kind.MINOR, (who,)))
+            heard = [
+                HeardFact(facet, value, wearer, Standing.CONFIRMED, at_ms, by_name=writer.name) for value in values
+            ]
+            fact_store.learn(tx, who, heard, session.id if session else SessionId(""), keeps_sensitive=keeps)
             return trail.end(tx)
 
-        args = {"identity_id": who, "facet": facet, "value": value, "wearer": wearer}
+        args = {"identity_id": who, "facet": facet, "value": told, "wearer": wearer}
         await self._actions.do_anytime("fact.add", args, work, by, trail=trail)
         self.changed.emit(who)
 

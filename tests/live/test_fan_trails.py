@@ -102,6 +102,21 @@ def test_a_fact_goes_back_and_forth_by_the_desks_keys(tmp_path: Path) -> None:
     run(tmp_path, scenario)
 
 
+def test_what_is_written_down_together_is_each_known_and_goes_together(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("晚上好"))
+        await stage.console.fans.add_fact(who(stage), "likes", "纯棉、 驼色,纯棉；")
+        assert facts(stage) == [("纯棉", "confirmed"), ("驼色", "confirmed")]
+        await stage.console.undo.take_back()
+        assert facts(stage) == []
+        await stage.console.undo.do_again()
+        assert len(facts(stage)) == 2
+        with pytest.raises(Refused):
+            await stage.console.fans.add_fact(who(stage), "likes", "、")
+
+    run(tmp_path, scenario)
+
+
 def test_a_size_that_is_written_in_two_ways_is_one_thing_known(tmp_path: Path) -> None:
     """In chat she types 2XL; the shop's goods and the seller's list have XXL."""
 

@@ -12,7 +12,7 @@ from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.fact_chip import wearer_name
 from anchor_console.desk.labels import label, set_look
 from anchor_console.desk.parts import column, row
-from anchor_console.fans.facets import AUDIENCES, FACETS, WEARERS, value_of
+from anchor_console.fans.facets import AUDIENCES, FACETS, WEARERS, values_of
 from anchor_console.fans.figures import weight_kg
 
 
@@ -69,7 +69,7 @@ class AddFactDialog(DialogFrame):
         """What would be written down; None where it cannot be."""
         facet, text = self._facet.currentData(), self._value.currentText()
         if facet != "weight_kg":
-            return value_of(facet, text)
+            return "、".join(values_of(facet, text)) or None
         try:
             return weight_kg(text, self.desk.words.weight_unit)
         except ValueError:
