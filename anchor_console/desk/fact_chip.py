@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QPushButton, QSizePolicy
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip
 
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.context import Desk
@@ -109,6 +109,8 @@ class FactChip(QPushButton):
             if it.message_id is not None and it.message_id in self._words:
                 self.message_requested.emit(it.message_id, self._words[it.message_id].session_id)
                 return
+        # It rests on no line: what it does rest on is told here, to who has no mouse to hover with as well.
+        QToolTip.showText(self.mapToGlobal(self.rect().bottomLeft()), self.toolTip(), self)
 
     def _on_custom_context_menu_requested(self, where: QPoint) -> None:
         menu = PassingMenu(self, "factMenu")

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit, QMenu, QToolTip, QWidget
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import FanRef, Order, OrderLine, Refund
@@ -457,6 +457,11 @@ def test_a_few_mens_things_stand_with_a_man_and_their_orders_behind_them(at_the_
         tips = {name: chip.toolTip() for name, chip in chips(window).items() if name.startswith("尺码")}
         assert [tip.count("女士羊毛大衣") for tip in tips.values()] == [3, 0]
         assert [tip.count("男士羊毛大衣") for tip in tips.values()] == [0, 1]
+        # What was bought has no line to go to: without a mouse its orders are told all the same.
+        key(window, Qt.Key.Key_F, Qt.KeyboardModifier.AltModifier)
+        key(window, Qt.Key.Key_Space)
+        await until(lambda: QToolTip.text() == window.focusWidget().toolTip() != "")
+        QToolTip.hideText()
 
     at_the_desk(scenario)
 
