@@ -25,6 +25,8 @@ _ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人伴]\s?(?:都|今年
 _AILS = re.compile("[眼牙皮腿腰耳手脚膝血头脸身胃嘴背]|走|咬|还")
 """Behind how old an elder is: 我爸71眼神不行."""
 _BIRTHDAY = ("大寿", "整寿", "寿宴", "寿辰")
+_CAME_TO = re.compile("[到剩卖拍抢降涨成付花掉来]$")
+"""Before what a price has come to."""
 _OLD_ENOUGH = 40
 _OLD = 60
 _ELDERLY = 40
@@ -125,6 +127,8 @@ class Ages(Struct, frozen=True, gc=False):
             return is_told and self._before(start, _ELDER_BEFORE, 4) is not None
         if self._before(start, _AGE_BEFORE, 5):
             return True
+        if quantity.value >= _OLD and quantity.is_spoken and self.people.named:
+            return self._before(start, _CAME_TO, 1) is None  # 老汉儿痛风六十三了
         starts_clause = start == 0 or not text[start - 1].isalnum()
         if starts_clause and quantity.value >= _MIDDLE and _OF_ONES_YEARS.search(text):
             return True  # 这把年纪了 58了还抹啥

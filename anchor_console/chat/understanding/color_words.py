@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 
 from anchor_console.chat.understanding import numbers
 from anchor_console.chat.understanding.telling import TELLING, TOLD_BY_ONE, telling_heads, with_gifts
@@ -27,6 +28,8 @@ _OF_COLOR = re.compile(r"(?<=.)色(?=[\u4e00-\u9fff])")
 _HUE_AND_PATTERN = re.compile("([\u4e00-\u9fff]{1,2})色([\u4e00-\u9fff])([\u4e00-\u9fff])")
 _LETTERED = re.compile("[\u4e00-\u9fff]+([a-z])款?")
 _OF_SORT = re.compile("([\u4e00-\u9fff])款(?=[\u4e00-\u9fff])")
+_SAYS_A_SET = ("组", "装", "系", "混", "款")
+"""Ends of what several things together are called: 深色组, 浅色混装."""
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
 _YEAR_LENGTH = 5
 
@@ -47,13 +50,25 @@ def color_words_of(
             exact.setdefault(sure, listed)
         for loose in _loose_words(word, families):
             fitting.setdefault(loose, {})[listed] = None
-    for telling, listed in (*telling_heads(colors), *with_gifts(colors)):
+    for telling, listed in (*telling_heads(colors), *with_gifts(colors), *_without_tail(colors)):
         exact.setdefault(telling, listed)
     for loose, several in fitting.items():
         if len(several) == 1:
             for form in (loose, loose + "色") if loose in HUES else (loose,):
                 exact.setdefault(form, *several)
     return exact, frozenset(exact) | frozenset(fitting)
+
+
+def _without_tail(colors: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each colour without what all of them end with, or a part of that: 男 and 男宝 of 男宝组, beside 女宝组."""
+    if len(colors) < TOLD_BY_ONE or not all(color.endswith(_SAYS_A_SET) for color in colors):
+        return
+    alike = takewhile(lambda ends: len(set(ends)) == 1, zip(*map(reversed, colors), strict=False))
+    tail = len(list(alike))
+    for color in colors:
+        for end in range(max(1, len(color) - tail), len(color)):
+            if not color[:end].isdecimal():
+                yield color[:end].lower(), color
 
 
 def _sure_words(word: str, families: Mapping[str, str], heads: Iterable[str]) -> Iterator[str]:

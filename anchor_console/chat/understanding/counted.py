@@ -26,7 +26,7 @@ _TWO_OF_US = (*"姐妹哥弟爷娘们咱口", "母女", "母子", "父子", "父
 _NOT_GOODS = re.compile(
     r"(?:[色码味加月周]|地址|容量|长度|疗程|尺寸|规格|号码|电话|快递|颜色|口味|尺码|小时|钟头|半|人|多月|星期|礼拜|号|款|[春夏秋冬]天|晚上|[早上中下]午|学期|赞"
     r"|字|主子|毛孩子|班|宿舍|寝室|车间|单位|村|小区|大院|办公室|食堂|灶|工[地厂友]|科室|部门|公司|包裹|包(?:发|寄)|大?男人|女人|老[头太人]|[男女]的|[\u4e00-\u9fff]{1,4}的人"
-    r"|[娃孩猫狗妹姐哥弟儿女]|丫头|闺女|小孩|小家伙|祖宗|光棍|家)"
+    r"|[大小老]?[娃孩猫狗]|[妹姐哥弟儿女侄]|丫头|闺女|小孩|小家伙|祖宗|光棍|家)"
 )
 _SAYS_A_SORT = ("长度", "尺寸", "规格")
 _HANDS = re.compile(_LIMB)
@@ -39,6 +39,8 @@ _TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加")
 
 def counts_goods(text: str, quantity: Quantity) -> bool:
     """Whether the number counts goods: with a counting word behind it, or a bare 俩, or after a times sign."""
+    if text.startswith("几", quantity.start - 1):
+        return False  # 再加几十单
     judged = _JUDGED.get(quantity.unit)
     return judged(text, quantity) if judged is not None else quantity.unit in COUNTERS
 
@@ -66,6 +68,8 @@ def _is_bare_count(text: str, quantity: Quantity) -> bool:
 
 def _is_of_goods(text: str, quantity: Quantity) -> bool:
     """Whether so many 个, 种 or 只 are goods, and not hours, colours, heads or hands."""
+    if text.startswith("们", quantity.start - 1):
+        return False  # 给他们两个寄
     is_other = _NOT_GOODS.match(text, quantity.end) or _HANDS.match(text, quantity.end)
     return not is_other and quantity.unit in COUNTERS
 
@@ -106,7 +110,7 @@ def _are_pots(text: str, quantity: Quantity) -> bool:
 
 _JUDGED: Mapping[str, Callable[[str, Quantity], bool]] = {
     "": _is_bare_count,
-    **dict.fromkeys(("个", "种", "只"), _is_of_goods),
+    **dict.fromkeys(("个", "种", "只", "条"), _is_of_goods),
     "片": _are_slices,
     "块": _are_blocks,
     "分": _are_helpings,

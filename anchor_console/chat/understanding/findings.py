@@ -12,6 +12,7 @@ from anchor_console.chat.understanding.color_words import HUES
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
+from anchor_console.chat.understanding.numbers import CHINESE_DIGITS
 
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
@@ -99,7 +100,9 @@ class Findings(Struct, gc=False):
         if self.text[at].isascii():
             return not _is_beside_letter(before) and not _is_beside_letter(after)
         if before == "一" and (after in "一的" or not "\u4e00" <= after <= "\u9fff"):
-            return at == 1 or self.text[at - 2] not in _NO_LONE_ONE  # 一黑一白
+            if at == 1 or self.text[at - 2] not in _NO_LONE_ONE:
+                return True  # 一黑一白
+            return self.text[at] in _HUES and self._is_beside_size(at, at)  # 四十一灰一双
         is_taken_behind = self.taken >> (at + 1) & 1
         if is_taken_behind and before not in _DEEPENS:
             return True  # 红马甲
@@ -112,6 +115,8 @@ class Findings(Struct, gc=False):
         if after == "的" or (left and not closes):
             is_of_a_size = self.text[at] in _HUES and self._is_beside_size(at, at + 1 + (after == "的"))
             left, closes = left or is_of_a_size, closes or is_of_a_size
+        elif not left and self.text[at] in _HUES and self._is_beside_size(at, at):
+            left, closes = True, closes or after in CHINESE_DIGITS  # 四十黑, 四十一灰一双
         if after in _FOR_OF:
             closes = not "\u4e00" <= self.text[at + 2 : at + 3] <= "\u9fff"  # 灰得L, not the 黑 of 黑得发亮
         return bool(left and (closes or not "\u4e00" <= after <= "\u9fff"))
@@ -123,11 +128,12 @@ class Findings(Struct, gc=False):
         return begins and _SAID_OF_GOODS.match(self.text, at + 1) is not None
 
     def _is_beside_size(self, start: int, end: int) -> bool:
-        """Whether a number that is a listed size ends at `start` or begins at `end`: 三十八白的, 黑四十."""
+        """Whether a listed size that is told by a number ends at `start` or begins at `end`: 三十八白的, 黑四十."""
+        listed = self.lexicon.size_words
         return any(
             (one.end == start or one.start == end)
             and one.quantity is not None
-            and one.quantity.key in self.lexicon.size_words
+            and (one.quantity.key in listed or (one.kind is SIZE and one.value in listed))
             for one in self.found
         )
 

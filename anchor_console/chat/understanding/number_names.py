@@ -23,7 +23,7 @@ _STEPS = re.compile(r"[大小]$|往[上下大小][^\s,，]{0,2}$")
 """Before 一号 or 一码: that much more or less than another size, 大一码, 往上蹦一号."""
 _MOST_STEPS = 3
 """Nobody asks for a size that is further from another."""
-_SAYS_MORE = OF_A_PRODUCT | {"码", "个加", "种", "只", "片", "块", "分", "口"}
+_SAYS_MORE = OF_A_PRODUCT | {"码", "个加", "种", "只", "条", "片", "块", "分", "口"}
 """Units by which a number may name several things; with any other it counts, or stays a number."""
 _FIGURE_TIMES = re.compile(r"(?<![\d.x*])(\d{2,3})x$")
 

@@ -52,6 +52,9 @@ def _with_places(text: str) -> int:
     total, digit, last_place = 0, 0, 1
     for char in text:
         if char in _DIGITS:
+            if digit and _DIGITS[char] != digit + 1 and last_place >= 100:  # 一百七五 is 175; 一百七八 is about 180
+                last_place //= 10
+                total += digit * last_place
             digit = _DIGITS[char]
             last_place = 1 if digit == 0 else last_place
         elif char in _TENS:

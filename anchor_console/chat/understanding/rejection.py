@@ -7,9 +7,9 @@ from collections.abc import Collection, Sequence
 
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Kind, Mention
 
-_NEGATION_BEGINS = "先都就不别布唔取撤作去划删"
+_NEGATION_BEGINS = "先都就不别莫布唔取撤作去划删"
 _NEGATION = re.compile(
-    rf"(?=[{_NEGATION_BEGINS}])(?:先|都|就)?(?:不要(?<!要不要)(?!钱|赠品|发|的[^\s,，]{{0,10}}[给归留][我俺])|(?<!是)不是(?![要说讲标写还]|$)|不想要|别(?!(?:给我)?[拿发]错[了啊哈哦]*(?:$|[\s,，]))(?:给[我俺咱](?:[拿发]错?成?|记成)?|[拿发]错?成?)|不拿(?<!拿不拿)|不买(?<!买不买)|不用(?<!用不用)|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤|不作数|作废|[去划删]掉)"
+    rf"(?=[{_NEGATION_BEGINS}])(?:先|都|就)?(?:莫[要拿整搞](?!错)|不要(?<!要不要)(?!钱|赠品|发|的[^\s,，]{{0,10}}[给归留][我俺])|(?<!是)不是(?![要说讲标写还]|$)|不想要|别(?!(?:给我)?[拿发]错[了啊哈哦]*(?:$|[\s,，]))(?:给[我俺咱](?:[拿发]错?成?|记成)?|[拿发]错?成?)|不拿(?<!拿不拿)|不买(?<!买不买)|不用(?<!用不用)|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤|不作数|作废|[去划删]掉)"
 )
 _CORRECTED = re.compile(
     r"[说打写报]错[了啦]?(?![的吗没])|(?<=[\s,，.…。])(?:[啊哎呀]*手[滑抖误]|[按点]错)了?(?=[\s,，.…。])|不对(?![称劲板])|[大小]了\s?那就"
@@ -50,10 +50,10 @@ _PUT_OFF = re.compile(
 """Behind what is not taken now: 黑的再想想."""
 _MAY_PUT_OFF = re.compile("[再等改先不嫌太]")
 _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要|能(?:不能)?|可以)?(?:改成|换成|改|换)")
-_MAY_REJECT = re.compile("[不别错滑抖误消撤布唔大小改换作去划删成]")
+_MAY_REJECT = re.compile("[不别莫错滑抖误消撤布唔大小改换作去划删成]")
 _MAY_FIND_FAULT = re.compile("[吧再嫌太先等又次回买没涩发腻得齁熏呛刺挤磨硌容烦讨显用有算免只光说更]|还是")
 """No mention is found fault with beside others, or taken back for them, without one of either."""
-_MAY_DENY = re.compile("[不别布唔取撤作去划删]")
+_MAY_DENY = re.compile("[不别莫布唔取撤作去划删]")
 _MAY_BE_CORRECTED = re.compile("错|不对|那就|手[滑抖误]")
 _MAY_BE_OH_NO = re.compile("[哦啊噢喔呃哎诶额嗯不我更](?:不|是说|正)")
 _NOTHING: frozenset[int] = frozenset()

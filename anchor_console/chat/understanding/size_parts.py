@@ -14,7 +14,8 @@ _BODILY = re.compile(r"\d?x*[sml]码?|\d{2,3}码?|[均加特大中小]{1,3}[号�
 _IN_OTHER_WORDS = re.compile(
     r"\d?x*[sml]|\d{2,3}码?|(?:腰围?)?\d尺\d?寸?|\d{2}-\d{2}码|\d{1,2}-\d{1,2}岁|(?:脚|内|鞋)?长\d+(?:\.\d+)?(?:cm|厘米|公分)?"
 )
-_SIDE_BY_SIDE = re.compile(r"(?<=[\da-z码])/(?=[\da-z])|\s+|\+")
+_SIDE_BY_SIDE = re.compile(r"(?<=[\da-z码])/(?=[\da-z])|\s+|\+|(?<=[sml])(?=\d{2,3}[x*]\d)")
+"""Between the parts, or between letters and the sides behind them: XL110*75."""
 _GIVEN = re.compile(r"[送赠配建适推].*")
 """What comes with it, or whom it suits: the 送袋装盐 of 5L*2桶(送袋装盐)."""
 _AND_GIVEN = re.compile(r"(?<=..)(?:[送赠]|配(?=\d)).*")
@@ -37,7 +38,7 @@ def parts(listed: str) -> tuple[str, ...]:
     """The parts of the `listed` size, from its first to its last: 160/84A(M) has 160, 84a and m, 100ml家庭装 100ml and
     家庭装. Empty where it is told in one way alone.
     """
-    whole = listed.lower().strip()
+    whole = listed.lower().replace("×", "*").strip()
     plain = without_advice(whole)
     inside = [one[1:-1].strip() for one in _BRACKETED.findall(whole)]
     outside = _BRACKETED.sub(" ", plain).strip()

@@ -20,6 +20,7 @@ _LONGEST_SPOKEN = 3
 """Characters of the longest name of a size that is hardly ever shortened."""
 _PACKED = re.compile(rf"[{''.join(sorted(measures.CONTAINERS))}]装$")
 """Ends what goods come in, which is told without the 装 as well: the 礼盒 of 礼盒装."""
+_IN_A_PACK = re.compile(rf"(\d+)(?:ml|g|克|毫升)([{''.join(sorted(measures.CONTAINERS))}])装?")
 _FEET = re.compile(r"([1-4]\d)[-~/]([1-4]\d)码?")
 _WIDEST_OF_FEET = 6
 _MANY = 10
@@ -54,6 +55,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_without_tail(listed_sizes),
         *_kinds_of(listed_sizes),
         *_without_make(listed_sizes),
+        *_without_unit(listed_sizes),
         *without_noun(listed_sizes),
         *of_years(listed_sizes),
         *_by_length(listed_sizes),
@@ -209,6 +211,12 @@ def _without_make(names: tuple[str, ...]) -> list[tuple[str, str]]:
     if len(names) < TOLD_BY_ONE or len(makes) != 1 or None in made:
         return []
     return [(match[2].lower(), name) for name, match in zip(names, made, strict=True) if match is not None]
+
+
+def _without_unit(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each measure of goods in what they come in without its unit: the 250罐 and 250罐装 of 250g罐装."""
+    told = [(match[1] + match[2], name) for name in names if (match := _IN_A_PACK.fullmatch(name.lower())) is not None]
+    return _of_one([(key, name) for pack, name in told for key in (pack, f"{pack}装")])
 
 
 def _by_make(names: tuple[str, ...]) -> list[tuple[str, str]]:

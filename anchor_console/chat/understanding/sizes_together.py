@@ -17,6 +17,7 @@ _OTHER_SIDE = re.compile(
 )
 _OTHER_SIDE_IN_CM = re.compile("(?:[乘x*])?(?P<side>[一二两三四]百[一二三四五六七八九]?)")
 """Behind a side in centimetres, the other one: 一百八两百."""
+_SPOKEN_SIDE = re.compile(rf"\s?乘\s?(?P<side>[{numbers.CHINESE_DIGITS}]+)")
 _TO = re.compile(
     rf"(?P<of_low>[\u4e00-\u9fff]{{0,2}}?)[-~到至](?P<high>\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)(?P<unit>[\u4e00-\u9fff]{{0,2}})"
 )
@@ -52,6 +53,8 @@ class SizesTogether:
             return sides
         if "百" in quantity.digits and (sides := self._by_sides_in_cm(text, quantity)) is not None:
             return sides
+        if unit == "" and quantity.is_spoken and (sides := self._by_spoken_sides(text, quantity)) is not None:
+            return sides
         if self._lexicon.has_spans and (span := self._span(text, quantity)) is not None:
             return span
         is_of_xs = unit in _OF_XS or (unit == "" and text[quantity.end : quantity.end + 1] in _CROSSES)
@@ -79,6 +82,18 @@ class SizesTogether:
             return None
         key = f"{numbers.tidy(quantity.value)}x{numbers.tidy(side)}"
         return Mention(SIZE, quantity.start, other.end(), key) if key in self._lexicon.size_words else None
+
+    def _by_spoken_sides(self, text: str, quantity: Quantity) -> Mention | None:
+        """As `_by_sides`, of sides without a unit: 四乘三十, and the 四乘二十 of 四乘二十一盒."""
+        other = _SPOKEN_SIDE.match(text, quantity.end)
+        if other is None:
+            return None
+        for end in range(other.end(), other.start("side"), -1):
+            side = numbers.parse(text[other.start("side") : end])
+            key = f"{numbers.tidy(quantity.value)}x{numbers.tidy(side or 0)}"
+            if key in self._lexicon.size_words:
+                return Mention(SIZE, quantity.start, end, key)
+        return None
 
     def _span(self, text: str, quantity: Quantity) -> Mention | None:
         """The listed size that goes from this number to the next: 三到四年级, 一年级到二年级, 三四年级, 36到39,

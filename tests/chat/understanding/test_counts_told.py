@@ -60,6 +60,10 @@ GOODS = (
         # Prices that are known, and those that are asked.
         ("1", "一件59 两件99 三件呢", Intent.ASK_PRICE, [Item("1", None, None, 3)]),
         ("1", "两件多少 四件呢", Intent.ASK_PRICE, [Item("1", None, None, 2), Item("1", None, None, 4)]),
+        ("6", "10双装来两打", Intent.CLAIM, [Item("6", None, "10双装", 2)]),
+        ("1", "没抢到 再加几十单呗", Intent.ASK_STOCK, [Item("1", None, None, None)]),
+        ("1", "给他们两个寄 黑色L", Intent.CLAIM, [Item("1", "黑色", "L", None)]),
+        ("1", "莫要黑色的了 换米色L", Intent.CLAIM, [Item("1", "米色", "L", None)]),
         # By sound and by words of their own.
         ("4", "250ml来一管", Intent.CLAIM, [Item("4", None, "250ml", 1)]),
         ("1", "俾件黑色L我", Intent.CLAIM, [Item("1", "黑色", "L", 1)]),
