@@ -51,6 +51,9 @@ class Desk:
     ties: Ties = field(default_factory=Ties)
     rounds: Rounds = field(default_factory=Rounds)
 
+    def __post_init__(self) -> None:
+        self.ties.at_end(self.rounds.rest)
+
     def tr(self, key: str, **params: str | int) -> str:
         return self.words.tr(key, **params)
 

@@ -33,6 +33,11 @@ class Rounds(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
+    def rest(self) -> None:
+        """Forget what was asked for: who asked is going."""
+        self._asked.clear()
+        self._timer.stop()
+
     @Slot()
     def _on_timer_timeout(self) -> None:
         asked, self._asked = self._asked, {}

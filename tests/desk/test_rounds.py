@@ -56,6 +56,21 @@ def test_who_has_just_shown_what_it_knows_waits_until_it_may_again(qloop, rounds
     assert acted.count("seldom") == 1
 
 
+def test_what_was_asked_for_by_who_is_going_comes_in_no_round(qloop, rounds, acted):
+    owner = QObject()
+    going = AtMostEvery(rounds, owner, 100, lambda: acted.append("going"))
+    later = AtMostEvery(rounds, owner, 100, lambda: acted.append("later"))
+
+    async def scenario():
+        going.ask()
+        rounds.rest()
+        later.ask()
+        await until(lambda: acted)
+
+    qloop.run(scenario())
+    assert acted == ["later"]
+
+
 def test_nothing_is_shown_by_who_has_gone_before_the_round(qloop, rounds, acted):
     gone, stays = QObject(), QObject()
     AtMostEvery(rounds, gone, 100, lambda: acted.append("gone")).ask()
