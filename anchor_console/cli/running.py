@@ -24,7 +24,8 @@ from anchor_console.cli.shared import (
 )
 
 if TYPE_CHECKING:
-    from anchor_console import app
+    from anchor_console.app.running import RunOptions
+    from anchor_console.app.window import Ending
 
 
 class _Speed(click.ParamType[float | None]):
@@ -57,7 +58,8 @@ class _Speed(click.ParamType[float | None]):
 @shared
 def run(ctx: Context, /, **chosen: Any) -> None:
     """Open the console."""
-    from anchor_console import app
+    from anchor_console.app.running import CannotStart, RunOptions, rehearse
+    from anchor_console.app.window import Ending
     from anchor_console.core.paths import Unwritable
     from anchor_console.storage.writer import StorageError
 
@@ -65,58 +67,64 @@ def run(ctx: Context, /, **chosen: Any) -> None:
         raise click.UsageError("--demo and --replay do not go together")
     if chosen["room_url"] and not chosen["token"]:
         raise click.UsageError("--room needs --token")
-    options = app.RunOptions(profile=ctx.explicit, **chosen)
+    options = RunOptions(profile=ctx.explicit, **chosen)
     while True:
         try:
             ending = _run_once(ctx, options)
-        except (app.CannotStart, StorageError, Unwritable) as exc:
+        except (CannotStart, StorageError, Unwritable) as exc:
             if _is_mended(options, exc):
                 continue
-            if isinstance(exc, app.CannotStart):
+            if isinstance(exc, CannotStart):
                 raise click.ClickException(str(exc)) from exc
             raise
-        if ending is app.Ending.STOPPED:
+        if ending is Ending.STOPPED:
             raise SystemExit(INTERRUPTED)
-        if ending is app.Ending.CLOSED:
+        if ending is Ending.CLOSED:
             return
-        options = app.rehearse(options)
+        options = rehearse(options)
 
 
-def _is_mended(options: app.RunOptions, trouble: Exception) -> bool:
+def _is_mended(options: RunOptions, trouble: Exception) -> bool:
     """Say why the console did not open to whoever reads no command line; True where they put it right.
 
     Raises:
         ClickException: it is open already, and stands in front now.
     """
-    from anchor_console import app
+    from anchor_console.app.running import profile_of
+    from anchor_console.app.window import bring_forward, is_read_elsewhere
     from anchor_console.storage.connections import AlreadyOpen
 
     if options.headless:
         return False
-    profile = app.profile_of(options)
-    if isinstance(trouble, AlreadyOpen) and app.bring_forward(profile):
+    profile = profile_of(options)
+    if isinstance(trouble, AlreadyOpen) and bring_forward(profile):
         raise click.ClickException(f"{trouble}; its window comes to the front") from trouble
-    return not app.is_read_elsewhere() and app.tell_no_start(profile, trouble)
+    if is_read_elsewhere():
+        return False
+    from anchor_console.app.no_start import tell_no_start  # only this needs Qt
+
+    return tell_no_start(profile, trouble)
 
 
-def _run_once(ctx: Context, options: app.RunOptions) -> app.Ending:
+def _run_once(ctx: Context, options: RunOptions) -> Ending:
     """Run until the end of what the options ask for, and report it; with a window, why that is gone."""
-    from anchor_console import app
+    from anchor_console.app.running import choose_profile, run_headless
+    from anchor_console.app.window import Ending, run_window
     from anchor_console.core.clock import SystemClock
     from anchor_console.core.crash import CrashReporter
     from anchor_console.core.log import Secrets, start_logging
 
-    profile = app.choose_profile(options)
+    profile = choose_profile(options)
     secrets = Secrets()
     with ExitStack() as ends:
         ends.callback(start_logging(profile.root / "logs", secrets=secrets))
         crashes = CrashReporter(profile.crashes, SystemClock())
         ends.callback(crashes.install())
         if not options.headless:
-            return app.run_window(options, profile, secrets, crashes)
-        totals = until_stopped(lambda: app.run_headless(options, profile, secrets, crashes))
+            return run_window(options, profile, secrets, crashes)
+        totals = until_stopped(lambda: run_headless(options, profile, secrets, crashes))
         ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
-        return app.Ending.CLOSED
+        return Ending.CLOSED
 
 
 @commands.group()
@@ -244,7 +252,7 @@ def understand(_ctx: Context, /, catalog: Path, sizes: Path | None) -> None:
 @shared
 def screenshot(ctx: Context, /, out: Path, size: str, fan: str | None, **look: Any) -> None:
     """Render the real window from a profile into a PNG file."""
-    from anchor_console import app
+    from anchor_console.app.picture import Picture, draw
     from anchor_console.core.ids import Identity
 
     width, _, height = size.partition("x")
@@ -254,7 +262,7 @@ def screenshot(ctx: Context, /, out: Path, size: str, fan: str | None, **look: A
         who = Identity.parse(fan) if fan else None
     except ValueError as exc:
         raise click.UsageError(str(exc)) from exc
-    if not app.draw(ctx.profile, app.Picture(size=(int(width), int(height)), fan=who, **look), out):
+    if not draw(ctx.profile, Picture(size=(int(width), int(height)), fan=who, **look), out):
         raise click.ClickException(f"cannot write {out}")
     ctx.report({"file": str(out)}, [str(out)])
 

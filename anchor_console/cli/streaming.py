@@ -20,12 +20,12 @@ def obs() -> None:
 @shared
 def obs_test(ctx: Context, /, url: str, password: str) -> None:
     """Show, update and hide a test card in OBS, and say what it did."""
-    from anchor_console import app
+    from anchor_console.app.obs_trial import try_obs
     from anchor_console.obs.client import RequestFailed
     from anchor_console.obs.trouble import ObsTrouble
 
     try:
-        trial = until_stopped(lambda: app.try_obs(url, password))
+        trial = until_stopped(lambda: try_obs(url, password))
     except ObsTrouble as exc:
         raise click.ClickException(sentence(exc.why, exc.params)) from exc
     except RequestFailed as exc:

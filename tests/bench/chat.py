@@ -16,7 +16,8 @@ from pathlib import Path
 
 import msgspec
 
-from anchor_console.app import RunOptions, put_the_window_first, running
+from anchor_console.app.running import RunOptions, running
+from anchor_console.app.window import put_the_window_first
 from anchor_console.core.clock import SystemClock
 from anchor_console.core.crash import CrashReporter
 from anchor_console.core.log import Secrets

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from anchor_console.app import has_screen
+from anchor_console.app.window import has_screen
 from anchor_console.cli import commands
 from anchor_console.core.crash import NATIVE_FILE, CrashReporter
 from anchor_console.core.paths import Profile, resource
@@ -277,7 +277,7 @@ def test_a_screen_is_looked_for_where_it_may_be_missing(
 
 
 def test_without_a_screen_a_window_is_refused_in_plain_words(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("anchor_console.app.has_screen", lambda platform, environment: False)
+    monkeypatch.setattr("anchor_console.app.window.has_screen", lambda platform, environment: False)
     result = invoke("run", "--profile", shop)
     assert result.exit_code == FAILED
     assert "--headless" in result.output

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from anchor_console.app import RunOptions, choose_profile
+from anchor_console.app.running import RunOptions, choose_profile
 from anchor_console.core.paths import Profile
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings, put_setting

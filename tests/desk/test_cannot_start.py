@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from anchor_console import app
+from anchor_console.app.no_start import tell_no_start
+from anchor_console.app.running import CannotStart
 from anchor_console.core.paths import Profile, Unwritable
 from anchor_console.desk.dialogs.cannot_start import CannotStartBox, Told
 from anchor_console.desk.i18n import LANGUAGES, language_of, load_words
@@ -52,11 +53,11 @@ def test_an_emptied_shop_is_as_its_newest_backup_has_it_once_that_is_asked_for(t
     with pytest.raises(Emptied) as trouble:
         Database(profile)
     no = pressed(load_words(language_of(None)).tr("close"))
-    assert not app.tell_no_start(profile, trouble.value)
+    assert not tell_no_start(profile, trouble.value)
     assert profile.database.read_bytes() == b""
     no.stop()
     yes = pressed("restoreCopyButton")
-    assert app.tell_no_start(profile, trouble.value)
+    assert tell_no_start(profile, trouble.value)
     yes.stop()
     with closing(Database(profile)) as database:
         assert database.read().execute("SELECT key FROM settings").fetchone()[0] == "a"
@@ -73,7 +74,7 @@ def test_each_trouble_is_told_with_where_and_only_an_emptied_shop_is_offered_its
             (NewerDatabase("m9999"), (str(folder),)),
             (AlreadyOpen("open"), (str(folder),)),
             (Unwritable("read-only"), (str(folder),)),
-            (app.CannotStart("no such record"), ("no such record",)),
+            (CannotStart("no such record"), ("no such record",)),
         ):
             box = CannotStartBox(load_words(language), Told(trouble, folder, copy))
             said = f"{box.text()}\n{box.informativeText()}"

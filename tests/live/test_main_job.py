@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from anchor_console import app
+from anchor_console.app.running import RunOptions, running
 from anchor_console.core.clock import SystemClock
 from anchor_console.core.crash import CrashReporter
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.log import Secrets
 from anchor_console.core.money import format_minor
+from anchor_console.core.paths import Profile
 from anchor_console.goods.goods_file import GoodsFile
 from anchor_console.live import offline
 from anchor_console.live.console import Console
@@ -56,10 +57,10 @@ class Show:
 
 @asynccontextmanager
 async def a_show(tmp_path: Path, mode: SellingMode) -> AsyncIterator[Show]:
-    room = RoomOf.prepare(app.Profile(tmp_path / "shop"))
-    options = app.RunOptions(profile=room.profile.root, mode=mode, headless=True, port=room.port)
+    room = RoomOf.prepare(Profile(tmp_path / "shop"))
+    options = RunOptions(profile=room.profile.root, mode=mode, headless=True, port=room.port)
     crashes = CrashReporter(room.profile.crashes, SystemClock())
-    async with app.running(options, room.profile, Secrets(), crashes) as run:
+    async with running(options, room.profile, Secrets(), crashes) as run:
         await run.console.goods.bring_in(GoodsFile(SOME_GOODS, ()))
         await run.prepare(starts_session=True)
         await until(lambda: run.console.hub.state is LinkState.ONLINE, within_s=20)
