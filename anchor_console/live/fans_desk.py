@@ -36,7 +36,8 @@ from anchor_console.storage.writer import Transaction
 FACETS_KEY = "fans.facets"
 _NOTE_LIMIT = 1_000
 _PROMISE_LIMIT = 100
-_LISTED = 50
+_LISTED = 200
+"""Promises that a start reminds of: what shows more of them holds the window up."""
 
 
 class FansDesk:

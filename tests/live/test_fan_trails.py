@@ -117,6 +117,17 @@ def test_what_is_written_down_together_is_each_known_and_goes_together(tmp_path:
     run(tmp_path, scenario)
 
 
+def test_a_hundred_promises_all_come_back(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("晚上好"))
+        for number in range(100):
+            await stage.console.fans.promise(who(stage), f"第{number}件")
+        await stage.console.session.end()
+        assert len(stage.console.fans.open_promises()) == 100
+
+    run(tmp_path, scenario)
+
+
 def test_a_size_that_is_written_in_two_ways_is_one_thing_known(tmp_path: Path) -> None:
     """In chat she types 2XL; the shop's goods and the seller's list have XXL."""
 
