@@ -55,7 +55,10 @@ class FactChip(QPushButton):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         doubt = known.is_contradicted and not known.is_settled
-        self.setProperty("chip", "faint" if known.is_old else "doubt" if doubt else _LOOKS[known.fact.standing])
+        look = _LOOKS[known.fact.standing]
+        if known.is_of_being_there and look == "plain":
+            look = "mark"  # as the word for whom they buy stands there by itself
+        self.setProperty("chip", "faint" if known.is_old else "doubt" if doubt else look)
         self.setAccessibleName(self._whole)
         self._tip = tip_of(desk, known, words, bought)
         self.setToolTip(plain_tip(self._tip))
@@ -134,6 +137,8 @@ def chip_text(desk: Desk, known: KnownFact) -> str:
     if fact.standing is Standing.GUESSED and not known.rows:
         standing = tr("standing.bought") if not known.is_old else standing
     said = fact.value if fact.facet == "likes" and not known.rows else fact_words(desk, fact.facet, fact.value)
+    if known.is_of_being_there:
+        said = wearer_name(desk, fact.wearer)
     when = f" · {said_when(desk, fact.stated_at_ms)}" if known.is_contradicted or known.is_old else ""
     return f"{said}{times} · {standing}{when}"
 

@@ -20,7 +20,7 @@ from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.labels import ElidedLabel, SelectableLabel, hint_label, label
 from anchor_console.desk.parts import column, fill, row
 from anchor_console.desk.promise_line import PromiseLine
-from anchor_console.desk.wording import by_whom, day_and_time, money, said_when, time_of_day
+from anchor_console.desk.wording import by_whom, money, said_when, time_of_day
 from anchor_console.fans.facts import SELF
 from anchor_console.fans.known import KnownFact
 from anchor_console.live.fan_view import FanView
@@ -143,7 +143,9 @@ class FanSheet(QWidget):
         lines = column(desk, gap=6)
         for wearer, facts in _by_wearer(view.facts):
             chips = FlowLayout(desk.theme.px(6))
-            if wearer != SELF:
+            # That they buy for somebody heads what is known of whom; where it does not stand there, the word alone.
+            facts.sort(key=lambda known: not known.is_of_being_there)
+            if wearer != SELF and not facts[0].is_of_being_there:
                 chips.addWidget(label(wearer_name(desk, wearer), chip="mark"))
             for known in facts:
                 chips.addWidget(self._chip(known))
@@ -181,7 +183,7 @@ class FanSheet(QWidget):
         lines = column(self._desk, gap=6)
         for note in self.view.notes:
             by = by_whom(self._desk, note.by_name)
-            under = ElidedLabel(f"{by} · {day_and_time(note.written_at_ms)}", step="tiny", tone="faint")
+            under = ElidedLabel(f"{by} · {said_when(self._desk, note.written_at_ms)}", step="tiny", tone="faint")
             drop = button(
                 *(self._desk, "note.drop", partial(self.note_dropped.emit, note)), name="dropNoteButton", role="plain"
             )

@@ -52,6 +52,11 @@ class KnownFact:
     is_contradicted: bool
 
     @property
+    def is_of_being_there(self) -> bool:
+        """Whether it says no more than that they buy for this wearer."""
+        return self.fact.facet == "audience" and self.fact.value == self.fact.wearer
+
+    @property
     def is_settled(self) -> bool:
         return self.fact.standing is Standing.CONFIRMED
 
