@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from anchor_console.core.clock import from_ms, to_ms
 from anchor_console.core.money import parse_minor
 from anchor_console.core.weight import WeightUnit
 from anchor_console.fans.facets import A_MAN, AUDIENCES, CALLED
@@ -64,6 +65,8 @@ _DEEDS: tuple[tuple[re.Pattern[str], Deed, bool], ...] = (
     (re.compile(rf"({SPAN})(?:来过|看过|见过)|seen (?:in |within )?({SPAN_EN})"), "seen", True),
     (re.compile(rf"({SPAN})(?:买过|下过单)|bought (?:in |within )?({SPAN_EN})"), "bought", True),
 )
+_TODAY = re.compile(r"今([天晚])都?(没?)(?:(来)过?|买过?|下过?单)了?|(not )?(?:(seen)|bought) (today|tonight)")
+_EVENING_MS = DAY_MS // 2
 _PLATFORM_NAMES = {
     "快手": "kuaishou", "抖音": "douyin", "淘宝": "taobao", "视频号": "wechat", "微信": "wechat",
     "小红书": "xiaohongshu", "哔哩哔哩": "bilibili", "b站": "bilibili",
@@ -238,7 +241,12 @@ def _compared(term: str) -> tuple[str, Op, str] | None:
 
 
 def _since(folded: str, now_ms: int) -> Since | None:
-    """`30天没来`, `两周内买过`."""
+    """`30天没来`, `两周内买过`, `今晚来过`."""
+    if (said := _TODAY.fullmatch(folded)) is not None:
+        day = from_ms(now_ms).astimezone().replace(hour=0, minute=0, second=0, microsecond=0)
+        # A show goes on past midnight.
+        since_ms = now_ms - _EVENING_MS if "晚" in folded or "tonight" in folded else to_ms(day)
+        return Since("seen" if said[3] or said[5] else "bought", since_ms, not (said[2] or said[4]))
     for pattern, what, is_within in _DEEDS:
         said = pattern.fullmatch(folded)
         if said is not None:

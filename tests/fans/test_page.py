@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import datetime, time
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -130,12 +132,23 @@ def seen(opened, who, days_ago):
             FactIs("size", "=", "M"), FactIs("size", "=", "XXL"), BoughtIs("大衣"), Named("从没买过的")]),
         ("L码 30天没来 铁粉", [FactIs("size", "=", "L"), Since("seen", NOW_MS - 30 * DAY_MS, False), TierIs("core")]),
         ("L码 王姐", [Named("L码 王姐")]),
+        ("今晚来过 今晚没买，bought tonight, 今天来了的人", [
+            Since("seen", NOW_MS - DAY_MS // 2, True), Since("bought", NOW_MS - DAY_MS // 2, False),
+            Since("bought", NOW_MS - DAY_MS // 2, True), Named("今天来了的人")]),
         ("消费=很多", [Named("消费=很多")]),
         ("  ,， ", []),
     ],
 )  # fmt: skip
 def test_what_a_seller_types_is_understood(typed, conditions):
     assert list(asked(typed)) == conditions
+
+
+def test_today_begins_at_midnight_here():
+    (came,) = asked("今天来过")
+    day = datetime.fromtimestamp(NOW_MS / 1000).astimezone().date()
+    assert datetime.fromtimestamp(came.at_ms / 1000).astimezone() == datetime.combine(day, time()).astimezone()
+    assert (came.what, came.is_within) == ("seen", True)
+    assert asked("not seen today") == (Since("seen", came.at_ms, False),)
 
 
 def test_a_range_is_of_one_body(opened):
