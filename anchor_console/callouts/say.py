@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from anchor_console.callouts.match import IN_STOCK, Match, Reason
 from anchor_console.callouts.sureness import Hint
 from anchor_console.core.clock import from_ms
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.sentence import Sentence
 from anchor_console.core.text import fold, short_name
 from anchor_console.fans.wearer import MAY_GO_BACK_MS
@@ -20,21 +21,21 @@ from anchor_console.goods.product import Product
 _NAME_LIMIT = 12
 _MINUTE_MS = 60_000
 
-_BRACKETS = re.compile(r"[（(【\[《<＜「『{].*?(?:[）)】\]》>＞」』}]|$)")
-_NOT_SPOKEN = re.compile(r"[^\w\s·.-]|[\d_]", re.UNICODE)
-_GOODS = re.compile(r"[扣打]\s*\d+|\d+\s*号?|(?:\d*[xX]*[sSmMlL]|\d+)\s*码")
+_BRACKETS = lazily(r"[（(【\[《<＜「『{].*?(?:[）)】\]》>＞」』}]|$)")
+_NOT_SPOKEN = lazily(r"[^\w\s·.-]|[\d_]", re.UNICODE)
+_GOODS = lazily(r"[扣打]\s*\d+|\d+\s*号?|(?:\d*[xX]*[sSmMlL]|\d+)\s*码")
 """A name that would be heard as a number, a size or a call: 11号, 扣1, M码."""
-_NUMERALS = re.compile(r"[零〇一二三四五六七八九十百千万两]{3,}")
-_NOBODY = re.compile(
+_NUMERALS = lazily(r"[零〇一二三四五六七八九十百千万两]{3,}")
+_NOBODY = lazily(
     r"(?:快手|抖音|微信|手机|匿名|神秘|游客|路人)?(?:用户|网友|观众|粉丝|老铁|买家|游客|人|user|guest|viewer)?"
 )
-_NO_NAME = re.compile(
+_NO_NAME = lazily(
     r"(?:叫|喊|我是)?(?:你|我)?的?"
     r"(?:老公|老婆|爸爸?|爹|妈妈?|爷爷?|奶奶?|姥姥|祖宗|大爷|主人|情人|前任|亲爱的|宝贝|[男女]朋?友)"
     r"|小姐|主播|客服|小?助理|中控|场控|运营|管理员|系统消息|官方.*|.*(?:旗舰|专卖)店|null|none|nan|undefined|昵称|未命名"
 )
 """What somebody calls themself so that it is said to them, or by which others are meant: 老公, 叫爸爸, 客服."""
-_UNFIT = re.compile(
+_UNFIT = lazily(
     r"\*|[vV微薇威胃][信xX商]|加[我微vVqQ]|[qQ]{2}|http|www|\.com|代购|刷单|兼职|斤|公斤|厘米|块钱|元\b|罩杯|[三围]围"
     r"|病|抑郁|焦虑症|糖尿|癌|肿瘤|患者|残疾|孕|离异|离婚|丧偶|寡妇|单亲|前夫|前妻|小三|负债|欠债|失业"
     r"|姨妈|瘸|聋|瞎子|哑巴|秃|光棍|低保"
@@ -44,7 +45,7 @@ _UNFIT = re.compile(
     r"|习近平|习大大|毛泽东|毛主席|共产党|法轮|[台港藏疆]独|六四|天安门"
 )
 """What would say something of health, body, age, family or money before all, insult somebody, or end the show."""
-_PRIVATE_GOODS = re.compile(
+_PRIVATE_GOODS = lazily(
     r"孕|产[妇后]|哺乳|月子|妈|爸|婆|公婆|爷|奶奶|老人|中老年|老年|婴|幼|童|宝宝|孩|男友|老公|老婆|情趣|内衣|内裤|文胸|胸|罩|塑[身形]|束|收腹|提臀"
     r"|卫生巾|姨妈|护垫|纸尿|尿|痔|痘|疤|斑|癣|敏感|过敏|脱发|生发|防脱|假发|遮白|减肥|瘦|胖|大码|加肥|加大|降[糖压脂]|血|糖尿|药|膏药|保健|护膝"
     r"|关节|腰椎|助[眠听]|老花|增高|除臭|狐臭|驱虫|避孕|安全套|私"

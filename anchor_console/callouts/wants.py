@@ -5,7 +5,6 @@ A want is never a claim or an ask: those have their own lists. It only remembers
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -17,6 +16,7 @@ from anchor_console.chat.asks import Topic, topic_of
 from anchor_console.chat.calls import asked_for, options
 from anchor_console.chat.understanding.reading import SELF, Intent, Item, Reading
 from anchor_console.core.ids import IdentityId, ProductId, SessionId
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import fold
 from anchor_console.goods.product import Product
 from anchor_console.goods.said_of import color_said
@@ -107,10 +107,10 @@ class Heard(msgspec.Struct, frozen=True):
     wearer: str | None = None
 
 
-_MISSED = re.compile(
+_MISSED = lazily(
     r"没有?(?:抢|拍|买|拿|轮|赶|捞)(?:到|着|上)|抢不到|拍不了|拍不上|抢不着|没货了吧|又没了|手慢了?|错过了|来晚了|没我的份"
 )
-_NO = re.compile(
+_NO = lazily(
     r"不要(?!钱|赠|发|紧|急|走|停|太|再|放过|错过|忘|限|关|下架|断)|不想要|不买|不拿|不喜欢|不稀罕|不好看|不适合(?:我|俺)|不需要|不考虑|没看上|看不上"
     r"|不感兴趣|没兴趣|欣赏不来|接受不了|好丑|太丑|真丑|劝退|别叫我|别喊我|别cue我|不是我的菜|算了(?:吧|不|$)|不合眼缘|退掉|取消"
     r"|还是别(?!的|人|家)|别了(?:吧|$)|买不起|没钱|不[让许准](?:我)?再?(?:买|要)|(?:等|下次|回头|以后).{0,6}再(?:买|说|拍)"
@@ -118,13 +118,13 @@ _NO = re.compile(
     r"|(?<!能)(?<!想)换(?:了)?别的(?:了|吧|$)|(?:买|拍|入)了[一]?[件条双个套块]?(?:一样|同款|差不多|类似)的"
     r"|(?:下次|下回|改天|回头|以后)吧|(?:以后|再也|今年|现在)[^\s,，]{0,3}不(?:再)?[穿用戴吃喝]"
 )
-_LEAVE_ME = re.compile(
+_LEAVE_ME = lazily(
     r"(?:别|不要|不用|甭|莫|勿)再?(?:叫|喊|cue|@|艾特|点|提|念|说|报|惦记)(?:到|我|俺)"
     r"|(?:怕|别让|不能让|瞒着)[我俺]?(?:家)?(?:老公|老婆|媳妇|婆婆|公公|[爸妈]|对象|家里|那口子)"
     r"[^\s,，]{0,3}(?:知道|看[到见]|发现|听[到见]|晓得|骂|说我)"
 )
 """Whatever else they say of it: 11号别叫我了. Who hides it from somebody is not to be called aloud either."""
-_BUYS_NOTHING = re.compile(
+_BUYS_NOTHING = lazily(
     rf"{_LEAVE_ME.pattern}|别再?(?:给我)?推荐|不[让许准](?:我)?再?(?:买|要)|没钱|钱[^\s,，]{{0,2}}(?:花|用)(?:完|光)|买不起"
     r"|失业|下岗|被裁|破产|手头紧|吃土(?!也)|没发工资|[贷款呗卡债钱][^\s,，]{0,4}还不[上起]"
     r"|(?:就|只)(?:是|来)?看看|不买(?:了|的|啊|哦|哈|$)|啥也不买|什么都不买"
@@ -133,35 +133,35 @@ _BUYS_NOTHING = re.compile(
 )
 """Said of no product it is said of all: 就看看不买. After 我胖了, 我怀孕了 what they wanted fits them no more."""
 _THEIRS = "老公|老婆|媳妇|对象|男朋友|女朋友|女儿|闺女|儿子|孙女|孙子|[妈爸姐妹哥弟]|同事|朋友|闺蜜"
-_NOT_THEM = re.compile(
+_NOT_THEM = lazily(
     rf"我是(?:她|他|号主|机主)的?(?:{_THEIRS})"
     rf"|(?:^|[\s,，])(?:这个?号?是?|[我俺]?(?:现在|今[天晚])?[用拿登借]的?是?)?[我俺]?家?(?:{_THEIRS})的(?:账?号|手机)"
     r"(?=$|[\s,，啊呀哦]|[在来看刷进])"
     r"|(?:^|[\s,，])(?:她|他|号主|机主)(?:本人)?(?:现在)?(?:不在|没在|睡了|睡着了|上班去了|出门了)"
 )
 """Somebody else has the phone tonight: what she wanted is not told to him."""
-_MOURNS = re.compile(r"去世|过世|离世|葬礼|出殡|奔丧|吊唁|病危|在抢救|化疗|癌|肿瘤|离婚|失恋|分手了")
+_MOURNS = lazily(r"去世|过世|离世|葬礼|出殡|奔丧|吊唁|病危|在抢救|化疗|癌|肿瘤|离婚|失恋|分手了")
 """Nobody is called to buy over this."""
-_ASKS = re.compile(r"[吗么嘛呢?？]|能不能|可不可以|行不行|好不好")
-_COLOR = re.compile(r"[\u4e00-\u9fff]{1,3}(?=色)")
+_ASKS = lazily(r"[吗么嘛呢?？]|能不能|可不可以|行不行|好不好")
+_COLOR = lazily(r"[\u4e00-\u9fff]{1,3}(?=色)")
 _NO_COLORS = (
     *("颜", "什么", "啥", "哪", "几", "个", "这", "那", "两", "三", "各", "全", "肤", "货", "上", "掉", "褪", "染"),
     *("出", "角", "景", "气", "脸", "纯", "单", "同", "多", "有"),
 )  # fmt: skip
-_SIZES = re.compile(r"(?<![a-z\d])(\d?x{0,5}[sml])(?![a-z\d])|(?<!\d)(\d{2}(?:\.5)?)码(?!半)")
-_KIN_WANTS = re.compile(
+_SIZES = lazily(r"(?<![a-z\d])(\d?x{0,5}[sml])(?![a-z\d])|(?<!\d)(\d{2}(?:\.5)?)码(?!半)")
+_KIN_WANTS = lazily(
     r"(?:妈妈?|爸爸?|老公|老婆|媳妇|对象|婆婆|公公|闺女|女儿|儿子|姑娘|孩子|[我俺]娃|孙女|孙子)[也都又还就]*"
     r"(?:没[抢拍买赶]|想要|要(?=\d|[一二两]|[^\s,，]{0,3}色)|看[上中]|等着)"
 )
 """It is they who want it, where nobody says whose size it is."""
-_NOBODYS_KIN_WANT = re.compile(rf"(?<![我俺咱家给]){_KIN_WANTS.pattern}")
+_NOBODYS_KIN_WANT = lazily(rf"(?<![我俺咱家给]){_KIN_WANTS.pattern}")
 """Whose kin they are is not said either: 闺女没抢到."""
-_NUMBERED = re.compile(r"(\d{1,4})\s?号(?!色|楼|院|线|店)(?:链接)?")
-_WANTS_CALL = re.compile(r"想要|要的|需要|喜欢|想拍|want")
-_MISSED_CALL = re.compile(r"没(?:抢|拍|买|拿|轮|赶)(?:到|着|上)|miss|didn.?t get")
-_YES = re.compile(r"\+?1|一|[扣打]一|1扣1|是?我|有|我?想?要了?|冲|拿下")
+_NUMBERED = lazily(r"(\d{1,4})\s?号(?!色|楼|院|线|店)(?:链接)?")
+_WANTS_CALL = lazily(r"想要|要的|需要|喜欢|想拍|want")
+_MISSED_CALL = lazily(r"没(?:抢|拍|买|拿|轮|赶)(?:到|着|上)|miss|didn.?t get")
+_YES = lazily(r"\+?1|一|[扣打]一|1扣1|是?我|有|我?想?要了?|冲|拿下")
 """What answers a call beside its own digits."""
-_PRESALE = re.compile("现货|预售")
+_PRESALE = lazily("现货|预售")
 _ASKING = {
     Intent.ASK_FIT: WantKind.FIT,
     Intent.ASK_PRICE: WantKind.PRICE,
@@ -225,7 +225,7 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
 _WISHING = frozenset({WantKind.MISSED, WantKind.RESTOCK, WantKind.CLAIM, WantKind.STOCK, WantKind.SOUGHT})
 _ASKING_OF_IT = frozenset({WantKind.FIT, WantKind.PRICE, WantKind.DETAIL})
 """Read as a question of it, and where it asks nothing it may be why it is not for them: 大衣太贵了."""
-_HAGGLES = re.compile("便宜|优惠|打折|降|少点|少一点|券|福利")
+_HAGGLES = lazily("便宜|优惠|打折|降|少点|少一点|券|福利")
 _TALK = frozenset({Intent.CHATTER, Intent.PRAISE})
 """It wants nothing, but it may tell that they have it, or why it is not for them."""
 _AS_MEANT: dict[Meant, WantKind | None] = {

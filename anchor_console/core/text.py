@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from functools import lru_cache
+
+from anchor_console.core.lazy_pattern import lazily
 
 NAME_LIMIT = 40
 
@@ -21,8 +22,8 @@ _SIGNS = "\u2010-\u2027\u2030-\u205f\u2070-\u20cf\u2100-\u2bff\ufe00-\ufe0f\U000
 _LETTERS = f"\u00a0-\u02ff\u3000-\u3029\u3030-\u3098\u309b-\ua66e\uac00-\ud7a3\uff00-\uffef{_SIGNS}"
 """Latin, Chinese, Japanese and Korean without their few combining marks, and signs: nearly every line of chat is only
 of these."""
-_NEVER_COMBINING = re.compile(f"[ -\u009f{_LETTERS}]*")
-_PLAIN = re.compile(f"[ -~{_LETTERS}]*")
+_NEVER_COMBINING = lazily(f"[ -\u009f{_LETTERS}]*")
+_PLAIN = lazily(f"[ -~{_LETTERS}]*")
 """The same without control marks: nothing to take out, nothing to count."""
 
 
@@ -54,7 +55,7 @@ def fold(text: str) -> str:
 
 
 _LONGEST_RUN, _PIECE = 24, 12
-_UNBROKEN = re.compile(rf"[!-\u024f]{{{_LONGEST_RUN + 1},}}")
+_UNBROKEN = lazily(rf"[!-\u024f]{{{_LONGEST_RUN + 1},}}")
 BREAK_HERE = "\u200b"
 
 

@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from anchor_console.core.ids import MessageId
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.fans.facts import CHILD, FIGURES, Fact
 
 _BEGINS = r"(?:(?<![\u4e00-\u9fff])|(?<=[号家]))"
-_NAMED = re.compile(
+_NAMED = lazily(
     r"(?P<order>老[大二三小幺]|[大二三小幺])?(?P<word>外孙女|外孙|孙女|孙子|侄女|侄[子儿]|外甥女|外甥|女儿|闺女|姑娘|丫头|妞|女宝|男宝"
     r"|儿子|(?<!大)(?<!老)小子|宝(?!宝|贝|妈|爸)|(?<=幺)儿|(?<=大)儿)"
     r"|(?P<alone>(?<![\u4e00-\u9fff])老[大二三小幺]|(?<=[我俺咱家给])老[大二三小幺])"
@@ -25,7 +26,7 @@ _ONLY_TENDER = ("姑娘", "丫头", "妞", "小子")
 """Before these 小 says how dear they are, not which of them."""
 _GIRLS = ("女", "姑娘", "丫头", "妞")
 _BOYS = ("儿子", "男", "小子", "孙子", "外孙", "侄子", "侄儿", "外甥", "儿")
-_ASKS_FOR_ONE = re.compile(
+_ASKS_FOR_ONE = lazily(
     rf"{_BEGINS}[大小]的(?:[那这]个)?(?:能|要|该|得|应该)?穿(?:多大|几|啥|什么|哪)|[给帮替](?:[我俺咱]?家)?老[大二三小幺](?!家)"
 )
 

@@ -6,28 +6,27 @@ made up either: who was 16 once, or has a child of 16, is none.
 
 from __future__ import annotations
 
-import re
-
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import fold
 from anchor_console.fans.facts import ADULT_AGE
 
-_MAY = re.compile("[岁歲]|成年|今年|满18|滿18|十八|初[一二三中]|[小中]学|高[一二三中]|[中高]考|年级")
+_MAY = lazily("[岁歲]|成年|今年|满18|滿18|十八|初[一二三中]|[小中]学|高[一二三中]|[中高]考|年级")
 _UNITS = dict(zip("一二三四五六七八九", range(1, 10), strict=True))
 _NUMBER = r"(?P<n{0}>\d{{1,2}}|十[一二三四五六七八]?|[六七八九])"
 _SELF = r"(?:^|[^家的])(?:我|俺|本人)(?:们)?(?!家|妈|爸|女|儿|闺|妹|弟|姐|哥|娃|孩|宝)"
-_AGED = re.compile(
+_AGED = lazily(
     _SELF + r"(?:今年|现在|才|刚刚|刚|只有|还|也|都|就|满|是|快|到)*\s?" + _NUMBER.format("") + r"\s?(?:周)?[岁歲]"
     r"(?!的时候|的女|的儿|的娃|的孩|的宝|那|时|前|以|就|开始|起|半?的)"
 )
-_THIS_YEAR = re.compile(
+_THIS_YEAR = lazily(
     _SELF + r"(?:才|刚|也)?今年(?:才|刚|刚满|也|都)?\s?" + _NUMBER.format("") + r"(?=$|[\s,，。.!！?？了])"
 )
-_NOT_YET = re.compile(_SELF + r"(?:还|也|是|都|才|就)*\s?(?:个)?(?:未成年|没成年|没有成年|[未没不]满(?:18|十八))")
+_NOT_YET = lazily(_SELF + r"(?:还|也|是|都|才|就)*\s?(?:个)?(?:未成年|没成年|没有成年|[未没不]满(?:18|十八))")
 _GRADE = (
     r"(?:小学(?:[一二三四五六]年级)?|[一二三四五六七八九]年级|初中(?:[一二三]年级)?|初[一二三]|中学|高中|高[一二三])"
 )
 _LEFT_AT_THAT = r"(?=$|[\s,，。.!！?？~了呢啊呀哦]|可以|能买|没钱|买不)"
-_AT_SCHOOL = re.compile(
+_AT_SCHOOL = lazily(
     _SELF + r"(?:现在|今年|才|刚刚|刚|只|还|也|都|就|在)*\s?"
     rf"(?:(?:上|读|念|是|今年){_GRADE}|{_GRADE}的?(?:学生|在读|生)|(?:是个?|一个)?(?:小|初中|中|高中)学?生){_LEFT_AT_THAT}"
     r"|(?:^|[\s,，])(?:小学|初[一二三中]|高[一二三中]|[中高]考)(?:党|生|学生|学子)"

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.money import parse_minor
 from anchor_console.core.text import fold, harmless
 from anchor_console.goods.called import SEVERAL, Names, SharedNames
@@ -26,12 +27,12 @@ LONGEST_PASTE = 200_000
 _MOST_NUMBERS = 20
 _LONGEST_NAME = 60
 
-_NUMBER = re.compile(
+_NUMBER = lazily(
     r"[【\[(（]?\s*(?:链接|第)?\s*(?P<first>\d{1,4})(?:\s*[-~—–至到]\s*(?P<last>\d{1,4}))?\s*"
     r"(?:号链接|号|#|[:：、)）】\]]|\.(?!\d))+\s*"
 )
-_BARE_NUMBER = re.compile(r"(?P<first>\d{1,4})(?:\s*[-~—–至到]\s*(?P<last>\d{1,4}))?\s+(?=\D)")
-_SPLIT = re.compile(r"[\s;|]+|(?<!\d),|,(?!\d{3}(?!\d))")
+_BARE_NUMBER = lazily(r"(?P<first>\d{1,4})(?:\s*[-~—–至到]\s*(?P<last>\d{1,4}))?\s+(?=\D)")
+_SPLIT = lazily(r"[\s;|]+|(?<!\d),|,(?!\d{3}(?!\d))")
 _AMOUNT = r"[¥￥]?\s*\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?|[¥￥]?\s*\d+(?:\.\d{1,2})?"
 _PRICE_WORDS = (
     ("list_price", r"原价|吊牌价?|划线价|市场价|专柜价?|日常价"),
@@ -39,22 +40,22 @@ _PRICE_WORDS = (
     ("price", r"直播价|到手价?|到手|活动价|售价|现价|秒杀价?|价格|只要|卖|价"),
 )
 _WORDED = tuple(
-    (field, re.compile(rf"(?:{words})[:：]?\s*(?P<amount>{_AMOUNT})\s*(?:元|块钱?|r)?", re.IGNORECASE))
+    (field, lazily(rf"(?:{words})[:：]?\s*(?P<amount>{_AMOUNT})\s*(?:元|块钱?|r)?", re.IGNORECASE))
     for field, words in _PRICE_WORDS
 )
 _CHANGE = r"(?:价格?)?(?:改|降|涨|调|变)(?:价|到|成|为|至)+[:：]?"
-_CHANGED = re.compile(rf"{_CHANGE}\s*(?P<amount>{_AMOUNT})\s*(?:元|块钱?|r)?", re.IGNORECASE)
-_CHANGE_ALONE = re.compile(_CHANGE)
-_MONEY = re.compile(
+_CHANGED = lazily(rf"{_CHANGE}\s*(?P<amount>{_AMOUNT})\s*(?:元|块钱?|r)?", re.IGNORECASE)
+_CHANGE_ALONE = lazily(_CHANGE)
+_MONEY = lazily(
     rf"(?:[¥￥]\s*(?P<signed>{_AMOUNT})|(?P<said>{_AMOUNT})\s*(?:元|块钱?|rmb|(?=包邮|起|一件|/件)))"
     r"\s*(?:(?:/|每|一)件|起|包邮)*",
     re.IGNORECASE,
 )
-_BARE = re.compile(r"\d+(?:\.\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
-_STOCK = re.compile(r"(?:库存|现货|备货|数量|各)[:：]?\s*(\d{1,7})\s*(?:件|个|条|双|套)?|(\d{1,7})\s*(?:件|条|双|套)")
-_LIMIT = re.compile(r"(?:每人)?限购?[:：]?\s*(\d{1,4})\s*(?:件|条|双|套|个)?")
-_BETWEEN_COLORS = re.compile(r"[/、,，+]")
-_COLOR = re.compile(
+_BARE = lazily(r"\d+(?:\.\d{1,2})?|\d{1,3}(?:,\d{3})+(?:\.\d{1,2})?")
+_STOCK = lazily(r"(?:库存|现货|备货|数量|各)[:：]?\s*(\d{1,7})\s*(?:件|个|条|双|套)?|(\d{1,7})\s*(?:件|条|双|套)")
+_LIMIT = lazily(r"(?:每人)?限购?[:：]?\s*(\d{1,4})\s*(?:件|条|双|套|个)?")
+_BETWEEN_COLORS = lazily(r"[/、,，+]")
+_COLOR = lazily(
     r"[^\d]{0,4}(?:色|卡其|藏青|豆沙|焦糖|燕麦|香槟|透明|花灰|格子|条纹)|[深浅奶米纯藏酒墨军雾宝正亮姜柠草天烟铁]?"
     r"[红橙黄绿青蓝紫黑白灰粉棕咖杏驼褐银金米]",
 )

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 
+from anchor_console.core.lazy_pattern import lazily
+
 MARK = "'"
 _FORMULA = "[=+\\-@\t\r\n＝＋－＠]"
 """What begins a formula: in full width, too, where a spreadsheet reads as in Japan or China does."""
@@ -23,8 +25,8 @@ _DAY = (
 _TIME = r"\d{1,2}:\d{1,2}(?::\d{1,2})?"
 _OTHER = r"true|false|\(\d+(?:\.\d+)?\)"
 """(5) is less than nothing to a bookkeeper."""
-_MARKED = re.compile(rf"'+(?:{_FORMULA}|\s*(?:\d+|{_POWER}|{_DAY}|{_TIME}|{_OTHER})\s*\Z)", re.IGNORECASE)
-_CHANGED = re.compile(
+_MARKED = lazily(rf"'+(?:{_FORMULA}|\s*(?:\d+|{_POWER}|{_DAY}|{_TIME}|{_OTHER})\s*\Z)", re.IGNORECASE)
+_CHANGED = lazily(
     rf"{_FORMULA}|\s*(?:0\d+|\d{{16,}}|{_POWER}|{_DAY}|{_TIME}|{_OTHER})\s*\Z|{_MARKED.pattern}", re.IGNORECASE
 )
 """What would be reckoned, stripped of its zeros, rounded, taken for a day; and what looks as if it bore the mark."""

@@ -8,42 +8,44 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-_BRACKETED = re.compile(r"【[^】]*】|\([^)]*\)|\[[^]]*\]|\{[^}]*\}|〔[^〕]*〕|「[^」]*」")
-_BRACKET = re.compile(r"[【】()\[\]{}〔〕「」]+")
-_ADVICE = re.compile(
+from anchor_console.core.lazy_pattern import lazily
+
+_BRACKETED = lazily(r"【[^】]*】|\([^)]*\)|\[[^]]*\]|\{[^}]*\}|〔[^〕]*〕|「[^」]*」")
+_BRACKET = lazily(r"[【】()\[\]{}〔〕「」]+")
+_ADVICE = lazily(
     r"\s*(建议|适合|推荐|适穿|参考)(体重|身高)?.*$|\s*[\d.]+\s*(?:斤|kg|公斤|cm)?\s*[-~—至到]\s*[\d.]+\s*(斤|kg|公斤|cm).*$",
     re.IGNORECASE,
 )
-_SPLIT = re.compile(r"\s*(?:[;,、|+]|(?<!\d)\s*[*×]|/(?!\d)|(?<=[^\d\sSMLsml])/(?=\d)|\s-\s|\s{2,})\s*")
-_KEYED = re.compile(r"([^\s:;,/=]{1,12})\s*[:=]\s*(.*)")
-_NEXT_KEY = re.compile(r"\s+(?=[^\s:;,/]{1,8}\s*:)")
+_SPLIT = lazily(r"\s*(?:[;,、|+]|(?<!\d)\s*[*×]|/(?!\d)|(?<=[^\d\sSMLsml])/(?=\d)|\s-\s|\s{2,})\s*")
+_KEYED = lazily(r"([^\s:;,/=]{1,12})\s*[:=]\s*(.*)")
+_NEXT_KEY = lazily(r"\s+(?=[^\s:;,/]{1,8}\s*:)")
 _COLOR_KEYS = ("颜色", "色", "花色", "color", "colour", "款式", "款", "口味", "味道", "图案")
 _SIZE_KEYS = ("尺码", "尺寸", "码数", "鞋码", "大小", "size", "规格", "身高", "容量", "净含量", "重量", "号型", "数量")
 _EMPTY = frozenset({"默认", "默认规格", "无", "-", "/", "default", "如图", "见图", "图片色", "单规格"})
 
-_LETTER = re.compile(r"(\d?)(X{0,5})([SML])码?", re.IGNORECASE)
-_OF_A_BODY = re.compile(r"(?<=[SMLsml])/\d{2,3}[A-Za-z]?$")
+_LETTER = lazily(r"(\d?)(X{0,5})([SML])码?", re.IGNORECASE)
+_OF_A_BODY = lazily(r"(?<=[SMLsml])/\d{2,3}[A-Za-z]?$")
 """M/165 is M, for a body of 165 cm."""
-_FREE = re.compile(r"均码|f|free|one ?size|os|通码", re.IGNORECASE)
-_PACK = re.compile(r"\d+\s*(?:片|只|件|个|抽|粒|根|盒|瓶|袋|条|双|支|套|包)装?")
+_FREE = lazily(r"均码|f|free|one ?size|os|通码", re.IGNORECASE)
+_PACK = lazily(r"\d+\s*(?:片|只|件|个|抽|粒|根|盒|瓶|袋|条|双|支|套|包)装?")
 """How many are in it: a size only of what has no other."""
-_SET = re.compile(r"随机|套装|套餐|[单两三四五六二\d]件套?$|组合|默认|标准|普通|如图|混色|备注")
-_SIZE = re.compile(
+_SET = lazily(r"随机|套装|套餐|[单两三四五六二\d]件套?$|组合|默认|标准|普通|如图|混色|备注")
+_SIZE = lazily(
     r"\d?X{0,5}[SML]码?(?:/\d{2,3}[a-z]?)?|均码|通码|free|f|one ?size|[加特]?大[码号]|[中小][码号]"
     r"|\d+(?:\.\d+)?\s*[*×x]\s*\d+(?:\.\d+)?\s*(?:cm|mm|m|米|厘米)?"
     r"|\d{2,3}(?:\.5)?(?:[码号]|/\d{2,3}[a-z]?|[a-h])?"
     r"|\d+(?:\.\d+)?\s*(?:cm|mm|m|米|厘米|寸|g|kg|克|斤|两|公斤|ml|l|升|毫升|包|片|只|件|个|抽|粒|根|盒|瓶|袋|条|双|支|套|岁)装?",
     re.IGNORECASE,
 )
-_WORN = re.compile(r"\d?X{0,5}[SML]码?(?:/\d{2,3}[a-z]?)?|均码|通码|free|[234]\d(?:\.5)?码?|\d{2,3}码", re.IGNORECASE)
+_WORN = lazily(r"\d?X{0,5}[SML]码?(?:/\d{2,3}[a-z]?)?|均码|通码|free|[234]\d(?:\.5)?码?|\d{2,3}码", re.IGNORECASE)
 """A size that needs no more to be known as one: 130斤 in brackets is a piece of advice."""
-_SIZE_AND_MORE = re.compile(
+_SIZE_AND_MORE = lazily(
     r"(?:[加特]?[肥大]码?)*\s*(\d?X{0,5}[SML]码?|均码|\d{2,3}码?)\s*"
     r"(?:(?:[加特]?[肥大宽长高]码?|加[肥大宽长高厚绒]|宽松|修身|[男女]款?|标准|常规)+|(?<=[SMLsml码])\s[^\d\s]{1,4}\d+(?:-\d+)?)?",
     re.IGNORECASE,
 )
-_ENDS_IN_SIZE = re.compile(r"(.*?[^\dA-Za-z.\s])[\s-]*(\d?X{0,5}[SML]码?|\d{2,3}码?|均码)", re.IGNORECASE)
-_COLOR = re.compile(r"色$|[红橙黄绿青蓝紫黑白灰粉棕咖杏驼米褐]|卡其|藏青|豆沙|焦糖|燕麦|香槟|银|金|透明|花")
+_ENDS_IN_SIZE = lazily(r"(.*?[^\dA-Za-z.\s])[\s-]*(\d?X{0,5}[SML]码?|\d{2,3}码?|均码)", re.IGNORECASE)
+_COLOR = lazily(r"色$|[红橙黄绿青蓝紫黑白灰粉棕咖杏驼米褐]|卡其|藏青|豆沙|焦糖|燕麦|香槟|银|金|透明|花")
 
 
 @dataclass(frozen=True, slots=True)
