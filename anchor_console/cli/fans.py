@@ -38,11 +38,11 @@ class _Fan(click.ParamType["Identity"]):
 
 @fans.command("import")
 @click.argument("file", type=A_FILE)
-@click.option("--platform", default="kuaishou", help="Where they are from, where the list does not say.")
+@click.option("--platform", help="Where they are from, where the list does not say.")
 @MAPPING
 @click.option("--dry-run", is_flag=True, help="Read the file, and change nothing.")
 @shared
-def fans_import(ctx: Context, /, file: Path, platform: str, mapping: Sequence[str], dry_run: bool) -> None:
+def fans_import(ctx: Context, /, file: Path, platform: str | None, mapping: Sequence[str], dry_run: bool) -> None:
     """Take in your own list of regulars: who they are, sizes, figures, likes, notes; phones and addresses never."""
     document = imported(ctx, "fans", file, headings_of(mapping), platform, dry_run)
     report_sheet(ctx, document, f"{document['people']} people, {document['facts']} facts, {document['notes']} notes")

@@ -28,7 +28,8 @@ _HEADINGS = {
     "platform": "平台 来源 来源平台 渠道",
     "space": "idspace",
     "user_id": """
-        用户id 粉丝id 快手id 快手号 抖音号 抖音id 平台id uid userid 账号 会员号 会员编号 会员id 客户编号 客户id 编号 id
+        用户id 粉丝id 快手id 快手号 抖音号 抖音id 小红书号 小红书id b站uid b站id 视频号id
+        平台id uid userid 账号 会员号 会员编号 会员id 客户编号 客户id 编号 id
     """,
     "name": "昵称 老铁 粉丝昵称 粉丝 粉丝名 名字 姓名 称呼 客户 客户名称 客户昵称 会员名 用户名 用户昵称 nickname fan",
     "size": "尺码 常穿尺码 常穿码 码数 衣服尺码 上衣尺码 穿码 穿几码 穿什么码 穿多大 平时穿 平时穿码 常穿 平常穿",
@@ -83,6 +84,8 @@ class ListedFan:
 @dataclass(frozen=True, slots=True)
 class FanFile:
     sheet: Sheet
+    platform: str
+    """Where they are from whose row does not say."""
     fans: tuple[ListedFan, ...]
     bad_rows: tuple[BadRow, ...]
 
@@ -91,18 +94,21 @@ def read_fans(
     path: Path,
     mapping: Mapping[str, str] | None = None,
     remembered: Mapping[str, Mapping[str, str]] | None = None,
-    platform: str = "kuaishou",
+    platform: str | None = None,
+    otherwise: str = "kuaishou",
 ) -> FanFile:
     """The regulars of a list.
 
     Args:
-        platform: where they are from, where the list does not say.
+        platform: where they are from whose row does not say; None to go by what the list calls their ids, or by its
+            name, and where neither tells by `otherwise`.
     Raises:
         SheetError: not a file that we can read, or with neither ids nor names.
     """
     sheet = read_sheet(path, FANS, mapping, remembered)
     if not sheet.has("user_id") and not sheet.has("name"):
         raise MissingColumns(sheet, ("user_id", "name"))
+    place = platform or _told_by(sheet.heading("user_id"), path.name) or otherwise
     id_space = LIST_SPACE if _OWN_NUMBER.search(sheet.heading("user_id")) else ""
     is_ours = sheet.heading("user_id") == "fan_user_id"
     is_jin, is_kg = (_says(sheet.heading("weight_kg"), unit) for unit in ("斤", "kg|公斤"))
@@ -115,7 +121,7 @@ def read_fans(
         if row.cells.get("user_id") in cut:
             raise BadCell("user_id", row.cells["user_id"], cells.ROUNDED)
         unit: WeightUnit | None = "斤" if is_jin else "kg" if is_kg else None
-        fan = _fan(row.cells, platform, id_space, unit, is_ours=is_ours)
+        fan = _fan(row.cells, place, id_space, unit, is_ours=is_ours)
         if fan.identity in seen:
             if fan.identity.space == LIST_SPACE and fan.identity.user_id == fan.name:
                 namesakes.add(fan.identity)
@@ -128,7 +134,12 @@ def read_fans(
     # Whose the figures of the first one are, nobody knows either.
     bad_rows += [BadRow(sheet.file, seen[one], sheet.heading("name"), one.user_id, _SEVERAL) for one in namesakes]
     bad_rows.sort(key=lambda bad: bad.row)
-    return FanFile(sheet, tuple(fan for fan in fans if fan.identity not in namesakes), tuple(bad_rows))
+    return FanFile(sheet, place, tuple(fan for fan in fans if fan.identity not in namesakes), tuple(bad_rows))
+
+
+def _told_by(*words: str) -> str | None:
+    """The platform that one of these names, the first first: 抖音号 is of Douyin."""
+    return next((place for text in words for name, place in _PLATFORMS.items() if name in text.casefold()), None)
 
 
 def _says(heading: str, unit: str) -> bool:

@@ -206,6 +206,19 @@ def names(tx: Transaction, people: Collection[IdentityId]) -> dict[IdentityId, s
     return {IdentityId(who): name for who, name in rows}
 
 
+_NO_PLATFORMS = ("room", "sim", "simulator")
+
+
+def main_platform(tx: Transaction) -> str | None:
+    """Where most of those who talk are from; None where nobody was there yet. Looks at all of them."""
+    row = tx.execute(
+        "SELECT platform FROM identities WHERE space = '' AND masked = 0 AND platform NOT IN (?, ?, ?)"
+        " GROUP BY platform ORDER BY count(*) DESC LIMIT 1",
+        _NO_PLATFORMS,
+    ).fetchone()
+    return None if row is None else str(row[0])
+
+
 def badges(tx: Transaction, people: Collection[IdentityId]) -> dict[IdentityId, tuple[str | None, int | None]]:
     """The club and the platform level that each of these is known to have; nobody's who may be many people."""
     rows = tx.execute(

@@ -16,6 +16,7 @@ import msgspec
 
 from anchor_console.core.money import format_minor
 from anchor_console.core.paths import resource
+from anchor_console.fans import store as fans
 from anchor_console.fans.fan_file import FANS, FanFile, ListedFan, read_fans
 from anchor_console.fans.known_store import KnownPerson
 from anchor_console.goods import edit_store
@@ -30,12 +31,15 @@ from anchor_console.sheets.bad_reasons import sentence_of
 from anchor_console.sheets.bad_rows import BadRow, save_bad_rows
 from anchor_console.sheets.sheet import MissingColumns, Sheet
 from anchor_console.storage.connections import connect_read_only
+from anchor_console.storage.settings import setting
 
 PREVIEWED = 20
 _GOODS_AT_ONCE = 500
 """They are only handed on, and read from the pipe on the window's thread."""
 _REGULARS_AT_ONCE = 200
 """Each has several facts: what comes in from the room waits for no more of them than that."""
+PLATFORM_KEY = "import.platform"
+"""The setting that keeps what a person said last of where people of a file are from."""
 KINDS = {"goods": GOODS.names, "orders": ORDERS.names, "fans": FANS.names}
 """The fields of each kind of file."""
 
@@ -145,12 +149,23 @@ def _frames(ask: Ask) -> Iterator[Frame]:
         sizes = read_sizes(Path(ask.sizes)) if ask.sizes else None
         yield from _goods_frames(read_goods(path, ask.mapping, ask.remembered, products), sizes, ask)
     elif ask.kind == "orders":
-        order_file = read_orders(path, ask.mapping, ask.remembered, ask.platform)
+        order_file = read_orders(path, ask.mapping, ask.remembered, ask.platform, _otherwise_from(ask))
         yield from _order_frames(order_file, path, ask.is_preview, with_lines=ask.with_lines or not ask.is_preview)
     else:
         yield from _fan_frames(
-            read_fans(path, ask.mapping, ask.remembered, ask.platform or "kuaishou"), path, ask.is_preview
+            read_fans(path, ask.mapping, ask.remembered, ask.platform, _otherwise_from(ask)), path, ask.is_preview
         )
+
+
+def _otherwise_from(ask: Ask) -> str:
+    """Where people are from of whom the file does not say it: as a person said of a file before; regulars are from
+    where most of the room are.
+    """
+    said: object = None
+    if ask.database is not None:
+        with closing(connect_read_only(Path(ask.database))) as tx:
+            said = setting(tx, PLATFORM_KEY) or (fans.main_platform(tx) if ask.kind == "fans" else None)
+    return said if isinstance(said, str) and said else "kuaishou"
 
 
 def _order_frames(order_file: OrderFile, path: Path, is_preview: bool, *, with_lines: bool) -> Iterator[Frame]:
@@ -234,6 +249,7 @@ def _fan_frames(fan_file: FanFile, path: Path, is_preview: bool) -> Iterator[Fra
     parts = [Listed(list(rows)) for rows in batches(fan_file.fans, _REGULARS_AT_ONCE)]
     report = {
         "people": len(fan_file.fans),
+        "platform": fan_file.platform,
         "by_name_alone": sum(fan.identity.space == "list" for fan in fan_file.fans),
         "facts": sum(len(fan.facts) for fan in fan_file.fans),
         "notes": sum(len(fan.notes) for fan in fan_file.fans),

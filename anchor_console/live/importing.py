@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,13 @@ from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.goods.edit_store import EditId
 from anchor_console.live.far_file import far_frames
-from anchor_console.live.file_frames import Ask, Frame, GoodsEnd, Head
+from anchor_console.live.file_frames import PLATFORM_KEY, Ask, Frame, GoodsEnd, Head
 from anchor_console.live.file_writing import BY_IMPORT, FileWriting, note_bad_rows
 from anchor_console.sales.terms import Changes
 from anchor_console.sheets.grid import SheetError
 from anchor_console.sheets.store import mappings
 from anchor_console.storage.database import Database
+from anchor_console.storage.settings import put_setting
 
 _LOOK_S = 0.1
 OnStep = Callable[[int, int], None]
@@ -52,7 +54,12 @@ class Importing:
         self.brought_in: Signal[None] = Signal()
 
     async def preview(
-        self, kind: str, path: Path, mapping: dict[str, str], sizes: Path | None = None
+        self,
+        kind: str,
+        path: Path,
+        mapping: dict[str, str],
+        sizes: Path | None = None,
+        platform: str | None = None,
     ) -> dict[str, Any]:
         """How the file would be read, and of goods what it would change; nothing is changed.
 
@@ -61,7 +68,7 @@ class Importing:
         Raises:
             Refused: it cannot be read as a whole.
         """
-        async with far_frames(self._ask(kind, path, mapping, None, sizes, is_preview=True)) as frames:
+        async with far_frames(self._ask(kind, path, mapping, platform, sizes, is_preview=True)) as frames:
             try:
                 async for frame in frames:
                     if isinstance(frame, Head):
@@ -86,6 +93,7 @@ class Importing:
         """Take the file in; gives what it came to.
 
         Args:
+            platform: where people are from whose row does not say, as a person said; it is gone by from now on.
             seen: the `stamp` of its preview, where a person decided by one.
 
         Cancelled, nothing of goods is written; of orders and fans what was written stays, and the same file goes on
@@ -126,6 +134,8 @@ class Importing:
                 raise _refusal(exc) from exc
         for work in writing.after():
             await self._database.run(work)
+        if platform is not None:
+            await self._database.run(partial(put_setting, key=PLATFORM_KEY, value=platform))
         on_step(of, of)
         report = writing.report
         note_bad_rows(self._profile, report, self._clock.now_ms())

@@ -177,16 +177,17 @@ def read_orders(
     mapping: Mapping[str, str] | None = None,
     remembered: Mapping[str, Mapping[str, str]] | None = None,
     platform: str | None = None,
+    otherwise: str = "kuaishou",
 ) -> OrderFile:
     """The lines of an order file.
 
     Args:
-        platform: where the orders are from; None to go by the file.
+        platform: where the orders are from; None to go by the file, and where that tells nothing by `otherwise`.
     Raises:
         SheetError: not a file that we can read, or without order ids.
     """
     sheet = read_sheet(path, ORDERS, mapping, remembered)
-    found = platform or _platform_of(sheet)
+    found = platform or _platform_of(sheet) or otherwise
     is_called_by_id = _MEMBER_NAME.search(sheet.heading("buyer_id")) is not None
     above: dict[str, str] = {}
     # Two pieces of one thing are one row of two units, where the file has units at all, or two with ids of their own.
@@ -301,13 +302,13 @@ def _named(platform: str) -> str | None:
     return next((name for name, words in _PLATFORMS if words.search(platform)), platform.casefold()[:40])
 
 
-def _platform_of(sheet: Sheet) -> str:
-    """Where the orders are from, by the file's name, then by its headings; Kuaishou where nothing tells."""
+def _platform_of(sheet: Sheet) -> str | None:
+    """Where the orders are from, by the file's name, then by its headings; None where nothing tells."""
     for text in (sheet.file, " ".join(column.heading for column in sheet.columns)):
         for name, words in _PLATFORMS:
             if words.search(text):
                 return name
-    return "kuaishou"
+    return None
 
 
 @lru_cache(1024)

@@ -442,6 +442,29 @@ def test_the_import_shows_what_is_never_read_lets_a_column_be_mapped_and_tells_b
     at_the_desk(scenario)
 
 
+def test_of_which_platform_ids_are_is_shown_and_chosen_before_they_are_taken_in(at_the_desk, a_file):
+    async def scenario(console, window):
+        dialog = ImportDialog(window._desk, window, "fans", a_file("用户ID,昵称\r\nx1,王姐\r\n", "fans.csv"))
+        dialog.open()
+        chosen, go = dialog.findChild(QComboBox, "importPlatform"), dialog.findChild(QAbstractButton, "importGoButton")
+        await until(go.isEnabled)
+        assert (chosen.isVisible(), chosen.currentText()) == (True, "快手")
+        chosen.setFocus()
+        QTest.keyClick(chosen, Qt.Key.Key_Down)
+        await until(lambda: go.isEnabled() and chosen.currentText() == "抖音")
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        read = console.database.read()
+        await until(lambda: fans.identity_id(read, Identity("douyin", "", "x1")) is not None)
+        dialog.reject()
+        dialog = ImportDialog(window._desk, window, "fans", a_file("平台,用户ID\r\n快手,x1\r\n", "more.csv"))
+        dialog.open()
+        await until(dialog.findChild(QAbstractButton, "importGoButton").isEnabled)
+        assert not dialog.findChild(QComboBox, "importPlatform").isVisible()
+        dialog.reject()
+
+    at_the_desk(scenario)
+
+
 def test_rows_that_are_passed_over_and_lines_of_nobody_are_told_before_they_are_taken_in(at_the_desk, a_file):
     heading, line = "订单编号,商品名称,数量,买家ID\r\n", "1,大衣,1,u1\r\n"
     rounded = "2,大衣,1,1.23457E+15\r\n"

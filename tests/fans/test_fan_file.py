@@ -106,6 +106,19 @@ def test_the_shops_own_numbers_are_no_ids_of_a_platform(a_file, heading, space):
     assert fan.identity == Identity("kuaishou", space, "17")
 
 
+@pytest.mark.parametrize(
+    ("heading", "name", "platform"),
+    [("抖音号", "a.csv", "douyin"), ("快手号", "抖音.csv", "kuaishou"), ("用户ID", "抖音老粉.csv", "douyin"),
+     ("用户ID", "a.csv", "xiaohongshu"), ("小红书ID", "a.csv", "xiaohongshu")],
+)  # fmt: skip
+def test_ids_are_of_the_platform_that_the_list_calls_them_by_or_else_of_the_one_that_is_said(
+    a_file, heading, name, platform
+):
+    path = a_file(f"{heading},昵称\r\nx1,王姐\r\n", name)
+    assert read_fans(path, otherwise="xiaohongshu").fans[0].identity == Identity(platform, "", "x1")
+    assert read_fans(path, platform="bilibili").fans[0].identity.platform == "bilibili"
+
+
 def test_two_of_one_name_without_ids_are_not_taken_for_one(a_file):
     listed = read_fans(a_file("昵称,尺码\r\n王姐,L\r\n李妹,M\r\n王姐,S\r\n王姐,XL\r\n"))
     assert [fan.name for fan in listed.fans] == ["李妹"]  # whose L is hers who comes next, nobody knows

@@ -262,6 +262,24 @@ def test_a_list_of_nicknames_proposes_who_bears_one_once(opened, importing, a_fi
     assert link_store.links_of(opened.database.read(), [who]) == [link]
 
 
+def test_regulars_are_from_where_most_of_the_room_are_unless_somebody_says_otherwise(opened, importing, a_file):
+    path = a_file("用户ID,昵称\r\nx1,王姐\r\n", "fans.csv")
+
+    def platform(said=None):
+        return asyncio.run(importing().preview("fans", path, {}, None, said))["platform"]
+
+    assert platform() == "kuaishou"
+    for number in range(3):
+        opened.fan(a_fan(number, platform="douyin"))
+    opened.fan(a_fan(9, platform="kuaishou"))
+    assert platform() == "douyin"
+    assert platform("wechat") == "wechat"
+    assert platform() == "douyin"
+    asyncio.run(importing().bring_in("fans", path, {}, "wechat", "老板", lambda done, of: None))
+    assert platform() == "wechat"
+    assert fans.identity_id(opened.database.read(), Identity("wechat", "", "x1")) is not None
+
+
 @pytest.mark.parametrize(
     ("kind", "text"),
     [

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QProgressBar, QWidget
 
 from anchor_console.core.refusal import Refused
 from anchor_console.desk.buttons import button
@@ -28,6 +28,7 @@ from anchor_console.live.file_frames import KINDS
 from anchor_console.live.file_writing import BY_IMPORT
 from anchor_console.storage.writer import StorageError
 
+_PLATFORMS = ("kuaishou", "douyin", "wechat", "taobao", "xiaohongshu", "bilibili")
 _SHOWN_ROWS, _ROW = 8, 36
 _COLUMNS, _ROWS, _CHANGES, _BAD = range(4)
 
@@ -43,6 +44,8 @@ class ImportDialog(DialogFrame):
         self._sizes = _chart_beside(path) if kind == "goods" else None
         self._task: asyncio.Task[object] | None = None
         self._mapping: dict[str, str] = {}
+        self._platform: str | None = None
+        """Where a person said that these people are from."""
         self._seen: list[int] | None = None
         self._was_shown = False
         self._state = label(desk.tr("import.reading", file=path.name), tone="quiet", wrap=True)
@@ -73,8 +76,15 @@ class ImportDialog(DialogFrame):
         self.progress.setAccessibleName(desk.tr("import.progress"))
         self.progress.setRange(0, 0)
         self.progress.setTextVisible(False)
+        self._from = QComboBox()
+        self._from.setObjectName("importPlatform")
+        self._from.setAccessibleName(desk.tr("import.platform"))
+        for platform in _PLATFORMS:
+            self._from.addItem(desk.tr(f"platform.{platform}"), platform)
+        self._from.activated.connect(self._on_from_activated)
+        self._from_label = label(desk.tr("import.platform"), step="small", tone="quiet")
         self._bar = QWidget()
-        self._bar.setLayout(row(desk, *self._tabs.buttons, None, self._chart, gap=4))
+        self._bar.setLayout(row(desk, *self._tabs.buttons, None, self._chart, self._from_label, self._from, gap=4))
         for part in (self._state, self._never, self._bar, self._tabs, self._off, self._saved, self.progress):
             self.add(part)
         self.parts.setStretch(4, 1)
@@ -89,7 +99,9 @@ class ImportDialog(DialogFrame):
 
     async def _preview(self) -> None:
         try:
-            told = await self.desk.console.importing.preview(self._kind, self._path, self._mapping, self._sizes)
+            told = await self.desk.console.importing.preview(
+                self._kind, self._path, self._mapping, self._sizes, self._platform
+            )
         except Refused as exc:
             self._say_refused(exc)
             return
@@ -125,6 +137,7 @@ class ImportDialog(DialogFrame):
         self.progress.hide()
         self._bar.show()
         self._tabs.show()
+        self._show_from(told)
         self._chart.setVisible(kind == "goods")
         self._chart.setText(
             desk.tr("import.sizes_with", file=self._sizes.name) if self._sizes else desk.tr("import.sizes")
@@ -139,6 +152,23 @@ class ImportDialog(DialogFrame):
         if is_first:
             self._go.setFocus()  # Cancel had it, while nothing could be imported yet
         self.fit()
+
+    def _show_from(self, told: dict[str, Any]) -> None:
+        """Where these people are from, unless each row says it itself: an id of another platform is nobody's here."""
+        is_told = any(column["field"] == "platform" for column in told["columns"])
+        for part in (self._from_label, self._from):
+            part.setVisible("platform" in told and not is_told)
+        if "platform" in told:
+            at = self._from.findData(told["platform"])
+            if at < 0:
+                self._from.addItem(told["platform"], told["platform"])
+            self._from.setCurrentIndex(self._from.findData(told["platform"]))
+
+    @Slot(int)
+    def _on_from_activated(self, at: int) -> None:
+        self._platform = self._from.itemData(at)
+        self._go.setEnabled(False)
+        self._start(self._preview())
 
     def _show_changes(self, changes: dict[str, Any] | None) -> None:
         self._tabs.let_choose(_CHANGES, changes is not None)
@@ -221,7 +251,7 @@ class ImportDialog(DialogFrame):
                 self._kind,
                 self._path,
                 self._mapping,
-                None,
+                self._platform,
                 DESK_NAME if is_goods else BY_IMPORT,
                 on_step,
                 self._sizes,
