@@ -8,7 +8,8 @@ that are the same each time.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
 from random import Random
 from typing import NamedTuple
@@ -80,31 +81,42 @@ def _seen(before: str, word: str, behind: str, audience: str) -> Collection[str]
 def learned_bought_for(people: Sequence[Person]) -> str:
     """The file that they give: what is learned of them in several orders, added up."""
     times = Counter(name for person in people for name in person.features)
-    known = {name for name, often in times.items() if often >= _SEEN_OFTEN}
-    seen = [(sorted(known.intersection(person.features)), person.is_bought_for) for person in people]
-    sums: Counter[str] = Counter()
-    for seed in _SEEDS:
-        sums.update(_learned(seen, Random(seed)))  # noqa: S311 -- it keeps nothing secret
-    return written_bought_for(_whole(sums))
+    known = sorted(name for name, often in times.items() if often >= _SEEN_OFTEN)
+    numbers = {name: at for at, name in enumerate(known)}
+    seen = [
+        _Seen([numbers[name] for name in person.features if name in numbers], person.is_bought_for, len(known))
+        for person in people
+    ]
+    each = [_learned(seen, len(known), Random(seed)) for seed in _SEEDS]  # noqa: S311 -- it keeps nothing secret
+    return written_bought_for(_whole({name: sum(sums) for name, *sums in zip(known, *each, strict=True)}))
 
 
-def _learned(seen: Iterable[tuple[Sequence[str], bool]], chance: Random) -> Mapping[str, int]:
+class _Seen:
+    """A person whose features are told by their numbers, of which there are `size`."""
+
+    def __init__(self, numbers: Sequence[int], is_bought_for: bool, size: int) -> None:
+        self.numbers = numbers
+        self.step = 1 if is_bought_for else -1
+        # Twice that of no feature, since of a single one it would give no row.
+        self.weights_of: Callable[[Sequence[int]], tuple[int, ...]] = itemgetter(*numbers, size, size)
+
+
+def _learned(seen: Iterable[_Seen], size: int, chance: Random) -> Sequence[int]:
     """The weights that features have after each of the people, all added up."""
-    weights: Counter[str] = Counter()
-    owed: Counter[str] = Counter()
+    weights = [0] * (size + 1)
+    owed = [0] * size
     """Each weight's steps, each times the count of people before it: what the sum over all lacks of the last weight."""
     count = 0
     people = list(seen)
     for _ in range(_EPOCHS):
         chance.shuffle(people)
-        for names, is_bought_for in people:
+        for one in people:
             count += 1
-            step = 1 if is_bought_for else -1
-            if step * sum([weights[name] for name in names]) <= _MARGIN:
-                for name in names:
-                    weights[name] += step
-                    owed[name] += step * count
-    return {name: count * last - owed[name] for name, last in weights.items()}
+            if one.step * sum(one.weights_of(weights)) <= _MARGIN:
+                for at in one.numbers:
+                    weights[at] += one.step
+                    owed[at] += one.step * count
+    return [count * last - lacking for last, lacking in zip(weights, owed, strict=False)]
 
 
 def _whole(sums: Mapping[str, int]) -> dict[str, int]:
