@@ -30,9 +30,11 @@ _HAS_LISTS = (
     " SELECT (SELECT min(platform) FROM identities WHERE platform > places.platform) FROM places"
     " WHERE platform IS NOT NULL)"
     " SELECT 1 FROM places WHERE EXISTS"
-    " (SELECT 1 FROM identities WHERE identities.platform = places.platform AND space = ?) LIMIT 1"
+    " (SELECT 1 FROM identities WHERE identities.platform = places.platform AND space = ?)"
+    " UNION ALL SELECT 1 FROM identities WHERE last_seen_ms = 0 AND space = '' LIMIT 1"
 )
 """Whether a seller's list has anybody, by the platforms that there are: a few looks into an index."""
+_PERSON = "{0}.id, {0}.platform, {0}.space, {0}.user_id, {0}.name, {0}.avatar, {0}.masked, {0}.last_seen_ms"
 
 
 def propose(tx: Transaction, one: IdentityId, other: IdentityId, reasons: Iterable[Reason], at_ms: int) -> Link:
@@ -103,6 +105,14 @@ def withdraw(tx: Transaction, ground: Ground, refs: Sequence[str]) -> list[Ident
     for one in [known for (link_id,) in rows if (known := link(tx, link_id)) is not None]:
         apart += take_out(tx, one, [reason for reason in one.reasons if reason.ground is ground and reason.ref in refs])
     return apart
+
+
+def withdraw_of(tx: Transaction, who: IdentityId, ground: Ground, ref: str) -> None:
+    """Take one reason back from every link of an identity that no person confirmed."""
+    for one in links_of(tx, [who]):
+        reasons = [reason for reason in one.reasons if reason.ground is ground and reason.ref == ref]
+        if reasons and not one.is_confirmed:
+            take_out(tx, one, reasons)
 
 
 def take_out(tx: Transaction, link: Link, reasons: Sequence[Reason]) -> list[IdentityId]:
@@ -186,34 +196,36 @@ def persons(tx: Transaction, identities: Iterable[IdentityId]) -> list[Person]:
     """Who these identities are, as far as it tells who is behind them."""
     rows = (
         tx.execute(
-            "SELECT id, platform, space, user_id, name, avatar, masked FROM identities WHERE id = ?", (who,)
+            f"SELECT {_PERSON.format('identities')} FROM identities WHERE id = ?",  # noqa: S608 - our own words
+            (who,),
         ).fetchone()
         for who in identities
     )
     return [_as_person(row) for row in rows if row is not None]
 
 
-def namesakes(tx: Transaction, who: IdentityId, limit: int) -> list[Person]:
-    """Unmasked people of the same name in other id spaces."""
+def namesakes(tx: Transaction, who: IdentityId, limit: int, *, of_own_space: bool = False) -> list[Person]:
+    """Unmasked people of the same name in other id spaces, or in their own as well."""
     rows = tx.execute(
-        "SELECT other.id, other.platform, other.space, other.user_id, other.name, other.avatar, other.masked"
-        " FROM identities AS own JOIN identities AS other ON other.name = own.name"
+        f"SELECT {_PERSON.format('other')}"  # noqa: S608 - our own words
+        " FROM identities AS own JOIN identities AS other ON other.name = own.name AND other.id <> own.id"
         " WHERE own.id = ? AND own.name <> '' AND own.masked = 0 AND other.masked = 0"
-        " AND (other.platform, other.space) <> (own.platform, own.space) LIMIT ?",
-        (who, limit),
+        " AND (? OR (other.platform, other.space) <> (own.platform, own.space)) LIMIT ?",
+        (who, of_own_space, limit),
     )
     return [_as_person(row) for row in rows]
 
 
 def in_lists(tx: Transaction, identities: Sequence[IdentityId]) -> list[IdentityId]:
-    """Whom a seller's list knows by the name that one of these bears."""
+    """Whom a seller's list alone knows, who bear the name of one of these that is no such person."""
     if tx.execute(_HAS_LISTS, (LIST_SPACE,)).fetchone() is None:
         return []  # most shops have none, and whole rooms come in at once
     rows = tx.execute(
         # Each name once: a room is full of momos, and so is the index.
         "WITH borne AS MATERIALIZED (SELECT DISTINCT name FROM json_each(?1) JOIN identities ON identities.id = value"
-        " WHERE name <> '' AND masked = 0 AND space <> ?2)"
-        " SELECT id FROM borne CROSS JOIN identities USING (name) WHERE space = ?2",
+        " WHERE name <> '' AND masked = 0 AND space <> ?2 AND NOT (space = '' AND last_seen_ms = 0))"
+        " SELECT id FROM borne CROSS JOIN identities USING (name)"
+        " WHERE space = ?2 OR (space = '' AND last_seen_ms = 0)",
         (msgspec.json.encode(identities).decode(), LIST_SPACE),
     )
     return [IdentityId(row[0]) for row in rows]
@@ -229,13 +241,14 @@ def namesakes_with_picture(tx: Transaction, identities: Sequence[IdentityId]) ->
         " elsewhere AS MATERIALIZED (SELECT DISTINCT identities.* FROM borne CROSS JOIN identities"
         " ON identities.name = borne.name AND identities.masked = 0 AND identities.avatar <> ''"
         " AND (identities.platform, identities.space) <> (borne.platform, borne.space))"
-        " SELECT own.id, own.platform, own.space, own.user_id, own.name, own.avatar, own.masked,"
-        " other.id, other.platform, other.space, other.user_id, other.name, other.avatar, other.masked"
+        " SELECT own.id, own.platform, own.space, own.user_id, own.name, own.avatar, own.masked, own.last_seen_ms,"
+        " other.id, other.platform, other.space, other.user_id, other.name, other.avatar, other.masked,"
+        " other.last_seen_ms"
         " FROM here AS own CROSS JOIN elsewhere AS other ON other.name = own.name"
         " AND (other.platform, other.space) <> (own.platform, own.space) ORDER BY own.key, other.id",
         (msgspec.json.encode(identities).decode(),),
     )
-    return [(_as_person(tuple(row)[:7]), _as_person(tuple(row)[7:])) for row in rows]
+    return [(_as_person(tuple(row)[:8]), _as_person(tuple(row)[8:])) for row in rows]
 
 
 def bearers(tx: Transaction, one: Person, other: Person) -> int:
@@ -271,7 +284,9 @@ def erase_fan(tx: Transaction, who: IdentityId) -> None:
 
 
 def _as_person(row: Any) -> Person:
-    return Person(IdentityId(row[0]), Identity(*tuple(row)[1:4]), row[4], row[5], bool(row[6]))
+    identity, last_seen_ms = Identity(*tuple(row)[1:4]), row[7]
+    is_listed = identity.space == LIST_SPACE or (identity.space == "" and last_seen_ms == 0)
+    return Person(IdentityId(row[0]), identity, row[4], row[5], bool(row[6]), is_listed)
 
 
 def _as_link(tx: Transaction, row: Any) -> Link:

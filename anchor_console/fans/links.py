@@ -80,6 +80,8 @@ class Person:
     name: str
     picture: str | None
     masked: bool
+    is_listed: bool
+    """Whether the seller's list alone knows them: by name, or by an id that nobody has come with yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +108,18 @@ class Link:
 
 
 def may_be_one(one: Person, other: Person) -> bool:
-    """Whether these two may be proposed at all: unmasked, of one name, and of two id spaces."""
+    """Whether these two may be proposed at all: unmasked, of one name, and of two id spaces; or one of them in a list.
+
+    The 抖音号 that a list has is hardly ever the id that a bridge brings: the two stand in one space.
+    """
     places = {(person.identity.platform, person.identity.space) for person in (one, other)}
     name = one.name.strip()
-    return len(places) == 2 and name != "" and name == other.name.strip() and not (one.masked or other.masked)
+    return (
+        (len(places) == 2 or one.is_listed != other.is_listed)
+        and name != ""
+        and name == other.name.strip()
+        and not (one.masked or other.masked)
+    )
 
 
 def picture_of(url: str | None) -> str | None:

@@ -13,7 +13,6 @@ from anchor_console.chat import store as chat
 from anchor_console.chat.understanding.reading import Intent, Item, Reading
 from anchor_console.core.ids import IdentityId, MessageId, SkuId
 from anchor_console.fans import link_store
-from anchor_console.fans.fan_file import LIST_SPACE
 from anchor_console.fans.links import (
     WORDS_AFTER_MS,
     WORDS_BEFORE_MS,
@@ -72,7 +71,15 @@ class Linking:
                 borne_by = link_store.bearers(self._tx, own, other)
                 if same_picture(own, other, borne_by):
                     self._propose(own, other, Reason(Ground.PICTURE, picture_of(own.picture) or "", at_ms), at_ms)
+        self._met(who)
         self.known_by_list(who, at_ms)
+
+    def _met(self, who: Sequence[IdentityId]) -> None:
+        """Whoever came with the very id that the seller's list has is nobody else by that list."""
+        for one in link_store.guessed_among(self._tx, who):
+            (own,) = link_store.persons(self._tx, [one])
+            if not own.is_listed:
+                link_store.withdraw_of(self._tx, one, Ground.LIST, str(own.identity))
 
     def known_by_list(self, who: Sequence[IdentityId], at_ms: int) -> None:
         """Does the seller's list know some of these by name alone?"""
@@ -80,14 +87,14 @@ class Linking:
             self.listed(listed, at_ms)
 
     def listed(self, who: IdentityId, at_ms: int) -> None:
-        """Somebody whom the seller's list knows by name alone: does just one person of an id space bear it?
+        """Somebody whom the seller's list alone knows: does just one person of an id space bear the name?
 
         Where another has come since who bears it too, the list speaks for neither of them.
         """
         (own,) = link_store.persons(self._tx, [who])
-        if own.identity.space != LIST_SPACE:
+        if not own.is_listed:
             return
-        namesakes = link_store.namesakes(self._tx, who, _NAMESAKES + 1)
+        namesakes = link_store.namesakes(self._tx, who, _NAMESAKES + 1, of_own_space=True)
         is_crowd = len(namesakes) > _NAMESAKES
         others = [other for other in namesakes if may_be_one(own, other)]
         borne = Counter((other.identity.platform, other.identity.space) for other in others)

@@ -26,7 +26,8 @@ def opened(tmp_path):
 
 
 def a_person(**changes):
-    fields = {"id": 1, "identity": Identity("kuaishou", "", "u1"), "name": "王姐", "picture": None, "masked": False}
+    fields = {"id": 1, "identity": Identity("kuaishou", "", "u1"), "name": "王姐", "picture": None, "masked": False,
+              "is_listed": False}  # fmt: skip
     return Person(**(fields | changes))
 
 
@@ -39,6 +40,7 @@ IN_SHOP = Identity("kuaishou", "shop", "b1")
         ({"identity": IN_SHOP}, True),
         ({"identity": Identity("douyin", "", "u1")}, True),
         ({"identity": Identity("kuaishou", "", "u2")}, False),
+        ({"identity": Identity("kuaishou", "", "u2"), "is_listed": True}, True),
         ({"identity": IN_SHOP, "name": "王姐姐"}, False),
         ({"identity": IN_SHOP, "masked": True}, False),
         ({"identity": IN_SHOP, "name": " 王姐 "}, True),

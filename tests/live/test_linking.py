@@ -6,11 +6,14 @@ import pytest
 from msgspec.structs import replace
 
 from anchor_console.chat.understanding.reading import Intent
+from anchor_console.core.ids import Identity
 from anchor_console.fans import link_store, tally_store
+from anchor_console.fans.known_store import KnownPerson, put_known
 from anchor_console.fans.links import Ground, LinkState
 from anchor_console.fans.store import identities_of
 from anchor_console.live.arrivals import Arrival, Context
 from anchor_console.live.storing import store_batch
+from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
 from tests.support.shop import a_fan, a_line, an_order, item, reading, said, shop
 
 CLAIM = reading(Intent.CLAIM, item("1", "驼色", "M", 1), specific=True)
@@ -140,6 +143,27 @@ def test_who_bears_a_name_of_the_sellers_list_is_proposed_and_of_two_who_bear_it
     store(opened, comes(1, "王姐"), comes(2, "李姐"))
     assert links(opened) == [(LinkState.PROPOSED, [Ground.LIST])]
     store(opened, comes(3, "王姐"))
+    assert links(opened) == []
+
+
+def test_whom_the_list_has_by_an_id_that_nobody_comes_with_is_proposed_by_their_name(opened):
+    """The 抖音号 that people show is not the id that a bridge brings."""
+    listed = KnownPerson(Identity("kuaishou", "", "wj88"), (("王姐", 0),), NOW_MS, 0)
+    opened.do(lambda tx: put_known(tx, [listed]))
+    store(opened, comes(1, "王姐"), comes(2, "李姐"))
+    assert links(opened) == [(LinkState.PROPOSED, [Ground.LIST])]
+    store(opened, comes(3, "王姐"))
+    assert links(opened) == []
+
+
+def test_who_comes_with_the_very_id_of_the_list_is_nobody_else_by_it(opened):
+    listed = KnownPerson(Identity("kuaishou", "", "wj88"), (("王姐", 0),), NOW_MS, 0)
+    opened.do(lambda tx: put_known(tx, [listed]))
+    store(opened, comes(1, "王姐"))
+    assert links(opened) == [(LinkState.PROPOSED, [Ground.LIST])]
+    store(opened, comes(2, "王姐", user_id="wj88"))
+    assert links(opened) == []
+    store(opened, comes(4, "李姐"), comes(5, "王姐"))
     assert links(opened) == []
 
 
