@@ -135,12 +135,13 @@ def unseen_since(
     """Up to `limit` people of whom no identity was seen since, none of the room's own, that come after a number.
 
     The first list is all that were looked at, to go on from; the second those of them who go. Whom something is
-    promised still, or who is not to be served, stays: the shop means to know them when they come back.
+    promised still, or who is not to be served, stays: the shop means to know them when they come back. Regulars of a
+    list, whom nobody saw yet, count from the day that it was taken in.
     """
     rows = tx.execute(
-        "SELECT id FROM identities WHERE id > ? AND last_seen_ms < ? AND staff = 0 AND NOT"
+        "SELECT id FROM identities WHERE id > ? AND last_seen_ms < ? AND first_seen_ms < ? AND staff = 0 AND NOT"
         " (user_id = '' AND space LIKE ?) ORDER BY id LIMIT ?",
-        (after, before_ms, f"{NOBODY}%", limit),
+        (after, before_ms, before_ms, f"{NOBODY}%", limit),
     )
     looked = [IdentityId(one) for (one,) in rows]
     return looked, still_unseen(tx, looked, before_ms)
@@ -153,7 +154,8 @@ def still_unseen(tx: Transaction, people: Sequence[IdentityId], before_ms: int) 
 
 def _is_kept(tx: Transaction, who: IdentityId, before_ms: int) -> bool:
     row = tx.execute(
-        "SELECT 1 FROM json_each(?) JOIN identities ON identities.id = value WHERE last_seen_ms >= ? OR staff = 1"
+        "SELECT 1 FROM json_each(?) JOIN identities ON identities.id = value"
+        " WHERE last_seen_ms >= ?2 OR first_seen_ms >= ?2 OR staff = 1"
         " OR EXISTS (SELECT 1 FROM promises WHERE identity_id = value AND kept_at_ms IS NULL)"
         " OR EXISTS (SELECT 1 FROM not_served WHERE identity_id = value)",
         (ids_json(identities_of(tx, who)), before_ms),

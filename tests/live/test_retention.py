@@ -8,7 +8,10 @@ from contextlib import suppress
 
 import pytest
 
+from anchor_console.core.ids import Identity
 from anchor_console.fans import link_store, serving_store
+from anchor_console.fans.fan_file import ListedFan
+from anchor_console.fans.fan_list import take_in
 from anchor_console.fans.links import Ground, LinkState, Reason
 from anchor_console.live import log_store, retention
 from anchor_console.live.forgetting import Forgetting
@@ -146,6 +149,22 @@ def test_who_is_promised_something_or_not_to_be_served_stays_until_that_is_over(
             (promise,) = serving_store.open_promises(stage.console.database.read(), None, 9)
             await stage.console.fans.keep_promise(promise)
             await stage.console.fans.set_served(number["粉丝2"], is_served=True, why="")
+            await tidy(stage, fans=30)
+            assert names(stage) == []
+
+    asyncio.run(scenario())
+
+
+def test_regulars_of_a_list_stay_as_long_from_the_day_it_was_taken_in(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            listed = ListedFan(Identity("kuaishou", "", "k1"), "老粉", (("size", "L"),), ("婆婆也穿",))
+            at_ms = stage.clock.now_ms()
+            await stage.console.database.run(lambda tx: take_in(tx, [listed], "import", at_ms))
+            stage.clock.advance(29 * DAY_S)
+            await tidy(stage, fans=30)
+            assert names(stage) == ["老粉"]
+            stage.clock.advance(2 * DAY_S)
             await tidy(stage, fans=30)
             assert names(stage) == []
 
