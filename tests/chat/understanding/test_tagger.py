@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cache
 from itertools import product
 from pathlib import Path
 
@@ -34,6 +35,10 @@ A_ROOM = """%labelled
 """
 
 
+KNOWS_NOTHING = Tagger.ignorant()
+
+
+@cache
 def reader(tagger: Tagger) -> Reader:
     words = replace(WORDS, tagger=tagger)
     return Reader(Lexicon(GOODS, words), words)
@@ -55,7 +60,7 @@ def wish(text: str, pinned: str = "1", tagger: Tagger = WORDS.tagger) -> tuple[s
 )
 def test_a_wish_is_cut_out_of_many_words(text: str, told: tuple[str | None, ...]) -> None:
     assert wish(text) == told
-    assert wish(text, tagger=Tagger.ignorant()) != told
+    assert wish(text, tagger=KNOWS_NOTHING) != told
 
 
 def test_a_short_wish_is_told_as_the_forms_of_asking_have_it() -> None:
