@@ -262,6 +262,13 @@ def test_a_list_of_nicknames_proposes_who_bears_one_once(opened, importing, a_fi
     assert link_store.links_of(opened.database.read(), [who]) == [link]
 
 
+def test_whose_orders_tell_no_time_is_known_from_the_day_of_the_import(opened, importing, a_file):
+    text = "订单编号,商品名称,订单状态,买家昵称,买家ID\r\n1,羊毛大衣,已完成,王姐,b7\r\n"
+    bring_in(importing(), "orders", a_file(text, "orders.csv"))
+    (seen,) = opened.ask("SELECT first_seen_ms, last_seen_ms FROM identities")
+    assert seen == (FakeClock().now_ms(), 0)
+
+
 def test_regulars_are_from_where_most_of_the_room_are_unless_somebody_says_otherwise(opened, importing, a_file):
     path = a_file("用户ID,昵称\r\nx1,王姐\r\n", "fans.csv")
 
