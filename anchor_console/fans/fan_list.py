@@ -10,6 +10,7 @@ from anchor_console.fans import store as fans
 from anchor_console.fans.facts import SELF, HeardFact, Standing, contradict
 from anchor_console.fans.fan_file import ListedFan
 from anchor_console.fans.known_store import KnownPerson, put_known
+from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
 
@@ -43,4 +44,9 @@ def take_in(tx: Transaction, listed: Sequence[ListedFan], by_name: str, at_ms: i
 
 
 def _has_note(tx: Transaction, who: IdentityId, text: str) -> bool:
-    return tx.execute("SELECT 1 FROM notes WHERE identity_id = ? AND text = ?", (who, text)).fetchone() is not None
+    """Whether this is written on the fan already, under whichever of their ids."""
+    row = tx.execute(
+        f"SELECT 1 FROM notes WHERE identity_id {AMONG} AND text = ?",  # noqa: S608 - our own words
+        (ids_json(fans.identities_of(tx, who)), text),
+    ).fetchone()
+    return row is not None

@@ -206,6 +206,16 @@ def test_a_figure_that_the_list_has_otherwise_now_is_no_longer_what_it_said_befo
     }  # fmt: skip
 
 
+def test_a_note_on_another_id_of_the_fan_is_not_written_again(opened, a_file):
+    """An export has a fan's notes in one row, under whichever of their ids somebody wrote them."""
+    chat, buyer = opened.fan(a_fan("x", user_id="k1")), opened.fan(a_fan("b", space="order"))
+    opened.link(chat, buyer)
+    opened.do(lambda tx: fans.add_note(tx, buyer, "婆婆也穿", "desk", NOW_MS))
+    listed = read_fans(a_file("快手号,备注\r\nk1,婆婆也穿\r\n")).fans
+    opened.do(lambda tx: take_in(tx, listed, "import", NOW_MS))
+    assert len(opened.ask("SELECT * FROM notes")) == 1
+
+
 def test_a_rejected_fact_stays_rejected_and_a_known_fan_keeps_the_name_of_the_room(opened, a_file):
     who = opened.fan(a_fan("x", user_id="ks1", name="现在的名字"))
     listed = read_fans(a_file(LIST)).fans
