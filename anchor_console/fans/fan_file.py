@@ -43,11 +43,34 @@ _HEADINGS = {
     "tier": "等级 级别 分层 会员等级 粉丝等级 客户等级 类型",
     "note": "备注 说明 记录 情况 备忘 remark memo notes 跟进 微信备注",
 }
+_OTHERS_CALLED = {"妈妈": "妈妈 母亲", "爸爸": "爸爸 父亲", "老公": "老公 先生 丈夫", "老婆": "老婆 媳妇 太太"}
+"""Whom regulars buy for whose figures may be kept: a child's last for a session."""
+_OTHERS_FACETS = {
+    "size": "尺码 的尺码 码数 穿码 穿几码 穿多大 常穿尺码 常穿码",
+    "height_cm": "身高 的身高",
+    "weight_kg": "体重 的体重",
+}
+_OF_OTHERS = {f"{wearer}.{facet}": (wearer, facet) for wearer in _OTHERS_CALLED for facet in _OTHERS_FACETS}
+"""The fields of columns such as 老公尺码: whose, and what."""
 _LOOSE = frozenset({"name", "size", "shoe_size", "likes", "dislikes", "budget", "note"})
 _OTHERS = re.compile("孩|宝宝|宝贝|娃|儿|闺女|老公|先生|对象|家人|妈|爸|婆|公公|爷|奶|推荐|介绍|邀请|上级|跟进")
 """Of 宝宝尺码 the seller says what it is: read as the fan's own it would put them in size 110."""
+
+
+def _headings_of_others(field: str) -> Iterator[str]:
+    wearer, facet = _OF_OTHERS[field]
+    for who in _OTHERS_CALLED[wearer].split():
+        yield from (f"{who}{what}" for what in _OTHERS_FACETS[facet].split())
+
+
 FANS = Shape(
-    tuple(Field(name, tuple(words.split())) for name, words in _HEADINGS.items()), CONTACT, loose=_LOOSE, others=_OTHERS
+    (
+        *(Field(name, tuple(words.split())) for name, words in _HEADINGS.items()),
+        *(Field(name, tuple(_headings_of_others(name))) for name in _OF_OTHERS),
+    ),
+    CONTACT,
+    loose=_LOOSE,
+    others=_OTHERS,
 )
 
 _FIGURE = re.compile(r"1[米m]\d{1,2}|\d+(?:\.\d+)?(?:cm|公分|厘米|米|m(?!m)|斤|kg|公斤|千克)?", re.IGNORECASE)
@@ -73,12 +96,13 @@ _SEVERAL = "stands in several rows; only an id tells people apart"
 
 @dataclass(frozen=True, slots=True)
 class ListedFan:
-    """One regular as the list has them; `facts` are (facet, value) of themself."""
+    """One regular as the list has them; `facts` are (facet, value) of themself, `of_others` (facet, value, wearer)."""
 
     identity: Identity
     name: str
     facts: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
+    of_others: tuple[tuple[str, str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +135,7 @@ def read_fans(
     place = platform or _told_by(sheet.heading("user_id"), path.name) or otherwise
     id_space = LIST_SPACE if _OWN_NUMBER.search(sheet.heading("user_id")) else ""
     is_ours = sheet.heading("user_id") == "fan_user_id"
-    is_jin, is_kg = (_says(sheet.heading("weight_kg"), unit) for unit in ("斤", "kg|公斤"))
+    units = {field: _unit_of(sheet.heading(field)) for field in FANS.names if field.endswith("weight_kg")}
     seen: dict[Identity, int] = {}
     """In which row each stands."""
     namesakes: set[Identity] = set()
@@ -120,8 +144,7 @@ def read_fans(
     def parse(row: SheetRow) -> ListedFan:
         if row.cells.get("user_id") in cut:
             raise BadCell("user_id", row.cells["user_id"], cells.ROUNDED)
-        unit: WeightUnit | None = "斤" if is_jin else "kg" if is_kg else None
-        fan = _fan(row.cells, place, id_space, unit, is_ours=is_ours)
+        fan = _fan(row.cells, place, id_space, units, is_ours=is_ours)
         if fan.identity in seen:
             if fan.identity.space == LIST_SPACE and fan.identity.user_id == fan.name:
                 namesakes.add(fan.identity)
@@ -142,11 +165,18 @@ def _told_by(*words: str) -> str | None:
     return next((place for text in words for name, place in _PLATFORMS.items() if name in text.casefold()), None)
 
 
-def _says(heading: str, unit: str) -> bool:
-    return bool(re.search(unit, heading, re.IGNORECASE)) and not (unit == "斤" and "公斤" in heading)
+_Units = Mapping[str, WeightUnit | None]
+"""Of a weight without one, by its field."""
 
 
-def _fan(told: Mapping[str, str], platform: str, id_space: str, unit: WeightUnit | None, *, is_ours: bool) -> ListedFan:
+def _unit_of(heading: str) -> WeightUnit | None:
+    """The unit that a heading of weights tells."""
+    if re.search("kg|公斤", heading, re.IGNORECASE):
+        return "kg"
+    return "斤" if "斤" in heading else None
+
+
+def _fan(told: Mapping[str, str], platform: str, id_space: str, units: _Units, *, is_ours: bool) -> ListedFan:
     """
     Args:
         is_ours: it stands in an export of our own, whose tiers are worked out and no remarks.
@@ -169,15 +199,10 @@ def _fan(told: Mapping[str, str], platform: str, id_space: str, unit: WeightUnit
     facts: list[tuple[str, str]] = []
     for field in ("size", "shoe_size"):
         facts += [("size", _size(word)) for word in _sizes(told.get(field, ""))]
-    height = cells.parsed(told, "height_cm", height_cm, "not a height: 160, 160cm or 1.6米")
-    if height is not None:
-        facts.append(("height_cm", height))
-    weight = cells.parsed(
-        told, "weight_kg", lambda text: weight_kg(text, unit), "not a weight, or of which unit? 110斤, 55kg"
-    )
-    if weight is not None:
-        facts.append(("weight_kg", weight))
-    if height is None and weight is None:
+    measured = [(facet, _figure(told, facet, facet, units)) for facet in ("height_cm", "weight_kg")]
+    own = [(facet, figure) for facet, figure in measured if figure is not None]
+    facts += own
+    if not own:
         facts += cells.parsed(told, "figures", _figures, "not a height and a weight: 160/110斤") or ()
     facts += [_taste(word) for word in _words(told.get("likes", ""))]
     facts += [("dislikes", _taste(word)[1]) for word in _words(told.get("dislikes", ""))]
@@ -189,7 +214,26 @@ def _fan(told: Mapping[str, str], platform: str, id_space: str, unit: WeightUnit
     else:
         notes = [" · ".join(part for field in ("tier", "note") if (part := harmless(told.get(field, "")).strip()))]
     kept = tuple(note for part in notes if (note := harmless(part).strip()[:_LONGEST_NOTE]))
-    return ListedFan(identity, name, tuple(dict.fromkeys(facts)), kept)
+    return ListedFan(identity, name, tuple(dict.fromkeys(facts)), kept, tuple(_of_others(told, units)))
+
+
+def _of_others(told: dict[str, str], units: _Units) -> Iterator[tuple[str, str, str]]:
+    """What the row says of whom the fan buys for, each once."""
+    for field, (wearer, facet) in _OF_OTHERS.items():
+        if facet == "size":
+            for size in dict.fromkeys(_size(word) for word in _sizes(told.get(field, ""))):
+                yield facet, size, wearer
+        elif (figure := _figure(told, field, facet, units)) is not None:
+            yield facet, figure, wearer
+
+
+def _figure(told: dict[str, str], field: str, facet: str, units: _Units) -> str | None:
+    """The height or weight in a column; None where the cell is empty."""
+    if facet == "height_cm":
+        return cells.parsed(told, field, height_cm, "not a height: 160, 160cm or 1.6米")
+    return cells.parsed(
+        told, field, lambda text: weight_kg(text, units[field]), "not a weight, or of which unit? 110斤, 55kg"
+    )
 
 
 def _words(text: str) -> Sequence[str]:

@@ -25,15 +25,16 @@ def take_in(tx: Transaction, listed: Sequence[ListedFan], by_name: str, at_ms: i
     for fan in listed:
         who = known[fan.identity]
         held = {fact.key: fact.standing for fact in fact_store.facts_of(tx, who, with_rejected=True)}
+        said = [*((facet, value, SELF) for facet, value in fan.facts), *fan.of_others]
         fresh = [
-            HeardFact(facet, value, SELF, Standing.CONFIRMED, at_ms, by_name=by_name)
-            for facet, value in fan.facts
-            if held.get((facet, value, SELF)) not in (Standing.CONFIRMED, Standing.REJECTED)
+            HeardFact(*key, Standing.CONFIRMED, at_ms, by_name=by_name)
+            for key in said
+            if held.get(key) not in (Standing.CONFIRMED, Standing.REJECTED)
         ]
         # None of a list's facets is sensitive, so there is no session that any of them belongs to.
         fact_store.learn(tx, who, fresh, SessionId(""), keeps_sensitive=True)
         now = fact_store.facts_of(tx, who) if held else []
-        told = [fact for fact in now if fact.wearer == SELF and (fact.facet, fact.value) in fan.facts]
+        told = [fact for fact in now if fact.key in said]
         otherwise = [fact.id for fact in now if fact not in told and any(contradict(fact, one) for one in told)]
         if otherwise:
             fact_store.take_back(tx, otherwise, by_name)

@@ -251,13 +251,16 @@ def _fan_frames(fan_file: FanFile, path: Path, is_preview: bool) -> Iterator[Fra
         "people": len(fan_file.fans),
         "platform": fan_file.platform,
         "by_name_alone": sum(fan.identity.space == "list" for fan in fan_file.fans),
-        "facts": sum(len(fan.facts) for fan in fan_file.fans),
+        "facts": sum(len(fan.facts) + len(fan.of_others) for fan in fan_file.fans),
         "notes": sum(len(fan.notes) for fan in fan_file.fans),
         "preview": [
             {
                 "fan": str(fan.identity),
                 "name": fan.name,
-                "facts": [{"facet": facet, "value": value} for facet, value in fan.facts],
+                "facts": [
+                    *({"facet": facet, "value": value} for facet, value in fan.facts),
+                    *({"facet": facet, "value": value, "wearer": wearer} for facet, value, wearer in fan.of_others),
+                ],
                 "note": " · ".join(fan.notes) or None,
             }
             for fan in fan_file.fans[:PREVIEWED]

@@ -100,6 +100,20 @@ def test_a_heading_that_says_no_or_tells_of_somebody_else_is_not_taken_for_the_o
     assert (fan.name, list(fan.facts)) == ("王姐", facts)
 
 
+def test_what_a_list_says_of_whom_a_regular_buys_for_is_theirs_alone(opened, a_file):
+    text = "快手号,昵称,尺码,老公尺码,老公体重(斤),妈妈的身高,宝宝尺码\r\nk1,王姐,M,XXL/42,160,1米55,110\r\n"
+    listed = read_fans(a_file(text)).fans
+    assert listed[0].facts == (("size", "M"),)
+    assert listed[0].of_others == (
+        ("height_cm", "155", "妈妈"), ("size", "XXL", "老公"), ("size", "42", "老公"), ("weight_kg", "80", "老公"),
+    )  # fmt: skip
+    (who,) = opened.do(lambda tx: take_in(tx, listed, "import", NOW_MS)).values()
+    again = read_fans(a_file("快手号,昵称,老公尺码\r\nk1,王姐,XL\r\n")).fans
+    opened.do(lambda tx: take_in(tx, again, "import", NOW_MS + 1))
+    held = {(fact.value, fact.wearer) for fact in fact_store.facts_of(opened.database.read(), who)}
+    assert held == {("M", "self"), ("155", "妈妈"), ("XL", "老公"), ("42", "老公"), ("80", "老公")}
+
+
 @pytest.mark.parametrize(("heading", "space"), [("快手号", ""), ("会员编号", "list"), ("客户ID", "list")])
 def test_the_shops_own_numbers_are_no_ids_of_a_platform(a_file, heading, space):
     (fan,) = read_fans(a_file(f"{heading},昵称\r\n17,王姐\r\n")).fans

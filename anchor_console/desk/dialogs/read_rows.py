@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from anchor_console.core.ids import Identity
 from anchor_console.desk.context import Desk
+from anchor_console.desk.fact_chip import wearer_name
 from anchor_console.desk.wording import fact_words, identity_words
 from anchor_console.goods.rundown_sheet import ReadColumn
 
@@ -19,6 +20,9 @@ _WIDEST, _WIDEST_FACTS = 220, 640
 
 def called(desk: Desk, kind: str, field: str) -> str:
     """What a field of a kind of file is called."""
+    wearer, _, theirs = field.partition(".")
+    if theirs:
+        return desk.tr("fans.of_another", who=wearer_name(desk, wearer), told=called(desk, kind, theirs))
     own = f"field.{kind}.{field}"
     return desk.tr(own if own in desk.words else f"field.{field}")
 
@@ -70,10 +74,14 @@ class ReadRows(QTableWidget):
         if name == "fan" and isinstance(value, str):
             return identity_words(self._desk, Identity.parse(value))
         if name == "facts" and isinstance(value, list):
-            return " · ".join(fact_words(self._desk, one["facet"], one["value"]) for one in value)
+            return " · ".join(self._fact(one) for one in value)
         if isinstance(value, bool):
             return self._desk.tr("import.yes") if value else ""
         return "" if value is None else str(value)
+
+    def _fact(self, one: dict[str, str]) -> str:
+        said = fact_words(self._desk, one["facet"], one["value"])
+        return f"{wearer_name(self._desk, one['wearer'])} {said}" if "wearer" in one else said
 
     def texts(self) -> list[list[str]]:
         """The headings, then each row."""
