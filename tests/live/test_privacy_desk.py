@@ -58,7 +58,7 @@ def test_the_evening_s_list_holds_nothing_of_a_fan_who_was_erased(tmp_path):
             who = IdentityId(stage.ask("SELECT id FROM identities WHERE user_id = ?", HER.user_id)[0][0])
             await console.fans.promise(who, "给她带丝巾")
             console.evening.load()
-            assert len(console.evening.rows) == 3
+            assert len(console.evening.rows) == 2
             await console.privacy.erase_shown(who)
             assert [row.name for row in console.evening.rows] == ["粉丝2"]
 

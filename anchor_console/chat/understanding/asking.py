@@ -96,16 +96,12 @@ _MAY_SEEK = re.compile(f"[{SELLING}排带加定差没冇考印绣单改盼]")
 
 
 class Asking(Struct, frozen=True, gc=False):
-    """A stretch of a line (`begin`..`finish`) that asks for what `start`..`end` names.
-
-    `sold`: by a verb that takes goods, not qualities.
-    """
+    """A stretch of a line (`begin`..`finish`) that asks for what `start`..`end` names."""
 
     begin: int
     finish: int
     start: int
     end: int
-    sold: bool
 
 
 def _softened(text: str) -> str:
@@ -142,8 +138,7 @@ def askings(text: str, signs: int) -> Iterator[Asking]:
                 continue
             start, end = _trim(text, *_told(text, match.start("x"), match.end("x")))
             if start < end and _may_be_asked_for(text, start, end):
-                sold = bool(match.groupdict().get("sold"))
-                yield Asking(match.start(), match.end(), start, end, sold)
+                yield Asking(match.start(), match.end(), start, end)
 
 
 @lru_cache(maxsize=4096)

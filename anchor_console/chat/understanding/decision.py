@@ -96,13 +96,13 @@ class Decider:
         """The groups of a seller's own words, each with the number of the intent that it settles."""
         self._of_names = frozenset(at for at, name in enumerate(signals.groups) if name in _NAMES_A_THING)
 
-    def decide(self, drawn: Sketch, wanted: Sought | None) -> Decision:
+    def decide(self, drawn: Sketch, sought: Sought | None) -> Decision:
         """The intent of a line, from its sketch and what it asks to be had, if so."""
-        return self._decided(drawn, self._weigher.weigh(drawn.text, seeking(wanted)))
+        return self._decided(drawn, self._weigher.weigh(drawn.text, seeking(sought)))
 
-    def decide_all(self, drawn: Sequence[Sketch], wanted: Iterable[Sought | None]) -> list[Decision]:
+    def decide_all(self, drawn: Sequence[Sketch], sought: Iterable[Sought | None]) -> list[Decision]:
         """As `decide`, for many."""
-        weighed = self._weigher.weigh_all([one.text for one in drawn], map(seeking, wanted))
+        weighed = self._weigher.weigh_all([one.text for one in drawn], map(seeking, sought))
         return list(map(self._decided, drawn, weighed))
 
     def _decided(self, drawn: Sketch, weighed: Weighed) -> Decision:

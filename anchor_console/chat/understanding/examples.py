@@ -18,8 +18,8 @@ from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.rooms import read_room
 from anchor_console.chat.understanding.words import Words
 
-_LABELLED, _TYPED, _DRAWN = 2.0, 1.0, 0.6
-"""What an example counts for: a labelled line of a room, one typed for a room of ours, one written as a sketch."""
+_TYPED, _DRAWN = 1.0, 0.6
+"""What an example counts for: a line as it is typed in a room, one that is written as a sketch."""
 _SLIPPED = 0.3
 """What it counts for once more, with a character of it typed as another."""
 _FRAMED = 0.2
@@ -58,7 +58,6 @@ def read_examples(paths: Iterable[Path]) -> list[Example]:
     """The examples of the files, lines that begin with `#` left out; a frame is one for each of the goods in it."""
     examples: list[Example] = []
     for path in paths:
-        weight = _LABELLED if path.stem.startswith("labelled") else _DRAWN
         for line in path.read_text(encoding="utf-8").splitlines():
             if line and not line.startswith("#"):
                 intent, _, text = line.partition("\t")
@@ -66,7 +65,7 @@ def read_examples(paths: Iterable[Path]) -> list[Example]:
                     said = [text.replace(_SLOT, goods) for goods in _OF_GOODS]
                     examples += [Example(Intent(intent), sketch, None, _FRAMED) for sketch in said]
                 else:
-                    examples.append(Example(Intent(intent), text, None, weight))
+                    examples.append(Example(Intent(intent), text, None, _DRAWN))
     return examples
 
 

@@ -18,7 +18,7 @@ from anchor_console.chat.understanding.words import Words
 from anchor_console.goods.same_size import without_advice
 
 _GIRTHS = frozenset("大中小")
-WORN = ("衣", "裤", "裙", "鞋", "袜", "服", "袍", "衫", "靴", "文胸", "袄", "褂", "泳装", "套装女", "套装男")
+_WORN = ("衣", "裤", "裙", "鞋", "袜", "服", "袍", "衫", "靴", "文胸", "袄", "褂", "泳装", "套装女", "套装男")
 """What the names of clothes and shoes end with."""
 _PETS = re.compile("[猫狗犬宠]")
 _LONGEST_KIND = 6
@@ -107,9 +107,6 @@ class Lexicon:
         """What a product's name ends with, the 鞋 of 黑鞋, be it a 运动鞋; and the products of which one does."""
         self.heads: frozenset[str] = frozenset(headed)
         self._kind_lengths = sorted({len(kind) for kind in self.kinds})
-        self.materials: frozenset[str] = frozenset(words.signals.senses.get("made_of", ()))
-        self.hues: frozenset[str] = frozenset(words.colors)
-        """Words for colours in any shop."""
         color_words = {word for goods in self.goods.values() for word in goods.color_words}
         size_words = {word for goods in self.goods.values() for word in goods.size_words}
         self.color_words: frozenset[str] = frozenset(color_words)
@@ -167,15 +164,10 @@ class Lexicon:
         color, size = (self.written.get((item.number, said or ""), said) for said in (item.color, item.size))
         return Item(item.number, color, size, item.qty)
 
-    def ends_as_goods(self, text: str, start: int = 0, end: int | None = None) -> bool:
-        """Whether `start`..`end` of `text` ends with what goods of any shop are called: the 包 of 妈咪包."""
-        end = len(text) if end is None else end
-        kinds = self.kinds
-        return any(text[end - length : end] in kinds for length in self._kind_lengths if length <= end - start)
-
     def is_of_others(self, word: str) -> bool:
-        """Whether it is called as goods are, but as none of ours."""
-        return self.ends_as_goods(word) and not any(word in name or name in word for name in self.names)
+        """Whether it is called as goods of any shop are, the 包 of 妈咪包, but as none of ours."""
+        ends_as_goods = any(word[-length:] in self.kinds for length in self._kind_lengths if length <= len(word))
+        return ends_as_goods and not any(word in name or name in word for name in self.names)
 
 
 def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
@@ -195,7 +187,7 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
         size_words=size_words,
         sizes_with=sizes_with(product.sizes, size_words),
         is_worn=bool(letters or plain_numbers or "均码" in told)
-        or any(word.endswith(WORN) for word in (product.name, product.category, *product.aliases))
+        or any(word.endswith(_WORN) for word in (product.name, product.category, *product.aliases))
         or _is_of_feet(foot_numbers),
         is_for_pets=_PETS.search(product.category + product.name) is not None,
         feet=_least_and_greatest(tuple(told)) if _is_of_feet(foot_numbers) else None,

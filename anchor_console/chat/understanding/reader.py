@@ -10,6 +10,7 @@ from itertools import repeat
 from msgspec import Struct
 
 from anchor_console.chat.understanding import after_all, asking, beside, hands, items, passed_by, rejection, wishes
+from anchor_console.chat.understanding.asking import Asking
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.decision import Decider, Decision
 from anchor_console.chat.understanding.facts import FactFinder, Stated
@@ -31,13 +32,12 @@ from anchor_console.chat.understanding.reading import (
     Item,
     Reading,
     Reason,
-    StatedWish,
 )
 from anchor_console.chat.understanding.recent import Recent
 from anchor_console.chat.understanding.signals import Signals
 from anchor_console.chat.understanding.sketch import Drawer, Sketch
 from anchor_console.chat.understanding.subject import Subject
-from anchor_console.chat.understanding.tagging import retold, told
+from anchor_console.chat.understanding.tagging import Wished, wished
 from anchor_console.chat.understanding.wishes import Sought
 from anchor_console.chat.understanding.words import Words
 from anchor_console.core.garbage import uncollected
@@ -80,11 +80,11 @@ class _Found(Struct, frozen=True, gc=False):
     stated: Stated
     free: list[Mention]
     """What the line names, but for what made a fact."""
-    wanted: Sought | None
+    sought: Sought | None
 
 
-_Settled = tuple[Intent, Sought | None]
-"""What a line is after all, and what it asks to be had."""
+_Settled = tuple[Intent, Wished | None]
+"""What a line is after all, and what it wishes if that is a wish."""
 
 
 class _Read(Struct, frozen=True, gc=False):
@@ -167,7 +167,7 @@ class Reader:
     def _read_one(self, line: _Line) -> _Read:
         text, original, context = line
         found, drawn = self._found(line)
-        decided = self._decider.decide(drawn, found.wanted)
+        decided = self._decider.decide(drawn, found.sought)
         settled = self._settled(text, original, context.pinned, found, decided)
         said = self._items(text, _meant(text, found, settled), context.pinned, settled)
         return _concluded(text, context, found, settled, said, self._decider.reasons(settled[0], decided))
@@ -181,8 +181,8 @@ class Reader:
         stated = self._facts.find(text, original, named, pinned)
         free = _free(named, stated)
         drawn = self._drawer.draw(text, named.mentions, stated.used, pinned)
-        wanted = wishes.sought(text, original, free, stated.used, pinned, self._lexicon, asking.signs(text))
-        return _Found(named.mentions, stated, free, wanted), drawn
+        sought = wishes.sought(text, original, free, stated.used, pinned, self._lexicon, asking.signs(text))
+        return _Found(named.mentions, stated, free, sought), drawn
 
     def _read_many(self, lines: Sequence[_Line]) -> list[_Read]:
         """As `_read_one` for each, but each step for all of them before the next.
@@ -199,9 +199,9 @@ class Reader:
         free = list(map(_free, named, stated))
         drawn = list(map(self._drawer.draw, texts, mentions, used, pinned))
         signs = list(map(asking.signs, texts))
-        wanted = list(map(wishes.sought, texts, originals, free, used, pinned, repeat(self._lexicon), signs))
-        decided = self._decider.decide_all(drawn, wanted)
-        found = list(map(_Found, mentions, stated, free, wanted))
+        sought = list(map(wishes.sought, texts, originals, free, used, pinned, repeat(self._lexicon), signs))
+        decided = self._decider.decide_all(drawn, sought)
+        found = list(map(_Found, mentions, stated, free, sought))
         settled = list(map(self._settled, texts, originals, pinned, found, decided))
         intents = [intent for intent, _ in settled]
         meant = list(map(_meant, texts, found, settled))
@@ -210,36 +210,33 @@ class Reader:
         return list(map(_concluded, texts, contexts, found, settled, said, reasons))
 
     def _settled(self, text: str, original: str, pinned: str | None, found: _Found, decided: Decision) -> _Settled:
-        """The intent that follows from all that was found, and what a line asks to be had."""
-        stated, wanted, intent = found.stated, found.wanted, decided.intent
-        if intent is WISH:
-            wanted = self._wished(text, original, found.free, pinned, wanted)
-            intent = intent if wanted is not None else decided.otherwise
-        if wanted is not None and intent is not WISH:
-            intent = after_all.intent(text, intent, wanted, self._lexicon)
+        """The intent that follows from all that was found, and the wish."""
+        stated, sought, intent = found.stated, found.sought, decided.intent
+        wish = self._wished(text, original, found, pinned) if intent is WISH else None
+        if intent is WISH and wish is None:
+            intent = decided.otherwise
+        if sought is not None and intent is not WISH:
+            intent = after_all.intent(text, intent, sought, self._lexicon)
+            wish = self._wished(text, original, found, pinned) if intent is WISH else None
         if stated.facts:
             intent = _of_the_facts(intent, text, stated)
-        return intent, wanted
+        return intent, wish
 
     def sketch(self, text: str, context: Context) -> tuple[str, int]:
         """The sketch of `text`, and how it asks for a thing: what examples to learn from are made of."""
         original = text[:LONGEST_READ]
         found, drawn = self._found((self._plainer.plain(original), original, context))
-        return drawn.text, wishes.seeking(found.wanted)
+        return drawn.text, wishes.seeking(found.sought)
 
-    def _wished(
-        self, text: str, original: str, free: list[Mention], pinned: str | None, wanted: Sought | None
-    ) -> Sought | None:
-        """What a line that is a wish wishes, when the forms of asking found that it is `wanted`."""
-        if wanted is not None and wanted.wish is None and (wanted.start, wanted.end) == (0, len(text)):
-            return None  # all of it asks for what is listed
-        subject = Subject(text, original, free, pinned, self._lexicon)
-        if wanted is None or wanted.wish is None:
-            return told(subject, self._tagger)
-        return retold(subject, wanted, wanted.wish, self._tagger)
+    def _wished(self, text: str, original: str, found: _Found, pinned: str | None) -> Wished | None:
+        """What a line that is a wish wishes; None where all of it asks for what is listed."""
+        sought = found.sought
+        if sought is not None and sought.is_listed and (sought.asking.begin, sought.asking.finish) == (0, len(text)):
+            return None
+        return wished(Subject(text, original, found.free, pinned, self._lexicon), sought, self._tagger)
 
-    def formed_wish(self, text: str, context: Context) -> tuple[Subject, StatedWish | None]:
-        """What a line that is a wish speaks of, and what the forms of asking take it to wish, if anything.
+    def asking(self, text: str, context: Context) -> tuple[Subject, Asking | None]:
+        """What a line speaks of, and where it asks for something by one of the forms of asking.
 
         The tagger learns from it.
         """
@@ -247,7 +244,7 @@ class Reader:
         plain, pinned = self._plainer.plain(original), context.pinned
         found, _ = self._found((plain, original, context))
         subject = Subject(plain, original, found.free, pinned, self._lexicon)
-        return subject, found.wanted.wish if found.wanted is not None else None
+        return subject, found.sought.asking if found.sought is not None else None
 
     def _items(self, text: str, meant: Sequence[Mention], pinned: str | None, settled: _Settled) -> tuple[Item, ...]:
         """The items that what is `meant` makes."""
@@ -257,13 +254,13 @@ class Reader:
 
 def _meant(text: str, found: _Found, settled: _Settled) -> Sequence[Mention]:
     """Those of the mentions that a line speaks of; not what it only compares, turns down or leaves as it is."""
-    intent, wanted = settled
+    intent, wish = settled
     used = found.stated.used
     mentions = beside.without_comparisons(text, found.mentions, used, intent) if used else found.free
     if not mentions:
         return mentions
-    if wanted is not None and intent is WISH:
-        mentions = [mention for mention in mentions if not _is_part_of(mention, wanted)]
+    if wish is not None and intent is WISH:
+        mentions = [mention for mention in mentions if not _is_part_of(mention, wish)]
     if intent in _MAY_TURN_DOWN:
         if turned_down := rejection.rejected(text, mentions):
             mentions = [mention for mention in mentions if mention.start not in turned_down]
@@ -278,7 +275,7 @@ def _concluded(
     text: str, context: Context, found: _Found, settled: _Settled, said: tuple[Item, ...], reasons: tuple[Reason, ...]
 ) -> _Read:
     """The reading that all of that makes."""
-    intent, wanted = settled
+    intent, wish = settled
     stated, free = found.stated, found.free
     if context.call is not None and _is_vote(intent, text, free):
         return _Read(_vote(text))
@@ -286,11 +283,11 @@ def _concluded(
         intent,
         said,
         stated.of(intent) if stated.facts else (),
-        wanted.wish if wanted is not None and intent is WISH else None,
+        wish.wish if wish is not None and intent is WISH else None,
         reasons,
         intent is CLAIM and _is_specific(text, free, said),
     )
-    return _Read(reading, not found.mentions and wanted is None and intent in _SPEAKS_OF_NOTHING)
+    return _Read(reading, not found.mentions and found.sought is None and intent in _SPEAKS_OF_NOTHING)
 
 
 def _bare(text: str, context: Context) -> _Read:
@@ -335,13 +332,12 @@ def _is_but_a_taste(text: str, stated: Stated) -> bool:
     return " " not in text.strip() and not is_question(text)
 
 
-def _is_part_of(mention: Mention, wanted: Sought) -> bool:
+def _is_part_of(mention: Mention, wish: Wished) -> bool:
     """Whether a product is named only within the name of another thing that is wished: the 锅 of 锅铲."""
-    wish = wanted.wish
-    if mention.kind is not PRODUCT or mention.quantity is not None or wish is None or wish.what is None:
+    what = wish.wish.what
+    if mention.kind is not PRODUCT or mention.quantity is not None or what is None:
         return False
-    within = wanted.start <= mention.start and mention.end <= wanted.end
-    return within and len(wish.what) > mention.length
+    return wish.start <= mention.start and mention.end <= wish.end and len(what) > mention.length
 
 
 def _is_specific(line: str, mentions: list[Mention], said: tuple[Item, ...]) -> bool:

@@ -1,62 +1,56 @@
-"""What the tagger sees of each character of a line: what is written around it, what is named there, what the forms of
-asking take for the wish."""
+"""What the tagger sees of each character of a line: which it is and what stands around it, what is named there, and
+where it stands: in its clause, and to what the line asks for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-
+from anchor_console.chat.understanding.asking import Asking
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.subject import Subject
+from anchor_console.chat.understanding.tag_names import Seen
 
-_NO_FORM = "-"
-"""What a character has where no form of asking has told anything: so it is learned to do without."""
+_BEFORE, _FIRST, _WITHIN, _BEHIND = "<{=>"
+"""Where a character stands to what is asked for."""
+_UNASKED = "-"
+"""What each has where no form of asking is found: so it is learned to do without."""
 _EDGE = "^"
-_AROUND = 2
-"""Characters on each side that are seen."""
-_PLACES = tuple(f"n{bits:03b}" for bits in range(8))
-"""Names for whether a character is first in its clause, whether it is last, and whether a clause is before."""
+_DIGITS = "01234567"
+_HEAD, _NO_HEAD = "10"
+"""Whether names of this shop's goods end with a character."""
 
 
-def features(subject: Subject, told: Sequence[int] | None) -> Iterator[tuple[str, ...]]:
-    """The names of what each character of the line has; each begins with a letter that tells where that is.
-
-    Args:
-        told: the tags that the forms of asking give it; None where they tell nothing.
-    """
+def seen(subject: Subject, asking: Asking | None) -> Seen:
+    """The line of `subject`; `asking`: where it asks for something, if by a form of asking."""
     text = subject.text
     length = len(text)
-    by_form = [_EDGE, *([_NO_FORM] * length if told is None else map(str, told)), _EDGE]
-    named = _named(subject)
+    padded = f"{_EDGE}{text}{_EDGE}{_EDGE}"
+    heads = subject.lexicon.heads
+    ends = "".join([_HEAD if char in heads else _NO_HEAD for char in text]) + _EDGE
+    asked = f"{_EDGE}{_UNASKED * length if asking is None else _asked(asking, length)}{_EDGE}"
+    kinds = [*_named(subject), _EDGE]
     listed = _listed(subject)
-    edge = _EDGE * _AROUND
-    padded = f"{edge}{text}{edge}"
-    places = range(_AROUND, _AROUND + length)
-    return zip(
-        ["a" + padded[at - 2] for at in places],
-        ["b" + padded[at - 1] for at in places],
-        ["c" + padded[at] for at in places],
-        ["d" + padded[at + 1] for at in places],
-        ["e" + padded[at + 2] for at in places],
-        ["f" + padded[at - 1 : at + 1] for at in places],
-        ["g" + padded[at : at + 2] for at in places],
-        ["h" + padded[at + 1 : at + 3] for at in places],
-        ["i" + kind + listed for kind in named],
-        ["j" + kind for kind in [*named[1:], _EDGE]],
-        ["k" + tag for tag in by_form[:length]],
-        ["l" + tag for tag in by_form[1 : length + 1]],
-        ["m" + tag for tag in by_form[2:]],
-        _places(text),
-        strict=True,
-    )
+    states = [
+        f"i{kind}{listed} j{next_kind} k{last_place} l{place} m{next_place} n{clause} o{head}{next_head}"
+        for kind, next_kind, last_place, place, next_place, clause, head, next_head in zip(
+            kinds, kinds[1:], asked, asked[1:], asked[2:], _clauses(text), ends, ends[1:], strict=False
+        )
+    ]
+    return Seen([padded[at : at + 2] for at in range(length + 2)], states)
 
 
-def _places(text: str) -> Iterator[str]:
-    """Where in its clause each character is."""
+def _asked(asking: Asking, length: int) -> str:
+    """Where each of the characters of a line stands to what it asks for."""
+    start, end = asking.start, asking.end
+    return _BEFORE * start + _FIRST + _WITHIN * (end - start - 1) + _BEHIND * (length - end)
+
+
+def _clauses(text: str) -> str:
+    """For each character a digit: 4 where it is first in its clause, 2 where last, 1 where a clause is before."""
     first_blank = text.find(" ")
-    for at in range(len(text)):
-        is_last = at + 1 == len(text) or text[at + 1] == " "
-        is_first = at == 0 or text[at - 1] == " "
-        yield _PLACES[4 * is_first + 2 * is_last + (0 <= first_blank < at)]
+    further = first_blank if first_blank >= 0 else len(text)
+    around = f" {text} "
+    return "".join(
+        [_DIGITS[4 * (around[at] == " ") + 2 * (around[at + 2] == " ") + (at > further)] for at in range(len(text))]
+    )
 
 
 def _named(subject: Subject) -> list[str]:

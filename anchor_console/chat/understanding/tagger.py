@@ -6,31 +6,34 @@ The weights of all tags for one feature stand side by side in one whole number, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import islice
 
 from anchor_console.chat.understanding.net import CENTER, HALF, Packing
+from anchor_console.chat.understanding.tag_names import Seen, of_pair, of_pair_before, of_pair_behind, of_state
 from anchor_console.chat.understanding.wish_tags import BEGINS, GOES_ON, OUTSIDE, PARTS, TAGS
 
 LARGEST = 46
 """No weight in a file is beyond it, one way or the other."""
 _PACKED = Packing(TAGS)
-_DOUBT = 30
-"""By how many votes the line must be no wish, after all, for nothing of it to be told; and other tags must be better
-than those that the forms of asking told."""
 _MOST_KEPT = 1 << 15
-"""Of the features that say nothing; shops are spoken of in the same words again and again."""
+"""Of the sums of rows of one kind."""
 _IMPOSSIBLE = -HALF * HALF
 """Fewer votes than a line can have."""
 _UNTOLD = -1
 """Stands before the first part: there all is nothing of the wish."""
+_PARTS = tuple((begins, begins + GOES_ON) for begins in BEGINS)
+"""Of each part the tag that begins it, and the one that goes on."""
 
 
 class Tagger:
     """Tells the tags of a line that makes a wish; built once from a weights file."""
 
     def __init__(self, rows: Mapping[str, str]) -> None:
-        self._rows = _Rows(rows)
+        self._before = _Rows(rows, of_pair_before).__getitem__
+        self._here = _Rows(rows, of_pair).__getitem__
+        self._behind = _Rows(rows, of_pair_behind).__getitem__
+        self._state = _Rows(rows, of_state).__getitem__
 
     @classmethod
     def of(cls, content: str) -> Tagger:
@@ -50,47 +53,45 @@ class Tagger:
         """A tagger that has learned nothing."""
         return cls({})
 
-    def tags(self, features: Iterable[Iterable[str]]) -> list[int]:
-        """The tags of a line's characters; `features`: what each has (see `tag_features`)."""
-        return best_tags(self._votes(features), _DOUBT)
-
-    def better_tags(self, features: Iterable[Iterable[str]], told: Sequence[int]) -> Sequence[int]:
-        """As `tags`, but those `told` stand where the others are not better by far."""
-        votes = self._votes(features)
-        best = best_tags(votes, _DOUBT)
-        gain = sum(said[new] - said[old] for said, new, old in zip(votes, best, told, strict=True))
-        return best if gain > _DOUBT else told
-
-    def _votes(self, features: Iterable[Iterable[str]]) -> list[tuple[int, ...]]:
-        row = self._rows.__getitem__
-        return [_PACKED.told(sum(map(row, names))) for names in features]
+    def tags(self, line: Seen) -> list[int]:
+        """The tags of a line's characters."""
+        pairs, states = line
+        rows = map(
+            sum,
+            zip(
+                map(self._before, pairs),
+                map(self._here, pairs[1:]),
+                map(self._behind, pairs[2:]),
+                map(self._state, states),
+                strict=False,
+            ),
+        )
+        return best_tags(map(_PACKED.told, rows))
 
 
 class _Rows(dict[str, int]):
-    """The row of each feature that was asked for, packed: few lines are tagged, and every start would pack them all.
+    """The rows of the features that a key is made of, added up, of the keys that were asked for.
 
-    A feature that none was learned for says nothing; the first thousands of those are kept.
+    A feature that none was learned for says nothing; shops are spoken of in the same words again and again.
     """
 
-    def __init__(self, written: Mapping[str, str]) -> None:
+    def __init__(self, written: Mapping[str, str], names: Callable[[str], Iterable[str]]) -> None:
         super().__init__()
-        self._written = written
-        self._most = len(written) + _MOST_KEPT
+        self._written, self._names = written, names
 
-    def __missing__(self, name: str) -> int:
-        written = self._written.get(name)
-        row = _PACKED.packed(written) if written is not None else 0
-        if len(self) < self._most:
-            self[name] = row
+    def __missing__(self, key: str) -> int:
+        written = self._written
+        row = sum(_PACKED.packed(written[name]) for name in self._names(key) if name in written)
+        if len(self) < _MOST_KEPT:
+            self[key] = row
         return row
 
 
-def best_tags(votes: Iterable[Sequence[int]], doubt: int = HALF) -> list[int]:
+def best_tags(votes: Iterable[Sequence[int]]) -> list[int]:
     """The tags with most votes in all (Viterbi's way), where a part goes on only behind itself, and one is told.
 
     Args:
         votes: for each character how much it is of each tag.
-        doubt: by how much more votes no part is told at all.
     """
     untold = 0
     """The votes for nothing of the wish, up to here."""
@@ -99,24 +100,20 @@ def best_tags(votes: Iterable[Sequence[int]], doubt: int = HALF) -> list[int]:
     """The tag before each tag of each character."""
     for said in votes:
         most = max(sums)
-        best = sums.index(most)
-        is_first = untold > most
-        before = [best] * TAGS
+        before = [sums.index(most)] * TAGS
         new = [most + vote for vote in said]
-        for begins in BEGINS:
-            goes_on = begins + GOES_ON
-            before[goes_on] = last = begins if sums[begins] >= sums[goes_on] else goes_on
+        for begins, goes_on in _PARTS:
+            last = begins if sums[begins] >= sums[goes_on] else goes_on
+            before[goes_on] = last
             new[goes_on] = sums[last] + said[goes_on]
-            if is_first:
+        if untold > most:
+            for begins, _ in _PARTS:
                 before[begins] = _UNTOLD
                 new[begins] = untold + said[begins]
         untold += said[OUTSIDE]
         paths.append(before)
         sums = new
-    most = max(sums)
-    if untold - most > doubt:
-        return [OUTSIDE] * len(paths)
-    tag = sums.index(most)
+    tag = sums.index(max(sums))
     tags: list[int] = []
     for before in reversed(paths):
         tags.append(OUTSIDE if tag == _UNTOLD else tag)

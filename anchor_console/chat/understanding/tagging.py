@@ -1,113 +1,71 @@
-"""What a line wishes by the tagger: where it asks in none of the forms of `wishes`, and where it knows far better.
-
-The forms cut a short wish out of a line well, and take too much or too little where much is said of a thing, or beside
-it: 双肩包带USB口的要等到哪年啊.
-"""
+"""What a line that is a wish wishes, by the tagger; in the line's own words, but for how colours and sizes are told."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
 
-from msgspec.structs import replace
+from msgspec import Struct
 
-from anchor_console.chat.understanding import wished_colors, wished_sizes
-from anchor_console.chat.understanding.color_words import HUES
-from anchor_console.chat.understanding.lexicon import WORN
-from anchor_console.chat.understanding.mentions import COLOR
+from anchor_console.chat.understanding.listed import is_listed
 from anchor_console.chat.understanding.reading import StatedWish
 from anchor_console.chat.understanding.subject import Subject
-from anchor_console.chat.understanding.tag_features import features
+from anchor_console.chat.understanding.tag_features import seen
 from anchor_console.chat.understanding.tagger import Tagger
 from anchor_console.chat.understanding.unwished import is_of_people, is_unwished
-from anchor_console.chat.understanding.wish_tags import BEGINS, OUTSIDE, parts_of, tags_of
-from anchor_console.chat.understanding.wished_things import in_its_parts
+from anchor_console.chat.understanding.wish_tags import OUTSIDE, parts_of
 from anchor_console.chat.understanding.wishes import Sought
 
 _OVER_AND_OVER = re.compile(r"(?<!\S)(\S{2,}?)\1+(?!\S)")
 """A word that is called out: 碧螺春碧螺春."""
-_BEFORE_IT = re.compile(r"^(?:[吗么呢]|[加出来整搞上]个)(?=[\u4e00-\u9fff]{2})")
-"""What is tagged with a part, and belongs to the asking: 睡裙有吗短袖的, 能不能加个海苔味."""
-_POINTED_AT = frozenset({"这款", "这个", "这件", "那款", "那个"})
-_SHORTEST = 2
-"""Characters of a name that is too short to hold its hue, too: 白衫."""
-_LONG = 5
-"""Characters of a thing's name or of a quality from which on the forms of asking are often wrong."""
-_LONGEST = 100
-"""Characters of the longest line that is tagged: each costs some microseconds, and no wish takes so many."""
+_WITH_ITS_END = frozenset({"均码", "大码", "小码", "加大码"})
+"""Sizes of which the 码 is a part."""
 
 
-def retold(subject: Subject, wanted: Sought, wish: StatedWish, tagger: Tagger) -> Sought:
-    """What is `wanted`, its `wish` told anew where the tagger knows far better what that is."""
-    if not _may_be_wrong(subject, wish):
-        return wanted
-    by_form = tags_of(subject.original, wish)
-    seen = features(subject, by_form)
-    tags = tagger.tags(seen) if by_form is None else tagger.better_tags(seen, by_form)
-    told = _wish(subject, tags) if tags is not by_form else None
-    return wanted if told is None else replace(wanted, wish=told)
+class Wished(Struct, frozen=True, gc=False):
+    """A wish, and the stretch of the line that tells it."""
+
+    wish: StatedWish
+    start: int
+    end: int
 
 
-def _may_be_wrong(subject: Subject, wish: StatedWish) -> bool:
-    """Whether the forms of asking may have told it wrongly: much of it, or what nothing is called by."""
-    if len(subject.text) > _LONGEST:
-        return False
-    thing = wish.what or ""
-    if max(len(thing), len(wish.feature or "")) >= _LONG:
-        return True
-    return thing not in ("", subject.what) and not subject.is_a_thing(thing)
+def wished(subject: Subject, sought: Sought | None, tagger: Tagger) -> Wished | None:
+    """What a line wishes that has `sought` something by a form of asking, or nothing by any.
 
-
-def told(subject: Subject, tagger: Tagger) -> Sought | None:
-    """What a line wishes that asks in no form; None where it is long, or names nothing that is sold and not listed."""
-    if len(subject.text) > _LONGEST:
-        return None
-    tags = tagger.tags(features(subject, None))
-    wish = _wish(subject, tags)
-    if wish is None:
-        return None
+    None where it names nothing that is sold and not listed.
+    """
+    tags = tagger.tags(seen(subject, sought.asking if sought is not None else None))
     named = [at for at, tag in enumerate(tags) if tag != OUTSIDE]
-    sought = Sought(wish, named[0], named[-1] + 1)
-    return sought if _is_lacked(subject, wish) and _is_sold(subject, sought, wish) else None
+    start, end = named[0], named[-1] + 1
+    wish = _wish(subject, tags)
+    is_asked = sought is not None and not sought.is_listed
+    return Wished(wish, start, end) if is_asked or _is_lacked(subject, wish, start, end) else None
 
 
-def _is_lacked(subject: Subject, wish: StatedWish) -> bool:
-    """Whether it is more than goods of ours, in a colour and size that they come in."""
-    if wish.feature is not None or (wish.what is not None and wish.what not in (subject.what, *subject.lexicon.names)):
-        return True
-    color = wish.color or ""
-    variants = ((color, color.removesuffix("色")), ((wish.size or "").lower(),))
-    return any(all(word and not subject.is_there(word) for word in words) for words in variants)
+def _is_lacked(subject: Subject, wish: StatedWish, start: int, end: int) -> bool:
+    """Whether what `start`..`end` wishes is sold, and not listed, though no form of asking tells."""
+    text = subject.text
+    space = text.find(" ", end)
+    clause_end = space if space >= 0 else len(text)
+    if is_of_people(text, start, clause_end) or is_unwished(text, start, clause_end):
+        return False  # 有没有初三的家长
+    if any(word is not None and is_unwished(word, 0, len(word)) for word in (wish.what, wish.feature)):
+        return False  # 青口有没有坏的
+    return is_listed(subject, start, end) is False
 
 
-def _is_sold(subject: Subject, sought: Sought, wish: StatedWish) -> bool:
-    """Whether it may be had of a shop: 有没有初三的家长 looks for people, 青口有没有加盐 asks of what is there."""
-    text, start = subject.text, sought.start
-    clause_end = text.find(" ", sought.end)
-    if is_of_people(text, start, clause_end if clause_end >= 0 else len(text)):
-        return False
-    words = [word for word in (wish.what, wish.feature) if word is not None]
-    return not any(is_unwished(word, 0, len(word)) for word in words)
-
-
-def _wish(subject: Subject, tags: Sequence[int]) -> StatedWish | None:
+def _wish(subject: Subject, tags: Sequence[int]) -> StatedWish:
     parts = parts_of(subject.original, tags)
-    if not parts:
-        return None
     for called in _OVER_AND_OVER.finditer(subject.original):
         parts = {part: called[1] if _is_called(word, called) else word for part, word in parts.items()}
-    parts = {part: _BEFORE_IT.sub("", word) for part, word in parts.items()}
-    color, size = parts.get("color") or _hue_before(subject, tags), parts.get("size")
-    what = parts.get("what") if parts.get("what") not in _POINTED_AT else None
-    if color is None and what is not None and len(what) > _SHORTEST and what[0] in HUES and what.endswith(WORN):
-        color, what = what[0], what[1:]  # 紫卫衣
-    wish = StatedWish(
-        what,
-        wished_colors.color_word(color) if color is not None else None,
-        wished_sizes.size_word(size) if size is not None else None,
+    color, size = parts.get("color"), parts.get("size")
+    return StatedWish(
+        parts.get("what"),
+        _color_word(color) if color is not None else None,
+        _size_word(subject, size) if size is not None else None,
         parts.get("feature"),
     )
-    return in_its_parts(subject, wish)
 
 
 def _is_called(word: str, called: re.Match[str]) -> bool:
@@ -115,12 +73,19 @@ def _is_called(word: str, called: re.Match[str]) -> bool:
     return word in called[0] and (len(word) > len(called[1]) or called[1].startswith(word))
 
 
-def _hue_before(subject: Subject, tags: Sequence[int]) -> str | None:
-    """A hue that nobody lists, and that stands right before what is tagged: the 绿 of 绿的凳子."""
-    for mention in subject.mentions:
-        start, end = mention.start, mention.end
-        if mention.kind is COLOR and max(tags[start:end]) == OUTSIDE and not subject.has_color(str(mention.value)):
-            behind = end + subject.text.startswith("的", end)
-            if behind < len(tags) and tags[behind] in BEGINS and wished_colors.may_be_hue(str(mention.value)):
-                return subject.original[start:end]
-    return None
+def _color_word(word: str) -> str:
+    """A colour as wishes name it: 紫色 for 紫的."""
+    word = word.rstrip("的滴哒")
+    return word if word.endswith("色") else word + "色"
+
+
+def _size_word(subject: Subject, word: str) -> str:
+    """A size as wishes name it: 4XL for 4xl码的; with its 号 where all sizes of the goods have one, 17号 of rings."""
+    word = word.upper().replace("SIZE", "").strip().removesuffix("的")
+    word = word.removesuffix("码") if word not in _WITH_ITS_END else word
+    if word[:1].isdecimal():
+        word = word.rstrip("领腰")  # of a collar, of a waist
+    word = word.removesuffix("号") if word[:1].isascii() else word
+    listed = subject.goods.product.sizes if subject.goods is not None else ()
+    is_so_called = word.isdecimal() and f"{word}号" in subject.original and bool(listed)
+    return f"{word}号" if is_so_called and all(one.endswith("号") for one in listed) else word

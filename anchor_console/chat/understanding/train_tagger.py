@@ -17,7 +17,8 @@ from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.rooms import read_room
-from anchor_console.chat.understanding.tag_features import features
+from anchor_console.chat.understanding.tag_features import seen
+from anchor_console.chat.understanding.tag_names import features
 from anchor_console.chat.understanding.tagger import LARGEST, best_tags, written_tagger
 from anchor_console.chat.understanding.wish_tags import TAGS, tags_of
 from anchor_console.chat.understanding.words import Words
@@ -25,18 +26,17 @@ from anchor_console.chat.understanding.words import Words
 _EPOCHS = 8
 _SEEN_OFTEN = 3
 """How many characters must have a feature for it to be learned."""
-_WITHOUT_FORM = 0.8
-"""How often a line is learned as if the forms of asking told nothing of it: they were made for many of these very
-lines, so that who learns from them relies on the forms more than lines bear that nobody has seen."""
+_UNASKED = 0.3
+"""How often a line is learned as if no form of asking were found in it: there are wishes that none is found in."""
 _SEEDS = (1, 2, 3)
 
 
 class Tagged(NamedTuple):
-    """A line's right tags, and what its characters have: with what the forms of asking told, and without."""
+    """A line's right tags, and what its characters have: with where it asks for something, and without."""
 
     tags: list[int]
-    told: list[tuple[str, ...]]
-    untold: list[tuple[str, ...]]
+    asked: list[tuple[str, ...]]
+    unasked: list[tuple[str, ...]]
 
 
 def tagged_wishes(paths: Iterable[Path], words: Words) -> list[Tagged]:
@@ -47,9 +47,8 @@ def tagged_wishes(paths: Iterable[Path], words: Words) -> list[Tagged]:
         for line in room.lines:
             tags = tags_of(line.text, line.wish) if line.wish is not None else None
             if tags is not None:
-                subject, wish = reader.formed_wish(line.text, Context(line.pinned, None))
-                told = tags_of(subject.original, wish) if wish is not None else None
-                tagged.append(Tagged(tags, list(features(subject, told)), list(features(subject, None))))
+                subject, asking = reader.asking(line.text, Context(line.pinned, None))
+                tagged.append(Tagged(tags, *(list(features(seen(subject, one))) for one in (asking, None))))
     return tagged
 
 
@@ -74,8 +73,8 @@ def _learned(tagged: Sequence[Tagged], known: Collection[str], chance: Random) -
         chance.shuffle(lines)
         for line in lines:
             count += 1
-            seen = line.untold if chance.random() < _WITHOUT_FORM else line.told
-            names = [[name for name in one if name in known] for one in seen]
+            told = line.unasked if chance.random() < _UNASKED else line.asked
+            names = [[name for name in one if name in known] for one in told]
             best = best_tags([_votes(rows, one) for one in names])
             for one, tag, right in zip(names, best, line.tags, strict=True):
                 if tag != right:
@@ -93,7 +92,7 @@ def _learned(tagged: Sequence[Tagged], known: Collection[str], chance: Random) -
 def _known(tagged: Iterable[Tagged]) -> Collection[str]:
     times: Counter[str] = Counter()
     for line in tagged:
-        for one in (*line.told, *line.untold):
+        for one in (*line.asked, *line.unasked):
             times.update(one)
     return {name for name, often in times.items() if often >= 2 * _SEEN_OFTEN}
 

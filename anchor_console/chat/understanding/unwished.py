@@ -11,6 +11,7 @@ _NEVER_WISHED = re.compile(
     # what a shop gives or does, but does not sell
     r"|推荐|.{0,4}(?:优惠|活动|折扣|[券劵]领?|赠品|福利|链接|库存|现货|运费|质保|国补|以旧换新|补贴|红包雨?|抽奖|福袋|实体店|门店|尺码表|色卡|群)$"
     # what one asks of the goods on air
+    r"|[坏烂破断死臭蔫][的掉了]*$"
     r"|(?:问题|效果|弹性|添加|声音)|(?:[起掉]球|[掉褪串]色|掉[毛绒粉皮渣漆]|开[线胶裂]|显[胖瘦黑白高矮老壮肿]|漏[水油气音光]|生[锈虫]|发[霉黄硬])$"
     r"|.{0,6}(?:说法|报告|备案号?|成分|功能|激素|甲醛|香精|色素|硅油|声)$|加盐|上?火$"
     # what one does, or is to be done with it
@@ -35,6 +36,8 @@ _OF_THE_GOODS = re.compile(
 
 With 的 behind them they may tell goods apart: 有口袋的没."""
 
+_TELLS_HOW = re.compile("(?:不?带|无)(?![我你俺咱他她])")
+"""Begins what a thing should be like, whatever follows: 带弹性的; not 带我玩."""
 _PEOPLE = re.compile(r"(?!不?带|小爱).{0,7}(?:家长|宝妈|宝爸|同学|同行|[钓花车球跑书病网]友|邻居|业主|党)")
 
 
@@ -47,4 +50,4 @@ def is_unwished(text: str, start: int, end: int) -> bool:
     """Whether no wish is made by asking for what `start`..`end` of plain `text` names."""
     if _OF_THE_GOODS.fullmatch(text, start, end) and not text.startswith(("的", "滴"), end):
         return True
-    return _NEVER_WISHED.match(text, start, end) is not None and not text.startswith(("带", "不带", "无"), start)
+    return _NEVER_WISHED.match(text, start, end) is not None and _TELLS_HOW.match(text, start) is None

@@ -168,7 +168,6 @@ def test_what_is_settled_on_at_last_is_taken(read, pinned, text, item):
         ("11", "可惜没有墨绿 能出不", StatedWish(None, "墨绿色", None, None)),
         (None, "背包50升的上一个", StatedWish("背包", None, "50升", None)),
         (None, "桌子能升降的有没有", StatedWish("桌子", None, None, "能升降")),
-        (None, "婚鞋红色的没看见嘛", StatedWish("婚鞋", "红色", None, None)),
         (None, "卖表带不 22毫米的", StatedWish("表带", None, "22毫米", None)),
         (None, "凉鞋怎么一双都不见", StatedWish("凉鞋", None, None, None)),
         (None, "求个挂脖子的小手电 上班路上用", StatedWish("小手电", None, None, "挂脖子")),
