@@ -20,6 +20,8 @@ _MOST_KEPT = 1 << 15
 """Of the sums of rows of one kind."""
 _IMPOSSIBLE = -HALF * HALF
 """Fewer votes than a line can have."""
+_DOUBT = 30
+"""By how many votes a line that asks in no form must be no wish, after all, for nothing of it to be told."""
 _UNTOLD = -1
 """Stands before the first part: there all is nothing of the wish."""
 _PARTS = tuple((begins, begins + GOES_ON) for begins in BEGINS)
@@ -53,8 +55,8 @@ class Tagger:
         """A tagger that has learned nothing."""
         return cls({})
 
-    def tags(self, line: Seen) -> list[int]:
-        """The tags of a line's characters."""
+    def tags(self, line: Seen, *, is_asked: bool) -> list[int]:
+        """The tags of a line's characters; of a line that `is_asked`, for what is not there, something is told."""
         pairs, states = line
         rows = map(
             sum,
@@ -66,7 +68,7 @@ class Tagger:
                 strict=False,
             ),
         )
-        return best_tags(map(_PACKED.told, rows))
+        return best_tags(map(_PACKED.told, rows), HALF if is_asked else _DOUBT)
 
 
 class _Rows(dict[str, int]):
@@ -87,11 +89,12 @@ class _Rows(dict[str, int]):
         return row
 
 
-def best_tags(votes: Iterable[Sequence[int]]) -> list[int]:
+def best_tags(votes: Iterable[Sequence[int]], doubt: int = HALF) -> list[int]:
     """The tags with most votes in all (Viterbi's way), where a part goes on only behind itself, and one is told.
 
     Args:
         votes: for each character how much it is of each tag.
+        doubt: by how many more votes no part is told at all.
     """
     untold = 0
     """The votes for nothing of the wish, up to here."""
@@ -113,7 +116,10 @@ def best_tags(votes: Iterable[Sequence[int]]) -> list[int]:
         untold += said[OUTSIDE]
         paths.append(before)
         sums = new
-    tag = sums.index(max(sums))
+    most = max(sums)
+    if untold - most > doubt:
+        return [OUTSIDE] * len(paths)
+    tag = sums.index(most)
     tags: list[int] = []
     for before in reversed(paths):
         tags.append(OUTSIDE if tag == _UNTOLD else tag)

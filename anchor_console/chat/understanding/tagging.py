@@ -35,11 +35,13 @@ def wished(subject: Subject, sought: Sought | None, tagger: Tagger) -> Wished | 
 
     None where it names nothing that is sold and not listed.
     """
-    tags = tagger.tags(seen(subject, sought.asking if sought is not None else None))
+    is_asked = sought is not None and not sought.is_listed
+    tags = tagger.tags(seen(subject, sought.asking if sought is not None else None), is_asked=is_asked)
     named = [at for at, tag in enumerate(tags) if tag != OUTSIDE]
+    if not named:
+        return None
     start, end = named[0], named[-1] + 1
     wish = _wish(subject, tags)
-    is_asked = sought is not None and not sought.is_listed
     return Wished(wish, start, end) if is_asked or _is_lacked(subject, wish, start, end) else None
 
 

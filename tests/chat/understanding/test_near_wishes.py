@@ -138,6 +138,7 @@ def test_a_wish_may_be_told_so_too(shop, pinned, text, wish):
     ("pinned", "text"),
     [
         ("2", "有没有初三的家长"),
+        (None, "咋都不带我玩"),
         ("1", "有没有同行 抱抱"),
         (None, "音箱有没有泡沫包好寄"),
         ("6", "盖子能换吗 单卖不"),
@@ -208,3 +209,28 @@ def test_when_it_will_come_and_that_one_longs_for_it_are_no_part_of_it(shop, pin
 
 def test_an_end_of_a_quarrel_is_no_goods(shop):
     assert wish_of(shop, "2", "横线还是方格 今天必须吵出个结果")[1] is None
+
+
+@pytest.mark.parametrize("pinned", ["5", None])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "求",
+            "求求了",
+            "求上架",
+            "求补货",
+            "想要啊",
+            "有吗",
+            "有没有啊",
+            "啥时候上",
+            "什么时候出",
+            "能不能出",
+            "能出吗",
+        ),
+        *("出吗", "来一个呗", "快上", "要是有就好了", "有的话我要", "咋没有", "为啥没有", "下次有吗", "考虑一下嘛"),
+        *("安排一下", "求安排", "整一个", "出一个吧", "建议上", "盼了好久", "没我要的", "你家没有"),
+    ],
+)
+def test_who_begs_and_names_nothing_wishes_nothing(shop, pinned, text):
+    assert shop.read(text, Context(pinned, None)).wish is None
