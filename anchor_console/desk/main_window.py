@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine
-from functools import cached_property, partial
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +40,6 @@ from anchor_console.desk.layout_memory import LayoutMemory
 from anchor_console.desk.mending import Mending
 from anchor_console.desk.nav_rail import NavRail
 from anchor_console.desk.notice_bar import NoticeBar
-from anchor_console.desk.page_stack import PageStack
 from anchor_console.desk.pages.evening_page import EveningPage
 from anchor_console.desk.pages.fans_page import FansPage
 from anchor_console.desk.pages.goods_page import GoodsPage
@@ -54,6 +53,7 @@ from anchor_console.desk.rundown_progress import go_on
 from anchor_console.desk.save_file import save_of_session
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip
+from anchor_console.desk.window_pages import PAGES, WindowPages
 from anchor_console.fans.find_store import FoundFan
 from anchor_console.goods.preflight import Finding
 from anchor_console.goods.product import Product
@@ -61,7 +61,6 @@ from anchor_console.live.console import Console
 from anchor_console.live.session import Session
 from anchor_console.sales.sale import Totals
 
-PAGES = ("live", "goods", "rundown", "evening", "fans", "overlay", "sources", "settings")
 _EXPORTED = ("sales", "asks", "tickets")
 
 
@@ -98,15 +97,13 @@ class MainWindow(QMainWindow):
         """Make everything in the look and language of the settings; of the pages, the live one and the one that is
         shown."""
         self._desk = desk = self._dressed()
-        for name in PAGES:
-            self.__dict__.pop(f"{name}_page", None)
         self._strip = TopStrip(desk)
-        self._pages = PageStack(PAGES)
+        self._pages = WindowPages(desk, self._memory)
         self._mending = Mending(self._pages, self)
         self._notices = NoticeBar(
             desk, self._pages, self.live_page, self.live_page.totals, self.live_page.call_outs
         )  # fmt: skip
-        self._show_chosen_page()
+        self._pages.show_page(PAGES[self._page])
         self._rail = NavRail(desk, PAGES, self._page)
         ribbon = label(desk.tr("rehearsal.long"))
         ribbon.setObjectName("rehearsalRibbon")
@@ -143,69 +140,54 @@ class MainWindow(QMainWindow):
         self._strip.end_requested.connect(self._on_end_requested)
         self._strip.invite_requested.connect(self._on_invite_requested)
         self._strip.people_requested.connect(self._on_people_requested)
+        pages = self._pages
+        pages.page_requested.connect(self.show_page)
+        pages.file_requested.connect(self._on_file_requested)
+        pages.export_requested.connect(self._on_export_requested)
+        pages.fans_export_requested.connect(self._on_fans_export_requested)
+        pages.reconcile_requested.connect(self._on_reconcile_requested)
+        pages.check_requested.connect(self._on_check_requested)
+        pages.words_requested.connect(self._on_words_requested)
+        pages.fan_requested.connect(self._on_fan_requested)
+        pages.look_changed.connect(self._on_look_changed)
+        pages.seat_chosen.connect(self.sit)
+        pages.invite_requested.connect(self._on_invite_requested)
+        pages.people_requested.connect(self._on_people_requested)
+        pages.log_requested.connect(self._on_log_requested)
 
-    # --- the pages, each made when it is first shown or asked for ---
+    # --- the pages, each made when it is first asked for ---
 
-    @cached_property
+    @property
     def live_page(self) -> LivePage:
-        page = self._pages.put("live", LivePage(self._desk))
-        page.export_requested.connect(self._on_export_requested)
-        page.goods.import_requested.connect(self._on_import_requested)
-        page.chat.none_yet.sources_requested.connect(self._on_sources_requested)
-        return page
+        return self._pages.live_page
 
-    @cached_property
+    @property
     def goods_page(self) -> GoodsPage:
-        page = self._pages.put("goods", GoodsPage(self._desk))
-        page.import_requested.connect(self._on_import_requested)
-        self._memory.take_over({"goodsPageSplitter": page.splitter}, {})
-        return page
+        return self._pages.goods_page
 
-    @cached_property
+    @property
     def rundown_page(self) -> RundownPage:
-        page = self._pages.put("rundown", RundownPage(self._desk))
-        page.check_requested.connect(self._on_check_requested)
-        self._notices.spare(page, page.beside)
-        return page
+        return self._pages.rundown_page
 
-    @cached_property
+    @property
     def evening_page(self) -> EveningPage:
-        page = self._pages.put("evening", EveningPage(self._desk))
-        page.message_requested.connect(self._on_words_requested)
-        page.fan_requested.connect(self._on_fan_requested)
-        page.reconcile_requested.connect(self._on_reconcile_requested)
-        return page
+        return self._pages.evening_page
 
-    @cached_property
+    @property
     def fans_page(self) -> FansPage:
-        page = self._pages.put("fans", FansPage(self._desk))
-        page.import_requested.connect(self._on_file_requested)
-        page.export_requested.connect(self._on_fans_export_requested)
-        page.message_requested.connect(self._on_words_requested)
-        self._memory.take_over({"fansSplitter": page.splitter}, {})
-        return page
+        return self._pages.fans_page
 
-    @cached_property
+    @property
     def overlay_page(self) -> OverlayPage:
-        return self._pages.put("overlay", OverlayPage(self._desk))
+        return self._pages.overlay_page
 
-    @cached_property
+    @property
     def sources_page(self) -> SourcesPage:
-        return self._pages.put("sources", SourcesPage(self._desk))
+        return self._pages.sources_page
 
-    @cached_property
+    @property
     def settings_page(self) -> SettingsPage:
-        page = self._pages.put("settings", SettingsPage(self._desk))
-        page.look_changed.connect(self._on_look_changed)
-        page.seat_chosen.connect(self.sit)
-        page.invite_requested.connect(self._on_invite_requested)
-        page.people_requested.connect(self._on_people_requested)
-        page.log_requested.connect(self._on_log_requested)
-        page.import_requested.connect(self._on_import_requested)
-        return page
-
-    def _show_chosen_page(self) -> None:
-        self._pages.setCurrentWidget(getattr(self, f"{PAGES[self._page]}_page"))
+        return self._pages.settings_page
 
     def _key_actions(self) -> Actions:
         air, queue = self._console.air, self._console.queue
@@ -286,6 +268,7 @@ class MainWindow(QMainWindow):
     def _fan_in_sight(self) -> FanPane:
         return self.fans_page.fan if PAGES[self._page] == "fans" else self.live_page.fan
 
+    @Slot(str)
     def show_page(self, name: str) -> None:
         self._on_rail_page_chosen(PAGES.index(name))
 
@@ -301,7 +284,7 @@ class MainWindow(QMainWindow):
     def _on_rail_page_chosen(self, index: int) -> None:
         self._page = index
         self._rail.choose(index)
-        self._show_chosen_page()
+        self._pages.show_page(PAGES[self._page])
 
     @Slot()
     def _on_look_changed(self) -> None:
@@ -382,14 +365,6 @@ class MainWindow(QMainWindow):
     def _on_export_requested(self) -> None:
         save_of_session(self._desk, self, "sales")
 
-    @Slot()
-    def _on_sources_requested(self) -> None:
-        self.show_page("sources")
-
-    @Slot()
-    def _on_import_requested(self) -> None:
-        self._on_file_requested("goods")
-
     @Slot(str)
     def _on_file_requested(self, kind: str) -> None:
         self._choose_table(
@@ -433,7 +408,7 @@ class MainWindow(QMainWindow):
             Deed(tr("import.orders"), partial(self._on_file_requested, "orders"), "add"),
             Deed(tr("reconcile.open_file"), self._on_reconcile_requested, "evening"),
             Deed(tr("import.fans"), partial(self._on_file_requested, "fans"), "add"),
-            Deed(tr("goods.import"), self._on_import_requested, "add"),
+            Deed(tr("goods.import"), partial(self._on_file_requested, "goods"), "add"),
             Deed(tr("goods.paste"), lambda: self.goods_page.paste(), "copy"),
             Deed(tr("goods.add"), lambda: self.goods_page.add_product(), "add"),
             Deed(tr("people.title"), self._on_people_requested, "fans"),

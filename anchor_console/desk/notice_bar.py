@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import QEvent, QObject, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from anchor_console.core.notices import Level, Notice
 from anchor_console.desk import icons
 from anchor_console.desk.buttons import icon_button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import ElidedLabel, label
+from anchor_console.desk.page_stack import PageStack
 from anchor_console.desk.parts import column, row
 from anchor_console.desk.totals_bar import TotalsBar
 from anchor_console.desk.wording import fact_words
@@ -101,7 +102,7 @@ class NoticeBar(QWidget):
     They lie over the foot of a page: nothing on it moves under a hand that is about to press. For some seconds those
     that came are whole, and may cover rows and their buttons; then the newest stands in one line. Away from the live
     page, where somebody works among rows, the newest alone is whole, unless the others are asked for. What is
-    suspected of being a phrase is asked in the chat pane, and not told here again.
+    suspected of being a phrase is asked in the chat pane, and not told here again. Never over what a page spares.
 
     Args:
         over: what shows one of several pages.
@@ -113,14 +114,13 @@ class NoticeBar(QWidget):
     def __init__(
         self,
         desk: Desk,
-        over: QStackedWidget,
+        over: PageStack,
         live: QWidget,
         figures: TotalsBar,
         read_aloud: QWidget,
     ) -> None:
         super().__init__(over)
         self._live, self._figures = live, figures
-        self._spared: dict[QWidget, QWidget] = {}
         self._read_aloud = read_aloud
         over.currentChanged.connect(self._on_over_current_changed)
         self.setObjectName("noticeBar")
@@ -141,10 +141,6 @@ class NoticeBar(QWidget):
         desk.ties.listen(desk.console.notices.posted, lambda _: self._show())
         desk.ties.listen(desk.console.notices.cleared, lambda _: self._show())
         self._show()
-
-    def spare(self, page: QWidget, part: QWidget) -> None:
-        """Never lie over `part`, which has buttons down to the foot at the right of `page`."""
-        self._spared[page] = part
 
     def texts(self) -> list[str]:
         """The sentences shown, the newest first."""
@@ -221,9 +217,8 @@ class NoticeBar(QWidget):
         """Stand over the page's foot, as high as the sentences need."""
         px, room = self._desk.theme.px, self._over.size()
         right = min(px(_RIGHT_PX), room.width() // 4)
-        page = self._over.currentWidget()
-        is_live = page is self._live
-        if page is not None and (spared := self._spared.get(page)) is not None:
+        is_live = self._over.currentWidget() is self._live
+        if (spared := self._over.spared_now()) is not None:
             right = max(right, spared.width() + px(2 * _FOOT_PX))
         width = min(px(_WIDE_PX), room.width() // 2)
         if self.is_folded:

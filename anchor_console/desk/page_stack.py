@@ -21,12 +21,19 @@ class PageStack(QStackedWidget):
         super().__init__()
         self.setObjectName("pages")
         self._places = {name: QWidget() for name in names}
+        self._spared: dict[QWidget, QWidget] = {}
         for name, place in self._places.items():
             place.setObjectName(f"{name}Page")
             self.addWidget(place)
 
-    def put(self, name: str, page: Page) -> Page:
-        """Give `page` its place, and return it."""
+    def put(self, name: str, page: Page, *, spared: QWidget | None = None) -> Page:
+        """Give `page` its place, and return it.
+
+        Args:
+            spared: its part with buttons down to the foot at the right, which nothing may lie over.
+        """
+        if spared is not None:
+            self._spared[page] = spared
         place = self._places.pop(name)
         at, is_shown = self.indexOf(place), place is self.currentWidget()
         self.insertWidget(at, page)
@@ -35,3 +42,8 @@ class PageStack(QStackedWidget):
         self.removeWidget(place)
         place.deleteLater()
         return page
+
+    def spared_now(self) -> QWidget | None:
+        """The part of the page that is shown which nothing may lie over."""
+        page = self.currentWidget()
+        return None if page is None else self._spared.get(page)

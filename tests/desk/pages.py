@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from anchor_console.desk.main_window import PAGES, MainWindow
+from anchor_console.desk.main_window import MainWindow
+from anchor_console.desk.window_pages import PAGES
 
 
 def make_all(window: MainWindow) -> None:

@@ -7,8 +7,8 @@ from PySide6.QtGui import QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractItemView, QLabel, QWidget
 
-from anchor_console.desk.main_window import PAGES
 from anchor_console.desk.tips import plain_tip
+from anchor_console.desk.window_pages import PAGES
 from anchor_console.live.actions import By
 from tests.desk import builders
 from tests.live.stage import turn
