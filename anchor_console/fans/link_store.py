@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import product
 from typing import Any
 
 import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId, SessionId
 from anchor_console.fans.fan_file import LIST_SPACE
-from anchor_console.fans.links import Ground, Link, LinkState, Person, Reason, accepts_itself, sureness
+from anchor_console.fans.links import Ground, Link, LinkState, Person, Reason, accepts_itself, is_one_buyer, sureness
 from anchor_console.fans.store import identities_of
 from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
@@ -59,13 +60,21 @@ def propose(tx: Transaction, one: IdentityId, other: IdentityId, reasons: Iterab
     known = link(tx, link_id)
     assert known is not None
     tx.execute("UPDATE fan_links SET sureness = ? WHERE id = ?", (sureness(known.reasons), link_id))
-    joined = dict.fromkeys((*identities_of(tx, one), *identities_of(tx, other)))
-    places = [person.identity for person in persons(tx, joined)]
-    if accepts_itself(known.state, known.reasons, places) and not _has_rival(tx, known):
+    if accepts_itself(known.state, known.reasons, _meeting(tx, known)) and not _has_rival(tx, known):
         settle(tx, link_id, LinkState.ACCEPTED, ITSELF, at_ms, is_confirmed=False)
     found = link(tx, link_id)
     assert found is not None
     return found
+
+
+def _meeting(tx: Transaction, link: Link) -> list[tuple[Identity, Identity]]:
+    """Each two ids that the link would make one fan's, but for its own two where orders were told of both."""
+    mine, theirs = identities_of(tx, link.one), identities_of(tx, link.other)
+    if link.other in mine:
+        return []
+    known = {person.id: person.identity for person in persons(tx, (*mine, *theirs))}
+    told = {(link.one, link.other)} if is_one_buyer(link.reasons) else set()
+    return [(known[one], known[other]) for one, other in product(mine, theirs) if (one, other) not in told]
 
 
 def _has_rival(tx: Transaction, link: Link) -> bool:

@@ -6,7 +6,7 @@ reasons. A person accepts it, or two orders that agree do, as a guess.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -156,12 +156,23 @@ def sureness(reasons: Collection[Reason]) -> int:
     return _SURENESS_OF_LIST if reasons else 0
 
 
-def accepts_itself(state: LinkState, reasons: Collection[Reason], joined: Sequence[Identity]) -> bool:
+def accepts_itself(
+    state: LinkState, reasons: Collection[Reason], meeting: Collection[tuple[Identity, Identity]]
+) -> bool:
     """Whether a link is accepted without a person: two orders agree, nobody said no, and no two ids of a space meet.
 
     Args:
-        joined: everybody who would then be one fan.
+        meeting: each two ids that would then be one fan's and are not yet; but for the two of the link where their
+            orders are told of both: an order has one buyer, whom files may have by two kinds of id.
     """
     orders = {reason.order_id for reason in reasons if reason.ground is Ground.ORDER}
-    places = {(identity.platform, identity.space) for identity in joined}
-    return state is LinkState.PROPOSED and len(orders) >= AGREEING_ORDERS and len(places) == len(joined)
+    return (
+        state is LinkState.PROPOSED
+        and len(orders) >= AGREEING_ORDERS
+        and not any((one.platform, one.space) == (other.platform, other.space) for one, other in meeting)
+    )
+
+
+def is_one_buyer(reasons: Collection[Reason]) -> bool:
+    """Whether orders that agree are each told of both."""
+    return len({reason.order_id for reason in reasons if reason.is_of_both}) >= AGREEING_ORDERS

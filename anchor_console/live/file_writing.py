@@ -24,6 +24,7 @@ from anchor_console.live.goods_work import serve_waiting, skus_in_use
 from anchor_console.live.linking import Linking
 from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.sales.past_orders import PastOrders, Remembered
+from anchor_console.sales.past_store import OfBoth
 from anchor_console.sales.tallies import recount
 from anchor_console.sales.terms import Changes
 from anchor_console.sheets.store import remember
@@ -77,21 +78,24 @@ class FileWriting:
     def after(self) -> Iterator[Work]:
         """What is to be done when all frames are written: counting fans again, and making them findable."""
         who = [*(self._orders.known if self._orders else ()), *self._listed.values()]
+        of_both = self._orders.of_both if self._orders else {}
         for start in range(0, len(who), _RECOUNTED):
             part = who[start : start + _RECOUNTED]
-            yield partial(self._link, who=part)
+            yield partial(self._link, who=part, of_both=of_both)
             yield partial(recount, who=part)
         for _ in range(0, len(who), _INDEXED):
             yield lambda tx: find_store.index_some(tx, _INDEXED)
 
-    def _link(self, tx: Transaction, who: Sequence[IdentityId]) -> None:
-        """Notice who of these buyers, or regulars of a list, may be somebody who talks in the room."""
+    def _link(self, tx: Transaction, who: Sequence[IdentityId], of_both: Mapping[IdentityId, Sequence[OfBoth]]) -> None:
+        """Notice who of these buyers, or regulars of a list, may be somebody who talks in the room, or bought by
+        another kind of id.
+        """
         linking = Linking(tx, self._catalogue)
         for one in who:
             if self._kind == "fans":
                 linking.listed(one, self._at_ms)
             else:
-                linking.imported(one, self._at_ms)
+                linking.imported(one, self._at_ms, of_both.get(one, ()))
         linking.known_by_list(who, self._at_ms)
         recount(tx, linking.joined)
         self._linked += len(linking.linked)

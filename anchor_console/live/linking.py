@@ -31,7 +31,7 @@ from anchor_console.goods.numbers import Numbers
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales import order_store, past_store
-from anchor_console.sales.past_store import PastOrder
+from anchor_console.sales.past_store import OfBoth, PastOrder
 from anchor_console.storage.writer import Transaction
 
 _NAMESAKES = 20
@@ -70,7 +70,7 @@ class Linking:
             if may_be_one(own, other) and picture_of(own.picture) == picture_of(other.picture):
                 borne_by = link_store.bearers(self._tx, own, other)
                 if same_picture(own, other, borne_by):
-                    self._propose(own, other, Reason(Ground.PICTURE, picture_of(own.picture) or "", at_ms), at_ms)
+                    self._propose(own, other, [Reason(Ground.PICTURE, picture_of(own.picture) or "", at_ms)], at_ms)
         self._met(who)
         self.known_by_list(who, at_ms)
 
@@ -103,7 +103,7 @@ class Linking:
             link_store.withdraw(self._tx, Ground.LIST, [str(own.identity)])
         for other in others:
             if not is_crowd and borne[other.identity.platform, other.identity.space] == 1:
-                self._propose(own, other, Reason(Ground.LIST, str(own.identity), at_ms), at_ms)
+                self._propose(own, other, [Reason(Ground.LIST, str(own.identity), at_ms)], at_ms)
 
     def ordered(self, who: IdentityId, order_id: str, at_ms: int, skus: Collection[SkuId] | None = None) -> None:
         """An order came: did just one person of the buyer's name say so shortly before, or after?
@@ -117,7 +117,7 @@ class Linking:
         own, others = self._namesakes(who)
         said = [other for other in others if self._said(other, skus, at_ms)]
         if own is not None and len(said) == 1:
-            self._propose(own, said[0], Reason(Ground.ORDER, order_id, at_ms), at_ms)
+            self._propose(own, said[0], [Reason(Ground.ORDER, order_id, at_ms)], at_ms)
 
     def said(self, who: IdentityId, platform: str, reading: Reading, at_ms: int) -> None:
         """Somebody said what they buy, or bought: did just one buyer of their name order it shortly before?"""
@@ -133,7 +133,7 @@ class Linking:
         ]
         if own is not None and len({other.id for other, _ in found}) == 1:
             for other, order_id in found:
-                self._propose(own, other, Reason(Ground.ORDER, order_id, at_ms), at_ms)
+                self._propose(own, other, [Reason(Ground.ORDER, order_id, at_ms)], at_ms)
 
     def unsaid(self, lines: Sequence[Spoken]) -> list[MessageId]:
         """These lines mean nothing any more: what was noticed by an order for what they alone said is taken back.
@@ -171,23 +171,32 @@ class Linking:
             if row.reading is not None and row.identity is not None and row.identity_id is not None:
                 self.said(row.identity_id, row.identity.platform, row.reading, row.at_ms)
 
-    def imported(self, who: IdentityId, at_ms: int) -> None:
+    def imported(self, who: IdentityId, at_ms: int, told: Sequence[OfBoth] = ()) -> None:
         """Past orders of a buyer were taken in: are some of them known of somebody else, or follow from their words?
 
-        An order that its platform told of as this one's and a file as that one's is of both.
+        An order that its platform, or an earlier file, told of as this one's and a file as that one's is of both.
+
+        Args:
+            told: those that an earlier file has as others'.
         """
-        of_both: set[str] = set()
+        of_both: dict[IdentityId, dict[str, int]] = {}
         for order_id, other, ordered_ms in past_store.told_of_another(self._tx, who):
+            of_both.setdefault(other, {})[order_id] = ordered_ms
+        for one in told:
+            of_both.setdefault(one.known_as, {})[one.order_id] = at_ms if one.at_ms is None else one.at_ms
+        told_of: set[str] = set()
+        for other, orders in of_both.items():
             own, known = link_store.persons(self._tx, [who, other])
             if not (own.masked or known.masked):
-                of_both.add(order_id)
-                self._propose(own, known, Reason.of_both(order_id, ordered_ms), at_ms)
+                told_of |= orders.keys()
+                reasons = [Reason.of_both(order_id, ordered_ms) for order_id, ordered_ms in orders.items()]
+                self._propose(own, known, reasons, at_ms)
         own_too, others = self._namesakes(who)
         if own_too is None or not others:
             return
         said = {other.id: self._all_said(other) for other in others}
         for order in past_store.past_orders_of(self._tx, who):
-            if order.order_id in of_both:
+            if order.order_id in told_of:
                 continue
             sku_id = self._sku_of(order)
             speakers = [
@@ -196,7 +205,7 @@ class Linking:
                 if any(sku_id in skus and within_minutes(said_ms, order.at_ms) for said_ms, skus in said[other.id])
             ]
             if sku_id is not None and len(speakers) == 1:
-                self._propose(own_too, speakers[0], Reason(Ground.ORDER, order.order_id, order.at_ms), at_ms)
+                self._propose(own_too, speakers[0], [Reason(Ground.ORDER, order.order_id, order.at_ms)], at_ms)
 
     def _all_said(self, who: Person) -> list[tuple[int, set[SkuId]]]:
         """What somebody ever said that they buy, and when."""
@@ -241,8 +250,8 @@ class Linking:
         product = None if holder is None else self._catalogue.product(holder.product_id)
         return self._catalogue.numbered(number, platform) if product is None else product
 
-    def _propose(self, own: Person, other: Person, reason: Reason, at_ms: int) -> None:
-        link = link_store.propose(self._tx, own.id, other.id, [reason], at_ms)
+    def _propose(self, own: Person, other: Person, reasons: Sequence[Reason], at_ms: int) -> None:
+        link = link_store.propose(self._tx, own.id, other.id, reasons, at_ms)
         if link.state is LinkState.PROPOSED:
             self.proposed.add(own.id)
         if link.state is LinkState.ACCEPTED and not link.is_confirmed:

@@ -12,7 +12,7 @@ from anchor_console.fans.known_store import KnownPerson, put_known
 from anchor_console.goods.called import Names
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales.order_file import BUYER_SPACE, OrderFileLine
-from anchor_console.sales.past_store import PastLine, put_past_lines
+from anchor_console.sales.past_store import OfBoth, PastLine, put_past_lines
 from anchor_console.storage.writer import Transaction
 
 T = TypeVar("T")
@@ -61,11 +61,20 @@ class PastOrders:
         self._covers = covers
         self._known: dict[Identity, IdentityId] = {}
         self._told: set[int] = set()
+        self._of_both: set[OfBoth] = set()
 
     @property
     def known(self) -> list[IdentityId]:
         """Whose purchases were told."""
         return list(self._known.values())
+
+    @property
+    def of_both(self) -> Mapping[IdentityId, Sequence[OfBoth]]:
+        """Orders that an earlier file had as another's, by whose they are told to be now."""
+        found: dict[IdentityId, list[OfBoth]] = {}
+        for one in self._of_both:
+            found.setdefault(one.told_as, []).append(one)
+        return found
 
     def keep_people(self, tx: Transaction, people: Sequence[KnownPerson]) -> Remembered:
         """Within `tx`: make or meet buyers."""
@@ -82,7 +91,7 @@ class PastOrders:
                 kept.append(self._goods.past_line(line, None))
             elif who in self._known and not self._covers(who, line.at_ms or 0):
                 kept.append(self._goods.past_line(line, self._known[who]))
-        new = put_past_lines(tx, kept, self._told)
+        new = put_past_lines(tx, kept, self._told, self._of_both)
         return Remembered(new, len(kept), 0, sum(line.identity_id is None for line in kept))
 
 

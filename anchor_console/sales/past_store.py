@@ -49,14 +49,30 @@ _STEPS = ("placed", "paid", "shipped", "part_refunded", "closed", "cancelled", "
 """What becomes of a line, in this order: an older file, or one that tells less, takes nothing of it back."""
 
 
-def put_past_lines(tx: Transaction, lines: Sequence[PastLine], told: set[int] | None = None) -> int:
+@dataclass(frozen=True, slots=True)
+class OfBoth:
+    """An order that is on file as one buyer's, and is told of another: `at_ms` is None where nobody tells when."""
+
+    order_id: str
+    known_as: IdentityId
+    told_as: IdentityId
+    at_ms: int | None
+
+
+def put_past_lines(
+    tx: Transaction, lines: Sequence[PastLine], told: set[int] | None = None, of_both: set[OfBoth] | None = None
+) -> int:
     """Keep past lines, those known before with what the file tells of them now; returns how many are new.
+
+    A line stays whose it is, whatever id another file has for the buyer.
 
     Args:
         told: the rows that this very file told of before; those that it tells of now are added.
+        of_both: where orders are added that are another's already.
     """
     told = set() if told is None else told
     (newest,) = tx.execute("SELECT ifnull(max(id), 0) FROM past_lines").fetchone()
+    met = _as_on_file(tx, lines, told, set() if of_both is None else of_both)
     rows = tx.execute(
         "INSERT INTO past_lines (platform, order_id, line_id, identity_id, product_code, product_name, category,"
         " variant, color, size, qty, amount, status, is_returned, placed_at_ms, paid_at_ms, refund, back_qty)"
@@ -64,7 +80,7 @@ def put_past_lines(tx: Transaction, lines: Sequence[PastLine], told: set[int] | 
         " value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13,"
         " value ->> 14, value ->> 15, value ->> 16, value ->> 17 FROM json_each(?) WHERE true ORDER BY key"
         " ON CONFLICT (platform, order_id, line_id) DO UPDATE SET"
-        " identity_id = ifnull(excluded.identity_id, identity_id), status = excluded.status,"
+        " identity_id = ifnull(identity_id, excluded.identity_id), status = excluded.status,"
         " product_code = ifnull(excluded.product_code, product_code),"
         " product_name = ifnull(excluded.product_name, product_name), category = ifnull(excluded.category, category),"
         " variant = ifnull(excluded.variant, variant), color = ifnull(excluded.color, color),"
@@ -73,7 +89,7 @@ def put_past_lines(tx: Transaction, lines: Sequence[PastLine], told: set[int] | 
         " paid_at_ms = ifnull(excluded.paid_at_ms, paid_at_ms),"
         " refund = iif(excluded.status = 'part_refunded', ifnull(excluded.refund, refund), NULL),"
         " back_qty = iif(excluded.status = 'part_refunded', ifnull(excluded.back_qty, back_qty), NULL) RETURNING id",
-        (msgspec.json.encode([_in_order(line) for line in _as_on_file(tx, lines, told)]).decode(),),
+        (msgspec.json.encode([_in_order(line) for line in met]).decode(),),
     )
     written = {int(row_id) for (row_id,) in rows}
     told |= written
@@ -94,6 +110,7 @@ class _OnFile:
     is_returned: int
     refund: int | None
     back_qty: int | None
+    identity_id: IdentityId | None
 
     def is_for(self, line: PastLine) -> bool:
         """Whether it is for the same goods, as far as both tell."""
@@ -115,16 +132,19 @@ class _OnFile:
         )  # fmt: skip
 
 
-def _as_on_file(tx: Transaction, lines: Sequence[PastLine], told: Collection[int]) -> list[PastLine]:
+def _as_on_file(
+    tx: Transaction, lines: Sequence[PastLine], told: Collection[int], of_both: set[OfBoth]
+) -> list[PastLine]:
     """The lines as those on file that they are: by their ids, or in an export with other columns by their goods.
 
     Args:
         told: the rows that this very file told of before, by lines that are others.
+        of_both: where orders are added that are another's already.
     """
     kept: dict[tuple[str, str], list[_OnFile]] = defaultdict(list)
     for platform, order_id, *row in tx.execute(
         "SELECT platform, order_id, past_lines.id, line_id, product_code, product_name, color, size, status,"
-        " is_returned, refund, back_qty FROM json_each(?) CROSS JOIN past_lines"
+        " is_returned, refund, back_qty, identity_id FROM json_each(?) CROSS JOIN past_lines"
         " ON platform = value ->> 0 AND order_id = value ->> 1",
         (msgspec.json.encode(list({(line.platform, line.order_id) for line in lines})).decode(),),
     ):
@@ -139,6 +159,9 @@ def _as_on_file(tx: Transaction, lines: Sequence[PastLine], told: Collection[int
             same = next((one for one in free if one.is_for(line)), None)
         if same is not None:
             met.add(same.id)
+            if same.identity_id is not None and line.identity_id not in (None, same.identity_id):
+                at_ms = line.paid_at_ms if line.placed_at_ms is None else line.placed_at_ms
+                of_both.add(OfBoth(line.order_id, same.identity_id, line.identity_id, at_ms))
         found.append(line if same is None else same.meets(line))
     return found
 

@@ -24,6 +24,7 @@ from anchor_console.live.fan_index import FanIndex
 from anchor_console.live.importing import Importing
 from anchor_console.live.storing import store_batch
 from anchor_console.privacy.saved_files import saved_files
+from anchor_console.sales.purchases import purchases_of
 from tests.desk.builders import a_console, closed
 from tests.support.fake_clock import FakeClock
 from tests.support.shop import a_fan, a_line, an_order, at, item, reading, said, shop
@@ -249,6 +250,56 @@ def test_orders_that_the_platform_told_of_as_somebodys_link_the_files_buyer_to_t
     assert len(group) == 2
     assert tally_store.tally(opened.database.read(), group[0]).orders == 3
     assert len(fans.identities_of(opened.database.read(), group[0], confirmed_only=True)) == 1
+
+
+def orders_of(buyers, heading="买家ID"):
+    """A file of orders, each of this buyer."""
+    rows = (
+        f"{order},羊毛大衣,驼色;M,C1-M,199,已完成,,王姐,{who},2026-08-0{order} 20:00:00\r\n" for order, who in buyers
+    )
+    return HEAD.replace("买家ID", heading) + "".join(rows)
+
+
+def buyer(shop, user_id):
+    return fans.identity_id(shop.database.read(), Identity("kuaishou", "order", user_id))
+
+
+def bought_by(shop, user_id):
+    return len(purchases_of(shop.database.read(), [buyer(shop, user_id)]))
+
+
+def test_a_buyer_whom_two_exports_have_by_two_kinds_of_id_is_proposed_and_no_purchase_moves(opened, importing, a_file):
+    bring_in(importing(), "orders", a_file(orders_of([(1, "o_abc")], "买家OpenID"), "open ids.csv"))
+    report = bring_in(importing(), "orders", a_file(orders_of([(1, 5_550_001), (2, 5_550_001)]), "numbers.csv"))
+    assert (report["linked"], report["proposed"]) == (0, 1)
+    assert (bought_by(opened, "o_abc"), bought_by(opened, "5550001")) == (1, 1)
+    (link,) = link_store.links_of(opened.database.read(), [buyer(opened, "5550001")])
+    assert (link.state, [it.is_of_both for it in link.reasons]) == (LinkState.PROPOSED, [True])
+
+
+def test_two_orders_that_two_exports_have_by_two_kinds_of_id_make_one_fan_as_a_guess(opened, importing, a_file):
+    bring_in(importing(), "orders", a_file(orders_of([(1, "o_abc"), (2, "o_abc")], "买家OpenID"), "open ids.csv"))
+    later = a_file(orders_of([(1, 5_550_001), (2, 5_550_001), (3, 5_550_001)]), "numbers.csv")
+    report = bring_in(importing(), "orders", later)
+    assert (report["linked"], report["proposed"]) == (1, 0)
+    read = opened.database.read()
+    who = buyer(opened, "o_abc")
+    assert set(fans.identities_of(read, who)) == {who, buyer(opened, "5550001")}
+    assert fans.identities_of(read, who, confirmed_only=True) == (who,)
+    assert tally_store.tally(read, who).orders == 3
+    (link,) = link_store.links_of(read, [who])
+    opened.do(lambda tx: link_store.settle(tx, link.id, LinkState.UNDONE, "desk", 1, is_confirmed=False))
+    bring_in(importing(), "orders", later)
+    assert (bought_by(opened, "o_abc"), bought_by(opened, "5550001")) == (2, 1)
+    assert len(fans.identities_of(opened.database.read(), who)) == 1
+
+
+def test_an_id_that_several_buyers_orders_are_told_of_makes_no_two_of_them_one_fan(opened, importing, a_file):
+    told = [(1, "o_a"), (2, "o_a"), (3, "o_b"), (4, "o_b")]
+    bring_in(importing(), "orders", a_file(orders_of(told, "买家OpenID"), "open ids.csv"))
+    bring_in(importing(), "orders", a_file(orders_of([(order, 77) for order, _ in told]), "numbers.csv"))
+    one, other = buyer(opened, "o_a"), buyer(opened, "o_b")
+    assert other not in fans.identities_of(opened.database.read(), one)
 
 
 def test_a_list_of_nicknames_proposes_who_bears_one_once(opened, importing, a_file):
