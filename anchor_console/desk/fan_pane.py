@@ -83,6 +83,7 @@ class FanPane(Panel):
         console = desk.console
         desk.ties.listen(console.state.totals_changed, lambda _: self._show_soon())
         desk.ties.listen(console.fans.changed, self._on_fans_changed)
+        desk.ties.listen(console.fans.facets_changed, lambda _: self._show())
         desk.ties.listen(console.tiers.changed, lambda _: self._show_soon())
         desk.ties.listen(console.marks.changed, self._on_marks_changed)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 
 from anchor_console.core.text import fold, harmless
@@ -22,6 +22,8 @@ CALLED = {
     "过敏": "allergy", "sent back": "sent_back", "退过的码": "sent_back", "退过": "sent_back",
 }  # fmt: skip
 """What sellers call them, and sizes that were sent back."""
+FACETS_KEY = "fans.facets"
+"""The setting that keeps the seller's own."""
 OWN_AT_MOST = 20
 NAME_LIMIT = 8
 _VALUE_LIMIT = 20
@@ -29,6 +31,11 @@ _APART = re.compile("[、,，;；]")
 _OF_ONE_WORD = frozenset({"height_cm", "weight_kg", "budget", "age", "audience"})
 _BOUNDS = {"age": (0, 120), "budget": (1, 1_000_000)}
 _MEASURED: dict[str, Callable[[str], str]] = {"height_cm": height_cm, "weight_kg": partial(weight_kg, unit="kg")}
+
+
+def is_shown(facet: str, own: Collection[str]) -> bool:
+    """Whether facts of it are shown: of ours always, of the seller's own for as long as they have it."""
+    return facet in FACETS or facet == "sent_back" or facet in own
 
 
 def own_facets(setting: object) -> tuple[str, ...]:

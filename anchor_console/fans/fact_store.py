@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
+import msgspec
+
 from anchor_console.core.ids import Identity, IdentityId, MessageId, SessionId
 from anchor_console.fans import minor_store
+from anchor_console.fans.facets import FACETS_KEY, is_shown, own_facets
 from anchor_console.fans.facts import (
     SELF,
     Evidence,
@@ -22,6 +25,7 @@ from anchor_console.fans.facts import (
 )
 from anchor_console.fans.store import identities_of, is_masked, is_minor
 from anchor_console.storage.rows import AMONG, Row, by_message, ids_json
+from anchor_console.storage.settings import setting
 from anchor_console.storage.writer import Transaction
 
 _FACT = (
@@ -185,6 +189,24 @@ def facts_of(tx: Transaction, who: IdentityId, *, with_rejected: bool = False) -
         return found
     group = identities_of(tx, who)
     return [fact for fact in found if any(it.identity_id in group for it in fact.evidence)]
+
+
+def shown_facts_of(tx: Transaction, who: IdentityId, *, with_rejected: bool = False) -> list[Fact]:
+    """`facts_of` that identity, but for those of a facet that the seller has taken away: they are kept for its return.
+
+    All that is held of somebody is `export_fan`.
+    """
+    own = own_facets(setting(tx, FACETS_KEY))
+    return [fact for fact in facts_of(tx, who, with_rejected=with_rejected) if is_shown(fact.facet, own)]
+
+
+def held_by(tx: Transaction, facets: Collection[str]) -> int:
+    """Of how many identities something is known of these facets. Looks at all facts."""
+    (count,) = tx.execute(
+        f"SELECT count(DISTINCT identity_id) FROM facts WHERE standing <> 'rejected' AND facet {AMONG}",  # noqa: S608
+        (msgspec.json.encode(list(facets)).decode(),),
+    ).fetchone()
+    return int(count)
 
 
 def confirmed_sizes(tx: Transaction, fan: Sequence[IdentityId]) -> list[str]:

@@ -15,6 +15,7 @@ import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans import tally_store
+from anchor_console.fans.facets import FACETS_KEY, is_shown, own_facets
 from anchor_console.fans.facts import CHILD, CHILD_GROWS_MS, FIGURES, GUESS_FADES_MS, SELF, meaning
 from anchor_console.fans.fan_filter import (
     BoughtIs,
@@ -35,6 +36,7 @@ from anchor_console.goods.made_for import MadeFor, Shares, made_for, may_be_for_
 from anchor_console.goods.same_size import is_same_size, ways_of_writing
 from anchor_console.sheets.variant import is_pack, is_set
 from anchor_console.storage.rows import ids_json
+from anchor_console.storage.settings import setting
 from anchor_console.storage.writer import Transaction
 
 Order = Literal["name", "last_seen", "first_seen", "messages", "sessions", "orders", "spent", "returned", "last_bought"]
@@ -196,6 +198,7 @@ def _facts(
 ) -> dict[IdentityId, list[tuple[str, str, str]]]:
     """What is known of each fan, by any of their identities: wearer, facet and value, the surer and newer first."""
     facts: dict[IdentityId, dict[object, tuple[str, str, str]]] = defaultdict(dict)
+    own = own_facets(setting(tx, FACETS_KEY))
     for who, wearer, facet, value in tx.execute(
         "SELECT identity_id, wearer, facet, facts.value FROM json_each(?) AS shown"  # noqa: S608 - our own words
         " CROSS JOIN facts ON facts.identity_id = shown.value"
@@ -206,6 +209,8 @@ def _facts(
         " standing <> 'confirmed', facts.id",
         (ids_json(fan_of),),
     ):
+        if not is_shown(facet, own):
+            continue  # the seller took it away
         known = facts[fan_of[who]]
         # Of two heights the surer and newer one, as advice goes by it; of 2XL and XXL one as well.
         if facet not in _NUMBERS or all((wearer, facet) != other[:2] for other in known.values()):

@@ -204,7 +204,7 @@ def build(
     calls = CallsDesk(actions, state)
     tiers = TiersDesk(database, settings, clock)
     state.recounted.subscribe(tiers.refresh)
-    fans = FansDesk(database, actions, state, settings, tiers, clock)
+    fans = FansDesk(database, actions, state, settings, tiers, clock, notices)
     chat = ChatDesk(database, actions, state, settings, tiers)
     suits = SuitsDesk(database, state, clock)
     asks = AsksDesk(database, actions, state, settings, suits, clock)

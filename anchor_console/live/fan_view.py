@@ -88,7 +88,7 @@ def fan_view(
     links = link_store.links_of(tx, group)
     purchases = bought_for(tx, group)
     bought = summed(purchases)
-    kept = [fact for one in group for fact in fact_store.facts_of(tx, one, with_rejected=True)]
+    kept = [fact for one in group for fact in fact_store.shown_facts_of(tx, one, with_rejected=True)]
     facts = known(kept, habits_of(purchases), now_ms)
     message_ids = {it.message_id for one in facts for it in one.fact.evidence if it.message_id is not None}
     others = tuple(

@@ -6,15 +6,17 @@ Every method that writes returns when its step is safe on disk; `changed` then n
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import IdentityId, SessionId
+from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.fans import fact_store, link_store, minor_store, serving_store
 from anchor_console.fans import store as fans
-from anchor_console.fans.facets import own_facets, values_of
+from anchor_console.fans.facets import FACETS_KEY, own_facets, values_of
 from anchor_console.fans.facts import SELF, SENSITIVE_KEY, HeardFact, Standing, is_sensitive, says_minor
 from anchor_console.fans.fan import Note
 from anchor_console.fans.known import KnownFact
@@ -33,7 +35,6 @@ from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
 from anchor_console.storage.writer import Transaction
 
-FACETS_KEY = "fans.facets"
 _NOTE_LIMIT = 1_000
 _PROMISE_LIMIT = 100
 _LISTED = 200
@@ -49,6 +50,7 @@ class FansDesk:
         settings: Settings,
         tiers: TiersDesk,
         clock: Clock,
+        notices: NoticeBoard,
     ) -> None:
         self._database = database
         self._actions = actions
@@ -56,7 +58,9 @@ class FansDesk:
         self._settings = settings
         self._tiers = tiers
         self._clock = clock
+        self._notices = notices
         self.changed: Signal[IdentityId] = Signal()
+        self.facets_changed: Signal[None] = Signal()
 
     def view(self, who: IdentityId) -> FanView | None:
         """What the fan pane shows; None where nobody has this id."""
@@ -71,7 +75,17 @@ class FansDesk:
         return own_facets(self._settings.get(FACETS_KEY))
 
     async def set_facets(self, names: Sequence[str]) -> None:
+        """Let these be the seller's own from now on; what is known of one that they take away is kept, out of sight."""
+        before = self.facets()
         await self._settings.set(FACETS_KEY, list(own_facets(list(names))))
+        if self.facets() == before:
+            return
+        self._notices.clear("facets.hidden")
+        gone = [name for name in before if name not in self.facets()]
+        people = await self._database.read_later(partial(fact_store.held_by, facets=gone)) if gone else 0
+        if people:
+            self._notices.post(Notice.info("facets.hidden", names="、".join(gone), people=people))
+        self.facets_changed.emit(None)
 
     async def settle(self, who: IdentityId, one: KnownFact, standing: Standing, by: By | None = None) -> None:
         """A person confirms or rejects what is known of a fan."""

@@ -17,7 +17,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.core.weight import WeightUnit
 from anchor_console.fans import fact_store, find_store, page_store, tally_store
 from anchor_console.fans import store as fans
-from anchor_console.fans.facets import own_facets
+from anchor_console.fans.facets import FACETS_KEY, own_facets
 from anchor_console.fans.fan_filter import conditions_of, unread
 from anchor_console.fans.find_store import FoundFan
 from anchor_console.fans.page_store import Order, PageQuery
@@ -27,7 +27,6 @@ from anchor_console.goods.changes import Fields, Kind
 from anchor_console.goods.images import PICTURE
 from anchor_console.live import reconcile_work
 from anchor_console.live.command_socket import ask_console
-from anchor_console.live.fans_desk import FACETS_KEY
 from anchor_console.live.file_frames import Ask, Head, Lines, frames
 from anchor_console.live.file_writing import BY_IMPORT, FileWriting, note_bad_rows
 from anchor_console.live.offline import known_mappings, reading
@@ -247,7 +246,7 @@ def show_fan(profile: Profile, who: Identity) -> dict[str, Any]:
         others = [one for one in (fans.fan(tx, other) for other in group) if one is not None]
         purchases = purchases_of(tx, group)
         bought = summed(purchases)
-        facts = [fact for one in group for fact in fact_store.facts_of(tx, one)]
+        facts = [fact for one in group for fact in fact_store.shown_facts_of(tx, one)]
         return {
             "id": str(fan.identity),
             "identities": [str(one.identity) for one in others],

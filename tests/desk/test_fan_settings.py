@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QLi
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans.fact_store import facts_of
+from anchor_console.fans.page_store import rows_of
 from anchor_console.fans.tiers import DEFAULT_RULES, Shape
 from tests.desk import builders
 from tests.desk.builders import said
@@ -88,6 +89,34 @@ def test_facets_of_ones_own_are_offered_where_facts_are_written_down(at_the_desk
         offered = window.findChild(QComboBox, "factFacet")
         assert [offered.itemText(at) for at in range(offered.count())][-2:] == ["foot", "style"]
         offered.window().close()
+
+    at_the_desk(scenario)
+
+
+def test_a_facet_of_ones_own_that_is_taken_away_is_shown_nowhere_and_comes_back_as_it_was(at_the_desk):
+    async def scenario(console, window):
+        def shown():
+            (row,) = rows_of(console.database.read(), [IdentityId(1)], 0)
+            return [(one.fact.facet, one.fact.value) for one in window.live_page.fan.shown.facts], list(row.facts)
+
+        async def type_facets(text):
+            window.show_page("settings")
+            type_into(window.findChild(QLineEdit, "setting-fans.facets"), text)
+            await until(lambda: console.fans.facets() == tuple(text.split()))
+            window.show_page("live")
+
+        await hear(console, said(1, "来了"))
+        await console.fans.set_facets(["foot", "style"])
+        await console.fans.add_fact(IdentityId(1), "foot", "wide")
+        window.show_fan(1)
+        assert shown() == ([("foot", "wide")],) * 2
+        await type_facets("style")
+        await until(lambda: shown() == ([], []))
+        (notice,) = console.notices.current
+        assert (notice.key, notice.params) == ("facets.hidden", {"names": "foot", "people": 1})
+        await type_facets("style foot")
+        await until(lambda: shown() == ([("foot", "wide")],) * 2)
+        assert not console.notices.current
 
     at_the_desk(scenario)
 

@@ -227,6 +227,7 @@ class FansPage(QWidget):
         desk.ties.listen(self._roll.came, self._on_roll_came)
         desk.ties.listen(console.importing.brought_in, lambda _: self._look_again())
         desk.ties.listen(console.fans.changed, lambda _: self._look_again())
+        desk.ties.listen(console.fans.facets_changed, lambda _: self._look_again())
         desk.ties.listen(console.tiers.changed, lambda _: self._look_again())
 
     def _look_again(self) -> None:
