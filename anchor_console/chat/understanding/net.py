@@ -8,7 +8,7 @@ weights are learned by `train_net`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from struct import Struct
 
@@ -48,6 +48,11 @@ class Packing:
     def told(self, packed: int) -> tuple[int, ...]:
         """The fields, each greater than it is by `HALF`."""
         return self._fields.unpack((packed + self._half).to_bytes(self._fields.size, "little"))
+
+    def told_of_each(self, packed: Iterable[int]) -> Iterator[tuple[int, ...]]:
+        """As `told`, for many."""
+        size, half = self._fields.size, self._half
+        return self._fields.iter_unpack(b"".join([(one + half).to_bytes(size, "little") for one in packed]))
 
 
 PACKED_HIDDEN, PACKED_VOTES = Packing(HIDDEN), Packing(len(INTENTS))

@@ -3,6 +3,8 @@ where it stands: in its clause, and to what the line asks for."""
 
 from __future__ import annotations
 
+from itertools import repeat
+
 from anchor_console.chat.understanding.asking import Asking
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.subject import Subject
@@ -27,14 +29,20 @@ def seen(subject: Subject, asking: Asking | None) -> Seen:
     ends = "".join([_HEAD if char in heads else _NO_HEAD for char in text]) + _EDGE
     asked = f"{_EDGE}{_UNASKED * length if asking is None else _asked(asking, length)}{_EDGE}"
     kinds = [*_named(subject), _EDGE]
-    listed = _listed(subject)
-    states = [
-        f"i{kind}{listed} j{next_kind} k{last_place} l{place} m{next_place} n{clause} o{head}{next_head}"
-        for kind, next_kind, last_place, place, next_place, clause, head, next_head in zip(
-            kinds, kinds[1:], asked, asked[1:], asked[2:], _clauses(text), ends, ends[1:], strict=False
-        )
-    ]
-    return Seen([padded[at : at + 2] for at in range(length + 2)], states)
+    # A plain tuple of the fields of each `State`: it is but looked up, and to make it one would take as long again.
+    states = zip(
+        kinds,
+        kinds[1:],
+        repeat(_listed(subject)),
+        asked,
+        asked[1:],
+        asked[2:],
+        _clauses(text),
+        ends,
+        ends[1:],
+        strict=False,
+    )
+    return Seen([padded[at : at + 2] for at in range(length + 2)], list(states))
 
 
 def _asked(asking: Asking, length: int) -> str:

@@ -5,20 +5,38 @@ Each name begins with a letter that tells what it is of.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+
+class State(NamedTuple):
+    """What a character has beside the characters around it: a letter or two for each.
+
+    `kind`: of what is named there, and `listed`: whether the goods come in colours and sizes; `place`: where it stands
+    to what is asked for; `clause`: where in its clause; `head`: whether names of this shop's goods end with it.
+    """
+
+    kind: str
+    next_kind: str
+    listed: str
+    last_place: str
+    place: str
+    next_place: str
+    clause: str
+    head: str
+    next_head: str
 
 
 class Seen(NamedTuple):
     """A line as the tagger sees it.
 
     `pairs`: each two characters in a row, from the one before its first to the two behind its last, ends marked, so
-    that the character `at` is the second of one, the first of the next, and before another. `states`: what else each
-    character has, names of features with blanks between them.
+    that the character `at` is the second of one, the first of the next, and before another. `states`: of each
+    character, the fields of its `State`.
     """
 
     pairs: list[str]
-    states: list[str]
+    states: Sequence[tuple[str, ...]]
 
 
 def features(line: Seen) -> Iterator[tuple[str, ...]]:
@@ -43,6 +61,15 @@ def of_pair_behind(pair: str) -> tuple[str, ...]:
     return "e" + pair[1], "h" + pair
 
 
-def of_state(state: str) -> tuple[str, ...]:
+def of_state(fields: tuple[str, ...]) -> tuple[str, ...]:
     """What a character has of its state."""
-    return tuple(state.split(" "))
+    state = State(*fields)
+    return (
+        f"i{state.kind}{state.listed}",
+        "j" + state.next_kind,
+        "k" + state.last_place,
+        "l" + state.place,
+        "m" + state.next_place,
+        "n" + state.clause,
+        f"o{state.head}{state.next_head}",
+    )
