@@ -12,6 +12,7 @@ from anchor_console.core.events import MASKED_IDS
 from anchor_console.core.ids import Identity
 from anchor_console.core.text import harmless, short_name
 from anchor_console.core.weight import WeightUnit
+from anchor_console.fans.facts import Standing
 from anchor_console.fans.figures import height_cm, in_digits, weight_kg
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
@@ -21,6 +22,10 @@ from anchor_console.sheets.variant import plain_size
 
 NOTES_APART = " | "
 """Stands between notes in our own export."""
+STANDINGS = "facts_standing"
+"""The column of our own export that tells how sure each size, figure and taste is: a list that comes back confirms
+nothing that nobody typed.
+"""
 LIST_SPACE = "list"
 """The id space of people whom the seller's list knows by name alone."""
 
@@ -41,6 +46,7 @@ _HEADINGS = {
     "dislikes": "不喜欢 忌讳 讨厌 雷点",
     "budget": "预算 消费能力 客单价 价位",
     "tier": "等级 级别 分层 会员等级 粉丝等级 客户等级 类型",
+    "standings": STANDINGS,
     "note": "备注 说明 记录 情况 备忘 remark memo notes 跟进 微信备注",
 }
 _OTHERS_CALLED = {"妈妈": "妈妈 母亲", "爸爸": "爸爸 父亲", "老公": "老公 先生 丈夫", "老婆": "老婆 媳妇 太太"}
@@ -53,8 +59,10 @@ _OTHERS_FACETS = {
 _OF_OTHERS = {f"{wearer}.{facet}": (wearer, facet) for wearer in _OTHERS_CALLED for facet in _OTHERS_FACETS}
 """The fields of columns such as 老公尺码: whose, and what."""
 _LOOSE = frozenset({"name", "size", "shoe_size", "likes", "dislikes", "budget", "note"})
-_OTHERS = re.compile("孩|宝宝|宝贝|娃|儿|闺女|老公|先生|对象|家人|妈|爸|婆|公公|爷|奶|推荐|介绍|邀请|上级|跟进")
-"""Of 宝宝尺码 the seller says what it is: read as the fan's own it would put them in size 110."""
+_OTHERS = re.compile("孩|宝宝|宝贝|娃|儿|闺女|老公|先生|对象|家人|妈|爸|婆|公公|爷|奶|推荐|介绍|邀请|上级|跟进|kept$")
+"""Of 宝宝尺码 the seller says what it is: read as the fan's own it would put them in size 110. Of `sizes_kept` in our
+own export too: what was bought is a guess.
+"""
 
 
 def _headings_of_others(field: str) -> Iterator[str]:
@@ -81,6 +89,8 @@ _BARE_SIZE = re.compile(r"[A-Z0-9./+]+")
 _WORDS_APART = re.compile(r"[,，、;；|/\s]+")
 _SAYS_NO = re.compile(r"(?:不太?|别)(?:要|喜欢|爱|想要|能)(?:穿|吃|用)?(?=..)|(?:讨厌|忌|拒绝)(?=..)")
 _SAYS_YES = re.compile(r"(?:最|很|特别|比较|就)?(?:喜欢(?:穿|吃|用|买)?|爱(?:穿|吃|用|买))(?=..)")
+_OF_THEMSELF = ("size", "height_cm", "weight_kg", "likes", "dislikes")
+_STANDINGS = (Standing.GUESSED, Standing.STATED, Standing.CONFIRMED)
 _LEAST_BARE_CM = 150
 _MOST_WORDS = 20
 _LONGEST_NOTE = 1_000
@@ -96,13 +106,19 @@ _SEVERAL = "stands in several rows; only an id tells people apart"
 
 @dataclass(frozen=True, slots=True)
 class ListedFan:
-    """One regular as the list has them; `facts` are (facet, value) of themself, `of_others` (facet, value, wearer)."""
+    """One regular as the list has them; `facts` are (facet, value) of themself, `of_others` (facet, value, wearer).
+
+    `as_known` are those of themself that stand in our own export as they were known: (facet, value, standing).
+    """
 
     identity: Identity
     name: str
     facts: tuple[tuple[str, str], ...]
     notes: tuple[str, ...]
     of_others: tuple[tuple[str, str, str], ...]
+    as_known: tuple[tuple[str, str, str], ...]
+    is_ours: bool
+    """Whether it stands in an export of our own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +212,7 @@ def _fan(told: Mapping[str, str], platform: str, id_space: str, units: _Units, *
         identity = Identity(where, LIST_SPACE, name)
     else:
         identity = Identity(where, told.get("space", "").strip()[:40] or id_space, user_id)
+    as_known = _as_known(told) if is_ours else ()
     facts: list[tuple[str, str]] = []
     for field in ("size", "shoe_size"):
         facts += [("size", _size(word)) for word in _sizes(told.get(field, ""))]
@@ -214,7 +231,29 @@ def _fan(told: Mapping[str, str], platform: str, id_space: str, units: _Units, *
     else:
         notes = [" · ".join(part for field in ("tier", "note") if (part := harmless(told.get(field, "")).strip()))]
     kept = tuple(note for part in notes if (note := harmless(part).strip()[:_LONGEST_NOTE]))
-    return ListedFan(identity, name, tuple(dict.fromkeys(facts)), kept, tuple(_of_others(told, units)))
+    typed = tuple(dict.fromkeys(facts))
+    return ListedFan(identity, name, typed, kept, tuple(_of_others(told, units)), as_known, is_ours)
+
+
+def told_standing(facet: str, value: str, standing: str) -> str:
+    """How sure a fact is, as our own export has it."""
+    return f"{facet}={value}:{standing}"
+
+
+def _as_known(told: dict[str, str]) -> tuple[tuple[str, str, str], ...]:
+    """What stands in a row of our own export as it was known; it is taken out of the cells, where only what somebody
+    typed stays.
+    """
+    found = []
+    for one in told.get("standings", "").split("|"):
+        fact, _, standing = one.rpartition(":")
+        facet, _, value = fact.partition("=")
+        left = told.get(facet, "").split("|")
+        if facet in _OF_THEMSELF and standing in _STANDINGS and value in left:
+            left.remove(value)
+            told[facet] = "|".join(left)
+            found.append((facet, value, standing))
+    return tuple(found)
 
 
 def _of_others(told: dict[str, str], units: _Units) -> Iterator[tuple[str, str, str]]:

@@ -16,7 +16,7 @@ import msgspec
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans import tally_store
 from anchor_console.fans.facets import FACETS_KEY, is_shown, own_facets
-from anchor_console.fans.facts import CHILD, CHILD_GROWS_MS, FIGURES, GUESS_FADES_MS, SELF, meaning
+from anchor_console.fans.facts import CHILD, CHILD_GROWS_MS, FIGURES, GUESS_FADES_MS, SELF, Standing, meaning
 from anchor_console.fans.fan_filter import (
     BoughtIs,
     Condition,
@@ -110,6 +110,8 @@ class FanRow:
     colors_kept: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
     """The newest first."""
+    standings: Mapping[tuple[str, str], Standing]
+    """How sure each of `facts` is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId], now_ms: int) -> list[Fan
     fan_of = {one: one for one in ids}
     for one in tally_store.linked_among(tx, ids):
         fan_of |= dict.fromkeys(identities_of(tx, one), one)
-    facts, (sizes, colors), notes = _facts(tx, fan_of, now_ms), _kept(tx, fan_of), _notes(tx, fan_of)
+    (facts, standings), (sizes, colors), notes = _facts(tx, fan_of, now_ms), _kept(tx, fan_of), _notes(tx, fan_of)
     rows = tx.execute(
         "SELECT identities.id, platform, space, user_id, name, level, first_seen_ms, last_seen_ms, messages,"
         " EXISTS (SELECT 1 FROM not_served WHERE not_served.identity_id = identities.id),"
@@ -188,6 +190,7 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId], now_ms: int) -> list[Fan
                 sizes_kept=tuple(sizes[one].most_common()),
                 colors_kept=tuple(colors[one].most_common()),
                 notes=tuple(notes[one]),
+                standings=standings[one],
             )
         )
     return [_as_one(one, theirs[one]) for one in ids if one in theirs]
@@ -195,12 +198,15 @@ def rows_of(tx: Transaction, ids: Sequence[IdentityId], now_ms: int) -> list[Fan
 
 def _facts(
     tx: Transaction, fan_of: Mapping[IdentityId, IdentityId], now_ms: int
-) -> dict[IdentityId, list[tuple[str, str, str]]]:
-    """What is known of each fan, by any of their identities: wearer, facet and value, the surer and newer first."""
+) -> tuple[dict[IdentityId, list[tuple[str, str, str]]], _Standings]:
+    """What is known of each fan, by any of their identities: wearer, facet and value, the surer and newer first; and
+    how sure what is known of themself is.
+    """
+    standings: _Standings = defaultdict(dict)
     facts: dict[IdentityId, dict[object, tuple[str, str, str]]] = defaultdict(dict)
     own = own_facets(setting(tx, FACETS_KEY))
-    for who, wearer, facet, value in tx.execute(
-        "SELECT identity_id, wearer, facet, facts.value FROM json_each(?) AS shown"  # noqa: S608 - our own words
+    for who, wearer, facet, value, standing in tx.execute(
+        "SELECT identity_id, wearer, facet, facts.value, standing FROM json_each(?) AS shown"  # noqa: S608 - our own words
         " CROSS JOIN facts ON facts.identity_id = shown.value"
         f" WHERE facet <> 'audience' AND standing <> 'rejected' AND session_only IS NULL AND {_current(now_ms)}"
         " ORDER BY standing = 'guessed',"
@@ -214,8 +220,17 @@ def _facts(
         known = facts[fan_of[who]]
         # Of two heights the surer and newer one, as advice goes by it; of 2XL and XXL one as well.
         if facet not in _NUMBERS or all((wearer, facet) != other[:2] for other in known.values()):
-            known.setdefault(meaning(facet, value, wearer), (wearer, facet, value))
-    return {who: list(known.values()) for who, known in facts.items()}
+            _, _, shown = known.setdefault(meaning(facet, value, wearer), (wearer, facet, value))
+            if wearer == SELF:
+                surest = min(
+                    Standing(standing), standings[fan_of[who]].get((facet, shown), Standing.GUESSED), key=_sure
+                )
+                standings[fan_of[who]][facet, shown] = surest
+    return {who: list(known.values()) for who, known in facts.items()}, standings
+
+
+_Standings = dict[IdentityId, dict[tuple[str, str], Standing]]
+_sure = (Standing.CONFIRMED, Standing.STATED, Standing.GUESSED).index
 
 
 def _current(now_ms: int) -> str:

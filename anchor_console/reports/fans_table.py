@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans import page_store
-from anchor_console.fans.fan_file import NOTES_APART
+from anchor_console.fans.fan_file import NOTES_APART, STANDINGS, told_standing
 from anchor_console.fans.page_store import FanRow
 from anchor_console.fans.tiers import NOT_SERVED, TierRule, tier_of
 from anchor_console.reports.table_file import Cell
@@ -16,7 +16,7 @@ FANS_COLUMNS = (
     "fan_platform", "fan_space", "fan_user_id", "fan_name", "tier", "level", "sizes", "sizes_kept", "height_cm",
     "weight_kg", "likes", "dislikes", "orders", "units", "returned", "spent", "first_bought_at", "last_bought_at",
     "first_seen_at", "last_seen_at", "sessions", "messages", "other_facts",
-    "colors_kept", "notes",
+    "colors_kept", "notes", STANDINGS,
 )  # fmt: skip
 _OWN_COLUMN = frozenset({"size", "height_cm", "weight_kg", "likes", "dislikes"})
 _PART = 1_000
@@ -59,4 +59,5 @@ def _row(fan: FanRow, rules: Sequence[TierRule], now_ms: int) -> Sequence[str]:
         ),
         Cell.text("|".join(color for color, _ in fan.colors_kept)),
         Cell.text(NOTES_APART.join(fan.notes)),
+        Cell.text("|".join(told_standing(*fact, fan.standings[fact]) for fact in fan.facts if fact[0] in _OWN_COLUMN)),
     )
