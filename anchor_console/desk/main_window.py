@@ -142,6 +142,7 @@ class MainWindow(QMainWindow):
         self._strip.people_requested.connect(self._on_people_requested)
         pages = self._pages
         pages.page_requested.connect(self.show_page)
+        self._notices.page_requested.connect(self.show_page)
         pages.file_requested.connect(self._on_file_requested)
         pages.export_requested.connect(self._on_export_requested)
         pages.fans_export_requested.connect(self._on_fans_export_requested)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Slot
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from anchor_console.core.notices import Level, Notice
 from anchor_console.desk import icons
-from anchor_console.desk.buttons import icon_button
+from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import ElidedLabel, label
 from anchor_console.desk.page_stack import PageStack
@@ -31,6 +32,14 @@ _FOLDED_PX = 420
 """At least, where there is room; more where the sentence needs it, and nothing stands there."""
 _WHOLE_MS = 8_000
 """So long what came is told in whole sentences; then in one line, beside the totals, and nothing else is covered."""
+_MENDED_ON = {
+    "card.no_overlay": "overlay",
+    "card.words_platform": "overlay",
+    "source.failed": "sources",
+    "source.needs_you": "sources",
+    "source.no_shop": "sources",
+}
+"""The page to which the sentence sends a person."""
 _LOOKS = {Level.INFO: ("info", "info"), Level.WARNING: ("warning", "warn"), Level.ERROR: ("error", "bad")}
 
 
@@ -40,6 +49,7 @@ class NoticeLine(QFrame):
     Args:
         unfold: asked for with a press, where there is more to see than this.
         others: how many more notices there are behind it.
+        go: leads to the page where it is mended.
     """
 
     def __init__(
@@ -49,6 +59,7 @@ class NoticeLine(QFrame):
         unfold: Callable[[], object] | None = None,
         others: int = 0,
         *,
+        go: Callable[[], object] | None = None,
         is_folded: bool = False,
     ) -> None:
         super().__init__()
@@ -71,6 +82,12 @@ class NoticeLine(QFrame):
         parts: list[QWidget] = [mark, words]
         if others:
             parts.append(label(desk.tr("notice.more", count=others), step="small", tone="quiet"))
+        if go is not None:
+            page = _MENDED_ON[notice.key]
+            there = button(desk, f"nav.{page}", go, name="noticeGo", role="small", icon=page)
+            there.setToolTip(desk.tr("notice.go", page=desk.tr(f"nav.{page}")))
+            there.setAccessibleName(there.toolTip())
+            parts.append(there)
         if unfold is not None:
             parts.append(icon_button(desk, "more", "notice.unfold", unfold, name="noticeUnfold"))
         line = row(desk, *parts, close, gap=8, around=(12, 2))
@@ -110,6 +127,8 @@ class NoticeBar(QWidget):
         figures: those figures.
         read_aloud: what on that page is read aloud from, and not to be covered.
     """
+
+    page_requested = Signal(str)
 
     def __init__(
         self,
@@ -189,11 +208,12 @@ class NoticeBar(QWidget):
                 old.hide()
                 old.deleteLater()
         whole = fresh[-_LINES:]
-        lines: list[QWidget] = [NoticeLine(self._desk, notice) for notice in reversed(whole)]
+        lines: list[QWidget] = [NoticeLine(self._desk, notice, go=self._way(notice)) for notice in reversed(whole)]
         is_alone = len(current) > 1 and not self._are_asked_for and self._over.currentWidget() is not self._live
         if current and (is_alone or not fresh):
             newest, others = current[-1], len(current) - 1
-            lines = [NoticeLine(self._desk, newest, self.unfold, others, is_folded=not fresh)]
+            way = self._way(newest)
+            lines = [NoticeLine(self._desk, newest, self.unfold, others, go=way, is_folded=not fresh)]
         elif fresh and len(current) > len(whole):
             more = label(self._desk.tr("notice.more", count=len(current) - len(whole)), step="small", tone="quiet")
             more.setObjectName("noticeMore")
@@ -203,6 +223,13 @@ class NoticeBar(QWidget):
             line.show()  # where the bar stands already, Qt only does so later, and the bar would have no height
         self.setVisible(bool(current))
         self._lie_at_the_foot()
+
+    def _way(self, notice: Notice) -> Callable[[], object] | None:
+        """Leads to where it is mended; None where that is here."""
+        page = _MENDED_ON.get(notice.key)
+        if page is None or page == self._over.shown_name():
+            return None
+        return partial(self.page_requested.emit, page)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.Resize, QEvent.Type.Move):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QTimer, Slot
+from PySide6.QtCore import QPoint, QTimer, Signal, Slot
 from PySide6.QtGui import QGuiApplication
 
 from anchor_console.core.board import AnyChange
@@ -36,6 +36,8 @@ _SHOWN_LOOKS = {
 
 
 class OnAirCard(Panel):
+    overlay_requested = Signal()
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk, "live", "air.title")
         self.setObjectName("onAirCard")
@@ -52,6 +54,10 @@ class OnAirCard(Panel):
         self._shown.setObjectName("airReach")
         self.head.insertWidget(3, self._shown, 1)
         self.head.setStretch(4, 0)
+        self._to_overlay = icon_button(
+            desk, "overlay", "air.to_overlay", self.overlay_requested.emit, name="toOverlayButton"
+        )
+        self.add_to_head(self._to_overlay)
         self.add_to_head(icon_button(desk, "more", "air.menu", self._on_menu_requested, name="onAirMenuButton"))
         self._build()
         state, console = desk.console.state, desk.console
@@ -148,6 +154,7 @@ class OnAirCard(Panel):
         if tells and watch.took_ms is not None:
             words[0] = tr("shown.seen_after", seconds=f"{max(0.1, watch.took_ms / 1000):.1f}")
         words += [] if has_stream else [tr("shown.no_overlay")]
+        self._to_overlay.setVisible(not has_stream)
         for one in screens:
             share = f"{one.seen}/{one.connected}" if tells else str(one.connected)
             words.append(tr(f"screens.{one.kind}", share=share))

@@ -20,6 +20,7 @@ class PageStack(QStackedWidget):
     def __init__(self, names: Sequence[str]) -> None:
         super().__init__()
         self.setObjectName("pages")
+        self._names = tuple(names)
         self._places = {name: QWidget() for name in names}
         self._spared: dict[QWidget, QWidget] = {}
         for name, place in self._places.items():
@@ -42,6 +43,10 @@ class PageStack(QStackedWidget):
         self.removeWidget(place)
         place.deleteLater()
         return page
+
+    def shown_name(self) -> str:
+        """Of the page that is shown."""
+        return self._names[self.currentIndex()]
 
     def spared_now(self) -> QWidget | None:
         """The part of the page that is shown which nothing may lie over."""

@@ -58,6 +58,7 @@ class WindowPages(PageStack):
         page.export_requested.connect(self.export_requested)
         page.goods.import_requested.connect(partial(self.file_requested.emit, "goods"))
         page.chat.none_yet.sources_requested.connect(partial(self.page_requested.emit, "sources"))
+        page.on_air.overlay_requested.connect(partial(self.page_requested.emit, "overlay"))
         return page
 
     @cached_property

@@ -494,6 +494,24 @@ def test_on_the_rundowns_page_a_notice_covers_none_of_the_moments_to_be_added(at
     at_the_desk(scenario)
 
 
+@pytest.mark.parametrize("way", ["toOverlayButton", "noticeGo"])
+def test_where_no_overlay_is_open_one_press_leads_to_its_address(at_the_desk, way):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        console.notices.post(Notice.warning("card.no_overlay", subject="card"))
+        await until(lambda: window.findChild(QAbstractButton, way) is not None)
+        button = window.findChild(QAbstractButton, way)
+        await until(button.isVisible)
+        assert "“贴片”" in button.toolTip()
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        await until(lambda: window.overlay_page.isVisible())
+        assert window.notice_texts() != []
+        # Who is there needs no way there.
+        await until(lambda: not [one for one in window.findChildren(QAbstractButton, way) if one.isVisible()])
+
+    at_the_desk(scenario)
+
+
 def test_a_notice_in_one_line_is_read_whole_where_there_is_room(at_the_desk):
     async def scenario(console, window):
         window.resize(1920, 1080)
