@@ -23,6 +23,9 @@ from PySide6.QtWidgets import (
 )
 
 from anchor_console.desk.chat_view import ChatView
+from anchor_console.desk.dialogs.action_log import ActionLogDialog
+from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
+from anchor_console.desk.dialogs.size_chart import SizeChartDialog
 from tests.desk import builders, pages
 from tests.support.until import until
 
@@ -239,3 +242,34 @@ def test_every_control_has_a_name_in_the_language_of_the_desk(at_the_desk, langu
         assert nameless == []
 
     at_the_desk(scenario, language=language)
+
+
+@pytest.mark.parametrize("name", ["pasteGoodsDialog", "sizeChartDialog", "actionLogDialog"])
+def test_tab_goes_past_the_table_of_a_dialog_to_its_buttons(at_the_desk, name):
+    async def scenario(console, window):
+        product = console.goods.catalogue.numbered("11")
+        await console.air.take_number("11")
+        QGuiApplication.clipboard().setText("88号 阔腿裤 黑/咖 S-2XL 89.9")
+        opened = {
+            "pasteGoodsDialog": lambda: PasteGoodsDialog(window._desk, window),
+            "sizeChartDialog": lambda: SizeChartDialog(window._desk, window, product),
+            "actionLogDialog": lambda: ActionLogDialog(window._desk, window),
+        }
+        dialog = opened[name]()
+        dialog.open()
+        await until(dialog.isActiveWindow)
+
+        def tables():
+            return [one for one in dialog.findChildren(QTableView) if one.isVisible() and one.model().rowCount()]
+
+        await until(tables)
+        tables()[0].setFocus()
+        last = dialog.findChildren(QPushButton)[-1]
+        for _ in range(12):
+            QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+            if last.hasFocus():
+                break
+        assert last.hasFocus(), QApplication.focusWidget()
+        dialog.reject()
+
+    at_the_desk(scenario)

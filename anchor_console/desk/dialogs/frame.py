@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMoveEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QTableView, QWidget
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import label
@@ -37,6 +37,8 @@ class DialogFrame(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        for table in self.findChildren(QTableView):
+            table.setTabKeyNavigation(False)  # else Tab would go round its cells for ever
         self._middle = self.frameGeometry().center().y()
 
     def moveEvent(self, event: QMoveEvent) -> None:
