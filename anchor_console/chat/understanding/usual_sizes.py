@@ -42,6 +42,20 @@ _OF_YEARS = re.compile(r"显[老嫩]|老气|老了|[太偏][老嫩]|岁|年[纪�
 """What is said of a body or an age makes of such a number what it may be of these."""
 _BEYOND = 6
 """How far from what is listed a foot may be."""
+_ON_ANOTHER = re.compile(
+    r"(?<![你您])(?<!主播)(?:[我俺咱额]们?家?|^|[\s,，])"
+    r"(?:老公|[老岳]?[妈爸爹娘]{1,2}|[公婆爷奶]{2}|外[公婆]|媳妇|老婆|[小大表堂]?[哥弟姐妹]{1,2}|儿子|女儿|闺女|[孩妹]子|娃"
+    r"|对象|先生|男人|男朋友|女朋友|那口子)"
+    r"(?:今年|现在|身高|体重|是|有|才|都|也)*\s?"
+    r"(?:(?:[\d.]+|[一二两三四五六七八九十百零半]+(?=[米斤公]))(?:cm|kg|厘米|公分|公斤|斤|米[\d一二三四五六七八九]{0,2})?[\s,，/]*){1,2}"
+    r"(?:现在|平时|一般|都|就|是)*穿的?是?\s?$"
+)
+"""Before what another wears of whose body it is told: 我老公180 穿XXL. Of one's own body it is as often asked for."""
+_ALL_SAID = re.compile(
+    r"码?的?(?:$|[要来拿][一二两三\d]|[\s,，。!！~]+(?![吗不么还行能可合大小紧松会够好对正偏刚肥瘦短长]))"
+)
+"""Behind a size of which nothing more is said or asked."""
+_LONGEST_BODY = 24
 CUPS = frozenset("abcdefgh")
 _UNITS = CUPS | {"码"}
 _ASKED_OF = re.compile(r"的?(?:还是|行|能|可以|合适|够|中不|成不|好不|大不|会)")
@@ -120,6 +134,9 @@ class UsualSizes:
     def _is_worn_as_a_rule(self, mention: Mention) -> bool:
         """Whether the words before the size say so."""
         line = self._line
+        body = line.before(mention, _ON_ANOTHER, _LONGEST_BODY) if line.names_people or "我" in line.text else None
+        if body is not None and _ALL_SAID.match(line.text, mention.end):
+            return True
         since = max(self._at_least, mention.start - _USUAL_REACH)
         if MAY_BE_USUAL.search(line.text, since, mention.start) is None:
             return False

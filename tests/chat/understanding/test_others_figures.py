@@ -101,3 +101,30 @@ def facts(reading):
 )  # fmt: skip
 def test_figures_of_others_and_of_goods_are_told_from_the_fans(shop, pinned, text, stated):
     assert facts(shop.read(text, Context(pinned, None))) == stated
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        # What is said of another's body and size is both theirs; where it is asked, it is no size of theirs yet.
+        ("我老公180 穿XXL", {("height_cm", 180, "老公"), ("size", "XXL", "老公")}),
+        ("老公一米七四穿XL 直接寄他工地行不", {("height_cm", 174, "老公"), ("size", "XL", "老公")}),
+        ("我爸175/75kg，穿4XL的", {("height_cm", 175, "爸爸"), ("weight_kg", 75, "爸爸"), ("size", "4XL", "爸爸")}),
+        ("我妈155 120斤平时穿L 这个偏小吗",
+         {("height_cm", 155, "妈妈"), ("weight_kg", 60, "妈妈"), ("size", "L", "妈妈")}),
+        ("1号 我老公180 穿5XL要一件", {("height_cm", 180, "老公"), ("size", "5XL", "老公")}),
+        ("我老公180 穿XXL行吗", {("height_cm", 180, "老公")}),
+        ("我老公180 穿XXL 大不大", {("height_cm", 180, "老公")}),
+        ("我老公180 能穿XXL", {("height_cm", 180, "老公")}),
+        ("我老公180 拍XXL", {("height_cm", 180, "老公")}),
+        ("我老公180 穿XXL还是XL", {("height_cm", 180, "老公")}),
+        ("我老公180 穿XXL小了", {("height_cm", 180, "老公")}),
+        ("你老公180 穿XXL", set()),
+        # Whose word tells no audience is somebody else all the same.
+        ("我对象178 150斤", {("height_cm", 178, "朋友"), ("weight_kg", 75, "朋友")}),
+        ("我先生180 穿XXL", {("height_cm", 180, "朋友"), ("size", "XXL", "朋友")}),
+    ],
+)  # fmt: skip
+def test_what_another_wears_is_theirs_where_it_is_told_and_not_asked(shop, text, told):
+    reading = shop.read(text, Context("1", None))
+    assert {(fact.facet, fact.value, fact.wearer) for fact in reading.facts if fact.facet != "audience"} == told
