@@ -26,6 +26,7 @@ class LinkedLine(QWidget):
     """An identity that is this fan too; where that was only guessed, a person may say yes."""
 
     undone = Signal(object)
+    """This one (a `Proposal`) is somebody else."""
     accepted = Signal(object)
 
     def __init__(self, desk: Desk, other: Proposal) -> None:
@@ -34,7 +35,7 @@ class LinkedLine(QWidget):
         key = "link.confirmed" if link.is_confirmed else "link.guessed"
         text = label(desk.tr(key, place=place_of(desk, other.fan)), step="small", tone="quiet", wrap=True)
         text.setToolTip(plain_tip(reasons_of(desk, other)))
-        undo = button(desk, "link.undo", lambda: self.undone.emit(link), name="undoLinkButton", role="small")
+        undo = button(desk, "link.undo", lambda: self.undone.emit(other), name="undoLinkButton", role="small")
         line = row(desk, text, gap=6)
         line.setStretch(0, 1)
         self.yes: YesButton | None = None
@@ -43,7 +44,7 @@ class LinkedLine(QWidget):
             line.addWidget(undo)
             self.setLayout(line)
         else:
-            self.yes = YesButton(desk, lambda: self.accepted.emit(link), lambda: self.undone.emit(link))
+            self.yes = YesButton(desk, lambda: self.accepted.emit(link), lambda: self.undone.emit(other))
             self.yes.setObjectName("confirmLinkButton")
             self.setLayout(column(desk, line, row(desk, self.yes, undo, None, gap=6), gap=4))
 

@@ -23,7 +23,7 @@ from anchor_console.fans.fan import Note
 from anchor_console.fans.known import KnownFact
 from anchor_console.fans.links import Link
 from anchor_console.fans.serving import Promise
-from anchor_console.live.fan_view import FanView
+from anchor_console.live.fan_view import FanView, Proposal
 
 _REFRESH_MS = 1_000
 
@@ -211,8 +211,8 @@ class FanPane(Panel):
         self._start(self._desk.console.fans.reject_link(link), "link-reject")
 
     @Slot(object)
-    def _on_sheet_link_undone(self, link: Link) -> None:
-        self._start(self._desk.console.fans.undo_link(link), "link-undo")
+    def _on_sheet_link_undone(self, other: Proposal) -> None:
+        self._start(self._desk.console.fans.undo_link(other.link, apart=other.fan.id), "link-undo")
 
     @Slot(object)
     def _on_sheet_note_dropped(self, note: Note) -> None:

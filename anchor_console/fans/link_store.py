@@ -15,6 +15,7 @@ from anchor_console.fans.store import identities_of
 from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
+_SAID_NO = (LinkState.REJECTED, LinkState.UNDONE)
 ITSELF = "itself"
 """Who settled a link that was accepted without a person."""
 
@@ -60,7 +61,8 @@ def propose(tx: Transaction, one: IdentityId, other: IdentityId, reasons: Iterab
     known = link(tx, link_id)
     assert known is not None
     tx.execute("UPDATE fan_links SET sureness = ? WHERE id = ?", (sureness(known.reasons), link_id))
-    if accepts_itself(known.state, known.reasons, _meeting(tx, known)) and not _has_rival(tx, known):
+    is_doubted = _has_rival(tx, known) or any(it.state in _SAID_NO for it in between(tx, known.one, known.other))
+    if not is_doubted and accepts_itself(known.state, known.reasons, _meeting(tx, known)):
         settle(tx, link_id, LinkState.ACCEPTED, ITSELF, at_ms, is_confirmed=False)
     found = link(tx, link_id)
     assert found is not None
@@ -172,6 +174,28 @@ def links_of(tx: Transaction, identities: Iterable[IdentityId]) -> list[Link]:
         for row in tx.execute(f"{_LINK} WHERE identity_id = ? UNION {_LINK} WHERE other_id = ?", (who, who)):
             found[row[0]] = _as_link(tx, row)
     return sorted(found.values(), key=lambda one: (-one.sureness, one.id))
+
+
+def between(tx: Transaction, one: IdentityId, other: IdentityId) -> list[Link]:
+    """Every link from an id of the one fan to an id of the other; none where they are the same fan."""
+    mine, theirs = set(identities_of(tx, one)), set(identities_of(tx, other))
+    return [] if other in mine else [it for it in links_of(tx, mine) if it.one in theirs or it.other in theirs]
+
+
+def by_which(tx: Transaction, who: IdentityId) -> dict[IdentityId, Link]:
+    """Each other id of the fan with the link by which it hangs on `who`, or on another that does; by those that a
+    person confirmed before any that is a guess.
+    """
+    accepted = [it for it in links_of(tx, identities_of(tx, who)) if it.state is LinkState.ACCEPTED]
+    found: dict[IdentityId, Link] = {}
+    for usable in ([it for it in accepted if it.is_confirmed], accepted):
+        reached = [who, *found]
+        for at in reached:
+            for it in usable:
+                if at in (it.one, it.other) and (beside := it.beside(at)) != who and beside not in found:
+                    found[beside] = it
+                    reached.append(beside)
+    return found
 
 
 def unanswered(tx: Transaction, since_ms: int, limit: int) -> list[Link]:

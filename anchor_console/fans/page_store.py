@@ -314,7 +314,12 @@ def _found(tx: Transaction, condition: Condition, now_ms: int) -> Asked | None:
             bought = "SELECT identity_id FROM v_purchases WHERE NOT is_returned AND identity_id IS NOT NULL"
             return f"{bought} AND (category = ? OR {_HAS.format('product_name')})", [words, words]
         case MayBeOne():
-            asked_of = "FROM fan_links WHERE state IN ('proposed', 'accepted') AND NOT is_confirmed"
+            # Two that are one fan already by other ids of theirs are asked about no more.
+            asked_of = (
+                "FROM fan_links LEFT JOIN heads AS own ON own.who = identity_id"
+                " LEFT JOIN heads AS theirs ON theirs.who = other_id WHERE NOT is_confirmed AND (state = 'accepted'"
+                " OR (state = 'proposed' AND ifnull(own.head, identity_id) <> ifnull(theirs.head, other_id)))"
+            )
             return f"SELECT identity_id {asked_of} UNION SELECT other_id {asked_of}", []
         case Named(words):
             asked = question(words)

@@ -173,6 +173,11 @@ async def _settle_fact(it: _Again) -> None:
     await it.desks.fans.settle(it.who, known, Standing(it.args["standing"]), it.by)
 
 
+async def _undo_link(it: _Again) -> None:
+    link = it.find.link_told(it.who, it.args["other"])
+    await it.desks.fans.undo_link(link, it.by, apart=link.beside(it.who))
+
+
 async def _flash(it: _Again) -> None:
     offer = FlashOffer(**it.args["offer"])
     await it.desks.air.flash(offer, it.by, pin_id=it.seen, confirmed=it.args["confirmed"], why=it.args["why"])
@@ -264,7 +269,7 @@ _ACTS: dict[str, Callable[[_Again], Awaitable[object]]] = {
     "fan.served": lambda it: it.desks.fans.set_served(it.who, it.args["is_served"], it.args["why"], it.by),
     "link.accept": lambda it: it.desks.fans.accept_link(it.find.link_told(it.who, it.args["other"]), it.by),
     "link.reject": lambda it: it.desks.fans.reject_link(it.find.link_told(it.who, it.args["other"]), it.by),
-    "link.undo": lambda it: it.desks.fans.undo_link(it.find.link_told(it.who, it.args["other"]), it.by),
+    "link.undo": _undo_link,
     "note.add": lambda it: it.desks.fans.add_note(it.who, it.args["text"], it.by),
     "note.drop": lambda it: it.desks.fans.drop_note(it.who, it.find.note(it.who, it.args["text"]), it.by),
     "promise.add": lambda it: it.desks.fans.promise(it.who, it.args["text"], it.by),

@@ -106,8 +106,9 @@ class Evening:
         # What was promised tonight is for another evening: it is asked about when that starts.
         made = serving_store.open_promises(tx, session.id, _AT_MOST)
         promises = [_promised(one) for one in made if one.made_at_ms < session.started_at_ms]
-        links = _links(tx, link_store.unanswered(tx, session.started_at_ms, _AT_MOST))
-        earlier = _links(tx, link_store.unanswered_of(tx, session.id, session.started_at_ms, _EARLIER))
+        asked: set[frozenset[IdentityId]] = set()
+        links = _links(tx, link_store.unanswered(tx, session.started_at_ms, _AT_MOST), asked)
+        earlier = _links(tx, link_store.unanswered_of(tx, session.id, session.started_at_ms, _EARLIER), asked)
         facts = fact_store.unsettled(tx, session.started_at_ms, MOST_FACTS + 1)
         self.has_more = len(facts) > MOST_FACTS
         facts = facts[:MOST_FACTS]
@@ -155,8 +156,21 @@ def _promised(promise: Promise) -> ToSettle:
     return ToSettle(promise, promise.identity_id, promise.name, None, promise.text, None, promise.made_at_ms)
 
 
-def _links(tx: Transaction, links: Sequence[Link]) -> list[ToSettle]:
-    return [row for link in links if (row := _linked(tx, link)) is not None]
+def _links(tx: Transaction, links: Sequence[Link], asked: set[frozenset[IdentityId]]) -> list[ToSettle]:
+    """
+    Args:
+        asked: which two fans were asked about before, each by the first of their ids; whom these ask about is added.
+            However many ids either has, it is one question.
+    """
+    found = []
+    for link in links:
+        is_guess = link.state is LinkState.ACCEPTED
+        ends = (fans.identities_of(tx, one, confirmed_only=is_guess)[0] for one in (link.one, link.other))
+        two = frozenset(ends)
+        if len(two) == 2 and two not in asked and (row := _linked(tx, link)) is not None:
+            asked.add(two)
+            found.append(row)
+    return found
 
 
 def _linked(tx: Transaction, link: Link) -> ToSettle | None:

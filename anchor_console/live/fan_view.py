@@ -91,9 +91,8 @@ def fan_view(
     kept = [fact for one in group for fact in fact_store.shown_facts_of(tx, one, with_rejected=True)]
     facts = known(kept, habits_of(purchases), now_ms)
     message_ids = {it.message_id for one in facts for it in one.fact.evidence if it.message_id is not None}
-    others = tuple(
-        Proposal(_link_to(links, one), other) for one in group if one != who and (other := fans.fan(tx, one))
-    )
+    hanging = link_store.by_which(tx, who) if len(group) > 1 else {}
+    others = tuple(Proposal(hanging[one], other) for one in group if one != who and (other := fans.fan(tx, one)))
     people = (fan, *(one.fan for one in others))
     return FanView(
         fan=fan,
@@ -116,16 +115,13 @@ def fan_view(
     )
 
 
-def _link_to(links: Sequence[Link], who: IdentityId) -> Link:
-    return next(link for link in links if link.state is LinkState.ACCEPTED and who in (link.one, link.other))
-
-
 def _proposals(tx: Transaction, links: Sequence[Link], group: Sequence[IdentityId]) -> list[Proposal]:
-    found = []
+    """Who else they may be, the surest first; once, however many ids either has."""
+    found: dict[IdentityId, Proposal] = {}
     for link in links:
         if link.state is LinkState.PROPOSED:
             outside = [one for one in (link.one, link.other) if one not in group]
             fan = fans.fan(tx, outside[0]) if outside else None
             if fan is not None:
-                found.append(Proposal(link, fan))
-    return found
+                found.setdefault(fans.identities_of(tx, fan.id)[0], Proposal(link, fan))
+    return list(found.values())

@@ -162,14 +162,23 @@ class FansDesk:
         await self._set_link(link, LinkState.ACCEPTED, "link.accept", by)
 
     async def reject_link(self, link: Link, by: By | None = None) -> None:
+        """They are two: so are all other ids of theirs, whatever else proposes that they are one."""
         await self._set_link(link, LinkState.REJECTED, "link.reject", by)
 
-    async def undo_link(self, link: Link, by: By | None = None) -> None:
-        """They are two after all: all that followed from their being one goes with it."""
-        await self._set_link(link, LinkState.UNDONE, "link.undo", by)
+    async def undo_link(self, link: Link, by: By | None = None, *, apart: IdentityId | None = None) -> None:
+        """They are two after all: all that followed from their being one goes with it.
 
-    async def _set_link(self, link: Link, state: LinkState, name: str, by: By | None) -> None:
-        ends = (link.one, link.other)
+        Args:
+            apart: who of the two is somebody else than the fan that is looked at, and so no part of it by any other
+                link either; None for the other one of the link.
+        """
+        await self._set_link(link, LinkState.UNDONE, "link.undo", by, apart)
+
+    async def _set_link(
+        self, link: Link, state: LinkState, name: str, by: By | None, apart: IdentityId | None = None
+    ) -> None:
+        away = link.other if apart is None else apart
+        ends = (link.beside(away), away)
         counted: list[IdentityId] = []
         trail = FanTrail()
 
@@ -178,12 +187,23 @@ class FansDesk:
                 raise Refused("not_found", "link.gone")
             if state is LinkState.ACCEPTED and any(one.masked for one in link_store.persons(tx, ends)):
                 raise Refused("conflict", "link.masked")
-            trail.found(tx, Thing(Kind.LINK, (link.id,)))
-            link_store.settle(tx, link.id, state, settler.name, at_ms, is_confirmed=state is LinkState.ACCEPTED)
+
+            def put(link_id: int, state: LinkState) -> None:
+                trail.found(tx, Thing(Kind.LINK, (link_id,)))
+                is_confirmed = state is LinkState.ACCEPTED
+                link_store.settle(tx, link_id, state, settler.name, at_ms, is_confirmed=is_confirmed)
+
+            put(link.id, state)
+            if state is not LinkState.ACCEPTED:
+                while away in fans.identities_of(tx, ends[0]):
+                    put(link_store.by_which(tx, ends[0])[away].id, state)
+                for other in link_store.between(tx, *ends):
+                    if other.state is LinkState.PROPOSED:
+                        put(other.id, LinkState.REJECTED)
             counted.extend(tallies.recount(tx, ends))
             return trail.end(tx)
 
-        args = {"link_id": link.id, "identity_id": link.one, "other_id": link.other}
+        args = {"link_id": link.id, "identity_id": ends[0], "other_id": away}
         await self._actions.do_anytime(name, args, work, by, trail=trail)
         self._tiers.refresh(counted)
         self.changed.emit(link.one)

@@ -165,3 +165,14 @@ def test_a_fan_is_everybody_that_links_reach(opened):
             lambda tx, link=link: link_store.settle(tx, link.id, LinkState.ACCEPTED, "desk", 1, is_confirmed=True)
         )
     assert identities_of(opened.database.read(), ids[2], confirmed_only=True) == tuple(ids)
+
+
+def test_whom_a_person_kept_apart_no_orders_of_another_of_their_ids_make_one(opened):
+    chat, buyer = two_of_one(opened)
+    other = opened.fan(a_fan(10, space="orders", name="粉丝1"))
+    opened.link(chat, buyer)
+    link = opened.do(lambda tx: link_store.propose(tx, chat, other, [a_reason()], NOW_MS))
+    opened.do(lambda tx: link_store.settle(tx, link.id, LinkState.REJECTED, "desk", 1, is_confirmed=False))
+    told = [a_reason(ref="o1"), a_reason(ref="o2")]
+    again = opened.do(lambda tx: link_store.propose(tx, buyer, other, told, NOW_MS))
+    assert again.state is LinkState.PROPOSED

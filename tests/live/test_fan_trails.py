@@ -13,9 +13,11 @@ import pytest
 from anchor_console.core.events import FanRef
 from anchor_console.core.ids import IdentityId
 from anchor_console.core.refusal import Refused
-from anchor_console.fans import link_store, tally_store
+from anchor_console.fans import link_store, page_store, tally_store
 from anchor_console.fans.facts import SENSITIVE_KEY, Standing
+from anchor_console.fans.fan_filter import MayBeOne
 from anchor_console.fans.links import Ground, Link, Reason
+from anchor_console.fans.page_store import PageQuery
 from anchor_console.fans.store import ensure_identity, identities_of, identity_id
 from anchor_console.live.action_log import Wanted
 from anchor_console.live.tiers_desk import NOT_SERVED
@@ -296,6 +298,103 @@ def test_what_was_confirmed_of_a_linked_buyers_purchases_goes_with_the_link(tmp_
         assert sizes() == []
         await stage.console.undo.take_back()
         assert sizes() == [("M", "confirmed")]
+
+    run(tmp_path, scenario)
+
+
+async def three_ids(stage: Stage) -> dict[frozenset[IdentityId], Link]:
+    """A fan's id of the chat, that of the shop's orders and a name of the list, each proposed to be the other two."""
+    refs = (BUYER, FanRef(platform="kuaishou", user_id="粉丝2", name="粉丝2", space="list"))
+
+    def work(tx: Any) -> dict[frozenset[IdentityId], Link]:
+        ids = [who(stage, 2), *(ensure_identity(tx, ref, NOW_MS) for ref in refs)]
+        reason = Reason(Ground.LIST, "kuaishou/list:粉丝2", NOW_MS)
+        return {
+            frozenset(ends): link_store.propose(tx, *ends, [reason], NOW_MS)
+            for ends in ((ids[0], ids[1]), (ids[0], ids[2]), (ids[1], ids[2]))
+        }
+
+    return await stage.console.database.run(work)
+
+
+def asked_of(stage: Stage, one: IdentityId) -> list[IdentityId]:
+    """Whom the pane asks about."""
+    view = stage.console.fans.view(one)
+    assert view is not None
+    return [other.fan.id for other in view.proposals]
+
+
+def test_whether_two_are_one_is_asked_once_however_many_ids_either_has(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("来了", 2))
+        links = await three_ids(stage)
+        chat, buyer, listed = sorted({one for ends in links for one in ends})
+        fans = stage.console.fans
+        assert asked_of(stage, chat) == [buyer, listed]
+        await fans.accept_link(links[frozenset((chat, buyer))])
+        assert len(asked_of(stage, chat)) == len(asked_of(stage, buyer)) == 1
+        stage.console.evening.load()
+        assert len([row for row in stage.console.evening.rows if isinstance(row.subject, Link)]) == 1
+        tx = stage.console.database.read()
+        query = PageQuery((MayBeOne(),), "name", False, (), NOW_MS)
+        assert sorted(page_store.ids_of(tx, query)) == [chat, listed]
+
+        # No to one is no to all that would make them one, until it is taken back.
+        await fans.reject_link(links[frozenset((chat, listed))])
+        assert asked_of(stage, chat) == asked_of(stage, listed) == []
+        await stage.console.undo.take_back()
+        assert len(asked_of(stage, listed)) == 1
+
+        await fans.accept_link(links[frozenset((buyer, listed))])
+        assert asked_of(stage, chat) == asked_of(stage, listed) == []
+        stage.console.evening.load()
+        assert not len(stage.console.evening.rows)
+        assert page_store.ids_of(tx, query) == []
+
+    run(tmp_path, scenario)
+
+
+def test_who_is_taken_apart_is_apart_by_whichever_links_they_hung_together(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("来了", 2))
+        links = await three_ids(stage)
+        chat, buyer, listed = sorted({one for ends in links for one in ends})
+        fans, tx = stage.console.fans, stage.console.database.read()
+        for link in links.values():
+            await fans.accept_link(link)
+        view = fans.view(chat)
+        assert view is not None
+        (away,) = (other for other in view.others if other.fan.id == listed)
+        await fans.undo_link(away.link, apart=listed)
+        assert identities_of(tx, chat) == (chat, buyer)
+        assert identities_of(tx, listed) == (listed,)
+        await stage.console.undo.take_back()
+        assert len(identities_of(tx, chat)) == 3
+
+    run(tmp_path, scenario)
+
+
+def test_of_ids_that_hang_together_in_a_row_the_one_that_is_shown_is_taken_apart_and_all_behind_it(
+    tmp_path: Path,
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("来了", 2))
+        links = await three_ids(stage)
+        chat, buyer, listed = sorted({one for ends in links for one in ends})
+        fans, tx = stage.console.fans, stage.console.database.read()
+        await fans.accept_link(links[frozenset((buyer, listed))])
+        await fans.accept_link(links[frozenset((chat, buyer))])
+        view = fans.view(chat)
+        assert view is not None
+        assert {other.fan.id: other.link.id for other in view.others} == {
+            buyer: links[frozenset((chat, buyer))].id,
+            listed: links[frozenset((buyer, listed))].id,
+        }
+        (away,) = (other for other in view.others if other.fan.id == buyer)
+        await fans.undo_link(away.link, apart=buyer)
+        assert identities_of(tx, chat) == (chat,)
+        assert identities_of(tx, buyer) == (buyer, listed)
+        assert asked_of(stage, chat) == asked_of(stage, listed) == []
 
     run(tmp_path, scenario)
 
