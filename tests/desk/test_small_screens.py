@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QFontMetricsF
+from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QListView, QScrollArea, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLabel, QListView, QPushButton, QScrollArea, QTableView, QWidget
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk import painting
 from anchor_console.desk.card_face import CardFace
 from anchor_console.desk.context import Desk
+from anchor_console.desk.dialogs.action_log import ActionLogDialog
 from anchor_console.desk.dialogs.help import HelpDialog
+from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
+from anchor_console.desk.dialogs.session_dialogs import StartSessionDialog
 from anchor_console.desk.fact_chip import FactChip
 from anchor_console.desk.i18n import load_words
 from anchor_console.desk.labels import ClampedLabel
@@ -63,6 +66,44 @@ def test_the_window_fits_1366x768_at_125_percent_with_every_bar_open_and_no_word
         assert min(table.columnWidth(one) for one in (5, 9)) > a_day + 8
 
     at_the_desk(scenario, mode="reserve", language=language)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("scale", [1, 1.25])
+def test_the_start_is_as_high_as_what_it_asks_however_it_sells(at_the_desk, scale, language):
+    async def scenario(console, window):
+        desk = Desk(console, load_words(language), load_theme("light", scale))
+        start = StartSessionDialog(desk, window, lambda: None)
+        start.open()
+        heights = []
+        for mode in ("cart", "reserve", "cart"):
+            start.findChild(QAbstractButton, f"mode-{mode}").click()
+            needed = start.layout().totalHeightForWidth(start.width())
+            await until(lambda needed=needed: start.height() == needed, what=f"{start.height()} to be {needed}")
+            heights.append(needed)
+        assert heights[0] == heights[2] < heights[1]
+        start.reject()
+
+    at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("make", [HelpDialog, PasteGoodsDialog, ActionLogDialog])
+def test_with_large_letters_a_dialog_stays_on_the_screen_with_its_buttons(at_the_desk, make):
+    async def scenario(console, window):
+        QGuiApplication.clipboard().setText("88号 阔腿裤 黑/咖 S-2XL 89.9\n乱写一行")
+        dialog = make(Desk(console, load_words("en"), load_theme("light", 1.75)), window)
+        dialog.open()
+        last = dialog.findChildren(QPushButton)[-1]
+        if make is PasteGoodsDialog:
+            await until(last.isEnabled)  # what was pasted is shown below it by then
+        screen = window.screen().availableGeometry()
+        await until(lambda: last.isVisible() and dialog.frameGeometry().bottom() <= screen.bottom())
+        assert dialog.y() >= screen.top()
+        assert dialog.rect().contains(QRect(last.mapTo(dialog, QPoint()), last.size()))
+        assert dialog.height() >= dialog.layout().totalMinimumHeightForWidth(dialog.width())
+        dialog.reject()
+
+    at_the_desk(scenario)
 
 
 def test_on_1366_it_is_read_whole_that_the_room_does_not_see_the_card(at_the_desk):

@@ -10,6 +10,11 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import label
 from anchor_console.desk.parts import column, row
 
+_BORDER = 32
+"""What the system's frame may take of the screen's height; it is not known before the dialog stands there."""
+_LEAST = 72
+"""What a list keeps."""
+
 
 class DialogFrame(QDialog):
     """Deletes itself when it is closed; Escape closes it without doing anything."""
@@ -17,6 +22,7 @@ class DialogFrame(QDialog):
     def __init__(self, desk: Desk, parent: QWidget, title_key: str, *, name: str, width: int = 440) -> None:
         super().__init__(parent)
         self.desk = desk
+        self._over = parent
         self._middle = 0
         """The height on the screen that it stands around, since it was shown or moved."""
         self.setObjectName(name)
@@ -40,6 +46,12 @@ class DialogFrame(QDialog):
         for table in self.findChildren(QTableView):
             table.setTabKeyNavigation(False)  # else Tab would go round its cells for ever
         self._middle = self.frameGeometry().center().y()
+        # Qt asks how high it is to be at a narrower width, gives it no more than two thirds of the screen, and sets
+        # it in the middle before it is as wide as its words need.
+        self.parts.activate()
+        around = self._over.window().frameGeometry().center().x()
+        self.move(around - self.frameGeometry().width() // 2, self.y())
+        self.fit()
 
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
@@ -51,14 +63,29 @@ class DialogFrame(QDialog):
         A dialog whose parts come and go does not do so by itself: what comes lets it grow downwards at once.
         """
         self.parts.activate()
-        screen, border = self.screen().availableGeometry(), self.frameGeometry().height() - self.height()
-        height = min(self.parts.totalHeightForWidth(self.width()), screen.height() - border)
+        screen = self.screen().availableGeometry()
+        border = self.frameGeometry().height() - self.height()
+        most = screen.height() - max(border, self.desk.theme.px(_BORDER) if self.isWindow() else 0)
+        self._let_lists_give_way(most)
+        height = min(self.parts.totalHeightForWidth(self.width()), most)
         middle = self._middle
         self.resize(self.width(), height)
         if self.isVisible():
             lowest = screen.bottom() + 1 - height - border
-            self.move(self.x(), max(screen.top(), min(middle - (height + border) // 2, lowest)))
+            left = max(screen.left(), min(self.x(), screen.right() + 1 - self.frameGeometry().width()))
+            self.move(left, max(screen.top(), min(middle - (height + border) // 2, lowest)))
             self._middle = middle
+
+    def _let_lists_give_way(self, most: int) -> None:
+        """On a small screen lists and long fields have less room than they ask for: the buttons are never cut off."""
+        least = self.desk.theme.px(_LEAST)
+        lists = [one for one in self.findChildren(QWidget) if least < one.minimumHeight() < one.maximumHeight()]
+        for one in sorted(lists, key=QWidget.minimumHeight, reverse=True):
+            lacking = self.parts.totalMinimumHeightForWidth(self.width()) - most
+            if lacking <= 0:
+                return
+            one.setMinimumHeight(max(least, one.minimumHeight() - lacking))
+            self.parts.activate()
 
     def add_buttons(self, *buttons: QPushButton) -> None:
         """The buttons at the foot, the one that Return presses last."""

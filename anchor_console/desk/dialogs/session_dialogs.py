@@ -57,8 +57,9 @@ class StartSessionDialog(DialogFrame):
         self._hold.setValue(hold_ms_from(desk.console.settings.get(HOLD_KEY)) // 60_000)
         hold = QWidget()
         hold.setLayout(row(desk, label(desk.tr("start.hold"), tone="quiet"), self._hold, None, gap=8))
-        self._modes.idToggled.connect(lambda index, on: hold.setVisible(_MODES[index] == "reserve") if on else None)
         hold.setVisible(_MODES[self._modes.checkedId()] == "reserve")
+        self._how_long = hold
+        self._modes.idToggled.connect(self._on_modes_id_toggled)
         self.add(hold)
         self._add_check(on_check)
         begin = button(desk, "start.go", self._start, name="confirmStartButton", role="primary")
@@ -78,6 +79,12 @@ class StartSessionDialog(DialogFrame):
         if found:
             line.addWidget(button(desk, "preflight.look", on_check, name="lookAtPreflightButton", role="small"))
         self.add(line)
+
+    @Slot(int, bool)
+    def _on_modes_id_toggled(self, index: int, is_on: bool) -> None:
+        if is_on:
+            self._how_long.setVisible(_MODES[index] == "reserve")
+            self.fit()
 
     def _start(self) -> None:
         title = self._title.text().strip() or self._title.placeholderText()
