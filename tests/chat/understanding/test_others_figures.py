@@ -113,6 +113,8 @@ def test_figures_of_others_and_of_goods_are_told_from_the_fans(shop, pinned, tex
         ("我妈155 120斤平时穿L 这个偏小吗",
          {("height_cm", 155, "妈妈"), ("weight_kg", 60, "妈妈"), ("size", "L", "妈妈")}),
         ("1号 我老公180 穿5XL要一件", {("height_cm", 180, "老公"), ("size", "5XL", "老公")}),
+        ("我儿子6岁 身高118 穿120码",
+         {("height_cm", 118, "孩子"), ("age", 6, "孩子"), ("size", "120", "孩子")}),
         ("我老公180 穿XXL行吗", {("height_cm", 180, "老公")}),
         ("我老公180 穿XXL 大不大", {("height_cm", 180, "老公")}),
         ("我老公180 能穿XXL", {("height_cm", 180, "老公")}),
