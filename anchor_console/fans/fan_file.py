@@ -197,7 +197,7 @@ def _fan(told: Mapping[str, str], platform: str, id_space: str, units: _Units, *
     Args:
         is_ours: it stands in an export of our own, whose tiers are worked out and no remarks.
     """
-    told = dict(told)
+    told = cells.told_by(told, ("name",))
     where = told.get("platform", "").strip()
     where = _PLATFORMS.get(where.casefold(), where.casefold()[:40]) or platform
     user_id, name = told.get("user_id", "").strip()[:200], short_name(told.get("name", ""))

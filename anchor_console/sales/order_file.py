@@ -77,6 +77,9 @@ ORDERS = Shape(
 )
 
 _IDS = ("order_id", "line_id", "buyer_id")
+_NAMES = frozenset({"buyer_name", "product_name"})
+_UNNAMED = re.compile("匿名(?:用户|买家)?")
+"""What stands for the id of whoever bought without telling theirs."""
 
 _MEMBER_NAME = re.compile("会员名")
 """Before an id that is what its bearer is called by, too."""
@@ -196,7 +199,7 @@ def read_orders(
     cut = {field: cells.cut_ids(row.cells.get(field, "") for row in sheet.rows) for field in _IDS}
 
     def parse(row: SheetRow) -> OrderFileLine | None:
-        told = _without_cut(_with_order(row.cells, above), cut)
+        told = _without_cut(_with_order(cells.told_by(row.cells, _NAMES), above), cut)
         above.clear()
         above.update(told)
         whole = (told.get("order_id", ""), *sheet.own_cells[row.number])
@@ -292,7 +295,7 @@ def _code(told: dict[str, str], field: str) -> str | None:
 def _buyer_id(text: str) -> str | None:
     """The id, where it tells people apart."""
     plain = text.strip()
-    is_mask = plain in MASKED_IDS or "*" in plain or cells.is_rounded(plain)
+    is_mask = plain in MASKED_IDS or "*" in plain or _UNNAMED.fullmatch(plain) or cells.is_rounded(plain)
     return None if is_mask or len(plain) > 200 else plain
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime, timedelta
 from typing import TypeVar
 
 from anchor_console.core.money import parse_minor
@@ -15,16 +15,32 @@ from anchor_console.core.text import harmless
 T = TypeVar("T")
 
 _CURRENCY = re.compile(r"(rmb|cny|人民币)", re.IGNORECASE)
-_NOTHING = re.compile(r"\s*(?:[-—–/\\]+|无|暂无|n/?a|null|none)\s*", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"\s*(?:[-—–/\\]+|无|暂无|n/?a|null|none|0000-00-00.*|1900[-/]0?1[-/]0?0.*|1970[-/]0?1[-/]0?1 0?[08]:00:00)\s*",
+    re.IGNORECASE,
+)
+"""What shops' systems put where there is nothing; of a time, its beginning."""
+_UNKNOWN = re.compile(r"\s*(?:没有|未知|未填写?|#n/a|nan|undefined)\s*", re.IGNORECASE)
+"""What people and programs put in lists where nobody knows."""
 _COUNT = re.compile(r"(\d{1,9})(?:\.0+)?\s*(?:件|个|条|双|套|只|盒|包|瓶|份|台)?")
 ROUNDED = "rounded by a spreadsheet: save the column as text and export again"
 _ROUNDED = re.compile(r"\d(?:\.\d+)?e\+?\d{2,3}", re.IGNORECASE)
 _CUT_LENGTH = 16
 _ENOUGH_CUT = 5
 """So many ids that end in a zero do not by chance."""
+_HALF_DAY = "上午|早上|凌晨|中午|下午|晚上|am|pm"
 _TIME = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[ T]+(\d{1,2})[:时点](\d{1,2})分?(?::?(\d{1,2})(?:\.\d+)?秒?)?)?"
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
+    rf"(?:[ T]+(?P<before>{_HALF_DAY})?\s?(\d{{1,2}})[:时点](\d{{1,2}})分?(?::?(\d{{1,2}})(?:\.\d+)?秒?)?"
+    rf"\s?(?P<behind>{_HALF_DAY})?)?",
+    re.IGNORECASE,
 )
+_IN_ONE = re.compile(r"(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?")
+_MOMENT = re.compile(r"(1\d{9})(\d{3})?")
+"""Seconds, or milliseconds, since 1970, as programs count: up to 2033."""
+_SERIAL = re.compile(r"[34567]\d{4}(?:\.\d+)?")
+"""Days since 1900, as a spreadsheet saves a time whose format it lost."""
+_FIRST_DAY = datetime(1899, 12, 30)
 
 
 class BadCell(Exception):
@@ -101,11 +117,43 @@ def measure(value: str) -> float:
     return number
 
 
+def told_by(cells: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
+    """The cells without those that say that there is nothing: -, 无, null, nan.
+
+    Args:
+        names: fields of names: people are called 无.
+    """
+    return {
+        field: value
+        for field, value in cells.items()
+        if not (_NOTHING.fullmatch(value) or _UNKNOWN.fullmatch(value)) or (field in names and not value.isascii())
+    }
+
+
 def time_ms(value: str) -> int:
-    """A time of this PC's zone, in UTC milliseconds: `2026-11-18 20:00:00`, `2026/11/18 20:00`, `2026年11月18日`."""
-    found = _TIME.fullmatch(value.strip())
+    """A time of this PC's zone, in UTC milliseconds: `2026-11-18 20:00:00`, `2026/11/18 下午8:00`, `20261118200000`,
+    `2026年11月18日`, or as programs count: `1795032306`, `46344.83`. Days before months are none: 01/08 is of two days.
+    """
+    plain = value.strip()
+    if (moment := _MOMENT.fullmatch(plain)) is not None:
+        return int(moment[1]) * 1000 + int(moment[2] or 0)
+    return round(_local(plain).timestamp()) * 1000
+
+
+def _local(plain: str) -> datetime:
+    if _SERIAL.fullmatch(plain) is not None:
+        return _FIRST_DAY + timedelta(seconds=round(float(plain) * 86_400))
+    if (in_one := _IN_ONE.fullmatch(plain)) is not None:
+        return datetime(*(int(part or 0) for part in in_one.groups()))  # type: ignore[arg-type]
+    found = _TIME.fullmatch(plain)
     if found is None:
-        at = datetime.fromisoformat(value.strip())
-    else:
-        at = datetime(*(int(part or 0) for part in found.groups()))  # type: ignore[arg-type]
-    return int(at.timestamp() * 1000)
+        return datetime.fromisoformat(plain)
+    year, month, day, hour, minute, second = (int(found[group] or 0) for group in (1, 2, 3, 5, 6, 7))
+    half = (found["before"] or found["behind"] or "").casefold()
+    if half in ("下午", "晚上", "pm") and hour < 12:
+        hour += 12
+    elif half in ("上午", "凌晨", "am") and hour == 12:
+        hour = 0
+    is_midnight = (hour, minute, second) == (24, 0, 0)
+    at = datetime(year, month, day, 0 if is_midnight else hour, minute, second)
+    return at + timedelta(days=1) if is_midnight else at

@@ -190,7 +190,8 @@ def sheet_of(
     names = list(heading.cells)
     known = (remembered or {}).get(heading_set(name for name in names if name), {})
     columns = _columns(file, names, shape, {**known, **mapping}, mapping)
-    body, left_out = _without_totals(found.grid.rows[found.place + 1 :], columns)
+    cut_row = found.grid.rows[-1].number if found.grid.is_cut_off and found.grid.rows else None
+    body, left_out = _without_totals(found.grid.rows[found.place + 1 :], columns, cut_row)
     titles = [LeftOut(row.number, "title", _joined(row)) for row in found.grid.rows[: found.place]]
     read = [(column.place, column.field) for column in columns if column.field]
     never = {column.place for column in columns if column.is_never_read}
@@ -206,7 +207,6 @@ def sheet_of(
         told = {field: cells[place] for place, field in read if place < width and cells[place]}
         rows.append(SheetRow(row.number, merged.told(row.number, read, told)))
         own[row.number] = cells
-    cut_row = found.grid.rows[-1].number if found.grid.is_cut_off and found.grid.rows else None
     sheet = Sheet(file, found.grid.name, heading.number, columns, tuple(rows), (*titles, *left_out), own, cut_row)
     missing = [one.name for one in shape.fields if one.is_needed and not sheet.has(one.name)]
     if missing:
@@ -326,12 +326,14 @@ def _begins_so(heading: str, word: str) -> bool:
     return len(word) >= 2 and heading.startswith(word)
 
 
-def _without_totals(rows: Sequence[GridRow], columns: Sequence[Column]) -> tuple[list[GridRow], list[LeftOut]]:
-    """The rows without the totals and remarks at their end."""
+def _without_totals(
+    rows: Sequence[GridRow], columns: Sequence[Column], cut_row: int | None
+) -> tuple[list[GridRow], list[LeftOut]]:
+    """The rows without the totals and remarks at their end; what is left of a row that the file ends in is neither."""
     body = list(rows)
     dropped: list[LeftOut] = []
     read = sum(1 for column in columns if column.field)
-    while body and len(dropped) < _LAST_ROWS and _is_total(body[-1], read):
+    while body and len(dropped) < _LAST_ROWS and body[-1].number != cut_row and _is_total(body[-1], read):
         row = body.pop()
         dropped.append(LeftOut(row.number, "total", _joined(row)))
     return body, dropped[::-1]

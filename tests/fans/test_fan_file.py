@@ -251,3 +251,11 @@ def test_what_a_cell_of_likes_says_no_to_is_disliked_and_the_saying_is_no_part_o
         ("dislikes", "红色"), ("dislikes", "蕾丝"),
     )  # fmt: skip
     assert li.facts == (("likes", "不挑"), ("likes", "不规则裙"))
+
+
+@pytest.mark.parametrize("nothing", ["-", "null", "None", "nan", "无", "暂无", "N/A", "/", "未填"])
+def test_what_stands_for_nothing_is_no_id_no_size_no_taste_and_no_note(a_file, nothing):
+    head = "昵称,快手号,尺码,身高,喜欢,不喜欢,备注"
+    (fan,) = read_fans(a_file(f"{head}\r\n王姐,{','.join([nothing] * 6)}\r\n")).fans
+    assert (fan.identity.space, fan.identity.user_id) == ("list", "王姐")
+    assert (fan.facts, fan.notes) == ((), ())

@@ -410,3 +410,17 @@ def test_of_several_amounts_the_one_that_was_paid_is_meant(a_file):
     assert (amount, paid_at_ms is not None) == (59900, True)
     path = a_file("订单号,商品,商品总价(元),商家实收金额(元)\r\n1,大衣,699.00,649.00\r\n")
     assert lines(path, "amount_minor") == [(64900,)]
+
+
+@pytest.mark.parametrize("nothing", ["-", "--", "null", "NULL", "None", "nan", "无", "暂无", "N/A", "/", "未知"])
+def test_what_programs_put_for_nothing_is_no_buyer_and_no_variant(tmp_path, nothing):
+    path = tmp_path / "orders.csv"
+    rows = "".join(
+        f"{order},羊毛大衣,{variant},199,已完成,{who},{name}\r\n"
+        for order, (variant, who, name) in enumerate(
+            [(nothing, nothing, "王姐"), ("", "匿名用户", "王姐"), ("", "u3", "无")]
+        )
+    )
+    path.write_text(f"订单编号,商品名称,商品规格,实付款,订单状态,买家ID,买家昵称\r\n{rows}", encoding="utf-8")
+    told = [(line.buyer_id, line.buyer_name, line.variant, line.color) for line in read_orders(path).lines]
+    assert told == [(None, None, None, None), (None, None, None, None), ("u3", "无", None, None)]
