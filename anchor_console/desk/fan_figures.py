@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QLabel, QLayout
+from PySide6.QtWidgets import QLabel, QLayout
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import label
@@ -59,17 +59,19 @@ def _tiles(desk: Desk, tally: Tally) -> QLayout:
         ("fan.last_bought", last),
         ("fan.between", between),
     )
-    tiles = QGridLayout()
-    tiles.setHorizontalSpacing(desk.theme.px(12))
-    tiles.setVerticalSpacing(desk.theme.px(2))
-    for place, (key, text) in enumerate(figures):
+    tiles = []
+    for key, text in figures:
         figure = label(text, step="strong")
         figure.setObjectName(key.replace(".", "-"))
-        tile = row(desk, label(desk.tr(key), step="small", tone="quiet"), None, figure, gap=6)
-        tiles.addLayout(tile, place // 2, place % 2)
-    tiles.setColumnStretch(0, 1)
-    tiles.setColumnStretch(1, 1)
-    return tiles
+        tiles.append(row(desk, label(desk.tr(key), step="small", tone="quiet"), None, figure, gap=6))
+    # Not a grid: its two columns would both be as wide as the widest of each.
+    pairs = []
+    for pair in zip(tiles[::2], tiles[1::2], strict=True):
+        beside = row(desk, *pair, gap=12)
+        for place in range(len(pair)):
+            beside.setStretch(place, 1)
+        pairs.append(beside)
+    return column(desk, *pairs, gap=2)
 
 
 def _days_ago(desk: Desk, at_ms: int) -> str:

@@ -128,7 +128,7 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
             found.doubt(Sentence(f"但买过的同类是{kept}", f"but what they bought of its kind is {kept}"))
     told = next(((said, worn) for said in wearer.sizes if (worn := listed_as(said, product.sizes)) is not None), None)
     if told is not None and not found.accept(told[1], Sure.SAID, _worn(*told)) and not past.kept_same:
-        but = Sentence(f"但自己说平时穿{told[0]}", f"but says they usually wear {told[0]}")
+        but = Sentence(f"但平时穿{told[0]}", f"but usually wears {told[0]}")
         found.doubt(but, outweighed=by_chart.cover is Cover.COVERED)
     if by_chart.cover in (Cover.BETWEEN, Cover.BEYOND):
         # What the shop's own chart denies is not said for a word about other clothes.

@@ -519,3 +519,24 @@ def test_ctrl_k_finds_from_within_a_field_too(at_the_desk):
         assert field.text() == "abc"
 
     at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_on_a_small_screen_what_a_fan_spent_and_when_fits_beside_the_list(at_the_desk, a_file, clock, language):
+    async def scenario(console, window):
+        head = "订单编号,商品名称,商品规格,实付款,订单状态,买家昵称,买家ID,下单时间\r\n"
+        rows = "".join(f"{n},羊毛大衣,黑;XL,12913.5,已完成,王姐,b1,2025-0{n + 1}-01\r\n" for n in range(9))
+        await console.importing.bring_in(
+            "orders", a_file(head + rows, "orders.csv"), {}, None, "老板", lambda done, of: None
+        )
+        window.resize(1366, 768)
+        window.show_page("fans")
+        window.show_fan(1)
+        pane = window.fans_page.fan
+        await until(
+            lambda: pane.shown is not None and 200 < pane._scroll.viewport().width() < 300, what="a narrow pane"
+        )
+        assert pane.findChild(QLabel, "fan-spent").text() == "¥116,221.50"
+        await until(lambda: pane._scroll.widget().width() <= pane._scroll.viewport().width(), what="room for figures")
+
+    at_the_desk(scenario, language=language)

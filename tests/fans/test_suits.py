@@ -131,13 +131,13 @@ def test_figures_lead_only_where_the_size_goes_by_them() -> None:
         assert said.zh.startswith("XL；平时穿XL")
 
 
-def test_the_size_that_they_say_they_wear_is_told_beside_another_by_their_figures() -> None:
+def test_the_size_that_they_wear_whoever_said_so_is_told_beside_another_by_their_figures() -> None:
     wearer = me(weight=58, sizes=("M",))
     choice = choose_size(COAT, CHART, wearer, [])
     assert (choice.size, choice.can_be_said) == ("L", True)
     said = say_choice(choice)
     assert said is not None
-    assert said.zh == "160/116斤 → L；但自己说平时穿M"
+    assert said.zh == "160/116斤 → L；但平时穿M"
 
 
 @pytest.mark.parametrize(
