@@ -160,17 +160,24 @@ def _links(tx: Transaction, links: Sequence[Link], asked: set[frozenset[Identity
     """
     Args:
         asked: which two fans were asked about before, each by the first of their ids; whom these ask about is added.
-            However many ids either has, it is one question.
+            However many ids either has, it is one question, and of an id of the chat where it may be: a yes says
+            nothing of others that are only guessed to be theirs.
     """
-    found = []
+    found: dict[frozenset[IdentityId], ToSettle] = {}
     for link in links:
         is_guess = link.state is LinkState.ACCEPTED
         ends = (fans.identities_of(tx, one, confirmed_only=is_guess)[0] for one in (link.one, link.other))
         two = frozenset(ends)
-        if len(two) == 2 and two not in asked and (row := _linked(tx, link)) is not None:
-            asked.add(two)
-            found.append(row)
-    return found
+        if len(two) < 2 or two in asked or (two in found and not _is_of_chat(tx, link)):
+            continue
+        if (row := _linked(tx, link)) is not None:
+            found[two] = row
+    asked |= found.keys()
+    return list(found.values())
+
+
+def _is_of_chat(tx: Transaction, link: Link) -> bool:
+    return any(person.identity.space == "" for person in link_store.persons(tx, (link.one, link.other)))
 
 
 def _linked(tx: Transaction, link: Link) -> ToSettle | None:

@@ -97,7 +97,7 @@ def fan_view(
     return FanView(
         fan=fan,
         others=others,
-        proposals=tuple(_proposals(tx, links, group)),
+        proposals=tuple(_proposals(tx, who, links, group)),
         is_minor=any(one.minor for one in people),
         facts=() if any(one.minor for one in people) else tuple(facts),
         words={one: Words(*line) for one, line in chat.lines_of(tx, message_ids).items()},
@@ -115,13 +115,21 @@ def fan_view(
     )
 
 
-def _proposals(tx: Transaction, links: Sequence[Link], group: Sequence[IdentityId]) -> list[Proposal]:
-    """Who else they may be, the surest first; once, however many ids either has."""
+def _proposals(tx: Transaction, who: IdentityId, links: Sequence[Link], group: Sequence[IdentityId]) -> list[Proposal]:
+    """Who else they may be, the surest first; once, however many ids either has. Where `who` itself may be them, it
+    is asked about that: a yes says nothing of an id that is only guessed to be theirs.
+    """
     found: dict[IdentityId, Proposal] = {}
     for link in links:
         if link.state is LinkState.PROPOSED:
             outside = [one for one in (link.one, link.other) if one not in group]
             fan = fans.fan(tx, outside[0]) if outside else None
             if fan is not None:
-                found.setdefault(fans.identities_of(tx, fan.id)[0], Proposal(link, fan))
+                first = fans.identities_of(tx, fan.id)[0]
+                if first not in found or (who in (link.one, link.other) and who not in _ends(found[first])):
+                    found[first] = Proposal(link, fan)
     return list(found.values())
+
+
+def _ends(proposal: Proposal) -> tuple[IdentityId, IdentityId]:
+    return proposal.link.one, proposal.link.other

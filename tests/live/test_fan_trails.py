@@ -16,7 +16,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.fans import link_store, page_store, tally_store
 from anchor_console.fans.facts import SENSITIVE_KEY, Standing
 from anchor_console.fans.fan_filter import MayBeOne
-from anchor_console.fans.links import Ground, Link, Reason
+from anchor_console.fans.links import Ground, Link, LinkState, Reason
 from anchor_console.fans.page_store import PageQuery
 from anchor_console.fans.store import ensure_identity, identities_of, identity_id
 from anchor_console.live.action_log import Wanted
@@ -311,7 +311,7 @@ async def three_ids(stage: Stage) -> dict[frozenset[IdentityId], Link]:
         reason = Reason(Ground.LIST, "kuaishou/list:粉丝2", NOW_MS)
         return {
             frozenset(ends): link_store.propose(tx, *ends, [reason], NOW_MS)
-            for ends in ((ids[0], ids[1]), (ids[0], ids[2]), (ids[1], ids[2]))
+            for ends in ((ids[0], ids[1]), (ids[1], ids[2]), (ids[0], ids[2]))
         }
 
     return await stage.console.database.run(work)
@@ -350,6 +350,30 @@ def test_whether_two_are_one_is_asked_once_however_many_ids_either_has(tmp_path:
         stage.console.evening.load()
         assert not len(stage.console.evening.rows)
         assert page_store.ids_of(tx, query) == []
+
+    run(tmp_path, scenario)
+
+
+def test_a_yes_is_said_of_the_id_that_is_looked_at_and_confirms_no_guess_of_another(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("来了", 2))
+        links = await three_ids(stage)
+        chat, buyer, listed = sorted({one for ends in links for one in ends})
+        guess = links[frozenset((chat, buyer))]
+
+        def accept_itself(tx: Any) -> None:
+            link_store.settle(tx, guess.id, LinkState.ACCEPTED, link_store.ITSELF, NOW_MS, is_confirmed=False)
+
+        await stage.console.database.run(accept_itself)
+        stage.console.evening.load()
+        rows = [row for row in stage.console.evening.rows if isinstance(row.subject, Link)]
+        assert links[frozenset((chat, listed))].id in {row.subject.id for row in rows}
+        view = stage.console.fans.view(chat)
+        assert view is not None
+        await stage.console.fans.accept_link(view.proposals[0].link)
+        tx = stage.console.database.read()
+        assert identities_of(tx, chat, confirmed_only=True) == (chat, listed)
+        assert identities_of(tx, chat) == (chat, buyer, listed)
 
     run(tmp_path, scenario)
 
