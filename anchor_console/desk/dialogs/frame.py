@@ -49,6 +49,7 @@ class DialogFrame(QDialog):
         # Qt asks how high it is to be at a narrower width, gives it no more than two thirds of the screen, and sets
         # it in the middle before it is as wide as its words need.
         self.parts.activate()
+        self.setMinimumWidth(max(self.minimumWidth(), self.parts.totalMinimumSize().width()))
         around = self._over.window().frameGeometry().center().x()
         self.move(around - self.frameGeometry().width() // 2, self.y())
         self.fit()
