@@ -13,7 +13,7 @@ from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.labels import ElidedLabel, label
-from anchor_console.desk.parts import row
+from anchor_console.desk.parts import row, show_in_place
 from anchor_console.desk.tips import plain_tip
 
 _USUAL = ("call.want", "call.missed", "call.hear", "call.colors", "call.heights", "call.new_fans")
@@ -93,7 +93,7 @@ class CallBar(QFrame):
         self._show(desk.console.state.call)
 
     def _show(self, call: OpenCall | None) -> None:
-        self.setVisible(call is not None)
+        show_in_place(self, is_shown=call is not None)
         if call is None:
             return
         tr = self._desk.tr

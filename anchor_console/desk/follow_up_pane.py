@@ -86,7 +86,8 @@ class _Tools(QWidget):
         self.setLayout(row(desk, *tools, None, *always, gap=4, around=(8, 3)))
         for tool in self._tools:
             tool.installEventFilter(self)
-        self._look()
+        if not self._has_any():
+            self.hide()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
@@ -98,8 +99,11 @@ class _Tools(QWidget):
         self._fit()
 
     def _look(self) -> None:
-        self.setVisible(any(not tool.isHidden() for tool in self._tools))
+        self.setVisible(self._has_any())
         self._fit()
+
+    def _has_any(self) -> bool:
+        return any(not tool.isHidden() for tool in self._tools)
 
     def _fit(self) -> None:
         """Where there is no room for all words, those go that an icon tells as well, and where that is not enough,

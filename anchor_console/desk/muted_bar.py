@@ -12,7 +12,7 @@ from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import ElidedLabel
 from anchor_console.desk.menu import offer
-from anchor_console.desk.parts import row
+from anchor_console.desk.parts import row, show_in_place
 from anchor_console.desk.wording import time_of_day
 
 
@@ -34,7 +34,7 @@ class MutedBar(QFrame):
         self._show(desk.console.state.mutes.in_force)
 
     def _show(self, mutes: tuple[Mute, ...]) -> None:
-        self.setVisible(bool(mutes))
+        show_in_place(self, is_shown=bool(mutes))
         self._says.set_text(self._desk.tr("muted.says", count=len(mutes)))
 
     @Slot()

@@ -86,6 +86,15 @@ def _space(desk: Desk, layout: QHBoxLayout | QVBoxLayout, gap: int, around: tupl
     layout.setContentsMargins(px(around[0]), px(around[1]), px(around[0]), px(around[1]))
 
 
+def show_in_place(part: QWidget, *, is_shown: bool) -> None:
+    """Show or hide a part; one that has no place yet is shown with what it comes to stand in, not as a window of its
+    own, which would flash and take the keyboard away."""
+    if not is_shown:
+        part.hide()
+    elif part.parentWidget() is not None:
+        part.show()
+
+
 class Panel(QFrame):
     """A titled box: a head with an icon, a title and what stands at its right, and a body below."""
 
@@ -133,10 +142,11 @@ class EmptyState(QWidget):
             part.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._buttons = QWidget()
         self._buttons.setLayout(column(desk, *buttons, gap=6))
-        self._buttons.setVisible(bool(buttons))
         beside = row(desk, None, self._buttons, None)
         self._column = column(desk, None, self._picture, self._words, self._hint, beside, None, gap=6, around=(12, 6))
         self.setLayout(self._column)
+        # Not before they have their place: what is shown without one is a window of its own for a moment.
+        self._buttons.setVisible(bool(buttons))
         self._hint.setVisible(bool(hint_key))
 
     def say(self, text: str) -> None:

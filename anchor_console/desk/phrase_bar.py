@@ -12,7 +12,7 @@ from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import ElidedLabel
 from anchor_console.desk.menu import offer
-from anchor_console.desk.parts import row
+from anchor_console.desk.parts import row, show_in_place
 
 
 class PhraseBar(QFrame):
@@ -34,7 +34,7 @@ class PhraseBar(QFrame):
 
     def _show(self) -> None:
         phrases = list(self._desk.console.state.phrase_rows)
-        self.setVisible(bool(phrases))
+        show_in_place(self, is_shown=bool(phrases))
         if phrases:
             key = "phrases.says" if len(phrases) == 1 else "phrases.say"
             self._says.set_text(self._desk.tr(key, text=phrases[-1].text, count=len(phrases)))

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame
 from anchor_console.core.board import AnyChange
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import ClampedLabel
-from anchor_console.desk.parts import column
+from anchor_console.desk.parts import column, show_in_place
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.sales.shorts import Short
 
@@ -31,7 +31,7 @@ class ShortBar(QFrame):
 
     def refresh(self) -> None:
         shorts = list(self._desk.console.state.shorts)
-        self.setVisible(bool(shorts))
+        show_in_place(self, is_shown=bool(shorts))
         self._says.set_text("\n".join(self._line(short) for short in shorts))
 
     def _line(self, short: Short) -> str:

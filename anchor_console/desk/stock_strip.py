@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame
 from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import FittingLabel, label, set_look
-from anchor_console.desk.parts import row
+from anchor_console.desk.parts import row, show_in_place
 from anchor_console.live.stock_news import StockNews, StockTurn
 
 _STAYS_MS = {StockTurn.BACK: 180_000, StockTurn.OUT: 45_000, StockTurn.LOW: 45_000}
@@ -47,7 +47,7 @@ class StockStrip(QFrame):
         return f"{self._mark.text()} {self._words.whole_text()}" if self._shown else ""
 
     def _show(self, news: tuple[StockNews, ...]) -> None:
-        self.setVisible(bool(news))
+        show_in_place(self, is_shown=bool(news))
         # What is back sells: it goes before what is gone.
         first = next((one for one in news if one.turn is StockTurn.BACK), news[0] if news else None)
         if first is None:

@@ -9,7 +9,7 @@ from anchor_console.core.board import AnyChange
 from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import ElidedLabel
-from anchor_console.desk.parts import row
+from anchor_console.desk.parts import row, show_in_place
 
 
 class SuspectBar(QFrame):
@@ -35,7 +35,7 @@ class SuspectBar(QFrame):
 
     def _show(self) -> None:
         suspect = self._first()
-        self.setVisible(suspect is not None)
+        show_in_place(self, is_shown=suspect is not None)
         if suspect is not None:
             self._says.set_text(self._desk.tr("suspect.ask", text=suspect.text, people=suspect.people))
 

@@ -14,7 +14,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.labels import ElidedLabel
 from anchor_console.desk.menu import plain_word
-from anchor_console.desk.parts import column, row
+from anchor_console.desk.parts import column, row, show_in_place
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.goods.product import Product, Sku
 from anchor_console.sales.claims import Claim, ClaimState
@@ -130,7 +130,7 @@ class VariantCells(QFrame):
         if self._shown and (claim is None or claim.id != self._shown[0]) and self._focused() is not None:
             # The keys were on the cells of a claim that somebody else has settled: they settle no other one.
             self.left.emit()
-        self.setVisible(claim is not None)
+        show_in_place(self, is_shown=claim is not None)
         if claim is None:
             self._shown = ()
             return

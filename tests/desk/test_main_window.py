@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, Qt, QTimer
+from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 )
 
 from anchor_console.core.events import Chat
-from anchor_console.core.ids import PinId
+from anchor_console.core.ids import IdentityId, PinId
 from anchor_console.core.notices import Notice
 from anchor_console.desk.card_face import CardFace
 from anchor_console.desk.dragged import PRODUCT_TYPE
@@ -765,3 +765,57 @@ def test_who_greets_while_the_room_is_asked_to_type_1_is_not_counted_among_the_a
         await until(lambda: window.notice_texts() == ["扣屏收了：想要的扣1 · 5 人 5 条"])
 
     at_the_desk(scenario)
+
+
+class ShownAlone(QObject):
+    """Hears of whatever is a window of its own, be it for a moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(f"{type(watched).__name__} {watched.objectName()}")
+        return False
+
+
+def test_no_part_is_a_window_of_its_own_for_a_moment_while_pages_and_fans_are_shown(at_the_desk):
+    """It would flash, and take the keyboard away."""
+
+    async def scenario(console, window):
+        heard = ShownAlone()
+        QApplication.instance().installEventFilter(heard)
+        window._on_look_changed()
+        pages.make_all(window)
+        await builders.selling(console, "reserve")
+        lines = [(f"line {n}", "王姐") for n in range(3)] + [
+            ("我160 110斤 喜欢黑色，给我妈买", "王姐"),
+            ("11号要一件", "李姐"),
+        ]
+        pipeline = builders.a_pipeline(console)
+        await builders.hear(pipeline, [builders.said(n, text, who) for n, (text, who) in enumerate(lines)])
+        await console.fans.promise(IdentityId(1), "下场给她留一件")
+        await console.fans.add_note(IdentityId(1), "老粉")
+        await console.air.take_number("11")
+        await console.air.open_price()
+        for page in ("live", "fans"):
+            window.show_page(page)
+            for identity in (1, 2):
+                window.show_fan(identity)
+                await until(lambda: not len(console.tasks))
+        window.show_page("live")
+        for tab in range(3):
+            window.live_page.follow_up.choose(tab)
+        claims = window.findChild(QListView, "claimsView")
+        claims.setCurrentIndex(claims.model().index(0, 0))
+        await console.calls.open("要黑扣1，要白扣2")
+        await console.mutes.mute_word("代理")
+        window._on_look_changed()
+        await console.session.end()
+        window.show_page("evening")
+        await until(lambda: not len(console.tasks))
+        QApplication.instance().removeEventFilter(heard)
+        assert heard.seen == []
+
+    at_the_desk(scenario, mode="reserve", goods=False)
