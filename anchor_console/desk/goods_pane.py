@@ -168,6 +168,9 @@ class GoodsPane(Panel):
     def search_for(self, text: str) -> None:
         """Search for `text`, as a scanned barcode does."""
         self.search.setText(text)
+        self.focus_search()
+
+    def focus_search(self) -> None:
         self.search.setFocus()
 
     def shown_numbers(self) -> list[str | None]:

@@ -33,6 +33,7 @@ from anchor_console.desk.dialogs.session_dialogs import (
 )
 from anchor_console.desk.fan_pane import FanPane
 from anchor_console.desk.file_chooser import TABLES, choose_file, choose_where_to_save, own_folder
+from anchor_console.desk.goods_pane import GoodsPane
 from anchor_console.desk.i18n import language_of, load_words, speak
 from anchor_console.desk.keys import Actions, Keyboard
 from anchor_console.desk.labels import label
@@ -197,10 +198,18 @@ class MainWindow(QMainWindow):
             # By way of the window: a change of language or theme gives it another desk.
             self._desk.start(coro, name)
 
+        def live() -> LivePage:
+            # What a key leads to is to be seen.
+            self.show_page("live")
+            return self.live_page
+
+        def goods() -> GoodsPane | GoodsPage:
+            return self.goods_page if self._shows("goods") else live().goods
+
         return Actions(
             pin_number=lambda number: start(queue.pin_number(number), f"pin-number-{number}"),
             take_number=lambda number: start(air.take_number(number), f"take-number-{number}"),
-            search=lambda text: self.live_page.goods.search_for(text),
+            search=lambda text: goods().search_for(text),
             take_next=lambda: self.live_page.on_air.hand.take_next(),
             open_price=lambda: self.live_page.on_air.hand.open_price(),
             call_out_said=lambda: self.live_page.call_outs.say_first(),
@@ -215,15 +224,15 @@ class MainWindow(QMainWindow):
             back_to_live=lambda: self.live_page.chat.view.sight.follow(),
             export=self._on_export_requested,
             help=self._on_help_requested,
-            lane=lambda at: self.live_page.chat.lane_bar.choose(at),
-            find_chat=lambda: self.live_page.chat.open_search(),
+            lane=lambda at: live().chat.lane_bar.choose(at),
+            find_chat=lambda: live().chat.open_search(),
             undo=lambda: start(self._console.undo.take_back(), "undo"),
             redo=lambda: start(self._console.undo.do_again(), "redo"),
             fan_facts=lambda: self._fan_in_sight().focus_facts(),
-            call=lambda: self.live_page.chat.open_or_close_call(),
+            call=lambda: (self.live_page if self._console.state.call else live()).chat.open_or_close_call(),
             mark=self._on_mark_requested,
-            follow_up=lambda at: self.live_page.follow_up.choose(at),
-            find_goods=lambda: self.live_page.goods.search.setFocus(),
+            follow_up=lambda at: live().follow_up.choose(at),
+            find_goods=lambda: goods().focus_search(),
             find_anything=self._on_find_requested,
         )
 
@@ -263,11 +272,14 @@ class MainWindow(QMainWindow):
 
     def show_fan(self, identity_id: int) -> None:
         self.live_page.fan.show_fan(identity_id)
-        if PAGES[self._page] == "fans":
+        if self._shows("fans"):
             self.fans_page.show_fan(IdentityId(identity_id))
 
+    def _shows(self, page: str) -> bool:
+        return PAGES[self._page] == page
+
     def _fan_in_sight(self) -> FanPane:
-        return self.fans_page.fan if PAGES[self._page] == "fans" else self.live_page.fan
+        return self.fans_page.fan if self._shows("fans") else self.live_page.fan
 
     @Slot(str)
     def show_page(self, name: str) -> None:
@@ -398,7 +410,14 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_find_requested(self) -> None:
         tr = self._desk.tr
+        is_on = self._console.state.session is not None
+        of_session = (
+            Deed(tr("session.end"), self._on_end_requested, "stop")
+            if is_on
+            else Deed(tr("session.start"), self._on_start_requested, "start")
+        )
         deeds = (
+            of_session,
             *(Deed(tr(f"nav.{page}"), partial(self.show_page, page), page) for page in PAGES),
             *(
                 Deed(tr(f"export.{what}"), partial(save_of_session, self._desk, self, what), "export")
@@ -412,6 +431,7 @@ class MainWindow(QMainWindow):
             Deed(tr("goods.import"), partial(self._on_file_requested, "goods"), "add"),
             Deed(tr("goods.paste"), lambda: self.goods_page.paste(), "copy"),
             Deed(tr("goods.add"), lambda: self.goods_page.add_product(), "add"),
+            Deed(tr("invite.open"), self._on_invite_requested, "invite"),
             Deed(tr("people.title"), self._on_people_requested, "fans"),
             Deed(tr("log.title"), self._on_log_requested, "clock"),
             Deed(tr("mark.add"), self._on_mark_requested, "note"),
@@ -425,7 +445,7 @@ class MainWindow(QMainWindow):
 
     def _open_fan(self, fan: FoundFan) -> None:
         """Beside the list where that is shown, else on the live page."""
-        if PAGES[self._page] == "fans":
+        if self._shows("fans"):
             self.fans_page.show_fan(fan.id)
         else:
             self.show_page("live")

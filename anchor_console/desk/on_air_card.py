@@ -135,12 +135,13 @@ class OnAirCard(Panel):
         self._open_price.setEnabled(on_air is not None)
         word = {Stage.OPEN: "air.more", Stage.SOLD_OUT: "air.again", Stage.CLOSED: "air.again"}
         self._open_price.setText(desk.tr(word.get(stage, "air.open") if stage else "air.open"))
-        self._open_price.setToolTip("Ctrl+Shift+Return" if stage in (None, Stage.WARMUP) else "Ctrl+R")
+        opens = stage in (None, Stage.WARMUP)
+        self._open_price.setToolTip(desk.words.keys("Ctrl+Shift+Return" if opens else "Ctrl+R"))
         set_look(self._open_price, "role", "" if stage is Stage.OPEN else "price")
         self._sold_out.setVisible(stage in (Stage.WARMUP, Stage.OPEN))
         is_open = stage is Stage.OPEN
         self._sold_out.setText(desk.tr("air.sold_out" if is_open else "air.stop_count" if counts else "air.count_down"))
-        self._sold_out.setToolTip("Ctrl+D" if is_open else "Ctrl+Alt+Return")
+        self._sold_out.setToolTip(desk.words.keys("Ctrl+D" if is_open else "Ctrl+Alt+Return"))
         self._hide.setEnabled(on_air is not None)
 
     def _show_reach(self) -> None:
@@ -153,7 +154,9 @@ class OnAirCard(Panel):
         words = [tr(f"shown.{watch.shown.value}")] if tells else []
         if tells and watch.took_ms is not None:
             words[0] = tr("shown.seen_after", seconds=f"{max(0.1, watch.took_ms / 1000):.1f}")
-        words += [] if has_stream else [tr("shown.no_overlay")]
+        if not has_stream:
+            # That nothing shows the card goes without saying then.
+            words = [tr("shown.no_overlay")] if watch.shown is Shown.UNSEEN else [*words, tr("shown.no_overlay")]
         self._to_overlay.setVisible(not has_stream)
         for one in screens:
             share = f"{one.seen}/{one.connected}" if tells else str(one.connected)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStackedWidget, QWidget
 
 from anchor_console.core.ids import ProductId
 from anchor_console.desk import icons
+from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.models.board_model import Index, RowRole
-from anchor_console.desk.parts import TypingField, column
+from anchor_console.desk.parts import EmptyState, TypingField, column
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import money
 from anchor_console.goods.product import Product
@@ -67,6 +68,8 @@ class ProductPicker(QWidget):
     """`picked` tells a product that was chosen by Return or a double click."""
 
     picked = Signal(int)
+    goods_requested = Signal()
+    """There are none yet: to where they are taken in."""
 
     def __init__(self, desk: Desk, name: str) -> None:
         super().__init__()
@@ -88,7 +91,14 @@ class ProductPicker(QWidget):
         self.list.setDragEnabled(True)
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.DragOnly)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setLayout(column(desk, self.search, self.list, gap=6, around=(8, 8)))
+        there = button(
+            desk, "picker.to_goods", self.goods_requested.emit, name=f"{name}First", role="small", icon="goods"
+        )
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.list)
+        self._stack.addWidget(EmptyState(desk, "search", "goods.none"))
+        self._stack.addWidget(EmptyState(desk, "goods", "goods.empty", "picker.empty_hint", there))
+        self.setLayout(column(desk, self.search, self._stack, gap=6, around=(8, 8)))
         self.search.textChanged.connect(self._on_search_text_changed)
         self.search.returnPressed.connect(self._on_search_return_pressed)
         self.search.down_pressed.connect(self.list.setFocus)
@@ -98,7 +108,9 @@ class ProductPicker(QWidget):
 
     def refresh(self) -> None:
         catalogue, text = self._desk.console.goods.catalogue, self.search.text().strip()
-        self._model.show((catalogue.find(text) if text else catalogue.products)[:_SHOWN])
+        found = catalogue.find(text) if text else catalogue.products
+        self._model.show(found[:_SHOWN])
+        self._stack.setCurrentIndex(0 if found else 1 if catalogue.products else 2)
 
     @Slot(str)
     def _on_search_text_changed(self, _: str) -> None:

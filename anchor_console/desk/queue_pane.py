@@ -208,12 +208,12 @@ class QueuePane(Panel):
         self._remove = button(desk, "queue.remove", self._on_remove_requested, name="removePinButton", role="small")
         self._hold = button(desk, "queue.hold", self._hold_selected, name="holdPinButton", role="small")
         # Below the list: in the head of a narrow pane their words would be cut, and the title with them.
-        tools = FlowLayout(desk.theme.px(6))
+        tools = FlowLayout(desk.theme.px(4))
         for tool in (self._take, self._hold, self._remove):
             tools.addWidget(tool)
         self._tools = QWidget()
         self._tools.setObjectName("pinTools")
-        self._tools.setLayout(column(desk, tools, around=(8, 4)))
+        self._tools.setLayout(column(desk, tools, around=(6, 4)))
         self._stack = QStackedWidget()
         empty = EmptyState(desk, "queue", "queue.nothing", "queue.empty_hint")
         self._stack.addWidget(self.list)

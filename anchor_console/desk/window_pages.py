@@ -73,6 +73,7 @@ class WindowPages(PageStack):
         page = RundownPage(self._desk)
         self.put("rundown", page, spared=page.beside)
         page.check_requested.connect(self.check_requested)
+        page.picker.goods_requested.connect(partial(self.page_requested.emit, "goods"))
         return page
 
     @cached_property

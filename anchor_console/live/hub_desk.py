@@ -150,13 +150,9 @@ class HubDesk:
         """The address that the pages begin with; None while there is no hub."""
         return self.address.pages if self.address else None
 
-    @property
-    def overlay_url(self) -> str | None:
-        """What OBS or a streaming companion takes as its browser source; it holds a token. None where we have none."""
-        return self._page("overlay", self.address.overlay_token) if self.address else None
-
     def overlay_address(self, query: str, *, for_others: bool = False) -> str | None:
-        """The overlay's address with choices of its own (`?layout=board`); None where we have no token for it.
+        """What OBS or a streaming companion takes as its browser source, with choices of its own (`?layout=board`);
+        it holds a token. None where we have none.
 
         Args:
             for_others: as another device of the network reaches it.

@@ -144,8 +144,7 @@ class ObsDesk:
         """The overlay's address where OBS's own browser is to show it."""
         if self.setup.wants_picture or not seen.has_browser:
             return None
-        language = "zh" if self._overlay.look.language == "zh_CN" else "en"
-        return self._hub.overlay_address(f"?lang={language}", for_others=not is_here(self.setup.url))
+        return self._hub.overlay_address(f"?{self._overlay.language_query}", for_others=not is_here(self.setup.url))
 
     def _connect_anew(self) -> None:
         self._again = True

@@ -54,6 +54,11 @@ class OverlayDesk:
         kept = self._settings.get(MEANING_KEY)
         return kept if kept in MEANINGS else None
 
+    @property
+    def language_query(self) -> str:
+        """What the overlay's address asks for: else the card would speak as the browser that shows it does."""
+        return f"lang={'zh' if self.look.language == 'zh_CN' else 'en'}"
+
     async def choose(self, look: CardLook) -> None:
         """Let the overlay look so, on all screens at once, and keep it."""
         self.wear(look)

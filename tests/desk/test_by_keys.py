@@ -6,7 +6,7 @@ import asyncio
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QLineEdit,
     QListView,
     QMenu,
@@ -273,3 +274,48 @@ def test_tab_goes_past_the_table_of_a_dialog_to_its_buttons(at_the_desk, name):
         dialog.reject()
 
     at_the_desk(scenario)
+
+
+@pytest.mark.parametrize(
+    ("page", "key", "name"),
+    [
+        ("fans", "Ctrl+F", "chatSearch"),
+        ("rundown", "Ctrl+G", "inventorySearch"),
+        ("goods", "Ctrl+G", "goodsFilter"),
+        ("settings", "Alt+6", "asksBoard"),
+    ],
+)
+def test_what_a_key_leads_to_is_seen_from_any_page(at_the_desk, page, key, name):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "11号多少钱")])
+        window.show_page(page)
+        pressed = QKeySequence(key)[0]
+        QTest.keyClick(window, pressed.key(), pressed.keyboardModifiers())
+        led_to = window.findChild(QWidget, name)
+        await until(
+            lambda: led_to.isVisible() and (led_to.hasFocus() or led_to.isAncestorOf(QApplication.focusWidget()))
+        )
+
+    at_the_desk(scenario)
+
+
+def test_a_session_is_begun_and_ended_from_the_finder(at_the_desk):
+    async def find(window, words):
+        QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: window.findChild(QLineEdit, "findAnything") is not None)
+        field = window.findChild(QLineEdit, "findAnything")
+        field.setText(words)
+        QTest.keyClick(field, Qt.Key.Key_Return)
+
+    async def scenario(console, window):
+        await find(window, "开播")
+        await until(lambda: window.findChild(QDialog, "startSessionDialog") is not None)
+        QTest.keyClick(window.findChild(QDialog, "startSessionDialog"), Qt.Key.Key_Return)
+        await until(lambda: console.state.session is not None)
+        window.activateWindow()
+        await until(window.isActiveWindow)
+        await find(window, "下播")
+        await until(lambda: window.findChild(QDialog, "endSessionDialog") is not None)
+        window.findChild(QDialog, "endSessionDialog").reject()
+
+    at_the_desk(scenario, goods=False)

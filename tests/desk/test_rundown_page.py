@@ -12,6 +12,7 @@ from anchor_console.desk.bounded_text import MOST_LINES, within
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.models.rundown_model import ROW_TYPE, Place
 from anchor_console.goods.rundown import MOST_ROWS, RowKind
+from tests.desk import builders
 from tests.support.until import until
 
 Key, Modifier = Qt.Key, Qt.KeyboardModifier
@@ -241,3 +242,17 @@ def test_what_is_kept_of_a_paste_is_whole_lines_from_its_beginning(text, most_li
     assert len(lines) <= most_lines
     assert len(kept) <= most_chars
     assert within(text, 1_000, 1_000) == text.removesuffix("\n")
+
+
+def test_where_there_are_no_goods_yet_the_rundown_leads_to_them(at_the_desk):
+    async def scenario(console, window):
+        window.show_page("rundown")
+        button = window.findChild(QPushButton, "rundownGoodsFirst")
+        await until(button.isVisible)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        await until(window.goods_page.isVisible)
+        await builders.with_goods(console)
+        window.show_page("rundown")
+        await until(lambda: window.findChild(QListView, "rundownGoodsList").isVisible())
+
+    at_the_desk(scenario, goods=False)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QLabel, QScrollArea, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QLabel, QLineEdit, QScrollArea, QWidget
 
+from anchor_console.live.hub_desk import HubAddress
 from anchor_console.live.upkeep import RETENTION_KEY
 from tests.desk import builders
 from tests.support.until import until
@@ -61,3 +64,19 @@ def test_what_each_setting_is_called_is_read_whole(at_the_desk, language):
         assert [one.text() for one in lines if one.width() < one.minimumSizeHint().width()] == []
 
     at_the_desk(scenario, language=language)
+
+
+def test_the_overlay_has_one_address_which_asks_for_the_language_of_the_card(at_the_desk):
+    async def scenario(console, window):
+        console.hub.address = HubAddress("http://127.0.0.1:8765", "http://192.0.2.2:8765", "o", "h")
+
+        def shown(page: QWidget) -> list[str]:
+            return [one.text() for one in page.findChildren(QLineEdit) if "/overlay?lang" in one.text()]
+
+        pages = (window.settings_page, window.overlay_page)
+        for language, asked in (("zh_CN", "lang=zh"), ("en", "lang=en")):
+            await console.overlay.choose(replace(console.overlay.look, language=language))
+            for page in pages:
+                assert shown(page) == [f"http://127.0.0.1:8765/overlay?{asked}#token=o"]
+
+    at_the_desk(scenario)

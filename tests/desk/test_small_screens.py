@@ -113,6 +113,8 @@ def test_on_1366_it_is_read_whole_that_the_room_does_not_see_the_card(at_the_des
         reach = window.findChild(QLabel, "airReach")
         await until(lambda: reach.text().endswith("没有打开的贴片"))
         assert reach.text() == reach.whole_text() != ""
+        console.watch.warn_unseen()
+        assert reach.text() == reach.whole_text() == "没有打开的贴片"
 
     at_the_desk(scenario)
 
@@ -221,6 +223,24 @@ def test_what_can_be_done_with_a_pin_is_read_whole_in_a_narrow_queue_and_the_pin
         chosen = last_seen.data(RowRole.KEY)
         QTest.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
         await until(lambda: [pin.id for pin in console.state.held] == [chosen])
+
+    at_the_desk(scenario, language=language)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+@pytest.mark.parametrize("percent", [100, 125, 150])
+def test_what_can_be_done_with_a_pin_takes_two_lines_at_most_in_the_narrowest_queue(at_the_desk, percent, language):
+    async def scenario(console, window):
+        await console.settings.set("look.scale", percent)
+        window._on_look_changed()
+        await console.queue.pin_number("3")
+        window.live_page.queue.setFixedWidth(window.live_page.queue.minimumWidth())
+        queue = window.live_page.queue.list
+        await until(lambda: queue.model().rowCount() == 1)
+        queue.setCurrentIndex(queue.model().index(0, 0))
+        tools = window.findChild(QWidget, "pinTools")
+        await until(tools.isVisible)
+        await until(lambda: len({one.y() for one in tools.findChildren(QAbstractButton)}) == 2)
 
     at_the_desk(scenario, language=language)
 

@@ -162,6 +162,14 @@ class GoodsPage(QWidget):
         if product is not None:
             SizeChartDialog(self._desk, self.window(), product).open()
 
+    def search_for(self, text: str) -> None:
+        """List what `text` finds, as a scanned barcode does."""
+        self.filter.setText(text)
+        self.focus_search()
+
+    def focus_search(self) -> None:
+        self.filter.setFocus()
+
     def paste(self) -> None:
         PasteGoodsDialog(self._desk, self.window()).open()
 

@@ -234,7 +234,7 @@ class OverlayPage(QWidget):
             self._line_with_field("board"),
             self._sizes,
             *steps,
-            hint_label(self._desk, "settings.overlay_hint"),
+            hint_label(self._desk, "overlay.secret"),
         )
 
     def _windows(self) -> QFrame:
@@ -254,10 +254,10 @@ class OverlayPage(QWidget):
 
     def _show_addresses(self) -> None:
         hub = self._desk.console.hub
-        language = "zh" if self._overlay.look.language == "zh_CN" else "en"
+        language = self._overlay.language_query
         for name, url in (
-            ("follows", hub.overlay_address(f"?lang={language}")),
-            ("board", hub.overlay_address(f"?layout=board&lang={language}", for_others=True)),
+            ("follows", hub.overlay_address(f"?{language}")),
+            ("board", hub.overlay_address(f"?layout=board&{language}", for_others=True)),
         ):
             self._fields[name].setText(url or "")
             self._fields[name].setCursorPosition(0)

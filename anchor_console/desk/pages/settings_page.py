@@ -78,6 +78,7 @@ class SettingsPage(QWidget):
         whole.setStretch(1, 1)
         self.setLayout(whole)
         desk.ties.listen(desk.console.hub_state_changed, lambda _: self._show_addresses())
+        desk.ties.listen(desk.console.overlay.changed, lambda _: self._show_addresses())
         self._show_addresses()
 
     def _looks(self) -> QFrame:
@@ -142,7 +143,8 @@ class SettingsPage(QWidget):
 
     def _show_addresses(self) -> None:
         hub = self._desk.console.hub
-        for (_, field), url in ((self._overlay, hub.overlay_url), (self._host, hub.host_url)):
+        overlay = hub.overlay_address(f"?{self._desk.console.overlay.language_query}")
+        for (_, field), url in ((self._overlay, overlay), (self._host, hub.host_url)):
             field.setText(url or "")
             field.setCursorPosition(0)
 
