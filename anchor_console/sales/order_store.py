@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 from anchor_console.core import events
 from anchor_console.core.events import Order
@@ -98,6 +100,21 @@ def ensure_order(
         (session_id, platform or source, order.order_id, who, order.status, order.currency, order.at_ms),
     ).fetchone()
     return int(row)
+
+
+def adopt(tx: Transaction, bought: Collection[tuple[str, str, IdentityId]]) -> None:
+    """Let orders of which nobody told whose they are be these buyers': (platform, order, whose)."""
+    told = msgspec.json.encode(list(bought)).decode()
+    rows = tx.execute(
+        "UPDATE orders SET identity_id = value ->> 2 FROM json_each(?)"
+        " WHERE platform = value ->> 0 AND order_id = value ->> 1 AND identity_id IS NULL RETURNING id",
+        (told,),
+    )
+    tx.executemany(
+        "UPDATE sales SET identity_id = (SELECT identity_id FROM orders WHERE orders.id = order_row)"
+        " WHERE order_row = ? AND identity_id IS NULL",
+        rows.fetchall(),
+    )
 
 
 def forget_told(tx: Transaction, order_row: int, body: str) -> None:

@@ -11,6 +11,7 @@ from anchor_console.core.text import fold
 from anchor_console.fans.known_store import KnownPerson, put_known
 from anchor_console.goods.called import Names
 from anchor_console.goods.service import Catalogue
+from anchor_console.sales import order_store
 from anchor_console.sales.order_file import BUYER_SPACE, OrderFileLine
 from anchor_console.sales.past_store import OfBoth, PastLine, put_past_lines
 from anchor_console.storage.writer import Transaction
@@ -92,6 +93,9 @@ class PastOrders:
             elif who in self._known and not self._covers(who, line.at_ms or 0):
                 kept.append(self._goods.past_line(line, self._known[who]))
         new = put_past_lines(tx, kept, self._told, self._of_both)
+        order_store.adopt(
+            tx, {(line.platform, line.order_id, line.identity_id) for line in kept if line.identity_id is not None}
+        )
         return Remembered(new, len(kept), 0, sum(line.identity_id is None for line in kept))
 
 

@@ -294,6 +294,18 @@ def test_two_orders_that_two_exports_have_by_two_kinds_of_id_make_one_fan_as_a_g
     assert len(fans.identities_of(opened.database.read(), who)) == 1
 
 
+def test_orders_that_came_without_their_buyer_are_theirs_whom_the_file_has_for_them(opened, importing, a_file):
+    orders = [an_order(str(order), fan=None, seconds=order, lines=[a_line("C1-M")], paid=19900) for order in (1, 2)]
+    hear(opened, *(Arrival("kuaishou", one, one.at_ms, None) for one in orders))
+    path = a_file(orders_of([(1, "u7"), (2, "u8")]), "orders.csv")
+    bring_in(
+        importing(Forgotten(b"", {Forgotten().hash_of(Identity("kuaishou", "order", "u8")): 2**62})), "orders", path
+    )
+    assert (bought_by(opened, "u7"), buyer(opened, "u8")) == (1, None)
+    assert tally_store.tally(opened.database.read(), buyer(opened, "u7")).orders == 1
+    assert opened.ask("SELECT identity_id FROM orders ORDER BY order_id") == [(buyer(opened, "u7"),), (None,)]
+
+
 def test_an_id_that_several_buyers_orders_are_told_of_makes_no_two_of_them_one_fan(opened, importing, a_file):
     told = [(1, "o_a"), (2, "o_a"), (3, "o_b"), (4, "o_b")]
     bring_in(importing(), "orders", a_file(orders_of(told, "买家OpenID"), "open ids.csv"))
