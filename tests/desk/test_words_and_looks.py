@@ -18,6 +18,7 @@ from anchor_console.desk.i18n import LANGUAGES, load_words, speak
 from anchor_console.desk.keys import SHORTCUTS
 from anchor_console.desk.theme import SCALES, THEMES, contrast, load_theme
 from anchor_console.live.card_watch import Shown
+from anchor_console.live.file_frames import KINDS
 from anchor_console.live.session import SessionState
 from anchor_console.pins.card import Stage
 from anchor_console.room.link import LinkState
@@ -109,6 +110,13 @@ def test_every_intent_that_somebody_acts_on_has_a_word():
     spoken = {one for one in Intent if f"intent.{one.value}" in words}
     assert spoken >= set(Intent) - {Intent.CHATTER, Intent.SPAM, Intent.PRAISE}
     assert chip_of is not None
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_field_that_a_file_is_read_by_is_called_something(language):
+    told = sentences(language)
+    fields = {f"{kind}.{field}" for kind, names in KINDS.items() for field in names}
+    assert {one for one in fields if not {f"field.{one}", f"field.{one.split('.')[-1]}"} & told.keys()} == set()
 
 
 def test_a_key_without_a_sentence_shows_as_itself():
