@@ -6,12 +6,17 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QCoreApplication, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 TABLES = "CSV, Excel (*.csv *.xlsx *.xls *.txt)"
 _LAST = ""
 """Where a file was chosen last; Qt knows."""
+_LABELS = (
+    (QFileDialog.DialogLabel.LookIn, "Look in:"),
+    (QFileDialog.DialogLabel.FileType, "Files of type:"),
+)
+"""What Qt's own translations know under other words than its chooser asks for."""
 _SUFFIX = re.compile(r"\*\.(\w+)")
 
 Chosen = Callable[[Path], object]
@@ -56,5 +61,7 @@ def choose_where_to_save(
 def _open(chooser: QFileDialog, name: str, chosen: Chosen) -> None:
     chooser.setObjectName(name)
     chooser.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    for part, english in _LABELS:
+        chooser.setLabelText(part, QCoreApplication.translate("QFileDialog", english))
     chooser.fileSelected.connect(lambda path: chosen(Path(path)))
     chooser.open()

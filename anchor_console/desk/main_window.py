@@ -328,7 +328,9 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _on_start_requested(self) -> None:
-        StartSessionDialog(self._desk, self, self._on_check_requested).open()
+        start = StartSessionDialog(self._desk, self, self._on_check_requested)
+        start.accepted.connect(partial(self.show_page, "live"))
+        start.open()
 
     @Slot()
     def _on_check_requested(self) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel
 
 from tests.support.until import until
 
@@ -50,6 +50,8 @@ def test_a_button_asks_for_its_file_and_leaves_nothing_behind(
         asked = window.findChild(QFileDialog, chooser)
         assert (asked.fileMode(), asked.defaultSuffix()) == (mode, suffix)
         assert (Path(asked.directory().absolutePath()) == documents) is at_home
+        words = [one.text() for one in asked.findChildren(QLabel) if one.objectName().endswith("Label")]
+        assert [one for one in words if one.isascii()] == []
         asked.done(QDialog.DialogCode.Rejected)
         await until(lambda: window.findChild(QFileDialog, chooser) is None)
 

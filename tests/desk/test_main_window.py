@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from anchor_console.core.clock import from_ms
 from anchor_console.core.events import Chat
 from anchor_console.core.ids import IdentityId, PinId
 from anchor_console.core.notices import Notice
@@ -215,6 +216,23 @@ def test_a_session_is_started_paused_and_ended_by_its_buttons(at_the_desk):
         press(window.findChild(QDialog, "endSessionDialog"), "confirmEndButton")
         await until(lambda: console.state.session is None)
         await until(lambda: window.findChild(QDialog, "endedDialog") is not None)
+
+    at_the_desk(scenario, goods=False)
+
+
+@pytest.mark.parametrize(("hour", "called"), [(9, "早场"), (15, "下午场"), (20, "晚场")])
+def test_a_session_that_nobody_names_is_called_by_the_time_of_day_and_its_page_is_shown(at_the_desk, hour, called):
+    async def scenario(console, window):
+        now = from_ms(console.clock.now_ms()).astimezone()
+        console.clock.advance((hour - now.hour) % 24 * 3_600)
+        window.show_page("goods")
+        press(window, "startSessionButton")
+        start = window.findChild(QDialog, "startSessionDialog")
+        start.findChild(QLineEdit, "sessionTitleField").clear()
+        press(start, "confirmStartButton")
+        await until(lambda: console.state.session is not None)
+        assert console.state.session.title.endswith(called)
+        assert window.live_page.isVisible()
 
     at_the_desk(scenario, goods=False)
 

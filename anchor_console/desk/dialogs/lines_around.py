@@ -25,8 +25,10 @@ class LinesAroundDialog(DialogFrame):
         found: QWidget | None = None
         for one in said:
             when = label(time_of_day(one.at_ms), step="small", tone="faint")
-            when.setAlignment(Qt.AlignmentFlag.AlignTop)
             words = label(desk.tr("join.said", who=one.name or "", said=one.text), wrap=True)
+            words.setAlignment(Qt.AlignmentFlag.AlignTop)
+            when.setAlignment(Qt.AlignmentFlag.AlignTop)
+            when.setContentsMargins(0, _lower_px(desk), 0, 0)
             if one.id == wanted:
                 words.setProperty("chip", "found")
                 words.setObjectName("aroundLine")
@@ -45,3 +47,8 @@ class LinesAroundDialog(DialogFrame):
         if found is not None:
             self.adjustSize()
             scroll.ensureWidgetVisible(found, 0, desk.theme.px(140))
+
+
+def _lower_px(desk: Desk) -> int:
+    """By how much smaller letters begin lower, to stand on the line of the words."""
+    return desk.theme.metrics("body").ascent() - desk.theme.metrics("small").ascent()

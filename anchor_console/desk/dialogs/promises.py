@@ -33,7 +33,9 @@ class PromisesDialog(DialogFrame):
         scroll.setWidgetResizable(True)
         scroll.setMinimumHeight(desk.theme.px(min(360, 70 * len(promises) + 10)))
         self.add(scroll)
-        self.add_buttons(button(desk, "done", self.accept, name="promisesDone", role="primary"))
+        done = button(desk, "done", self.accept, name="promisesDone", role="primary")
+        self.add_buttons(done)
+        done.setFocus()
 
     def _settle(self, deed: Coroutine[Any, Any, None], shown: QWidget) -> None:
         self.desk.start(deed, "promise-settle")

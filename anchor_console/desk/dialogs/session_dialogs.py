@@ -24,6 +24,7 @@ from anchor_console.sales.terms import SellingMode
 from anchor_console.stock.holds import LONGEST_MINUTES
 
 _MODES: tuple[SellingMode, ...] = ("cart", "reserve")
+_NOON, _EVENING = 12, 18
 _SEATS = ("controller", "alone")
 
 
@@ -33,10 +34,12 @@ class StartSessionDialog(DialogFrame):
     def __init__(self, desk: Desk, parent: QWidget, on_check: Callable[[], object]) -> None:
         super().__init__(desk, parent, "start.title", name="startSessionDialog", width=480)
         now = from_ms(desk.console.clock.now_ms()).astimezone()
-        self._title = QLineEdit(desk.tr("start.default_title", day=now.strftime("%m-%d")))
+        part = "morning" if now.hour < _NOON else "afternoon" if now.hour < _EVENING else "evening"
+        self._title = QLineEdit(desk.tr(f"start.title_{part}", day=now.strftime("%m-%d")))
         self._title.setObjectName("sessionTitleField")
         self._title.setAccessibleName(desk.tr("start.name"))
         self._title.setMaxLength(80)
+        self._title.setPlaceholderText(self._title.text())
         self._title.selectAll()
         self.add(column(desk, label(desk.tr("start.name"), tone="quiet"), self._title, gap=4))
         self._modes = QButtonGroup(self)
