@@ -198,12 +198,16 @@ def by_which(tx: Transaction, who: IdentityId) -> dict[IdentityId, Link]:
     return found
 
 
-def unanswered(tx: Transaction, since_ms: int, limit: int) -> list[Link]:
-    """Links proposed from then on, or accepted by themselves, that no person answered; the oldest first."""
+def unanswered(tx: Transaction, session_id: SessionId, since_ms: int, limit: int) -> list[Link]:
+    """Of those who came to the session: links proposed from then on, or accepted by themselves, that no person
+    answered; the oldest first. A file of past orders proposes thousands of people who were not there.
+    """
+    came = "EXISTS (SELECT 1 FROM attendance WHERE attendance.identity_id = fan_links.{} AND session_id = ?2)"
     rows = tx.execute(
-        f"{_LINK} WHERE (state = 'proposed' AND proposed_at_ms >= ?)"
-        " OR (state = 'accepted' AND NOT is_confirmed AND settled_at_ms >= ?) ORDER BY proposed_at_ms LIMIT ?",
-        (since_ms, since_ms, limit),
+        f"{_LINK} WHERE ((state = 'proposed' AND proposed_at_ms >= ?1)"
+        " OR (state = 'accepted' AND NOT is_confirmed AND settled_at_ms >= ?1))"
+        f" AND ({came.format('identity_id')} OR {came.format('other_id')}) ORDER BY proposed_at_ms LIMIT ?3",
+        (since_ms, session_id, limit),
     )
     return [_as_link(tx, row) for row in rows.fetchall()]
 

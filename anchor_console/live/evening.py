@@ -107,7 +107,7 @@ class Evening:
         made = serving_store.open_promises(tx, session.id, _AT_MOST)
         promises = [_promised(one) for one in made if one.made_at_ms < session.started_at_ms]
         asked: set[frozenset[IdentityId]] = set()
-        links = _links(tx, link_store.unanswered(tx, session.started_at_ms, _AT_MOST), asked)
+        links = _links(tx, link_store.unanswered(tx, session.id, session.started_at_ms, _AT_MOST), asked)
         earlier = _links(tx, link_store.unanswered_of(tx, session.id, session.started_at_ms, _EARLIER), asked)
         facts = fact_store.unsettled(tx, session.started_at_ms, MOST_FACTS + 1)
         self.has_more = len(facts) > MOST_FACTS

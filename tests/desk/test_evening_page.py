@@ -247,3 +247,22 @@ def test_an_evening_with_nothing_to_settle_says_so(at_the_desk):
         await until(lambda: all(one.isEnabled() for one in tools))
 
     at_the_desk(scenario)
+
+
+def test_the_list_asks_about_who_came_and_not_about_all_buyers_of_a_file_that_was_taken_in_since(at_the_desk, a_file):
+    async def scenario(console, window):
+        await hear(console, said(1, "晚上好"))
+        await console.session.end()
+        head = "订单编号,商品名称,实付款,订单状态,买家昵称,买家ID,下单时间\r\n"
+        for ids in ("o_{}", "55{}"):  # two kinds of id for each buyer
+            rows = (f"{n},羊毛大衣,199,已完成,买家{n},{ids.format(n)},2026-08-01\r\n" for n in range(20))
+            file = a_file(head + "".join(rows), "orders.csv")
+            report = await console.importing.bring_in("orders", file, {}, None, "老板", lambda done, of: None)
+        assert report["proposed"] == 20
+        await console.importing.bring_in(
+            "fans", a_file("昵称,常穿尺码\r\n王姐,L\r\n", "fans.csv"), {}, None, "老板", lambda done, of: None
+        )
+        console.evening.load()
+        assert [row.name for row in console.evening.rows] == ["王姐"]
+
+    at_the_desk(scenario)
