@@ -41,7 +41,7 @@ def wished(subject: Subject, sought: Sought | None, tagger: Tagger) -> Wished | 
     if not named:
         return None
     start, end = named[0], named[-1] + 1
-    wish = _wish(subject, tags)
+    wish = _wish(subject, tags, (sought.asking.start, sought.asking.end) if sought is not None else (0, 0))
     return Wished(wish, start, end) if is_asked or _is_lacked(subject, wish, start, end) else None
 
 
@@ -57,8 +57,8 @@ def _is_lacked(subject: Subject, wish: StatedWish, start: int, end: int) -> bool
     return is_listed(subject, start, end) is False
 
 
-def _wish(subject: Subject, tags: Sequence[int]) -> StatedWish:
-    parts = parts_of(subject.original, tags)
+def _wish(subject: Subject, tags: Sequence[int], asked_for: tuple[int, int]) -> StatedWish:
+    parts = parts_of(subject.original, tags, asked_for)
     for called in _OVER_AND_OVER.finditer(subject.original):
         parts = {part: called[1] if _is_called(word, called) else word for part, word in parts.items()}
     color, size = parts.get("color"), parts.get("size")

@@ -19,6 +19,8 @@ _I_AM_BEFORE = re.compile(
 )
 _ABOUT_THE_PURSE = "budget"
 ADULT_AGE = 18
+_WRITES = 7
+"""How old one must be to write of oneself: 我五岁 is typed by who buys for one of five."""
 _NOBODYS_FIGURES = frozenset({"", "孕妇"})
 """Beside these words a figure is somebody else's: 不是孕妇 就是胖 150斤."""
 _CHILDS_WEIGHT = 45
@@ -198,7 +200,7 @@ def _of_such_an_age(text: str, found: Sequence[Found]) -> str:
     Nobody says of themself what they ask for a child (两岁能吃不), or for the old (80岁老人能贴吗).
     """
     ages = [(start, int(value)) for start, facet, value in found if facet == "age"]
-    if any(_I_AM_BEFORE.search(text, 0, start) for start, _ in ages):
+    if any(age >= _WRITES and _I_AM_BEFORE.search(text, 0, start) for start, age in ages):
         return SELF
     if any(_OLD_ONE.match(text, start) for start, _ in ages):
         return _ELDER

@@ -59,9 +59,11 @@ def _distance(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> int:
     return min((start - stop if start >= stop else begin - end for begin, stop in taken), default=start)
 
 
-def parts_of(original: str, tags: Sequence[int]) -> dict[str, str]:
-    """The words of each part that `tags` tell; of two of a kind the first."""
+def parts_of(original: str, tags: Sequence[int], first: tuple[int, int] = (0, 0)) -> dict[str, str]:
+    """The words of each part that `tags` tell; of two of a kind the one within the stretch `first`, else the first."""
     told: dict[str, str] = {}
+    told_first: dict[str, str] = {}
+    begin, finish = first
     at = 0
     while at < len(tags):
         tag, start = tags[at], at
@@ -70,4 +72,6 @@ def parts_of(original: str, tags: Sequence[int]) -> dict[str, str]:
             while at < len(tags) and tags[at] == tag + GOES_ON:
                 at += 1
             told.setdefault(PARTS[tag - 1], original[start:at])
-    return told
+            if begin <= start and at <= finish:
+                told_first.setdefault(PARTS[tag - 1], original[start:at])
+    return told | told_first

@@ -102,3 +102,9 @@ def test_what_is_told_of_a_pet_is_no_fact(pet_shop, pinned, text, stated):
 )
 def test_a_fact_is_of_whom_it_is_told(shop, pinned, text, stated):
     assert facts(shop.read(text, Context(pinned, None))) == stated
+
+
+@pytest.mark.parametrize("text", ["我五岁 120的穿哪个", "俺孩儿五岁 穿哪个", "俺妮儿6岁 拿哪个码"])
+def test_nobody_of_five_writes_of_themself(shop, text):
+    ages = [fact.wearer for fact in shop.read(text, Context("1", None)).facts if fact.facet == "age"]
+    assert ages == ["孩子"]

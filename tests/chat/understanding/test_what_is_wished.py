@@ -122,6 +122,21 @@ def test_a_wish_is_freed_of_what_is_said_around_it(shop, pinned, text, wish):
 
 
 @pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("150斤以上没人权啊? 有没有3XL", "3XL"),
+        ("120斤以上的就别想了 有4XL吗", "4XL"),
+        ("腰围120的没人管吗 有5XL不", "5XL"),
+    ],
+)
+def test_of_two_sizes_the_one_that_is_asked_for_is_wished(shop, text, size):
+    intent, wish = wish_of(shop, "1", text)
+    assert intent is Intent.WISH
+    assert wish is not None
+    assert wish.size == size
+
+
+@pytest.mark.parametrize(
     ("text", "thing"),
     [
         ("拉杆箱几时有货", "拉杆箱"),
