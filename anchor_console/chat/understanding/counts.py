@@ -27,7 +27,7 @@ EACH = re.compile(
 )
 """Tells that a count is of each that is named: 各一件, 分别一件."""
 _NOT_WANTED_BEFORE = re.compile(
-    r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满有变剩余]|[送剩][我了给]|多[给送放装塞附]|只到|家里有?|收到|拍了?错|还有)\s?$"
+    r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满有变剩余]|[送剩][我了给]|多[给送放装塞附]|只到|家里有?|[养捡][了着过]?|收到|拍了?错|还有)\s?$"
 )
 """Before a count of what one has, uses up or is given: 家里有两瓶."""
 _ADDED_BEFORE = re.compile(r"[\s,，]*还有\s?$")
@@ -43,7 +43,7 @@ _PUT_ON_SALE = re.compile(r"(?:[放上补开挂]|(?<!能)(?<!给)加|再来|不�
 _NOT_WANTED_AFTER = re.compile(
     r"\s?(?:不[多嫌少](?=$|[\s,，])|色|"
     r"[大小好坏长短](?=[一1 ,，]|$)|变|改成|价|都[没不]|不够(?!再|的话|就)|送[一两三123半])"
-    r"|里[头面]|当中|[个种]?(?:颜色|味道|口味|款式)|(?:大|小)?(?:包裹|箱子|袋子|快递|[袋箱](?=$|[\s,，]))|码|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢)"
+    r"|里[头面]|当中|挤|打架|抢着|[个种]?(?:颜色|味道|口味|款式)|(?:大|小)?(?:包裹|箱子|袋子|快递|[袋箱](?=$|[\s,，]))|码|的(?=还|链|有|没|断|啥|什|怎|咋|多少|和|跟|吗|呢)"
 )
 """Behind a count that says how the goods come, or what is theirs: 一大一小, 两件价."""
 _BACK_BEFORE = re.compile(r"(?:取消|[退撤减去删]了?掉?|少[要拿发]?|不要|别[发要])\s?$")
@@ -76,6 +76,9 @@ _FOR_EACH = re.compile(
 """Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
 _COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提"
 _ALL_OF_THEM = ("都", "全", "一块发", "一块寄", "一起发", "一起寄")
+_PACKS, _PACKED = frozenset("包盒袋箱提板组套"), frozenset("条双只个片颗粒支枚张块")
+_HOLDS = ("", "有", "是")
+"""Between a pack and how many are in it."""
 _BREAKS = frozenset(" ,，:：")
 _MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢了我俾e\s][{_COUNTERS}]")
 _ONE_LEFT_OUT = re.compile(
@@ -122,7 +125,10 @@ def without_idle(
         if mention.kind is QTY and not (mention.quantity is not None and mention.quantity.key in listed)
     ]
     counts: Sequence[Mention] = [
-        one for one in every if _is_meant(text, one, intent) or (intent is CLAIM and _is_added(text, mentions, one))
+        one
+        for one in every
+        if (_is_meant(text, one, intent) or (intent is CLAIM and _is_added(text, mentions, one)))
+        and not (len(every) > 1 and _is_in_a_pack(text, mentions, one))
     ]
     if len(counts) == 1 and (many := shares.people_of(text, mentions, counts[0])) > 1:
         return [
@@ -228,6 +234,18 @@ def _asked_of(
     if len(counts) > 1 and not _between_variants(mentions, counts):
         counts = [mention for mention in counts if mention.value != 1]
     return counts
+
+
+def _is_in_a_pack(text: str, mentions: Sequence[Mention], count: Mention) -> bool:
+    """Whether it says how many are in one pack: the three of 一包三条 and 三条一包."""
+    unit = text[count.end - 1]
+    return unit in _PACKED and any(
+        one.kind is QTY
+        and one.value == 1
+        and text[one.end - 1] in _PACKS
+        and (text[one.end : count.start] in _HOLDS if one.start < count.start else one.start == count.end)
+        for one in mentions
+    )
 
 
 def _is_of_all(text: str, mentions: Sequence[Mention], count: Mention) -> bool:

@@ -57,6 +57,13 @@ GOODS = (
         ("1", "黑L一件不多 两件不嫌 就两件吧", Intent.CLAIM, [Item("1", "黑色", "L", 2)]),
         ("1", "不要了 我姐姐给买了一件", Intent.CANCEL, [Item("1", None, None, None)]),
         ("1", "我蹲俩钟头了 L还上不上", Intent.ASK_STOCK, [Item("1", None, "L", None)]),
+        ("1", "黑L来一件 我养了两只", Intent.CLAIM, [Item("1", "黑色", "L", 1)]),
+        ("1", "黑L来一个两只挤一起睡", Intent.CLAIM, [Item("1", "黑色", "L", 1)]),
+        # How many are in one pack.
+        ("3", "一盒三支多少钱", Intent.ASK_PRICE, [Item("3", None, None, None)]),
+        ("3", "三支一盒怎么卖", Intent.ASK_PRICE, [Item("3", None, None, None)]),
+        ("3", "来一盒 一盒三支是吧", Intent.CLAIM, [Item("3", None, None, 1)]),
+        ("3", "一盒三支来两盒", Intent.CLAIM, [Item("3", None, None, 2)]),
         # Prices that are known, and those that are asked.
         ("1", "一件59 两件99 三件呢", Intent.ASK_PRICE, [Item("1", None, None, 3)]),
         ("1", "两件多少 四件呢", Intent.ASK_PRICE, [Item("1", None, None, 2), Item("1", None, None, 4)]),
