@@ -40,6 +40,8 @@ _DIMMED = "灰"
 _LINK_STATE = re.compile(r"(?:链接|按钮|点|拍|进去).{0,6}(?:是|变|都|全)灰|灰(?:的|了)[,，\s]?(?:点|拍|进|打)不")
 """What cannot be bought is shown grey: 点进去是灰的."""
 _SHORTEST_HEARD = 2
+_NAMED_BY_PLACE = 4
+"""Characters of a size that holds a count which it is not known by: 前排两片."""
 _METRES, _LONGEST_HUE = "米", 4
 _ASKED_FOR_BY_PLACE = re.compile(
     r"[号码]?(?:$|[\s,，]|的?(?=[还有没吗来给拿要两俩一二三四五六\d券多卖啥怎咋是补断什哪尺那这退撤取删改换])|那[个种款套条件块瓶]|这[个种款]|尺寸|[来给拿要][我俺]?|一[个条件套块瓶张盒袋双只])"
@@ -77,9 +79,14 @@ class Finder:
         self._measured = frozenset(
             word
             for word in lexicon.spoken_sizes
-            if sizes.is_letter_span(word) or sizes.is_numbered_name(word) or _is_letter_of_some(word)
+            if sizes.is_letter_span(word)
+            or sizes.is_numbered_name(word)
+            or _is_letter_of_some(word)
+            or word in lexicon.models
+            or (len(word) >= _NAMED_BY_PLACE and plain.is_hanzi(word) and not _NUMERALS.isdisjoint(word))
         ) | frozenset(word for word in lexicon.color_words if not _NUMERALS.isdisjoint(word))
-        """Sizes that hold another one, and colours that hold a number: s-m, 双杆60cm, 人l, 黑色九分."""
+        """Sizes that hold another one or a count, and colours that hold a number: s-m, 双杆60cm, 人l, 前排两片,
+        黑色九分."""
         self._written = Lists(spoken, lexicon.names.items(), sorted(words.people.items()))
 
     def find(self, text: str, sounding: str, pinned: str | None) -> Named:

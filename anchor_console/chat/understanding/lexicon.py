@@ -12,7 +12,7 @@ from anchor_console.chat.understanding import measures, numbers, plain, scales, 
 from anchor_console.chat.understanding.color_words import HUES, color_words_of
 from anchor_console.chat.understanding.plain import Plainer
 from anchor_console.chat.understanding.reading import Item
-from anchor_console.chat.understanding.size_words import of_years, size_words_of, sizes_with, without_noun
+from anchor_console.chat.understanding.size_words import models, of_years, size_words_of, sizes_with, without_noun
 from anchor_console.chat.understanding.telling import TOLD_BY_ONE
 from anchor_console.chat.understanding.words import Words
 from anchor_console.goods.same_size import without_advice
@@ -58,6 +58,7 @@ _COMMON_UNITS = frozenset(measures.UNITS)
 _GROWN_FOOT = 33
 _SPAN = re.compile(r"\d+(?:\.\d+)?-\d")
 _BARE_SPAN = re.compile(r"\d+-\d+")
+_SPAN_TO_THE_TENTH = re.compile(r"(?=.*\.)\d+(?:\.\d+)?-\d+(?:\.\d+)?(?:mm|cm)?")
 
 
 def _tidied(product: LexiconProduct, tidy: Callable[[str], str]) -> LexiconProduct:
@@ -145,6 +146,10 @@ class Lexicon:
         """Units that all know, and those of this shop that begin so: 年, and the 年苗 of 3年苗."""
         self.has_spans: bool = any(_SPAN.match(word) for word in size_words)
         """Whether any size goes from one number to another."""
+        self.models: frozenset[str] = frozenset(
+            model for goods in self.goods.values() for model, _ in models(goods.product.sizes)
+        )
+        """Sizes that are models of what goods are made for: 15 pro max, 15pm."""
         self.spoken_sizes: tuple[str, ...] = tuple(
             sorted(
                 word
@@ -152,6 +157,8 @@ class Lexicon:
                 if (plain.is_hanzi(word) and word not in HUES)
                 or sizes.is_sides(word)
                 or _BARE_SPAN.fullmatch(word)
+                or _SPAN_TO_THE_TENTH.fullmatch(word)
+                or word in self.models
                 or sizes.is_letter_span(word)
                 or (word in listed and sizes.is_numbered_name(word))
                 or ((sizes.is_lettered(word) or sizes.is_latin(word)) and sizes.letter(word) is None)

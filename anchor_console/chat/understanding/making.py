@@ -17,6 +17,8 @@ _BEGINS_ANOTHER = re.compile(r"[,，和跟比与]\s?$|(?:再|还|另)[来要拿�
 """Between a variant and the count of another one."""
 _OF_THE_SAME = re.compile("[的嘅][那这]?[个种款]?")
 """Between two words for one size."""
+_BOTH = re.compile("的?[带加+配有]?的?")
+"""Between two parts of one size: 33朵带灯罩."""
 _JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加 "), ("", "的")
 
 
@@ -126,6 +128,9 @@ class _Making:
             return slot != "qty" or not current.has_variant
         if slot != "size" or held is None:
             return False
+        if _goes_on(self._text, self._mentions[at - 1], self._mentions[at], str(held), str(value)):
+            current.size = max(held, value, key=len)
+            return True
         if is_by_place and not current.is_size_by_place:
             return True  # 2.2x2.4的 最大的
         return _says_more_of(self._text, self._mentions[at - 1], self._mentions[at], str(held))
@@ -144,6 +149,13 @@ class _Making:
         ):
             carried = current.color if slot == "size" else None
             self._begin(Draft(current.number, is_named=False, color=carried, is_color_carried=carried is not None))
+
+
+def _goes_on(text: str, before: Mention, mention: Mention, size: str, further: str) -> bool:
+    """Whether a size and what stands right behind it tell one: 33朵 and 灯罩 of 33朵+灯罩, beside 33朵."""
+    if not (f"{size}+" in further or f"{further}+" in size):
+        return False
+    return _BOTH.fullmatch(text, before.end, mention.start) is not None
 
 
 def _says_more_of(text: str, before: Mention, mention: Mention, size: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from anchor_console.chat.understanding import counts, scales, sizes
+from anchor_console.chat.understanding import counts, plain, scales, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import Intent
@@ -24,6 +24,8 @@ _CHOSEN_BEFORE = re.compile(r"选|还是")
 """Before a size that is chosen among others: 选8还是10."""
 _COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])")
 """Behind a size, how many of it: 白色6一对."""
+_OF_SEVERAL_WORDS = 4
+"""Characters of what may be told in two words."""
 _NO_COUNT = 100
 """Nobody takes so many of what is listed by such numbers."""
 _NO_COUNTER = frozenset({"", "顶"})
@@ -62,12 +64,20 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
             return None  # 最大的套得进去不
         if key not in listed and key in goods.color_words:
             return "color", goods.color_words[key]  # L of oysters, of which each comes by weight
-        return ("size", listed[key]) if key in listed else None
+        return ("size", listed[key]) if key in listed else _of_words_within(key, listed)
     if kind is COLOR:
         if key in goods.color_words:
             return "color", goods.color_words[key]
         return ("size", listed[key]) if key in listed and key not in goods.any_color_words else None  # the 红 of 红轴
     return _of_number(text, mention, goods) if kind is NUMBER else None
+
+
+def _of_words_within(key: str, listed: Mapping[str, str]) -> tuple[str, str] | None:
+    """The only size whose words are within what other goods have: 单片主驾, told as 主驾单片."""
+    if len(key) < _OF_SEVERAL_WORDS or not plain.is_hanzi(key):
+        return None
+    halves = [listed.get(half) for half in (key[: len(key) // 2], key[len(key) // 2 :])]
+    return ("size", halves[0]) if halves[0] and halves[0] == halves[1] else None
 
 
 def _of_number(text: str, mention: Mention, goods: Goods) -> tuple[str, str] | None:

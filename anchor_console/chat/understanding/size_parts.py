@@ -12,7 +12,7 @@ _BRACKETED = re.compile(r"【[^】]*】|\([^)]*\)|\[[^]]*\]")
 _BODILY = re.compile(r"\d?x*[sml]码?|\d{2,3}码?|[均加特大中小]{1,3}[号码]?")
 """What sizes of clothes and shoes are; in brackets behind it stands whom it suits, seldom the size in other words."""
 _IN_OTHER_WORDS = re.compile(
-    r"\d?x*[sml]|\d{2,3}码?|(?:腰围?)?\d尺\d?寸?|\d{2}-\d{2}码|\d{1,2}-\d{1,2}岁|(?:脚|内|鞋)?长\d+(?:\.\d+)?(?:cm|厘米|公分)?"
+    r"\d?x*[sml]|\d{2,3}码?|\d+[格层孔头片张只双]|(?:腰围?)?\d尺\d?寸?|\d{2}-\d{2}码|\d{1,2}-\d{1,2}岁|(?:脚|内|鞋)?长\d+(?:\.\d+)?(?:cm|厘米|公分)?"
 )
 _SIDE_BY_SIDE = re.compile(r"(?<=[\da-z码])/(?=[\da-z])|\s+|\+|(?<=[sml])(?=\d{2,3}[x*]\d)")
 """Between the parts, or between letters and the sides behind them: XL110*75."""
@@ -28,7 +28,9 @@ _MEASURE = re.compile(
     r"|\d?[a-z]级|(?<![\d.-])\d{2}-\d{2}(?![\d.斤岁年月人个级])|^\d{2}(?=(?:脚|内|鞋)?长)"
     rf"|[{numbers.CHINESE_DIGITS}]+(?:件套|[尺寸斤两层格孔])(?:装)?"
 )
-_WORDS = re.compile(r"[\u4e00-\u9fff]{2,}")
+_WORDS = re.compile(r"[a-z]?[\u4e00-\u9fff]{2,}|[a-z][\u4e00-\u9fff]")
+_LETTERS_AND_WORDS = re.compile(r"\d?x*[sml](?![a-z])|[a-z]{2,}[版款型]?|[a-z]?[\u4e00-\u9fff]+|[a-z]")
+"""Letters beside words, each by itself: the 成人 and the XL of 成人XL, the SUV of SUV七座; V型 is one."""
 _NUMERAL_FIRST = re.compile(rf"[{numbers.CHINESE_DIGITS}][{_PIECES}]")
 _LENGTH = re.compile(r"(?:(?:脚|内|鞋)?长|腰围?)(?=\d)")
 
@@ -43,7 +45,7 @@ def parts(listed: str) -> tuple[str, ...]:
     inside = [one[1:-1].strip() for one in _BRACKETED.findall(whole)]
     outside = _BRACKETED.sub(" ", plain).strip()
     told = [part for one in _SIDE_BY_SIDE.split(outside) for part in _within(one)]
-    is_bodily = all(_BODILY.fullmatch(one) for one in told)
+    is_bodily = any(_BODILY.fullmatch(one) for one in told)
     for one in inside:
         if is_bodily:
             told += [_LENGTH.sub("", one)] if _IN_OTHER_WORDS.fullmatch(one) else []
@@ -57,7 +59,7 @@ def _within(text: str) -> list[str]:
     text = _AND_GIVEN.sub("", text)
     measures = list(_MEASURE.finditer(text))
     if not measures:
-        return [text] if text else []
+        return _letters_and_words(text) if text else []
     found: list[str] = []
     end = 0
     for measure in measures:
@@ -66,6 +68,14 @@ def _within(text: str) -> list[str]:
         end = measure.end()
     found += _words(text[end:])
     return found if len(found) > 1 or found[0] != text else [text]
+
+
+def _letters_and_words(text: str) -> list[str]:
+    """The letters and the words of `text`, where it is made of both; else all of it."""
+    found = _LETTERS_AND_WORDS.findall(text)
+    is_of_both = "".join(found) == text and not text.isascii()
+    told = [one for one in found if len(one) > 1 or one.isascii()] if is_of_both else []
+    return told or [text]
 
 
 def _words(text: str) -> list[str]:

@@ -21,8 +21,8 @@ _LONGEST_SPOKEN = 3
 _PACKED = re.compile(rf"[{''.join(sorted(measures.CONTAINERS))}]装$")
 """Ends what goods come in, which is told without the 装 as well: the 礼盒 of 礼盒装."""
 _IN_A_PACK = re.compile(rf"(\d+)(?:ml|g|克|毫升)([{''.join(sorted(measures.CONTAINERS))}])装?")
-_FEET = re.compile(r"([1-4]\d)[-~/]([1-4]\d)码?")
-_WIDEST_OF_FEET = 6
+_NEIGHBOURS = re.compile(r"([1-9]\d)[-~/]([1-9]\d)码?")
+_GREATEST_FOOT, _WIDEST_OF_FEET = 50, 6
 _MANY = 10
 """So many pieces are seldom taken at once."""
 _SAYS_SORT = "款版型"
@@ -34,6 +34,7 @@ _OF_LETTERS = re.compile(r"[sml]码?\s*[-/~—–至到]", re.IGNORECASE)
 _LENGTH = re.compile(r"\d+[x*](\d{3})(?:cm|厘米|公分)?")
 _IN_METRES = re.compile(r"(\d\.\d+)[x*]\d(?:\.\d+)?(?:m|米)?")
 _MAKE = re.compile(r"([A-Za-z\u4e00-\u9fff]{2,})(\d+[A-Za-z+]*)")
+_MODEL = re.compile(r"(?=.*\d)(?=.* )[A-Za-z\d]+(?: (?:Pro|Max|Plus|Ultra|Mini|Air|SE|e))+\+?", re.IGNORECASE)
 _MADE_BY = re.compile(r"([\u4e00-\u9fff]{2,})(?:[a-z]+\d*|\d+)[a-z+]*", re.IGNORECASE)
 _YEARS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)年[\u4e00-\u9fff]")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
@@ -61,11 +62,12 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_by_length(listed_sizes),
         *_by_width(listed_sizes),
         *_letters_within(listed_sizes),
-        *_feet_within(listed_sizes),
+        *_numbers_within(listed_sizes),
         *_by_parts(listed_sizes),
         *_by_ends(listed_sizes),
         *with_gifts(listed_sizes),
         *_by_make(listed_sizes),
+        *models(listed_sizes),
     ):
         words.setdefault(short, listed)
     return words
@@ -88,13 +90,16 @@ def _letters_within(listed_sizes: tuple[str, ...]) -> list[tuple[str, str]]:
     return [(letter, listed) for letter, listed in found if listed is not None]
 
 
-def _feet_within(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """The sizes of shoes that just one span of them takes in: 36 and 37 of 36-37, or of 女码35-39."""
+def _numbers_within(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """The sizes that just one span of them takes in: 36 and 37 of 36-37, or of 女码35-39; 55 of 圈口55-56."""
     found: list[tuple[str, str]] = []
     for name in names:
         for part in (name, *size_parts.parts(name)):
-            if (span := _FEET.fullmatch(part)) is not None and 0 < int(span[2]) - int(span[1]) <= _WIDEST_OF_FEET:
-                found += [(str(foot), name) for foot in range(int(span[1]), int(span[2]) + 1)]
+            if (span := _NEIGHBOURS.fullmatch(part)) is None:
+                continue
+            low, high = int(span[1]), int(span[2])
+            if 0 < high - low <= (_WIDEST_OF_FEET if high < _GREATEST_FOOT else 1):
+                found += [(str(one), name) for one in range(low, high + 1)]
     return _of_one(found)
 
 
@@ -114,7 +119,7 @@ def _by_parts(names: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def _told_by_parts(names: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
     """By what each size that is told in several parts may be asked for: at which place of it, the word, the size."""
-    told = {name: size_parts.parts(name) for name in names}
+    told = _parts_of_each(names)
     packs = {name: next((part for part in parts if _COUNTED.fullmatch(part)), "") for name, parts in told.items()}
     by_count = len(names) > 1 and all(packs.values())
     for name, parts in told.items():
@@ -126,6 +131,18 @@ def _told_by_parts(names: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
         for at, part in enumerate(parts or ((name,) if _COUNTED.fullmatch(name) else ())):
             for key in _keys_of_part(part):
                 yield at + (f"{part}*" in name), key, name  # the 500g of 500g*4瓶 is rather one of 500g
+
+
+def _parts_of_each(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """The parts of each name; one of words alone has those of them that others have: the 五座 of 轿车五座, beside
+    SUV五座."""
+    told = {name: size_parts.parts(name) for name in names}
+    words = {part for parts in told.values() for part in parts if len(part) >= TOLD_BY_ONE and plain.is_hanzi(part)}
+    for name in names:
+        ends = [word for word in words if len(name) >= len(word) + TOLD_BY_ONE and name.endswith(word)]
+        if not told[name] and ends and plain.is_hanzi(name):
+            told[name] = (name.removesuffix(max(ends, key=len)), max(ends, key=len))
+    return told
 
 
 def _of_one(found: list[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -147,17 +164,20 @@ def _keys_of_part(part: str) -> Iterator[str]:
         yield grade[1]  # the 3j of 3J级
     if (span := _SPAN_IN_CM.fullmatch(part)) is not None:
         yield from span.groups()  # the 52 of 52-54cm
-    if len(part) > TOLD_BY_ONE and plain.is_hanzi(part) and (part[-1] in _SAYS_SORT or _PACKED.search(part)):
+    if len(part) > TOLD_BY_ONE and part[-1] in _SAYS_SORT and (part[:-1].isascii() or plain.is_hanzi(part)):
+        yield part[:-1]  # the pro of Pro版
+    elif len(part) > TOLD_BY_ONE and plain.is_hanzi(part) and _PACKED.search(part):
         yield part[:-1]
+    elif len(part) == TOLD_BY_ONE and part[-1] in _SAYS_SORT:
+        yield f"{part[0]}{sizes.OF}"  # the 短的 of M 短款
 
 
 def _by_ends(names: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each size of a few words by its first ones or its last, where these are its alone: 低枕 of 成人低枕."""
     found: list[tuple[str, str]] = []
+    told = _parts_of_each(names)
     for name in names:
-        words = [
-            one for one in (size_parts.parts(name) or (name,)) if len(one) > _LONGEST_SPOKEN and plain.is_hanzi(one)
-        ]
+        words = [one for one in (told[name] or (name,)) if len(one) > _LONGEST_SPOKEN and plain.is_hanzi(one)]
         for word in words:
             first = [word[:end] for end in range(TOLD_BY_ONE, len(word))]
             if word[-1] in _SAYS_SORT:
@@ -192,7 +212,9 @@ def _by_length(names: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def _kinds_of(names: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each name of a kind without the word for kind: the 全套 of 全套款."""
-    return [(name[:-1], name) for name in names if len(name) > TOLD_BY_ONE and name.endswith(("款", "版", "型"))]
+    return [
+        (name[:-1].lower(), name) for name in names if len(name) > TOLD_BY_ONE and name.endswith(("款", "版", "型"))
+    ]
 
 
 def _without_tail(names: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -217,6 +239,17 @@ def _without_unit(names: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each measure of goods in what they come in without its unit: the 250罐 and 250罐装 of 250g罐装."""
     told = [(match[1] + match[2], name) for name in names if (match := _IN_A_PACK.fullmatch(name.lower())) is not None]
     return _of_one([(key, name) for pack, name in told for key in (pack, f"{pack}装")])
+
+
+def models(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each name of a model with blanks wherever they are typed, and shorter still: 15promax and 15pm of 15 Pro Max."""
+    found: list[tuple[str, str]] = []
+    for name in names:
+        if _MODEL.fullmatch(name):
+            first, *further = name.lower().split(" ")
+            ends = dict.fromkeys((" ".join(further), "".join(further), "".join(further).replace("promax", "pm")))
+            found += [(f"{first}{blank}{end}", name) for end in ends for blank in ("", " ")]
+    return found
 
 
 def _by_make(names: tuple[str, ...]) -> list[tuple[str, str]]:

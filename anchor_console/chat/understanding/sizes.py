@@ -10,7 +10,9 @@ from anchor_console.goods.same_size import without_advice
 
 _LETTER = re.compile(r"(\d?)(x*)([sml])")
 _NUMBERED = re.compile(rf"(\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)(?:[-~到至]|\s*)(.*)")
-_SPAN = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}])[-~到至](\d+|[{numbers.CHINESE_DIGITS}])(\D*)")
+_SPAN = re.compile(
+    rf"(\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}])[-~到至](\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}])([^\d.]*)"
+)
 
 _SET = re.compile(rf"[一1][\u4e00-\u9fff]([2-9{numbers.CHINESE_DIGITS}])([\u4e00-\u9fff])")
 """A set told by what is in it: 一壶两杯, also called 两杯."""
