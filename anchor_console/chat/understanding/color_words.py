@@ -30,6 +30,8 @@ _LETTERED = re.compile("[\u4e00-\u9fff]+([a-z])款?")
 _OF_SORT = re.compile("([\u4e00-\u9fff])款(?=[\u4e00-\u9fff])")
 _SAYS_A_SET = ("组", "装", "系", "混", "款")
 """Ends of what several things together are called: 深色组, 浅色混装."""
+_OF_TWO = "拼"
+"""What is of two hues is called by both: 灰 is rather 浅灰 than 灰拼橙."""
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
 _YEAR_LENGTH = 5
 
@@ -53,9 +55,10 @@ def color_words_of(
     for telling, listed in (*telling_heads(colors), *with_gifts(colors), *_without_tail(colors)):
         exact.setdefault(telling, listed)
     for loose, several in fitting.items():
-        if len(several) == 1:
+        of_one_hue = [listed for listed in several if _OF_TWO not in listed]
+        if len(of_one_hue or several) == 1:
             for form in (loose, loose + "色") if loose in HUES else (loose,):
-                exact.setdefault(form, *several)
+                exact.setdefault(form, *(of_one_hue or several))
     return exact, frozenset(exact) | frozenset(fitting)
 
 

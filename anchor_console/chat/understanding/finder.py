@@ -147,8 +147,8 @@ class Finder:
             _add_letter_sizes(text, found)
         if spoken:
             self._add_spoken(text, spoken, found)
-        if "大的" in text or "小的" in text or "中的" in text:
-            girths.add_girths(text, self._lexicon, found)
+        if girths.MAY_TELL_GIRTH.search(text) is not None:
+            girths.add_girths(text, pinned, self._lexicon, found)
         if self._is_filled and ("大" in text or "小" in text):
             girths.add_containers(text, found)
         if heard_colors and sounding != text:

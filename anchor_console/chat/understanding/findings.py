@@ -45,7 +45,8 @@ _COMES_OUT = "发"
 """Behind it a hue is what something turns, but for 发黑的 and 给我发黑."""
 _NO_LONE_ONE = "第十唯"
 """Behind these the 一 before a hue counts nothing."""
-_TAKING = frozenset({"要", "来", "拿", "整"})
+_TAKING = re.compile("的?[ ,]?(?:[给帮][我俺])?[我俺]?[要来拿整留]")
+"""Between a variant and a bare figure that says how many are taken."""
 _MOST_PIECES, _MOST_PIECES_OF_A_SIZE = 100, 9
 _start = attrgetter("start")
 
@@ -69,6 +70,10 @@ class Findings(Struct, gc=False):
 
     def is_free(self, start: int, end: int) -> bool:
         return not self.taken & ((1 << end) - (1 << start))
+
+    def products(self) -> list[str]:
+        """The numbers of the products that were found."""
+        return [str(one.value) for one in self.found if one.kind is PRODUCT]
 
     def is_before_figure(self, end: int) -> bool:
         """Whether a figure with a unit, or a size, begins at `end`."""
@@ -180,7 +185,7 @@ class Findings(Struct, gc=False):
         )
         if before.kind is PRODUCT:
             return touches and closes and is_few and before.quantity is not None  # 3号2 5号1
-        is_taken = closes and is_few and gap.removeprefix("的") in _TAKING
+        is_taken = closes and is_few and _TAKING.fullmatch(gap) is not None
         if before.kind in (COLOR, SIZE):
             if touches:
                 return self._are_pieces(before, figure, quantity, follows)
@@ -197,15 +202,20 @@ class Findings(Struct, gc=False):
         may_be_many = before.kind is COLOR and quantity.key not in self.lexicon.size_words
         most = _MOST_PIECES if may_be_many else _MOST_PIECES_OF_A_SIZE
         if self.text[figure.end : figure.end + 1].isalnum():
-            if follows is None or follows.kind is not COLOR or follows.start != figure.end:
+            if follows is None or not _names_another(follows) or follows.start != figure.end:
                 return False
-            most = _MOST_PIECES_OF_A_SIZE  # 白2黑1
+            most = _MOST_PIECES_OF_A_SIZE  # 白2黑1, 加大5均码8
         return before.quantity is None and quantity.value <= most
 
 
 def _is_beside_letter(char: str) -> bool:
     """Whether a letter beside `char` is but a part: of a word, of a number, or of an ornament (a mark over it)."""
     return char.isalnum() if char.isascii() else "\u0300" <= char <= "\u036f"
+
+
+def _names_another(mention: Mention) -> bool:
+    """Whether it is a colour, or a size that is told in words: 2XL is one size."""
+    return mention.kind is COLOR or (mention.kind is SIZE and not str(mention.value)[:1].isascii())
 
 
 def _is_counted(mention: Mention, quantity: Quantity) -> bool:

@@ -6,13 +6,14 @@ import re
 
 from anchor_console.chat.understanding import scales
 from anchor_console.chat.understanding.findings import Findings
-from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, SIZE, Mention
 
 _BESIDE_COLOR = re.compile(
-    r"(?<![肚胸腰胯臀脚头腿])(?<!肚子)(?<!屁股)([大中小])的(?:那[号码个])?(?![^\s,，]{0,2}[娃孩包箱]|时候)"
+    r"(?<![肚胸腰胯臀脚头腿])(?<!肚子)(?<!屁股)([大中小])(?:的(?:那[号码个])?|号的?)(?![^\s,，]{0,2}[娃孩包箱]|时候)"
 )
 """Said of a colour it is the size: 黑的大的来俩."""
+MAY_TELL_GIRTH = re.compile("[大中小][的号]")
 _ONE_OF_IT = re.compile(r"[一1两俩2三3几这那][\u4e00-\u9fff]$")
 """Before 小的: so many of it, 一盆小的."""
 _TAKEN_BEFORE = frozenset("要来拿选")
@@ -26,25 +27,36 @@ _HAD_BEFORE = re.compile(
 """Before the small or great one that one has, is given for nothing, or would have made; or that is of so many grams."""
 
 
-def add_girths(text: str, lexicon: Lexicon, found: Findings) -> None:
-    """Add those that are said as 大的, 中的 or 小的."""
+def add_girths(text: str, pinned: str | None, lexicon: Lexicon, found: Findings) -> None:
+    """Add those that are said as 大的, 中的 or 小的, by what that is of the product on air, else of any."""
     sizes = lexicon.size_words
+    goods = lexicon.goods.get(named[0] if (named := found.products()) else pinned or "")
     for match in _BESIDE_COLOR.finditer(text):
         start, end = match.span()
         of_its_counter = match[1] + text[start - 1]
         if of_its_counter in sizes and _ONE_OF_IT.search(text, start - 2, start) is not None:
             found.add(Mention(SIZE, start, end, of_its_counter))
             continue
-        girth = _girth(match[1], lexicon)
+        girth = _girth(match[1], goods, lexicon)
         if _is_meant(text, start, end, girth, lexicon, found):
             found.add(Mention(SIZE if girth in sizes else COLOR, start, end, girth))
 
 
-def _girth(said: str, lexicon: Lexicon) -> str:
-    """What is called so here: 大号, 大果, or the greatest of all."""
+def _girth(said: str, goods: Goods | None, lexicon: Lexicon) -> str:
+    """What is called so here, of these `goods` if any: 大号, 大果, or the greatest of all."""
+    own = _own_girth(said, goods) if goods is not None else None
+    if own is not None:
+        return own
     if said in lexicon.girths:
         return lexicon.girths[said]
     return f"{said}号" if f"{said}号" in lexicon.size_words else scales.MOST + said
+
+
+def _own_girth(said: str, goods: Goods) -> str | None:
+    """What of these goods alone is called so, where other goods have a word for it that these have not."""
+    if f"{said}号" in goods.any_words:
+        return f"{said}号"
+    return scales.MOST + said if scales.MOST + said in goods.size_words else None
 
 
 def _is_meant(text: str, start: int, end: int, girth: str, lexicon: Lexicon, found: Findings) -> bool:

@@ -9,20 +9,22 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE,
 
 _NEGATION_BEGINS = "先都就不别莫布唔取撤作去划删"
 _NEGATION = re.compile(
-    rf"(?=[{_NEGATION_BEGINS}])(?:先|都|就)?(?:莫[要拿整搞](?!错)|不要(?<!要不要)(?!钱|赠品|发|的[^\s,，]{{0,10}}[给归留][我俺])|(?<!是)不是(?![要说讲标写还]|$)|不想要|别(?!(?:给我)?[拿发]错[了啊哈哦]*(?:$|[\s,，]))(?:给[我俺咱](?:[拿发]错?成?|记成)?|[拿发]错?成?)|不拿(?<!拿不拿)|不买(?<!买不买)|不用(?<!用不用)|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤|不作数|作废|[去划删]掉)"
+    rf"(?=[{_NEGATION_BEGINS}])(?:先|都|就)?(?:莫[要拿整搞](?!错)|不要(?<!要不要)(?!钱|赠品|发|的[^\s,，]{{0,10}}[给归留][我俺])|(?<![是啊哦噢呃哎诶额])不是(?![要说讲标写还]|$)|不想要|别(?!(?:给我)?[拿发]错[了啊哈哦]*(?:$|[\s,，]))(?:给[我俺咱](?:[拿发]错?成?|记成)?|[拿发]错?成?)|不拿(?<!拿不拿)|不买(?<!买不买)|不用(?<!用不用)|布要|唔要|别(?=\d)|不问|(?<!区)别讲|取消|撤|不作数|作废|[去划删]掉)"
 )
 _CORRECTED = re.compile(
-    r"[说打写报]错[了啦]?(?![的吗没])|(?<=[\s,，.…。])(?:[啊哎呀]*手[滑抖误]|[按点]错)了?(?=[\s,，.…。])|不对(?![称劲板])|[大小]了\s?那就"
+    r"[说打写报]错[了啦]?(?![的吗没])|(?<=[\s,，.…。])(?:[哦啊噢呃]|不好意思)错了(?=[\s,，\da-z\u4e00-\u9fff])|(?<=[\s,，.…。])(?:[啊哎呀]*手[滑抖误]|[按点]错)了?(?=[\s,，.…。])|不对(?![称劲板])|[大小]了\s?那就"
 )
 _OH_NO = re.compile(
-    r"(?:^|[\s,，。!！])(?:[哦啊噢喔呃哎诶额嗯]不(?![是要行用错想会能得好])是?|不不+|我是说|更正)(?=$|[\s,，。!！]|来|要|拿)"
+    r"(?:^|[\s,，。!！…])(?:[哦啊噢喔呃哎诶额嗯]不(?![是要行用错想会能得好])是?|[哦啊噢喔呃哎诶额]不是(?=[\s,，])|不不+|等等|我是说|更正)"
+    r"(?=$|[\s,，。!！]|来|要|拿)"
 )
 """Takes back what was said last: 来一组 哦不 来两组."""
-_NEVER_MIND = re.compile(r"[\s,，](?:还是)?算了(?:吧|算了)?[\s,，]")
+_NEVER_MIND = re.compile(r"[\s,，…](?:还是)?算了(?:吧|算了)?[\s,，…]")
 """Between what was thought of and what is taken: 黑的白的都好看 算了 白的来一件."""
 _CHANGED = re.compile(r"(?:换成|改成|换|改要|改为|改)(?=[\da-z一二两三四五六七八九十\u4e00-\u9fff])")
 _BY_MISTAKE = re.compile(r"[拍选点填记写下买]错?成了?$")
 """Before what was taken by mistake: 拍成L了."""
+_WONT_DO = re.compile(r"[\s,，…。](?:哦|啊)?不行")
 _SHOULD_BE = re.compile(r"(?:要的|应该|明明)是")
 _SAID_BEFORE = re.compile(r"(?:刚|刚才|刚刚|之前|前面|先前|原来|本来)(?:我)?(?:说|报|要|点|选|打|想)")
 _SO_THEN = re.compile(r"(?:那就|[\s.…]就|还是|[行好得]吧)(?:要|拿|来|选)?$")
@@ -41,7 +43,7 @@ _NO_GOOD = re.compile(
 )
 """Behind a colour, size or product, beside another that is taken: 深棕要一支 黑的太凶."""
 _ONLY_THAT = re.compile(
-    r"(?:(?:从来|从|一直|向来|坚决|打死|[我俺他她爸妈爹娘公婆娃只])(?:都|就|也)?不爱?[吃喝穿用戴碰涂抹染背挎拎提铺盖挂骑买]|吃不惯|最烦|讨厌|上[次回](?:买的|是)?|又是|只让选|只能选|进去[^\s,，]{0,2}只[剩有]|屏幕[^\s,，]{0,2}只[剩有]|是不是只[剩有]|看着只剩|光剩|别(?:光|老|总|只)[\u4e00-\u9fff]{1,2})$"
+    r"(?:(?:从来|从|一直|向来|坚决|打死|[我俺他她爸妈爹娘公婆娃只])(?:都|就|也)?不爱?[吃喝穿用戴碰涂抹染背挎拎提铺盖挂骑买]|吃不惯|最烦|讨厌|上[次回](?:买的|是)?|本来(?:我|是)?想(?:[要买拿选]的?)?|又是|只让选|只能选|进去[^\s,，]{0,2}只[剩有]|屏幕[^\s,，]{0,2}只[剩有]|是不是只[剩有]|看着只剩|光剩|别(?:光|老|总|只)[\u4e00-\u9fff]{1,2})$"
 )
 """Before what one cannot stand, or what alone is left, beside what is taken."""
 _PUT_OFF = re.compile(
@@ -50,12 +52,12 @@ _PUT_OFF = re.compile(
 """Behind what is not taken now: 黑的再想想."""
 _MAY_PUT_OFF = re.compile("[再等改先不嫌太]")
 _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要|能(?:不能)?|可以)?(?:改成|换成|改|换)")
-_MAY_REJECT = re.compile("[不别莫错滑抖误消撤布唔大小改换作去划删成]")
-_MAY_FIND_FAULT = re.compile("[吧再嫌太先等又次回买没涩发腻得齁熏呛刺挤磨硌容烦讨显用有算免只光说更]|还是")
+_MAY_REJECT = re.compile("[等算不别莫错滑抖误消撤布唔大小改换作去划删成]")
+_MAY_FIND_FAULT = re.compile("[吧本再嫌太先等又次回买没涩发腻得齁熏呛刺挤磨硌容烦讨显用有算免只光说更]|还是")
 """No mention is found fault with beside others, or taken back for them, without one of either."""
 _MAY_DENY = re.compile("[不别莫布唔取撤作去划删]")
 _MAY_BE_CORRECTED = re.compile("错|不对|那就|手[滑抖误]")
-_MAY_BE_OH_NO = re.compile("[哦啊噢喔呃哎诶额嗯不我更](?:不|是说|正)")
+_MAY_BE_OH_NO = re.compile("[哦啊噢喔呃哎诶额嗯不我更](?:不|是说|正)|等等")
 _NOTHING: frozenset[int] = frozenset()
 _FIGURES = frozenset({SIZE, NUMBER})
 _VARIANTS = frozenset({COLOR, SIZE, NUMBER})
@@ -89,7 +91,7 @@ def rejected(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
     changes = "换" in text or "改" in text
     if "成" in text and (changes or _SHOULD_BE.search(text) is not None):
         starts.update(_taken_wrongly(text, mentions))
-    if changes and ("错了" in text or _SAID_BEFORE.search(text) is not None):
+    if changes and ("错了" in text or _SAID_BEFORE.search(text) is not None or _WONT_DO.search(text) is not None):
         for match in _CHANGED.finditer(text):
             kinds = {one.kind for one in mentions if one.start == match.end()}
             starts.update(_said_last(mentions, match.start(), kinds))

@@ -14,6 +14,8 @@ PACKED = "/"
 """Ends what the least and the greatest of what is filled into something is called by: 小瓶, 大罐."""
 _BY_SIZE, _BY_LENGTH = ("最小", "最大"), ("最短", "最长")
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)(?:[x*](\d+(?:\.\d+)?))?([a-z]+|[\u4e00-\u9fff]*)")
+_AND_WORDS = re.compile(r"(\d+(?:\.\d+)?)()(ml|l|g|kg|cm|mm)[\u4e00-\u9fff]+")
+"""A measure with words behind it: 3g小样."""
 _BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "公斤": ("g", 1000.0), "克": ("g", 1.0), "米": ("cm", 100.0),
          "m": ("cm", 100.0), "厘米": ("cm", 1.0), "尺": ("cm", 100 / 3)}  # fmt: skip
 _LENGTH = "cm"
@@ -48,11 +50,11 @@ def _measured(size: str) -> tuple[str, float]:
     if letter is not None:
         return _LETTERED, _LETTERS[letter[-1]] * len(letter)
     tenths = sizes.with_tenths(size)
-    match = _MEASURE.fullmatch(size if tenths is None else sizes.measure(*tenths))
+    match = _MEASURE.fullmatch(size if tenths is None else sizes.measure(*tenths)) or _AND_WORDS.fullmatch(size)
     if match is None:
         return "", 0.0
     wide, long, unit = match.groups()
-    if long is not None:
+    if long:
         return _SIDED, float(wide) * float(long)
     base, factor = _BASE.get(unit, (unit or _NUMBER, 1.0))
     return base, float(wide) * factor
