@@ -23,7 +23,7 @@ from anchor_console.chat.understanding.reading import (
 ASKS_OF_GOODS = frozenset({ASK_FIT, Intent.ASK_DETAIL})
 """Lines of these tell how many only where they say that so many are to be had."""
 EACH = re.compile(
-    r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1两2三3]|每[个件条样种色]|分别"
+    r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1两2三3]|每[个件条样种色]|都[来拍要拿留](?:给我)?一[一-龥]|分别"
 )
 """Tells that a count is of each that is named: 各一件, 分别一件."""
 _NOT_WANTED_BEFORE = re.compile(
@@ -31,7 +31,7 @@ _NOT_WANTED_BEFORE = re.compile(
 )
 """Before a count of what one has, uses up or is given: 家里有两瓶."""
 _ADDED_BEFORE = re.compile(r"[\s,，]*还有\s?$")
-_IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|(?<![拍买扣单就再我])下|抢到了?最后)\s?$")
+_IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|(?<![拍买扣单就再我l\d码号])下|抢到了?最后)\s?$")
 _DARED = re.compile(r"(?:[赌拼搏狠疯]|年轻|任性|疯狂)\s?[一1]?把$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
 _DONE_FOR_BEFORE = re.compile(r"[破坏爆断裂碎烂]了?\s?$")

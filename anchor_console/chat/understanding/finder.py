@@ -40,6 +40,7 @@ _DIMMED = "灰"
 _LINK_STATE = re.compile(r"(?:链接|按钮|点|拍|进去).{0,6}(?:是|变|都|全)灰|灰(?:的|了)[,，\s]?(?:点|拍|进|打)不")
 """What cannot be bought is shown grey: 点进去是灰的."""
 _SHORTEST_HEARD = 2
+_NAMED_WITH_FIGURES = re.compile(r"[a-z]+[\u4e00-\u9fff]+\d.*")
 _NAMED_BY_PLACE = 4
 """Characters of a size that holds a count which it is not known by: 前排两片."""
 _METRES, _LONGEST_HUE = "米", 4
@@ -83,6 +84,7 @@ class Finder:
             or sizes.is_numbered_name(word)
             or _is_letter_of_some(word)
             or word in lexicon.models
+            or _NAMED_WITH_FIGURES.fullmatch(word)
             or (len(word) >= _NAMED_BY_PLACE and plain.is_hanzi(word) and not _NUMERALS.isdisjoint(word))
         ) | frozenset(word for word in lexicon.color_words if not _NUMERALS.isdisjoint(word))
         """Sizes that hold another one or a count, and colours that hold a number: s-m, 双杆60cm, 人l, 前排两片,
@@ -224,7 +226,7 @@ class Finder:
             return False
         if end - start > 1 and (not text[start].isascii() or _is_word(text, start, end)):
             return True
-        return found.stands_apart(start) or self._in_a_row(text, spoken[at:])
+        return found.stands_apart(start) or self._in_a_row(text, spoken[at:]) or self._is_of_a_size(text, spoken, at)
 
     def _is_asked_for_by_place(self, text: str, spoken: Sequence[Place], end: int) -> bool:
         """Whether 最大 that ends at `end` is a size that is had, and no quality of one: 最大的灰色, not 最大的优点."""
@@ -232,6 +234,14 @@ class Finder:
             return True
         behind = end + text.startswith("的", end)
         return any(start == behind for start, _, _ in spoken)
+
+    def _is_of_a_size(self, text: str, spoken: Sequence[Place], at: int) -> bool:
+        """Whether a hue begins its clause right before a size that is told in words: 粉带接口, 绿加大."""
+        start, end, (kind, _) = spoken[at]
+        if kind is not COLOR or at + 1 == len(spoken) or text[start - 1 : start].isalnum():
+            return False
+        begin, stop, (further, word) = spoken[at + 1]
+        return begin == end and stop - begin > 1 and further is SIZE and word in self._lexicon.size_words
 
     def _in_a_row(self, text: str, spoken: Sequence[Place]) -> bool:
         """Whether the first of `spoken` begins a row of colours of ours, said in one breath: 黑米白各一."""

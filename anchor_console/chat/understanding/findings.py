@@ -117,6 +117,8 @@ class Findings(Struct, gc=False):
             return False  # 能放几张卡
         left = at == 0 or before in _BEFORE_HUE or self._is_wanted(at) or not "\u4e00" <= before <= "\u9fff"
         closes = is_taken_behind or after in _AFTER_HUE or after in self.lexicon.heads or self._is_spoken_of(at)
+        if before in self.lexicon.heads and self.text[at] in _HUES and (after.isdecimal() or after in "smlx"):
+            return True  # 项链白45, 裤子黑L
         if after == "的" or (left and not closes):
             is_of_a_size = self.text[at] in _HUES and self._is_beside_size(at, at + 1 + (after == "的"))
             left, closes = left or is_of_a_size, closes or is_of_a_size

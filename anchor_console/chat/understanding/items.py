@@ -42,7 +42,8 @@ _CHANGES = re.compile(
 )
 """Asks for another variant of what was bought: the product on air."""
 _SHOW_OF_HANDS = re.compile(
-    r"扣(?:个|了)?[1一壹]+(?![\d二三四五六七八九十万千百扣])|(?<![^ ])1{3,}(?![\da-z号斤块码])|(?:^1(?=[ !])| 1$)|1为敬"
+    r"扣(?:个|了)?[1一壹]+(?![\d二三四五六七八九十万千百扣])|(?<![^ ])1{3,}(?![\da-z号斤块码])|(?:^1(?=[ !])| 1$)"
+    r"|(?<=来)一$| 来1$|1为敬"
 )
 """扣1, whatever is said behind it."""
 _OF_THE_WAY = re.compile("地址|门牌|收件|收货|电话|手机号|楼栋|小区")

@@ -23,7 +23,8 @@ _STEPS = re.compile(r"[大小]$|往[上下大小][^\s,，]{0,2}$")
 """Before 一号 or 一码: that much more or less than another size, 大一码, 往上蹦一号."""
 _MOST_STEPS = 3
 """Nobody asks for a size that is further from another."""
-_SAYS_MORE = OF_A_PRODUCT | {"码", "个加", "种", "只", "条", "片", "块", "分", "口"}
+_PLUSES = frozenset({"个加", "加"})
+_SAYS_MORE = OF_A_PRODUCT | _PLUSES | {"码", "种", "只", "条", "片", "块", "分", "口"}
 """Units by which a number may name several things; with any other it counts, or stays a number."""
 _FIGURE_TIMES = re.compile(r"(?<![\d.x*])(\d{2,3})x$")
 
@@ -68,7 +69,7 @@ class NumberNames:
             return Mention(NUMBER, start, end, "", quantity)  # 大一码 is a step, no size
         if (product := product_start(text, quantity, after, self._lexicon)) is not None:
             return Mention(PRODUCT, product, end, number, quantity)
-        if unit == "个加" and quantity.value <= MOST_PLUSES:
+        if unit in _PLUSES and 1 < quantity.value <= MOST_PLUSES:
             return Mention(SIZE, start, end, "x" * int(quantity.value) + "l", quantity)
         if number and (
             counts_goods(text, quantity)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from anchor_console.chat.understanding import counts, plain, scales, sizes
+from anchor_console.chat.understanding import counts, numbers, plain, scales, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
+from anchor_console.chat.understanding.measures import COUNTERS
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.size_words import SEVERAL
@@ -64,12 +65,20 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
             return None  # 最大的套得进去不
         if key not in listed and key in goods.color_words:
             return "color", goods.color_words[key]  # L of oysters, of which each comes by weight
-        return ("size", listed[key]) if key in listed else _of_words_within(key, listed)
+        if key in listed:
+            return "size", listed[key]
+        return _count_of(key, intent) or _of_words_within(key, listed)
     if kind is COLOR:
         if key in goods.color_words:
             return "color", goods.color_words[key]
         return ("size", listed[key]) if key in listed and key not in goods.any_color_words else None  # the 红 of 红轴
     return _of_number(text, mention, goods) if kind is NUMBER else None
+
+
+def _count_of(key: str, intent: Intent) -> tuple[str, int] | None:
+    """How many, where the size of other goods is but a count: 两支, beside 50g两支装."""
+    value = numbers.parse(key[:-1]) if key[-1] in COUNTERS and intent in _COUNTS_GOODS else None
+    return ("qty", int(value)) if value is not None else None
 
 
 def _of_words_within(key: str, listed: Mapping[str, str]) -> tuple[str, str] | None:

@@ -18,10 +18,13 @@ _ONE_OF_US = re.compile(rf"(?:{KIN}|[我俺咱他她])\s?$")
 _TWO_OF_US = re.compile(rf"(?:[我俺咱]|{KIN})[跟和同与](?:[我俺咱]家?)?{KIN}|[爷娘姐哥母父夫婆兄妯]\S?俩")
 _SO_MANY_OF_US = re.compile(r"(?P<many>[两三四五六七八九十\d]+)(?:个人|口人|口子|姐妹|兄弟)")
 _FOR_ONE_EACH = re.compile(r"(?:[一每]人|各)[来要拿整]?\s?$")
-_GROUP_AFTER = re.compile(r"[^\s给我俺你他她送的]{0,3}(?:队|班|组|宿舍|寝室|单位|家庭|车间|部门)")
+_GROUP_AFTER = re.compile(r"(?!全)[^\s给我俺你他她送的]{0,3}(?:队|班|组|宿舍|寝室|单位|家庭|车间|部门)")
 """Behind a count of what people make together: 我们一个舞蹈队."""
 _COUNTS_PEOPLE = frozenset("俩仨")
 _PEOPLE_AFTER = re.compile("女儿|闺女|儿子|娃|孩子|宝|姐妹|兄弟|老人|人|口子|小子|丫头|妈|爸")
+_PERSONS_AFTER = re.compile(
+    "师傅|工人|工友|同事|同学|学生|员工|徒弟|兄弟|姐妹|老人|孩子|娃(?!娃)|[男女]的|伙计|小孩(?!的)"
+)
 _PEOPLE_BEFORE = re.compile(
     "(?:姑嫂|姐妹|姐弟|母女|母子|父子|父女|夫妻|兄弟|兄妹|婆媳|妯娌|[我你他她咱]们?|[爷娘哥姐])$"
 )
@@ -37,6 +40,8 @@ def is_of_people(text: str, mention: Mention) -> bool:
     """Whether it counts people, not goods: 俩女儿一人一条, 姑嫂俩穿."""
     quantity = mention.quantity
     if quantity is not None and quantity.unit == "个" and _GROUP_AFTER.match(text, mention.end) is not None:
+        return True
+    if quantity is not None and quantity.unit == "个" and _PERSONS_AFTER.match(text, mention.end) is not None:
         return True
     if quantity is not None and quantity.unit == "口" and text.endswith(("家", "家子"), 0, mention.start):
         return True

@@ -95,7 +95,8 @@ def keys(listed: str) -> tuple[str, ...]:
     span = _SPAN.fullmatch(plain)
     if span:
         low, high, unit = span.groups()
-        return (f"{low}-{high}{unit}", f"{low}-{high}")
+        by_low = (low + OF,) if low.isdecimal() and "." in high else ()  # 7的 for 7-7.5mm
+        return (f"{low}-{high}{unit}", f"{low}-{high}", *by_low)
     if (contains := _SET.fullmatch(plain)) is not None and (count := numbers.parse(contains[1])) is not None:
         return (plain, numbers.tidy(count) + contains[2])
     if (half := _HALF.fullmatch(plain)) is not None:
