@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
-from anchor_console.chat.understanding import rejection, shares
+from anchor_console.chat.understanding import numbers, rejection, shares
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, is_variant, spoken_of
 from anchor_console.chat.understanding.reading import (
@@ -101,7 +101,7 @@ def with_ones(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
     found = list(mentions)
     for match in _ONE_LEFT_OUT.finditer(text):
         start, end = match.span("counter")
-        if not any(one.start < end and start < one.end for one in mentions):
+        if not any(one.start < end + (one.kind is QTY) and start < one.end for one in mentions):
             found.append(Mention(QTY, start, end, 1))
     found.sort(key=lambda one: one.start)
     return found
@@ -158,9 +158,10 @@ def without_idle(
 
 
 def _counts_no_goods(text: str, mentions: Sequence[Mention], count: Mention) -> bool:
-    """Whether it counts people, or what is named beside it, or tells a place in a row."""
+    """Whether it counts people, or what is named beside it, tells a place in a row, or but about how many: 两三套."""
     return (
         text[count.start - 1 : count.start] in _ORDINAL
+        or (count.quantity is not None and numbers.is_about(count.quantity.digits))
         or shares.is_of_people(text, count)
         or shares.is_of_who_uses(text, mentions, count)
         or _is_of_all(text, mentions, count)

@@ -200,6 +200,8 @@ class FactFinder:
             return _NOTHING if not used else Stated((), used)
         if mentions and "过敏" in text:
             used |= not_eaten(mentions, found)
+        if mentions and has(mentions, SIZE):
+            used |= _skins_named(mentions, found)
         if self._sells_for_pets or _MAY_BE_A_PET.search(text) is not None:
             is_for_pets = self._is_for_pets(mentions, pinned)
             found = [
@@ -219,6 +221,14 @@ class FactFinder:
     def _is_for_pets(self, mentions: Sequence[Mention], pinned: str | None) -> bool:
         numbers = [str(one.value) for one in mentions if one.kind is PRODUCT] or [pinned or ""]
         return any((goods := self._lexicon.goods.get(one)) and goods.is_for_pets for one in numbers)
+
+
+def _skins_named(mentions: Sequence[Mention], found: Sequence[Found]) -> frozenset[int]:
+    """Where sizes start that are but somebody's skin: 我干皮 names none, though something comes for 干皮."""
+    skins = {start for start, facet, _ in found if facet == "skin"}
+    return frozenset(
+        [one.start for one in mentions if one.kind is SIZE and any(0 <= one.start - at < one.length for at in skins)]
+    )
 
 
 def _may_hold_a_figure(text: str, mentions: Sequence[Mention]) -> bool:

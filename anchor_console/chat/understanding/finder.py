@@ -40,7 +40,7 @@ _DIMMED = "灰"
 _LINK_STATE = re.compile(r"(?:链接|按钮|点|拍|进去).{0,6}(?:是|变|都|全)灰|灰(?:的|了)[,，\s]?(?:点|拍|进|打)不")
 """What cannot be bought is shown grey: 点进去是灰的."""
 _SHORTEST_HEARD = 2
-_NAMED_WITH_FIGURES = re.compile(r"[a-z]+[\u4e00-\u9fff]+\d.*")
+_NAMED_WITH_FIGURES = re.compile(rf"[a-z]+(?=[\u4e00-\u9fff])[^\d]*[\d{numbers.CHINESE_DIGITS}].*")
 _NAMED_BY_PLACE = 4
 """Characters of a size that holds a count which it is not known by: 前排两片."""
 _METRES, _LONGEST_HUE = "米", 4

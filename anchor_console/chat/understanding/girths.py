@@ -43,20 +43,12 @@ def add_girths(text: str, pinned: str | None, lexicon: Lexicon, found: Findings)
 
 
 def _girth(said: str, goods: Goods | None, lexicon: Lexicon) -> str:
-    """What is called so here, of these `goods` if any: 大号, 大果, or the greatest of all."""
-    own = _own_girth(said, goods) if goods is not None else None
-    if own is not None:
-        return own
-    if said in lexicon.girths:
-        return lexicon.girths[said]
-    return f"{said}号" if f"{said}号" in lexicon.size_words else scales.MOST + said
-
-
-def _own_girth(said: str, goods: Goods) -> str | None:
-    """What of these goods alone is called so, where other goods have a word for it that these have not."""
-    if f"{said}号" in goods.any_words:
-        return f"{said}号"
-    return scales.MOST + said if scales.MOST + said in goods.size_words else None
+    """What is called so here: 大号, 大果, or the greatest of all; of these `goods`, if any of that."""
+    called = f"{said}号"
+    anywhere = lexicon.girths.get(said) or (called if called in lexicon.size_words else scales.MOST + said)
+    if goods is None or anywhere in goods.any_words:
+        return anywhere
+    return next((own for own in (called, scales.MOST + said) if own in goods.any_words), anywhere)
 
 
 def _is_meant(text: str, start: int, end: int, girth: str, lexicon: Lexicon, found: Findings) -> bool:

@@ -58,6 +58,7 @@ _COMMON_UNITS = frozenset(measures.UNITS)
 _GROWN_FOOT = 33
 _SPAN = re.compile(r"\d+(?:\.\d+)?-\d")
 _BARE_SPAN = re.compile(r"\d+-\d+")
+_LETTERS_AND_WORDS = re.compile("[a-z]{2,}[\u4e00-\u9fff]+")
 _SPAN_TO_THE_TENTH = re.compile(r"(?=.*\.)\d+(?:\.\d+)?-\d+(?:\.\d+)?(?:mm|cm)?")
 
 
@@ -162,7 +163,7 @@ class Lexicon:
                 or sizes.is_letter_span(word)
                 or (word in listed and sizes.is_numbered_name(word))
                 or ((sizes.is_lettered(word) or sizes.is_latin(word)) and sizes.letter(word) is None)
-                or (word in listed and sizes.is_mark(word))
+                or (word in listed and (sizes.is_mark(word) or _LETTERS_AND_WORDS.fullmatch(word)))
             )
         )
 

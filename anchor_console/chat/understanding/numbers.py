@@ -75,8 +75,9 @@ def with_point(text: str) -> str:
 
 
 def is_about(text: str) -> bool:
-    """Whether a spoken number names two that follow each other: 七八, 五六十, 一百二三十."""
-    return any(one in _ONES and _ONES.find(other) == _ONES.find(one) + 1 for one, other in pairwise(text))
+    """Whether a spoken number names two that follow each other: 七八, 两三, 五六十, 一百二三十."""
+    said = text.replace("两", "二")
+    return any(one in _ONES and _ONES.find(other) == _ONES.find(one) + 1 for one, other in pairwise(said))
 
 
 def in_tens(text: str) -> list[str]:

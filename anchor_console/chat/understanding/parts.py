@@ -67,7 +67,7 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
             return "color", goods.color_words[key]  # L of oysters, of which each comes by weight
         if key in listed:
             return "size", listed[key]
-        return _count_of(key, intent) or _of_words_within(key, listed)
+        return _count_of(key, intent) or _by_place(key, listed) or _of_words_within(key, listed)
     if kind is COLOR:
         if key in goods.color_words:
             return "color", goods.color_words[key]
@@ -79,6 +79,12 @@ def _count_of(key: str, intent: Intent) -> tuple[str, int] | None:
     """How many, where the size of other goods is but a count: 两支, beside 50g两支装."""
     value = numbers.parse(key[:-1]) if key[-1] in COUNTERS and intent in _COUNTS_GOODS else None
     return ("qty", int(value)) if value is not None else None
+
+
+def _by_place(key: str, listed: Mapping[str, str]) -> tuple[str, str] | None:
+    """The greatest or the least size, told as 大号 or 小号, which other goods have."""
+    size = listed.get(scales.MOST + key[0]) if key[1:] == "号" else None
+    return ("size", size) if size is not None else None
 
 
 def _of_words_within(key: str, listed: Mapping[str, str]) -> tuple[str, str] | None:

@@ -67,7 +67,7 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (rejection._MAY_BE_CORRECTED, (rejection._CORRECTED,)),
     (re.compile("[换改]"), (rejection._CHANGED, rejection._INSTEAD)),
     (re.compile("[lms]"), (finder._LETTER_SIZE,)),
-    (re.compile("[大小中]的"), (girths._BESIDE_COLOR,)),
+    (girths.MAY_TELL_GIRTH, (girths._BESIDE_COLOR,)),
     (re.compile("[各人]"), (shares._FOR_ONE_EACH,)),
     (re.compile("再"), (counts._LATER_BEFORE,)),
     (re.compile("色"), (number_names._SHADES,)),

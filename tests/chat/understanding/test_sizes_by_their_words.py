@@ -1,0 +1,144 @@
+"""Sizes that are told in letters and words, in words of any order, by models, by spans; and how fans say them."""
+
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.reading import Intent, Item
+
+SHIRT = ("110(建议5岁左右)", "120(建议6-7岁)", "成人M", "成人L", "成人XL(130-150斤)", "成人XXL(150-175斤)")
+MATS = ("轿车五座", "SUV五座", "SUV七座(含第三排)")
+CASES = ("15", "15 Pro", "15 Pro Max", "16 Pro Max")
+BANGLES = ("圈口53-54", "圈口55-56", "圈口57-58")
+PEARLS = ("6-6.5mm", "7-7.5mm", "8-8.5mm")
+CABLES = ("C口1米", "C口2米", "苹果口1米", "苹果口2米")
+BOXES = ("小号(3格)", "中号(6格)", "大号(12格)")
+ROSES = ("11朵", "33朵", "33朵+灯罩")
+GOODS = (
+    LexiconProduct("1", "亲子短袖", "服饰", ("短袖",), ("黑色", "雾霾蓝"), SHIRT),
+    LexiconProduct("2", "全包围脚垫", "脚垫", ("脚垫",), ("黑色", "米色"), MATS),
+    LexiconProduct("3", "磁吸手机壳", "手机壳", ("磁吸壳",), ("透明", "沙漠金"), CASES),
+    LexiconProduct("4", "翡翠手镯", "手镯", ("镯子",), ("飘花", "阳绿"), BANGLES),
+    LexiconProduct("5", "海水珍珠耳钉", "耳饰", ("耳钉",), ("奶油金", "白透粉"), PEARLS),
+    LexiconProduct("6", "快充数据线", "数据线", ("充电线",), ("黑色", "紫色"), CABLES),
+    LexiconProduct("7", "亚克力展示盒", "收纳", ("展示盒",), ("透明", "黑底"), BOXES),
+    LexiconProduct("8", "积木花束", "积木", ("花束",), ("红色", "粉色"), ROSES),
+    LexiconProduct("9", "冰丝坐垫", "坐垫", ("坐垫",), ("米白", "酒红"), ("单片主驾", "前排两片", "五座全套")),
+    LexiconProduct("10", "通用脚垫", "脚垫", ("丝圈",), ("黑灰", "米色"), ("主驾单片", "全车通用")),
+    LexiconProduct("11", "降噪耳机", "耳机", ("耳机",), ("月光白", "雾蓝"), ("标准版", "Pro版(带空间音频)")),
+    LexiconProduct("12", "安全帽", "劳保", ("安全帽",), ("红色", "黄色"), ("普通V型", "透气款")),
+    LexiconProduct("13", "工作服", "劳保", ("工作服",), ("浅灰", "灰拼橙"), ("170(110-125斤)", "175(125-140斤)")),
+    LexiconProduct("14", "反光背心", "劳保", ("背心",), ("荧光绿", "荧光橙"), ("均码", "加大码(170斤以上)")),
+    LexiconProduct("15", "鼠标垫", "桌垫", ("桌垫",), ("纯黑", "像素猫"), ("300×800mm", "400×900mm")),
+    LexiconProduct("16", "游戏鼠标", "鼠标", ("鼠标",), ("白色",), ("小手版", "大手版")),
+    LexiconProduct("17", "散粉", "彩妆", ("散粉",), ("自然色",), ("3g小样", "8g正装")),
+    LexiconProduct("18", "防晒霜", "防晒", ("防晒",), (), ("50g", "50g两支装")),
+    LexiconProduct("19", "眉笔", "彩妆", ("眉笔",), ("灰棕", "浅棕"), ()),
+    LexiconProduct("20", "雨衣", "雨衣", ("雨衣",), ("荧光橙", "藏蓝"), ("L", "XL", "XXL", "XXXL", "XXXXL")),
+    LexiconProduct("21", "护肤套盒", "护肤", ("套盒",), (), ("清爽型(油皮混油)", "滋润型(干皮)")),
+)
+
+
+@pytest.fixture(scope="module")
+def shop(words):
+    return Reader(Lexicon(GOODS, words), words)
+
+
+def claimed(shop, pinned, text):
+    reading = shop.read(text, Context(pinned, None))
+    assert reading.intent is Intent.CLAIM
+    return list(reading.items)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "color", "size", "qty"),
+    [
+        # Letters beside words.
+        ("1", "雾霾蓝 成人L 1", "雾霾蓝", SHIRT[3], 1),
+        ("1", "黑色大人XL来一件", "黑色", SHIRT[4], 1),
+        ("1", "黑的M一件", "黑色", SHIRT[2], 1),
+        ("1", "两个加 黑 来一件", "黑色", SHIRT[5], 1),
+        ("2", "米色SUV七座来一副", "米色", MATS[2], 1),
+        ("2", "黑的suv五座一套", "黑色", MATS[1], 1),
+        ("11", "雾蓝pro来一副", "雾蓝", "Pro版(带空间音频)", 1),
+        ("12", "红V型来10个", "红色", "普通V型", 10),
+        # Models, however their blanks are typed.
+        ("3", "15promax透明一个", "透明", CASES[2], 1),
+        ("3", "15pm透明 1", "透明", CASES[2], 1),
+        ("3", "沙漠金 16 pro max来一个", "沙漠金", CASES[3], 1),
+        ("3", "15pro透明来一个", "透明", CASES[1], 1),
+        # Either end of a span.
+        ("4", "飘花55的来一只", "飘花", BANGLES[1], 1),
+        ("4", "阳绿圈口58一只", "阳绿", BANGLES[2], 1),
+        ("5", "奶油金8-8.5的来一对", "奶油金", PEARLS[2], 1),
+        ("5", "白透粉7的一对", "白透粉", PEARLS[1], 1),
+        # What only both parts tell.
+        ("6", "C口2米黑一根", "黑色", CABLES[1], 1),
+        ("6", "苹果口1m紫来一根", "紫色", CABLES[2], 1),
+        ("8", "红色33朵带灯罩的来一套", "红色", ROSES[2], 1),
+        ("8", "红色33朵来一套", "红色", ROSES[1], 1),
+        # What stands in brackets.
+        ("7", "透明12格的来一个", "透明", BOXES[2], 1),
+        # The words in another order, though other goods have that one.
+        ("9", "酒红主驾单片来一个", "酒红", "单片主驾", 1),
+        ("9", "米白前排两片来一份", "米白", "前排两片", 1),
+        # The hue that is no half of two.
+        ("13", "灰的170两套", "浅灰", "170(110-125斤)", 2),
+        # A hue right before a size in words.
+        ("14", "绿加大来20件", "荧光绿", "加大码(170斤以上)", 20),
+        # The greatest and the least of what is on air, whatever other goods call theirs.
+        ("15", "像素猫大号2张", "像素猫", "400×900mm", 2),
+        ("15", "像素猫小的1张", "像素猫", "300×800mm", 1),
+        ("17", "自然色大的来一个", "自然色", "8g正装", 1),
+        # A count that is called as a size of other goods is.
+        ("19", "灰棕两支", "灰棕", None, 2),
+        # So many plusses.
+        ("20", "橙的三个加4套", "荧光橙", "XXXL", 4),
+        ("20", "两加橙色来一套", "荧光橙", "XXL", 1),
+        # How many, behind words of taking.
+        ("14", "均码给我来3", None, "均码", 3),
+        ("20", "藏蓝3XL下一套", "藏蓝", "XXXL", 1),
+        ("20", "藏蓝L来个两三套", "藏蓝", "L", None),
+    ],
+)
+def test_a_size_is_claimed_as_fans_say_it(shop, pinned, text, color, size, qty):
+    assert claimed(shop, pinned, text) == [Item(pinned, color, size, qty)]
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        ("14", "绿的加大5均码8", [("荧光绿", "加大码(170斤以上)", 5), ("荧光绿", "均码", 8)]),
+        ("17", "自然色大的小的各一个", [("自然色", "8g正装", 1), ("自然色", "3g小样", 1)]),
+        ("20", "橙L 蓝XL 都来一套", [("荧光橙", "L", 1), ("藏蓝", "XL", 1)]),
+        ("20", "我这14个师傅 橙L五套 橙XL九套", [("荧光橙", "L", 5), ("荧光橙", "XL", 9)]),
+    ],
+)
+def test_each_of_several_sizes_has_its_count(shop, pinned, text, items):
+    assert claimed(shop, pinned, text) == [Item(pinned, *one) for one in items]
+
+
+@pytest.mark.parametrize(
+    ("text", "item"),
+    [
+        ("橙的 啊不是 藏蓝L来一件", Item("20", "藏蓝", "L", 1)),
+        ("橙的…等等 藏蓝L来一件", Item("20", "藏蓝", "L", 1)),
+        ("L来一件 橙的 哦错了XL", Item("20", "荧光橙", "XL", 1)),
+        ("藏蓝L我要了 本来想橙的", Item("20", "藏蓝", "L", None)),
+    ],
+)
+def test_what_is_said_last_is_taken(shop, text, item):
+    assert claimed(shop, "20", text) == [item]
+
+
+@pytest.mark.parametrize("text", ["我大干皮 洗完会不会绷", "我油皮能用不"])
+def test_a_skin_names_no_goods_though_something_comes_for_it(shop, text):
+    assert [item.number for item in shop.read(text, Context("17", None)).items] == ["17"]
+
+
+@pytest.mark.parametrize("text", ["能放小区丰巢不 3号门那个", "18号吃喜酒 赶得上不"])
+def test_a_gate_and_the_day_of_a_feast_are_no_goods(shop, text):
+    assert shop.read(text, Context(None, None)).items == ()
