@@ -43,10 +43,12 @@ _GUESSED_BEFORE = re.compile("(?:猜|看|以为|说|像)我$")
 _TWO_OF_THEM = frozenset({"俩", "仨", "两"})
 _TODAY_BEFORE = re.compile(r"今[天儿日]\s?(?:都|已经|才)?$|号(?:[^\s,，]{0,3}[拍下买付订]).{0,4}[\s,，]这?都$")
 """Before a day of the month: 我三号下的单 今天都十七了."""
-_SELF_BEFORE = re.compile(r"(?<![给跟和比找收退差欠送帮])(?:[我俺咱额偶]|本人)$")
+_SELF_BEFORE = re.compile(r"(?<![给跟和比找收退差欠送帮花扣要坑])(?:[我俺咱额偶]|本人)$")
 _OWN_CLAUSE_BEFORE = re.compile(r"(?:^|[\s,，])(?:[我俺咱额]|本人)(?:现在)?(?:今年|才|都|已经|刚)?$")
 _MIDDLE = 30
-_OF_MIDDLE_AGE = re.compile("白头发|头发白|更年期|绝经|长[白斑皱]|掉头?发|眼袋|皱纹|退休|老花|血[糖压脂]|还单身|带孙")
+_OF_MIDDLE_AGE = re.compile(
+    "白头发|头发白|更年期|快?绝经|长[白斑皱]|掉头?发|眼袋|皱纹|退休|老花|血[糖压脂]|还单身|带孙"
+)
 """Behind how old the fan is: what comes with years."""
 _OF_ONES_YEARS = re.compile("岁数|年纪|年龄|本命年|退休|更年期")
 _OTHER_BEFORE = re.compile(
@@ -75,6 +77,9 @@ _SPEAKS_OF_YEARS = re.compile(
 )
 """Where what somebody seems is asked, a figure of themself is their age, though clothes are sold: 我才40 会不会老气."""
 _THIS_YEAR = re.compile(r"今年(?:都|刚满?|才|已经|快|满|整|虚岁)?\s?$")
+_YEAR_OF_ONES_SIGN = re.compile(r"本命年(?:都|才|刚|整)?\s?$")
+_OF_SUCH_AN_AGE = re.compile(r"的人(?:了|哪)?(?=$|[\s,，穿戴用吃还])")
+"""Behind how old the fan is: 都六十的人了."""
 _OF_AGE = re.compile(r"了(?=$|[\s,，。!！~]|还|能|穿|腿|眼|脚|皮|戴|用|吃)")
 
 
@@ -112,6 +117,10 @@ class Ages(Struct, frozen=True, gc=False):
         if self._before(start, _GUESSED_BEFORE, 4) or self._before(start, _TODAY_BEFORE, 12):
             return False
         if "今" in text and self._before(start, _THIS_YEAR, 6):
+            return True
+        if "本命年" in text and self._before(start, _YEAR_OF_ONES_SIGN, 6):
+            return True
+        if quantity.value >= _MIDDLE and text.startswith("的人", end) and _OF_SUCH_AN_AGE.match(text, end) is not None:
             return True
         if self.is_bare(quantity):
             return True

@@ -10,7 +10,7 @@ from anchor_console.chat.understanding.mentions import Mention
 from anchor_console.chat.understanding.numbered import CENTIMETRES, JIN, METRES, NO_UNIT, WEIGHT_UNITS, Numbered
 
 _HEIGHT_BEFORE = re.compile(
-    r"(?:身高|身长|个子|个头|个矮|净高|就长到|(?<![\dm米一二三四五六七八九酸压脂糖])高|一量|量了一?下?)[\s:]?(?:没变)?(?:还?是|有|才|都|大概|差不多|快|刚过?|不到|将近|只有)?\s?$"
+    r"(?:身高|身长|个子[大小高矮]?|个头[大小]?|[高矮小大]个[子儿]?|个矮|净高|就长到|(?<![\dm米一二三四五六七八九酸压脂糖])高|一量|量了一?下?)[\s:]?(?:没变)?(?:还?是|有|才|都|大概|差不多|快|刚过?|不到|将近|只有)?\s?$"
 )
 OF_A_PART = re.compile(
     r"(?:(?<!身)长|围|距离|底|跟|腰|胸|臀|屁股|大腿|肩|床[头垫单笠]?|凉?席子?|[毛地]毯|窗户?|墙|桌子?|圈口|圈|厚|深|直径)\s?(?:是|有|多少)?\s?$"

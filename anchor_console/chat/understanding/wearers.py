@@ -32,7 +32,7 @@ _OUR_SMALL_ONE = re.compile(
 _MYSELF_BEFORE = re.compile(r"我是?$")
 _ONCE = re.compile(r"(?:了|上)?(?:的?时候|那会儿?|那阵|那年|之前|以前)")
 """What was with a child once: 怀老大那会儿."""
-_IS_GIVEN = re.compile("[给送](?:孕妇|孕妈)[买拿带挑选送]")
+_IS_GIVEN = re.compile("[给送](?:孕妇|孕妈)[买拿带挑选送用吃喝穿]|[我俺咱]家(?:孕妇|孕妈)")
 """Around one who expects a child: something is bought for her."""
 _NOT_EXPECTING = re.compile(r"(?:没有?|不是|又没|还没|未)$")
 
@@ -68,7 +68,7 @@ def wearers(
     together = -1
     for at, (start, end, audience) in enumerate(people):
         if audience == EXPECTING:
-            is_bought_for = _expects(text, start, end) or _IS_GIVEN.search(text, start - 1, end + 1) is not None
+            is_bought_for = _expects(text, start, end) or _IS_GIVEN.search(text, start - 2, end + 1) is not None
         else:
             is_bought_for = start == together or bought.holds(text, start, both(people, at), audience)
         if is_bought_for:

@@ -36,7 +36,7 @@ _THEY = re.compile(r"[他她](?<![其吉给帮替送].)(?!们?家|[爸妈爹娘]
 """Of whom it is told again, behind what the writer tells of themself: 给我妈买，我穿M她穿XL."""
 _SOMEBODY = re.compile(
     r"(?:我|俺|^|[\s,，])(?:[小大表堂]?[妹姐哥弟姑姨舅]{1,2}|闺[蜜密]|同事|同学|嫂子?|外甥女?|侄女|(?:孩子|[娃宝])[爸妈爹])(?:平时|现在|也|都)*穿\s?(?=\d|x*[sml](?![a-z]))"
-    r"|(?<![其吉])[她他](?:自己|平时|一般|现在|今年|身高|体重|也|都|才|就|是)*穿?\s?(?=\d|x*[sml](?![a-z])|[一二两三四五六七八九]百)"
+    r"|(?<![其吉])[她他](?:自己|平时|一般|现在|今年|身高|体重|也|都|才|就|是)*[穿戴]?\s?(?=\d|x*[sml](?![a-z])|[一二两三四五六七八九]百)"
 )
 """What follows is told of one whom nothing names more closely, or for whom nobody buys: 她穿L, 我妹穿L."""
 _KIN = re.compile(
@@ -55,6 +55,7 @@ _MAY_BE_THEIRS = re.compile("[他她]")
 _FRIEND, _ELDER = "朋友", "老人"
 _OLD_ONE = re.compile(r"[^\s,，]{1,3}[岁碎](?:多|出头|左右)?的?(?:老[人年太头爷奶]|长辈)")
 """From how old they are to what they are called: 80岁老人, 七十多岁的老太太."""
+_IS_ME = re.compile(r"[^\s,，]{1,3}[岁碎]的[我俺咱]")
 _FIGURE_OF = re.compile(r"(?:\d|斤|公斤|kg|cm|厘米|公分|[岁米])的[小胖瘦]?$")
 """Before a child: 体重29斤的男宝."""
 _BESIDE = 3
@@ -204,4 +205,6 @@ def _of_such_an_age(text: str, found: Sequence[Found]) -> str:
         return SELF
     if any(_OLD_ONE.match(text, start) for start, _ in ages):
         return _ELDER
+    if any(age >= _WRITES and _IS_ME.match(text, start) for start, age in ages):
+        return SELF  # 15岁的我
     return CHILD if any(age < ADULT_AGE for _, age in ages) else SELF

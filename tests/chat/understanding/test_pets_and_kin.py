@@ -108,3 +108,47 @@ def test_a_fact_is_of_whom_it_is_told(shop, pinned, text, stated):
 def test_nobody_of_five_writes_of_themself(shop, text):
     ages = [fact.wearer for fact in shop.read(text, Context("1", None)).facts if fact.facet == "age"]
     assert ages == ["孩子"]
+
+
+RINGS = (LexiconProduct("1", "足银戒指", "戒指", ("戒指",), ("亮银",), ("14号", "16号", "18号")),)
+
+
+@pytest.mark.parametrize(
+    ("text", "size", "wearer"),
+    [
+        ("闺女戴14号 给她还拿14会不会松", "14号", "孩子"),
+        ("老公手指粗 他戴22号 撑得开不", "22号", "老公"),
+        ("我戴16号的 这个能戴不", "16号", "self"),
+        ("她戴18号 我不知道买多大", "18号", "朋友"),
+    ],
+)
+def test_the_size_of_a_ring_is_of_who_wears_it(words, text, size, wearer):
+    said = Reader(Lexicon(RINGS, words), words).read(text, Context("1", None)).facts
+    assert [(fact.value, fact.wearer) for fact in said if fact.facet == "size"] == [(size, wearer)]
+
+
+@pytest.mark.parametrize(
+    ("text", "age"),
+    [
+        ("都六十的人了穿这个会不会太嫩", 60),
+        ("今年我本命年60了", 60),
+        ("本命年48了想带点红", 48),
+        ("我48快绝经了能用不", 48),
+        ("15岁的我刚下晚自习", 15),
+    ],
+)
+def test_who_tells_of_their_years_tells_their_age(shop, text, age):
+    said = shop.read(text, Context("4", None)).facts
+    assert [(fact.value, fact.wearer) for fact in said if fact.facet == "age"] == [(age, "self")]
+
+
+@pytest.mark.parametrize("text", ["母亲节有没有活动", "父亲节搞不搞优惠", "上家退货花我18"])
+def test_a_feast_and_what_was_paid_tell_of_nobody(shop, text):
+    assert shop.read(text, Context("1", None)).facts == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "height"), [("矮个子153 会不会拖地", 153), ("我个子大 172 短了不好看", 172), ("高个子178 够长不", 178)]
+)
+def test_a_build_tells_of_a_height(shop, text, height):
+    assert ("height_cm", height) in facts(shop.read(text, Context("1", None)))
