@@ -158,7 +158,9 @@ def test_who_is_promised_something_or_not_to_be_served_stays_until_that_is_over(
 def test_regulars_of_a_list_stay_as_long_from_the_day_it_was_taken_in(tmp_path):
     async def scenario():
         async with a_stage(tmp_path) as stage:
-            listed = ListedFan(Identity("kuaishou", "", "k1"), "老粉", (("size", "L"),), ("婆婆也穿",), ())
+            listed = ListedFan(
+                Identity("kuaishou", "", "k1"), "老粉", (("size", "L"),), ("婆婆也穿",), (), (), is_ours=False
+            )
             at_ms = stage.clock.now_ms()
             await stage.console.database.run(lambda tx: take_in(tx, [listed], "import", at_ms))
             stage.clock.advance(29 * DAY_S)
