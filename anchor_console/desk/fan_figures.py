@@ -21,7 +21,7 @@ def figures_of(desk: Desk, view: FanView) -> QLayout:
     tonight stands below, and is to be in sight.
     """
     figures = _tiles(desk, view.tally) if _has_bought(view.tally) else _only_came(desk, view.tally)
-    last_seen_ms = max(fan.last_seen_ms or 0 for fan in (view.fan, *(one.fan for one in view.others)))
+    last_seen_ms = max(fan.last_seen_ms or 0 for fan in view.people)
     seen = desk.tr(
         "fan.seen",
         first=day(view.first_seen_ms),

@@ -27,7 +27,8 @@ def marks_of(desk: Desk, view: FanView, on_grown_up: Callable[[], object]) -> li
         tier.setStyleSheet(f"background: {theme.color(f'{colors}_back').name()}; color: {theme.color(colors).name()}")
         tier.setToolTip(desk.tr("fan.tier_tip"))
         found.append(tier)
-    for marked in desk.console.marks.of(fan.id):
+    borne = [marked for one in view.people for marked in desk.console.marks.of(one.id)]
+    for marked in {marked.mark: marked for marked in reversed(borne)}.values():
         chip = label(desk.tr(f"mark.{marked.mark.value}"), chip="bad")
         by = by_whom(desk, marked.by_name)
         chip.setToolTip(desk.tr("fan.mark_tip", by=by, at=day(marked.until_ms)))
@@ -40,8 +41,9 @@ def marks_of(desk: Desk, view: FanView, on_grown_up: Callable[[], object]) -> li
     if fan.masked:
         is_told_by_id = fan.identity != fan.identity.account
         found.append(label(desk.tr("fan.masked_name" if is_told_by_id else "fan.masked"), chip="warn"))
+    club, level = view.club
     for told in (
-        " · ".join([*([fan.club] if fan.club else []), *([f"Lv{fan.level}"] if fan.level else [])]),
+        " · ".join([*([club] if club else []), *([f"Lv{level}"] if level else [])]),
         desk.tr("fan.closeness", value=f"{view.closeness:,}") if view.closeness else "",
     ):
         if not told:

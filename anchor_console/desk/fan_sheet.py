@@ -88,14 +88,14 @@ class FanSheet(QWidget):
 
     def _head(self, parts: QVBoxLayout) -> None:
         desk, theme, px, fan = self._desk, self._desk.theme, self._desk.theme.px, self.view.fan
-        face = label(fan.name[:1])
+        called = self.view.name or desk.tr("fan.nameless")
+        face = label(self.view.name[:1])
         face.setFixedSize(px(44), px(44))
         face.setAlignment(Qt.AlignmentFlag.AlignCenter)
         face.setStyleSheet(
             f"background: {fan_color(fan.identity, theme).name()}; color: {theme.color('panel').name()};"
             f" border-radius: {face.width() // 2}px; font-size: {px(20)}px; font-weight: bold"
         )
-        called = fan.name or desk.tr("fan.nameless")
         name = ElidedLabel(called, step="title")
         name.setObjectName("fanName")
         name.setAccessibleName(called)
@@ -110,8 +110,8 @@ class FanSheet(QWidget):
             fill(parts, chips_box(chips))
         if self.view.not_served is not None:
             fill(parts, not_served_bar(desk, self.view.not_served))
-        if fan.old_names:
-            names = desk.words.comma.join(fan.old_names[:_OLD_NAMES])
+        if self.view.old_names:
+            names = desk.words.comma.join(self.view.old_names[:_OLD_NAMES])
             fill(parts, label(desk.tr("fan.old_names", names=names), step="small", tone="quiet", wrap=True))
 
     def _links(self, parts: QVBoxLayout) -> None:

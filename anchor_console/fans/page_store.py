@@ -281,13 +281,16 @@ def _kept(tx: Transaction, fan_of: Mapping[IdentityId, IdentityId]) -> tuple[_Co
 
 
 def _as_one(who: IdentityId, rows: Sequence[FanRow]) -> FanRow:
-    """The row of a fan with these identities: by the first of them, under the name that they bore last."""
+    """The row of a fan with these identities: by the first of them, under the name that they bore last, from where they
+    talk.
+    """
     first = next(row for row in rows if row.id == who)
     if len(rows) == 1:
         return first
     named = max(rows, key=lambda row: (row.name != "", row.last_seen_ms))
     return replace(
         first,
+        identity=next((row.identity for row in rows if row.identity.space == ""), first.identity),
         name=named.name,
         level=max((row.level for row in rows if row.level is not None), default=None),
         is_served=all(row.is_served for row in rows),

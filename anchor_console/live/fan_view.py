@@ -68,12 +68,33 @@ class FanView:
     """When the open session began."""
 
     @property
+    def people(self) -> tuple[Fan, ...]:
+        """The fan by each of their identities, the one that is looked at first."""
+        return self.fan, *(one.fan for one in self.others)
+
+    @property
     def first_seen_ms(self) -> int:
-        return min(fan.first_seen_ms for fan in (self.fan, *(one.fan for one in self.others)))
+        return min(fan.first_seen_ms for fan in self.people)
 
     @property
     def messages(self) -> int:
-        return self.fan.messages + sum(one.fan.messages for one in self.others)
+        return sum(fan.messages for fan in self.people)
+
+    @property
+    def club(self) -> tuple[str | None, int | None]:
+        """The fan club and level that the platform told of one of their identities."""
+        return next(((fan.club, fan.level) for fan in self.people if fan.club or fan.level), (None, None))
+
+    @property
+    def name(self) -> str:
+        """What they are called: as in the chat, whatever their orders or the seller's list call them."""
+        chats = [fan for fan in self.people if fan.identity.space == "" and fan.name]
+        return self.fan.name if self.fan in chats or not chats else max(chats, key=lambda fan: fan.last_seen_ms).name
+
+    @property
+    def old_names(self) -> tuple[str, ...]:
+        names = dict.fromkeys((*(name for fan in self.people for name in fan.old_names), self.fan.name))
+        return tuple(name for name in names if name not in ("", self.name))
 
 
 def fan_view(
@@ -110,7 +131,7 @@ def fan_view(
         promises=tuple(serving_store.promises_of(tx, group)),
         not_served=serving_store.not_served(tx, group),
         said=sorted((line for one in group for line in chat.said_by(tx, one, _LISTED)), reverse=True)[:_LISTED],
-        closeness=fans.closeness(tx, who),
+        closeness=next((told for one in (who, *group) if (told := fans.closeness(tx, one)) is not None), None),
         tonight_since_ms=tonight_since_ms,
     )
 

@@ -251,7 +251,7 @@ def show_fan(profile: Profile, who: Identity) -> dict[str, Any]:
             "id": str(fan.identity),
             "identities": [str(one.identity) for one in others],
             "name": fan.name,
-            "old_names": list(fan.old_names),
+            "old_names": list(dict.fromkeys(name for one in others for name in one.old_names if name != fan.name)),
             "first_seen": _time(min((one.first_seen_ms for one in others if one.first_seen_ms), default=None)),
             "last_seen": _time(max(one.last_seen_ms for one in others)),
             "messages": sum(one.messages for one in others),

@@ -20,6 +20,7 @@ from anchor_console.desk.labels import ElidedLabel
 from anchor_console.desk.tier_looks import GLYPHS
 from anchor_console.desk.wording import time_of_day
 from anchor_console.fans.facts import CHILD_GROWS_MS, SENSITIVE_KEY, Standing
+from anchor_console.fans.marks import Mark
 from anchor_console.fans.store import identities_of
 from anchor_console.fans.tiers import Shape, TierRule
 from anchor_console.goods.sizes import SizeRange
@@ -581,6 +582,33 @@ def test_a_tier_has_a_shape_and_stands_apart_from_what_the_platform_says(at_the_
         assert "1,234" in club[1]
 
     at_the_desk(scenario, language=language)
+
+
+def test_whichever_id_a_fan_is_looked_at_by_the_pane_tells_what_is_known_of_each(at_the_desk):
+    async def scenario(console, window):
+        sku, words = a_variant(console)
+        await hear(console, said(1, words, club="主播家人", level=12, closeness=1_234), an_order(1, 60, sku))
+        chat, buyer = IdentityId(1), IdentityId(2)
+        (link,) = (one.link for one in console.fans.view(chat).proposals)
+        await console.fans.accept_link(link)
+        await console.marks.set(chat, Mark.RETURNER)
+        await console.session.end()
+        await console.session.start("周四", "cart")
+        await hear(
+            console,
+            msgspec.structs.replace(
+                said(200, "改名了"), fan=FanRef(platform="kuaishou", user_id="u-王姐", name="王姐姐")
+            ),
+        )
+        for who in (chat, buyer):
+            window.show_fan(who)
+            sheet = window.live_page.fan._scroll.widget()
+            told = [one.text() for one in sheet.findChildren(QLabel)]
+            assert {"主播家人 · Lv12", "高退货"} <= set(told)
+            assert any("1,234" in text for text in told)
+            assert any(text.startswith("曾用名") and "王姐" in text for text in told), told
+
+    at_the_desk(scenario)
 
 
 def test_what_was_paid_back_of_an_order_is_not_counted_as_spent(at_the_desk):

@@ -471,3 +471,13 @@ def test_a_tier_is_the_same_whether_it_is_filtered_by_or_shown(opened, tally, le
 def test_whatever_is_typed_is_answered(opened, typed):
     query = PageQuery(asked(typed), "spent", True, DEFAULT_RULES, NOW_MS)
     page_store.ids_of(opened.database.read(), query)
+
+
+def test_a_fan_of_several_ids_is_from_where_they_talk_whichever_id_was_there_first(opened):
+    listed, buyer = (opened.fan(a_fan("王姐", name="王姐", space=space)) for space in ("list", "order"))
+    opened.link(listed, buyer)
+    assert page_store.rows_of(opened.database.read(), [listed], NOW_MS)[0].identity.space == "list"
+    chat = opened.fan(a_fan(1, name="王姐"))
+    opened.link(buyer, chat)
+    (row,) = page_store.rows_of(opened.database.read(), [listed], NOW_MS)
+    assert (row.id, row.identity) == (listed, a_fan(1).identity)
