@@ -82,7 +82,7 @@ class OnAirCard(Panel):
         self._sold_out = button(desk, "air.sold_out", hand.count_or_sold_out, name="soldOutButton", big=True)
         for one, key in ((self._take, "Ctrl+Return"), (self._hide, "Ctrl+H")):
             one.setToolTip(desk.words.keys(key))
-        buttons = row(desk, self._take, self._open_price, self._sold_out, self._hide, gap=8)
+        buttons = row(desk, self._take, self._open_price, self._sold_out, self._hide, gap=6)
         buttons.setStretch(0, 3)
         buttons.setStretch(1, 2)
         px = desk.theme.px

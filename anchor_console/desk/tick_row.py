@@ -19,6 +19,7 @@ from anchor_console.goods.guard import Doubt, Objection
 from anchor_console.live.price_guard import Asked
 from anchor_console.pins.ticks import Tick
 
+_PATIENCE_MS = 300
 _LOOK_AGAIN_MS = 500
 
 
@@ -43,6 +44,12 @@ class TickRow(QFrame):
         self._look_again = QTimer(self)
         self._look_again.setInterval(_LOOK_AGAIN_MS)
         self._look_again.timeout.connect(self._on_look_again_timeout)
+        # Most answers, and that there is no shop to ask, come at once: nothing flashes up for them.
+        self._waits_long = False
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(_PATIENCE_MS)
+        self._patience.timeout.connect(self._on_patience_timeout)
         desk.ties.listen(desk.console.popping.changed, lambda _: self.refresh())
         desk.ties.listen(desk.console.guard.changed, lambda _: self.refresh())
         self.refresh()
@@ -80,7 +87,12 @@ class TickRow(QFrame):
         """What the shop's own system says stands in place of the two ticks that a person would set without it."""
         guard, tr = self._desk.console.guard, self._desk.tr
         reading = guard.reading if is_on_air else None
-        waits = guard.asked in (Asked.WAITING, Asked.SILENT) and is_on_air
+        if guard.asked is not Asked.WAITING:
+            self._waits_long = False
+            self._patience.stop()
+        elif not self._waits_long and not self._patience.isActive():
+            self._patience.start()
+        waits = (guard.asked is Asked.SILENT or self._waits_long) and is_on_air
         self._shop.setVisible(reading is not None or waits)
         self._buttons[Tick.PRICED].setVisible(reading is None)
         self._buttons[Tick.CARTED].setVisible(reading is None or reading.in_cart is None)
@@ -94,6 +106,11 @@ class TickRow(QFrame):
         self._shop.setText(tr("shop.same") if worst is None else _both(self._desk, worst))
         self._shop.setToolTip(plain_tip("\n".join(_both(self._desk, one) for one in guard.differences)))
         set_look(self._shop, "chip", "good" if worst is None else "bad")
+
+    @Slot()
+    def _on_patience_timeout(self) -> None:
+        self._waits_long = True
+        self.refresh()
 
     @Slot()
     def _on_look_again_timeout(self) -> None:

@@ -106,6 +106,28 @@ def test_with_large_letters_a_dialog_stays_on_the_screen_with_its_buttons(at_the
     at_the_desk(scenario)
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_in_larger_letters_the_window_stays_within_1366_whatever_is_on_air_and_no_word_of_the_goods_page_is_cut(
+    at_the_desk, language
+):
+    async def scenario(console, window):
+        await console.settings.set("look.scale", 125)
+        window._on_look_changed()
+        window.resize(1366, 768)
+        await console.queue.pin_number("11")
+        await console.air.take_number("3")
+        for step in (console.air.open_price, console.air.sold_out):
+            await step()
+            await until(lambda: pressed_together(window.live_page) == [], what="room for every button")
+            assert window.minimumSizeHint().width() <= 1366
+            assert window.minimumSizeHint().height() <= 768
+        window.show_page("goods")
+        await until(lambda: pressed_together(window.goods_page) == [], what="room for every button")
+        assert window.width() == 1366
+
+    at_the_desk(scenario, mode="reserve", language=language, rehearsal=True)
+
+
 def test_on_1366_it_is_read_whole_that_the_room_does_not_see_the_card(at_the_desk):
     async def scenario(console, window):
         window.resize(1366, 768)

@@ -31,6 +31,7 @@ from anchor_console.desk.dialogs.paste_goods import CartOrderDialog, PasteGoodsD
 from anchor_console.desk.dialogs.size_chart import SizeChartDialog
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.file_chooser import choose_file, choose_folder
+from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.found_rows import FoundRows
 from anchor_console.desk.goods_cells import (
     PRODUCT_FIELDS,
@@ -223,19 +224,20 @@ class GoodsPage(QWidget):
         panel.body.addWidget(self._stack, 1)
         self._import = button(desk, "goods.import", self.import_requested.emit, name="importGoodsButton", role="small")
         self._to_first = button(desk, "goods_page.to_first", self.move_to_first, name="toFirstButton", role="small")
-        bar = row(
-            desk,
+        # In larger letters, or English, they take a second line: pressed together their words would be cut.
+        bar = FlowLayout(desk.theme.px(8))
+        for one in (
             button(desk, "goods_page.add", self.add_product, name="addProductButton", role="small", icon="add"),
             button(desk, "goods.paste", self.paste, name="pasteGoodsButton", role="small"),
             self._import,
             button(desk, "pictures.folder", self._choose_folder, name="picturesFolderButton", role="small"),
-            None,
             self._to_first,
             button(desk, "goods_page.cart", self._open_cart, name="cartOrderButton", role="small", icon="sort"),
             button(desk, "goods_page.history", self._open_history, name="goodsHistoryButton", role="small"),
-            around=(10, 6),
-        )
-        panel.body.addLayout(bar)
+        ):
+            bar.addWidget(one)
+        foot = column(desk, bar, around=(10, 6))
+        panel.body.addLayout(foot)
         panel.setMinimumWidth(desk.theme.px(480))
         return panel
 

@@ -80,7 +80,7 @@ class LivePage(QWidget):
             (self.chat, 300),
             (self.fan, 236),
             (self.goods, 320),
-            (self.call_outs, 210),
+            (self.call_outs, 190),
             (self.queue, 130),
             (self.follow_up, 274),
         ):
