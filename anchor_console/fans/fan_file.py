@@ -200,7 +200,7 @@ def _fan(told: Mapping[str, str], platform: str, id_space: str, units: _Units, *
     told = cells.told_by(told, ("name",))
     where = told.get("platform", "").strip()
     where = _PLATFORMS.get(where.casefold(), where.casefold()[:40]) or platform
-    user_id, name = told.get("user_id", "").strip()[:200], short_name(told.get("name", ""))
+    user_id, name = cells.id_in(told.get("user_id", ""))[:200], short_name(told.get("name", ""))
     if cells.is_rounded(user_id):
         raise BadCell("user_id", user_id, cells.ROUNDED)
     is_masked = user_id in MASKED_IDS or "*" in user_id

@@ -294,7 +294,7 @@ def _code(told: dict[str, str], field: str) -> str | None:
 
 def _buyer_id(text: str) -> str | None:
     """The id, where it tells people apart."""
-    plain = text.strip()
+    plain = cells.id_in(text)
     is_mask = plain in MASKED_IDS or "*" in plain or _UNNAMED.fullmatch(plain) or cells.is_rounded(plain)
     return None if is_mask or len(plain) > 200 else plain
 
@@ -318,8 +318,9 @@ def _platform_of(sheet: Sheet) -> str | None:
 def _status(text: str, after: str, has_paid: bool, has_shipped: bool) -> tuple[str, bool]:
     """The line's status, and whether goods that had been sent came back."""
     is_sent = has_shipped or bool(_SENT.search(text))
-    is_back = bool(_BACK.search(text))
-    is_part = bool(_AFTER_PART.search(after))
+    is_part_of_text = bool(_AFTER_PART.search(text))
+    is_back = bool(_BACK.search(text)) and not is_part_of_text
+    is_part = is_part_of_text or bool(_AFTER_PART.search(after))
     if after and not is_part and not _AFTER_OPEN.search(after) and not _EXCHANGED.search(after):
         is_back = is_back or bool(_AFTER_DONE.search(after))
     if is_back:
@@ -332,7 +333,7 @@ def _status(text: str, after: str, has_paid: bool, has_shipped: bool) -> tuple[s
         return "closed", False
     if is_sent:
         return ("part_refunded" if is_part else "shipped"), False
-    if not text or _PAID.search(text) or has_paid:
+    if not text or is_part_of_text or _PAID.search(text) or has_paid:
         return ("part_refunded" if is_part else "paid"), False
     raise BadCell("status", text[:50], "a status that we do not know")
 

@@ -130,6 +130,11 @@ def told_by(cells: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
     }
 
 
+def id_in(value: str) -> str:
+    """The id without the apostrophe by which people keep a spreadsheet from taking it for a number."""
+    return value.strip().lstrip("'’‘`").strip()
+
+
 def time_ms(value: str) -> int:
     """A time of this PC's zone, in UTC milliseconds: `2026-11-18 20:00:00`, `2026/11/18 下午8:00`, `20261118200000`,
     `2026年11月18日`, or as programs count: `1795032306`, `46344.83`. Days before months are none: 01/08 is of two days.

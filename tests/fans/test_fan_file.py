@@ -259,3 +259,8 @@ def test_what_stands_for_nothing_is_no_id_no_size_no_taste_and_no_note(a_file, n
     (fan,) = read_fans(a_file(f"{head}\r\n王姐,{','.join([nothing] * 6)}\r\n")).fans
     assert (fan.identity.space, fan.identity.user_id) == ("list", "王姐")
     assert (fan.facts, fan.notes) == ((), ())
+
+
+def test_a_mark_that_keeps_an_id_text_is_no_part_of_it(a_file):
+    fans = read_fans(a_file('快手号,昵称\r\n\'u1,王姐\r\n="u2",李姐\r\n')).fans
+    assert [fan.identity.user_id for fan in fans] == ["u1", "u2"]

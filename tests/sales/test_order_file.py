@@ -187,6 +187,8 @@ def test_lines_have_the_same_ids_in_whatever_order_they_are_exported(a_file):
         ("已签收", "退款中", ("shipped", False)),
         ("已签收", "退款完成", ("refunded", True)),
         ("已签收", "部分退款成功", ("part_refunded", False)),
+        ("部分退款", "", ("part_refunded", False)),
+        ("已发货，部分退款成功", "", ("part_refunded", False)),
         ("已完成", "换货完成", ("shipped", False)),
         ("待发货", "仅退款 退款成功", ("cancelled", False)),
         ("交易关闭", "退货退款 售后完成", ("refunded", True)),
@@ -424,3 +426,10 @@ def test_what_programs_put_for_nothing_is_no_buyer_and_no_variant(tmp_path, noth
     path.write_text(f"订单编号,商品名称,商品规格,实付款,订单状态,买家ID,买家昵称\r\n{rows}", encoding="utf-8")
     told = [(line.buyer_id, line.buyer_name, line.variant, line.color) for line in read_orders(path).lines]
     assert told == [(None, None, None, None), (None, None, None, None), ("u3", "无", None, None)]
+
+
+@pytest.mark.parametrize("cell", ["u1", "'u1", "’u1", '="u1"', "\tu1 "])
+def test_a_mark_that_keeps_an_id_text_is_no_part_of_it(tmp_path, cell):
+    path = tmp_path / "orders.csv"
+    path.write_text(f"订单编号,商品名称,实付款,订单状态,买家ID\r\n1,羊毛大衣,199,已完成,{cell}\r\n", encoding="utf-8")
+    assert [line.buyer_id for line in read_orders(path).lines] == ["u1"]
