@@ -296,9 +296,11 @@ class Effects:
 
     def _order(self, event: events.Order, arrival: Arrival, who: IdentityId | None) -> None:
         told = orders.Told(event, arrival.source, event.fan.platform if event.fan else None, who)
-        orders.record(self._booking, told, self._context.catalogue, self._context.on_air)
+        row = orders.record(self._booking, told, self._context.catalogue, self._context.on_air)
         if who is not None:
-            self._linking.ordered(who, event.order_id, to_ms(event.placed_at) if event.placed_at else event.at_ms)
+            ordered_ms = to_ms(event.placed_at) if event.placed_at else event.at_ms
+            self._linking.ordered(who, event.order_id, ordered_ms)
+            self._linking.told_of_both(who, row, event.order_id, ordered_ms)
             self._recount.add(who)
         self._note_expiry()
 

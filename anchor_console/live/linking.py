@@ -119,6 +119,15 @@ class Linking:
         if own is not None and len(said) == 1:
             self._propose(own, said[0], [Reason(Ground.ORDER, order_id, at_ms)], at_ms)
 
+    def told_of_both(self, who: IdentityId, order_row: int, order_id: str, at_ms: int) -> None:
+        """An order came under this id: is it on file as another's, of whom another source told it?"""
+        buyer = order_store.buyer_of(self._tx, order_row)
+        if buyer is None or buyer == who:
+            return
+        own, known = link_store.persons(self._tx, [who, buyer])
+        if not (own.masked or known.masked):
+            self._propose(own, known, [Reason.of_both(order_id, at_ms)], at_ms)
+
     def said(self, who: IdentityId, platform: str, reading: Reading, at_ms: int) -> None:
         """Somebody said what they buy, or bought: did just one buyer of their name order it shortly before?"""
         skus = self._skus(reading.items, platform, at_ms) if reading.intent in _SAYS_SO else set()

@@ -74,6 +74,12 @@ def platform_of(tx: Transaction, row: int) -> str:
     return str(found[0]) if found else ""
 
 
+def buyer_of(tx: Transaction, row: int) -> IdentityId | None:
+    """Whose the order is, by the event that named its buyer first."""
+    found = tx.execute("SELECT identity_id FROM orders WHERE id = ?", (row,)).fetchone()
+    return None if found is None or found[0] is None else IdentityId(found[0])
+
+
 def ensure_order(
     tx: Transaction, session_id: SessionId, order: Order, platform: str | None, source: str, who: IdentityId | None
 ) -> int:

@@ -103,6 +103,27 @@ def test_the_same_order_told_again_agrees_with_nothing(opened):
     assert links(opened) == PROPOSED
 
 
+def test_an_order_that_two_sources_tell_of_under_two_ids_proposes_that_they_are_one_and_stays_where_it_was(opened):
+    by_bridge = {"space": "", "name": "公屏的名字"}
+    store(opened, buys("o1", minute=0, **by_bridge), buys("o1", minute=1))
+    assert links(opened) == PROPOSED
+    bought = opened.ask("SELECT order_id, identity_id FROM orders")
+    assert bought == [("o1", opened.fan(a_fan("b1")))]
+    store(
+        opened, buys("o2", minute=2), buys("o2", minute=3, **by_bridge), buys("o3", minute=4, masked=True, **by_bridge)
+    )
+    assert links(opened) == [(LinkState.ACCEPTED, [Ground.ORDER] * 2)]
+    who, buyer = opened.fan(a_fan("b1")), opened.fan(a_fan("b1", space="shop"))
+    assert identities_of(opened.database.read(), who) == (who, buyer)
+    assert tally_store.tally(opened.database.read(), buyer).orders == 2
+
+
+def test_an_order_that_one_source_tells_of_behind_a_mask_links_nobody(opened):
+    for order in ("o1", "o2"):
+        store(opened, buys(order), buys(order, minute=3, space="", name="公屏的名字", masked=True))
+    assert links(opened) == []
+
+
 def test_one_name_and_picture_in_two_spaces_are_proposed(opened):
     picture = "https://p{}.example.com/uhead/AB/1.jpg?size={}"
     store(opened, says("来了", reading(), fan=a_fan(1, name="王姐", avatar=picture.format(1, 80))))
