@@ -6,8 +6,10 @@ import codecs
 import csv
 import io
 import re
+import struct
 import unicodedata
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -20,6 +22,10 @@ LONGEST_CELL = 10_000
 _MOST_COLUMNS = 500
 _LARGEST_UNPACKED = 512 * 1024 * 1024
 _MOST_PARTS = 2_000
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, RuntimeError, OSError, EOFError, ValueError
+)  # fmt: skip
+"""What the library raises, each at some place, of a package that was damaged on its way."""
 _MOST_CELLS = 20_000_000
 _SNIFFED_LINES = 50
 _ROWS_ALIKE = 5
@@ -234,7 +240,7 @@ def _check_package(name: str, raw: bytes) -> None:
                         tail = chunk[-32:]
                 if rows * max(columns, 26) > _MOST_CELLS:
                     raise SheetError(f"{name} has cells too far apart; copy its table to a new sheet and save that")
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError) as exc:
+    except _BROKEN as exc:
         raise SheetError(f"{name} is a broken spreadsheet; save it as CSV (UTF-8) and import that") from exc
 
 

@@ -297,6 +297,24 @@ def test_broken_workbooks_are_refused_with_what_to_do(a_file, content):
         read_grids(a_file(content, "b.xlsx"))
 
 
+def test_a_workbook_that_was_damaged_on_its_way_is_read_or_refused_and_nothing_else(a_file, tmp_path):
+    path = tmp_path / "whole.xlsx"
+    book = xlsxwriter.Workbook(str(path))
+    page = book.add_worksheet()
+    for row in range(200):
+        page.write_row(row, 0, [f"8800{row}", f"羊毛大衣{row * 7919 % 1000}", row * 1.37])
+    book.close()
+    whole = path.read_bytes()
+    refused = 0
+    for place in range(60, len(whole), len(whole) // 97):
+        for damaged in (whole[:place] + b"\xff\x13" + whole[place + 2 :], whole[:place] + whole[place + 9 :]):
+            try:
+                read_grids(a_file(damaged, "b.xlsx"))
+            except SheetError:
+                refused += 1
+    assert refused > 20
+
+
 @given(
     st.lists(
         st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=12), max_size=6), max_size=8
