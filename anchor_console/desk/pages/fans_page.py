@@ -206,9 +206,10 @@ class FansPage(QWidget):
         header.setSortIndicatorShown(True)
         header.setSortIndicator(self._order, Qt.SortOrder.DescendingOrder)
         tiers = [label_of(rule, self._desk.words) for rule in self._desk.console.tiers.rules]
+        titles = self._desk.theme.metrics("small")  # the header has not the style sheet's letters yet
         tier_px = max(map(in_rows.horizontalAdvance, tiers), default=0) + px(_AROUND_CELL)
         for section, one in enumerate(self._model.columns):
-            room = header.fontMetrics().horizontalAdvance(one.title) + px(_AROUND_TITLE)
+            room = titles.horizontalAdvance(one.title) + px(_AROUND_TITLE)
             header.resizeSection(section, max(px(one.width), room, tier_px if one.name == "tier" else 0))
             if one.name in _AS_NEEDED:
                 table.need(section, room)
