@@ -497,6 +497,32 @@ def test_a_file_that_is_none_says_so_and_changes_nothing(at_the_desk, a_file):
     at_the_desk(scenario)
 
 
+_PAGE = "<html><body><table><tr><th>订单编号</th></tr><tr><td>1</td></tr></table></body></html>"
+
+
+@pytest.mark.parametrize(
+    ("content", "why"),
+    [
+        (_PAGE.encode(), "网页"),
+        (b"PK\x03\x04rest", "已损坏"),
+        ("订单编号,商品\r\n1,大衣\r\n".encode()[:-3] + b"\xff\x80\xff,", "不是文本"),
+        (b"", "空的"),
+    ],
+)
+def test_why_a_file_cannot_be_read_and_what_to_do_is_said_in_the_windows_language(at_the_desk, a_file, content, why):
+    async def scenario(console, window):
+        path = a_file("", "订单.xls")
+        path.write_bytes(content)
+        window.show_page("fans")
+        dialog = ImportDialog(window._desk, window, "orders", path)
+        dialog.open()
+        await until(lambda: any(why in one.text() for one in dialog.findChildren(QLabel)), within_s=10)
+        assert not any(" it " in one.text() or " by " in one.text() for one in dialog.findChildren(QLabel))
+        dialog.close()
+
+    at_the_desk(scenario)
+
+
 def test_the_listed_fans_are_exported_by_a_process_of_its_own(at_the_desk, a_file, tmp_path):
     async def scenario(console, window):
         await with_regulars(console, a_file)

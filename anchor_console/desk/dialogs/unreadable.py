@@ -17,6 +17,7 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r".* is empty", "unreadable.empty"),
         (r".* is locked with a password.*", "unreadable.password"),
         (r".* is a broken spreadsheet.*", "unreadable.sheet"),
+        (r".* is a web page by another name.*", "unreadable.page"),
         (r".* unpacks to more than a spreadsheet should.*", "unreadable.unpacked"),
         (r".* has cells too far apart.*", "unreadable.far"),
         (r".* is not a CSV file: (?P<why>.*)", "unreadable.csv"),
