@@ -82,24 +82,29 @@ class NoticeLine(QFrame):
         parts: list[QWidget] = [mark, words]
         if others:
             parts.append(label(desk.tr("notice.more", count=others), step="small", tone="quiet"))
+        below: list[QWidget] = []
         if go is not None:
             page = _MENDED_ON[notice.key]
             there = button(desk, f"nav.{page}", go, name="noticeGo", role="small", icon=page)
             there.setToolTip(desk.tr("notice.go", page=desk.tr(f"nav.{page}")))
             there.setAccessibleName(there.toolTip())
-            parts.append(there)
+            below = [] if is_folded else [there]
+            parts += [there] if is_folded else []
         if unfold is not None:
             parts.append(icon_button(desk, "more", "notice.unfold", unfold, name="noticeUnfold"))
-        line = row(desk, *parts, close, gap=8, around=(12, 2))
+        line = row(desk, *parts, close, gap=8)
         line.setStretch(1, 1)
-        self.setLayout(line)
-        self._line, self._words = line, words
+        # Beside a sentence of several lines a button would make it narrower, and higher yet.
+        ways = [row(desk, None, *below)] if below else []
+        self._lines = column(desk, line, *ways, gap=4, around=(12, 2 if is_folded else 4))
+        self.setLayout(self._lines)
+        self._words = words
 
     def whole_px(self) -> int:
         """How wide it is with its sentence in one line."""
         self._words.ensurePolished()
         words = self._words.fontMetrics().horizontalAdvance(self.accessibleName()) + self._desk.theme.px(4)
-        return self._line.sizeHint().width() + words  # the words themselves, which may be cut, ask for no width
+        return self._lines.sizeHint().width() + words  # the words themselves, which may be cut, ask for no width
 
     @Slot()
     def _dismiss(self) -> None:

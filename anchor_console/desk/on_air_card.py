@@ -80,8 +80,7 @@ class OnAirCard(Panel):
         self._open_price = button(desk, "air.open", hand.open_or_more, name="openPriceButton", role="price", big=True)
         self._hide = button(desk, "air.hide", hand.hide, name="hideCardButton", big=True)
         self._sold_out = button(desk, "air.sold_out", hand.count_or_sold_out, name="soldOutButton", big=True)
-        for one, key in ((self._take, "Ctrl+Return"), (self._hide, "Ctrl+H")):
-            one.setToolTip(desk.words.keys(key))
+        self._hide.setToolTip(desk.words.keys("Ctrl+H"))
         buttons = row(desk, self._take, self._open_price, self._sold_out, self._hide, gap=6)
         buttons.setStretch(0, 3)
         buttons.setStretch(1, 2)
@@ -130,6 +129,7 @@ class OnAirCard(Panel):
         upcoming = queue[0] if len(queue) else None
         self._take.setText(desk.tr("air.take_number", number=upcoming.number) if upcoming else desk.tr("air.take"))
         self._take.setEnabled(upcoming is not None)
+        self._take.setToolTip(desk.words.keys("Ctrl+Return") if upcoming else desk.tr("queue.empty"))
         stage = on_air.stage if on_air else None
         counts = on_air is not None and on_air.counts_down
         self._open_price.setEnabled(on_air is not None)

@@ -26,7 +26,9 @@ from PySide6.QtWidgets import (
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.dialogs.action_log import ActionLogDialog
 from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
+from anchor_console.desk.dialogs.preflight import PreflightDialog
 from anchor_console.desk.dialogs.size_chart import SizeChartDialog
+from anchor_console.desk.dialogs.source_dialogs import ChooseKindDialog
 from tests.desk import builders, pages
 from tests.support.until import until
 
@@ -319,3 +321,20 @@ def test_a_session_is_begun_and_ended_from_the_finder(at_the_desk):
         window.findChild(QDialog, "endSessionDialog").reject()
 
     at_the_desk(scenario, goods=False)
+
+
+@pytest.mark.parametrize("name", ["chooseKindDialog", "preflightDialog"])
+def test_the_keyboard_stands_where_it_is_seen_when_a_dialog_opens(at_the_desk, name):
+    async def scenario(console, window):
+        desk, nothing = window._desk, lambda *_: None
+        dialog = (
+            ChooseKindDialog(desk, window, nothing)
+            if name == "chooseKindDialog"
+            else PreflightDialog(desk, window, console.preflight.check(), nothing)
+        )
+        dialog.open()
+        await until(lambda: dialog.isActiveWindow() and QApplication.focusWidget() is not None)
+        assert isinstance(QApplication.focusWidget(), QAbstractButton)
+        dialog.reject()
+
+    at_the_desk(scenario)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QMoveEvent, QShowEvent
-from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QScrollArea, QTableView, QWidget
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import label
@@ -45,6 +45,9 @@ class DialogFrame(QDialog):
         super().showEvent(event)
         for table in self.findChildren(QTableView):
             table.setTabKeyNavigation(False)  # else Tab would go round its cells for ever
+        for area in self.findChildren(QScrollArea):
+            if any(one.focusPolicy() & Qt.FocusPolicy.TabFocus for one in area.findChildren(QWidget)):
+                area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # nobody sees the keyboard there; what is in it, they do
         self._middle = self.frameGeometry().center().y()
         # Qt asks how high it is to be at a narrower width, gives it no more than two thirds of the screen, and sets
         # it in the middle before it is as wide as its words need.
