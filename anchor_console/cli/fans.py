@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from anchor_console.cli.files import headings_of, imported, report_sheet
+from anchor_console.cli.files import headings_of, imported, report_sheet, who_is_who
 from anchor_console.cli.shared import A_FILE, MAPPING, NEW_FILE, Context, commands, failing_of, shared
 from anchor_console.core.clock import to_ms
 
@@ -45,7 +45,8 @@ class _Fan(click.ParamType["Identity"]):
 def fans_import(ctx: Context, /, file: Path, platform: str | None, mapping: Sequence[str], dry_run: bool) -> None:
     """Take in your own list of regulars: who they are, sizes, figures, likes, notes; phones and addresses never."""
     document = imported(ctx, "fans", file, headings_of(mapping), platform, dry_run)
-    report_sheet(ctx, document, f"{document['people']} people, {document['facts']} facts, {document['notes']} notes")
+    first = f"{document['people']} people, {document['facts']} facts, {document['notes']} notes"
+    report_sheet(ctx, document, first + who_is_who(document))
 
 
 @fans.command("find")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -185,8 +185,15 @@ def orders_import(
         document,
         f"{document['lines']} lines of {document['orders']} orders{new},"
         f" {document['people']} buyers, {document['unowned']} lines of nobody that we can tell,"
-        f" {document['repeated']} repeated rows passed over",
+        f" {document['repeated']} repeated rows passed over{who_is_who(document)}",
     )
+
+
+def who_is_who(document: Mapping[str, Any]) -> str:
+    """How many people of a file were taken for somebody known before, or may be; nothing where none is."""
+    linked, proposed = document.get("linked"), document.get("proposed")
+    told = f"; {linked} taken for somebody known before, as a guess" if linked else ""
+    return told + (f"; {proposed} may be somebody known before: the fans' page asks" if proposed else "")
 
 
 def reconciled(

@@ -172,3 +172,18 @@ def test_a_mapped_heading_is_known_the_next_time(tmp_path):
     assert CliRunner().invoke(commands, [*run, *mapped]).exit_code == 0
     path.write_text("流水,东西,人\r\n2,裙子,u1\r\n", encoding="utf-8")
     assert json.loads(CliRunner().invoke(commands, run).stdout)["new_lines"] == 1
+
+
+def test_the_command_says_how_many_are_taken_for_somebody_known_or_may_be(tmp_path):
+    head = "订单编号,商品名称,订单状态,买家昵称,{},下单时间\r\n"
+    told = []
+    for heading, ids in (("买家OpenID", ("o_a", "o_a", "o_b")), ("买家ID", ("551", "551", "552"))):
+        path = tmp_path / f"{heading}.csv"
+        rows = (f"{n},丝巾,已完成,王姐,{who},2026-08-01\r\n" for n, who in enumerate(ids))
+        path.write_text(head.format(heading) + "".join(rows), encoding="utf-8")
+        run = ["orders", "import", str(path), "--history", "--profile", str(tmp_path / "p")]
+        told.append(CliRunner().invoke(commands, run).stdout.splitlines()[0])
+    assert "known before" not in told[0]
+    assert told[1].endswith(
+        "; 1 taken for somebody known before, as a guess; 1 may be somebody known before: the fans' page asks"
+    )
