@@ -22,6 +22,7 @@ _NOTHING = re.compile(
 """What shops' systems put where there is nothing; of a time, its beginning."""
 _UNKNOWN = re.compile(r"\s*(?:没有|未知|未填写?|#n/a|nan|undefined)\s*", re.IGNORECASE)
 """What people and programs put in lists where nobody knows."""
+_NO_NAME = re.compile(r"\s*(?:[-—–/\\]+|n/a|null|none)\s*", re.IGNORECASE)
 _COUNT = re.compile(r"(\d{1,9})(?:\.0+)?\s*(?:件|个|条|双|套|只|盒|包|瓶|份|台)?")
 ROUNDED = "rounded by a spreadsheet: save the column as text and export again"
 _ROUNDED = re.compile(r"\d(?:\.\d+)?e\+?\d{2,3}", re.IGNORECASE)
@@ -41,6 +42,8 @@ _MOMENT = re.compile(r"(1\d{9})(\d{3})?")
 _SERIAL = re.compile(r"[34567]\d{4}(?:\.\d+)?")
 """Days since 1900, as a spreadsheet saves a time whose format it lost."""
 _FIRST_DAY = datetime(1899, 12, 30)
+_YEARS = (1990, 2100)
+"""A slip of the finger would make somebody the fan who came last for ever."""
 
 
 class BadCell(Exception):
@@ -121,13 +124,15 @@ def told_by(cells: Mapping[str, str], names: Collection[str]) -> dict[str, str]:
     """The cells without those that say that there is nothing: -, 无, null, nan.
 
     Args:
-        names: fields of names: people are called 无.
+        names: fields of names: people are called 无, Na and Nan.
     """
-    return {
-        field: value
-        for field, value in cells.items()
-        if not (_NOTHING.fullmatch(value) or _UNKNOWN.fullmatch(value)) or (field in names and not value.isascii())
-    }
+    return {field: value for field, value in cells.items() if not _is_nothing(value, is_name=field in names)}
+
+
+def _is_nothing(value: str, *, is_name: bool) -> bool:
+    if is_name:
+        return _NO_NAME.fullmatch(value) is not None
+    return _NOTHING.fullmatch(value) is not None or _UNKNOWN.fullmatch(value) is not None
 
 
 def id_in(value: str) -> str:
@@ -142,7 +147,10 @@ def time_ms(value: str) -> int:
     plain = value.strip()
     if (moment := _MOMENT.fullmatch(plain)) is not None:
         return int(moment[1]) * 1000 + int(moment[2] or 0)
-    return round(_local(plain).timestamp()) * 1000
+    at = _local(plain)
+    if not _YEARS[0] <= at.year < _YEARS[1]:
+        raise ValueError(value)
+    return round(at.timestamp()) * 1000
 
 
 def _local(plain: str) -> datetime:

@@ -264,3 +264,8 @@ def test_what_stands_for_nothing_is_no_id_no_size_no_taste_and_no_note(a_file, n
 def test_a_mark_that_keeps_an_id_text_is_no_part_of_it(a_file):
     fans = read_fans(a_file('快手号,昵称\r\n\'u1,王姐\r\n="u2",李姐\r\n')).fans
     assert [fan.identity.user_id for fan in fans] == ["u1", "u2"]
+
+
+def test_people_are_called_what_elsewhere_stands_for_nothing(a_file):
+    told = read_fans(a_file("快手号,昵称\r\nu1,无\r\nu2,Nan\r\nu3,Na\r\nu4,null\r\nu5,-\r\n"))
+    assert [fan.name for fan in told.fans] == ["无", "Nan", "Na", "", ""]
