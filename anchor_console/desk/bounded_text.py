@@ -21,6 +21,7 @@ class BoundedText(QPlainTextEdit):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.setTabChangesFocus(True)
 
     def put(self, text: str) -> None:
         """Let this stand in the field, as if it were pasted."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QMenu,
+    QPlainTextEdit,
     QPushButton,
     QTableView,
     QWidget,
@@ -27,6 +28,7 @@ from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.dialogs.action_log import ActionLogDialog
 from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
 from anchor_console.desk.dialogs.preflight import PreflightDialog
+from anchor_console.desk.dialogs.read_rundown import ReadRundownDialog
 from anchor_console.desk.dialogs.size_chart import SizeChartDialog
 from anchor_console.desk.dialogs.source_dialogs import ChooseKindDialog
 from tests.desk import builders, pages
@@ -321,6 +323,21 @@ def test_a_session_is_begun_and_ended_from_the_finder(at_the_desk):
         window.findChild(QDialog, "endSessionDialog").reject()
 
     at_the_desk(scenario, goods=False)
+
+
+def test_tab_goes_on_from_a_pasted_rundown(at_the_desk):
+    async def scenario(console, window):
+        dialog = ReadRundownDialog(window._desk, window)
+        dialog.open()
+        await until(dialog.isActiveWindow)
+        text = dialog.findChild(QPlainTextEdit, "rundownText")
+        text.setFocus()
+        QTest.keyClick(text, Qt.Key.Key_Tab)
+        assert not text.hasFocus()
+        assert "\t" not in text.toPlainText()
+        dialog.reject()
+
+    at_the_desk(scenario)
 
 
 @pytest.mark.parametrize("name", ["chooseKindDialog", "preflightDialog"])

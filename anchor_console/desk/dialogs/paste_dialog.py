@@ -54,7 +54,6 @@ class PasteDialog(DialogFrame):
         self.field.setObjectName("pasteField")
         self.field.setAccessibleName(desk.tr(f"{kind}.title"))
         self.field.setPlaceholderText(desk.tr(f"{kind}.example"))
-        self.field.setTabChangesFocus(True)
         self.field.setMinimumHeight(desk.theme.px(104))
         self.changes = ChangeTable(desk)
         self.changes.setMinimumHeight(desk.theme.px(220))
