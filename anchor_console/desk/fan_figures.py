@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel, QLayout
+from PySide6.QtWidgets import QGridLayout, QLabel, QLayout
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import label
@@ -44,7 +44,9 @@ def _only_came(desk: Desk, tally: Tally) -> QLabel:
 
 
 def _tiles(desk: Desk, tally: Tally) -> QLayout:
-    """Two beside each other, each after its word: a small screen has little room."""
+    """Two beside each other, each after its word: a small screen has little room. The wide ones, money and days, are
+    all in the second column.
+    """
     last = "—"
     if tally.last_bought_ms is not None:
         last = _days_ago(desk, tally.last_bought_ms)
@@ -55,23 +57,21 @@ def _tiles(desk: Desk, tally: Tally) -> QLayout:
         ("fan.sessions", f"{tally.sessions:,}"),
         ("fan.spent", money(tally.spent_minor)),
         ("fan.orders", f"{tally.orders:,}"),
-        ("fan.returns", f"{tally.returned:,}"),
         ("fan.last_bought", last),
+        ("fan.returns", f"{tally.returned:,}"),
         ("fan.between", between),
     )
-    tiles = []
-    for key, text in figures:
+    tiles = QGridLayout()
+    tiles.setHorizontalSpacing(desk.theme.px(12))
+    tiles.setVerticalSpacing(desk.theme.px(2))
+    for place, (key, text) in enumerate(figures):
         figure = label(text, step="strong")
         figure.setObjectName(key.replace(".", "-"))
-        tiles.append(row(desk, label(desk.tr(key), step="small", tone="quiet"), None, figure, gap=6))
-    # Not a grid: its two columns would both be as wide as the widest of each.
-    pairs = []
-    for pair in zip(tiles[::2], tiles[1::2], strict=True):
-        beside = row(desk, *pair, gap=12)
-        for place in range(len(pair)):
-            beside.setStretch(place, 1)
-        pairs.append(beside)
-    return column(desk, *pairs, gap=2)
+        tile = row(desk, label(desk.tr(key), step="small", tone="quiet"), None, figure, gap=6)
+        tiles.addLayout(tile, place // 2, place % 2)
+    tiles.setColumnStretch(0, 1)
+    tiles.setColumnStretch(1, 1)
+    return tiles
 
 
 def _days_ago(desk: Desk, at_ms: int) -> str:
