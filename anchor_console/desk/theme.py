@@ -12,6 +12,8 @@ from anchor_console.core.paths import resource
 
 THEMES: tuple[str, ...] = ("dark", "light", "contrast")
 SCALES: tuple[int, ...] = (90, 100, 110, 125, 150, 175, 200)
+_LEAST_WINDOW = (1092, 614)
+"""What the live page needs at 100 %, whatever is on it: at 125 % that is a screen of 1366 by 768."""
 
 FAMILIES = (
     "PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei UI", "Noto Sans CJK SC", "Source Han Sans SC",
@@ -103,3 +105,9 @@ def _luminance(color: QColor) -> float:
         for value in (color.redF(), color.greenF(), color.blueF())
     ]
     return 0.2126 * channels[0] + 0.7152 * channels[1] + 0.0722 * channels[2]
+
+
+def fits_screen(percent: int, width_px: int, height_px: int) -> bool:
+    """Whether the whole window has room at this scale on a screen with so much of it free."""
+    width, height = _LEAST_WINDOW
+    return width * percent <= width_px * 100 and height * percent <= height_px * 100

@@ -16,7 +16,7 @@ from anchor_console.core.paths import resource
 from anchor_console.desk.chat_words import chip_of
 from anchor_console.desk.i18n import LANGUAGES, load_words, speak
 from anchor_console.desk.keys import SHORTCUTS
-from anchor_console.desk.theme import SCALES, THEMES, contrast, load_theme
+from anchor_console.desk.theme import SCALES, THEMES, contrast, fits_screen, load_theme
 from anchor_console.live.card_watch import Shown
 from anchor_console.live.file_frames import KINDS
 from anchor_console.live.session import SessionState
@@ -198,3 +198,11 @@ def test_no_look_goes_by_a_property_that_qt_has_already(qapp):
 def test_every_gap_of_the_style_sheet_is_filled_at_every_scale(name, qapp):
     for scale in SCALES:
         assert "$" not in load_theme(name, scale / 100).style_sheet()
+
+
+@pytest.mark.parametrize(
+    ("percent", "screen", "fits"),
+    [(125, (1366, 768), True), (150, (1366, 768), False), (150, (1920, 1040), True), (200, (1920, 1040), False)],
+)
+def test_a_scale_that_is_too_large_for_the_screen_is_known_before_it_is_chosen(percent, screen, fits):
+    assert fits_screen(percent, *screen) is fits

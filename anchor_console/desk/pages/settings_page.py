@@ -22,7 +22,7 @@ from anchor_console.desk.pages.live_page import SEAT_KEY, SEATS
 from anchor_console.desk.parts import FigureField, column, named_line, row
 from anchor_console.desk.preflight_words import PreflightWords
 from anchor_console.desk.section_jumps import SectionJumps
-from anchor_console.desk.theme import SCALES, THEMES
+from anchor_console.desk.theme import SCALES, THEMES, fits_screen
 from anchor_console.live.backstage import DEFAULT_HUB_PORT, HUB_PORT_KEY
 from anchor_console.live.retention import FACTS_KEY, FANS_KEY
 from anchor_console.live.upkeep import RETENTION_KEY
@@ -95,7 +95,7 @@ class SettingsPage(QWidget):
                 "look.theme",
                 [("", tr("settings.system")), *((one, tr(f"theme.{one}")) for one in THEMES)],
             ),
-            self._choice("settings.scale", "look.scale", [(scale, f"{scale} %") for scale in SCALES], default=100),
+            self._choice("settings.scale", "look.scale", [(one, self._scale(one)) for one in SCALES], default=100),
             self._seat(),
         )
 
@@ -173,6 +173,12 @@ class SettingsPage(QWidget):
         box.setAccessibleName(self._desk.tr(key))
         box.setMinimumWidth(self._desk.theme.px(200))
         return box
+
+    def _scale(self, percent: int) -> str:
+        """How a scale is called; that it is too large for this screen is told before it is chosen."""
+        room = self.screen().availableGeometry()
+        key = "settings.percent" if fits_screen(percent, room.width(), room.height()) else "settings.percent_too_large"
+        return self._desk.tr(key, percent=percent)
 
     def _choice(self, key: str, setting: str, choices: Sequence[tuple[object, str]], default: object = "") -> QWidget:
         box = self._box(key, setting)
