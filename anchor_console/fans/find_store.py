@@ -63,7 +63,7 @@ def find(tx: Transaction, typed: str, limit: int) -> list[FoundFan]:
             "SELECT rowid FROM fan_words WHERE fan_words MATCH ? ORDER BY rowid DESC LIMIT ?", (asked, _CANDIDATES)
         )
         places |= dict.fromkeys(row[0] for row in rows)
-    places |= dict.fromkeys(_not_yet_indexed(tx, wanted))
+    places |= dict.fromkeys(not_yet_indexed(tx, wanted))
     return _ranked(tx, list(places), typed, limit)
 
 
@@ -178,7 +178,8 @@ def _by_name(tx: Transaction, typed: str) -> list[int]:
     return [row[0] for row in rows]
 
 
-def _not_yet_indexed(tx: Transaction, wanted: str) -> list[int]:
+def not_yet_indexed(tx: Transaction, wanted: str) -> list[int]:
+    """Of the latest whom the index has not yet, whose name has what is wanted, which is folded."""
     rows = tx.execute(
         "SELECT id, name FROM (SELECT identity_id FROM fans_to_index ORDER BY identity_id DESC LIMIT ?)"
         " JOIN identities ON id = identity_id",

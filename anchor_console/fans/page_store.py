@@ -14,7 +14,8 @@ from typing import Literal
 import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId
-from anchor_console.fans import tally_store
+from anchor_console.core.text import fold
+from anchor_console.fans import find_store, tally_store
 from anchor_console.fans.facets import FACETS_KEY, is_shown, own_facets
 from anchor_console.fans.facts import CHILD, CHILD_GROWS_MS, FIGURES, GUESS_FADES_MS, SELF, Standing, meaning
 from anchor_console.fans.fan_filter import (
@@ -331,8 +332,10 @@ def _found(tx: Transaction, condition: Condition, now_ms: int) -> Asked | None:
             called = (
                 "SELECT rowid AS identity_id FROM fan_words WHERE fan_words MATCH ?"
                 " UNION SELECT id FROM identities WHERE user_id >= ? AND user_id < ?"
+                " UNION SELECT value FROM json_each(?)"
             )
-            return called, [asked, words, words + "\U0010ffff"]
+            new = ids_json([IdentityId(one) for one in find_store.not_yet_indexed(tx, fold(words))])
+            return called, [asked, words, words + "\U0010ffff", new]
     return None
 
 

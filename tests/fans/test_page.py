@@ -481,3 +481,14 @@ def test_a_fan_of_several_ids_is_from_where_they_talk_whichever_id_was_there_fir
     opened.link(buyer, chat)
     (row,) = page_store.rows_of(opened.database.read(), [listed], NOW_MS)
     assert (row.id, row.identity) == (listed, a_fan(1).identity)
+
+
+def test_who_came_a_moment_ago_is_listed_by_their_name_before_the_index_has_them(opened):
+    them = [opened.fan(a_fan(number, name=name)) for number, name in enumerate(("宝妈", "小宝", "李姐"))]
+    tx = opened.database.read()
+
+    def listed(typed):
+        return page_store.ids_of(tx, PageQuery(asked(typed), "first_seen", False, DEFAULT_RULES, NOW_MS))
+
+    assert find_store.is_behind(tx)
+    assert (listed("宝妈"), listed("宝"), listed("%")) == (them[:1], them[:2], [])
