@@ -13,6 +13,7 @@ from anchor_console.chat import store as chat
 from anchor_console.chat.understanding.reading import Intent, Item, Reading
 from anchor_console.core.ids import IdentityId, MessageId, SkuId
 from anchor_console.fans import link_store
+from anchor_console.fans import store as fans
 from anchor_console.fans.links import (
     WORDS_AFTER_MS,
     WORDS_BEFORE_MS,
@@ -96,13 +97,18 @@ class Linking:
             return
         namesakes = link_store.namesakes(self._tx, who, _NAMESAKES + 1, of_own_space=True)
         is_crowd = len(namesakes) > _NAMESAKES
-        others = [other for other in namesakes if may_be_one(own, other)]
-        borne = Counter((other.identity.platform, other.identity.space) for other in others)
+        # Orders may have one buyer under two kinds of id: that is one who bears the name.
+        others: dict[tuple[str, str, IdentityId], Person] = {}
+        for other in namesakes:
+            if may_be_one(own, other):
+                first = fans.identities_of(self._tx, other.id)[0]
+                others.setdefault((other.identity.platform, other.identity.space, first), other)
+        borne = Counter((platform, space) for platform, space, _ in others)
         # Reasons are found by their link only: who has none costs no look through all of them.
         if (is_crowd or any(times > 1 for times in borne.values())) and link_store.links_of(self._tx, [who]):
             link_store.withdraw(self._tx, Ground.LIST, [str(own.identity)])
-        for other in others:
-            if not is_crowd and borne[other.identity.platform, other.identity.space] == 1:
+        for (platform, space, _), other in others.items():
+            if not is_crowd and borne[platform, space] == 1:
                 self._propose(own, other, [Reason(Ground.LIST, str(own.identity), at_ms)], at_ms)
 
     def ordered(self, who: IdentityId, order_id: str, at_ms: int, skus: Collection[SkuId] | None = None) -> None:

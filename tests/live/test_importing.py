@@ -294,6 +294,17 @@ def test_two_orders_that_two_exports_have_by_two_kinds_of_id_make_one_fan_as_a_g
     assert len(fans.identities_of(opened.database.read(), who)) == 1
 
 
+def test_a_name_of_the_list_that_one_buyer_bears_under_two_ids_is_that_of_one(opened, importing, a_file):
+    bring_in(importing(), "fans", a_file("昵称,常穿尺码\r\n王姐,L\r\n", "fans.csv"))
+    bring_in(importing(), "orders", a_file(orders_of([(1, "o_abc"), (2, "o_abc")], "买家OpenID"), "open ids.csv"))
+    bring_in(importing(), "orders", a_file(orders_of([(1, 551), (2, 551)]), "numbers.csv"))
+    listed = fans.identity_id(opened.database.read(), Identity("kuaishou", "list", "王姐"))
+    (link,) = link_store.links_of(opened.database.read(), [listed])
+    assert (link.state, link.beside(listed)) == (LinkState.PROPOSED, buyer(opened, "o_abc"))
+    bring_in(importing(), "orders", a_file(orders_of([(3, 777)]), "another.csv"))
+    assert link_store.links_of(opened.database.read(), [listed]) == []
+
+
 def test_orders_that_came_without_their_buyer_are_theirs_whom_the_file_has_for_them(opened, importing, a_file):
     orders = [an_order(str(order), fan=None, seconds=order, lines=[a_line("C1-M")], paid=19900) for order in (1, 2)]
     hear(opened, *(Arrival("kuaishou", one, one.at_ms, None) for one in orders))
