@@ -5,13 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
 from PySide6.QtWidgets import QPushButton
 
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import NO_LIMIT, label
 from anchor_console.desk.parts import column
+
+
+class PressedByReturn(QPushButton):
+    """Return presses it while it has the keyboard, as Space does.
+
+    Qt's own leaves Return to the dialog, whose default button it would press: who stands on Cancel would confirm.
+    What is chosen by arrows has no press of its own, and leaves Return to the dialog.
+    """
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if is_return and not held and not self.isCheckable():
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 def button(
@@ -25,7 +41,7 @@ def button(
     big: bool = False,
 ) -> QPushButton:
     """A button with a word; a click leaves the keyboard's focus where it was, Tab reaches it."""
-    made = QPushButton(desk.tr(key))
+    made = PressedByReturn(desk.tr(key))
     made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
     made.setAutoDefault(False)
     made.setAccessibleName(desk.tr(key))
@@ -51,7 +67,7 @@ def icon_button(desk: Desk, icon: str, key: str, on_click: Callable[[], object],
     return made
 
 
-class ChoiceButton(QPushButton):
+class ChoiceButton(PressedByReturn):
     """One of several ways, told in two steps: its name, and below it, quieter, what it means."""
 
     def __init__(self, desk: Desk, key: str, tells_key: str, *, name: str) -> None:
@@ -112,7 +128,7 @@ class LaneButton(QPushButton):
         return QSize(hint.width() + max(0, more), hint.height())
 
 
-class IconWordButton(QPushButton):
+class IconWordButton(PressedByReturn):
     """A small button with an icon and a word that may go where there is no room: then it is its tooltip."""
 
     def __init__(self, desk: Desk, icon: str, key: str, on_click: Callable[[], object], *, name: str) -> None:

@@ -355,3 +355,31 @@ def test_the_keyboard_stands_where_it_is_seen_when_a_dialog_opens(at_the_desk, n
         dialog.reject()
 
     at_the_desk(scenario)
+
+
+def test_return_presses_the_button_that_has_the_keyboard_and_no_other(at_the_desk):
+    async def scenario(console, window):
+        window.findChild(QPushButton, "startSessionButton").setFocus()
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Return)
+        await until(lambda: window.findChild(QDialog, "startSessionDialog") is not None)
+        start = window.findChild(QDialog, "startSessionDialog")
+        cancel = start.findChildren(QPushButton)[-2]
+        cancel.setFocus()
+        QTest.keyClick(cancel, Qt.Key.Key_Return)
+        await until(lambda: window.findChild(QDialog, "startSessionDialog") is None)
+        await until(lambda: not len(console.tasks))
+        assert console.state.session is None
+
+    at_the_desk(scenario, goods=False)
+
+
+def test_the_first_source_that_can_be_chosen_has_the_keyboard(at_the_desk):
+    async def scenario(console, window):
+        chosen = []
+        dialog = ChooseKindDialog(window._desk, window, chosen.append)
+        dialog.open()
+        await until(dialog.isActiveWindow)
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+        assert len(chosen) == 1
+
+    at_the_desk(scenario, goods=False)

@@ -130,7 +130,7 @@ class EndSessionDialog(DialogFrame):
             holds = state.session is not None and state.session.mode == "reserve"
             self.say(desk.tr("end.open_claims" if holds else "end.open_in_cart", count=open_claims), tone="warn")
         go_on = button(desk, "end.not_yet", self.reject)
-        # Return does not end the show: only a deliberate click, or Tab and Space, does.
+        # Return does not end the show: only a deliberate click does, or Tab before it.
         self.add_buttons(button(desk, "end.go", self._end, name="confirmEndButton", role="price"), go_on)
 
     def _end(self) -> None:

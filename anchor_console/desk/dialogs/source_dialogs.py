@@ -25,8 +25,11 @@ class ChooseKindDialog(DialogFrame):
         self._on_kind = on_kind
         choices = QWidget()
         listed = column(desk, gap=8)
-        for name in KINDS:
-            choice = ChoiceButton(desk, f"source.kind.{name}", f"source.about.{name}", name=f"kind-{name}")
+        ways = {
+            name: ChoiceButton(desk, f"source.kind.{name}", f"source.about.{name}", name=f"kind-{name}")
+            for name in KINDS
+        }
+        for name, choice in ways.items():
             choice.clicked.connect(lambda _=False, chosen=name: self._choose(chosen))
             listed.addWidget(choice)
         choices.setLayout(listed)
@@ -36,6 +39,7 @@ class ChooseKindDialog(DialogFrame):
         scroll.setMinimumHeight(desk.theme.px(496))
         self.add(scroll)
         self.add_buttons(button(desk, "cancel", self.reject))
+        next(iter(ways.values())).setFocus()
 
     def _choose(self, name: str) -> None:
         self.accept()
