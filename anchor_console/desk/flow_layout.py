@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem
 
@@ -49,14 +51,29 @@ class FlowLayout(QLayout):
 
     def _set_out(self, rect: QRect, *, move: bool) -> int:
         """The height that the parts take within `rect`; they are put there where `move` is true."""
-        x, y, line = rect.x(), rect.y(), 0
+        y = rect.y()
+        for line in self._lines(rect.width()):
+            x, height = rect.x(), max(size.height() for _, size in line)
+            for item, size in line:
+                if move:
+                    at = QPoint(x, y + (height - size.height()) // 2)
+                    item.setGeometry(QRect(at, QSize(min(size.width(), rect.width()), size.height())))
+                x += size.width() + self._gap_px
+            y += height + self._gap_px
+        return max(0, y - self._gap_px - rect.y())
+
+    def _lines(self, room_px: int) -> Iterator[list[tuple[QLayoutItem, QSize]]]:
+        """The parts that are not hidden, as many in each line as it has room for, with their sizes."""
+        line: list[tuple[QLayoutItem, QSize]] = []
+        taken_px = 0
         for item in self._items:
+            if item.isEmpty():
+                continue
             size = item.sizeHint()
-            if x > rect.x() and x + size.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self._gap_px, 0
-            if move:
-                size.setWidth(min(size.width(), rect.width()))
-                item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + self._gap_px
-            line = max(line, size.height())
-        return y + line - rect.y()
+            if line and taken_px + size.width() > room_px:
+                yield line
+                line, taken_px = [], 0
+            line.append((item, size))
+            taken_px += size.width() + self._gap_px
+        if line:
+            yield line

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QSizePolicy,
     QSpinBox,
     QWidget,
 )
@@ -26,6 +27,7 @@ from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.card_window import GROUND_KEY, GROUNDS, CardWindow
 from anchor_console.desk.context import Desk
 from anchor_console.desk.file_chooser import choose_file, choose_folder, choose_where_to_save
+from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.labels import hint_label, label, set_look
 from anchor_console.desk.obs_section import ObsSection
 from anchor_console.desk.overlay_preview import OverlayPreview
@@ -128,6 +130,13 @@ class OverlayPage(QWidget):
         self._no_style = button(
             self._desk, "overlay.style_none", lambda: self._take_style(None), name="overlayNoStyleButton", role="small"
         )
+        # In larger letters they take a second line: else the page would be wider than a small screen.
+        ways = FlowLayout(self._desk.theme.px(8))
+        for one in (choose, begin, self._no_style, self._style):
+            ways.addWidget(one)
+        styles = QWidget()
+        styles.setLayout(ways)
+        styles.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         return self._card(
             "overlay.looks",
             self._line("overlay.layout", self._layout),
@@ -136,7 +145,7 @@ class OverlayPage(QWidget):
             self._line("overlay.size", size),
             self._line("overlay.move", move),
             self._line("overlay.language", language),
-            self._line("overlay.style", choose, begin, self._no_style, self._style),
+            named_line(self._desk, "overlay.style", styles, width=_LABEL_WIDTH),
             hint_label(self._desk, "overlay.style_hint"),
         )
 
