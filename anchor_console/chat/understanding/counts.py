@@ -74,6 +74,7 @@ _FOR_EACH = re.compile(
     r"(?:放|搁|寄|送|给|归|留|备[着用]|存着|换着|换洗|摔|替换|自己|我自)(?:(?!我|俺|一)|[我俺]家?[对妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
 )
 """Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
+_SENT_BEFORE = re.compile(r"(?:给[他她它][寄送带捎留分]|分给?[他她])\s?$")
 _COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提"
 _ALL_OF_THEM = ("都", "全", "一块发", "一块寄", "一起发", "一起寄")
 _PACKS, _PACKED = frozenset("包盒袋箱提板组套"), frozenset("条双只个片颗粒支枚张块")
@@ -213,11 +214,18 @@ def _most_of_one(
     if intent is not CANCEL and _are_parts(mentions, counts):
         return counts[:1]  # 两袋 一袋包饺子一袋蒸蛋
     most = max(int(mention.value) for mention in counts)
-    counts = [mention for mention in counts if mention.value == most or _FOR_EACH.match(text, mention.end) is None]
+    counts = [mention for mention in counts if mention.value == most or not _is_given_on(text, mention)]
     if intent is CANCEL and len(counts) > 1 and _is_of_one(mentions, counts):
         back = [one for one in counts if _BACK_BEFORE.search(text, one.start - 4, one.start)]
         return back[:1] or [one for one in counts if _is_rest(text, one)] or counts  # 那三盒取消两盒 留一盒
     return counts
+
+
+def _is_given_on(text: str, count: Mention) -> bool:
+    """Whether it tells where a part of the goods goes: 两罐 一罐放姥姥家, 两盒 给她寄一盒."""
+    if _FOR_EACH.match(text, count.end) is not None:
+        return True
+    return _SENT_BEFORE.search(text, count.start - 4, count.start) is not None
 
 
 def _asked_of(
@@ -341,12 +349,14 @@ def _is_put_in_each(text: str, mentions: Sequence[Mention], counts: Sequence[Men
 
 
 def _is_total_first(mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
-    """Whether the first count is said before all variants, and those behind it are what it is made of."""
+    """Whether those behind the first count are what it is made of: it is said before all variants, or they stand each
+    right behind one (单头枕4个 黑2棕2)."""
     first, *parts = counts
     variants = [one for one in mentions if is_variant(one) and one.kind is not PRODUCT]
+    ends = {one.end for one in variants}
     return (
         bool(variants)
-        and variants[0].start > first.start
+        and (variants[0].start > first.start or all(part.start in ends for part in parts))
         and _between_variants(mentions, counts)
         and _between_variants(mentions, parts)
         and first.value == sum(int(part.value) for part in parts)
