@@ -353,10 +353,14 @@ def _is_total_first(mentions: Sequence[Mention], counts: Sequence[Mention]) -> b
     right behind one (单头枕4个 黑2棕2)."""
     first, *parts = counts
     variants = [one for one in mentions if is_variant(one) and one.kind is not PRODUCT]
+    kinds_before, kinds_behind = (
+        {one.kind for one in variants if (one.start < first.start) is so} for so in (True, False)
+    )
     ends = {one.end for one in variants}
     return (
         bool(variants)
-        and (variants[0].start > first.start or all(part.start in ends for part in parts))
+        and kinds_before.isdisjoint(kinds_behind)
+        and (not kinds_before or all(part.start in ends for part in parts))
         and _between_variants(mentions, counts)
         and _between_variants(mentions, parts)
         and first.value == sum(int(part.value) for part in parts)
