@@ -74,7 +74,7 @@ _FOR_EACH = re.compile(
     r"(?:放|搁|寄|送|给|归|留|备[着用]|存着|换着|换洗|摔|替换|自己|我自)(?:(?!我|俺|一)|[我俺]家?[对妈爸娘爹爷奶姥婆公老弟妹哥姐闺儿女娃孩同朋邻])"
 )
 """Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
-_SENT_BEFORE = re.compile(r"(?:给[他她它][寄送带捎留分]|分给?[他她])\s?$")
+_SENT_BEFORE = re.compile(r"(?:给[他她它][寄送分]|分给?[他她])\s?$")
 _COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提"
 _ALL_OF_THEM = ("都", "全", "一块发", "一块寄", "一起发", "一起寄")
 _PACKS, _PACKED = frozenset("包盒袋箱提板组套"), frozenset("条双只个片颗粒支枚张块")
@@ -353,9 +353,8 @@ def _is_total_first(mentions: Sequence[Mention], counts: Sequence[Mention]) -> b
     right behind one (单头枕4个 黑2棕2)."""
     first, *parts = counts
     variants = [one for one in mentions if is_variant(one) and one.kind is not PRODUCT]
-    kinds_before, kinds_behind = (
-        {one.kind for one in variants if (one.start < first.start) is so} for so in (True, False)
-    )
+    kinds_before = {one.kind for one in variants if one.start < first.start}
+    kinds_behind = {one.kind for one in variants if one.start > first.start}
     ends = {one.end for one in variants}
     return (
         bool(variants)

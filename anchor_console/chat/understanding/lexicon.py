@@ -58,6 +58,8 @@ _COMMON_UNITS = frozenset(measures.UNITS)
 _GROWN_FOOT = 33
 _SPAN = re.compile(r"\d+(?:\.\d+)?-\d")
 _BARE_SPAN = re.compile(r"\d+-\d+")
+_OF_A_PAIR = r"[\u4e00-\u9fff][\d一二三四五六七八九](?:\.\d)?"
+_MARK = re.compile(rf"\d[a-fh-kn-rt-vy-z]|\d{{2,3}}[a-h]|{_OF_A_PAIR}(?:{_OF_A_PAIR})?")
 _LETTERS_AND_WORDS = re.compile("[a-z]{2,}[\u4e00-\u9fff]+")
 _SPAN_TO_THE_TENTH = re.compile(r"(?=.*\.)\d+(?:\.\d+)?-\d+(?:\.\d+)?(?:mm|cm)?")
 
@@ -149,8 +151,8 @@ class Lexicon:
         """Whether any size goes from one number to another."""
         self.models: frozenset[str] = frozenset(
             model for goods in self.goods.values() for model, _ in models(goods.product.sizes)
-        )
-        """Sizes that are models of what goods are made for: 15 pro max, 15pm."""
+        ) | frozenset(filter(_MARK.fullmatch, size_words))
+        """Sizes that are models of what goods are made for, or marks and grades: 15 pro max, 15pm, 4j, 公4母3."""
         self.spoken_sizes: tuple[str, ...] = tuple(
             sorted(
                 word

@@ -14,6 +14,8 @@ _PLACES = {"十": 10, "拾": 10, "百": 100, "千": 1000, "万": 10000}
 _TENS = {"廿": 20, "卅": 30}
 _FIGURES = str.maketrans("0123456789", "零一二三四五六七八九")
 
+CHINESE_ONES = "零一二三四五六七八九"
+"""By their value."""
 CHINESE_DIGITS = "".join((*_DIGITS, *_PLACES, *_TENS))
 """All characters that `parse` reads besides 0-9 and the point."""
 

@@ -8,6 +8,10 @@ from functools import lru_cache
 from anchor_console.chat.understanding import measures, numbers
 from anchor_console.goods.same_size import without_advice
 
+_SIDE_CALLED = re.compile(
+    r"[宽高长](?=\d+(?:\.\d+)?[宽高]?[x*])|(?<=[x*])[宽高长](?=\d)|(?<=\d)[宽高](?=[x*])|(?<=[x*]\d\.\d)[宽高]$"
+)
+"""Which side of something it is: 宽2.0x高2.7米, 1.5宽*2.6高."""
 _BRACKETED = re.compile(r"【[^】]*】|\([^)]*\)|\[[^]]*\]")
 _BODILY = re.compile(r"\d?x*[sml]码?|\d{2,3}码?|[均加特大中小]{1,3}[号码]?")
 """What sizes of clothes and shoes are; in brackets behind it stands whom it suits, seldom the size in other words."""
@@ -16,21 +20,24 @@ _IN_OTHER_WORDS = re.compile(
 )
 _SIDE_BY_SIDE = re.compile(r"(?<=[\da-z码])/(?=[\da-z])|\s+|\+|(?<=[sml])(?=\d{2,3}[x*]\d)")
 """Between the parts, or between letters and the sides behind them: XL110*75."""
-_GIVEN = re.compile(r"[送赠配建适推].*")
+_GIVEN = re.compile(r"(?:[送赠配建适推]|身高|体重).*")
 """What comes with it, or whom it suits: the 送袋装盐 of 5L*2桶(送袋装盐)."""
 _AND_GIVEN = re.compile(r"(?<=..)(?:[送赠]|配(?=\d)).*")
 _PIECES = "".join(sorted({one for one in measures.COUNTERS if len(one) == 1} | set("片抽粒块层格孔头尺泡")))
 _LATIN_UNIT = "kg|ml|gb|tb|mah|cm|mm|g|l|m|w|v"
-_HANZI_UNIT = f"公斤|千克|斤|克|毫升|升|厘米|公分|毫米|米|寸|小包|小袋|小盒|小瓶|件套|[{_PIECES}]"
+_HANZI_UNIT = (
+    f"公斤|千克|斤|两(?![\u4e00-\u9fff])|克|毫升|升|厘米|公分|毫米|米|寸|年级|小包|小袋|小盒|小瓶|件套|[{_PIECES}]"
+)
 _MEASURE = re.compile(
     rf"\d+(?:\.\d+)?[x*]\d+(?:\.\d+)?(?:cm|厘米|公分|米|m)?(?![a-z\d.])"
     rf"|\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?(?:(?:{_LATIN_UNIT})(?![a-z])|{_HANZI_UNIT})(?:装|床|宽|长)?"
-    r"|\d?[a-z]级|(?<![\d.-])\d{2}-\d{2}(?![\d.斤岁年月人个级])|^\d{2}(?=(?:脚|内|鞋)?长)"
+    r"|\d{2}-\d{2,3}[a-h]{1,3}|\d?[a-z]级|\d+#|(?<![\d.-])\d{2}-\d{2}(?![\d.斤岁年月人个级])|^\d{2}(?=(?:脚|内|鞋)?长)"
     rf"|[{numbers.CHINESE_DIGITS}]+(?:件套|[尺寸斤两层格孔])(?:装)?"
 )
 _WORDS = re.compile(r"[a-z]?[\u4e00-\u9fff]{2,}|[a-z][\u4e00-\u9fff]")
 _LETTERS_AND_WORDS = re.compile(r"\d?x*[sml](?![a-z])|[a-z]{2,}[版款型]?|[a-z]?[\u4e00-\u9fff]+|[a-z]")
 """Letters beside words, each by itself: the 成人 and the XL of 成人XL, the SUV of SUV七座; V型 is one."""
+_NAMED_FIRST = re.compile(r"([\u4e00-\u9fff]{3,})(\d{2,3})")
 _NUMERAL_FIRST = re.compile(rf"[{numbers.CHINESE_DIGITS}][{_PIECES}]")
 _LENGTH = re.compile(r"(?:(?:脚|内|鞋)?长|腰围?)(?=\d)")
 
@@ -40,7 +47,7 @@ def parts(listed: str) -> tuple[str, ...]:
     """The parts of the `listed` size, from its first to its last: 160/84A(M) has 160, 84a and m, 100ml家庭装 100ml and
     家庭装. Empty where it is told in one way alone.
     """
-    whole = listed.lower().replace("×", "*").strip()
+    whole = _SIDE_CALLED.sub("", listed.lower().replace("×", "*").strip())
     plain = without_advice(whole)
     inside = [one[1:-1].strip() for one in _BRACKETED.findall(whole)]
     outside = _BRACKETED.sub(" ", plain).strip()
@@ -48,10 +55,10 @@ def parts(listed: str) -> tuple[str, ...]:
     is_bodily = any(_BODILY.fullmatch(one) for one in told)
     for one in inside:
         if is_bodily:
-            told += [_LENGTH.sub("", one)] if _IN_OTHER_WORDS.fullmatch(one) else []
+            told += _beside_a_body(one)
         elif not _GIVEN.match(one):
             told += _within(one)
-    return () if told == [whole] else tuple(told)
+    return () if told == [listed.lower().replace("×", "*").strip()] else tuple(told)
 
 
 def _within(text: str) -> list[str]:
@@ -70,9 +77,19 @@ def _within(text: str) -> list[str]:
     return found if len(found) > 1 or found[0] != text else [text]
 
 
+def _beside_a_body(remark: str) -> list[str]:
+    """What a remark behind a size of clothes and shoes calls that size: the 4xl and 加大裆 of 190(4XL加大裆)."""
+    if _IN_OTHER_WORDS.fullmatch(remark):
+        return [_LENGTH.sub("", remark)]
+    found = _LETTERS_AND_WORDS.findall(remark)
+    return found if len(found) > 1 and _IN_OTHER_WORDS.fullmatch(found[0]) and "".join(found) == remark else []
+
+
 def _letters_and_words(text: str) -> list[str]:
     """The letters and the words of `text`, where it is made of both; else all of it."""
     found = _LETTERS_AND_WORDS.findall(text)
+    if (named := _NAMED_FIRST.fullmatch(text)) is not None:
+        return [named[1], named[2]]  # 子母套装20
     is_of_both = "".join(found) == text and not text.isascii()
     told = [one for one in found if len(one) > 1 or one.isascii()] if is_of_both else []
     return told or [text]

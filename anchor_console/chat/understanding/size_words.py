@@ -27,6 +27,13 @@ _MANY = 10
 """So many pieces are seldom taken at once."""
 _SAYS_SORT = "款版型"
 _GRADE = re.compile(r"(\d?[a-z])级")
+_SAME_LETTERS = re.compile(r"([a-fh-kn-rt-vy-z])\1+")
+"""Letters of a grade, over and over; s, m, l, x are sizes of clothes, and g, w weigh or tell a power."""
+_NUMBERED_MARK = re.compile(r"(\d{2,3})#")
+_BAND_AND_BUST = re.compile(r"(\d{2})[-/](\d{2,3})([a-h]{1,3})")
+_PAIR = re.compile(r"([\u4e00-\u9fff])(\d(?:\.\d)?)([\u4e00-\u9fff])(\d(?:\.\d)?)")
+_SPAN_OF_NEIGHBOURS = re.compile(r"(\d{1,2})-(\d{1,2})([\u4e00-\u9fff]{1,2})?")
+_TENS = 10
 _SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(?:cm|mm|厘米|公分)")
 _LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl", "xxxxxl")
 _OF_LETTERS = re.compile(r"[sml]码?\s*[-/~—–至到]", re.IGNORECASE)
@@ -68,6 +75,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *with_gifts(listed_sizes),
         *_by_make(listed_sizes),
         *models(listed_sizes),
+        *_of_one_part(listed_sizes),
     ):
         words.setdefault(short, listed)
     return words
@@ -120,6 +128,7 @@ def _by_parts(names: tuple[str, ...]) -> list[tuple[str, str]]:
 def _told_by_parts(names: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
     """By what each size that is told in several parts may be asked for: at which place of it, the word, the size."""
     told = _parts_of_each(names)
+    whole = {part for parts in told.values() for part in parts}
     packs = {name: next((part for part in parts if _COUNTED.fullmatch(part)), "") for name, parts in told.items()}
     by_count = len(names) > 1 and all(packs.values())
     for name, parts in told.items():
@@ -129,8 +138,15 @@ def _told_by_parts(names: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
             if pack[:-1] == "1":
                 yield 0, f"单{pack[-1]}", name
         for at, part in enumerate(parts or ((name,) if _COUNTED.fullmatch(name) else ())):
-            for key in _keys_of_part(part):
+            for key in (*_keys_of_part(part), *(half for half in _halves(part) if half not in whole)):
                 yield at + (f"{part}*" in name), key, name  # the 500g of 500g*4瓶 is rather one of 500g
+
+
+def _halves(part: str) -> tuple[str, ...]:
+    """The two words that four characters are: 原箱 and 毛重."""
+    if len(part) != 2 * TOLD_BY_ONE or not plain.is_hanzi(part):
+        return ()
+    return tuple(half for half in (part[:TOLD_BY_ONE], part[TOLD_BY_ONE:]) if _may_tell_a_size(half))
 
 
 def _parts_of_each(names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
@@ -162,14 +178,58 @@ def _keys_of_part(part: str) -> Iterator[str]:
     yield from sizes.keys(part)
     if (grade := _GRADE.fullmatch(part)) is not None:
         yield grade[1]  # the 3j of 3J级
-    if (span := _SPAN_IN_CM.fullmatch(part)) is not None:
-        yield from span.groups()  # the 52 of 52-54cm
+    yield from said_as(part)
     if len(part) > TOLD_BY_ONE and part[-1] in _SAYS_SORT and (part[:-1].isascii() or plain.is_hanzi(part)):
         yield part[:-1]  # the pro of Pro版
     elif len(part) > TOLD_BY_ONE and plain.is_hanzi(part) and _PACKED.search(part):
         yield part[:-1]
     elif len(part) == TOLD_BY_ONE and part[-1] in _SAYS_SORT:
         yield f"{part[0]}{sizes.OF}"  # the 短的 of M 短款
+
+
+def said_as(part: str) -> Iterator[str]:
+    """What marks, grades and spans are called by, whatever else a size tells: 4j of JJJJ, 38 and 38c of 38-85BC."""
+    if _SAME_LETTERS.fullmatch(part) is not None:
+        yield f"{len(part)}{part[0]}"
+    if (numbered := _NUMBERED_MARK.fullmatch(part)) is not None:
+        yield from (numbered[1], f"{numbered[1]}号")  # 80#
+    if (band := _BAND_AND_BUST.fullmatch(part)) is not None:
+        yield from (band[1], band[2], *(f"{band[size]}{cup}" for size in (1, 2) for cup in band[3]))
+    if (pair := _PAIR.fullmatch(part)) is not None:
+        yield from _of_a_pair(*pair.groups())
+    if len(part) == TOLD_BY_ONE and part[0] == "加":
+        yield f"{part[1]}{sizes.OF}"  # the 宽的 of 加宽
+    if (span := _SPAN_IN_CM.fullmatch(part)) is not None:
+        yield from span.groups()  # the 52 of 52-54cm
+    yield from _by_both_ends(part)
+
+
+def _of_a_pair(one: str, much: str, other: str, less: str) -> Iterator[str]:
+    """What two of a pair that are told by their weights are called: 公4母3, 公四母三 and 公4 of 公4.0母3.0."""
+    tidy = [numbers.tidy(float(said)) for said in (much, less)]
+    spoken = [numbers.CHINESE_ONES[int(said)] if said.isdecimal() and len(said) == 1 else said for said in tidy]
+    for first, second in dict.fromkeys((tuple(tidy), tuple(spoken))):
+        yield from (f"{one}{first}{other}{second}", f"{one}{first}")
+
+
+def _of_one_part(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each name of one part by what such are called by."""
+    return _of_one([(key, name) for name in names for key in said_as(name.lower())])
+
+
+def _by_both_ends(part: str) -> Iterator[str]:
+    """What a span is called by both its ends: 2030 and 二三十 of 20-30, 四五斤 of 4-5斤."""
+    span = _SPAN_OF_NEIGHBOURS.fullmatch(part)
+    if span is None:
+        return
+    low, high, unit = int(span[1]), int(span[2]), span[3] or ""
+    ones = numbers.CHINESE_ONES
+    if low >= _TENS and not unit:
+        yield f"{low}{high}"
+    if low % _TENS == high % _TENS == 0 and high - low == _TENS and high < _TENS * _TENS:
+        yield f"{ones[low // _TENS]}{ones[high // _TENS]}十{unit}"
+    elif high - low == 1 and high < _TENS and unit:
+        yield f"{ones[low]}{ones[high]}{unit}"
 
 
 def _by_ends(names: tuple[str, ...]) -> list[tuple[str, str]]:
