@@ -30,6 +30,8 @@ _LETTERED = re.compile("[\u4e00-\u9fff]+([a-z])款?")
 _OF_SORT = re.compile("([\u4e00-\u9fff])款(?=[\u4e00-\u9fff])")
 _SAYS_A_SET = ("组", "装", "系", "混", "款")
 """Ends of what several things together are called: 深色组, 浅色混装."""
+_BLANKS = " .·-:"
+_BETWEEN_PARTS = re.compile(r"[()\[\]【】（）·.:：/+\s↔-]+")
 _OF_TWO = "拼"
 """What is of two hues is called by both: 灰 is rather 浅灰 than 灰拼橙."""
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
@@ -60,6 +62,21 @@ def color_words_of(
             for form in (loose, loose + "色") if loose in HUES else (loose,):
                 exact.setdefault(form, *(of_one_hue or several))
     return exact, frozenset(exact) | frozenset(fitting)
+
+
+def colors_with(colors: tuple[str, ...]) -> dict[str, frozenset[str]]:
+    """Of each word or hue that some of `colors`, which are told in several parts, have and others not, which have it:
+    the 打孔 of 雾霾蓝【打孔款】, the 黑 of 黑透肤.连脚."""
+    found: dict[str, set[str]] = {}
+    for color in colors:
+        told = [one for one in _BETWEEN_PARTS.split(color.lower()) if one]
+        if len(told) < TOLD_BY_ONE:
+            continue
+        words = {word for one in told for word in (one, _core(one), one.lstrip("带含")) if len(word) > 1}
+        words = {word for word in words if not word.isdecimal()}
+        for word in words | {char for char in told[0] if char in HUES}:
+            found.setdefault(word, set()).add(color)
+    return {word: frozenset(some) for word, some in found.items() if 1 < len(some) < len(colors)}
 
 
 def _without_tail(colors: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -159,6 +176,7 @@ def _parts(core: str) -> set[str]:
         for part in parts
         if (part[-1] not in "款的" or (_tells_a_sort(part) and core.startswith(part)))
         and part[0] not in "款的"
+        and part.strip(_BLANKS) == part
         and not part.rstrip("号").isdecimal()  # 38号 is a product before it is a part of 爱媛38号
         and not all(char in numbers.CHINESE_DIGITS for char in part)
     }

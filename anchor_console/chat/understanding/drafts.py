@@ -39,6 +39,8 @@ class Draft(Struct, gc=False):
     qty: int | None = None
     options: frozenset[str] = frozenset()
     """The sizes that it may be of by what is said so far, where that tells several."""
+    color_options: frozenset[str] = frozenset()
+    """As `options`, the colours."""
     is_color_carried: bool = False
     is_size_by_place: bool = False
     """Whether its size is but told as the greatest or the least."""
@@ -57,6 +59,18 @@ class Draft(Struct, gc=False):
         self.options = both
         if len(both) == 1:
             (self.size,) = both
+        return True
+
+    def narrow_color(self, colors: frozenset[str]) -> bool:
+        """As `narrow`, of one of `colors`."""
+        if self.color is not None:
+            return self.qty is None and self.color in colors
+        both = self.color_options & colors if self.color_options else colors
+        if not both or (self.qty is not None and self.color_options):
+            return False
+        self.color_options = both
+        if len(both) == 1:
+            (self.color,) = both
         return True
 
     def item(self, number: str) -> Item:
@@ -133,7 +147,7 @@ def spread(drafts: list[Draft], *, each: bool) -> list[Draft]:
         colors = {draft.color for draft in alike if draft.color}
         all_sizes = {draft.size for draft in alike if draft.size}
         for draft in alike:
-            if len(colors) == 1:
+            if len(colors) == 1 and (not draft.color_options or colors & draft.color_options):
                 draft.color = next(iter(colors))
             if len(all_sizes) == 1:
                 draft.size = next(iter(all_sizes))

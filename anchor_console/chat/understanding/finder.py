@@ -236,12 +236,13 @@ class Finder:
         return any(start == behind for start, _, _ in spoken)
 
     def _is_of_a_size(self, text: str, spoken: Sequence[Place], at: int) -> bool:
-        """Whether a hue begins its clause right before a size that is told in words: 粉带接口, 绿加大."""
+        """Whether a hue begins its clause right before a size or a part of colours in words: 粉带接口, 绿加大, 黑连脚."""
         start, end, (kind, _) = spoken[at]
         if kind is not COLOR or at + 1 == len(spoken) or text[start - 1 : start].isalnum():
             return False
         begin, stop, (further, word) = spoken[at + 1]
-        return begin == end and stop - begin > 1 and further is SIZE and word in self._lexicon.size_words
+        listed = self._lexicon.size_words if further is SIZE else self._lexicon.color_parts
+        return begin == end and stop - begin > 1 and word in listed
 
     def _in_a_row(self, text: str, spoken: Sequence[Place]) -> bool:
         """Whether the first of `spoken` begins a row of colours of ours, said in one breath: 黑米白各一."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from anchor_console.chat.understanding import measures, numbers, plain, scales, size_parts, sizes
-from anchor_console.chat.understanding.color_words import HUES, color_words_of
+from anchor_console.chat.understanding.color_words import HUES, color_words_of, colors_with
 from anchor_console.chat.understanding.plain import Plainer
 from anchor_console.chat.understanding.reading import Item
 from anchor_console.chat.understanding.size_words import models, of_years, size_words_of, sizes_with, without_noun
@@ -46,6 +46,8 @@ class Goods:
     size_words: Mapping[str, str]
     sizes_with: Mapping[str, frozenset[str]]
     """Of each word that is a part of several sizes, these."""
+    colors_with: Mapping[str, frozenset[str]]
+    """Of each word that is a part of several colours, these."""
     any_color_words: frozenset[str]
     any_words: frozenset[str]
     is_worn: bool = field(default=False)
@@ -111,9 +113,13 @@ class Lexicon:
         """What a product's name ends with, the 鞋 of 黑鞋, be it a 运动鞋; and the products of which one does."""
         self.heads: frozenset[str] = frozenset(headed)
         self._kind_lengths = sorted({len(kind) for kind in self.kinds})
-        color_words = {word for goods in self.goods.values() for word in goods.color_words}
+        color_words = {word for goods in self.goods.values() for word in (*goods.color_words, *goods.colors_with)}
         size_words = {word for goods in self.goods.values() for word in goods.size_words}
         self.color_words: frozenset[str] = frozenset(color_words)
+        self.color_parts: frozenset[str] = frozenset(
+            word for goods in self.goods.values() for word in goods.colors_with if len(word) > 1
+        )
+        """Words that are parts of several colours of a product."""
         self.size_words: frozenset[str] = frozenset(size_words)
         owners: dict[str, set[str]] = {}
         for number, goods in self.goods.items():
@@ -192,6 +198,7 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
     return Goods(
         product=product,
         color_words=color_words,
+        colors_with=colors_with(product.colors),
         any_color_words=any_color_words,
         any_words=any_color_words | frozenset(size_words),
         size_words=size_words,

@@ -8,8 +8,11 @@ from collections.abc import Sequence
 from anchor_console.chat.understanding import parts, plain, scales
 from anchor_console.chat.understanding.drafts import Draft
 from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.measures import COUNTERS
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, Mention, has
+from anchor_console.chat.understanding.numbers import CHINESE_DIGITS
 from anchor_console.chat.understanding.reading import AFTER_SALE, Intent
+from anchor_console.chat.understanding.size_words import PACKED_SO
 
 _LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?$")
 """Before how many were not sent: 少给我发一包."""
@@ -17,6 +20,10 @@ _BEGINS_ANOTHER = re.compile(r"[,，和跟比与]\s?$|(?:再|还|另)[来要拿�
 """Between a variant and the count of another one."""
 _OF_THE_SAME = re.compile("[的嘅][那这]?[个种款]?")
 """Between two words for one size."""
+_TAKES = frozenset({Intent.CLAIM, Intent.ORDERED})
+_COUNTING = COUNTERS | {"片"}
+_PACKED_BY = re.compile(rf"[\d{CHINESE_DIGITS}]([\u4e00-\u9fff])")
+"""What follows a number in a size: by that it is told how many are in it."""
 _BOTH = re.compile("的?[带加+配有]?的?")
 """Between two parts of one size: 33朵带灯罩."""
 _JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加 "), ("", "的")
@@ -80,8 +87,13 @@ class _Making:
         if number is None or part is None:
             return
         slot, value = part
+        if slot == "size" and (many := self._rather_counts(mention)) is not None:
+            slot, value = "qty", many
         if slot == parts.OPTIONS:
             self._narrow(number, self._lexicon.goods[number].sizes_with[str(value)])
+            return
+        if slot == parts.COLOR_OPTIONS:
+            self._narrow_color(number, self._lexicon.goods[number].colors_with[str(value)])
             return
         is_by_place = slot == "size" and str(mention.value).startswith(scales.MOST)
         if self._is_nothing_new(at, slot, value, is_by_place=is_by_place):
@@ -113,10 +125,27 @@ class _Making:
             return pinned, parts.resolve(text, mention, pinned, self._intent, self._lexicon)
         return number, part
 
+    def _rather_counts(self, mention: Mention) -> int | None:
+        """How many, where what may be a pack stands behind a size that is known: 2米宽的来两片, beside 两片装."""
+        quantity, current = mention.quantity, self._current
+        if current.size is None or current.qty is not None or quantity is None or quantity.unit not in _COUNTING:
+            return None
+        is_packed = any(unit == quantity.unit for unit in _PACKED_BY.findall(current.size))
+        if is_packed or self._intent not in _TAKES or self._text.startswith(PACKED_SO, mention.end):
+            return None
+        return int(quantity.value)
+
     def _narrow(self, number: str, sizes: frozenset[str]) -> None:
         """Take the current draft to be of one of `sizes`, else begin one that is."""
         if not self._current.narrow(sizes):
             self._begin(Draft(self._current.number, is_named=False, options=sizes))
+        if self._current.number is None:
+            self._current.number = number
+
+    def _narrow_color(self, number: str, colors: frozenset[str]) -> None:
+        """Take the current draft to be of one of `colors`, else begin one that is."""
+        if not self._current.narrow_color(colors):
+            self._begin(Draft(self._current.number, is_named=False, color_options=colors))
         if self._current.number is None:
             self._current.number = number
 
@@ -230,7 +259,7 @@ def _counts_the_next(
     if not begins_another and not (count.end == behind.start and between.endswith(" ")):
         return False
     part = parts.resolve(text, behind, number, intent, lexicon)
-    if part is None or part[0] in ("qty", parts.OPTIONS):
+    if part is None or part[0] in ("qty", parts.OPTIONS, parts.COLOR_OPTIONS):
         return False
     held = getattr(current, part[0])
     return held is not None and (begins_another or held != part[1])

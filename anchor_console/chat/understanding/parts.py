@@ -14,6 +14,8 @@ from anchor_console.chat.understanding.size_words import SEVERAL
 
 OPTIONS = "options"
 """The part of an item that a part of several sizes is: the 6盒 of 6盒装15mm and 6盒装18mm."""
+COLOR_OPTIONS = "color options"
+"""As `OPTIONS`, of several colours: the 打孔 of 雾霾蓝【打孔款】 and 高级灰【打孔款】."""
 _ANY_SIZE = ("size", SEVERAL)
 _NO_SIZE_BEFORE = (*"满减省送降涨贵砍抹少", "便宜", "优惠", "零下", "少收", "少算", "胖了", "瘦了", "长了", "重了")
 """Before a number that is money, degrees of frost, or by how much somebody has changed."""
@@ -65,12 +67,16 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
             return None  # 最大的套得进去不
         if key not in listed and key in goods.color_words:
             return "color", goods.color_words[key]  # L of oysters, of which each comes by weight
+        if key not in listed and key in goods.colors_with:
+            return COLOR_OPTIONS, key
         if key in listed:
             return "size", listed[key]
         return _count_of(key, intent) or _by_place(key, listed) or _of_words_within(key, listed)
     if kind is COLOR:
         if key in goods.color_words:
             return "color", goods.color_words[key]
+        if key in goods.colors_with:
+            return COLOR_OPTIONS, key
         return ("size", listed[key]) if key in listed and key not in goods.any_color_words else None  # the 红 of 红轴
     return _of_number(text, mention, goods) if kind is NUMBER else None
 
