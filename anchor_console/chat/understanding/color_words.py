@@ -35,6 +35,7 @@ _BETWEEN_PARTS = re.compile(r"[()\[\]【】（）·.:：/+\s↔-]+")
 _OF_TWO = "拼"
 """What is of two hues is called by both: 灰 is rather 浅灰 than 灰拼橙."""
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
+_VOLTS = re.compile(r"(\d+(?:\.\d)?)v")
 _YEAR_LENGTH = 5
 
 
@@ -117,6 +118,8 @@ def _sure_words(word: str, families: Mapping[str, str], heads: Iterable[str]) ->
     spoken = _SPOKEN_NUMBER.match(core)
     if spoken is not None and (value := numbers.parse(spoken[0])) is not None and spoken.end() < len(core):
         yield numbers.tidy(value) + core[spoken.end() :]  # 十五年 is 15年
+    if (volts := _VOLTS.match(core)) is not None:
+        yield from (volts[1], f"{volts[1]}伏", f"{volts[1]}v")
     if len(core) == _YEAR_LENGTH and core[:-1].isdecimal() and core.endswith("年"):
         yield core[:-1]  # 2018的
     if len(word) == TOLD_BY_ONE and word[0] == _ALL_OF and word[1] in TELLING:

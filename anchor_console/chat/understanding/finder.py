@@ -236,7 +236,7 @@ class Finder:
         return any(start == behind for start, _, _ in spoken)
 
     def _is_of_a_size(self, text: str, spoken: Sequence[Place], at: int) -> bool:
-        """Whether a hue begins its clause right before a size or a part of colours in words: 粉带接口, 绿加大, 黑连脚."""
+        """Whether a hue begins its clause right before a size or a part of colours: 粉带接口, 绿加大, 黑连脚."""
         start, end, (kind, _) = spoken[at]
         if kind is not COLOR or at + 1 == len(spoken) or text[start - 1 : start].isalnum():
             return False
@@ -318,7 +318,8 @@ def _goes_on(start: int, end: int, found: Findings) -> bool:
     if len(within) != 1:
         return False
     (less,) = within
-    if less.kind is not COLOR or less.start != start or end - less.end < _SHORTEST_HEARD:
+    is_its_end = less.end == end and str(less.value) in found.lexicon.color_parts  # the 加绒 of 藏清加绒
+    if less.kind is not COLOR or not (is_its_end or (less.start == start and end - less.end >= _SHORTEST_HEARD)):
         return False
     found.found.remove(less)
     return True

@@ -61,7 +61,9 @@ _GROWN_FOOT = 33
 _SPAN = re.compile(r"\d+(?:\.\d+)?-\d")
 _BARE_SPAN = re.compile(r"\d+-\d+")
 _OF_A_PAIR = r"[\u4e00-\u9fff][\d一二三四五六七八九](?:\.\d)?"
-_MARK = re.compile(rf"\d[a-fh-kn-rt-vy-z]|\d{{2,3}}[a-h]|{_OF_A_PAIR}(?:{_OF_A_PAIR})?")
+_MARK = re.compile(
+    rf"\d[a-fh-kn-rt-vy-z]|\d{{2,3}}[a-h]|{_OF_A_PAIR}(?:{_OF_A_PAIR})?|(?:[\d一二三四五六七八九]+[\u4e00-\u9fff]){{2}}"
+)
 _LETTERS_AND_WORDS = re.compile("[a-z]{2,}[\u4e00-\u9fff]+")
 _SPAN_TO_THE_TENTH = re.compile(r"(?=.*\.)\d+(?:\.\d+)?-\d+(?:\.\d+)?(?:mm|cm)?")
 
@@ -139,9 +141,11 @@ class Lexicon:
             told for size in listed for told in (without_advice(size), *size_parts.parts(size)[:1]) if told.isdecimal()
         )
         """Sizes that are but a number: 38, 59."""
+        of_colors = {unit for unit in map(sizes.unit_of, color_words) if len(unit) == 1}
+        units = of_colors.union(map(sizes.unit_of, size_words))
         self.units: tuple[str, ...] = tuple(
             sorted(
-                {unit for word in size_words if (unit := sizes.unit_of(word)) and unit not in _COMMON_UNITS},
+                units - _COMMON_UNITS - {""},
                 key=lambda unit: (len(unit), unit),
                 reverse=True,
             )

@@ -144,7 +144,10 @@ class _Making:
 
     def _narrow_color(self, number: str, colors: frozenset[str]) -> None:
         """Take the current draft to be of one of `colors`, else begin one that is."""
-        if not self._current.narrow_color(colors):
+        current = self._current
+        if current.color is not None and current.qty is None:
+            return  # 黑的不加绒的
+        if not current.narrow_color(colors):
             self._begin(Draft(self._current.number, is_named=False, color_options=colors))
         if self._current.number is None:
             self._current.number = number

@@ -27,6 +27,7 @@ _CHOSEN_BEFORE = re.compile(r"选|还是")
 """Before a size that is chosen among others: 选8还是10."""
 _COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])")
 """Behind a size, how many of it: 白色6一对."""
+_SPOKEN_FIRST = re.compile(f"[{numbers.CHINESE_DIGITS}]+")
 _OF_SEVERAL_WORDS = 4
 """Characters of what may be told in two words."""
 _NO_COUNT = 100
@@ -71,6 +72,8 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
             return COLOR_OPTIONS, key
         if key in listed:
             return "size", listed[key]
+        if (figured := _in_figures(key)) in listed:
+            return "size", listed[figured]  # 一年苗 is 1年苗
         return _count_of(key, intent) or _by_place(key, listed) or _of_words_within(key, listed)
     if kind is COLOR:
         if key in goods.color_words:
@@ -85,6 +88,13 @@ def _count_of(key: str, intent: Intent) -> tuple[str, int] | None:
     """How many, where the size of other goods is but a count: 两支, beside 50g两支装."""
     value = numbers.parse(key[:-1]) if key[-1] in COUNTERS and intent in _COUNTS_GOODS else None
     return ("qty", int(value)) if value is not None else None
+
+
+def _in_figures(key: str) -> str:
+    """The size key with figures for the spoken number that it begins with."""
+    said = _SPOKEN_FIRST.match(key)
+    value = numbers.parse(said[0]) if said is not None else None
+    return numbers.tidy(value) + key[said.end() :] if said is not None and value is not None else key
 
 
 def _by_place(key: str, listed: Mapping[str, str]) -> tuple[str, str] | None:

@@ -32,6 +32,7 @@ _SAME_LETTERS = re.compile(r"([a-fh-kn-rt-vy-z])\1+")
 _NUMBERED_MARK = re.compile(r"(\d{2,3})#")
 _BAND_AND_BUST = re.compile(r"(\d{2})[-/](\d{2,3})([a-h]{1,3})")
 _PAIR = re.compile(r"([\u4e00-\u9fff])(\d(?:\.\d)?)([\u4e00-\u9fff])(\d(?:\.\d)?)")
+_TWO_COUNTS = re.compile(r"(\d+)([\u4e00-\u9fff])\+?(\d+)([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _SPAN_OF_NEIGHBOURS = re.compile(r"(\d{1,2})-(\d{1,2})([\u4e00-\u9fff]{1,2})?")
 _TENS = 10
 _SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(?:cm|mm|厘米|公分)")
@@ -43,7 +44,7 @@ _IN_METRES = re.compile(r"(\d\.\d+)[x*]\d(?:\.\d+)?(?:m|米)?")
 _MAKE = re.compile(r"([A-Za-z\u4e00-\u9fff]{2,})(\d+[A-Za-z+]*)")
 _MODEL = re.compile(r"(?=.*\d)(?=.* )[A-Za-z\d]+(?: (?:Pro|Max|Plus|Ultra|Mini|Air|SE|e))+\+?", re.IGNORECASE)
 _MADE_BY = re.compile(r"([\u4e00-\u9fff]{2,})(?:[a-z]+\d*|\d+)[a-z+]*", re.IGNORECASE)
-_YEARS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)年[\u4e00-\u9fff]")
+_YEARS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)年[\u4e00-\u9fff]{{1,2}}(?:\d.*|[(\s].*)?")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _SAYS_SIZE = frozenset("号码款版型装")
 """大号 and 男款 are told by more than their first character."""
@@ -76,6 +77,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_by_make(listed_sizes),
         *models(listed_sizes),
         *_of_one_part(listed_sizes),
+        *_counted_together(listed_sizes),
     ):
         words.setdefault(short, listed)
     return words
@@ -210,6 +212,19 @@ def _of_a_pair(one: str, much: str, other: str, less: str) -> Iterator[str]:
     spoken = [numbers.CHINESE_ONES[int(said)] if said.isdecimal() and len(said) == 1 else said for said in tidy]
     for first, second in dict.fromkeys((tuple(tidy), tuple(spoken))):
         yield from (f"{one}{first}{other}{second}", f"{one}{first}")
+
+
+def _counted_together(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each name of two counts with nothing between them: the 6杯6壶 and 六杯六壶 of 6杯+6壶."""
+    told = [(match, name) for name in names if (match := _TWO_COUNTS.match(name)) is not None]
+    ones = numbers.CHINESE_ONES
+    found = [(f"{match[1]}{match[2]}{match[3]}{match[4]}", name) for match, name in told]
+    found += [
+        (f"{ones[int(match[1])]}{match[2]}{ones[int(match[3])]}{match[4]}", name)
+        for match, name in told
+        if len(match[1]) == len(match[3]) == 1
+    ]
+    return _of_one(found)
 
 
 def _of_one_part(names: tuple[str, ...]) -> list[tuple[str, str]]:
