@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from anchor_console.chat.understanding import counts, numbers, plain, scales, sizes
+from anchor_console.chat.understanding import counts, numbers, plain, scales, size_parts, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
-from anchor_console.chat.understanding.measures import COUNTERS
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.size_words import SEVERAL
@@ -86,7 +85,7 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
 
 def _count_of(key: str, intent: Intent) -> tuple[str, int] | None:
     """How many, where the size of other goods is but a count: 两支, beside 50g两支装."""
-    value = numbers.parse(key[:-1]) if key[-1] in COUNTERS and intent in _COUNTS_GOODS else None
+    value = numbers.parse(key[:-1]) if key[-1] in size_parts.PIECES and intent in _COUNTS_GOODS else None
     return ("qty", int(value)) if value is not None else None
 
 
@@ -98,8 +97,8 @@ def _in_figures(key: str) -> str:
 
 
 def _by_place(key: str, listed: Mapping[str, str]) -> tuple[str, str] | None:
-    """The greatest or the least size, told as 大号 or 小号, which other goods have."""
-    size = listed.get(scales.MOST + key[0]) if key[1:] == "号" else None
+    """The greatest or the least size, told as 大号 or 小的, which other goods have."""
+    size = listed.get(scales.MOST + key[0]) if key[1:] in ("号", sizes.OF) else None
     return ("size", size) if size is not None else None
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from anchor_console.chat.understanding import measures, sizes
 
+GIRTHS = "大中小"
 MOST = "最"
 """What the word for either end begins with."""
 PACKED = "/"

@@ -23,10 +23,10 @@ _SIDE_BY_SIDE = re.compile(r"(?<=[\da-z码])/(?=[\da-z])|\s+|\+|(?<=[sml])(?=\d{
 _GIVEN = re.compile(r"(?:[送赠配建适推]|身高|体重).*")
 """What comes with it, or whom it suits: the 送袋装盐 of 5L*2桶(送袋装盐)."""
 _AND_GIVEN = re.compile(r"(?<=..)(?:[送赠]|配(?=\d)).*")
-_PIECES = "".join(sorted({one for one in measures.COUNTERS if len(one) == 1} | set("片抽粒块层格孔头尺泡")))
+PIECES = "".join(sorted({one for one in measures.COUNTERS if len(one) == 1} | set("片抽粒块层格孔头尺泡")))
 _LATIN_UNIT = "kg|ml|gb|tb|mah|cm|mm|g|l|m|w|v"
 _HANZI_UNIT = (
-    f"公斤|千克|斤|两(?![\u4e00-\u9fff])|克|毫升|升|厘米|公分|毫米|米|寸|年级|小包|小袋|小盒|小瓶|件套|[{_PIECES}]"
+    f"公斤|千克|斤|两(?![\u4e00-\u9fff])|克|毫升|升|厘米|公分|毫米|米|寸|年级|小包|小袋|小盒|小瓶|件套|[{PIECES}]"
 )
 _MEASURE = re.compile(
     rf"\d+(?:\.\d+)?[x*]\d+(?:\.\d+)?(?:cm|厘米|公分|米|m)?(?![a-z\d.])"
@@ -38,7 +38,7 @@ _WORDS = re.compile(r"[a-z]?[\u4e00-\u9fff]{2,}|[a-z][\u4e00-\u9fff]")
 _LETTERS_AND_WORDS = re.compile(r"\d?x*[sml](?![a-z])|[a-z]{2,}[版款型]?|[a-z]?[\u4e00-\u9fff]+|[a-z]")
 """Letters beside words, each by itself: the 成人 and the XL of 成人XL, the SUV of SUV七座; V型 is one."""
 _NAMED_FIRST = re.compile(r"([\u4e00-\u9fff]{3,})(\d{2,3})")
-_NUMERAL_FIRST = re.compile(rf"[{numbers.CHINESE_DIGITS}][{_PIECES}]")
+_NUMERAL_FIRST = re.compile(rf"[{numbers.CHINESE_DIGITS}][{PIECES}]")
 _LENGTH = re.compile(r"(?:(?:脚|内|鞋)?长|腰围?)(?=\d)")
 
 

@@ -199,7 +199,7 @@ def said_as(part: str) -> Iterator[str]:
         yield from (band[1], band[2], *(f"{band[size]}{cup}" for size in (1, 2) for cup in band[3]))
     if (pair := _PAIR.fullmatch(part)) is not None:
         yield from _of_a_pair(*pair.groups())
-    if len(part) == TOLD_BY_ONE and part[0] == "加":
+    if len(part) == TOLD_BY_ONE and part[0] == "加" and part[1] not in scales.GIRTHS:
         yield f"{part[1]}{sizes.OF}"  # the 宽的 of 加宽
     if (span := _SPAN_IN_CM.fullmatch(part)) is not None:
         yield from span.groups()  # the 52 of 52-54cm
@@ -264,7 +264,7 @@ def _by_ends(names: tuple[str, ...]) -> list[tuple[str, str]]:
 
 def _may_tell_a_size(words: str) -> bool:
     """Whether the first or last words of a size may stand for it: not the 一壶 of 一壶两杯, nor what ends with 的."""
-    counts = words[0] in numbers.CHINESE_DIGITS and words[1] in measures.COUNTERS
+    counts = words[0] in numbers.CHINESE_DIGITS and words[1] in size_parts.PIECES
     return not counts and words[0] not in _SAYS_SORT and words[-1] != sizes.OF
 
 
