@@ -137,12 +137,20 @@ def _loose_words(word: str, families: Mapping[str, str]) -> Iterator[str]:
         core = _core(core[mark.end() :])
     remarked = _REMARK.fullmatch(core)
     if remarked is not None and _GIVEN.search(remarked["remark"]) is None:
-        yield remarked["remark"]
+        yield from _remark_words(remarked["remark"])
     parts = _parts(core if remarked is None else remarked["hue"])
     yield from parts
     yield from _short_words(core if remarked is None else remarked["hue"])
     for part in parts:
         yield from families.get(part, "").split()
+
+
+def _remark_words(remark: str) -> Iterator[str]:
+    """What a remark on a colour calls it: all of it, each of its words, and the 黄 of 黄袋."""
+    yield remark
+    yield from remark.split()
+    if len(remark) == TOLD_BY_ONE and remark[0] in HUES:
+        yield remark[0]
 
 
 def _short_words(core: str) -> Iterator[str]:

@@ -41,6 +41,8 @@ class Draft(Struct, gc=False):
     """The sizes that it may be of by what is said so far, where that tells several."""
     color_options: frozenset[str] = frozenset()
     """As `options`, the colours."""
+    unit: str = ""
+    """The word that counts it."""
     is_color_carried: bool = False
     is_size_by_place: bool = False
     """Whether its size is but told as the greatest or the least."""

@@ -12,12 +12,19 @@ from anchor_console.chat.understanding import measures, numbers, plain, scales, 
 from anchor_console.chat.understanding.color_words import HUES, color_words_of, colors_with
 from anchor_console.chat.understanding.plain import Plainer
 from anchor_console.chat.understanding.reading import Item
-from anchor_console.chat.understanding.size_words import models, of_years, size_words_of, sizes_with, without_noun
+from anchor_console.chat.understanding.size_words import (
+    models,
+    of_years,
+    packs_of,
+    size_words_of,
+    sizes_with,
+    without_noun,
+)
 from anchor_console.chat.understanding.telling import TOLD_BY_ONE
 from anchor_console.chat.understanding.words import Words
 from anchor_console.goods.same_size import without_advice
 
-_GIRTHS = frozenset("大中小")
+_GIRTHS = frozenset(scales.GIRTHS)
 _WORN = ("衣", "裤", "裙", "鞋", "袜", "服", "袍", "衫", "靴", "文胸", "袄", "褂", "泳装", "套装女", "套装男")
 """What the names of clothes and shoes end with."""
 _PETS = re.compile("[猫狗犬宠]")
@@ -44,6 +51,8 @@ class Goods:
     product: LexiconProduct
     color_words: Mapping[str, str]
     size_words: Mapping[str, str]
+    packs: Mapping[str, str]
+    """Its sizes by what each comes in, where no two come in the same."""
     sizes_with: Mapping[str, frozenset[str]]
     """Of each word that is a part of several sizes, these."""
     colors_with: Mapping[str, frozenset[str]]
@@ -206,6 +215,7 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
         any_color_words=any_color_words,
         any_words=any_color_words | frozenset(size_words),
         size_words=size_words,
+        packs=packs_of(product.sizes),
         sizes_with=sizes_with(product.sizes, size_words),
         is_worn=bool(letters or plain_numbers or "均码" in told)
         or any(word.endswith(_WORN) for word in (product.name, product.category, *product.aliases))

@@ -59,6 +59,10 @@ class _Making:
         first, *_ = made = [*self._made, self._current]
         if first.number is None:
             first.number = self._pinned
+        for draft in made:
+            goods = self._lexicon.goods.get(draft.number or "")
+            if goods is not None and draft.size is None and not draft.options:
+                draft.size = goods.packs.get(draft.unit)  # 三罐, where another size comes in bags
         return made
 
     def _begin(self, draft: Draft) -> None:
@@ -105,6 +109,8 @@ class _Making:
         if not (current.qty or current.has_variant):
             current.at, current.counts_first = mention.start, slot == "qty"
         setattr(current, slot, value)
+        if slot == "qty" and mention.quantity is not None:
+            current.unit = mention.quantity.unit
         if is_by_place:
             current.is_size_by_place = True
 

@@ -18,6 +18,8 @@ PACKED_SO = ("装", "的")
 _COUNTED = re.compile(rf"((?P<count>\d+)[{''.join(one for one in sorted(measures.COUNTERS) if len(one) == 1)}])装?")
 _LONGEST_SPOKEN = 3
 """Characters of the longest name of a size that is hardly ever shortened."""
+_COMES_IN = re.compile(rf"([{''.join(sorted(measures.CONTAINERS - set('件套双只个支条份组')))}])装?$")
+_REMARK = re.compile(r"[(\[【].*|\s.*")
 _PACKED = re.compile(rf"[{''.join(sorted(measures.CONTAINERS))}]装$")
 """Ends what goods come in, which is told without the 装 as well: the 礼盒 of 礼盒装."""
 _IN_A_PACK = re.compile(rf"(\d+)(?:ml|g|克|毫升)([{''.join(sorted(measures.CONTAINERS))}])装?")
@@ -81,6 +83,13 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
     ):
         words.setdefault(short, listed)
     return words
+
+
+def packs_of(names: tuple[str, ...]) -> dict[str, str]:
+    """Each of the sizes `names` by what it comes in, where each comes in another: 罐 and 袋 of 260g罐 and 500g袋."""
+    told = [_COMES_IN.search(_REMARK.sub("", name)) for name in names]
+    packs = {match[1]: name for match, name in zip(told, names, strict=True) if match is not None}
+    return packs if 1 < len(names) == len(packs) else {}
 
 
 def sizes_with(names: tuple[str, ...], words: Mapping[str, str]) -> dict[str, frozenset[str]]:
