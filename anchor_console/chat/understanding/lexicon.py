@@ -202,7 +202,7 @@ class Lexicon:
 def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
     told = [next(iter(size_parts.parts(size)), without_advice(size)) for size in product.sizes]
     letters = [size for size in told if sizes.letter(size.lower())]
-    plain_numbers = [int(size) for size in told if size.isdecimal()]
+    plain_numbers = [int(size) for size in told if size.isascii() and size.isdecimal()]
     foot_numbers = plain_numbers or _ends_of_spans(product.sizes)
     size_words = size_words_of(product.sizes)
     color_words, any_color_words = color_words_of(

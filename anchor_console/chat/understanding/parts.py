@@ -63,7 +63,7 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
         )
         return ("qty", int(mention.value)) if counts_goods else None
     if kind is SIZE:
-        if key[0] == scales.MOST and intent not in _COUNTS_GOODS:
+        if key[:1] == scales.MOST and intent not in _COUNTS_GOODS:
             return None  # 最大的套得进去不
         if key not in listed and key in goods.color_words:
             return "color", goods.color_words[key]  # L of oysters, of which each comes by weight
@@ -85,7 +85,7 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
 
 def _count_of(key: str, intent: Intent) -> tuple[str, int] | None:
     """How many, where the size of other goods is but a count: 两支, beside 50g两支装."""
-    value = numbers.parse(key[:-1]) if key[-1] in size_parts.PIECES and intent in _COUNTS_GOODS else None
+    value = numbers.parse(key[:-1]) if key[-1:] in size_parts.PIECES and intent in _COUNTS_GOODS else None
     return ("qty", int(value)) if value is not None else None
 
 
@@ -98,7 +98,7 @@ def _in_figures(key: str) -> str:
 
 def _by_place(key: str, listed: Mapping[str, str]) -> tuple[str, str] | None:
     """The greatest or the least size, told as 大号 or 小的, which other goods have."""
-    size = listed.get(scales.MOST + key[0]) if key[1:] in ("号", sizes.OF) else None
+    size = listed.get(scales.MOST + key[:1]) if key[1:] in ("号", sizes.OF) else None
     return ("size", size) if size is not None else None
 
 

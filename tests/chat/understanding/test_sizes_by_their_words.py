@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
@@ -190,3 +192,17 @@ def test_a_skin_names_no_goods_though_something_comes_for_it(shop, text):
 @pytest.mark.parametrize("text", ["能放小区丰巢不 3号门那个", "18号吃喜酒 赶得上不"])
 def test_a_gate_and_the_day_of_a_feast_are_no_goods(shop, text):
     assert shop.read(text, Context(None, None)).items == ()
+
+
+LETTERS = "0123456789smxlj.-/*×+#°()【】· 红黑白加厚款版装罐袋片斤两克号大小公母全宽高寸伏度送"
+SCRAPS = st.sampled_from([*LETTERS, "²", "٣", "ml", "SUV", "Pro", "年级", "圈口"])
+NAMES = st.lists(SCRAPS, max_size=10).map("".join)
+
+
+@given(st.lists(NAMES, max_size=4), st.lists(NAMES, max_size=4), NAMES)
+def test_whatever_a_file_lists_only_that_is_told_of_it(words, colors, sizes, said):
+    shop = Reader(Lexicon([LexiconProduct("1", "货", "", (), tuple(colors), tuple(sizes))], words), words)
+    for text in (*colors, *sizes, said):
+        for item in shop.read(f"{text}来两件", Context("1", None)).items:
+            assert item.color is None or item.color in colors
+            assert item.size is None or item.size in sizes
