@@ -18,7 +18,7 @@ PACKED_SO = ("装", "的")
 _COUNTED = re.compile(rf"((?P<count>\d+)[{''.join(one for one in sorted(measures.COUNTERS) if len(one) == 1)}])装?")
 _LONGEST_SPOKEN = 3
 """Characters of the longest name of a size that is hardly ever shortened."""
-_COMES_IN = re.compile(rf"([{''.join(sorted(measures.CONTAINERS - set('件套双只个支条份组')))}])装?$")
+_COMES_IN = re.compile(rf"(?<!\d)([{''.join(sorted(measures.CONTAINERS - set('件套双只个支条份组')))}])装?$")
 _REMARK = re.compile(r"[(\[【].*|\s.*")
 _PACKED = re.compile(rf"[{''.join(sorted(measures.CONTAINERS))}]装$")
 """Ends what goods come in, which is told without the 装 as well: the 礼盒 of 礼盒装."""
@@ -35,6 +35,7 @@ _NUMBERED_MARK = re.compile(r"(\d{2,3})#")
 _BAND_AND_BUST = re.compile(r"(\d{2})[-/](\d{2,3})([a-h]{1,3})")
 _PAIR = re.compile(r"([\u4e00-\u9fff])(\d(?:\.\d)?)([\u4e00-\u9fff])(\d(?:\.\d)?)")
 _TWO_COUNTS = re.compile(r"(\d+)([\u4e00-\u9fff])\+?(\d+)([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+_TIMES_IN_A_CASE = re.compile(r"\d(?:ml|l|g|kg|克|毫升|升)[x*×](\d{1,2})(?=$|\()")
 _SPAN_OF_NEIGHBOURS = re.compile(r"(\d{1,2})-(\d{1,2})([\u4e00-\u9fff]{1,2})?")
 _TENS = 10
 _SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(?:cm|mm|厘米|公分)")
@@ -80,6 +81,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *models(listed_sizes),
         *_of_one_part(listed_sizes),
         *_counted_together(listed_sizes),
+        *_in_a_case(listed_sizes),
     ):
         words.setdefault(short, listed)
     return words
@@ -234,6 +236,14 @@ def _counted_together(names: tuple[str, ...]) -> list[tuple[str, str]]:
         if len(match[1]) == len(match[3]) == 1
     ]
     return _of_one(found)
+
+
+def _in_a_case(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each case of so many by how many they are, whatever they are called: 24瓶 and 24个的 of 100ml*24(1箱)."""
+    told = [(match[1], name) for name in names if (match := _TIMES_IN_A_CASE.search(name.lower())) is not None]
+    return _of_one(
+        [(f"{many}{unit}", name) for many, name in told for unit in ("瓶", "个", "支", "罐", "只", "盒", "包")]
+    )
 
 
 def _of_one_part(names: tuple[str, ...]) -> list[tuple[str, str]]:

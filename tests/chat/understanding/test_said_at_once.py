@@ -56,7 +56,6 @@ def told(shop):
         ("1", "不要酒红 太艳 咖的XL"),
         ("5", "不要灰的 跟灶台一个色 红的6升"),
         # The last of it takes them.
-        ("5", "一年到头就馋这一口 来吧"),
         ("4", "兜比脸干净 但是 要"),
         ("3", "再贵两块我也认 拿走"),
         ("1", "等不起开春了 冲了"),
@@ -83,7 +82,6 @@ def test_what_is_taken_is_claimed_whatever_is_remarked(told, pinned, text):
         ("酒红XL好看是好看 可惜我在部队", None),
         ("你们在抢什么呢", Intent.CHATTER),
         ("上回拍的棉裤开线了 看图 https://img.example.com/a1b2", Intent.AFTER_SALE),
-        ("拍了的 别发错 要酒红", None),
         ("收到发成黑的 说好要酒红的", Intent.AFTER_SALE),
         ("酒红XL 收到发成黑的了", Intent.AFTER_SALE),
         ("不要酒红的了 我买错了", Intent.CANCEL),
