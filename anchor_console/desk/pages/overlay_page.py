@@ -87,6 +87,7 @@ class OverlayPage(QWidget):
         self._scroll = QScrollArea()
         self._scroll.setWidget(sheet)
         self._scroll.setWidgetResizable(True)
+        self._scroll.setAccessibleName(desk.tr("nav.overlay"))
         self.setLayout(column(desk, self._scroll, gap=0))
         desk.ties.listen(self._overlay.changed, lambda _: self._show())
         desk.ties.listen(desk.console.hub_state_changed, lambda _: self._show_addresses())

@@ -74,6 +74,7 @@ class SettingsPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidget(sheet)
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(desk.tr("nav.settings"))
         whole = row(desk, SectionJumps(desk, scroll, parts), scroll, gap=0)
         whole.setStretch(1, 1)
         self.setLayout(whole)

@@ -53,6 +53,7 @@ class SourcesPage(QWidget):
         scroll = QScrollArea()
         scroll.setWidget(sheet)
         scroll.setWidgetResizable(True)
+        scroll.setAccessibleName(desk.tr("nav.sources"))
         self.setLayout(column(desk, scroll, gap=0))
         self._soon = AtMostEvery(desk.rounds, self, _SHOW_MS, self._show_what_is_seen)
         self._look_again = QTimer(self)
