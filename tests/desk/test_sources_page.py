@@ -86,6 +86,10 @@ def test_a_source_is_added_tried_switched_off_and_removed(at_the_desk):
             await soon(lambda: "已关" in texts(window))
             await soon(lambda: not toy.connections)
             press(part(window, QPushButton, "removeSource-json"))
+            QTest.keyClick(await shown_dialog(window, "removeSourceDialog"), Qt.Key.Key_Return)
+            await soon(lambda: window.findChild(QDialog, "removeSourceDialog") is None)
+            assert len(console.sources.setups) == 1
+            press(part(window, QPushButton, "removeSource-json"))
             press(part(await shown_dialog(window, "removeSourceDialog"), QPushButton, "confirmRemoveSource"))
             await soon(lambda: "taobao bridge" not in texts(window))
             assert len(console.sources.setups) == 0

@@ -206,8 +206,9 @@ class RemoveSourceDialog(DialogFrame):
         super().__init__(desk, parent, "sources.remove_title", name="removeSourceDialog", width=420)
         self._key = setup.key
         self.say(desk.tr("sources.remove_tells", name=setup.name), tone="")
-        remove = button(desk, "sources.remove", self._remove, name="confirmRemoveSource", role="primary")
-        self.add_buttons(button(desk, "cancel", self.reject), remove)
+        remove = button(desk, "sources.remove", self._remove, name="confirmRemoveSource", role="price")
+        # As where a fan is erased, Return takes nothing away that cannot be had back: its secrets go with it.
+        self.add_buttons(remove, button(desk, "cancel", self.reject))
 
     def _remove(self) -> None:
         self.desk.start(self.desk.console.sources.remove(self._key), f"source-remove-{self._key}")
