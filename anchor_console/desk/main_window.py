@@ -52,6 +52,7 @@ from anchor_console.desk.pages.sources_page import SourcesPage
 from anchor_console.desk.parts import column, row
 from anchor_console.desk.rundown_progress import go_on
 from anchor_console.desk.save_file import save_of_session
+from anchor_console.desk.soon import Soon
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip
 from anchor_console.desk.window_pages import PAGES, WindowPages
@@ -90,6 +91,8 @@ class MainWindow(QMainWindow):
         # Only docks would move, and there are none; yet each layout makes and drops an animation.
         self.setAnimated(False)
         self.resize(1366, 768)
+        self._back_to_size = Soon(self, 0, self._take_size_back)
+        self._own_size = self._grown_to = self.size()
         self._build()
         self._has_stood = self._memory.restore_window()
         self._keyboard = Keyboard(self, self._key_actions(), self._echo, console.clock.monotonic_s)
@@ -303,7 +306,16 @@ class MainWindow(QMainWindow):
     def _on_look_changed(self) -> None:
         self._desk.ties.end()
         self._memory.let_go()
+        if self.size() != self._grown_to:
+            self._own_size = self.size()  # somebody drew it so, or it stood so
         self._build()
+        self._back_to_size.ask()
+
+    def _take_size_back(self) -> None:
+        """With large letters it grows, perhaps beyond the screen; with smaller ones it need not stay so."""
+        if not self.isMaximized() and not self.isFullScreen():
+            self.resize(self._own_size)
+            self._grown_to = self.size()
 
     @Slot()
     def _on_help_requested(self) -> None:

@@ -130,6 +130,19 @@ def test_in_larger_letters_the_window_stays_within_1366_and_no_page_is_wider(at_
     at_the_desk(scenario, mode="reserve", language=language, rehearsal=True)
 
 
+def test_a_window_that_grew_with_its_letters_is_as_large_as_before_when_they_are_small_again(at_the_desk):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        for percent in (200, 175, 100):
+            await console.settings.set("look.scale", percent)
+            window._on_look_changed()
+            await until(lambda percent=percent: (window.width() > 1366) is (percent > 100))
+            await until(lambda: not window._back_to_size.is_asked)
+        assert (window.width(), window.height()) == (1366, 768)
+
+    at_the_desk(scenario)
+
+
 def test_on_1366_it_is_read_whole_that_the_room_does_not_see_the_card(at_the_desk):
     async def scenario(console, window):
         window.resize(1366, 768)
