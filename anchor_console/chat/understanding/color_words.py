@@ -6,11 +6,17 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
-from anchor_console.chat.understanding import numbers
+from anchor_console.chat.understanding import numbers, plain
 from anchor_console.chat.understanding.telling import TELLING, TOLD_BY_ONE, telling_heads, with_gifts
 
 # A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
 HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青杏米驼卡银金")
+HUE_WORDS = (
+    "红包", "红糖", "红枣", "红茶", "红酒", "红薯", "白酒", "白送", "白拿", "白跑", "白搭", "白费", "白茶", "白发",
+    "白说", "白给", "白来", "黑心", "黑屏", "蓝牙", "粉丝", "粉底", "粉刺", "米饭", "米粉", "米线", "米数", "黄金",
+    "黄油", "黄酒", "灰尘", "绿茶", "绿豆", "青菜", "银行", "橙子", "橙汁", "紫菜", "紫薯", "杏仁", "金额",
+)  # fmt: skip
+"""Words of other things that begin as a hue does."""
 _NO_HUE = frozenset("无本原各同")
 """What is left of 无色 and 本色 is no colour."""
 _COLOR_TAILS = ("色", "盘", "型", "味", "款", "版", "调")
@@ -159,11 +165,21 @@ def _short_words(core: str) -> Iterator[str]:
     if (pattern := _HUE_AND_PATTERN.fullmatch(core)) is not None:
         hue, first, last = pattern.groups()
         yield from (f"{hue}{one}{end}" for one in (first, last) for end in ("", "子"))
+    yield from _with_hue(core)
     if (lettered := _LETTERED.fullmatch(core)) is not None:
         yield f"{lettered[1]}款"
     if _OF_SORT.match(core) is not None:
         hue = _core(core[2:])
         yield from (f"{core[0]}{of}{one}" for of in ("", "的") for one in dict.fromkeys((hue, core[2:], f"{hue}色")))
+
+
+def _with_hue(core: str) -> Iterator[str]:
+    """A hue with the end, or the next two, of what stands behind it: 绿盆 of 绿塑料盆, 粉龙沙 of 粉色龙沙宝石."""
+    for at, char in enumerate(core):
+        rest = core[at + 1 :].removeprefix("色")
+        if char in HUES and len(rest) > 1 and plain.is_hanzi(rest):
+            ends = {rest[start:] for start in range(1, len(rest))} | {rest[:TOLD_BY_ONE]}
+            yield from (char + end for end in ends if not (char + end).startswith(HUE_WORDS))
 
 
 def _shade_mark(core: str) -> re.Match[str] | None:

@@ -34,7 +34,8 @@ _OF_MONEY = re.compile(r"[少降减贵钱]|便宜")
 _NOT_A_POT = re.compile(r"(?![价气报水人味红罩袋吃之子])")
 _MINUTES = re.compile(r"[钱钟之数裤管]")
 _TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
-_TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加")
+_TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加", "拍")
+_BEFORE_SLICES = ("的", " ", ",")
 
 
 def counts_goods(text: str, quantity: Quantity) -> bool:
@@ -76,7 +77,8 @@ def _is_of_goods(text: str, quantity: Quantity) -> bool:
 
 def _are_slices(text: str, quantity: Quantity) -> bool:
     before = text[quantity.start - 1 : quantity.start]
-    is_taken = before in _TAKING_SLICES or (before == "的" and not text[quantity.end : quantity.end + 1].isalnum())
+    closes = not text[quantity.end : quantity.end + 1].isalnum()
+    is_taken = before in _TAKING_SLICES or (before in _BEFORE_SLICES and closes)
     return quantity.value <= MOST_BLOCKS and is_taken
 
 

@@ -8,7 +8,7 @@ from operator import attrgetter
 from msgspec import Struct
 
 from anchor_console.chat.understanding import scales
-from anchor_console.chat.understanding.color_words import HUES
+from anchor_console.chat.understanding.color_words import HUE_WORDS, HUES
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
@@ -23,12 +23,6 @@ _AFTER_HUE = frozenset(
 )
 _FOR_OF = frozenset("得德地")
 """What is typed for 的."""
-_HUE_WORDS = (
-    "红包", "红糖", "红枣", "红茶", "红酒", "红薯", "白酒", "白送", "白拿", "白跑", "白搭", "白费", "白茶", "白发",
-    "白说", "白给", "白来", "黑心", "黑屏", "蓝牙", "粉丝", "粉底", "粉刺", "米饭", "米粉", "米线", "米数", "黄金",
-    "黄油", "黄酒", "灰尘", "绿茶", "绿豆", "青菜", "银行", "橙子", "橙汁", "紫菜", "紫薯", "杏仁", "金额",
-)  # fmt: skip
-"""Words of other things that begin as a hue does."""
 _BEFORE_CARDS = frozenset("张放装插刷办打")
 _LIKES, _DISLIKES = ("喜欢", "中意", "就爱", "最爱", "只爱"), ("不喜欢", "不中意")
 _MORE, _GROWS = "加", frozenset("厚高长宽大粗")
@@ -112,7 +106,7 @@ class Findings(Struct, gc=False):
         if is_taken_behind and before not in _DEEPENS:
             return True  # 红马甲
         if at and self.taken >> (at - 1) & 1:
-            return not self.text.startswith(_HUE_WORDS, at)  # 140橙
+            return not self.text.startswith(HUE_WORDS, at)  # 140橙
         if before in _BEFORE_CARDS and self.text[at] == "卡":
             return False  # 能放几张卡
         left = at == 0 or before in _BEFORE_HUE or self._is_wanted(at) or not "\u4e00" <= before <= "\u9fff"

@@ -133,7 +133,11 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
             continue
         if kind is NUMBER and parts.is_sum(text, one):
             continue
-        if on_air is not None and (word in on_air.any_words or _is_within_what_is_told_of(on_air.product, word)):
+        if on_air is not None and (
+            word in on_air.any_words
+            or parts.in_figures(word) in on_air.any_words
+            or _is_within_what_is_told_of(on_air.product, word)
+        ):
             return pinned
         words.append(word)
     if not words or _EACH_WEIGHT.search(text) is not None:

@@ -71,7 +71,7 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
             return COLOR_OPTIONS, key
         if key in listed:
             return "size", listed[key]
-        if (figured := _in_figures(key)) in listed:
+        if (figured := in_figures(key)) in listed:
             return "size", listed[figured]  # 一年苗 is 1年苗
         return _count_of(key, intent) or _by_place(key, listed) or _of_words_within(key, listed)
     if kind is COLOR:
@@ -89,7 +89,7 @@ def _count_of(key: str, intent: Intent) -> tuple[str, int] | None:
     return ("qty", int(value)) if value is not None else None
 
 
-def _in_figures(key: str) -> str:
+def in_figures(key: str) -> str:
     """The size key with figures for the spoken number that it begins with."""
     said = _SPOKEN_FIRST.match(key)
     value = numbers.parse(said[0]) if said is not None else None

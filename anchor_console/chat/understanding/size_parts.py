@@ -26,7 +26,7 @@ _AND_GIVEN = re.compile(r"(?<=..)(?:[送赠]|配(?=\d)).*")
 PIECES = "".join(sorted({one for one in measures.COUNTERS if len(one) == 1} | set("片抽粒块层格孔头尺泡")))
 _LATIN_UNIT = "kg|ml|gb|tb|mah|cm|mm|g|l|m|w|v"
 _HANZI_UNIT = (
-    f"公斤|千克|斤|两(?![\u4e00-\u9fff])|克|毫升|升|厘米|公分|毫米|米|寸|年级|小包|小袋|小盒|小瓶|件套|[{PIECES}]"
+    f"公斤|千克|斤|两(?![\u4e00-\u9fff])|克|毫升|升|厘米|公分|毫米|米|寸|年级|加仑|小包|小袋|小盒|小瓶|件套|[{PIECES}]"
 )
 _MEASURE = re.compile(
     rf"\d+(?:\.\d+)?[x*]\d+(?:\.\d+)?(?:cm|厘米|公分|米|m)?(?![a-z\d.])"
@@ -35,10 +35,10 @@ _MEASURE = re.compile(
     r"|\d{2}-\d{2,3}[a-h]{1,3}|\d?[a-z]级|\d+#|(?<![\d.-])\d{2}-\d{2}(?![\d.斤岁年月人个级])|^\d{2}(?=(?:脚|内|鞋)?长)"
     rf"|[{numbers.CHINESE_DIGITS}]+(?:件套|[尺寸斤两层格孔])(?:装)?"
 )
-_WORDS = re.compile(r"[a-z]?[\u4e00-\u9fff]{2,}|[a-z][\u4e00-\u9fff]")
+_WORDS = re.compile(r"[a-z]{2,4}(?=码)|(?<![a-z])[a-z]?[\u4e00-\u9fff]{2,}|(?<![a-z])[a-z][\u4e00-\u9fff]")
 _LETTERS_AND_WORDS = re.compile(r"\d?x*[sml](?![a-z])|[a-z]{2,}[版款型]?|[a-z]?[\u4e00-\u9fff]+|[a-z]")
 """Letters beside words, each by itself: the 成人 and the XL of 成人XL, the SUV of SUV七座; V型 is one."""
-_NAMED_FIRST = re.compile(r"([\u4e00-\u9fff]{3,})(\d{2,3})")
+_NAMED_FIRST = re.compile(r"([\u4e00-\u9fff]{2,})(\d[\da-z.]*)")
 _NUMERAL_FIRST = re.compile(rf"[{numbers.CHINESE_DIGITS}][{PIECES}]")
 _LENGTH = re.compile(r"(?:(?:脚|内|鞋)?长|腰围?)(?=\d)")
 

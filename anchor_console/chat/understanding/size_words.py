@@ -37,6 +37,8 @@ _PAIR = re.compile(r"([\u4e00-\u9fff])(\d(?:\.\d)?)([\u4e00-\u9fff])(\d(?:\.\d)?
 _TWO_COUNTS = re.compile(r"(\d+)([\u4e00-\u9fff])\+?(\d+)([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _TIMES_IN_A_CASE = re.compile(r"\d(?:ml|l|g|kg|克|毫升|升)[x*×](\d{1,2})(?=$|\()")
 _SPAN_OF_NEIGHBOURS = re.compile(r"(\d{1,2})-(\d{1,2})([\u4e00-\u9fff]{1,2})?")
+_YEARS_OLD = re.compile(r"([1-9])(年[\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])")
+_SORT_AND_LETTERS = re.compile(r"([\u4e00-\u9fff]{1,3})款(\d?x*[sml])")
 _TENS = 10
 _SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(?:cm|mm|厘米|公分)")
 _LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl", "xxxxxl")
@@ -210,6 +212,11 @@ def said_as(part: str) -> Iterator[str]:
         yield from (band[1], band[2], *(f"{band[size]}{cup}" for size in (1, 2) for cup in band[3]))
     if (pair := _PAIR.fullmatch(part)) is not None:
         yield from _of_a_pair(*pair.groups())
+    if (years := _YEARS_OLD.match(part)) is not None:
+        ones = numbers.CHINESE_ONES[int(years[1])]
+        yield from (f"{one}{years[2]}" for one in ((ones, "两") if ones == "二" else (ones,)))
+    if (sort := _SORT_AND_LETTERS.fullmatch(part)) is not None:
+        yield from dict.fromkeys((f"{sort[1]}{sort[2]}", f"{sort[1][-1]}{sort[2]}"))  # 加绒厚l and 厚l
     if len(part) == TOLD_BY_ONE and part[0] == "加" and part[1] not in scales.GIRTHS:
         yield f"{part[1]}{sizes.OF}"  # the 宽的 of 加宽
     if (span := _SPAN_IN_CM.fullmatch(part)) is not None:
