@@ -42,7 +42,8 @@ class Draft(Struct, gc=False):
     color_options: frozenset[str] = frozenset()
     """As `options`, the colours."""
     unit: str = ""
-    """The word that counts it."""
+    """The word that counts it, and where that ends."""
+    counted_at: int = 0
     is_color_carried: bool = False
     is_size_by_place: bool = False
     """Whether its size is but told as the greatest or the least."""

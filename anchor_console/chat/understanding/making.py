@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from anchor_console.chat.understanding import parts, plain, scales
+from anchor_console.chat.understanding import numbers, parts, plain, scales
 from anchor_console.chat.understanding.drafts import Draft
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import COUNTERS
@@ -24,6 +24,7 @@ _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED})
 _COUNTING = COUNTERS | {"片"}
 _PACKED_BY = re.compile(rf"[\d{CHINESE_DIGITS}]([\u4e00-\u9fff])")
 """What follows a number in a size: by that it is told how many are in it."""
+_COUNTED_IN_A_PACK = re.compile(rf"(\d+|[{CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
 _BOTH = re.compile("的?[带加+配有]?的?")
 """Between two parts of one size: 33朵带灯罩."""
 _JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加 "), ("", "的")
@@ -63,7 +64,7 @@ class _Making:
             goods = self._lexicon.goods.get(draft.number or "")
             if goods is not None and draft.size is None and not draft.options:
                 draft.size = goods.packs.get(draft.unit)  # 三罐, where another size comes in bags
-        return made
+        return _without_packs(self._text, made)
 
     def _begin(self, draft: Draft) -> None:
         self._made.append(self._current)
@@ -110,7 +111,7 @@ class _Making:
             current.at, current.counts_first = mention.start, slot == "qty"
         setattr(current, slot, value)
         if slot == "qty" and mention.quantity is not None:
-            current.unit = mention.quantity.unit
+            current.unit, current.counted_at = mention.quantity.unit, mention.end
         if is_by_place:
             current.is_size_by_place = True
 
@@ -187,6 +188,30 @@ class _Making:
         ):
             carried = current.color if slot == "size" else None
             self._begin(Draft(current.number, is_named=False, color=carried, is_color_carried=carried is not None))
+
+
+def _without_packs(text: str, made: list[Draft]) -> list[Draft]:
+    """With counts that only say how many are in what is listed left out: the two of 25斤两袋那个, and of 半斤两罐礼盒
+    来一盒, where the size is 25斤*2袋, and 250g*2罐礼盒."""
+    kept: list[Draft] = []
+    for draft in made:
+        before = kept[-1] if kept else None
+        if before is not None and before.number == draft.number and _counts_a_pack(before) and not draft.has_variant:
+            before.qty = draft.qty or before.qty
+            continue
+        kept.append(draft)
+    for draft in kept:
+        if _counts_a_pack(draft) and text.startswith("那", draft.counted_at):
+            draft.qty = None
+    return kept
+
+
+def _counts_a_pack(draft: Draft) -> bool:
+    """Whether so many are in what the size lists."""
+    if draft.qty is None or draft.size is None or not draft.unit:
+        return False
+    told = _COUNTED_IN_A_PACK.findall(draft.size)
+    return any(unit == draft.unit and numbers.parse(many) == draft.qty for many, unit in told)
 
 
 def _goes_on(text: str, before: Mention, mention: Mention, size: str, further: str) -> bool:
