@@ -81,7 +81,8 @@ def colors_with(colors: tuple[str, ...]) -> dict[str, frozenset[str]]:
             continue
         words = {word for one in told for word in (one, _core(one), one.lstrip("带含")) if len(word) > 1}
         words = {word for word in words if not word.isdecimal()}
-        for word in words | {char for char in told[0] if char in HUES}:
+        words |= {one[:end] for one in told if plain.is_hanzi(one) for end in range(TOLD_BY_ONE, len(one) - 1)}
+        for word in words | {char for one in told for char in one if char in HUES}:
             found.setdefault(word, set()).add(color)
     return {word: frozenset(some) for word, some in found.items() if 1 < len(some) < len(colors)}
 

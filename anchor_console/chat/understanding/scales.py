@@ -17,6 +17,7 @@ _BY_SIZE, _BY_LENGTH = ("最小", "最大"), ("最短", "最长")
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)(?:[x*](\d+(?:\.\d+)?))?([a-z]+|[\u4e00-\u9fff]*)")
 _AND_WORDS = re.compile(r"(\d+(?:\.\d+)?)()(ml|l|g|kg|cm|mm)[\u4e00-\u9fff]+")
 """A measure with words behind it: 3g小样."""
+_REMARK = re.compile(r"[(\[【].*")
 _BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "公斤": ("g", 1000.0), "克": ("g", 1.0), "米": ("cm", 100.0),
          "m": ("cm", 100.0), "厘米": ("cm", 1.0), "尺": ("cm", 100 / 3)}  # fmt: skip
 _LENGTH = "cm"
@@ -28,7 +29,7 @@ _NOT_FILLED = frozenset({_LETTERED, _SIDED, _NUMBER, _LENGTH})
 
 def ends(listed: Sequence[str]) -> dict[str, str]:
     """What `listed` sizes are called by their place, where they go from the least to the greatest by one measure."""
-    scale = [_measured(size.lower()) for size in listed]
+    scale = [_measured(_REMARK.sub("", size.lower())) for size in listed]
     if (
         len(scale) < 2
         or len({kind for kind, _ in scale}) > 1

@@ -13,7 +13,7 @@ _SIDE_CALLED = re.compile(
 )
 """Which side of something it is: 宽2.0x高2.7米, 1.5宽*2.6高."""
 _BRACKETED = re.compile(r"【[^】]*】|\([^)]*\)|\[[^]]*\]")
-_BODILY = re.compile(r"\d?x*[sml]码?|\d{2,3}码?|[均加特大中小]{1,3}[号码]?")
+_BODILY = re.compile(r"(?:\d(?=x))?x*[sml]码?|\d{2,3}码?|[均加特大中小]{1,3}[号码]?")
 """What sizes of clothes and shoes are; in brackets behind it stands whom it suits, seldom the size in other words."""
 _IN_OTHER_WORDS = re.compile(
     r"\d?x*[sml]|\d{2,3}码?|\d+[格层孔头片张只双]|(?:腰围?)?\d尺\d?寸?|\d{2}-\d{2}码|\d{1,2}-\d{1,2}岁|(?:脚|内|鞋)?长\d+(?:\.\d+)?(?:cm|厘米|公分)?"
