@@ -12,10 +12,10 @@ from anchor_console.chat.understanding import measures, numbers, plain, scales, 
 from anchor_console.chat.understanding.color_words import HUES, color_words_of, colors_with
 from anchor_console.chat.understanding.plain import Plainer
 from anchor_console.chat.understanding.reading import Item
+from anchor_console.chat.understanding.size_packs import packs_of
 from anchor_console.chat.understanding.size_words import (
     models,
     of_years,
-    packs_of,
     size_words_of,
     sizes_with,
     without_noun,

@@ -6,7 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from anchor_console.chat.understanding import measures, numbers, plain, scales, size_parts, sizes
+from anchor_console.chat.understanding import (
+    measures,
+    numbers,
+    plain,
+    scales,
+    size_marks,
+    size_packs,
+    size_parts,
+    sizes,
+)
 from anchor_console.chat.understanding.color_words import HUES
 from anchor_console.chat.understanding.telling import TOLD_BY_ONE, telling_heads, with_gifts
 from anchor_console.goods.same_size import listed_as
@@ -18,8 +27,6 @@ PACKED_SO = ("装", "的")
 _COUNTED = re.compile(rf"((?P<count>\d+)[{''.join(one for one in sorted(measures.COUNTERS) if len(one) == 1)}])装?")
 _LONGEST_SPOKEN = 3
 """Characters of the longest name of a size that is hardly ever shortened."""
-_COMES_IN = re.compile(rf"(?<!\d)([{''.join(sorted(measures.CONTAINERS - set('件套双只个支条份组')))}])装?$")
-_REMARK = re.compile(r"[(\[【].*|\s.*")
 _PACKED = re.compile(rf"[{''.join(sorted(measures.CONTAINERS))}]装$")
 """Ends what goods come in, which is told without the 装 as well: the 礼盒 of 礼盒装."""
 _IN_A_PACK = re.compile(rf"(\d+)(?:ml|g|克|毫升)([{''.join(sorted(measures.CONTAINERS))}])装?")
@@ -29,18 +36,6 @@ _MANY = 10
 """So many pieces are seldom taken at once."""
 _SAYS_SORT = "款版型"
 _GRADE = re.compile(r"(\d?[a-z])级")
-_SAME_LETTERS = re.compile(r"([a-fh-kn-rt-vy-z])\1+")
-"""Letters of a grade, over and over; s, m, l, x are sizes of clothes, and g, w weigh or tell a power."""
-_NUMBERED_MARK = re.compile(r"(\d{2,3})#")
-_BAND_AND_BUST = re.compile(r"(\d{2})[-/](\d{2,3})([a-h]{1,3})")
-_PAIR = re.compile(r"([\u4e00-\u9fff])(\d(?:\.\d)?)([\u4e00-\u9fff])(\d(?:\.\d)?)")
-_TWO_COUNTS = re.compile(r"(\d+)([\u4e00-\u9fff])\+?(\d+)([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
-_TIMES_IN_A_CASE = re.compile(r"\d(?:ml|l|g|kg|克|毫升|升)[x*×](\d{1,2})(?=$|\()")
-_SPAN_OF_NEIGHBOURS = re.compile(r"(\d{1,2})-(\d{1,2})([\u4e00-\u9fff]{1,2})?")
-_YEARS_OLD = re.compile(r"([1-9])(年[\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])")
-_SORT_AND_LETTERS = re.compile(r"([\u4e00-\u9fff]{1,3})款(\d?x*[sml])")
-_TENS = 10
-_SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(?:cm|mm|厘米|公分)")
 _LETTERS = ("xxs", "xs", "s", "m", "l", "xl", "xxl", "xxxl", "xxxxl", "xxxxxl")
 _OF_LETTERS = re.compile(r"[sml]码?\s*[-/~—–至到]", re.IGNORECASE)
 """What a size that goes from one letter to another has."""
@@ -82,18 +77,10 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_by_make(listed_sizes),
         *models(listed_sizes),
         *_of_one_part(listed_sizes),
-        *_counted_together(listed_sizes),
-        *_in_a_case(listed_sizes),
+        *_of_one([*size_packs.counted_together(listed_sizes), *size_packs.in_a_case(listed_sizes)]),
     ):
         words.setdefault(short, listed)
     return words
-
-
-def packs_of(names: tuple[str, ...]) -> dict[str, str]:
-    """Each of the sizes `names` by what it comes in, where each comes in another: 罐 and 袋 of 260g罐 and 500g袋."""
-    told = [_COMES_IN.search(_REMARK.sub("", name)) for name in names]
-    packs = {match[1]: name for match, name in zip(told, names, strict=True) if match is not None}
-    return packs if 1 < len(names) == len(packs) else {}
 
 
 def sizes_with(names: tuple[str, ...], words: Mapping[str, str]) -> dict[str, frozenset[str]]:
@@ -193,7 +180,7 @@ def _keys_of_part(part: str) -> Iterator[str]:
     yield from sizes.keys(part)
     if (grade := _GRADE.fullmatch(part)) is not None:
         yield grade[1]  # the 3j of 3J级
-    yield from said_as(part)
+    yield from size_marks.said_as(part)
     if len(part) > TOLD_BY_ONE and part[-1] in _SAYS_SORT and (part[:-1].isascii() or plain.is_hanzi(part)):
         yield part[:-1]  # the pro of Pro版
     elif len(part) > TOLD_BY_ONE and plain.is_hanzi(part) and _PACKED.search(part):
@@ -202,75 +189,9 @@ def _keys_of_part(part: str) -> Iterator[str]:
         yield f"{part[0]}{sizes.OF}"  # the 短的 of M 短款
 
 
-def said_as(part: str) -> Iterator[str]:
-    """What marks, grades and spans are called by, whatever else a size tells: 4j of JJJJ, 38 and 38c of 38-85BC."""
-    if _SAME_LETTERS.fullmatch(part) is not None:
-        yield f"{len(part)}{part[0]}"
-    if (numbered := _NUMBERED_MARK.fullmatch(part)) is not None:
-        yield from (numbered[1], f"{numbered[1]}号")  # 80#
-    if (band := _BAND_AND_BUST.fullmatch(part)) is not None:
-        yield from (band[1], band[2], *(f"{band[size]}{cup}" for size in (1, 2) for cup in band[3]))
-    if (pair := _PAIR.fullmatch(part)) is not None:
-        yield from _of_a_pair(*pair.groups())
-    if (years := _YEARS_OLD.match(part)) is not None:
-        ones = numbers.CHINESE_ONES[int(years[1])]
-        yield from (f"{one}{years[2]}" for one in ((ones, "两") if ones == "二" else (ones,)))
-    if (sort := _SORT_AND_LETTERS.fullmatch(part)) is not None:
-        yield from dict.fromkeys((f"{sort[1]}{sort[2]}", f"{sort[1][-1]}{sort[2]}"))  # 加绒厚l and 厚l
-    if len(part) == TOLD_BY_ONE and part[0] == "加" and part[1] not in scales.GIRTHS:
-        yield f"{part[1]}{sizes.OF}"  # the 宽的 of 加宽
-    if (span := _SPAN_IN_CM.fullmatch(part)) is not None:
-        yield from span.groups()  # the 52 of 52-54cm
-    yield from _by_both_ends(part)
-
-
-def _of_a_pair(one: str, much: str, other: str, less: str) -> Iterator[str]:
-    """What two of a pair that are told by their weights are called: 公4母3, 公四母三 and 公4 of 公4.0母3.0."""
-    tidy = [numbers.tidy(float(said)) for said in (much, less)]
-    spoken = [numbers.CHINESE_ONES[int(said)] if said.isdecimal() and len(said) == 1 else said for said in tidy]
-    for first, second in dict.fromkeys((tuple(tidy), tuple(spoken))):
-        yield from (f"{one}{first}{other}{second}", f"{one}{first}")
-
-
-def _counted_together(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Each name of two counts with nothing between them: the 6杯6壶 and 六杯六壶 of 6杯+6壶."""
-    told = [(match, name) for name in names if (match := _TWO_COUNTS.match(name)) is not None]
-    ones = numbers.CHINESE_ONES
-    found = [(f"{match[1]}{match[2]}{match[3]}{match[4]}", name) for match, name in told]
-    found += [
-        (f"{ones[int(match[1])]}{match[2]}{ones[int(match[3])]}{match[4]}", name)
-        for match, name in told
-        if len(match[1]) == len(match[3]) == 1
-    ]
-    return _of_one(found)
-
-
-def _in_a_case(names: tuple[str, ...]) -> list[tuple[str, str]]:
-    """Each case of so many by how many they are, whatever they are called: 24瓶 and 24个的 of 100ml*24(1箱)."""
-    told = [(match[1], name) for name in names if (match := _TIMES_IN_A_CASE.search(name.lower())) is not None]
-    return _of_one(
-        [(f"{many}{unit}", name) for many, name in told for unit in ("瓶", "个", "支", "罐", "只", "盒", "包")]
-    )
-
-
 def _of_one_part(names: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each name of one part by what such are called by."""
-    return _of_one([(key, name) for name in names for key in said_as(name.lower())])
-
-
-def _by_both_ends(part: str) -> Iterator[str]:
-    """What a span is called by both its ends: 2030 and 二三十 of 20-30, 四五斤 of 4-5斤."""
-    span = _SPAN_OF_NEIGHBOURS.fullmatch(part)
-    if span is None:
-        return
-    low, high, unit = int(span[1]), int(span[2]), span[3] or ""
-    ones = numbers.CHINESE_ONES
-    if low >= _TENS and not unit:
-        yield f"{low}{high}"
-    if low % _TENS == high % _TENS == 0 and high - low == _TENS and high < _TENS * _TENS:
-        yield f"{ones[low // _TENS]}{ones[high // _TENS]}十{unit}"
-    elif high - low == 1 and high < _TENS and unit:
-        yield f"{ones[low]}{ones[high]}{unit}"
+    return _of_one([(key, name) for name in names for key in size_marks.said_as(name.lower())])
 
 
 def _by_ends(names: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -1,0 +1,39 @@
+"""Sizes by what they are packed in, and by how many: 罐 of 260g罐, 24瓶 of 100ml*24, 6杯6壶 of 6杯+6壶."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from anchor_console.chat.understanding import measures, numbers
+
+_COMES_IN = re.compile(rf"(?<!\d)([{''.join(sorted(measures.CONTAINERS - set('件套双只个支条份组')))}])装?$")
+_REMARK = re.compile(r"[(\[【].*|\s.*")
+_TWO_COUNTS = re.compile(r"(\d+)([\u4e00-\u9fff])\+?(\d+)([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+_TIMES_IN_A_CASE = re.compile(r"\d(?:ml|l|g|kg|克|毫升|升)[x*×](\d{1,2})(?=$|\()")
+
+
+def packs_of(names: tuple[str, ...]) -> dict[str, str]:
+    """Each of the sizes `names` by what it comes in, where each comes in another: 罐 and 袋 of 260g罐 and 500g袋."""
+    told = [_COMES_IN.search(_REMARK.sub("", name)) for name in names]
+    packs = {match[1]: name for match, name in zip(told, names, strict=True) if match is not None}
+    return packs if 1 < len(names) == len(packs) else {}
+
+
+def counted_together(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each name of two counts with nothing between them: the 6杯6壶 and 六杯六壶 of 6杯+6壶."""
+    for name in names:
+        if (told := _TWO_COUNTS.match(name)) is None:
+            continue
+        many, unit, others, of_others = told.groups()
+        yield f"{many}{unit}{others}{of_others}", name
+        if len(many) == len(others) == 1:
+            one, other = (numbers.CHINESE_ONES[int(said)] for said in (many, others))
+            yield f"{one}{unit}{other}{of_others}", name
+
+
+def in_a_case(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each case of so many by how many they are, whatever they are called: 24瓶 and 24个的 of 100ml*24(1箱)."""
+    for name in names:
+        if (told := _TIMES_IN_A_CASE.search(name.lower())) is not None:
+            yield from ((f"{told[1]}{unit}", name) for unit in "瓶个支罐只盒包")
