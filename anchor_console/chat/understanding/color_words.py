@@ -36,6 +36,8 @@ _LETTERED = re.compile("[\u4e00-\u9fff]+([a-z])款?")
 _OF_SORT = re.compile("([\u4e00-\u9fff])款(?=[\u4e00-\u9fff])")
 _SAYS_A_SET = ("组", "装", "系", "混", "款")
 """Ends of what several things together are called: 深色组, 浅色混装."""
+_BUILDS = frozenset("细粗宽窄厚薄")
+"""What one character says of goods that come in several sorts: the 细的 of 龙须细面."""
 _BLANKS = " .·-:"
 _BETWEEN_PARTS = re.compile(r"[()\[\]【】（）·.:：/+\s↔-]+")
 _OF_TWO = "拼"
@@ -167,6 +169,10 @@ def _short_words(core: str) -> Iterator[str]:
         hue, first, last = pattern.groups()
         yield from (f"{hue}{one}{end}" for one in (first, last) for end in ("", "子"))
     yield from _with_hue(core)
+    if core[1:2] == "光" and core[0] not in HUES:
+        yield f"{core[0]}的"  # 暖光3000K
+    if len(core) > TOLD_BY_ONE:
+        yield from (f"{char}的" for char in core[1:] if char in _BUILDS)
     if (lettered := _LETTERED.fullmatch(core)) is not None:
         yield f"{lettered[1]}款"
     if _OF_SORT.match(core) is not None:

@@ -15,8 +15,8 @@ PACKED = "/"
 """Ends what the least and the greatest of what is filled into something is called by: 小瓶, 大罐."""
 _BY_SIZE, _BY_LENGTH = ("最小", "最大"), ("最短", "最长")
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)(?:[x*](\d+(?:\.\d+)?))?([a-z]+|[\u4e00-\u9fff]*)")
-_AND_WORDS = re.compile(r"(\d+(?:\.\d+)?)()(ml|l|g|kg|cm|mm)[\u4e00-\u9fff]+")
-"""A measure with words behind it: 3g小样."""
+_AND_WORDS = re.compile(r"(\d+(?:\.\d+)?)()(ml|l|g|kg|cm|mm|米|寸)(?:[\u4e00-\u9fff]+|\d.*)")
+"""A measure with words or another one behind it: 3g小样, 1.2米1800W."""
 _REMARK = re.compile(r"[(\[【].*")
 _BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "公斤": ("g", 1000.0), "克": ("g", 1.0), "米": ("cm", 100.0),
          "m": ("cm", 100.0), "厘米": ("cm", 1.0), "尺": ("cm", 100 / 3)}  # fmt: skip

@@ -17,7 +17,9 @@ _PAIR = re.compile(r"([\u4e00-\u9fff])(\d(?:\.\d)?)([\u4e00-\u9fff])(\d(?:\.\d)?
 """Two of a pair by what they weigh: 公3.5母2.5."""
 _YEARS_OLD = re.compile(r"([1-9])(年[\u4e00-\u9fff]{1,2})(?![\u4e00-\u9fff])")
 _SORT_AND_LETTERS = re.compile(r"([\u4e00-\u9fff]{1,3})款(\d?x*[sml])")
-_SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(?:cm|mm|厘米|公分)")
+_SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(cm|mm|厘米|公分)")
+_THIN = re.compile(r"(\d)-(\d)(?:mm|毫米)")
+_OF_A_BED = re.compile(r"([012]\.\d)(?:床)?")
 _SPAN_OF_NEIGHBOURS = re.compile(r"(\d{1,2})-(\d{1,2})([\u4e00-\u9fff]{1,2})?")
 _TENS = 10
 
@@ -40,7 +42,15 @@ def said_as(part: str) -> Iterator[str]:
     if len(part) == TOLD_BY_ONE and part[0] == "加" and part[1] not in scales.GIRTHS:
         yield f"{part[1]}{sizes.OF}"  # the 宽的 of 加宽
     if (span := _SPAN_IN_CM.fullmatch(part)) is not None:
-        yield from span.groups()  # the 52 of 52-54cm
+        low, high, unit = span.groups()
+        yield from (low, high)  # the 52 of 52-54cm
+        yield from (sizes.measure(float(end), unit) for end in (low, high))
+    if (thin := _THIN.fullmatch(part)) is not None:
+        ends = thin.groups()
+        yield from (sizes.measure(float(end), "mm") for end in ends)
+        yield "".join(numbers.CHINESE_ONES[int(end)] for end in ends) + "毫米"  # 八九毫米
+    if (wide := _OF_A_BED.fullmatch(part)) is not None:
+        yield from (sizes.measure(float(wide[1]), unit) for unit in ("米", "床"))  # 1.5床, 免安装 1.5
     yield from _by_both_ends(part)
 
 

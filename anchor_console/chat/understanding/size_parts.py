@@ -25,9 +25,8 @@ _GIVEN = re.compile(r"(?:[送赠配建适推]|身高|体重).*")
 _AND_GIVEN = re.compile(r"(?<=..)(?:[送赠]|配(?=\d)).*")
 PIECES = "".join(sorted({one for one in measures.COUNTERS if len(one) == 1} | set("片抽粒块层格孔头尺泡")))
 _LATIN_UNIT = "kg|ml|gb|tb|mah|cm|mm|g|l|m|w|v"
-_HANZI_UNIT = (
-    f"公斤|千克|斤|两(?![\u4e00-\u9fff])|克|毫升|升|厘米|公分|毫米|米|寸|年级|加仑|小包|小袋|小盒|小瓶|件套|[{PIECES}]"
-)
+_OF_GOODS = "公斤|千克|克拉|斤|两(?![\u4e00-\u9fff])|克|毫升|升|厘米|公分|毫米|米|寸|年级|加仑|毫安时?|瓦|档"
+_HANZI_UNIT = f"{_OF_GOODS}|小包|小袋|小盒|小瓶|件套|[{PIECES}]"
 _MEASURE = re.compile(
     rf"\d+(?:\.\d+)?[x*]\d+(?:\.\d+)?(?:cm|厘米|公分|米|m)?(?![a-z\d.{PIECES}])"
     rf"|\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?(?:(?:{_LATIN_UNIT})(?![a-z])|{_HANZI_UNIT})(?:装|床|宽|长)?"
@@ -40,6 +39,10 @@ _LETTERS_AND_WORDS = re.compile(r"\d?x*[sml](?![a-z])|[a-z]{2,}[版款型]?|[a-z
 """Letters beside words, each by itself: the 成人 and the XL of 成人XL, the SUV of SUV七座; V型 is one."""
 _NAMED_FIRST = re.compile(r"([\u4e00-\u9fff]{2,})(\d[\da-z.]*)")
 _NUMERAL_FIRST = re.compile(rf"[{numbers.CHINESE_DIGITS}][{PIECES}]")
+_SHAPED = re.compile(r"[\u4e00-\u9fff](?=\d)")
+"""The one character before a measure that tells a shape: 方50cm is 方的."""
+_BUILDS = tuple("细粗厚薄宽窄")
+"""What one character behind a measure says of it: 50cm-4mm细 is 细的."""
 _LENGTH = re.compile(r"(?:(?:脚|内|鞋)?长|腰围?)(?=\d)")
 
 
@@ -58,7 +61,7 @@ def parts(listed: str) -> tuple[str, ...]:
         if is_bodily:
             told += _beside_a_body(one)
         elif not _GIVEN.match(one):
-            told += _within(one)
+            told += [part for piece in one.split() for part in _within(piece)]
     return () if told == [listed.lower().replace("×", "*").strip()] else tuple(told)
 
 
@@ -68,13 +71,15 @@ def _within(text: str) -> list[str]:
     measures = list(_MEASURE.finditer(text))
     if not measures:
         return _letters_and_words(text) if text else []
-    found: list[str] = []
+    found: list[str] = [f"{text[0]}的"] if _SHAPED.match(text) is not None else []
     end = 0
     for measure in measures:
         found += _words(text[end : measure.start()])
         found.append(measure[0])
         end = measure.end()
     found += _words(text[end:])
+    if text[end:] in _BUILDS:
+        found.append(f"{text[end:]}的")
     return found if len(found) > 1 or found[0] != text else [text]
 
 

@@ -108,7 +108,7 @@ def _numbers_within(names: tuple[str, ...]) -> list[tuple[str, str]]:
             if (span := _NEIGHBOURS.fullmatch(part)) is None:
                 continue
             low, high = int(span[1]), int(span[2])
-            if 0 < high - low <= (_WIDEST_OF_FEET if high < _GREATEST_FOOT else 1):
+            if 0 < high - low <= (_WIDEST_OF_FEET if high < _GREATEST_FOOT else 2):
                 found += [(str(one), name) for one in range(low, high + 1)]
     return _of_one(found)
 
@@ -178,6 +178,8 @@ def _keys_of_part(part: str) -> Iterator[str]:
             yield counted[1]
         return
     yield from sizes.keys(part)
+    if len(part) == TOLD_BY_ONE + 1 and plain.is_hanzi(part) and part[-1] in measures.CONTAINERS:
+        yield part[:TOLD_BY_ONE]  # the 手提 of 手提袋
     if (grade := _GRADE.fullmatch(part)) is not None:
         yield grade[1]  # the 3j of 3J级
     yield from size_marks.said_as(part)
