@@ -244,7 +244,8 @@ def _is_of_the_next(
     if following is None or following.kind is not PRODUCT or following.value == current.number:
         return False
     if mention.kind is QTY:
-        return current.qty is not None and text[mention.end : following.start] in _BEFORE_GOODS
+        is_another = current.qty is not None or _BEGINS_ANOTHER.search(text, 0, mention.start) is not None
+        return is_another and text[mention.end : following.start] in _BEFORE_GOODS
     if text[mention.end : following.start] not in _BEFORE_GOODS or text[mention.start - 1] not in _JOINS_GOODS:
         return False
     return parts.resolve(text, mention, str(following.value), intent, lexicon) is not None

@@ -115,6 +115,8 @@ def _taken_back(text: str, mentions: Sequence[Mention]) -> tuple[set[int], int]:
         for match in _CORRECTED.finditer(text):
             after_all = match.end()
             said_after = {one.kind for one in mentions if one.start >= after_all}
+            if said_after & _FIGURES:
+                said_after |= _FIGURES  # 15的 打错 15pro的
             starts.update(one.start for one in mentions if one.end <= match.start() and one.kind in said_after)
     if "算了" in text and (never_mind := _NEVER_MIND.search(text)) is not None:
         kinds_after = {one.kind for one in mentions if one.start >= never_mind.end()} - {QTY}

@@ -201,10 +201,18 @@ def test_each_of_several_sizes_has_its_count(shop, pinned, text, items):
         ("橙的…等等 藏蓝L来一件", Item("20", "藏蓝", "L", 1)),
         ("L来一件 橙的 哦错了XL", Item("20", "荧光橙", "XL", 1)),
         ("藏蓝L我要了 本来想橙的", Item("20", "藏蓝", "L", None)),
+        ("三个加的藏蓝…打错 XL的藏蓝", Item("20", "藏蓝", "XL", None)),
     ],
 )
 def test_what_is_said_last_is_taken(shop, text, item):
     assert claimed(shop, "20", text) == [item]
+
+
+def test_a_count_right_before_further_goods_is_theirs(shop):
+    assert claimed(shop, "20", "雨衣藏蓝的L,再加一条14号绿的均码,一起发") == [
+        Item("20", "藏蓝", "L", None),
+        Item("14", "荧光绿", "均码", 1),
+    ]
 
 
 @pytest.mark.parametrize("text", ["我大干皮 洗完会不会绷", "我油皮能用不"])
