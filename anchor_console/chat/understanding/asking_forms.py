@@ -145,7 +145,7 @@ FORMS: tuple[tuple[str, str], ...] = (
     ),
     (
         "排 一",
-        rf"(?<!{WORD})(?P<x>{WORD}{{2,8}}?)(?:安排)一下?[{COUNTING}款](?:{_SOFTLY}|[啊呀])?(?:{CALLED})?(?!{WORD})",
+        rf"(?<!{WORD})(?P<x>{WORD}{{2,8}}?)安排一下?[{COUNTING}款](?:{_SOFTLY}|[啊呀])?(?:{CALLED})?(?!{WORD})",
     ),
     (
         "上进来 几 吧呗嘛噻啵啦撒",

@@ -10,7 +10,6 @@ from anchor_console.chat.understanding.drafts import Draft
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import COUNTERS
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, Mention, has
-from anchor_console.chat.understanding.numbers import CHINESE_DIGITS
 from anchor_console.chat.understanding.reading import AFTER_SALE, Intent
 from anchor_console.chat.understanding.size_words import PACKED_SO
 
@@ -22,9 +21,8 @@ _OF_THE_SAME = re.compile("[的嘅][那这]?[个种款]?")
 """Between two words for one size."""
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED})
 _COUNTING = COUNTERS | {"片"}
-_PACKED_BY = re.compile(rf"[\d{CHINESE_DIGITS}]([\u4e00-\u9fff])")
-"""What follows a number in a size: by that it is told how many are in it."""
-_COUNTED_IN_A_PACK = re.compile(rf"(\d+|[{CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
+_COUNTED_IN_A_PACK = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
+"""A number in a size, and what follows it: by that it is told how many are in a pack."""
 _BOTH = re.compile("的?[带加+配有]?的?")
 """Between two parts of one size: 33朵带灯罩."""
 _JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加 "), ("", "的")
@@ -137,7 +135,7 @@ class _Making:
         quantity, current = mention.quantity, self._current
         if current.size is None or current.qty is not None or quantity is None or quantity.unit not in _COUNTING:
             return None
-        is_packed = any(unit == quantity.unit for unit in _PACKED_BY.findall(current.size))
+        is_packed = any(unit == quantity.unit for _, unit in _COUNTED_IN_A_PACK.findall(current.size))
         if is_packed or self._intent not in _TAKES or self._text.startswith(PACKED_SO, mention.end):
             return None
         return int(quantity.value)

@@ -89,7 +89,7 @@ def in_tens(text: str) -> list[str]:
 
 
 _TEN = re.compile("十[一二三四五六七八九]?|[二三四五六七八九]十(?:一|[二三四五六七八九](?!十))?")
-_ONES = "一二三四五六七八九"
+_ONES = CHINESE_ONES[1:]
 
 
 def tidy(value: float) -> str:

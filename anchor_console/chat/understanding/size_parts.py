@@ -51,7 +51,8 @@ def parts(listed: str) -> tuple[str, ...]:
     """The parts of the `listed` size, from its first to its last: 160/84A(M) has 160, 84a and m, 100ml家庭装 100ml and
     家庭装. Empty where it is told in one way alone.
     """
-    whole = _SIDE_CALLED.sub("", listed.lower().replace("×", "*").strip())
+    written = listed.lower().replace("×", "*").strip()
+    whole = _SIDE_CALLED.sub("", written)
     plain = without_advice(whole)
     inside = [one[1:-1].strip() for one in _BRACKETED.findall(whole)]
     outside = _BRACKETED.sub(" ", plain).strip()
@@ -62,7 +63,7 @@ def parts(listed: str) -> tuple[str, ...]:
             told += _beside_a_body(one)
         elif not _GIVEN.match(one):
             told += [part for piece in one.split() for part in _within(piece)]
-    return () if told == [listed.lower().replace("×", "*").strip()] else tuple(told)
+    return () if told == [written] else tuple(told)
 
 
 def _within(text: str) -> list[str]:
