@@ -39,11 +39,13 @@ _SAYS_A_SET = ("组", "装", "系", "混", "款")
 _BUILDS = frozenset("细粗宽窄厚薄")
 """What one character says of goods that come in several sorts: the 细的 of 龙须细面."""
 _BLANKS = " .·-:"
-_BETWEEN_PARTS = re.compile(r"[()\[\]【】（）·.:：/+\s↔-]+")
+_BETWEEN_PARTS = re.compile(r"[()\[\]【】（）·.:：/+\s↔|丨&~—-]+")
+_PARTS = re.compile(r"[\u4e00-\u9fff]+|[a-z]*\d[\d.]*(?:[a-z]+|[\u4e00-\u9fff](?![\u4e00-\u9fff]))?|[a-z]+")
 _OF_TWO = "拼"
 """What is of two hues is called by both: 灰 is rather 浅灰 than 灰拼橙."""
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
 _VOLTS = re.compile(r"(\d+(?:\.\d)?)v")
+_WITHIN_A_NUMBER = re.compile(r"(?:\d|\d\.)\d$")
 _YEAR_LENGTH = 5
 
 
@@ -78,7 +80,7 @@ def colors_with(colors: tuple[str, ...]) -> dict[str, frozenset[str]]:
     the 打孔 of 雾霾蓝【打孔款】, the 黑 of 黑透肤.连脚."""
     found: dict[str, set[str]] = {}
     for color in colors:
-        told = [one for one in _BETWEEN_PARTS.split(color.lower()) if one]
+        told = [part for one in _BETWEEN_PARTS.split(color.lower()) for part in _PARTS.findall(one) or (one,) if part]
         if len(told) < TOLD_BY_ONE:
             continue
         words = {word for one in told for word in (one, _core(one), one.lstrip("带含")) if len(word) > 1}
@@ -203,7 +205,7 @@ def _core(word: str) -> str:
 
 def _parts(core: str) -> set[str]:
     """Stretches of two characters or more of `core`, and the hues in it; the 男款 of 男款混色."""
-    starts = [at for at in range(len(core)) if not core[max(0, at - 1) : at + 1].isdecimal() or at == 0]
+    starts = [at for at in range(len(core)) if _WITHIN_A_NUMBER.search(core, max(0, at - 2), at + 1) is None]
     parts = {core[start:end] for start in starts for end in range(start + 2, len(core) + 1)}
     parts = {
         part

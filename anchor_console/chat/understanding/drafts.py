@@ -29,6 +29,10 @@ _BY_ALL = re.compile(r"[都全](?:要|是|拿|来|选)")
 """Tells that a variant said last is of all: 都要黑的."""
 
 
+_PEOPLE = frozenset("男女童公母")
+_SEVERAL = re.compile(r"[+&]|[*x×][2-9]")
+
+
 class Draft(Struct, gc=False):
     """An item in the making. `is_named`: its product was said, not taken over from the one before."""
 
@@ -44,9 +48,10 @@ class Draft(Struct, gc=False):
     unit: str = ""
     """The word that counts it, and where that ends."""
     counted_at: int = 0
-    is_color_carried: bool = False
-    is_size_by_place: bool = False
-    """Whether its size is but told as the greatest or the least."""
+    is_color_loose: bool = False
+    """Whether its colour gives way to one that is named: it is that of the draft before, or told by a remnant."""
+    is_size_loose: bool = False
+    """As that, its size: it is told as the greatest or the least, or by a remnant."""
     counts_first: bool = False
     """Whether its count was said before all else."""
     at: int = 0
@@ -69,12 +74,25 @@ class Draft(Struct, gc=False):
         if self.color is not None:
             return self.qty is None and self.color in colors
         both = self.color_options & colors if self.color_options else colors
-        if not both or (self.qty is not None and self.color_options):
+        if not both or (self.qty is not None and self.color_options and not self.counts_first):
             return False
         self.color_options = both
         if len(both) == 1:
             (self.color,) = both
         return True
+
+    def settle(self) -> None:
+        """Of the sizes, or colours, that it may be of, take the only one that what else is said of it goes with."""
+        if self.size is None and self.options:
+            self.size = (
+                _only_with(self.unit, self.options) or _like(self.color or "", self.options) or _plain_of(self.options)
+            )
+        if self.color is None and self.color_options:
+            self.color = (
+                _only_with(self.unit, self.color_options)
+                or _like(self.size or "", self.color_options)
+                or _plain_of(self.color_options)
+            )
 
     def item(self, number: str) -> Item:
         return Item(number, self.color, self.size, self.qty)
@@ -82,6 +100,26 @@ class Draft(Struct, gc=False):
     @property
     def has_variant(self) -> bool:
         return self.color is not None or self.size is not None
+
+
+def _only_with(unit: str, names: frozenset[str]) -> str | None:
+    """The only one that has the word that counts it: the 5L单桶 of 5升的一桶."""
+    return _only([name for name in names if unit in name]) if unit else None
+
+
+def _like(other: str, names: frozenset[str]) -> str | None:
+    """The only one that is for the same people as the other part of the item: the 男XL of 男款-藏青."""
+    people = _PEOPLE & frozenset(other)
+    return _only([name for name in names if not people.isdisjoint(name)]) if people else None
+
+
+def _plain_of(names: frozenset[str]) -> str | None:
+    """The only one with nothing beside it: 5L单桶, not 5L*2桶, nor 5L底漆+5L面漆."""
+    return _only([name for name in names if _SEVERAL.search(name) is None])
+
+
+def _only(names: list[str]) -> str | None:
+    return names[0] if len(names) == 1 else None
 
 
 def over_products(text: str, drafts: list[Draft], lexicon: Lexicon) -> list[Draft]:
@@ -152,7 +190,7 @@ def spread(drafts: list[Draft], *, each: bool) -> list[Draft]:
         for draft in alike:
             if len(colors) == 1 and (not draft.color_options or colors & draft.color_options):
                 draft.color = next(iter(colors))
-            if len(all_sizes) == 1:
+            if len(all_sizes) == 1 and (not draft.options or all_sizes & draft.options):
                 draft.size = next(iter(all_sizes))
     counts = {draft.qty for draft in drafts if draft.qty}
     if each and len(counts) == 1:

@@ -137,6 +137,7 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
             word in on_air.any_words
             or parts.in_figures(word) in on_air.any_words
             or _is_within_what_is_told_of(on_air.product, word)
+            or parts.resolve(text, one, on_air.product.number, CLAIM, lexicon) is not None
         ):
             return pinned
         words.append(word)

@@ -12,6 +12,7 @@ from anchor_console.chat.understanding import measures, numbers, plain, scales, 
 from anchor_console.chat.understanding.color_words import HUES, color_words_of, colors_with
 from anchor_console.chat.understanding.plain import Plainer
 from anchor_console.chat.understanding.reading import Item
+from anchor_console.chat.understanding.remnants import Remnants, RemnantsOfGoods
 from anchor_console.chat.understanding.size_packs import packs_of
 from anchor_console.chat.understanding.size_words import (
     models,
@@ -99,6 +100,7 @@ class Lexicon:
     def __init__(self, products: Iterable[LexiconProduct], words: Words) -> None:
         families = words.color_families
         self.goods: dict[str, Goods] = {}
+        self._remnants: dict[str, RemnantsOfGoods] = {}
         self.written: dict[tuple[str, str], str] = {}
         """A product's number and what one of its colours or sizes is called here, to how the catalogue writes it, where
         that differs."""
@@ -187,6 +189,18 @@ class Lexicon:
                 or (word in listed and (sizes.is_mark(word) or _LETTERS_AND_WORDS.fullmatch(word)))
             )
         )
+
+    def remnants(self, number: str) -> RemnantsOfGoods:
+        """What the variants of a listed product are told apart by; made when first asked for."""
+        made = self._remnants.get(number)
+        if made is None:
+            goods = self.goods[number]
+            product = goods.product
+            made = RemnantsOfGoods.of(
+                Remnants(product.sizes, goods.size_words), Remnants(product.colors, goods.color_words)
+            )
+            self._remnants[number] = made
+        return made
 
     def as_listed(self, item: Item) -> Item:
         """`item` with its colour and size as the catalogue writes them."""

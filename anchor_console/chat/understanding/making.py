@@ -17,6 +17,8 @@ _LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?�
 """Before how many were not sent: 少给我发一包."""
 _BEGINS_ANOTHER = re.compile(r"[,，和跟比与]\s?$|(?:再|还|另)[来要拿加有外]?$")
 """Between a variant and the count of another one."""
+_OR_ANOTHER = re.compile(f"(?:{_BEGINS_ANOTHER.pattern})|(?:还是|或者?)[拿选穿要买]?$")
+"""As that, also where one is chosen of two."""
 _OF_THE_SAME = re.compile("[的嘅][那这]?[个种款]?")
 """Between two words for one size."""
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED})
@@ -62,6 +64,7 @@ class _Making:
             goods = self._lexicon.goods.get(draft.number or "")
             if goods is not None and draft.size is None and not draft.options:
                 draft.size = goods.packs.get(draft.unit)  # 三罐, where another size comes in bags
+            draft.settle()
         return _without_packs(self._text, made)
 
     def _begin(self, draft: Draft) -> None:
@@ -98,6 +101,9 @@ class _Making:
         if slot == parts.COLOR_OPTIONS:
             self._narrow_color(number, self._lexicon.goods[number].colors_with[str(value)])
             return
+        if slot in (parts.REMNANT, parts.COLOR_REMNANT):
+            self._take_remnant(at, number, slot, str(value))
+            return
         is_by_place = slot == "size" and str(mention.value).startswith(scales.MOST)
         if self._is_nothing_new(at, slot, value, is_by_place=is_by_place):
             return
@@ -111,7 +117,7 @@ class _Making:
         if slot == "qty" and mention.quantity is not None:
             current.unit, current.counted_at = mention.quantity.unit, mention.end
         if is_by_place:
-            current.is_size_by_place = True
+            current.is_size_loose = True
 
     def _part(self, at: int, mention: Mention) -> tuple[str | None, tuple[str, str | int] | None]:
         """The product that a mention is of, and which part of its item."""
@@ -150,6 +156,8 @@ class _Making:
     def _narrow_color(self, number: str, colors: frozenset[str]) -> None:
         """Take the current draft to be of one of `colors`, else begin one that is."""
         current = self._current
+        if current.is_color_loose and current.color not in colors:
+            current.color, current.is_color_loose = None, False
         if current.color is not None and current.qty is None:
             return  # 黑的不加绒的
         if not current.narrow_color(colors):
@@ -157,18 +165,51 @@ class _Making:
         if self._current.number is None:
             self._current.number = number
 
+    def _take_remnant(self, at: int, number: str, slot: str, key: str) -> None:
+        """Take in what some variants are told by besides: it gives way to all that a variant is known by."""
+        current = self._current
+        some = parts.told_by_remnant(slot, key, number, self._lexicon)
+        is_size = slot == parts.REMNANT
+        held, options = (current.size, current.options) if is_size else (current.color, current.color_options)
+        fits = held in some if held is not None else not options or bool(options & some)
+        is_counted = current.qty is not None and not current.counts_first
+        if not fits or is_counted:
+            if self._begins_another(at, is_counted=current.qty is not None):
+                self._begin(Draft(current.number, is_named=False))
+                current, held = self._current, None
+            elif not fits:
+                return
+        if held is None and is_size:
+            current.is_size_loose = current.narrow(some) and current.size is not None
+        elif held is None:
+            current.is_color_loose = current.narrow_color(some) and current.color is not None
+        if current.number is None:
+            current.number = number
+
+    def _begins_another(self, at: int, *, is_counted: bool) -> bool:
+        """Whether what is told by a word of no weight begins another variant: it is counted itself, or joined."""
+        mentions, text = self._mentions, self._text
+        before, following = mentions[at - 1] if at else None, mentions[at + 1] if at + 1 < len(mentions) else None
+        if before is not None and _OR_ANOTHER.search(text, before.end, mentions[at].start) is not None:
+            return True
+        return is_counted and following is not None and following.start - mentions[at].end <= 2
+
     def _is_nothing_new(self, at: int, slot: str, value: str | int, *, is_by_place: bool) -> bool:
         """Whether the current draft has as much already, or better."""
         current = self._current
         held = getattr(current, slot)
         if held == value:
+            if slot == "size":
+                current.is_size_loose = current.is_size_loose and is_by_place
+            elif slot == "color":
+                current.is_color_loose = False
             return slot != "qty" or not current.has_variant
         if slot != "size" or held is None:
             return False
         if _goes_on(self._text, self._mentions[at - 1], self._mentions[at], str(held), str(value)):
             current.size = max(held, value, key=len)
             return True
-        if is_by_place and not current.is_size_by_place:
+        if is_by_place and not current.is_size_loose:
             return True  # 2.2x2.4的 最大的
         return _says_more_of(self._text, self._mentions[at - 1], self._mentions[at], str(held))
 
@@ -176,16 +217,16 @@ class _Making:
         """Begin the next draft where the current one has such a part, and it does not give way."""
         current = self._current
         held = getattr(current, slot)
-        if slot == "size" and held is not None and current.is_size_by_place is not is_by_place:
-            current.is_size_by_place = False
-        elif slot == "color" and current.is_color_carried:
-            current.is_color_carried = False
+        if slot == "size" and held is not None and current.is_size_loose is not is_by_place:
+            current.is_size_loose = False
+        elif slot == "color" and current.is_color_loose:
+            current.is_color_loose = False
         elif held is not None or (
             slot == "qty"
             and _counts_the_next(self._text, self._mentions, at, current, number, self._intent, self._lexicon)
         ):
             carried = current.color if slot == "size" else None
-            self._begin(Draft(current.number, is_named=False, color=carried, is_color_carried=carried is not None))
+            self._begin(Draft(current.number, is_named=False, color=carried, is_color_loose=carried is not None))
 
 
 def _without_packs(text: str, made: list[Draft]) -> list[Draft]:
@@ -292,7 +333,7 @@ def _counts_the_next(
     if not begins_another and not (count.end == behind.start and between.endswith(" ")):
         return False
     part = parts.resolve(text, behind, number, intent, lexicon)
-    if part is None or part[0] in ("qty", parts.OPTIONS, parts.COLOR_OPTIONS):
+    if part is None or part[0] not in ("color", "size"):
         return False
     held = getattr(current, part[0])
     return held is not None and (begins_another or held != part[1])

@@ -50,6 +50,8 @@ _AND_TENTHS = f"块[一二三四五六七八九](?=[一二两三四五六七八�
 """A price with its tenths, before a count: the 块五 of 一块五一只, which is no 51只."""
 _AND_LESS = "斤(?:半(?!价)|[一二三四五六七八九]两)"
 """A weight with its half, or its tenths: 13公斤半, 四斤二两."""
+_AND_TENTHS_OF_A_LITRE = f"升(?:半(?!价)|[二三四五六七八九](?![{_COUNTING}十百]))"
+"""Litres with their half, or their tenths: 两升三."""
 # Longer units first: 公斤 is not 公 and 斤.
 _LATIN = (
     "kg",
@@ -81,7 +83,7 @@ _HANZI = (
         "链接",
         _AND_LESS,
         f"公{_AND_LESS}",
-        "升半(?!价)",
+        _AND_TENTHS_OF_A_LITRE,
         "公斤",
         "千克",
         "来斤",
@@ -124,7 +126,7 @@ _HANZI = (
     "管(?![用理道教他她它你我够是])",
     "天(?!天)",
     "抽(?![烟血筋])",
-    "单(?![侧身手独眼亲])",
+    "单(?![侧身手独眼亲人层瓶盒袋罐支包双])",
     *slips.UNITS,
     "回(?![来去家娘到])",
     *["分钟", "分", "小时", "楼", "单元", "层", "次", "遍", "场", "周", "公里", "瓦", "伏", "万", "尺", "代", "档"],
@@ -300,6 +302,8 @@ def _parsed(last_group: str | None, text: str, digits: str | None, unit: str | N
     unit = _SPELT.get(unit) or slips.MEANT.get(unit, unit)
     if unit[-1:] == "半" and unit[-2] in "斤升":
         value_read, unit = value_read + 0.5, unit[:-1]
+    elif unit[:1] == "升" and len(unit) > 1:
+        value_read, unit = value_read + (numbers.parse(unit[1]) or 0) / 10, "升"
     elif unit[-1:] == "两" and len(unit) > 1:
         value_read, unit = value_read + (numbers.parse(unit[-2]) or 0) / 10, unit[:-2]
     if unit[:1] == "块" and unit not in ("块", "块钱"):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from anchor_console.chat.understanding import counts, numbers, plain, scales, size_parts, sizes
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
+from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.size_words import SEVERAL
@@ -15,6 +16,8 @@ OPTIONS = "options"
 """The part of an item that a part of several sizes is: the 6盒 of 6盒装15mm and 6盒装18mm."""
 COLOR_OPTIONS = "color options"
 """As `OPTIONS`, of several colours: the 打孔 of 雾霾蓝【打孔款】 and 高级灰【打孔款】."""
+REMNANT, COLOR_REMNANT = "remnant", "color remnant"
+"""The part of an item that what some sizes, or colours, are told by besides is: see `told_by_remnant`."""
 _ANY_SIZE = ("size", SEVERAL)
 _NO_SIZE_BEFORE = (*"满减省送降涨贵砍抹少", "便宜", "优惠", "零下", "少收", "少算", "胖了", "瘦了", "长了", "重了")
 """Before a number that is money, degrees of frost, or by how much somebody has changed."""
@@ -31,6 +34,8 @@ _OF_SEVERAL_WORDS = 4
 """Characters of what may be told in two words."""
 _NO_COUNT = 100
 """Nobody takes so many of what is listed by such numbers."""
+_AS_A_PACK = ("的", "装", "那")
+_OF_TIME, _LASTED = frozenset("年月日天岁点"), frozenset("了过用穿才")
 _NO_COUNTER = frozenset({"", "顶"})
 _SIDES_BEFORE = frozenset("x*乘")
 _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
@@ -43,10 +48,68 @@ def resolve(text: str, mention: Mention, number: str, intent: Intent, lexicon: L
     """
     goods = lexicon.goods.get(number)
     part = _part(text, mention, goods, intent) if goods is not None else None
+    if goods is not None and part is None:
+        return _remnant(text, mention, goods, lexicon)
     if goods is None or part != _ANY_SIZE:
         return part
     key = mention.quantity.key if mention.quantity is not None else str(mention.value)
     return (OPTIONS, key) if key in goods.sizes_with else None
+
+
+def _remnant(text: str, mention: Mention, goods: Goods, lexicon: Lexicon) -> tuple[str, str] | None:
+    """What else the mention tells of some variants: the key of these for `told_by_remnant`."""
+    of_goods = lexicon.remnants(goods.product.number)
+    of_sizes, of_colors = of_goods.sizes, of_goods.colors
+    kind, quantity = mention.kind, mention.quantity
+    if kind is COLOR or kind is SIZE:
+        key = str(mention.value)
+        keys = dict.fromkeys((key, key.removesuffix("色"), key.removesuffix(sizes.OF)))
+        for slot, remnants in ((REMNANT, of_sizes), (COLOR_REMNANT, of_colors)):
+            for one in keys:
+                if remnants.told_by(one):
+                    return slot, one
+    if quantity is None or not (of_sizes.figures or of_colors.figures):
+        return None  # most
+    for slot, remnants in ((REMNANT, of_sizes), (COLOR_REMNANT, of_colors)):
+        for unit in _units(text, mention, quantity, goods):
+            if remnants.told_by_figure(quantity.value, unit):
+                return slot, f"{numbers.tidy(quantity.value)} {unit}"
+    return None
+
+
+def _units(text: str, mention: Mention, quantity: Quantity, goods: Goods) -> Sequence[str]:
+    """The units with which a number may tell a variant; none where it counts goods, or tells how long."""
+    if mention.kind is QTY:
+        return ()
+    if quantity.unit in _OF_TIME:
+        return (quantity.unit,) if tells_a_pack(text, mention) else ()
+    if quantity.unit:
+        return () if _is_refused(quantity, goods) else (quantity.unit,)
+    behind = text[mention.end : mention.end + 1].strip()
+    units = (behind,) if behind else ()
+    return units if _is_refused(quantity, goods) else ("", *units)
+
+
+def tells_a_pack(text: str, mention: Mention) -> bool:
+    """Whether a number with its unit is said as what tells a variant: 20粒的, 四盒那档, 七天的."""
+    if mention.value == 1 or not text.startswith(_AS_A_PACK, mention.end):
+        return False
+    return text[mention.start - 1 : mention.start] not in _LASTED
+
+
+def _is_refused(quantity: Quantity, goods: Goods) -> bool:
+    """Whether the number is one that the goods are known by, and was found to be none here."""
+    bare = numbers.tidy(quantity.value)
+    words = (quantity.key,) if quantity.unit else (bare, f"{bare}{sizes.OF}")
+    return any(word in goods.size_words or word in goods.color_words for word in words)
+
+
+def told_by_remnant(slot: str, key: str, number: str, lexicon: Lexicon) -> frozenset[str]:
+    """The sizes, or colours, that `REMNANT`, or `COLOR_REMNANT`, and its key tell of."""
+    of_goods = lexicon.remnants(number)
+    remnants = of_goods.sizes if slot == REMNANT else of_goods.colors
+    value, blank, unit = key.partition(" ")
+    return remnants.told_by_figure(float(value), unit) if blank else remnants.told_by(key)
 
 
 def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[str, str | int] | None:
@@ -71,6 +134,8 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
             return COLOR_OPTIONS, key
         if key in listed:
             return "size", listed[key]
+        if mention.quantity is not None and mention.quantity.key in listed:
+            return "size", listed[mention.quantity.key]  # 二码 of 2码[L]
         if (figured := in_figures(key)) in listed:
             return "size", listed[figured]  # 一年苗 is 1年苗
         return _count_of(key, intent) or _by_place(key, listed) or _of_words_within(key, listed)

@@ -15,6 +15,7 @@ from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.decision import Decider, Decision
 from anchor_console.chat.understanding.facts import FactFinder, Stated
 from anchor_console.chat.understanding.finder import Finder
+from anchor_console.chat.understanding.leftovers import with_leftovers
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, Mention, Named, has
 from anchor_console.chat.understanding.plain import Plainer, Sounds
@@ -52,6 +53,9 @@ _ASKS_FOR_SOMETHING = frozenset(
         Intent.ASK_DELIVERY,
         Intent.WISH,
     }
+)
+_OF_VARIANTS = frozenset(
+    {CLAIM, CANCEL, Intent.ORDERED, ASK_FIT, Intent.ASK_STOCK, ASK_PRICE, Intent.ASK_DETAIL, AFTER_SALE}
 )
 _MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Intent.ASK_STOCK, Intent.AFTER_SALE})
 _SPEAKS_OF_NOTHING = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE, Intent.SPAM})
@@ -169,7 +173,7 @@ class Reader:
         found, drawn = self._found(line)
         decided = self._decider.decide(drawn, found.sought)
         settled = self._settled(text, original, context.pinned, found, decided)
-        said = self._items(text, _meant(text, found, settled), context.pinned, settled)
+        said = self._items(text, _meant(text, found, settled, context.pinned, self._lexicon), context.pinned, settled)
         return _concluded(text, context, found, settled, said, self._decider.reasons(settled[0], decided))
 
     def _found(self, line: _Line) -> tuple[_Found, Sketch]:
@@ -204,7 +208,7 @@ class Reader:
         found = list(map(_Found, mentions, stated, free, sought))
         settled = list(map(self._settled, texts, originals, pinned, found, decided))
         intents = [intent for intent, _ in settled]
-        meant = list(map(_meant, texts, found, settled))
+        meant = list(map(_meant, texts, found, settled, pinned, repeat(self._lexicon)))
         said = list(map(self._items, texts, meant, pinned, settled))
         reasons = list(map(self._decider.reasons, intents, decided))
         return list(map(_concluded, texts, contexts, found, settled, said, reasons))
@@ -252,11 +256,15 @@ class Reader:
         return tuple(map(self._lexicon.as_listed, said)) if said and self._lexicon.written else said
 
 
-def _meant(text: str, found: _Found, settled: _Settled) -> Sequence[Mention]:
+def _meant(text: str, found: _Found, settled: _Settled, pinned: str | None, lexicon: Lexicon) -> Sequence[Mention]:
     """Those of the mentions that a line speaks of; not what it only compares, turns down or leaves as it is."""
     intent, wish = settled
     used = found.stated.used
-    mentions = beside.without_comparisons(text, found.mentions, used, intent) if used else found.free
+    mentions: Sequence[Mention] = found.free
+    if used:
+        mentions = beside.without_comparisons(text, found.mentions, used, intent)
+    if intent in _OF_VARIANTS:
+        mentions = with_leftovers(text, mentions, found.mentions, pinned, intent, lexicon)
     if not mentions:
         return mentions
     if wish is not None and intent is WISH:

@@ -32,6 +32,7 @@ _PACKED = re.compile(rf"[{''.join(sorted(measures.CONTAINERS))}]装$")
 _IN_A_PACK = re.compile(rf"(\d+)(?:ml|g|克|毫升)([{''.join(sorted(measures.CONTAINERS))}])装?")
 _NEIGHBOURS = re.compile(r"([1-9]\d)[-~/]([1-9]\d)码?")
 _GREATEST_FOOT, _WIDEST_OF_FEET = 50, 6
+_WEIGHED = "gl克升斤"
 _MANY = 10
 """So many pieces are seldom taken at once."""
 _SAYS_SORT = "款版型"
@@ -141,7 +142,11 @@ def _told_by_parts(names: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
                 yield 0, f"单{pack[-1]}", name
         for at, part in enumerate(parts or ((name,) if _COUNTED.fullmatch(name) else ())):
             for key in (*_keys_of_part(part), *(half for half in _halves(part) if half not in whole)):
-                yield at + (f"{part}*" in name), key, name  # the 500g of 500g*4瓶 is rather one of 500g
+                yield at + _is_multiplied(part, name), key, name  # the 500g of 500g*4瓶 is rather one of 500g
+
+
+def _is_multiplied(part: str, name: str) -> bool:
+    return part[-1] in _WEIGHED and f"{part}*" in name
 
 
 def _halves(part: str) -> tuple[str, ...]:

@@ -1,0 +1,259 @@
+"""What a line says of the variants of its goods beside what they are known by: the `remnants` in what is left of it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Sequence
+from operator import attrgetter
+
+from anchor_console.chat.understanding import parts, scales, sizes
+from anchor_console.chat.understanding.color_words import HUES
+from anchor_console.chat.understanding.lexicon import Goods, Lexicon
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Kind, Mention, spoken_of
+from anchor_console.chat.understanding.reading import Intent
+from anchor_console.chat.understanding.remnants import (
+    LONGEST,
+    SHORTEST,
+    SKIN,
+    TOGETHER,
+    WITHOUT,
+    Remnants,
+    RemnantsOfGoods,
+)
+from anchor_console.chat.understanding.telling import TELLING
+
+_AS_ONE = re.compile("的|款|装|(?<=[格纹叶杆盒罐袋瓶箱桶裙裤])子|(?<=[石骨])头")
+"""Behind one character that says which variant."""
+_BEFORE_ONE = frozenset(" ,，.。要来拿换选个条件把那和跟的带没无")
+_BEHIND_ONE = frozenset(" ,，那一二两三四五六七八九十俩来要拿个件")
+_BEHIND_TWO = ("", *" ,，的那款色子儿一")
+_BEHIND_GIRTH = ("", *" ,，。?那来要给一两")
+"""Behind 大的 that says a variant: who tells of 大的孩子 speaks of no goods."""
+_LACKS = re.compile(r"(?:[不没][带含加]|不要|无|免)$")
+_LACKS_SURELY = re.compile("[不没][带含加]$")
+_HAS = "带含加"
+_BESIDE = frozenset("带加配和")
+"""Before what comes beside something else."""
+_GIVEN = ("送的", "赠的", "送我的")
+"""Before what comes with goods, whichever."""
+_LETTERS = re.compile(r"(?<![a-z\d几])(?:\d?x*[sml](?![a-z])|[a-z]+\d*|\d+(?:\.\d+)?[a-z]+)(?![a-z])")
+_FIRST_HANZI = "\u4e00"
+_VARIANTS = frozenset({COLOR, SIZE, NUMBER})
+_MARGIN = 2
+"""How many characters a word may have on either side of what is a variant by itself."""
+
+_start = attrgetter("start")
+
+
+def with_leftovers(
+    text: str,
+    mentions: Sequence[Mention],
+    taken: Sequence[Mention],
+    pinned: str | None,
+    intent: Intent,
+    lexicon: Lexicon,
+) -> Sequence[Mention]:
+    """`mentions`, and what plain `text` says besides of the variants of the goods that it speaks of, by their start.
+
+    Args:
+        taken: all that the line names, what made facts too.
+    """
+    goods = spoken_of(mentions, pinned, lexicon)
+    for one in goods:
+        if _may_tell(text, mentions, lexicon.remnants(one.product.number)):
+            return _with_all(text, mentions, taken, goods, intent, lexicon)
+    return mentions  # most
+
+
+def _with_all(
+    text: str,
+    mentions: Sequence[Mention],
+    taken: Sequence[Mention],
+    goods: Sequence[Goods],
+    intent: Intent,
+    lexicon: Lexicon,
+) -> Sequence[Mention]:
+    numbers = [one.product.number for one in goods]
+    rest = _Rest(text, map(lexicon.remnants, numbers))
+    stay = frozenset(map(_start, mentions))
+    for mention in taken:
+        is_told = (
+            mention.start not in stay
+            or mention.kind is PRODUCT
+            or any(parts.resolve(text, mention, number, intent, lexicon) for number in numbers)
+        )
+        rest.take(mention, is_told=is_told)
+    found = rest.found(mentions)
+    if not found:
+        return mentions
+    within = [one for one in mentions if not any(it.start <= one.start and one.end <= it.end for it in found)]
+    return sorted((*within, *found), key=_start)
+
+
+def _may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods) -> bool:
+    """Whether it is worth looking: something is left, or is named as no variant of the goods is known."""
+    if not of_goods.openers.isdisjoint(text) and not of_goods.openers.isdisjoint(_left(text, mentions)):
+        return True
+    known = of_goods.known
+    for one in mentions:
+        if one.kind is COLOR or one.kind is SIZE:
+            if one.value not in known:
+                return True
+        elif one.kind is QTY and of_goods.has_figures and parts.tells_a_pack(text, one):
+            return True
+    return False
+
+
+def _left(text: str, mentions: Sequence[Mention]) -> str:
+    left, at = "", 0
+    for one in mentions:
+        left += text[at : one.start]
+        at = max(at, one.end)
+    return left + text[at:]
+
+
+class _Rest:
+    """What is left of a line: what is `free`, and of that what is but a variant of other goods, `foreign`."""
+
+    __slots__ = ("_foreign", "_found", "_free", "_text", "_told")
+
+    def __init__(self, text: str, of_goods: Iterable[RemnantsOfGoods]) -> None:
+        self._text = text
+        self._told = [told for one in of_goods for told in ((one.sizes, SIZE), (one.colors, COLOR))]
+        self._free, self._foreign = bytearray(b"\1" * len(text)), bytearray(len(text))
+        self._found: list[Mention] = []
+
+    def take(self, mention: Mention, *, is_told: bool) -> None:
+        """Take a mention out, where it is told that it is of the goods, or else mark it."""
+        if is_told:
+            self._free[mention.start : mention.end] = bytes(mention.length)
+        else:
+            self._foreign[mention.start : mention.end] = b"\1" * mention.length
+
+    def found(self, mentions: Sequence[Mention]) -> list[Mention]:
+        """What is left that tells some variants, those of `mentions` that do so with words beside them too."""
+        for mention in mentions:
+            if (more := self._packed(mention) or self._lacked(mention) or self._longer(mention)) is not None:
+                self._take(more)
+        for remnants, kind in self._told:
+            self._find_letters(remnants, kind)
+            self._find(remnants, kind, self._end_of_word, remnants.chars)
+            self._find(remnants, kind, self._end_of_one, remnants.ones)
+        return self._found
+
+    def _find(
+        self, remnants: Remnants, kind: Kind, end_of: Callable[[int, Remnants], int], openers: Container[str]
+    ) -> None:
+        text, free = self._text, self._free
+        start = 0
+        while start < len(text):
+            end = end_of(start, remnants) if text[start] in openers and free[start] else 0
+            if end:
+                self._add(start, end, text[start:end], remnants, kind)
+            start = end or start + 1
+
+    def _packed(self, mention: Mention) -> Mention | None:
+        """What seems to be a count, but tells a variant: 20粒的来一份."""
+        quantity = mention.quantity
+        if mention.kind is not QTY or quantity is None or not parts.tells_a_pack(self._text, mention):
+            return None
+        value, unit = quantity.value, quantity.unit
+        is_told = any(remnants.told_by_figure(value, unit) for remnants, _ in self._told)
+        return Mention(NUMBER, mention.start, mention.end, quantity.key, quantity) if is_told else None
+
+    def _lacked(self, mention: Mention) -> Mention | None:
+        """What has not what the mention tells: 不带usb."""
+        if mention.kind not in (COLOR, SIZE) or mention.quantity is not None:
+            return None
+        word = str(mention.value).lstrip(_HAS)
+        start = mention.end - len(word)
+        lacks = _LACKS_SURELY.search(self._text, 0, start)
+        if lacks is None or len(word) < SHORTEST or not self._text.startswith(word, start):
+            return None
+        is_told = any(remnants.told_by(word) for remnants, _ in self._told)
+        return Mention(mention.kind, lacks.start(), mention.end, WITHOUT + word) if is_told else None
+
+    def _longer(self, mention: Mention) -> Mention | None:
+        """The word of some variants that has the mention within it: 斜五孔, where 五孔 is another one."""
+        text, free = self._text, self._free
+        if mention.kind not in _VARIANTS or self._foreign[mention.start]:
+            return None
+        beside = (text[mention.start - 1 : mention.start], text[mention.end : mention.end + 1])
+        if not any(char in remnants.chars for remnants, _ in self._told for char in beside):
+            return None  # most
+        for start in range(max(0, mention.start - _MARGIN), mention.start + 1):
+            for end in range(min(len(text), mention.end + _MARGIN), mention.end - 1, -1):
+                is_longer = end - start > mention.length
+                if not is_longer or not (all(free[start : mention.start]) and all(free[mention.end : end])):
+                    continue
+                for remnants, kind in self._told:
+                    if text[start:end] in remnants.words:
+                        return Mention(kind, start, end, text[start:end])
+        return None
+
+    def _find_letters(self, remnants: Remnants, kind: Kind) -> None:
+        for match in _LETTERS.finditer(self._text):
+            letters = sizes.letter(match[0]) or match[0]
+            if self._may_be(match.start(), match.end(), letters, remnants):
+                self._add(match.start(), match.end(), letters, remnants, kind)
+
+    def _end_of_word(self, start: int, remnants: Remnants) -> int:
+        """Where the word that begins at `start` ends, if it tells some variants; else 0."""
+        text = self._text
+        if text[start] < _FIRST_HANZI:
+            return 0
+        for end in range(min(start + LONGEST, len(text)), start + SHORTEST - 1, -1):
+            if self._may_be(start, end, text[start:end], remnants):
+                return end if not text.endswith(_GIVEN, 0, start) else 0
+        return 0
+
+    def _may_be(self, start: int, end: int, word: str, remnants: Remnants) -> bool:
+        words = remnants.words
+        if (word not in words and WITHOUT + word not in words) or not all(self._free[start:end]):
+            return False
+        return word not in remnants.known or any(self._foreign[start:end])
+
+    def _end_of_one(self, start: int, remnants: Remnants) -> int:
+        """As `_end_of_word`, of one character, or of two that are of different words: 黑皮."""
+        text, ones = self._text, remnants.ones
+        if not self._begins(start):
+            return 0
+        if self._stands_for_one(start, remnants):
+            return start + 1
+        two = text[start : start + 2]
+        is_two = len(two) == SHORTEST and all(self._free[start : start + 2]) and two[1] in ones
+        return start + 2 if is_two and text[start + 2 : start + 3] in _BEHIND_TWO and ones[two[0]] & ones[two[1]] else 0
+
+    def _begins(self, start: int) -> bool:
+        return start == 0 or not self._free[start - 1] or self._text[start - 1] in _BEFORE_ONE
+
+    def _stands_for_one(self, start: int, remnants: Remnants) -> bool:
+        text, free = self._text, self._free
+        one, behind = text[start], text[start + 1 : start + 2]
+        is_known = one in remnants.known or one + behind in remnants.known
+        if is_known and (start == 0 or free[start - 1]) and not self._foreign[start]:
+            return False
+        if one in scales.GIRTHS:
+            return behind == sizes.OF and text[start + 2 : start + 3] in _BEHIND_GIRTH
+        if _AS_ONE.match(text, start + 1) is not None:
+            return True
+        if behind in _BEHIND_TWO and _LACKS_SURELY.search(text, 0, start) is not None:
+            return True  # 双梗不带盆一棵
+        closes = not behind or not free[start + 1] or behind in _BEHIND_ONE
+        if one in HUES or one == SKIN:
+            return closes
+        return one in TELLING and (closes or behind in HUES)
+
+    def _add(self, start: int, end: int, word: str, remnants: Remnants, kind: Kind) -> None:
+        lacks = _LACKS.search(self._text, 0, start)
+        if lacks is not None and all(self._free[lacks.start() : start]):
+            start, word = lacks.start(), WITHOUT + word
+        elif start and self._free[start - 1] and self._text[start - 1] in _BESIDE:
+            word = TOGETHER + word
+        elif WITHOUT + word in remnants.words and word not in remnants.words:
+            return
+        self._take(Mention(kind, start, end, word))
+
+    def _take(self, mention: Mention) -> None:
+        self._found.append(mention)
+        self.take(mention, is_told=True)

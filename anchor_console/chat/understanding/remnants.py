@@ -1,0 +1,187 @@
+"""What a shop's file tells its variants apart by, beyond the words that each is known by.
+
+The 声控 of 语音款(12档 带遥控+声控), beside 遥控款(12档), says which of the two is meant; but many such words say
+other things in other lines. So they are looked for last (`leftovers`): in what is left of a line whose intent is known,
+and only of the goods that it speaks of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+from itertools import combinations
+
+from msgspec import Struct
+
+from anchor_console.chat.understanding import measures, numbers, size_parts, sizes
+from anchor_console.chat.understanding.color_words import HUES
+from anchor_console.goods.same_size import without_advice
+
+WITHOUT = "无"
+"""Before a word, what does not have that: 无usb."""
+TOGETHER = "+"
+"""Before a word, what has that beside something else: +麻酱."""
+SKIN = "肤"
+"""Says a colour where no hue is told beside it: 自然肤, not 黑透肤."""
+SHORTEST, LONGEST = 2, 4
+"""Characters of words."""
+_LONGEST_CUT = 6
+"""Characters of the longest word of which some are left out."""
+_LEAST = 10
+"""A whole number below tells nothing by itself."""
+_WORDS = re.compile("[\u4e00-\u4e27\u4e29-\u9fff]+")
+"""But the bar 丨, which parts them."""
+_LETTERS = re.compile(r"\d?x*[sml](?![a-z])|[a-z]+\d*|\d+(?:\.\d+)?[a-z]+")
+_FIGURES = re.compile(r"(\d+(?:\.\d+)?)([\u4e00-\u9fff]{0,2}|[a-z]{0,3})")
+_SPOKEN = re.compile(rf"([{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
+_SIDE = re.compile(
+    r"(?<![\d.])\d+(?:\.\d+)?(?=[宽高长厚]?[*x]\d)|(?<=[宽高长厚*x])\d+(?:\.\d+)?|\d+(?:\.\d+)?(?=[宽高长厚])"
+)
+"""One side of something, with the unit left out: 3.5宽*2.6高."""
+_LACKS = re.compile(r"(?:不[带含加]|无|没有|免)([\u4e00-\u9fff]{1,4}|[a-z]+)")
+_ADVICE = re.compile(r"(?:建议|适合|推荐|适穿|参考|身高|体重|[送赠])[^】)\]+]*")
+"""Whom it suits, or what comes with it: this is asked about, whichever variant it comes with."""
+_BEGINS_NONE = frozenset("的款个那这和及或了约送配带含装色号码版型")
+_ENDS_NONE = frozenset("的个那这和及或了约送配带含加装色号码")
+_COUNTED = frozenset(size_parts.PIECES) | measures.COUNTERS | frozenset(numbers.CHINESE_DIGITS)
+"""Behind a spoken number: it is read as one; 七成 is a word."""
+_NOT_ALONE = _BEGINS_NONE | _ENDS_NONE | frozenset(numbers.CHINESE_DIGITS)
+_OF_ANY_LINE = frozenset(
+    {"左右", "以上", "以下", "以内", "之内", "大小", "一般", "需要", "可以", "没有", "不要", "偏小", "偏大"}
+)
+"""Says the same beside any goods."""
+
+Told = Mapping[str, frozenset[str]]
+"""What some of the variants are told by, but not all, and which."""
+
+
+class Remnants:
+    """What the sizes, or the colours, of a product are told apart by.
+
+    Attributes:
+        words: two to four characters, or letters; some with others left out between.
+        ones: single characters, which are to be said as 方的.
+        figures: numbers that are not known, with their units or without.
+        known: the words that the variants are looked for by anyway.
+        chars: all characters of words.
+    """
+
+    __slots__ = ("_names", "chars", "figures", "known", "ones", "words")
+
+    def __init__(self, names: tuple[str, ...], known: Iterable[str]) -> None:
+        self._names = names
+        self.known = frozenset(known)
+        plain = {name: _ADVICE.sub(" ", name.lower()) for name in names}
+        cut = self._told_by(lambda name: (word for run in _runs(plain[name]) for word in _cut(run)))
+        self.words: Told = {**cut, **self._told_by(lambda name: _words(plain[name]))}
+        self.chars = frozenset("".join(self.words))
+        self.ones: Told = self._told_by(lambda name: _ones(plain[name]))
+        figures = self._told_by(lambda name: _figures(without_advice(name.lower())))
+        self.figures: Told = {said: some for said, some in figures.items() if said not in self.known}
+
+    def _told_by(self, said: Callable[[str], Iterable[str]]) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for name in self._names:
+            for word in said(name):
+                found.setdefault(word, set()).add(name)
+        return {word: frozenset(some) for word, some in found.items() if len(some) < len(self._names)}
+
+    def told_by(self, key: str) -> frozenset[str]:
+        """The variants that are told by `key`, if not by all; it may be marked `WITHOUT` or `TOGETHER`."""
+        if key.startswith(TOGETHER):
+            some = self.told_by(key[1:])
+            return frozenset(name for name in some if TOGETHER in name) or some
+        told = self.words.get(key) or self.ones.get(key)
+        if told is None and key.startswith(WITHOUT) and (having := self.told_by(key[1:])):
+            return frozenset(self._names) - having
+        if told is None and len(key) == SHORTEST and key[0] in self.ones and key[1] in self.ones:
+            return self.ones[key[0]] & self.ones[key[1]]  # 黑皮 of 黑色.牛皮
+        return told or frozenset()
+
+    def told_by_figure(self, value: float, unit: str) -> frozenset[str]:
+        """As `told_by`, by a number; without a unit it must be one that counts nothing."""
+        told = None
+        if unit:
+            told = self.figures.get(sizes.measure(value, unit)) or self.figures.get(sizes.measure(value, unit[0]))
+        elif value >= _LEAST or value != int(value):
+            told = self.figures.get(numbers.tidy(value))
+        return told or frozenset()
+
+
+class RemnantsOfGoods(Struct, frozen=True):
+    """`Remnants` of the sizes and the colours of a product.
+
+    `known`: the words that any of them is looked for by; `openers`: the characters that what is not known begins with;
+    `has_figures`: whether any number is not known.
+    """
+
+    sizes: Remnants
+    colors: Remnants
+    known: frozenset[str]
+    openers: frozenset[str]
+    has_figures: bool
+
+    @classmethod
+    def of(cls, of_sizes: Remnants, of_colors: Remnants) -> RemnantsOfGoods:
+        known = of_sizes.known | of_colors.known
+        openers = frozenset(_openers(of_sizes, known)) | frozenset(_openers(of_colors, known))
+        return cls(of_sizes, of_colors, known, openers, bool(of_sizes.figures or of_colors.figures))
+
+
+def _openers(remnants: Remnants, known: Container[str]) -> Iterator[str]:
+    return (word[0] for word in (*remnants.words, *remnants.ones) if word not in known)
+
+
+def _runs(name: str) -> list[str]:
+    return _WORDS.findall(_LACKS.sub(" ", name))
+
+
+def _words(name: str) -> Iterator[str]:
+    for run in _runs(name):
+        for start in range(len(run) - 1):
+            ends = range(start + SHORTEST, min(len(run), start + LONGEST) + 1)
+            yield from (run[start:end] for end in ends if _tells(run[start:end]))
+    for lacked in _LACKS.findall(name):
+        yield from (f"{WITHOUT}{lacked}", f"{WITHOUT}{lacked[-1]}")  # 无糖 of 无蔗糖
+    for letters in _LETTERS.findall(_LACKS.sub(" ", name)):
+        yield sizes.letter(letters) or letters
+        yield letters.lstrip("0123456789.")  # the c of 2usb+1c
+
+
+def _cut(run: str) -> Iterator[str]:
+    """`run` with some of its characters left out: the 白瓷盆 of 白陶瓷盆, the 单坠 of 单吊坠."""
+    if not SHORTEST < len(run) <= _LONGEST_CUT:
+        return
+    for length in range(SHORTEST + 1, min(len(run), LONGEST + 1)):
+        yield from filter(_tells, map("".join, combinations(run, length)))
+    if _tells(ends := run[0] + run[-1]):
+        yield ends
+
+
+def _tells(word: str) -> bool:
+    if word in _OF_ANY_LINE or word[0] in _BEGINS_NONE or word[-1] in _ENDS_NONE:
+        return False
+    return word[0] not in numbers.CHINESE_DIGITS or word[1] not in _COUNTED
+
+
+def _ones(name: str) -> Iterator[str]:
+    chars = {char for run in _runs(name) for char in run}
+    yield from (char for char in chars - _NOT_ALONE if char != SKIN or chars.isdisjoint(HUES))
+
+
+def _figures(name: str) -> Iterator[str]:
+    name = name.replace("日", "天")
+    for said, unit in _SPOKEN.findall(name):
+        if (spoken := numbers.parse(said)) is not None:
+            yield sizes.measure(spoken, unit)
+    for said, unit in _FIGURES.findall(name):
+        value = float(said)
+        yield numbers.tidy(value)
+        yield from (sizes.measure(value, unit[:length]) for length in range(1, len(unit) + 1))
+        if value > _LEAST and value != int(value):
+            yield from (
+                sizes.measure(int(value), unit[:length]) for length in range(1, len(unit) + 1)
+            )  # 17寸 of 17.3寸
+    for side in _SIDE.findall(name):
+        value = float(side)
+        yield sizes.measure(value, "米" if value < _LEAST else "cm")
