@@ -54,4 +54,6 @@ def _is_there(subject: Subject, one: Mention) -> bool:
         return True
     if one.kind is QTY and not subject.text.startswith(_OF_A_PACK, one.end):
         return True
-    return subject.has_color(str(one.value)) or (one.kind is not COLOR and subject.has_size(one))
+    if subject.has_color(str(one.value)) or (one.kind is not COLOR and subject.has_size(one)):
+        return True
+    return subject.is_told(one)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from anchor_console.chat.understanding import parts
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
-from anchor_console.chat.understanding.mentions import PRODUCT, Mention
+from anchor_console.chat.understanding.mentions import PRODUCT, QTY, Mention
+from anchor_console.chat.understanding.reading import Intent
 
 _NOT_THAT = re.compile(r"(?:不要|不是|除了|光有|净是|全是)$")
 """Before goods that are named only to say that others are wanted: 有没有纸尿裤 不要拉拉裤."""
@@ -44,6 +46,13 @@ class Subject:
         """Whether the goods, else any goods, come in the size."""
         listed = self.size_words
         return str(mention.value) in listed or (mention.quantity is not None and mention.quantity.key in listed)
+
+    def is_told(self, mention: Mention) -> bool:
+        """Whether some of the variants of the goods spoken of are told by what the mention names."""
+        goods = self.goods
+        if goods is None or mention.kind is QTY:
+            return False
+        return parts.resolve(self.text, mention, goods.product.number, Intent.ASK_STOCK, self.lexicon) is not None
 
     def is_listed(self, word: str) -> bool:
         """Whether it is all that a colour or size of the goods spoken of is called by."""

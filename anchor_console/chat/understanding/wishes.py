@@ -8,9 +8,11 @@ from collections.abc import Collection, Sequence
 from msgspec import Struct
 
 from anchor_console.chat.understanding.asking import Asking, askings
+from anchor_console.chat.understanding.leftovers import with_leftovers
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.listed import is_listed
 from anchor_console.chat.understanding.mentions import Mention
+from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.subject import Subject
 
 _CLAUSE_ENDS = " ,.!?;~"
@@ -65,7 +67,8 @@ def sought(
         if used and any(start <= at < end for at in used):
             continue
         if subject is None:
-            subject = Subject(text, original, mentions, pinned, lexicon)
+            told = with_leftovers(text, mentions, mentions, pinned, Intent.ASK_STOCK, lexicon)
+            subject = Subject(text, original, told, pinned, lexicon)
         listed = is_listed(subject, start, end)
         if listed is not None:
             return Sought(asking, listed, is_whole=_is_clause(text, asking.begin, asking.finish))
