@@ -80,7 +80,7 @@ _THIS_YEAR = re.compile(r"今年(?:都|刚满?|才|已经|快|满|整|虚岁)?\s
 _YEAR_OF_ONES_SIGN = re.compile(r"本命年(?:都|才|刚|整)?\s?$")
 _OF_SUCH_AN_AGE = re.compile(r"的人(?:了|哪)?(?=$|[\s,，穿戴用吃还])")
 """Behind how old the fan is: 都六十的人了."""
-_OF_AGE = re.compile(r"了(?=$|[\s,，。!！~]|还|能|穿|腿|眼|脚|皮|戴|用|吃)")
+_OF_AGE = re.compile(r"[了啦咯喽](?=$|[\s,，。!！~]|还|能|穿|腿|眼|脚|皮|戴|用|吃)")
 
 
 class People(Struct, frozen=True, gc=False):
@@ -129,7 +129,7 @@ class Ages(Struct, frozen=True, gc=False):
         ends_clause = not text[end : end + 1].isalnum()
         if quantity.value < _GROWN and ends_clause and self._before(start, CHILD_BEFORE, 3):
             return True
-        if not text.startswith(("了", "整"), end):
+        if not text.startswith(("了", "啦", "咯", "喽", "整"), end):
             if quantity.value < _OLD:
                 return False
             is_told = ends_clause or _AILS.match(text, end) is not None

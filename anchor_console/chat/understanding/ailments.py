@@ -11,7 +11,7 @@ from anchor_console.chat.understanding.phrases import Place
 from anchor_console.chat.understanding.whose_facts import OF_ME
 
 _ALLERGY = re.compile(
-    r"(?:对(?!象))?(?:如果|要是|万一|打小|从小|生来|一直)?((?:对象)?(?:[^\s对我俺,，。!！?？是有]){1,4}?)我?(?:有点|有些|也|都|就|会|容易|严重|很|轻微|[轻中重高]度|特别|超级|非常)?过敏(?!吗|不|么|原|嘛|咋|怎)"
+    r"(?:本人|额(?!头))?(?:对(?!象))?(?:如果|要是|万一|打小|从小|生来|一直)?((?:对象)?(?:[^\s对我俺,，。!！?？是有]){1,4}?)我?(?:有点|有些|也|都|就|会|容易|严重|很|轻微|[轻中重高]度|特别|超级|非常)?过敏(?!吗|不|么|原|嘛|咋|怎)"
 )
 _TOUCHING = re.compile(
     r"(?:一?(?:碰到?|沾到?|摸到?|挨着?|吃|喝|闻|穿|戴|用|抹|擦|涂)(?:了|着|过)?)(?=[^\s了着过就]{2})"
@@ -65,7 +65,7 @@ _COMES_OUT = ("长痘", "爆痘", "冒痘")
 _OF_FOOD = re.compile(r"[吃喝][^\s,，我]{1,4}$")
 _TELLS_OF_ME = re.compile(r"[\s,，][我俺咱][^\s,，吗不么能]{1,8}$")
 """Ends a line that asks of a skin and then tells of the fan: 大油皮会不会斑驳 我上晚班的."""
-_WHOSE_SKIN = re.compile(r"我|闺蜜|同事|朋友|室友|对象|俺|咱|本人|她|他|妈|老公|老婆|脸|婆婆|奶奶|闺女|儿子")
+_WHOSE_SKIN = re.compile(r"我|额(?!头)|闺蜜|同事|朋友|室友|对象|俺|咱|本人|她|他|妈|老公|老婆|脸|婆婆|奶奶|闺女|儿子")
 _NO_SUCH_SKIN = ("不是", "不算")
 _NOT_OF_THE_FACE = ("头皮", "头发", "后背", "背上", "背", "屁股")
 _ASKS = re.compile(r"[吗不么嘛?？没]|可以|能|还是")

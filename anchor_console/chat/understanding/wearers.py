@@ -30,6 +30,8 @@ _OUR_SMALL_ONE = re.compile(
 )
 """A child of one's own that no word names: 我家的才两岁."""
 _MYSELF_BEFORE = re.compile(r"我是?$")
+_OF_ONESELF = re.compile("一[枚个只名]|本孕")
+"""Behind 孕妇: the writer is one."""
 _ONCE = re.compile(r"(?:了|上)?(?:的?时候|那会儿?|那阵|那年|之前|以前)")
 """What was with a child once: 怀老大那会儿."""
 _IS_GIVEN = re.compile("[给送](?:孕妇|孕妈)[买拿带挑选送用吃喝穿]|[我俺咱]家(?:孕妇|孕妈)")
@@ -108,4 +110,5 @@ def _expects(text: str, start: int, end: int) -> bool:
     """Whether the writer herself expects a child: 孕妇能用吗 asks for anybody; 怀孕 is said of oneself."""
     if _ONCE.match(text, end) is not None or _NOT_EXPECTING.search(text, 0, start) is not None:
         return False
-    return not text.startswith("孕", start) or _MYSELF_BEFORE.search(text, 0, start) is not None
+    is_said_of_anybody = text.startswith("孕", start) and _OF_ONESELF.match(text, end) is None
+    return not is_said_of_anybody or _MYSELF_BEFORE.search(text, 0, start) is not None

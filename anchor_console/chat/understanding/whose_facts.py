@@ -40,7 +40,7 @@ _SOMEBODY = re.compile(
 )
 """What follows is told of one whom nothing names more closely, or for whom nobody buys: 她穿L, 我妹穿L."""
 _KIN = re.compile(
-    r"[我俺咱](?<![跟和像比给替帮].)(?:们?家)?[小大表堂]?(?:妹妹?|姐姐?|哥哥?|弟弟?|[姑姨舅]妈?|嫂子?|闺[蜜密]|同事|同学|室友|对象|先生|男人|那口子)"
+    r"[我俺咱](?<![跟和像比给替帮].)(?:们?家)?[小大表堂]?(?:妹妹?|姐姐?|哥哥?|弟弟?|[姑姨舅]妈?|嫂子?|闺[蜜密]|同事|同学|室友|对象|先生|男人|那口子|[男女](?:朋友|友|票)|女婿|儿媳妇?)"
     r"(?:今年|现在|身高|体重|也|都|才|就|是|有)*\s?(?=\d)"
 )
 """What follows is a figure of one for whom no word of the line's wearers stands: 我姐160."""

@@ -88,6 +88,14 @@ def test_what_is_told_of_a_pet_is_no_fact(pet_shop, pinned, text, stated):
         ("4", "五六十岁的人用合适不", set()),
         ("1", "一百二三十斤穿啥", set()),
         ("4", "我妈58岁了能用不", {("audience", "妈妈"), ("age", 58)}),
+        ("1", "俺娘六十一啦 165斤 穿得进不", {("audience", "妈妈"), ("age", 61), ("weight_kg", 82.5)}),
+        ("1", "头围量了58 压不压头", set()),
+        # Kin and children as they are called elsewhere.
+        ("4", "我家婆72 能抹不", {("audience", "老人"), ("age", 72)}),
+        ("5", "屋里伢8岁 能坐不", {("audience", "孩子"), ("age", 8)}),
+        ("1", "我女12岁78斤 穿多大", {("audience", "孩子"), ("age", 12), ("weight_kg", 39)}),
+        ("1", "我女朋友160 穿多大", {("height_cm", 160)}),
+        ("4", "孕妇一枚 能抹不", {("audience", "孕妇")}),
         # A shade or a model of others is no size.
         ("4", "平时用别家的N25 这个白不白", set()),
         # A skin of one's own, told by what follows.
@@ -108,6 +116,12 @@ def test_a_fact_is_of_whom_it_is_told(shop, pinned, text, stated):
 def test_nobody_of_five_writes_of_themself(shop, text):
     ages = [fact.wearer for fact in shop.read(text, Context("1", None)).facts if fact.facet == "age"]
     assert ages == ["孩子"]
+
+
+@pytest.mark.parametrize("text", ["我女朋友160 穿多大", "我女票160穿哪个", "我男友180 穿啥码", "我儿媳165 穿多大"])
+def test_what_is_told_of_another_is_never_noted_of_the_fan(shop, text):
+    wearers = {fact.wearer for fact in shop.read(text, Context("1", None)).facts if fact.facet == "height_cm"}
+    assert "self" not in wearers
 
 
 RINGS = (LexiconProduct("1", "足银戒指", "戒指", ("戒指",), ("亮银",), ("14号", "16号", "18号")),)

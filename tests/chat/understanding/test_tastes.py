@@ -60,6 +60,10 @@ def facts(reading):
         ("1", "我家小子花生过敏 里头有没有", {("allergy", "花生")}),
         ("1", "头回吃怕过敏 能先尝一块不", set()),
         ("1", "别人过敏我不过敏 香辣250g一袋", set()),
+        ("1", "额花椒过敏 香辣能吃不", {("allergy", "花椒")}),
+        ("1", "本人花生过敏 能碰不", {("allergy", "花生")}),
+        ("1", "我喝不来酸的 原味250g一袋", {("dislikes", "酸")}),
+        ("2", "方的我不爱使 白色500ml来一个", {("dislikes", "方")}),
     ],
 )  # fmt: skip
 def test_tastes_and_allergies_are_told_in_any_order_and_dialect(shop, pinned, text, stated):
