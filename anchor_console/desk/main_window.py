@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,12 +18,10 @@ from anchor_console.desk.dialogs.action_log import ActionLogDialog
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.dialogs.finder import Deed, Finder
 from anchor_console.desk.dialogs.help import HelpDialog
-from anchor_console.desk.dialogs.import_file import ImportDialog
 from anchor_console.desk.dialogs.pairing import PairingDialog
 from anchor_console.desk.dialogs.people import PeopleDialog
 from anchor_console.desk.dialogs.preflight import PreflightDialog
 from anchor_console.desk.dialogs.promises import PromisesDialog
-from anchor_console.desk.dialogs.reconcile import ReconcileDialog
 from anchor_console.desk.dialogs.session_dialogs import (
     EndedDialog,
     EndSessionDialog,
@@ -32,7 +30,6 @@ from anchor_console.desk.dialogs.session_dialogs import (
     StartSessionDialog,
 )
 from anchor_console.desk.fan_pane import FanPane
-from anchor_console.desk.file_chooser import TABLES, choose_file, choose_where_to_save, own_folder
 from anchor_console.desk.goods_pane import GoodsPane
 from anchor_console.desk.i18n import language_of, load_words, speak
 from anchor_console.desk.keys import Actions, Keyboard
@@ -51,8 +48,9 @@ from anchor_console.desk.pages.settings_page import SettingsPage
 from anchor_console.desk.pages.sources_page import SourcesPage
 from anchor_console.desk.parts import column, row
 from anchor_console.desk.rundown_progress import go_on
-from anchor_console.desk.save_file import save_of_session
+from anchor_console.desk.save_file import save_fans, save_of_session
 from anchor_console.desk.soon import Soon
+from anchor_console.desk.take_in_file import reconcile_with_file, take_in_file
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip
 from anchor_console.desk.window_pages import PAGES, WindowPages
@@ -394,26 +392,15 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _on_file_requested(self, kind: str) -> None:
-        self._choose_table(
-            "importFileDialog", f"import.{kind}", lambda path: ImportDialog(self._desk, self, kind, path).open()
-        )
+        take_in_file(self._desk, self, kind)
 
     @Slot()
     def _on_reconcile_requested(self) -> None:
-        """Ask for the platform's order file, and show it beside the session that is over."""
-        self._choose_table(
-            "reconcileFileDialog", "reconcile.open_file", lambda path: ReconcileDialog(self._desk, self, path).open()
-        )
-
-    def _choose_table(self, name: str, key: str, chosen: Callable[[Path], object]) -> None:
-        choose_file(self, self._desk.tr(key), TABLES, chosen, name=name, folder=own_folder())
+        reconcile_with_file(self._desk, self)
 
     @Slot()
     def _on_fans_export_requested(self) -> None:
-        title, kinds = self._desk.tr("fans.export"), "Excel (*.xlsx);;CSV (*.csv)"
-        choose_where_to_save(
-            self, title, kinds, "fans.xlsx", self._export_fans, name="exportFansDialog", folder=own_folder()
-        )
+        save_fans(self._desk, self, self._export_fans)
 
     def _export_fans(self, path: Path) -> None:
         order, descending = self.fans_page.order()

@@ -1,4 +1,4 @@
-"""Saving a session's tables."""
+"""Asking where to save a table, and having it written; how that went is told by a notice."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QWidget
 
 from anchor_console.core.clock import from_ms
 from anchor_console.desk.context import Desk
-from anchor_console.desk.file_chooser import choose_where_to_save, own_folder
+from anchor_console.desk.file_chooser import Chosen, choose_where_to_save, own_folder
 
 
 def save_of_session(desk: Desk, window: QWidget, what: str) -> None:
@@ -16,5 +16,14 @@ def save_of_session(desk: Desk, window: QWidget, what: str) -> None:
         *(window, desk.tr(f"export.{what}"), "CSV (*.csv);;Excel (*.xlsx)", f"{what}-{day}.csv"),
         lambda path: desk.start(desk.console.exporting.of_session(what, path), f"export-{what}"),
         name="exportDialog",
+        folder=own_folder(),
+    )
+
+
+def save_fans(desk: Desk, window: QWidget, chosen: Chosen) -> None:
+    """Ask for a file of the fans that their page lists, which `chosen` writes."""
+    choose_where_to_save(
+        *(window, desk.tr("fans.export"), "Excel (*.xlsx);;CSV (*.csv)", "fans.xlsx", chosen),
+        name="exportFansDialog",
         folder=own_folder(),
     )
