@@ -7,34 +7,23 @@ fan. Purchases are read through `v_purchases`, which is there for everybody.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId
-from anchor_console.core.text import fold
-from anchor_console.fans import find_store, tally_store
+from anchor_console.fans import tally_store
 from anchor_console.fans.facets import FACETS_KEY, is_shown, own_facets
-from anchor_console.fans.facts import CHILD, CHILD_GROWS_MS, FIGURES, GUESS_FADES_MS, SELF, Standing, meaning
-from anchor_console.fans.fan_filter import (
-    BoughtIs,
-    Condition,
-    FactIs,
-    FigureIs,
-    MayBeOne,
-    Named,
-    PlatformIs,
-    Since,
-    TierIs,
-)
-from anchor_console.fans.find_words import question
+from anchor_console.fans.facts import SELF, Standing, meaning
+from anchor_console.fans.fan_filter import Condition
+from anchor_console.fans.filter_sql import NUMBERS, not_old, set_of, test_of
 from anchor_console.fans.store import identities_of
 from anchor_console.fans.tier_sql import tier_case
 from anchor_console.fans.tiers import NOT_SERVED, Tally, TierRule
-from anchor_console.goods.made_for import MadeFor, Shares, made_for, may_be_for_men
-from anchor_console.goods.same_size import is_same_size, ways_of_writing
+from anchor_console.goods.made_for import Shares, made_for
+from anchor_console.goods.same_size import is_same_size
 from anchor_console.sheets.variant import is_pack, is_set
 from anchor_console.storage.rows import ids_json
 from anchor_console.storage.settings import setting
@@ -53,18 +42,6 @@ _BY: dict[Order, str] = {
     "returned": "ifnull(returned, 0)",
     "last_bought": "ifnull(last_bought_ms, 0)",
 }
-_FIGURE = {
-    "spent": "ifnull(spent, 0)",
-    "orders": "ifnull(orders, 0)",
-    "returned": "ifnull(returned, 0)",
-    "sessions": "ifnull(sessions, 0)",
-    "messages": "messages",
-    "level": "ifnull(level, 0)",
-}
-_HAS = "instr(lower({}), lower(?)) > 0"
-"""Whether a column has these words somewhere; whatever was typed is meant as it stands."""
-_NUMBERS = ("height_cm", "weight_kg", "budget", "age")
-_LOOKED_UP_AT_ONCE = 5_000
 _SHOWN_FACETS = ("size", "height_cm", "weight_kg", "likes", "dislikes")
 _HEADS = (
     "WITH RECURSIVE reached (who, other) AS (SELECT identity_id, identity_id FROM fan_links WHERE state = 'accepted'"
@@ -129,8 +106,9 @@ class PageQuery:
 def ids_of(tx: Transaction, query: PageQuery) -> list[IdentityId]:
     """The fans that the query is about, in its order. A million take a second or two: never on the window's thread."""
     # Few are looked up: sets of them come first, and only these are read.
-    sets = [found for one in query.conditions if (found := _found(tx, one, query.now_ms)) is not None]
-    tests = [test for one in query.conditions if (test := _test(one, query)) is not None]
+    sets = [found for one in query.conditions if (found := set_of(tx, one, query.now_ms)) is not None]
+    tier = _tier(query.rules, query.now_ms)
+    tests = [test for one in query.conditions if (test := test_of(one, tier=tier)) is not None]
     fitting = [f"fitting{n} AS MATERIALIZED ({_any_of_theirs(sql)})" for n, (sql, _) in enumerate(sets)]
     narrowed = "".join(f" AND identities.id IN (SELECT identity_id FROM fitting{n})" for n in range(len(sets)))  # noqa: S608
     where = " AND ".join(sql for sql, _ in tests) or "1"
@@ -209,7 +187,7 @@ def _facts(
     for who, wearer, facet, value, standing in tx.execute(
         "SELECT identity_id, wearer, facet, facts.value, standing FROM json_each(?) AS shown"  # noqa: S608 - our own words
         " CROSS JOIN facts ON facts.identity_id = shown.value"
-        f" WHERE facet <> 'audience' AND standing <> 'rejected' AND session_only IS NULL AND {_current(now_ms)}"
+        f" WHERE facet <> 'audience' AND standing <> 'rejected' AND session_only IS NULL AND {not_old(now_ms)}"
         " ORDER BY standing = 'guessed',"
         " facet NOT IN ('size', 'height_cm', 'weight_kg', 'age') AND standing <> 'confirmed',"
         " max(stated_at_ms, iif(standing = 'confirmed', ifnull(settled_at_ms, 0), 0)) DESC,"
@@ -220,7 +198,7 @@ def _facts(
             continue  # the seller took it away
         known = facts[fan_of[who]]
         # Of two heights the surer and newer one, as advice goes by it; of 2XL and XXL one as well.
-        if facet not in _NUMBERS or all((wearer, facet) != other[:2] for other in known.values()):
+        if facet not in NUMBERS or all((wearer, facet) != other[:2] for other in known.values()):
             _, _, shown = known.setdefault(meaning(facet, value, wearer), (wearer, facet, value))
             if wearer == SELF:
                 surest = min(
@@ -232,15 +210,6 @@ def _facts(
 
 _Standings = dict[IdentityId, dict[tuple[str, str], Standing]]
 _sure = (Standing.CONFIRMED, Standing.STATED, Standing.GUESSED).index
-
-
-def _current(now_ms: int) -> str:
-    """The condition that a fact is not old, as `facts.is_old` has it."""
-    figures = ", ".join(f"'{facet}'" for facet in sorted(FIGURES))
-    return (
-        f"NOT (wearer = '{CHILD}' AND facet IN ({figures}) AND stated_at_ms < {now_ms - CHILD_GROWS_MS})"
-        f" AND NOT (standing = 'guessed' AND stated_at_ms < {now_ms - GUESS_FADES_MS})"
-    )
 
 
 def _notes(tx: Transaction, fan_of: Mapping[IdentityId, IdentityId]) -> dict[IdentityId, list[str]]:
@@ -303,159 +272,6 @@ def _as_one(who: IdentityId, rows: Sequence[FanRow]) -> FanRow:
 
 def _by_facet(fact: tuple[str, str]) -> int:
     return _SHOWN_FACETS.index(fact[0]) if fact[0] in _SHOWN_FACETS else len(_SHOWN_FACETS)
-
-
-Asked = tuple[str, list[object]]
-"""A part of a query, and what fills its gaps."""
-
-
-def _found(tx: Transaction, condition: Condition, now_ms: int) -> Asked | None:
-    """The query of the identities that fit, as `identity_id`; None where the condition is no matter of a set."""
-    match condition:
-        case FactIs(facet, op, value, wearer, at_most):
-            return _with_fact(tx, facet, op, value, wearer, at_most, now_ms)
-        case BoughtIs(words):
-            bought = "SELECT identity_id FROM v_purchases WHERE NOT is_returned AND identity_id IS NOT NULL"
-            return f"{bought} AND (category = ? OR {_HAS.format('product_name')})", [words, words]
-        case MayBeOne():
-            # Two that are one fan already by other ids of theirs are asked about no more.
-            asked_of = (
-                "FROM fan_links LEFT JOIN heads AS own ON own.who = identity_id"
-                " LEFT JOIN heads AS theirs ON theirs.who = other_id WHERE NOT is_confirmed AND (state = 'accepted'"
-                " OR (state = 'proposed' AND ifnull(own.head, identity_id) <> ifnull(theirs.head, other_id)))"
-            )
-            return f"SELECT identity_id {asked_of} UNION SELECT other_id {asked_of}", []
-        case Named(words):
-            asked = question(words)
-            if asked is None:
-                return "SELECT id AS identity_id FROM identities WHERE 0", []
-            called = (
-                "SELECT rowid AS identity_id FROM fan_words WHERE fan_words MATCH ?"
-                " UNION SELECT id FROM identities WHERE user_id >= ? AND user_id < ?"
-                " UNION SELECT value FROM json_each(?)"
-            )
-            new = ids_json([IdentityId(one) for one in find_store.not_yet_indexed(tx, fold(words))])
-            return called, [asked, words, words + "\U0010ffff", new]
-    return None
-
-
-def _test(condition: Condition, query: PageQuery) -> Asked | None:
-    """What must be so of a fan in `people` or of their tally."""
-    match condition:
-        case FigureIs(figure, op, number):
-            return f"{_FIGURE[figure]} {op} ?", [number]
-        case Since("seen", at_ms, is_within):
-            return f"last_seen_ms {'>=' if is_within else '<'} ?", [at_ms]
-        case Since(_, at_ms, is_within):
-            return ("last_bought_ms >= ?" if is_within else "ifnull(last_bought_ms, 0) < ?"), [at_ms]
-        case TierIs(key):
-            return f"{_tier(query.rules, query.now_ms)} = ?", [key]
-        case PlatformIs(platform):
-            own = "SELECT head FROM heads JOIN identities AS own ON own.id = who WHERE own.platform = ?"
-            return f"(platform = ? OR people.id IN ({own}))", [platform, platform]
-    return None
-
-
-def _with_fact(
-    tx: Transaction, facet: str, op: str, value: str, wearer: str | None, at_most: str | None, now_ms: int
-) -> Asked:
-    """Those of whom this is known, or of one they buy for: a figure by how great it is, a size whichever way it is
-    written, their own sizes and tastes also from what they bought; anything else where it has these words: 棉 is part
-    of 纯棉, 白色 of 奶白.
-    """
-    # Our own words: a wearer is one of a few.
-    of_whom = "" if wearer is None else f" AND wearer = '{wearer}'"
-    current = f"standing <> 'rejected' AND {_current(now_ms)}"
-    held = f"SELECT identity_id FROM facts WHERE facet = ? AND {current}{of_whom} AND {{}}"  # noqa: S608
-    is_own = wearer in (None, SELF)
-    if facet in ("size", "sent_back"):
-        written = ways_of_writing(value)
-        held = held.format(f"facts.value IN ({_gaps(written)})")
-        if not is_own:
-            return held, [facet, *written]
-        bought, given = _bought(tx, f"size IN ({_gaps(written)}) AND is_returned = ?", [*written, facet == "sent_back"])
-        return f"{held} UNION {bought}", [facet, *written, *given]
-    if facet in _NUMBERS:
-        number = "CAST(value AS REAL)"
-        within = "" if at_most is None else f" AND {number} <= CAST(? AS REAL)"
-        return held.format(f"{number} {op} CAST(? AS REAL){within}"), [facet, value, *filter(None, [at_most])]
-    if op != "=":
-        return held.format(f"value GLOB '[0-9]*' AND CAST(value AS REAL) {op} CAST(? AS REAL)"), [facet, value]
-    words = value.removesuffix("色") or value
-    if facet != "likes" or not is_own:
-        return held.format(_HAS.format("value")), [facet, words]
-    # Colours and kinds that they bought and kept are tastes too, but for what somebody said no to.
-    refused = (
-        "SELECT 1 FROM facts WHERE facts.identity_id = v_purchases.identity_id AND facet = 'likes'"
-        " AND standing = 'rejected' AND facts.value IN (color, category)"
-    )
-    told = f"NOT is_returned AND ({_HAS.format('color')} OR {_HAS.format('category')}) AND NOT EXISTS ({refused})"
-    bought, given = _bought(tx, told, [words, words])
-    return f"{held.format(_HAS.format('value'))} UNION {bought}", [facet, words, *given]
-
-
-def _bought(tx: Transaction, told: str, given: Sequence[object]) -> Asked:
-    """Who bought what is `told`, but for goods for others: those tell nothing of who bought them."""
-    named = tx.execute(
-        "SELECT name, category FROM products UNION SELECT DISTINCT product_name, category FROM past_lines"
-    ).fetchall()
-    # What a line of a past order is told by is the name of now and the category of then: each may be what says it.
-    names = {name for name, _ in named if name and may_be_for_men(name)}
-    categories = {category for _, category in named if category and may_be_for_men(category)}
-    wanted, parameters = told, [*given]
-    if names or categories:
-        wanted = f"({told} OR product_name IN ({_gaps(names)}) OR category IN ({_gaps(categories)}))"
-        parameters += [*names, *categories]
-    shares: Shares[IdentityId] = Shares()
-    theirs: list[tuple[MadeFor | None, str]] = []
-    # One row for each product, since its words tell whom it is for: each row takes the interpreter's lock.
-    for name, category, buyers, all_buyers in tx.execute(
-        f"SELECT product_name, category, group_concat(iif({told}, identity_id, NULL)), group_concat(identity_id)"  # noqa: S608
-        f" FROM v_purchases WHERE {wanted} GROUP BY product_name, category",
-        (*given, *parameters),
-    ):
-        if all_buyers is None:
-            continue  # nobody knows whose these were
-        kind = made_for(name, category)
-        if kind is MadeFor.MEN:
-            shares.add_all(_ids(all_buyers), kind)
-        if kind is not MadeFor.CHILDREN and buyers:
-            theirs.append((kind, buyers))
-    of_both = shares.bought_for_men(who for _, ids in theirs for who in _ids(ids)) if shares else ()
-    for name, category, ids in _by_product(tx, of_both):
-        kind = made_for(name, category)
-        if kind is not MadeFor.MEN:
-            shares.add_all(_ids(ids), kind)
-    of_others = ",".join(ids for kind, ids in theirs if kind is not MadeFor.MEN)
-    own = {who for kind, ids in theirs if kind is MadeFor.MEN for who in _ids(ids) if shares.tell(who, kind)}
-    return (
-        "SELECT * FROM (SELECT value FROM json_each(?) EXCEPT SELECT value FROM json_each(?))"
-        " UNION SELECT value FROM json_each(?)",
-        [f"[{of_others}]", ids_json([who for who in of_both if not shares.tell(who, None)]), ids_json(own)],
-    )
-
-
-def _gaps(values: Collection[str]) -> str:
-    """A question mark for each: only within these, and not from a JSON list, does SQLite look through the halves of
-    the view by their own indexes.
-    """
-    return ", ".join("?" * len(values))
-
-
-def _by_product(tx: Transaction, people: Collection[IdentityId]) -> Iterator[tuple[str | None, str | None, str]]:
-    """What these bought: name and category of each product, with who did, once for each line."""
-    everybody = list(people)
-    for start in range(0, len(everybody), _LOOKED_UP_AT_ONCE):
-        part = everybody[start : start + _LOOKED_UP_AT_ONCE]
-        # The ids stand in the query itself: only so does SQLite look them up in both halves of the view.
-        yield from tx.execute(
-            "SELECT product_name, category, group_concat(identity_id) FROM v_purchases"  # noqa: S608 - numbers of ours
-            f" WHERE identity_id IN ({', '.join(str(int(who)) for who in part)}) GROUP BY product_name, category"
-        )
-
-
-def _ids(listed: str) -> list[IdentityId]:
-    return msgspec.json.decode(f"[{listed}]", type=list[IdentityId])
 
 
 def _any_of_theirs(found: str) -> str:
