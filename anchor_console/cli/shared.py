@@ -90,6 +90,13 @@ def sentence(reason: str, params: Mapping[str, str | int]) -> str:
     return load_words("en").tr(reason, **params) + _HINTS.get(reason, "")
 
 
+def in_both_languages(reason: str, **params: str | int) -> str:
+    """The same in English and in Chinese: what was typed wrongly is told before anybody's language is known."""
+    from anchor_console.desk.i18n import LANGUAGES, load_words
+
+    return "\n".join(load_words(language).tr(reason, **params) for language in reversed(LANGUAGES))
+
+
 @contextmanager
 def _told_errors(context: Context) -> Iterator[None]:
     """What may go wrong in any command ends with its message and exit code 1."""

@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
-from anchor_console.cli.shared import NEW_FILE, Context, WithDefault, check_suffix, commands, failing_of, shared
+from anchor_console.cli.shared import (
+    NEW_FILE,
+    Context,
+    WithDefault,
+    check_suffix,
+    commands,
+    failing_of,
+    in_both_languages,
+    shared,
+)
+from anchor_console.core.days import Days
+from anchor_console.core.refusal import Refused
 from anchor_console.core.weight import WeightUnit
 
 
@@ -45,9 +58,26 @@ _FANS_SORTED_BY = (
 )  # fmt: skip
 
 
+class _Day(click.ParamType[date]):
+    """A day of this PC's calendar, as 2026-11-28."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return datetime.strptime(value.strip(), "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(in_both_languages("export.date_wrong", text=value), param, ctx)
+
+
+_OF_NO_SESSION = ("fans", "goods")
+
+
 @commands.command("export")
 @click.argument("what", type=click.Choice(["sales", "claims", "waitlist", "chat", "asks", "tickets", "fans", "goods"]))
-@click.option("--session", "session_id", default="last", help="A session's id, or last.")
+@click.option("--session", "session_id", help="A session's id, or last, which it is where nothing is said.")
+@click.option("--from", "first", type=_Day(), metavar="DATE", help="All sessions that began on this day or later.")
+@click.option("--to", "last", type=_Day(), metavar="DATE", help="All sessions that began on this day or earlier.")
 @click.option("--filter", "typed", default="", help="Fans: which of them, as on the fans' page: 尺码=L, 30天没来")
 @click.option(
     "--weights-in", "weight_unit", type=click.Choice(["斤", "kg"]), help="Fans: of weights in --filter without a unit."
@@ -60,18 +90,41 @@ def export(
     ctx: Context,
     /,
     what: str,
-    session_id: str,
+    session_id: str | None,
+    first: date | None,
+    last: date | None,
     typed: str,
     weight_unit: WeightUnit | None,
     sort: str,
     ascending: bool,
     out: Path,
 ) -> None:
-    """Write a table of a session, all fans or the goods, to a .csv or .xlsx file."""
-    if what == "fans":
+    """Write a table of a session or of those of some days, all fans or the goods, to a .csv or .xlsx file."""
+    if first or last:
+        _export_days(ctx, what, session_id, Days(first, last), out)
+    elif what == "fans":
         _export_fans(ctx, typed, weight_unit, sort, ascending, out)
     else:
-        export_table(ctx, what, session_id, out)
+        export_table(ctx, what, session_id or "last", out)
+
+
+def _export_days(ctx: Context, what: str, session_id: str | None, days: Days, out: Path) -> None:
+    from anchor_console.live import offline
+    from anchor_console.reports.table_file import CannotWrite
+
+    if what in _OF_NO_SESSION:
+        raise click.UsageError(in_both_languages("export.days_of_no_session", what=what))
+    if session_id is not None:
+        raise click.UsageError(in_both_languages("export.days_or_session"))
+    if days.first and days.last and days.first > days.last:
+        raise click.UsageError(in_both_languages("export.days_backwards", first=f"{days.first}", last=f"{days.last}"))
+    check_suffix(out)
+    with failing_of(CannotWrite):
+        try:
+            rows = offline.export_days(ctx.profile, what, days, out)
+        except Refused as exc:
+            raise click.ClickException(in_both_languages(exc.reason, **exc.params)) from exc
+    ctx.report({"file": str(out), "rows": rows}, [f"{rows} rows in {out}"])
 
 
 def _export_fans(

@@ -35,7 +35,7 @@ class Exporting:
         """How many rows a table of the open session, or of the last one, would have."""
         tx = self._database.read()
         session = self._session(tx)
-        return 0 if session is None else len(SESSION_TABLES[what](tx, session.id).rows)
+        return 0 if session is None else len(SESSION_TABLES[what](tx, session).rows)
 
     async def of_session(self, what: str, path: Path) -> int:
         """Write one of `SESSION_TABLES` of the open session, or of the last one, as CSV or XLSX; returns how many rows.
@@ -46,7 +46,7 @@ class Exporting:
         session = self._session(self._database.read())
         if session is None:
             raise Refused("not_found", "session.none")
-        table = await self._database.read_later(lambda tx: SESSION_TABLES[what](tx, session.id))
+        table = await self._database.read_later(lambda tx: SESSION_TABLES[what](tx, session))
         try:
             await asyncio.to_thread(write_table, table, path)
         except CannotWrite as exc:

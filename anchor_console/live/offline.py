@@ -13,6 +13,7 @@ from anchor_console.callouts.presence import WINDOW_MS
 from anchor_console.callouts.service import call_outs
 from anchor_console.chat.presence_store import last_event_ms
 from anchor_console.core.clock import SystemClock, rfc3339
+from anchor_console.core.days import Days
 from anchor_console.core.ids import Identity
 from anchor_console.core.money import format_minor
 from anchor_console.core.paths import Profile
@@ -34,8 +35,8 @@ from anchor_console.privacy.forgotten_file import ForgottenFile
 from anchor_console.privacy.person import known
 from anchor_console.privacy.receipt import Receipt
 from anchor_console.privacy.saved_files import SavedFile, note_saved, saved_files
-from anchor_console.reports.table_file import write_table
-from anchor_console.reports.tables import SESSION_TABLES, goods_table
+from anchor_console.reports.table_file import Table, write_table
+from anchor_console.reports.tables import SESSION_TABLES, goods_table, table_of_many
 from anchor_console.sales.sale import Totals
 from anchor_console.sheets.store import mappings
 from anchor_console.stock.store import mismatches
@@ -105,7 +106,26 @@ def export(profile: Profile, what: str, session_id: str | None, out: Path) -> in
         CannotWrite: nothing was written.
     """
     with reading(profile) as tx:
-        table = goods_table(tx) if session_id is None else SESSION_TABLES[what](tx, _find(tx, session_id).id)
+        table = goods_table(tx) if session_id is None else SESSION_TABLES[what](tx, _find(tx, session_id))
+    return _written(profile, what, table, out)
+
+
+def export_days(profile: Profile, what: str, days: Days, out: Path) -> int:
+    """Write a table of all sessions that began on these days to `out`, the oldest first; returns how many rows.
+
+    Raises:
+        Refused: no session began then.
+        CannotWrite: nothing was written.
+    """
+    with reading(profile) as tx:
+        found = [session for session in reversed(store.sessions(tx)) if days.covers(session.started_at_ms)]
+        if not found:
+            raise Refused("not_found", "export.no_session_then", days=str(days))
+        table = table_of_many(tx, what, found)
+    return _written(profile, what, table, out)
+
+
+def _written(profile: Profile, what: str, table: Table, out: Path) -> int:
     write_table(table, out)
     if what != "goods":
         note_saved(profile, SavedFile(SystemClock().now_ms(), f"export {what}", str(out)))

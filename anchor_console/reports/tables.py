@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Protocol
 
 from anchor_console.chat import ask_store, ticket_store
 from anchor_console.chat import store as chat
@@ -15,6 +16,17 @@ from anchor_console.sales import store as sales
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
 
+
+class ReportedSession(Protocol):
+    """What tables need to know of a session."""
+
+    @property
+    def id(self) -> SessionId: ...
+
+    @property
+    def title(self) -> str: ...
+
+
 SALES_COLUMNS = (
     "session_id", "session_title", "sale_id", "platform", "order_id", "status", "placed_at", "confirmed_at",
     "fan_platform", "fan_user_id", "fan_name", "number", "product_code", "product_name", "sku_code", "color", "size",
@@ -24,7 +36,7 @@ SALES_COLUMNS = (
 )  # fmt: skip
 
 
-def sales_table(tx: Transaction, session_id: SessionId) -> Table:
+def sales_table(tx: Transaction, session: ReportedSession) -> Table:
     """One row an order line; its `amount`s of paid statuses sum to the session's paid total."""
     rows = [
         (
@@ -41,12 +53,12 @@ def sales_table(tx: Transaction, session_id: SessionId) -> Table:
             *(Cell.money(row["platform_discount"]), Cell.money(row["shipping_fee"])),
             *(Cell.money(row["refund_amount"]), Cell.time(row["refunded_at_ms"]), "", ""),
         )
-        for row in sales.sale_rows(tx, session_id)
+        for row in sales.sale_rows(tx, session.id)
     ]
     return Table(SALES_COLUMNS, rows)
 
 
-def claims_table(tx: Transaction, session_id: SessionId) -> Table:
+def claims_table(tx: Transaction, session: ReportedSession) -> Table:
     """One row a claim line, in arrival order; `or_product` is what its number may have meant as well, until settled."""
     columns = (
         "claim_id", "at", "fan_name", "number", "color", "size", "wanted", "waiting", "held", "sold", "released",
@@ -68,12 +80,12 @@ def claims_table(tx: Transaction, session_id: SessionId) -> Table:
             Cell.text(None if claim.sku_id is None else codes.get(claim.sku_id)),
             *(Cell.text(word) for word in named(claim.or_product_id)),
         )
-        for claim in sales.session_claims(tx, session_id)
+        for claim in sales.session_claims(tx, session.id)
     ]
     return Table(columns, rows)
 
 
-def waitlist_table(tx: Transaction, session_id: SessionId) -> Table:
+def waitlist_table(tx: Transaction, session: ReportedSession) -> Table:
     """The claims of which something still waits, in the order in which they would be served."""
     columns = ("claim_id", "at", "fan_name", "number", "color", "size", "waiting")
     rows = [
@@ -81,13 +93,13 @@ def waitlist_table(tx: Transaction, session_id: SessionId) -> Table:
             *(Cell.whole(claim.id), Cell.time(claim.at_ms), Cell.text(claim.fan_name), Cell.text(claim.number)),
             *(Cell.text(claim.color), Cell.text(claim.size), Cell.whole(claim.waiting)),
         )
-        for claim in sorted(sales.session_claims(tx, session_id), key=lambda claim: claim.place)
+        for claim in sorted(sales.session_claims(tx, session.id), key=lambda claim: claim.place)
         if claim.waiting
     ]
     return Table(columns, rows)
 
 
-def chat_table(tx: Transaction, session_id: SessionId) -> Table:
+def chat_table(tx: Transaction, session: ReportedSession) -> Table:
     """Every line of chat, in arrival order."""
     columns = ("at", "received_at", "source", "fan_platform", "fan_user_id", "fan_name", "text", "count", "deleted_at")
     rows = [
@@ -96,12 +108,12 @@ def chat_table(tx: Transaction, session_id: SessionId) -> Table:
             *(Cell.text(row["platform"]), Cell.text(row["user_id"]), Cell.text(row["fan_name"])),
             *(Cell.text(row["text"]), Cell.whole(row["count"]), Cell.time(row["deleted_at_ms"])),
         )
-        for row in chat.chat_lines(tx, session_id)
+        for row in chat.chat_lines(tx, session.id)
     ]
     return Table(columns, rows)
 
 
-def asks_table(tx: Transaction, session_id: SessionId) -> Table:
+def asks_table(tx: Transaction, session: ReportedSession) -> Table:
     """One row an ask, in the order of their first lines, with what became of it."""
     columns = (
         "ask_id", "first_at", "last_at", "kind", "topic", "number", "color", "size", "text", "people", "lines", "state",
@@ -116,12 +128,12 @@ def asks_table(tx: Transaction, session_id: SessionId) -> Table:
             *(Cell.text(ask.answered_by), Cell.time(ask.answered_at_ms), Cell.text(ask.answer)),
             Cell.whole(ask.unnamed),
         )
-        for ask in ask_store.asks(tx, session_id)
+        for ask in ask_store.asks(tx, session.id)
     ]
     return Table(columns, rows)
 
 
-def tickets_table(tx: Transaction, session_id: SessionId) -> Table:
+def tickets_table(tx: Transaction, session: ReportedSession) -> Table:
     """One row a ticket, oldest first, with all that the fan wrote of it."""
     columns = (
         "ticket_id", "opened_at", "last_at", "fan_platform", "fan_user_id", "fan_name", "complaint", "number", "text",
@@ -136,12 +148,12 @@ def tickets_table(tx: Transaction, session_id: SessionId) -> Table:
             *(Cell.text(ticket.taken_by), Cell.text(ticket.solved_by), Cell.time(ticket.solved_at_ms)),
             Cell.text(ticket.outcome),
         )
-        for ticket in ticket_store.tickets(tx, session_id)
+        for ticket in ticket_store.tickets(tx, session.id)
     ]
     return Table(columns, rows)
 
 
-def goods_table(tx: Transaction, _session_id: SessionId | None = None) -> Table:
+def goods_table(tx: Transaction, _session: ReportedSession | None = None) -> Table:
     """The goods in the columns of the goods file, with the optional ones that say anything.
 
     `stock` is what is in the shop and not sold, empty where unknown.
@@ -176,7 +188,7 @@ def _own(sku: Sku, name: str) -> str:
     return Cell.text(sku.barcode) if name == "barcode" else Cell.money(sku.cost_minor)
 
 
-SESSION_TABLES: dict[str, Callable[[Transaction, SessionId], Table]] = {
+SESSION_TABLES: dict[str, Callable[[Transaction, ReportedSession], Table]] = {
     "sales": sales_table,
     "claims": claims_table,
     "waitlist": waitlist_table,
@@ -185,3 +197,18 @@ SESSION_TABLES: dict[str, Callable[[Transaction, SessionId], Table]] = {
     "tickets": tickets_table,
     "goods": goods_table,
 }
+
+
+_WHOSE = ("session_id", "session_title")
+
+
+def table_of_many(tx: Transaction, what: str, sessions: Sequence[ReportedSession]) -> Table:
+    """A table of several sessions, one after the other; its rows end with whose they are where they did not tell."""
+    tables = [SESSION_TABLES[what](tx, session) for session in sessions]
+    columns = tables[0].columns if tables else ()
+    told = tuple(name for name in _WHOSE if name not in columns)
+    rows: list[Sequence[str]] = []
+    for session, table in zip(sessions, tables, strict=True):
+        whose = {"session_id": Cell.text(session.id), "session_title": Cell.text(session.title)}
+        rows += [(*row, *(whose[name] for name in told)) for row in table.rows]
+    return Table((*columns, *told), rows)

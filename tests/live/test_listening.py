@@ -492,8 +492,8 @@ def test_asks_and_tickets_are_tables_with_what_became_of_them(tmp_path: Path) ->
             await stage.console.asks.answer(state.asks[0].id, "羊毛的")
             await stage.console.tickets.solve(state.tickets[0].id)
             assert state.session is not None
-            asks = SESSION_TABLES["asks"](tx, state.session.id)
-            tickets = SESSION_TABLES["tickets"](tx, state.session.id)
+            asks = SESSION_TABLES["asks"](tx, state.session)
+            tickets = SESSION_TABLES["tickets"](tx, state.session)
             (ask,) = (dict(zip(asks.columns, row, strict=True)) for row in asks.rows)
             (ticket,) = (dict(zip(tickets.columns, row, strict=True)) for row in tickets.rows)
             assert (ask["topic"], ask["people"], ask["state"], ask["answer"]) == ("fabric", "1", "answered", "羊毛的")

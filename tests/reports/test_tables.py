@@ -62,7 +62,7 @@ def fen(text):
 def test_the_files_sums_are_the_sessions_totals(evening):
     tx = evening.database.read()
     totals = totals_of(tx, evening.session)
-    rows = [row for row in rows_of(sales_table(tx, evening.session.id)) if row["status"] in PAID]
+    rows = [row for row in rows_of(sales_table(tx, evening.session)) if row["status"] in PAID]
     assert sum(fen(row["amount"]) for row in rows) == totals.paid_minor
     assert sum(fen(row["refund_amount"]) for row in rows) == totals.refunded_minor
     assert sum(int(row["qty"]) for row in rows) == totals.units
@@ -71,14 +71,14 @@ def test_the_files_sums_are_the_sessions_totals(evening):
 
 
 def test_the_columns_are_those_of_the_contract_in_their_order(evening):
-    table = sales_table(evening.database.read(), evening.session.id)
+    table = sales_table(evening.database.read(), evening.session)
     assert len(SALES_COLUMNS) == 35
     assert all(len(row) == 35 for row in table.rows)
     assert to_csv(table).startswith(b"\xef\xbb\xbfsession_id,session_title,sale_id,platform,order_id,status,placed_at,")
 
 
 def test_one_row_is_one_order_line_with_its_cells_guarded(evening):
-    rows = rows_of(sales_table(evening.database.read(), evening.session.id))
+    rows = rows_of(sales_table(evening.database.read(), evening.session))
     assert len(rows) == 12
     assert rows[0]["order_id"] == "'20261118000000001"
     assert (rows[0]["qty"], rows[0]["unit_price"], rows[0]["amount"]) == ("2", "199.00", "398.00")
@@ -91,7 +91,7 @@ def test_one_row_is_one_order_line_with_its_cells_guarded(evening):
 
 def test_claims_and_the_waiting_list_are_in_arrival_order(evening):
     tx = evening.database.read()
-    claims = rows_of(claims_table(tx, evening.session.id))
+    claims = rows_of(claims_table(tx, evening.session))
     assert [row["fan_name"] for row in claims] == ["粉丝1", "'=HYPERLINK(1)"]
     assert all(
         int(row["wanted"]) == sum(int(row[k]) for k in ("waiting", "held", "sold", "released")) for row in claims
@@ -100,14 +100,14 @@ def test_claims_and_the_waiting_list_are_in_arrival_order(evening):
         ("C1", "羊毛大衣", "")
     ] * 2
     assert {row["sku_code"] for row in claims} <= {"C1-M", "C1-L"}
-    waiting = rows_of(waitlist_table(tx, evening.session.id))
+    waiting = rows_of(waitlist_table(tx, evening.session))
     assert [row["claim_id"] for row in waiting] == [row["claim_id"] for row in claims if row["waiting"] != "0"]
 
 
 @pytest.mark.parametrize("name", sorted(SESSION_TABLES))
 def test_the_same_data_gives_the_same_bytes(evening, name):
     tx = evening.database.read()
-    once, again = (to_csv(SESSION_TABLES[name](tx, evening.session.id)) for _ in range(2))
+    once, again = (to_csv(SESSION_TABLES[name](tx, evening.session)) for _ in range(2))
     assert once == again
     assert once.startswith(b"\xef\xbb\xbf")
     assert once.endswith(b"\r\n")
