@@ -25,7 +25,8 @@ from anchor_console.goods.change_list import summary
 from anchor_console.goods.changes import plan
 from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, SizeFile, SizeRow, read_goods, read_sizes
 from anchor_console.goods.product import Product
-from anchor_console.sales.order_file import ORDERS, OrderFile, OrderFileLine, read_orders
+from anchor_console.sales.order_file import ORDERS, OrderFile, read_orders
+from anchor_console.sales.order_lines import OrderFileLine
 from anchor_console.sales.past_orders import batches, people_of
 from anchor_console.sheets.bad_reasons import sentence_of
 from anchor_console.sheets.bad_rows import BadRow, save_bad_rows

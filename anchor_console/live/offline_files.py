@@ -36,7 +36,7 @@ from anchor_console.privacy.forgotten_file import ForgottenFile
 from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.reports.fans_table import FANS_COLUMNS, fan_rows
 from anchor_console.reports.table_file import write_rows
-from anchor_console.sales.order_file import OrderFileLine
+from anchor_console.sales.order_lines import OrderFileLine
 from anchor_console.sales.purchases import purchases_of, summed
 from anchor_console.sales.terms import Changes
 from anchor_console.sheets.store import mappings, remember

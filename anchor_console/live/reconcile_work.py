@@ -20,7 +20,7 @@ from anchor_console.live.session import Session
 from anchor_console.live.totals import totals_of
 from anchor_console.sales import reconciling, tallies
 from anchor_console.sales.booking import Booking
-from anchor_console.sales.order_file import OrderFileLine
+from anchor_console.sales.order_lines import OrderFileLine
 from anchor_console.sales.reconcile import AFTER_END_MS, BOOKED, Finding, Span, Verdict, counted
 from anchor_console.sales.reconcile_store import buyers_of, imports, orders_of
 from anchor_console.sales.reconciling import Covers

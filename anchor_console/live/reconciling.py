@@ -19,7 +19,7 @@ from anchor_console.live.file_writing import note_bad_rows
 from anchor_console.live.goods_work import serve_waiting
 from anchor_console.live.state import LiveState
 from anchor_console.live.undoing import Done, Undo
-from anchor_console.sales.order_file import OrderFileLine
+from anchor_console.sales.order_lines import OrderFileLine
 from anchor_console.sales.terms import Changes
 from anchor_console.sheets.grid import SheetError
 from anchor_console.sheets.store import mappings, remember

@@ -6,15 +6,14 @@ Names of buyers are kept only beside an id that tells people apart; a name alone
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from anchor_console.core.events import MASKED_IDS
-from anchor_console.core.money import apportion
 from anchor_console.core.text import harmless, short_name
+from anchor_console.sales.order_lines import OrderFileLine, settled, without_masks
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
 from anchor_console.sheets.cells import BadCell
@@ -88,8 +87,6 @@ _OF_A_LINE = {"product_name", "variant", "sku_code", "product_code"}
 _TELLS_ORDERS_APART = {"buyer_id", "buyer_name", "placed_at", "paid_at", "platform"}
 _OF_AN_ORDER = {"order_id", "status", "shipped_at"} | _TELLS_ORDERS_APART
 
-_MOST_NAMES = 5
-"""An id that bears more names than this in one file is a mask, not a person."""
 _LONGEST = 200
 
 _PLATFORMS = (
@@ -123,44 +120,6 @@ _EXCHANGED = re.compile(r"换货|补寄|维修")
 _NOT_BACK = re.compile(r"(?:无|未|没)\D*")
 _MINUS = re.compile(r"^(\D*?)[-−－]")
 """Before an amount that some shops' files write as what goes out."""
-
-
-@dataclass(frozen=True, slots=True)
-class OrderFileLine:
-    """One line of an order as the file has it; `buyer_id` is None where nothing tells who it was. Money in fen."""
-
-    platform: str
-    order_id: str
-    line_id: str | None
-    buyer_id: str | None
-    buyer_name: str | None
-    sku_code: str | None
-    product_code: str | None
-    product_name: str | None
-    category: str | None
-    variant: str | None
-    color: str | None
-    size: str | None
-    qty: int
-    amount_minor: int | None
-    unit_price_minor: int | None
-    status: str
-    is_returned: bool
-    refund_minor: int | None
-    """What of the amount went back, where the line as a whole did not; None where the file does not tell."""
-    back_qty: int | None
-    """The same of its units."""
-    placed_at_ms: int | None
-    paid_at_ms: int | None
-
-    @property
-    def is_part_untold(self) -> bool:
-        """Whether a part of the money went back, and nothing tells how much."""
-        return self.status == "part_refunded" and not self.refund_minor
-
-    @property
-    def at_ms(self) -> int | None:
-        return self.paid_at_ms if self.paid_at_ms is not None else self.placed_at_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,9 +169,8 @@ def read_orders(
 
     rows, bad_rows = parse_rows(sheet, parse)
     lines = [line for line in rows if line is not None]
-    lines, masks = _without_masks(lines)
-    settled = [_settled(line) for line in _with_refunds_shared(_shared(lines))]
-    return OrderFile(sheet, found, tuple(_numbered(settled)), tuple(bad_rows), masks, len(rows) - len(settled))
+    lines, masks = without_masks(lines)
+    return OrderFile(sheet, found, tuple(settled(lines)), tuple(bad_rows), masks, len(rows) - len(lines))
 
 
 def _without_cut(told: dict[str, str], cut: Mapping[str, frozenset[str]]) -> dict[str, str]:
@@ -336,112 +294,3 @@ def _status(text: str, after: str, has_paid: bool, has_shipped: bool) -> tuple[s
     if not text or is_part_of_text or _PAID.search(text) or has_paid:
         return ("part_refunded" if is_part else "paid"), False
     raise BadCell("status", text[:50], "a status that we do not know")
-
-
-def _without_masks(lines: Sequence[OrderFileLine]) -> tuple[list[OrderFileLine], int]:
-    """The lines, those of ids that many share as nobody's, and how many such ids there are."""
-    names: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for line in lines:
-        if line.buyer_id is not None and line.buyer_name:
-            names[line.platform, line.buyer_id].add(line.buyer_name)
-    masks = {who for who, borne in names.items() if len(borne) > _MOST_NAMES}
-    kept = [
-        line
-        if line.buyer_id is not None and (line.platform, line.buyer_id) not in masks
-        else replace(line, buyer_id=None, buyer_name=None)
-        for line in lines
-    ]
-    return kept, len(masks)
-
-
-def _shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
-    """The lines with amounts of their own: files repeat what was paid for the whole order beside each of its lines."""
-    shared = list(lines)
-    for places in _orders(lines):
-        whole = lines[places[0]].amount_minor
-        is_repeated = len(places) > 1 and all(lines[place].amount_minor == whole for place in places)
-        prices = [price for place in places if (price := _by_price(lines[place])) is not None]
-        if whole is None or not is_repeated or len(prices) < len(places):
-            continue
-        # It is nearer to what all goods cost than to the dearest of them.
-        if whole > max(prices) and abs(sum(prices) - whole) < abs(max(prices) - whole):
-            for place, share in zip(places, apportion(whole, prices), strict=True):
-                shared[place] = replace(lines[place], amount_minor=share)
-    return [replace(line, amount_minor=_by_price(line)) if line.amount_minor is None else line for line in shared]
-
-
-def _orders(lines: Sequence[OrderFileLine]) -> list[list[int]]:
-    """Where the lines of each order stand."""
-    places: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for place, line in enumerate(lines):
-        places[line.platform, line.order_id].append(place)
-    return list(places.values())
-
-
-_NEARLY_ALL = 0.9
-"""From this share on the whole went back, less what sending it cost."""
-
-
-def _with_refunds_shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
-    """The lines with refunds of their own: files repeat what went back of the whole order beside each of its lines."""
-    shared = list(lines)
-    for places in _orders(lines):
-        amounts = [amount for place in places if (amount := lines[place].amount_minor) is not None]
-        whole = lines[places[0]].refund_minor
-        is_repeated = all(lines[place].refund_minor == whole for place in places)
-        if not whole or not is_repeated or len(set(amounts)) == 1 or len(amounts) < len(places):
-            continue
-        if whole in amounts:
-            # What cost just that is what went back.
-            own = amounts.index(whole)
-            shares = [whole if place == own else 0 for place in range(len(places))]
-        else:
-            shares = apportion(min(whole, sum(amounts)), amounts)
-        for place, share in zip(places, shares, strict=True):
-            line = shared[place] = replace(lines[place], refund_minor=share)
-            if not share and line.status in ("refunded", "part_refunded") and whole < sum(amounts) * _NEARLY_ALL:
-                # Its status was told of the order, not of this line.
-                shared[place] = replace(line, status="shipped", is_returned=False)
-    return shared
-
-
-def _settled(line: OrderFileLine) -> OrderFileLine:
-    """The line as what went back leaves it: in part, as a whole, or as its status alone tells."""
-    amount, refund, back = line.amount_minor, line.refund_minor, min(line.back_qty or 0, line.qty)
-    if line.status not in ("paid", "shipped", "part_refunded", "refunded"):
-        return replace(line, refund_minor=None, back_qty=None)
-    if refund is None and 0 < back < line.qty and amount is not None:
-        refund = amount * back // line.qty
-    if not refund and not back:
-        return replace(line, refund_minor=None, back_qty=None)
-    if back == line.qty and line.status != "refunded" and amount and 0 < (refund or 0) < amount * _NEARLY_ALL:
-        back = 0  # money went back for so many units, and none of them
-    is_whole = back == line.qty or (not back and amount is not None and (refund or 0) >= amount)
-    if line.status == "refunded" and not back:
-        is_whole = is_whole or amount is None or (refund or 0) >= amount * _NEARLY_ALL
-    if is_whole:
-        was_sent = line.status != "paid" or back > 0
-        status = "refunded" if was_sent else "cancelled"
-        return replace(line, status=status, is_returned=was_sent, refund_minor=None, back_qty=None)
-    kept = None if amount is None else min(refund or 0, amount)
-    return replace(line, status="part_refunded", is_returned=False, refund_minor=kept, back_qty=back or None)
-
-
-def _by_price(line: OrderFileLine) -> int | None:
-    return None if line.unit_price_minor is None else line.unit_price_minor * line.qty
-
-
-def _numbered(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
-    """The lines with ids that a second export of the same orders gives them too, in whatever order they stand."""
-    met: dict[tuple[str, ...], int] = defaultdict(int)
-    numbered = []
-    for line in lines:
-        own = line.line_id
-        if own is None or own == line.order_id:
-            own = line.sku_code or "/".join(
-                part or "" for part in (line.product_code or line.product_name, line.variant or line.color, line.size)
-            )
-        key = (line.platform, line.order_id, own)
-        met[key] += 1
-        numbered.append(replace(line, line_id=own if met[key] == 1 else f"{own}#{met[key]}"))
-    return numbered

@@ -12,7 +12,8 @@ from anchor_console.fans.known_store import KnownPerson, put_known
 from anchor_console.goods.called import Names
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales import order_store
-from anchor_console.sales.order_file import BUYER_SPACE, OrderFileLine
+from anchor_console.sales.order_file import BUYER_SPACE
+from anchor_console.sales.order_lines import OrderFileLine
 from anchor_console.sales.past_store import OfBoth, PastLine, put_past_lines
 from anchor_console.storage.writer import Transaction
 

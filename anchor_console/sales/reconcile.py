@@ -14,7 +14,7 @@ from anchor_console.core.text import fold
 from anchor_console.goods.called import Names
 from anchor_console.goods.product import Product, Sku
 from anchor_console.sales.order import PAID_STATUSES
-from anchor_console.sales.order_file import OrderFileLine
+from anchor_console.sales.order_lines import OrderFileLine
 
 AFTER_END_MS = 30 * 60_000
 """Orders that were placed this soon after the show are the show's."""

@@ -13,7 +13,8 @@ from anchor_console.goods.service import Catalogue
 from anchor_console.sales import orders, reconcile_store
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.order import told_by
-from anchor_console.sales.order_file import BUYER_SPACE, OrderFileLine
+from anchor_console.sales.order_file import BUYER_SPACE
+from anchor_console.sales.order_lines import OrderFileLine
 from anchor_console.sales.reconcile import (
     BOOKED,
     Finding,

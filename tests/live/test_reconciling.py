@@ -22,7 +22,8 @@ from anchor_console.live.action_log import Wanted
 from anchor_console.live.session import SessionState
 from anchor_console.sales import orders
 from anchor_console.sales.booking import Booking
-from anchor_console.sales.order_file import OrderFileLine, read_orders
+from anchor_console.sales.order_file import read_orders
+from anchor_console.sales.order_lines import OrderFileLine
 from anchor_console.sales.terms import Changes
 from tests.live.stage import Stage, a_stage
 from tests.support.real_console import anchor_console
