@@ -75,7 +75,7 @@ def color_words_of(
     return exact, frozenset(exact) | frozenset(fitting)
 
 
-def colors_with(colors: tuple[str, ...]) -> dict[str, frozenset[str]]:
+def colors_with(colors: tuple[str, ...], families: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """Of each word or hue that some of `colors`, which are told in several parts, have and others not, which have it:
     the 打孔 of 雾霾蓝【打孔款】, the 黑 of 黑透肤.连脚."""
     found: dict[str, set[str]] = {}
@@ -86,7 +86,9 @@ def colors_with(colors: tuple[str, ...]) -> dict[str, frozenset[str]]:
         words = {word for one in told for word in (one, _core(one), one.lstrip("带含")) if len(word) > 1}
         words = {word for word in words if not word.isdecimal()}
         words |= {one[:end] for one in told if plain.is_hanzi(one) for end in range(TOLD_BY_ONE, len(one) - 1)}
-        for word in words | {char for one in told for char in one if char in HUES}:
+        words |= {char for one in told for char in one if char in HUES}
+        words |= {alike for word in words for alike in families.get(_core(word), "").split()}
+        for word in words:
             found.setdefault(word, set()).add(color)
     return {word: frozenset(some) for word, some in found.items() if 1 < len(some) < len(colors)}
 

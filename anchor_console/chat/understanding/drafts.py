@@ -45,6 +45,9 @@ class Draft(Struct, gc=False):
     """The sizes that it may be of by what is said so far, where that tells several."""
     color_options: frozenset[str] = frozenset()
     """As `options`, the colours."""
+    told_sizes: tuple[frozenset[str], ...] = ()
+    told_colors: tuple[frozenset[str], ...] = ()
+    """Which sizes, and colours, it may be of by each word that told some."""
     unit: str = ""
     """The word that counts it, and where that ends."""
     counted_at: int = 0
@@ -59,6 +62,7 @@ class Draft(Struct, gc=False):
 
     def narrow(self, sizes: frozenset[str]) -> bool:
         """Take it to be of one of `sizes` too; whether it may be."""
+        self.told_sizes += (sizes,)
         if self.size is not None:
             return self.qty is None and self.size in sizes
         both = self.options & sizes if self.options else sizes
@@ -71,6 +75,7 @@ class Draft(Struct, gc=False):
 
     def narrow_color(self, colors: frozenset[str]) -> bool:
         """As `narrow`, of one of `colors`."""
+        self.told_colors += (colors,)
         if self.color is not None:
             return self.qty is None and self.color in colors
         both = self.color_options & colors if self.color_options else colors
@@ -88,11 +93,7 @@ class Draft(Struct, gc=False):
                 _only_with(self.unit, self.options) or _like(self.color or "", self.options) or _plain_of(self.options)
             )
         if self.color is None and self.color_options:
-            self.color = (
-                _only_with(self.unit, self.color_options)
-                or _like(self.size or "", self.color_options)
-                or _plain_of(self.color_options)
-            )
+            self.color = _only_with(self.unit, self.color_options) or _like(self.size or "", self.color_options)
 
     def item(self, number: str) -> Item:
         return Item(number, self.color, self.size, self.qty)

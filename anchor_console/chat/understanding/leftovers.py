@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container, Iterable, Sequence
+from collections.abc import Callable, Container, Sequence
 from operator import attrgetter
 
-from anchor_console.chat.understanding import parts, scales, sizes
+from anchor_console.chat.understanding import measures, parts, scales, sizes
 from anchor_console.chat.understanding.color_words import HUES
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Kind, Mention, spoken_of
@@ -22,12 +22,12 @@ from anchor_console.chat.understanding.remnants import (
 )
 from anchor_console.chat.understanding.telling import TELLING
 
-_AS_ONE = re.compile("的|款|装|(?<=[格纹叶杆盒罐袋瓶箱桶裙裤])子|(?<=[石骨])头")
+_AS_ONE = re.compile("的|款|装|(?<=[格纹叶杆盒罐袋瓶箱桶杯裙裤])子|(?<=[石骨])头")
 """Behind one character that says which variant."""
-_BEFORE_ONE = frozenset(" ,，.。要来拿换选个条件把那和跟的带没无")
+_BEFORE_ONE = frozenset(" ,，.。要来拿换选个条件把那和跟的带没无色")
 _BEHIND_ONE = frozenset(" ,，那一二两三四五六七八九十俩来要拿个件")
 _BEHIND_TWO = ("", *" ,，的那款色子儿一")
-_BEHIND_GIRTH = ("", *" ,，。?那来要给一两")
+_BEHIND_GIRTH = ("", *" ,，。?那来要给一两123")
 """Behind 大的 that says a variant: who tells of 大的孩子 speaks of no goods."""
 _LACKS = re.compile(r"(?:[不没][带含加]|不要|无|免)$")
 _LACKS_SURELY = re.compile("[不没][带含加]$")
@@ -37,6 +37,7 @@ _BESIDE = frozenset("带加配和")
 _GIVEN = ("送的", "赠的", "送我的")
 """Before what comes with goods, whichever."""
 _LETTERS = re.compile(r"(?<![a-z\d几])(?:\d?x*[sml](?![a-z])|[a-z]+\d*|\d+(?:\.\d+)?[a-z]+)(?![a-z])")
+_HUE_TAIL = "色"
 _FIRST_HANZI = "\u4e00"
 _VARIANTS = frozenset({COLOR, SIZE, NUMBER})
 _MARGIN = 2
@@ -74,7 +75,7 @@ def _with_all(
     lexicon: Lexicon,
 ) -> Sequence[Mention]:
     numbers = [one.product.number for one in goods]
-    rest = _Rest(text, map(lexicon.remnants, numbers))
+    rest = _Rest(text, list(map(lexicon.remnants, numbers)))
     stay = frozenset(map(_start, mentions))
     for mention in taken:
         is_told = (
@@ -86,7 +87,11 @@ def _with_all(
     found = rest.found(mentions)
     if not found:
         return mentions
-    within = [one for one in mentions if not any(it.start <= one.start and one.end <= it.end for it in found)]
+    within = [
+        one
+        for one in mentions
+        if one.kind is PRODUCT or not any(it.start <= one.start and one.end <= it.end for it in found)
+    ]
     return sorted((*within, *found), key=_start)
 
 
@@ -98,6 +103,9 @@ def _may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods)
     for one in mentions:
         if one.kind is COLOR or one.kind is SIZE:
             if one.value not in known:
+                return True
+        elif one.kind is PRODUCT:
+            if of_goods.called and text[one.start : one.end] in of_goods.called:
                 return True
         elif one.kind is QTY and of_goods.has_figures and parts.tells_a_pack(text, one):
             return True
@@ -115,10 +123,10 @@ def _left(text: str, mentions: Sequence[Mention]) -> str:
 class _Rest:
     """What is left of a line: what is `free`, and of that what is but a variant of other goods, `foreign`."""
 
-    __slots__ = ("_foreign", "_found", "_free", "_text", "_told")
+    __slots__ = ("_foreign", "_found", "_free", "_of_goods", "_text", "_told")
 
-    def __init__(self, text: str, of_goods: Iterable[RemnantsOfGoods]) -> None:
-        self._text = text
+    def __init__(self, text: str, of_goods: Sequence[RemnantsOfGoods]) -> None:
+        self._text, self._of_goods = text, of_goods
         self._told = [told for one in of_goods for told in ((one.sizes, SIZE), (one.colors, COLOR))]
         self._free, self._foreign = bytearray(b"\1" * len(text)), bytearray(len(text))
         self._found: list[Mention] = []
@@ -133,13 +141,25 @@ class _Rest:
     def found(self, mentions: Sequence[Mention]) -> list[Mention]:
         """What is left that tells some variants, those of `mentions` that do so with words beside them too."""
         for mention in mentions:
-            if (more := self._packed(mention) or self._lacked(mention) or self._longer(mention)) is not None:
+            more = self._packed(mention) or self._measured(mention) or self._lacked(mention) or self._longer(mention)
+            if more is not None:
                 self._take(more)
+            self._name_a_variant(mention)
         for remnants, kind in self._told:
             self._find_letters(remnants, kind)
             self._find(remnants, kind, self._end_of_word, remnants.chars)
             self._find(remnants, kind, self._end_of_one, remnants.ones)
         return self._found
+
+    def _name_a_variant(self, mention: Mention) -> None:
+        """Add the colour by which goods are called, where they come in several: 碧根果 of a box of nuts."""
+        if mention.kind is not PRODUCT:
+            return
+        said = self._text[mention.start : mention.end]
+        for one in self._of_goods:
+            if said in one.called:
+                (color,) = one.colors.beginning_with(said)
+                self._found.append(Mention(COLOR, mention.start, mention.end, color.lower()))
 
     def _find(
         self, remnants: Remnants, kind: Kind, end_of: Callable[[int, Remnants], int], openers: Container[str]
@@ -160,6 +180,20 @@ class _Rest:
         value, unit = quantity.value, quantity.unit
         is_told = any(remnants.told_by_figure(value, unit) for remnants, _ in self._told)
         return Mention(NUMBER, mention.start, mention.end, quantity.key, quantity) if is_told else None
+
+    def _measured(self, mention: Mention) -> Mention | None:
+        """The number that a shade of other goods hides: the 12支 of 12支的, though there is a #12墨绿."""
+        start = mention.start
+        if mention.kind is not COLOR or not self._foreign[start] or not self._text[start].isdecimal():
+            return None
+        quantity = next((one for one in measures.quantities(self._text) if one.start == start), None)
+        if quantity is None:
+            return None
+        is_told = any(
+            quantity.key in remnants.known or remnants.told_by_figure(quantity.value, quantity.unit)
+            for remnants, _ in self._told
+        )
+        return Mention(NUMBER, start, quantity.end, quantity.key, quantity) if is_told else None
 
     def _lacked(self, mention: Mention) -> Mention | None:
         """What has not what the mention tells: 不带usb."""
@@ -220,6 +254,8 @@ class _Rest:
             return 0
         if self._stands_for_one(start, remnants):
             return start + 1
+        if text[start] in HUES and text.startswith(_HUE_TAIL, start + 1) and self._is_free(start, remnants):
+            return start + 2
         two = text[start : start + 2]
         is_two = len(two) == SHORTEST and all(self._free[start : start + 2]) and two[1] in ones
         return start + 2 if is_two and text[start + 2 : start + 3] in _BEHIND_TWO and ones[two[0]] & ones[two[1]] else 0
@@ -227,11 +263,16 @@ class _Rest:
     def _begins(self, start: int) -> bool:
         return start == 0 or not self._free[start - 1] or self._text[start - 1] in _BEFORE_ONE
 
+    def _is_free(self, start: int, remnants: Remnants) -> bool:
+        """Whether what begins at `start` was not passed by where what is known was looked for."""
+        one, behind = self._text[start], self._text[start + 1 : start + 2]
+        is_known = one in remnants.known or one + behind in remnants.known
+        return not is_known or (start > 0 and not self._free[start - 1]) or bool(self._foreign[start])
+
     def _stands_for_one(self, start: int, remnants: Remnants) -> bool:
         text, free = self._text, self._free
         one, behind = text[start], text[start + 1 : start + 2]
-        is_known = one in remnants.known or one + behind in remnants.known
-        if is_known and (start == 0 or free[start - 1]) and not self._foreign[start]:
+        if not self._is_free(start, remnants):
             return False
         if one in scales.GIRTHS:
             return behind == sizes.OF and text[start + 2 : start + 3] in _BEHIND_GIRTH
@@ -252,7 +293,7 @@ class _Rest:
             word = TOGETHER + word
         elif WITHOUT + word in remnants.words and word not in remnants.words:
             return
-        self._take(Mention(kind, start, end, word))
+        self._take(Mention(kind, start, end, word.removesuffix(_HUE_TAIL)))
 
     def _take(self, mention: Mention) -> None:
         self._found.append(mention)

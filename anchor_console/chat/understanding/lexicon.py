@@ -197,7 +197,9 @@ class Lexicon:
             goods = self.goods[number]
             product = goods.product
             made = RemnantsOfGoods.of(
-                Remnants(product.sizes, goods.size_words), Remnants(product.colors, goods.color_words)
+                Remnants(product.sizes, goods.size_words),
+                Remnants(product.colors, goods.color_words),
+                [word for word, whose in self.names.items() if whose == number],
             )
             self._remnants[number] = made
         return made
@@ -225,7 +227,7 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
     return Goods(
         product=product,
         color_words=color_words,
-        colors_with=colors_with(product.colors),
+        colors_with=colors_with(product.colors, families),
         any_color_words=any_color_words,
         any_words=any_color_words | frozenset(size_words),
         size_words=size_words,

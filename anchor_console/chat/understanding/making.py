@@ -175,9 +175,12 @@ class _Making:
         is_counted = current.qty is not None and not current.counts_first
         if not fits or is_counted:
             if self._begins_another(at, is_counted=current.qty is not None):
+                earlier = (current.told_sizes if is_size else current.told_colors) if current.qty is None else ()
                 self._begin(Draft(current.number, is_named=False))
                 current, held = self._current, None
+                some = _also_of(some, earlier)
             elif not fits:
+                current.size = _with_what_comes_too(held, some) or current.size if is_size else current.size
                 return
         if held is None and is_size:
             current.is_size_loose = current.narrow(some) and current.size is not None
@@ -227,6 +230,19 @@ class _Making:
         ):
             carried = current.color if slot == "size" else None
             self._begin(Draft(current.number, is_named=False, color=carried, is_color_loose=carried is not None))
+
+
+def _also_of(some: frozenset[str], earlier: Sequence[frozenset[str]]) -> frozenset[str]:
+    """Those of `some` that are told by the `earlier` words too, as far as any is: the 藏青 of 藏青的加绒跟单的."""
+    for told in earlier:
+        some = some & told or some
+    return some
+
+
+def _with_what_comes_too(held: str | None, some: frozenset[str]) -> str | None:
+    """The one of `some` that is the size `held` with something beside it: 24颗+随行杯, where 24颗 is there too."""
+    more = [name for name in some if held is not None and name.startswith(f"{held}+")]
+    return more[0] if len(more) == 1 else None
 
 
 def _without_packs(text: str, made: list[Draft]) -> list[Draft]:

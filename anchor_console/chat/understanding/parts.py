@@ -34,7 +34,7 @@ _OF_SEVERAL_WORDS = 4
 """Characters of what may be told in two words."""
 _NO_COUNT = 100
 """Nobody takes so many of what is listed by such numbers."""
-_AS_A_PACK = ("的", "装", "那")
+_AS_A_PACK = ("的", "装", "那", "带")
 _OF_TIME, _LASTED = frozenset("年月日天岁点"), frozenset("了过用穿才")
 _NO_COUNTER = frozenset({"", "顶"})
 _SIDES_BEFORE = frozenset("x*乘")
@@ -62,8 +62,8 @@ def _remnant(text: str, mention: Mention, goods: Goods, lexicon: Lexicon) -> tup
     of_sizes, of_colors = of_goods.sizes, of_goods.colors
     kind, quantity = mention.kind, mention.quantity
     if kind is COLOR or kind is SIZE:
-        key = str(mention.value)
-        keys = dict.fromkeys((key, key.removesuffix("色"), key.removesuffix(sizes.OF)))
+        key, said = str(mention.value), text[mention.start : mention.end]
+        keys = dict.fromkeys((key, key.removesuffix("色"), key.removesuffix(sizes.OF), said.removesuffix("色")))
         for slot, remnants in ((REMNANT, of_sizes), (COLOR_REMNANT, of_colors)):
             for one in keys:
                 if remnants.told_by(one):

@@ -32,7 +32,7 @@ _LEAST = 10
 _WORDS = re.compile("[\u4e00-\u4e27\u4e29-\u9fff]+")
 """But the bar 丨, which parts them."""
 _LETTERS = re.compile(r"\d?x*[sml](?![a-z])|[a-z]+\d*|\d+(?:\.\d+)?[a-z]+")
-_FIGURES = re.compile(r"(\d+(?:\.\d+)?)([\u4e00-\u9fff]{0,2}|[a-z]{0,3})")
+_FIGURES = re.compile(r"(\d+(?:\.\d+)?)([\u4e00-\u9fff]{1,2}|[a-z]{0,3})")
 _SPOKEN = re.compile(rf"([{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
 _SIDE = re.compile(
     r"(?<![\d.])\d+(?:\.\d+)?(?=[宽高长厚]?[*x]\d)|(?<=[宽高长厚*x])\d+(?:\.\d+)?|\d+(?:\.\d+)?(?=[宽高长厚])"
@@ -41,8 +41,10 @@ _SIDE = re.compile(
 _LACKS = re.compile(r"(?:不[带含加]|无|没有|免)([\u4e00-\u9fff]{1,4}|[a-z]+)")
 _ADVICE = re.compile(r"(?:建议|适合|推荐|适穿|参考|身高|体重|[送赠])[^】)\]+]*")
 """Whom it suits, or what comes with it: this is asked about, whichever variant it comes with."""
+_GIVEN = re.compile(r"[送赠][^】)\]+]*")
 _BEGINS_NONE = frozenset("的款个那这和及或了约送配带含装色号码版型")
 _ENDS_NONE = frozenset("的个那这和及或了约送配带含加装色号码")
+_ONE_OR_TWO = frozenset("一两")
 _COUNTED = frozenset(size_parts.PIECES) | measures.COUNTERS | frozenset(numbers.CHINESE_DIGITS)
 """Behind a spoken number: it is read as one; 七成 is a word."""
 _NOT_ALONE = _BEGINS_NONE | _ENDS_NONE | frozenset(numbers.CHINESE_DIGITS)
@@ -76,7 +78,7 @@ class Remnants:
         self.words: Told = {**cut, **self._told_by(lambda name: _words(plain[name]))}
         self.chars = frozenset("".join(self.words))
         self.ones: Told = self._told_by(lambda name: _ones(plain[name]))
-        figures = self._told_by(lambda name: _figures(without_advice(name.lower())))
+        figures = self._told_by(lambda name: _figures(_GIVEN.sub(" ", without_advice(name.lower()))))
         self.figures: Told = {said: some for said, some in figures.items() if said not in self.known}
 
     def _told_by(self, said: Callable[[str], Iterable[str]]) -> dict[str, frozenset[str]]:
@@ -98,6 +100,11 @@ class Remnants:
             return self.ones[key[0]] & self.ones[key[1]]  # 黑皮 of 黑色.牛皮
         return told or frozenset()
 
+    def beginning_with(self, word: str) -> list[str]:
+        """The variants that begin with `word`, if it has two characters or more, and not all do."""
+        found = [name for name in self._names if name.lower().startswith(word)] if len(word) >= SHORTEST else []
+        return found if len(found) < len(self._names) else []
+
     def told_by_figure(self, value: float, unit: str) -> frozenset[str]:
         """As `told_by`, by a number; without a unit it must be one that counts nothing."""
         told = None
@@ -112,7 +119,8 @@ class RemnantsOfGoods(Struct, frozen=True):
     """`Remnants` of the sizes and the colours of a product.
 
     `known`: the words that any of them is looked for by; `openers`: the characters that what is not known begins with;
-    `has_figures`: whether any number is not known.
+    `has_figures`: whether any number is not known; `called`: what the goods are called that is one of their colours,
+    the 碧根果 of a box of nuts.
     """
 
     sizes: Remnants
@@ -120,12 +128,14 @@ class RemnantsOfGoods(Struct, frozen=True):
     known: frozenset[str]
     openers: frozenset[str]
     has_figures: bool
+    called: frozenset[str]
 
     @classmethod
-    def of(cls, of_sizes: Remnants, of_colors: Remnants) -> RemnantsOfGoods:
+    def of(cls, of_sizes: Remnants, of_colors: Remnants, names: Iterable[str]) -> RemnantsOfGoods:
         known = of_sizes.known | of_colors.known
         openers = frozenset(_openers(of_sizes, known)) | frozenset(_openers(of_colors, known))
-        return cls(of_sizes, of_colors, known, openers, bool(of_sizes.figures or of_colors.figures))
+        called = frozenset(name for name in names if len(of_colors.beginning_with(name)) == 1)
+        return cls(of_sizes, of_colors, known, openers, bool(of_sizes.figures or of_colors.figures), called)
 
 
 def _openers(remnants: Remnants, known: Container[str]) -> Iterator[str]:
@@ -161,7 +171,7 @@ def _cut(run: str) -> Iterator[str]:
 def _tells(word: str) -> bool:
     if word in _OF_ANY_LINE or word[0] in _BEGINS_NONE or word[-1] in _ENDS_NONE:
         return False
-    return word[0] not in numbers.CHINESE_DIGITS or word[1] not in _COUNTED
+    return word[0] not in _ONE_OR_TWO or word[1] not in _COUNTED
 
 
 def _ones(name: str) -> Iterator[str]:

@@ -29,6 +29,10 @@ JERKY = ("七成干-原味", "七成干-香辣", "九成干-原味", "九成干-
 PANS = ("白(送硅胶铲)", "黑(送锅盖)")
 PYJAMAS = ("女款-豆沙", "女款-燕麦", "男款-藏青", "男款-深灰")
 OF_BOTH = ("女M", "女L", "男L", "男XL")
+NUTS = ("碧根果(手剥)", "开心果(原色)", "巴旦木(薄壳)")
+COFFEES = ("24颗", "24颗+随行杯", "48颗")
+GROUTS = ("单支400ml试色", "3支+工具包", "12支整箱")
+JACKETS = ("藏青-单款", "藏青-加绒", "咖色-单款", "咖色-加绒")
 TREES = ("1年苗", "3年苗")
 GOODS = (
     LexiconProduct("1", "落地扇", "家电", (), ("象牙白", "墨绿"), FANS),
@@ -47,6 +51,11 @@ GOODS = (
     LexiconProduct("14", "炒锅", "厨具", (), PANS, ("28cm", "32cm")),
     LexiconProduct("15", "情侣睡衣", "家居服", (), PYJAMAS, OF_BOTH),
     LexiconProduct("16", "葡萄苗", "苗木", (), ("紫色", "绿色"), TREES),
+    LexiconProduct("18", "开心果碧根果巴旦木大礼包", "坚果", ("碧根果", "开心果"), NUTS, ("罐装250g", "袋装500g")),
+    LexiconProduct("19", "冻干咖啡", "冲饮", (), ("深烘", "浅烘"), COFFEES),
+    LexiconProduct("20", "美缝剂", "建材", (), ("哑光浅灰", "月光银"), GROUTS),
+    LexiconProduct("21", "立领夹克", "男装", (), JACKETS, ("170(M)", "185(2XL)")),
+    LexiconProduct("22", "毛衣", "女装", (), ("#09炭灰", "#12墨绿"), ("M", "L")),
     LexiconProduct("17", "麻薯", "糕点", (), ("椰奶芋泥", "抹茶红豆"), ("S小份(6粒)", "L大份(20粒)")),
 )
 
@@ -84,6 +93,11 @@ def shop(words) -> Reader:
         ("15", "男深灰XL来一套", PYJAMAS[3], "男XL"),
         ("16", "紫的3年苗来一棵", "紫色", TREES[1]),
         ("17", "芋泥20粒的来一份", "椰奶芋泥", "L大份(20粒)"),
+        ("18", "开心果罐装的来一份", NUTS[1], "罐装250g"),
+        ("19", "浅烘24颗带杯子的来一份", "浅烘", COFFEES[1]),
+        ("19", "浅烘24颗的来一份", "浅烘", COFFEES[0]),
+        ("20", "月光银12支的来一份", "月光银", GROUTS[2]),
+        ("21", "咖啡色不带绒的185来一件", JACKETS[2], "185(2XL)"),
     ],
 )
 def test_a_variant_is_claimed_by_what_only_its_name_has(shop, pinned, text, color, size):
@@ -105,6 +119,7 @@ def test_a_variant_is_claimed_by_what_only_its_name_has(shop, pinned, text, colo
             "薄绒肤踩脚一条 特厚黑连脚两条",
             [Item("4", LEGGINGS[0], "80g薄绒", 1), Item("4", LEGGINGS[3], "450g特厚(东北款)", 2)],
         ),
+        ("21", "藏青的加绒跟单的差多少", [Item("21", JACKETS[1], None, None), Item("21", JACKETS[0], None, None)]),
     ],
 )
 def test_several_variants_are_kept_apart(shop, pinned, text, items):
