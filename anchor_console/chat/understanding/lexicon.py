@@ -95,12 +95,12 @@ _plainer = lru_cache(maxsize=2)(lambda words: Plainer(words.traditional))
 
 
 class Lexicon:
-    """All that a shop's catalogue says, ready to be looked for. Never changed: new goods make a new one."""
+    """All that a shop's catalogue says, ready to be looked for. Never changed: new goods make a new one; only
+    `remnants` are made when they are first asked for."""
 
     def __init__(self, products: Iterable[LexiconProduct], words: Words) -> None:
         families = words.color_families
         self.goods: dict[str, Goods] = {}
-        self._remnants: dict[str, RemnantsOfGoods] = {}
         self.written: dict[tuple[str, str], str] = {}
         """A product's number and what one of its colours or sizes is called here, to how the catalogue writes it, where
         that differs."""
@@ -189,20 +189,18 @@ class Lexicon:
                 or (word in listed and (sizes.is_mark(word) or _LETTERS_AND_WORDS.fullmatch(word)))
             )
         )
+        self._remnants: dict[str, RemnantsOfGoods] = {}
 
     def remnants(self, number: str) -> RemnantsOfGoods:
-        """What the variants of a listed product are told apart by; made when first asked for."""
-        made = self._remnants.get(number)
-        if made is None:
+        """What the variants of a listed product are told apart by besides their words."""
+        if number not in self._remnants:
             goods = self.goods[number]
-            product = goods.product
-            made = RemnantsOfGoods.of(
-                Remnants(product.sizes, goods.size_words),
-                Remnants(product.colors, goods.color_words),
+            self._remnants[number] = RemnantsOfGoods.of(
+                Remnants(goods.product.sizes, goods.size_words),
+                Remnants(goods.product.colors, goods.color_words),
                 [word for word, whose in self.names.items() if whose == number],
             )
-            self._remnants[number] = made
-        return made
+        return self._remnants[number]
 
     def as_listed(self, item: Item) -> Item:
         """`item` with its colour and size as the catalogue writes them."""

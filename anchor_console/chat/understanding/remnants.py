@@ -25,13 +25,17 @@ SKIN = "肤"
 """Says a colour where no hue is told beside it: 自然肤, not 黑透肤."""
 SHORTEST, LONGEST = 2, 4
 """Characters of words."""
+LETTERS = r"\d?x*[sml](?![a-z])|[a-z]+\d*|\d+(?:\.\d+)?[a-z]+"
+"""What is told by letters, as a choice of a pattern: xl, usb, c16, 2p."""
 _LONGEST_CUT = 6
 """Characters of the longest word of which some are left out."""
-_LEAST = 10
-"""A whole number below tells nothing by itself."""
+_LEAST_BARE = 10
+"""A whole number below tells nothing by itself, and is no size that is told without its tenths."""
+_LEAST_IN_CM = 10
+"""A side below, with the unit left out, is one in metres."""
 _WORDS = re.compile("[\u4e00-\u4e27\u4e29-\u9fff]+")
-"""But the bar 丨, which parts them."""
-_LETTERS = re.compile(r"\d?x*[sml](?![a-z])|[a-z]+\d*|\d+(?:\.\d+)?[a-z]+")
+"""Characters in a row; the bar 丨 parts them."""
+_LETTERS = re.compile(LETTERS)
 _FIGURES = re.compile(r"(\d+(?:\.\d+)?)([\u4e00-\u9fff]{1,2}|[a-z]{0,3})")
 _SPOKEN = re.compile(rf"([{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
 _SIDE = re.compile(
@@ -39,22 +43,27 @@ _SIDE = re.compile(
 )
 """One side of something, with the unit left out: 3.5宽*2.6高."""
 _LACKS = re.compile(r"(?:不[带含加]|无|没有|免)([\u4e00-\u9fff]{1,4}|[a-z]+)")
-_ADVICE = re.compile(r"(?:建议|适合|推荐|适穿|参考|身高|体重|[送赠])[^】)\]+]*")
-"""Whom it suits, or what comes with it: this is asked about, whichever variant it comes with."""
-_GIVEN = re.compile(r"[送赠][^】)\]+]*")
+"""What it does not have: the 遥控 of 不带遥控."""
+_REST = r"[^】)\]+]*"
+_GIVEN = re.compile(f"[送赠]{_REST}")
+"""What comes with it: this is asked about, whichever variant it comes with."""
+_ADVICE = re.compile(f"(?:建议|适合|推荐|适穿|参考|身高|体重|[送赠]){_REST}")
+"""As that, and whom it suits."""
 _BEGINS_NONE = frozenset("的款个那这和及或了约送配带含装色号码版型")
 _ENDS_NONE = frozenset("的个那这和及或了约送配带含加装色号码")
+"""No word begins, or ends, with one of these."""
 _ONE_OR_TWO = frozenset("一两")
 _COUNTED = frozenset(size_parts.PIECES) | measures.COUNTERS | frozenset(numbers.CHINESE_DIGITS)
-"""Behind a spoken number: it is read as one; 七成 is a word."""
+"""Behind these, what makes a count of them: 一盒, 两件. 七成 is a word."""
 _NOT_ALONE = _BEGINS_NONE | _ENDS_NONE | frozenset(numbers.CHINESE_DIGITS)
+"""What tells nothing by itself."""
 _OF_ANY_LINE = frozenset(
     {"左右", "以上", "以下", "以内", "之内", "大小", "一般", "需要", "可以", "没有", "不要", "偏小", "偏大"}
 )
 """Says the same beside any goods."""
 
 Told = Mapping[str, frozenset[str]]
-"""What some of the variants are told by, but not all, and which."""
+"""What some of the variants are told by, but not all; and which of them."""
 
 
 class Remnants:
@@ -63,9 +72,9 @@ class Remnants:
     Attributes:
         words: two to four characters, or letters; some with others left out between.
         ones: single characters, which are to be said as 方的.
-        figures: numbers that are not known, with their units or without.
+        figures: numbers that are not known, with their units, as `sizes.measure` has them, or without.
         known: the words that the variants are looked for by anyway.
-        chars: all characters of words.
+        chars: all characters of `words`.
     """
 
     __slots__ = ("_names", "chars", "figures", "known", "ones", "words")
@@ -74,14 +83,15 @@ class Remnants:
         self._names = names
         self.known = frozenset(known)
         plain = {name: _ADVICE.sub(" ", name.lower()) for name in names}
-        cut = self._told_by(lambda name: (word for run in _runs(plain[name]) for word in _cut(run)))
-        self.words: Told = {**cut, **self._told_by(lambda name: _words(plain[name]))}
+        cut = self._telling(lambda name: (word for run in _runs(plain[name]) for word in _cut(run)))
+        self.words: Told = {**cut, **self._telling(lambda name: _words(plain[name]))}
         self.chars = frozenset("".join(self.words))
-        self.ones: Told = self._told_by(lambda name: _ones(plain[name]))
-        figures = self._told_by(lambda name: _figures(_GIVEN.sub(" ", without_advice(name.lower()))))
+        self.ones: Told = self._telling(lambda name: _ones(plain[name]))
+        figures = self._telling(lambda name: _figures(_GIVEN.sub(" ", without_advice(name.lower()))))
         self.figures: Told = {said: some for said, some in figures.items() if said not in self.known}
 
-    def _told_by(self, said: Callable[[str], Iterable[str]]) -> dict[str, frozenset[str]]:
+    def _telling(self, said: Callable[[str], Iterable[str]]) -> dict[str, frozenset[str]]:
+        """Of what is `said` of the names, all that tells some of them from others."""
         found: dict[str, set[str]] = {}
         for name in self._names:
             for word in said(name):
@@ -89,7 +99,7 @@ class Remnants:
         return {word: frozenset(some) for word, some in found.items() if len(some) < len(self._names)}
 
     def told_by(self, key: str) -> frozenset[str]:
-        """The variants that are told by `key`, if not by all; it may be marked `WITHOUT` or `TOGETHER`."""
+        """The variants that are told by `key`, if not all are; it may begin with `WITHOUT` or `TOGETHER`."""
         if key.startswith(TOGETHER):
             some = self.told_by(key[1:])
             return frozenset(name for name in some if TOGETHER in name) or some
@@ -107,11 +117,11 @@ class Remnants:
 
     def told_by_figure(self, value: float, unit: str) -> frozenset[str]:
         """As `told_by`, by a number; without a unit it must be one that counts nothing."""
-        told = None
+        figures, told = self.figures, None
         if unit:
-            told = self.figures.get(sizes.measure(value, unit)) or self.figures.get(sizes.measure(value, unit[0]))
-        elif value >= _LEAST or value != int(value):
-            told = self.figures.get(numbers.tidy(value))
+            told = figures.get(sizes.measure(value, unit)) or figures.get(sizes.measure(value, unit[0]))
+        elif value >= _LEAST_BARE or value != int(value):
+            told = figures.get(numbers.tidy(value))
         return told or frozenset()
 
 
@@ -143,10 +153,12 @@ def _openers(remnants: Remnants, known: Container[str]) -> Iterator[str]:
 
 
 def _runs(name: str) -> list[str]:
+    """The rows of characters in `name`, but for what it does not have."""
     return _WORDS.findall(_LACKS.sub(" ", name))
 
 
 def _words(name: str) -> Iterator[str]:
+    """Each word in `name` as it stands there, and what it does not have, marked `WITHOUT`."""
     for run in _runs(name):
         for start in range(len(run) - 1):
             ends = range(start + SHORTEST, min(len(run), start + LONGEST) + 1)
@@ -169,29 +181,30 @@ def _cut(run: str) -> Iterator[str]:
 
 
 def _tells(word: str) -> bool:
+    """Whether it may tell variants apart: it says something by itself, and counts nothing."""
     if word in _OF_ANY_LINE or word[0] in _BEGINS_NONE or word[-1] in _ENDS_NONE:
         return False
     return word[0] not in _ONE_OR_TWO or word[1] not in _COUNTED
 
 
 def _ones(name: str) -> Iterator[str]:
+    """Each character that may tell by itself."""
     chars = {char for run in _runs(name) for char in run}
     yield from (char for char in chars - _NOT_ALONE if char != SKIN or chars.isdisjoint(HUES))
 
 
 def _figures(name: str) -> Iterator[str]:
-    name = name.replace("日", "天")
+    """Each number with its unit and without, as `sizes.measure` has it, and what else it is called."""
+    name = name.replace("日", "天")  # 7日 is asked for as 七天
     for said, unit in _SPOKEN.findall(name):
         if (spoken := numbers.parse(said)) is not None:
             yield sizes.measure(spoken, unit)
     for said, unit in _FIGURES.findall(name):
-        value = float(said)
+        value, units = float(said), [unit[:length] for length in range(1, len(unit) + 1)]
         yield numbers.tidy(value)
-        yield from (sizes.measure(value, unit[:length]) for length in range(1, len(unit) + 1))
-        if value > _LEAST and value != int(value):
-            yield from (
-                sizes.measure(int(value), unit[:length]) for length in range(1, len(unit) + 1)
-            )  # 17寸 of 17.3寸
+        yield from (sizes.measure(value, one) for one in units)
+        if value > _LEAST_BARE and value != int(value):
+            yield from (sizes.measure(int(value), one) for one in units)  # 17寸 of 17.3寸
     for side in _SIDE.findall(name):
         value = float(side)
-        yield sizes.measure(value, "米" if value < _LEAST else "cm")
+        yield sizes.measure(value, "米" if value < _LEAST_IN_CM else "cm")
