@@ -12,6 +12,7 @@ from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Kind, Mention, spoken_of
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.remnants import (
+    LETTERS,
     LONGEST,
     SHORTEST,
     SKIN,
@@ -25,18 +26,24 @@ from anchor_console.chat.understanding.telling import TELLING
 _AS_ONE = re.compile("的|款|装|(?<=[格纹叶杆盒罐袋瓶箱桶杯裙裤])子|(?<=[石骨])头")
 """Behind one character that says which variant."""
 _BEFORE_ONE = frozenset(" ,，.。要来拿换选个条件把那和跟的带没无色")
+"""Before such a character, where nothing that is taken stands there."""
 _BEHIND_ONE = frozenset(" ,，那一二两三四五六七八九十俩来要拿个件")
+"""Behind it, where that is all that is said of the variant."""
 _BEHIND_TWO = ("", *" ,，的那款色子儿一")
+"""Behind two of them, or one that a variant lacks."""
 _BEHIND_GIRTH = ("", *" ,，。?那来要给一两123")
 """Behind 大的 that says a variant: who tells of 大的孩子 speaks of no goods."""
 _LACKS = re.compile(r"(?:[不没][带含加]|不要|无|免)$")
+"""Before what a variant lacks."""
 _LACKS_SURELY = re.compile("[不没][带含加]$")
+"""As that, and before nothing else."""
 _HAS = "带含加"
+"""Before what a variant has, and in some words for it: 带usb."""
 _BESIDE = frozenset("带加配和")
 """Before what comes beside something else."""
 _GIVEN = ("送的", "赠的", "送我的")
 """Before what comes with goods, whichever."""
-_LETTERS = re.compile(r"(?<![a-z\d几])(?:\d?x*[sml](?![a-z])|[a-z]+\d*|\d+(?:\.\d+)?[a-z]+)(?![a-z])")
+_LETTERS = re.compile(rf"(?<![a-z\d几])(?:{LETTERS})(?![a-z])")
 _HUE_TAIL = "色"
 _FIRST_HANZI = "\u4e00"
 _VARIANTS = frozenset({COLOR, SIZE, NUMBER})
@@ -62,11 +69,11 @@ def with_leftovers(
     goods = spoken_of(mentions, pinned, lexicon)
     for one in goods:
         if _may_tell(text, mentions, lexicon.remnants(one.product.number)):
-            return _with_all(text, mentions, taken, goods, intent, lexicon)
+            return _with_found(text, mentions, taken, goods, intent, lexicon)
     return mentions  # most
 
 
-def _with_all(
+def _with_found(
     text: str,
     mentions: Sequence[Mention],
     taken: Sequence[Mention],
@@ -76,14 +83,17 @@ def _with_all(
 ) -> Sequence[Mention]:
     numbers = [one.product.number for one in goods]
     rest = _Rest(text, list(map(lexicon.remnants, numbers)))
-    stay = frozenset(map(_start, mentions))
+    spoken = frozenset(map(_start, mentions))
     for mention in taken:
-        is_told = (
-            mention.start not in stay
+        # Of what is only compared or made a fact, nothing is left; nor of what the goods are known by.
+        if (
+            mention.start not in spoken
             or mention.kind is PRODUCT
             or any(parts.resolve(text, mention, number, intent, lexicon) for number in numbers)
-        )
-        rest.take(mention, is_told=is_told)
+        ):
+            rest.take(mention)
+        else:
+            rest.mark(mention)
     found = rest.found(mentions)
     if not found:
         return mentions
@@ -113,6 +123,7 @@ def _may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods)
 
 
 def _left(text: str, mentions: Sequence[Mention]) -> str:
+    """`text` without what `mentions` name."""
     left, at = "", 0
     for one in mentions:
         left += text[at : one.start]
@@ -121,31 +132,32 @@ def _left(text: str, mentions: Sequence[Mention]) -> str:
 
 
 class _Rest:
-    """What is left of a line: what is `free`, and of that what is but a variant of other goods, `foreign`."""
+    """What is left of a line: all that is `free`. `foreign` of that is what names variants of other goods."""
 
-    __slots__ = ("_foreign", "_found", "_free", "_of_goods", "_text", "_told")
+    __slots__ = ("_foreign", "_found", "_free", "_of_goods", "_remnants", "_text")
 
     def __init__(self, text: str, of_goods: Sequence[RemnantsOfGoods]) -> None:
         self._text, self._of_goods = text, of_goods
-        self._told = [told for one in of_goods for told in ((one.sizes, SIZE), (one.colors, COLOR))]
+        self._remnants = [told for one in of_goods for told in ((one.sizes, SIZE), (one.colors, COLOR))]
         self._free, self._foreign = bytearray(b"\1" * len(text)), bytearray(len(text))
         self._found: list[Mention] = []
 
-    def take(self, mention: Mention, *, is_told: bool) -> None:
-        """Take a mention out, where it is told that it is of the goods, or else mark it."""
-        if is_told:
-            self._free[mention.start : mention.end] = bytes(mention.length)
-        else:
-            self._foreign[mention.start : mention.end] = b"\1" * mention.length
+    def take(self, mention: Mention) -> None:
+        """Take out what it names: it is read already."""
+        self._free[mention.start : mention.end] = bytes(mention.length)
+
+    def mark(self, mention: Mention) -> None:
+        """Leave what it names, as a variant of other goods."""
+        self._foreign[mention.start : mention.end] = b"\1" * mention.length
 
     def found(self, mentions: Sequence[Mention]) -> list[Mention]:
         """What is left that tells some variants, those of `mentions` that do so with words beside them too."""
         for mention in mentions:
             more = self._packed(mention) or self._measured(mention) or self._lacked(mention) or self._longer(mention)
             if more is not None:
-                self._take(more)
+                self._keep(more)
             self._name_a_variant(mention)
-        for remnants, kind in self._told:
+        for remnants, kind in self._remnants:
             self._find_letters(remnants, kind)
             self._find(remnants, kind, self._end_of_word, remnants.chars)
             self._find(remnants, kind, self._end_of_one, remnants.ones)
@@ -164,6 +176,7 @@ class _Rest:
     def _find(
         self, remnants: Remnants, kind: Kind, end_of: Callable[[int, Remnants], int], openers: Container[str]
     ) -> None:
+        """Add all that begins with one of `openers` and ends where `end_of` says, which is 0 for what tells nothing."""
         text, free = self._text, self._free
         start = 0
         while start < len(text):
@@ -178,7 +191,7 @@ class _Rest:
         if mention.kind is not QTY or quantity is None or not parts.tells_a_pack(self._text, mention):
             return None
         value, unit = quantity.value, quantity.unit
-        is_told = any(remnants.told_by_figure(value, unit) for remnants, _ in self._told)
+        is_told = any(remnants.told_by_figure(value, unit) for remnants, _ in self._remnants)
         return Mention(NUMBER, mention.start, mention.end, quantity.key, quantity) if is_told else None
 
     def _measured(self, mention: Mention) -> Mention | None:
@@ -191,7 +204,7 @@ class _Rest:
             return None
         is_told = any(
             quantity.key in remnants.known or remnants.told_by_figure(quantity.value, quantity.unit)
-            for remnants, _ in self._told
+            for remnants, _ in self._remnants
         )
         return Mention(NUMBER, start, quantity.end, quantity.key, quantity) if is_told else None
 
@@ -204,7 +217,7 @@ class _Rest:
         lacks = _LACKS_SURELY.search(self._text, 0, start)
         if lacks is None or len(word) < SHORTEST or not self._text.startswith(word, start):
             return None
-        is_told = any(remnants.told_by(word) for remnants, _ in self._told)
+        is_told = any(remnants.told_by(word) for remnants, _ in self._remnants)
         return Mention(mention.kind, lacks.start(), mention.end, WITHOUT + word) if is_told else None
 
     def _longer(self, mention: Mention) -> Mention | None:
@@ -213,14 +226,14 @@ class _Rest:
         if mention.kind not in _VARIANTS or self._foreign[mention.start]:
             return None
         beside = (text[mention.start - 1 : mention.start], text[mention.end : mention.end + 1])
-        if not any(char in remnants.chars for remnants, _ in self._told for char in beside):
+        if not any(char in remnants.chars for remnants, _ in self._remnants for char in beside):
             return None  # most
         for start in range(max(0, mention.start - _MARGIN), mention.start + 1):
             for end in range(min(len(text), mention.end + _MARGIN), mention.end - 1, -1):
                 is_longer = end - start > mention.length
                 if not is_longer or not (all(free[start : mention.start]) and all(free[mention.end : end])):
                     continue
-                for remnants, kind in self._told:
+                for remnants, kind in self._remnants:
                     if text[start:end] in remnants.words:
                         return Mention(kind, start, end, text[start:end])
         return None
@@ -228,7 +241,7 @@ class _Rest:
     def _find_letters(self, remnants: Remnants, kind: Kind) -> None:
         for match in _LETTERS.finditer(self._text):
             letters = sizes.letter(match[0]) or match[0]
-            if self._may_be(match.start(), match.end(), letters, remnants):
+            if self._is_word(match.start(), match.end(), letters, remnants):
                 self._add(match.start(), match.end(), letters, remnants, kind)
 
     def _end_of_word(self, start: int, remnants: Remnants) -> int:
@@ -237,11 +250,12 @@ class _Rest:
         if text[start] < _FIRST_HANZI:
             return 0
         for end in range(min(start + LONGEST, len(text)), start + SHORTEST - 1, -1):
-            if self._may_be(start, end, text[start:end], remnants):
+            if self._is_word(start, end, text[start:end], remnants):
                 return end if not text.endswith(_GIVEN, 0, start) else 0
         return 0
 
-    def _may_be(self, start: int, end: int, word: str, remnants: Remnants) -> bool:
+    def _is_word(self, start: int, end: int, word: str, remnants: Remnants) -> bool:
+        """Whether all of it is left and tells some variants; what is known only where it was read as of other goods."""
         words = remnants.words
         if (word not in words and WITHOUT + word not in words) or not all(self._free[start:end]):
             return False
@@ -254,25 +268,28 @@ class _Rest:
             return 0
         if self._stands_for_one(start, remnants):
             return start + 1
-        if text[start] in HUES and text.startswith(_HUE_TAIL, start + 1) and self._is_free(start, remnants):
+        if text[start] in HUES and text.startswith(_HUE_TAIL, start + 1) and not self._was_passed_by(start, remnants):
             return start + 2
         two = text[start : start + 2]
-        is_two = len(two) == SHORTEST and all(self._free[start : start + 2]) and two[1] in ones
-        return start + 2 if is_two and text[start + 2 : start + 3] in _BEHIND_TWO and ones[two[0]] & ones[two[1]] else 0
+        if len(two) < SHORTEST or two[1] not in ones or not all(self._free[start : start + 2]):
+            return 0
+        return start + 2 if text[start + 2 : start + 3] in _BEHIND_TWO and ones[two[0]] & ones[two[1]] else 0
 
     def _begins(self, start: int) -> bool:
         return start == 0 or not self._free[start - 1] or self._text[start - 1] in _BEFORE_ONE
 
-    def _is_free(self, start: int, remnants: Remnants) -> bool:
-        """Whether what begins at `start` was not passed by where what is known was looked for."""
+    def _was_passed_by(self, start: int, remnants: Remnants) -> bool:
+        """Whether what begins at `start` is known, and yet was not taken when it was looked for: 黑灯瞎火."""
         one, behind = self._text[start], self._text[start + 1 : start + 2]
-        is_known = one in remnants.known or one + behind in remnants.known
-        return not is_known or (start > 0 and not self._free[start - 1]) or bool(self._foreign[start])
+        if one not in remnants.known and one + behind not in remnants.known:
+            return False
+        return (start == 0 or bool(self._free[start - 1])) and not self._foreign[start]
 
     def _stands_for_one(self, start: int, remnants: Remnants) -> bool:
+        """Whether the one character at `start` says which variant, by what stands around it."""
         text, free = self._text, self._free
         one, behind = text[start], text[start + 1 : start + 2]
-        if not self._is_free(start, remnants):
+        if self._was_passed_by(start, remnants):
             return False
         if one in scales.GIRTHS:
             return behind == sizes.OF and text[start + 2 : start + 3] in _BEHIND_GIRTH
@@ -286,6 +303,7 @@ class _Rest:
         return one in TELLING and (closes or behind in HUES)
 
     def _add(self, start: int, end: int, word: str, remnants: Remnants, kind: Kind) -> None:
+        """Keep the `word` that stands there, as what is lacked or comes beside something else where that is said."""
         lacks = _LACKS.search(self._text, 0, start)
         if lacks is not None and all(self._free[lacks.start() : start]):
             start, word = lacks.start(), WITHOUT + word
@@ -293,8 +311,8 @@ class _Rest:
             word = TOGETHER + word
         elif WITHOUT + word in remnants.words and word not in remnants.words:
             return
-        self._take(Mention(kind, start, end, word.removesuffix(_HUE_TAIL)))
+        self._keep(Mention(kind, start, end, word.removesuffix(_HUE_TAIL)))
 
-    def _take(self, mention: Mention) -> None:
+    def _keep(self, mention: Mention) -> None:
         self._found.append(mention)
-        self.take(mention, is_told=True)
+        self.take(mention)
