@@ -112,7 +112,7 @@ def _may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods)
     known = of_goods.known
     for one in mentions:
         if one.kind is COLOR or one.kind is SIZE:
-            if one.value not in known:
+            if one.value not in known and not of_goods.chars.isdisjoint(text[one.start : one.end]):
                 return True
         elif one.kind is PRODUCT:
             if of_goods.called and text[one.start : one.end] in of_goods.called:

@@ -128,7 +128,8 @@ class Remnants:
 class RemnantsOfGoods(Struct, frozen=True):
     """`Remnants` of the sizes and the colours of a product.
 
-    `known`: the words that any of them is looked for by; `openers`: the characters that what is not known begins with;
+    `known`: the words that any of them is looked for by; `chars`: all characters of what tells some; `openers`: those
+    that what is not known begins with;
     `has_figures`: whether any number is not known; `called`: what the goods are called that is one of their colours,
     the 碧根果 of a box of nuts.
     """
@@ -136,6 +137,7 @@ class RemnantsOfGoods(Struct, frozen=True):
     sizes: Remnants
     colors: Remnants
     known: frozenset[str]
+    chars: frozenset[str]
     openers: frozenset[str]
     has_figures: bool
     called: frozenset[str]
@@ -145,7 +147,8 @@ class RemnantsOfGoods(Struct, frozen=True):
         known = of_sizes.known | of_colors.known
         openers = frozenset(_openers(of_sizes, known)) | frozenset(_openers(of_colors, known))
         called = frozenset(name for name in names if len(of_colors.beginning_with(name)) == 1)
-        return cls(of_sizes, of_colors, known, openers, bool(of_sizes.figures or of_colors.figures), called)
+        chars = frozenset(of_sizes.chars.union(of_sizes.ones, of_colors.chars, of_colors.ones))
+        return cls(of_sizes, of_colors, known, chars, openers, bool(of_sizes.figures or of_colors.figures), called)
 
 
 def _openers(remnants: Remnants, known: Container[str]) -> Iterator[str]:
