@@ -84,6 +84,7 @@ class Finder:
             or sizes.is_numbered_name(word)
             or _is_letter_of_some(word)
             or word in lexicon.models
+            or word in lexicon.whole_names
             or _NAMED_WITH_FIGURES.fullmatch(word)
             or (len(word) >= _NAMED_BY_PLACE and plain.is_hanzi(word) and not _NUMERALS.isdisjoint(word))
         ) | frozenset(word for word in lexicon.color_words if not _NUMERALS.isdisjoint(word))

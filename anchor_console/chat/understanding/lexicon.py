@@ -75,6 +75,9 @@ _MARK = re.compile(
     rf"\d[a-fh-kn-rt-vy-z]|\d{{2,3}}[a-h]|{_OF_A_PAIR}(?:{_OF_A_PAIR})?|(?:[\d一二三四五六七八九]+[\u4e00-\u9fff]){{2}}"
 )
 _LETTERS_AND_WORDS = re.compile("[a-z]{2,}[\u4e00-\u9fff]+")
+_WHOLE = 5
+"""Characters of what is hardly said by chance, but for a figure with its unit."""
+_FIGURE_ALONE = re.compile(r"\d+(?:\.\d+)?(?:[a-z]{1,3}|[\u4e00-\u9fff]{1,2})?")
 _SPAN_TO_THE_TENTH = re.compile(r"(?=.*\.)\d+(?:\.\d+)?-\d+(?:\.\d+)?(?:mm|cm)?")
 
 
@@ -174,6 +177,13 @@ class Lexicon:
             model for goods in self.goods.values() for model, _ in models(goods.product.sizes)
         ) | frozenset(filter(_MARK.fullmatch, size_words))
         """Sizes that are models of what goods are made for, or marks and grades: 15 pro max, 15pm, 4j, 公4母3."""
+        self.whole_names: frozenset[str] = frozenset(
+            name.lower()
+            for goods in self.goods.values()
+            for name in (*goods.product.sizes, *goods.product.colors)
+            if len(name) >= _WHOLE and _FIGURE_ALONE.fullmatch(name.lower()) is None
+        )
+        """Sizes and colours that are long enough to be meant wherever all of one is said."""
         self.spoken_sizes: tuple[str, ...] = tuple(
             sorted(
                 word
@@ -184,6 +194,7 @@ class Lexicon:
                 or _SPAN_TO_THE_TENTH.fullmatch(word)
                 or word in self.models
                 or sizes.is_letter_span(word)
+                or word in self.whole_names
                 or (word in listed and sizes.is_numbered_name(word))
                 or ((sizes.is_lettered(word) or sizes.is_latin(word)) and sizes.letter(word) is None)
                 or (word in listed and (sizes.is_mark(word) or _LETTERS_AND_WORDS.fullmatch(word)))

@@ -79,6 +79,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *models(listed_sizes),
         *_of_one_part(listed_sizes),
         *_of_one([*size_packs.counted_together(listed_sizes), *size_packs.in_a_case(listed_sizes)]),
+        *((listed.lower(), listed) for listed in listed_sizes),
     ):
         words.setdefault(short, listed)
     return words

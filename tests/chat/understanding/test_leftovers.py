@@ -105,6 +105,16 @@ def test_a_variant_is_claimed_by_what_only_its_name_has(shop, pinned, text, colo
 
 
 @pytest.mark.parametrize(
+    ("pinned", "listed"),
+    [(product.number, listed) for product in GOODS for listed in (*product.sizes, *product.colors) if len(listed) > 2],
+)
+def test_a_variant_is_claimed_by_all_of_its_name(shop, pinned, listed):
+    (item,) = shop.read(f"{listed}的来一份", Context(pinned, None)).items
+    assert (item.number, item.qty) == (pinned, 1)
+    assert listed in (item.size, item.color)
+
+
+@pytest.mark.parametrize(
     ("pinned", "text", "items"),
     [
         ("15", "女燕麦M一套 男藏青XL一套", [Item("15", PYJAMAS[1], "女M", 1), Item("15", PYJAMAS[2], "男XL", 1)]),
