@@ -9,43 +9,16 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import pytest
 
 from anchor_console.core.ids import SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.live import topics
 from anchor_console.live.actions import By
-from anchor_console.live.tablet import may_show
 from anchor_console.room.rights import Role, may_read
+from tests.chat.test_private_words import PRIVATE
 from tests.live.stage import FakeLink, Stage, a_stage
 from tests.room.core_room import CoreRoom
 from tests.support.shop import a_fan, said
-
-PRIVATE = (
-    "我怀孕五个月了能穿吗",
-    "孕妇能用吗",
-    "我对羊毛过敏这个行吗",
-    "敏感肌能用不",
-    "我女儿3岁穿多大",
-    "我160斤穿多大码",
-    "身高165体重140穿什么码",
-    "一米六二穿啥",
-    "我有糖尿病能吃吗",
-    "加我微信发你图",
-    "电话13912345678给我留一件",
-    "I'm pregnant, is this ok",
-)
-PLAIN = ("这个起球吗", "几天到货", "11号驼色M还有吗", "主播讲下3号", "多少钱", "能机洗不", "有没有白色")
-
-
-@pytest.mark.parametrize("text", PRIVATE)
-def test_private_words_stay_off_the_tablet(text: str) -> None:
-    assert not may_show(text)
-
-
-@pytest.mark.parametrize("text", PLAIN)
-def test_plain_questions_may_stand_there(text: str) -> None:
-    assert may_show(text)
 
 
 def published(stage: Stage) -> dict[str, Any]:

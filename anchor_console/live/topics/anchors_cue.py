@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from anchor_console.chat.feed import ChatRow
+from anchor_console.chat.private_words import is_private
 from anchor_console.chat.tickets import Mood, meanwhile
 from anchor_console.core.clock import rfc3339
 from anchor_console.goods.rundown import Progress, RundownRow
-from anchor_console.live.tablet import may_show
 
 _TEXT_SHOWN = 80
 
@@ -46,8 +46,8 @@ def cue(moods: Iterable[Mood], starred: Iterable[ChatRow], planned: Mapping[str,
     lines = [
         {
             "id": str(row.id),
-            "name": row.name if row.name is not None and may_show(row.name) else "",
-            "text": row.text[:_TEXT_SHOWN] if may_show(row.text) else "",
+            "name": row.name if row.name is not None and not is_private(row.name) else "",
+            "text": row.text[:_TEXT_SHOWN] if not is_private(row.text) else "",
         }
         for row in starred
     ]

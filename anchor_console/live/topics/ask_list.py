@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from anchor_console.chat.asks import Ask, by_age
+from anchor_console.chat.private_words import is_private
 from anchor_console.core.clock import rfc3339
 from anchor_console.core.sentence import Sentence
-from anchor_console.live.tablet import may_show
 
 _ASKS_SHOWN = 60
 _ANSWERED_SHOWN = 10
@@ -43,7 +43,7 @@ def _ask(ask: Ask, answers: Answers) -> dict[str, Any]:
         "color": ask.key.color,
         "size": ask.key.size,
         "text": ask.text[:_TEXT_SHOWN],
-        "tablet": may_show(ask.text),
+        "tablet": not is_private(ask.text),
         "people": ask.people,
         "lines": ask.lines,
         "unnamed": ask.unnamed,

@@ -1,4 +1,4 @@
-"""What the anchor's tablet may show of fans' own words: it stands in the studio, and what is on it is read aloud. Pure.
+"""Which of fans' own words go no further than the desk: not to the anchor's tablet, nor into a list of follow-up. Pure.
 
 Better a line too few than one that names an illness, a child, a body's figures or a way to reach somebody.
 """
@@ -21,6 +21,6 @@ _PRIVATE = re.compile(
 )
 
 
-def may_show(text: str) -> bool:
-    """Whether a fan's words may stand on the tablet."""
-    return _PRIVATE.search(fold(text)) is None
+def is_private(text: str) -> bool:
+    """Whether a fan's words tell what is for the desk alone."""
+    return _PRIVATE.search(fold(text)) is not None
