@@ -246,6 +246,16 @@ def wishes_of(tx: Transaction, present: Iterable[IdentityId], until_ms: int) -> 
     return [Wished(*row) for row in rows]
 
 
+def wishes_in(tx: Transaction, session_id: SessionId) -> list[tuple[MessageId, Wished]]:
+    """What was wished for in the session, each with its line, as `Origin` has it; the oldest first."""
+    rows = tx.execute(
+        "SELECT message_id, identity_id, product_id, what, color, size, feature, session_id, at_ms FROM wished"
+        " WHERE session_id = ? ORDER BY at_ms, message_id, identity_id",
+        (session_id,),
+    )
+    return [(MessageId(row[0]), Wished(*tuple(row)[1:])) for row in rows]
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A greeting that the anchor has spoken."""

@@ -205,6 +205,23 @@ def askers(tx: Transaction, ask_id: AskId) -> list[tuple[MessageId, IdentityId]]
     return [(MessageId(message_id), IdentityId(who)) for message_id, who in rows]
 
 
+def unanswered(tx: Transaction, session_id: SessionId) -> list[tuple[AskId, IdentityId, int, str | None]]:
+    """Who waits for an answer to which ask of the session, since when, and how they put it first, where that is kept.
+
+    In the order of asking; lines of people whom nobody can tell apart are left out.
+    """
+    rows = tx.execute(
+        # Beside min() SQLite takes the other columns of the same row.
+        "SELECT ask_id, ask_messages.identity_id, min(ask_messages.message_id) AS line, ask_messages.at_ms,"
+        " messages.text FROM asks JOIN ask_messages ON ask_id = asks.id"
+        " LEFT JOIN messages ON messages.id = ask_messages.message_id"
+        " WHERE asks.session_id = ? AND state IN ('open', 'taken') AND ask_messages.identity_id IS NOT NULL"
+        " GROUP BY ask_id, ask_messages.identity_id ORDER BY line, ask_id",
+        (session_id,),
+    )
+    return [(AskId(row[0]), IdentityId(row[1]), row[3], row[4]) for row in rows]
+
+
 def messages_of(tx: Transaction, ask_id: AskId) -> list[MessageId]:
     """The lines of an ask, oldest first."""
     rows = tx.execute("SELECT message_id FROM ask_messages WHERE ask_id = ? ORDER BY message_id", (ask_id,))

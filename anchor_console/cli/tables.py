@@ -74,7 +74,10 @@ _OF_NO_SESSION = ("fans", "goods")
 
 
 @commands.command("export")
-@click.argument("what", type=click.Choice(["sales", "claims", "waitlist", "chat", "asks", "tickets", "fans", "goods"]))
+@click.argument(
+    "what",
+    type=click.Choice(["sales", "claims", "waitlist", "chat", "asks", "tickets", "followup", "fans", "goods"]),
+)
 @click.option("--session", "session_id", help="A session's id, or last, which it is where nothing is said.")
 @click.option("--from", "first", type=_Day(), metavar="DATE", help="All sessions that began on this day or later.")
 @click.option("--to", "last", type=_Day(), metavar="DATE", help="All sessions that began on this day or earlier.")

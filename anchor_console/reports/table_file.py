@@ -66,7 +66,7 @@ MONEY_COLUMNS = frozenset({
 })  # fmt: skip
 WHOLE_COLUMNS = frozenset({
     "qty", "count", "wanted", "waiting", "held", "sold", "released", "people", "lines", "stock", "per_fan_limit",
-    "orders", "units", "returned", "sessions", "messages", "level",
+    "orders", "units", "returned", "sessions", "messages", "level", "stock_left",
 })  # fmt: skip
 """What a workbook has as numbers; all else is text, so that no id is rounded."""
 

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
 
 from anchor_console.chat import ask_store, ticket_store
 from anchor_console.chat import store as chat
-from anchor_console.core.ids import ProductId, SessionId
+from anchor_console.core.ids import ProductId
 from anchor_console.goods import store as goods
 from anchor_console.goods.details import DETAILS, OWN_DETAILS
 from anchor_console.goods.product import Sku
+from anchor_console.reports.follow_up import follow_up_table
+from anchor_console.reports.reported import ReportedSession
 from anchor_console.reports.table_file import Cell, Table
 from anchor_console.sales import store as sales
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
-
-
-class ReportedSession(Protocol):
-    """What tables need to know of a session."""
-
-    @property
-    def id(self) -> SessionId: ...
-
-    @property
-    def title(self) -> str: ...
-
 
 SALES_COLUMNS = (
     "session_id", "session_title", "sale_id", "platform", "order_id", "status", "placed_at", "confirmed_at",
@@ -188,6 +178,8 @@ def _own(sku: Sku, name: str) -> str:
     return Cell.text(sku.barcode) if name == "barcode" else Cell.money(sku.cost_minor)
 
 
+FOLLOW_UP = "followup"
+
 SESSION_TABLES: dict[str, Callable[[Transaction, ReportedSession], Table]] = {
     "sales": sales_table,
     "claims": claims_table,
@@ -195,6 +187,7 @@ SESSION_TABLES: dict[str, Callable[[Transaction, ReportedSession], Table]] = {
     "chat": chat_table,
     "asks": asks_table,
     "tickets": tickets_table,
+    FOLLOW_UP: lambda tx, session: follow_up_table(tx, (session,)),
     "goods": goods_table,
 }
 
@@ -204,6 +197,8 @@ _WHOSE = ("session_id", "session_title")
 
 def table_of_many(tx: Transaction, what: str, sessions: Sequence[ReportedSession]) -> Table:
     """A table of several sessions, one after the other; its rows end with whose they are where they did not tell."""
+    if what == FOLLOW_UP:
+        return follow_up_table(tx, sessions)
     tables = [SESSION_TABLES[what](tx, session) for session in sessions]
     columns = tables[0].columns if tables else ()
     told = tuple(name for name in _WHOSE if name not in columns)

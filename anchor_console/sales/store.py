@@ -317,6 +317,28 @@ def unpaid_of(tx: Transaction, who: IdentityId, among: int) -> list[Unpaid]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """So many units of one order line or sale by hand, paid for or still to be."""
+
+    session_id: SessionId
+    identity_id: IdentityId
+    product_id: ProductId | None
+    sku_id: SkuId | None
+    qty: int
+
+
+def ordered_since(tx: Transaction, session_id: SessionId, since_ms: int) -> list[Ordered]:
+    """What people paid for or still are to pay for, in the session, or in any from `since_ms` on."""
+    rows = tx.execute(
+        "SELECT session_id, identity_id, product_id, ifnull(booked_sku_id, sku_id), qty FROM sales"  # noqa: S608
+        f" WHERE identity_id IS NOT NULL AND NOT is_dropped AND (status = 'placed' OR status IN ({_PAID}))"
+        " AND (session_id = ? OR ifnull(placed_at_ms, confirmed_at_ms) >= ?)",
+        (session_id, since_ms),
+    )
+    return [Ordered(*row) for row in rows]
+
+
 def _as_claim(row: Any) -> Claim:
     values: list[Any] = list(row)
     values[21] = None if row[21] is None else Reason(row[21])

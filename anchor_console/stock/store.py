@@ -104,6 +104,16 @@ def adjusted_for(tx: Transaction, sku_id: SkuId, sale_id: str, why: str) -> int:
     return int(units)
 
 
+def given_back(tx: Transaction, session_id: SessionId, why: str) -> dict[ClaimId, int]:
+    """How many units that were held for each claim of the session went back to the shelf for this reason."""
+    rows = tx.execute(
+        "SELECT claim_id, -sum(held) FROM stock_moves WHERE session_id = ? AND kind = 'release' AND why = ?"
+        " AND claim_id IS NOT NULL GROUP BY claim_id",
+        (session_id, why),
+    )
+    return {ClaimId(row[0]): row[1] for row in rows}
+
+
 def book(tx: Transaction, sku_id: SkuId, move: StockMove, cause: Cause) -> StockLevel:
     """Write `move`, and return the level after it.
 

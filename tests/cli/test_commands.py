@@ -136,7 +136,7 @@ def _fen(text: str) -> int:
     return int(yuan or 0) * 100 + int(fen or 0)
 
 
-@pytest.mark.parametrize("what", ["sales", "claims", "waitlist", "chat", "goods"])
+@pytest.mark.parametrize("what", ["sales", "claims", "waitlist", "chat", "asks", "tickets", "followup", "goods"])
 def test_every_table_is_exported_with_equal_bytes(evening: Path, tmp_path: Path, what: str) -> None:
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
     for out in (first, second):

@@ -84,7 +84,7 @@ def test_both_days_count_and_each_row_says_whose_it_is(
     assert [row["session_title"] for row in rows(root, "chat", *options)] == [titles[one] for one in found]
 
 
-@pytest.mark.parametrize("what", ["sales", "claims", "waitlist", "chat", "asks", "tickets"])
+@pytest.mark.parametrize("what", ["sales", "claims", "waitlist", "chat", "asks", "tickets", "followup"])
 def test_the_columns_of_one_session_stand_as_they_did_before_those_that_say_whose_a_row_is(
     root: Path, what: str
 ) -> None:
@@ -94,7 +94,7 @@ def test_the_columns_of_one_session_stand_as_they_did_before_those_that_say_whos
             return next(csv.reader(file))
 
     alone, many = heading("--session", "S1"), heading("--from", WEDNESDAY)
-    assert many == (alone if what == "sales" else [*alone, "session_id", "session_title"])
+    assert many == (alone if what in ("sales", "followup") else [*alone, "session_id", "session_title"])
 
 
 @pytest.mark.parametrize(

@@ -129,7 +129,7 @@ def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return root
 
 
-TABLES = ("sales", "claims", "chat", "goods", "fans")
+TABLES = ("sales", "claims", "chat", "goods", "fans", "followup")
 
 
 @pytest.fixture(scope="module")
