@@ -40,12 +40,14 @@ _BUILDS = frozenset("细粗宽窄厚薄")
 """What one character says of goods that come in several sorts: the 细的 of 龙须细面."""
 _BLANKS = " .·-:"
 _BETWEEN_PARTS = re.compile(r"[()\[\]【】（）·.:：/+\s↔|丨&~—-]+")
-_PARTS = re.compile(r"[\u4e00-\u9fff]+|[a-z]*\d[\d.]*(?:[a-z]+|[\u4e00-\u9fff](?![\u4e00-\u9fff]))?|[a-z]+")
+_PART = re.compile(r"[\u4e00-\u9fff]+|[a-z]*\d[\d.]*(?:[a-z]+|[\u4e00-\u9fff](?![\u4e00-\u9fff]))?|[a-z]+")
+"""What is told by itself between two of these: the 象牙白 and the 1.5升 of W15象牙白1.5升."""
 _OF_TWO = "拼"
 """What is of two hues is called by both: 灰 is rather 浅灰 than 灰拼橙."""
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
 _VOLTS = re.compile(r"(\d+(?:\.\d)?)v")
 _WITHIN_A_NUMBER = re.compile(r"(?:\d|\d\.)\d$")
+"""Ends with a figure that does not begin its number."""
 _YEAR_LENGTH = 5
 
 
@@ -80,7 +82,7 @@ def colors_with(colors: tuple[str, ...], families: Mapping[str, str]) -> dict[st
     the 打孔 of 雾霾蓝【打孔款】, the 黑 of 黑透肤.连脚."""
     found: dict[str, set[str]] = {}
     for color in colors:
-        told = [part for one in _BETWEEN_PARTS.split(color.lower()) for part in _PARTS.findall(one) or (one,) if part]
+        told = [part for one in _BETWEEN_PARTS.split(color.lower()) for part in _PART.findall(one) or (one,) if part]
         if len(told) < TOLD_BY_ONE:
             continue
         words = {word for one in told for word in (one, _core(one), one.lstrip("带含")) if len(word) > 1}

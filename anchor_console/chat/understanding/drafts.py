@@ -27,10 +27,10 @@ _ALL_BUT = re.compile(
 """除了番茄都要一包."""
 _BY_ALL = re.compile(r"[都全](?:要|是|拿|来|选)")
 """Tells that a variant said last is of all: 都要黑的."""
-
-
 _PEOPLE = frozenset("男女童公母")
+"""For whom, or of which sex, a size or a colour is: 男XL."""
 _SEVERAL = re.compile(r"[+&]|[*x×][2-9]")
+"""In the name of what is several together."""
 
 
 class Draft(Struct, gc=False):
@@ -46,11 +46,13 @@ class Draft(Struct, gc=False):
     color_options: frozenset[str] = frozenset()
     """As `options`, the colours."""
     told_sizes: tuple[frozenset[str], ...] = ()
+    """Of each word that narrowed it, the sizes that it told."""
     told_colors: tuple[frozenset[str], ...] = ()
-    """Which sizes, and colours, it may be of by each word that told some."""
+    """As `told_sizes`, the colours."""
     unit: str = ""
-    """The word that counts it, and where that ends."""
+    """The word that counts it."""
     counted_at: int = 0
+    """Where that ends."""
     is_color_loose: bool = False
     """Whether its colour gives way to one that is named: it is that of the draft before, or told by a remnant."""
     is_size_loose: bool = False

@@ -27,6 +27,8 @@ _COUNTED_IN_A_PACK = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9
 """A number in a size, and what follows it: by that it is told how many are in a pack."""
 _BOTH = re.compile("的?[带加+配有]?的?")
 """Between two parts of one size: 33朵带灯罩."""
+_NEAR = 2
+"""Characters between a variant and its count, at most."""
 _JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加 "), ("", "的")
 
 
@@ -180,7 +182,8 @@ class _Making:
                 current, held = self._current, None
                 some = _also_of(some, earlier)
             elif not fits:
-                current.size = _with_what_comes_too(held, some) or current.size if is_size else current.size
+                if is_size:
+                    current.size = _with_what_comes_too(held, some) or held
                 return
         if held is None and is_size:
             current.is_size_loose = current.narrow(some) and current.size is not None
@@ -195,7 +198,7 @@ class _Making:
         before, following = mentions[at - 1] if at else None, mentions[at + 1] if at + 1 < len(mentions) else None
         if before is not None and _OR_ANOTHER.search(text, before.end, mentions[at].start) is not None:
             return True
-        return is_counted and following is not None and following.start - mentions[at].end <= 2
+        return is_counted and following is not None and following.start - mentions[at].end <= _NEAR
 
     def _is_nothing_new(self, at: int, slot: str, value: str | int, *, is_by_place: bool) -> bool:
         """Whether the current draft has as much already, or better."""

@@ -17,7 +17,7 @@ OPTIONS = "options"
 COLOR_OPTIONS = "color options"
 """As `OPTIONS`, of several colours: the 打孔 of 雾霾蓝【打孔款】 and 高级灰【打孔款】."""
 REMNANT, COLOR_REMNANT = "remnant", "color remnant"
-"""The part of an item that what some sizes, or colours, are told by besides is: see `told_by_remnant`."""
+"""As `OPTIONS` and `COLOR_OPTIONS`, by what sizes, or colours, are told by beside their words (`remnants`)."""
 _ANY_SIZE = ("size", SEVERAL)
 _NO_SIZE_BEFORE = (*"满减省送降涨贵砍抹少", "便宜", "优惠", "零下", "少收", "少算", "胖了", "瘦了", "长了", "重了")
 """Before a number that is money, degrees of frost, or by how much somebody has changed."""
@@ -35,7 +35,10 @@ _OF_SEVERAL_WORDS = 4
 _NO_COUNT = 100
 """Nobody takes so many of what is listed by such numbers."""
 _AS_A_PACK = ("的", "装", "那", "带")
-_OF_TIME, _LASTED = frozenset("年月日天岁点"), frozenset("了过用穿才")
+"""Behind a number that tells a variant."""
+_OF_TIME = frozenset("年月日天岁点")
+_LASTED = frozenset("了过用穿才")
+"""Before how long something was: 用了七天的."""
 _NO_COUNTER = frozenset({"", "顶"})
 _SIDES_BEFORE = frozenset("x*乘")
 _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
@@ -44,20 +47,23 @@ _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.A
 def resolve(text: str, mention: Mention, number: str, intent: Intent, lexicon: Lexicon) -> tuple[str, str | int] | None:
     """Which part of an item the mention is for product `number`, as the catalogue writes it; None for none.
 
-    Of what is but a part of several sizes, `OPTIONS` and the key of these in `Goods.sizes_with`.
+    Of what is but a part of several sizes, `OPTIONS` and the key of these in `Goods.sizes_with`; of what some are told
+    by besides, `REMNANT` and a key for `told_by_remnant`; of colours in the same way.
     """
     goods = lexicon.goods.get(number)
-    part = _part(text, mention, goods, intent) if goods is not None else None
-    if goods is not None and part is None:
+    if goods is None:
+        return None
+    part = _part(text, mention, goods, intent)
+    if part is None:
         return _remnant(text, mention, goods, lexicon)
-    if goods is None or part != _ANY_SIZE:
+    if part != _ANY_SIZE:
         return part
     key = mention.quantity.key if mention.quantity is not None else str(mention.value)
     return (OPTIONS, key) if key in goods.sizes_with else None
 
 
 def _remnant(text: str, mention: Mention, goods: Goods, lexicon: Lexicon) -> tuple[str, str] | None:
-    """What else the mention tells of some variants: the key of these for `told_by_remnant`."""
+    """What the mention tells of some variants beside their words: `resolve` has how that is told."""
     of_goods = lexicon.remnants(goods.product.number)
     of_sizes, of_colors = of_goods.sizes, of_goods.colors
     kind, quantity = mention.kind, mention.quantity
@@ -68,7 +74,7 @@ def _remnant(text: str, mention: Mention, goods: Goods, lexicon: Lexicon) -> tup
             for one in keys:
                 if remnants.told_by(one):
                     return slot, one
-    if quantity is None or not (of_sizes.figures or of_colors.figures):
+    if quantity is None or not of_goods.has_figures:
         return None  # most
     for slot, remnants in ((REMNANT, of_sizes), (COLOR_REMNANT, of_colors)):
         for unit in _units(text, mention, quantity, goods):
@@ -105,7 +111,7 @@ def _is_refused(quantity: Quantity, goods: Goods) -> bool:
 
 
 def told_by_remnant(slot: str, key: str, number: str, lexicon: Lexicon) -> frozenset[str]:
-    """The sizes, or colours, that `REMNANT`, or `COLOR_REMNANT`, and its key tell of."""
+    """The sizes, or colours, that `resolve` tells of by `REMNANT`, or `COLOR_REMNANT`, and this key."""
     of_goods = lexicon.remnants(number)
     remnants = of_goods.sizes if slot == REMNANT else of_goods.colors
     value, blank, unit = key.partition(" ")

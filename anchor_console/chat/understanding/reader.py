@@ -57,6 +57,7 @@ _ASKS_FOR_SOMETHING = frozenset(
 _OF_VARIANTS = frozenset(
     {CLAIM, CANCEL, Intent.ORDERED, ASK_FIT, Intent.ASK_STOCK, ASK_PRICE, Intent.ASK_DETAIL, AFTER_SALE}
 )
+"""In lines of these intents variants are told by whatever only they have."""
 _MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Intent.ASK_STOCK, Intent.AFTER_SALE})
 _SPEAKS_OF_NOTHING = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE, Intent.SPAM})
 """Lines of these intents that name nothing say the same whatever is on air, or called for."""
@@ -257,7 +258,9 @@ class Reader:
 
 
 def _meant(text: str, found: _Found, settled: _Settled, pinned: str | None, lexicon: Lexicon) -> Sequence[Mention]:
-    """Those of the mentions that a line speaks of; not what it only compares, turns down or leaves as it is."""
+    """What a line speaks of, by mentions and by what is left beside them; not what it only compares, turns down or
+    leaves as it is.
+    """
     intent, wish = settled
     used = found.stated.used
     mentions: Sequence[Mention] = found.free

@@ -33,6 +33,7 @@ _IN_A_PACK = re.compile(rf"(\d+)(?:ml|g|克|毫升)([{''.join(sorted(measures.CO
 _NEIGHBOURS = re.compile(r"([1-9]\d)[-~/]([1-9]\d)码?")
 _GREATEST_FOOT, _WIDEST_OF_FEET = 50, 6
 _WEIGHED = "gl克升斤"
+"""Ends of a weight, or of how much something holds."""
 _MANY = 10
 """So many pieces are seldom taken at once."""
 _SAYS_SORT = "款版型"
@@ -147,6 +148,7 @@ def _told_by_parts(names: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
 
 
 def _is_multiplied(part: str, name: str) -> bool:
+    """Whether the size has that weight several times."""
     return part[-1] in _WEIGHED and f"{part}*" in name
 
 
