@@ -6,8 +6,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
-from anchor_console.goods.rundown_sheet import ReadColumn, releases_of, titled_in
+from anchor_console.goods.rundown_sheet import ReadColumn, releases_of
 from anchor_console.goods.rundown_times import times_of
+from anchor_console.goods.rundown_titles import titled_in
 from anchor_console.goods.service import Catalogue
 from anchor_console.sheets.cells import amount
 from anchor_console.sheets.grid import Grid, GridRow

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from anchor_console.goods.product import Product
 from anchor_console.goods.rundown import LONGEST_TITLE, MOST_ROWS, RowId, RowKind, RundownRow, empty_row
 from anchor_console.goods.rundown_times import LONGEST_MIN, clock_within, leading_time, times_of
+from anchor_console.goods.rundown_titles import SeveralMeant, Titles, moment_of
 from anchor_console.goods.service import Catalogue
 from anchor_console.sheets.bad_rows import BadRow
 from anchor_console.sheets.cells import amount
@@ -78,17 +78,10 @@ _PLANNED = re.compile(r"[放备]?\s*(?<!\d)(?P<several>\d+(?:\s*\+\s*\d+)+)|[放
 _BARE_PRICE = re.compile(r"(?:^|\s)(\d{2,5})$")
 _TITLE_LINE = re.compile(r"排品|流程|脚本|节目单|场次|专场|rundown|^[【《\[].*[】》\]]$", re.IGNORECASE)
 _COUNTED = re.compile(r"^(?:\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳\-•·*●◆▪])\s*")
-_MOMENT_WORDS: Mapping[RowKind, re.Pattern[str]] = {
-    RowKind.LUCK: re.compile(r"福袋|抽奖|红包|lucky"),
-    RowKind.HOST: re.compile(r"换主播|主播交接|交接|换班|下播|change host"),
-    RowKind.COUPON: re.compile(r"券(?!后)|coupon"),
-    RowKind.TALK: re.compile(r"互动|暖场|开场|预热场|聊天|答疑|扣屏|过款|感谢|warm.?up|talk"),
-}
 _LONGEST_FOR_ONE = 20
 """A span that is longer may stand for several rows."""
 _LONGEST_LINE = 500
 """Characters of a line that are read: looking for figures in a row of ten thousand digits would take seconds."""
-_TELLING_LETTERS = 3
 _LONGEST_COUNT = 9
 """Digits; what has more is no count of anything."""
 
@@ -136,7 +129,7 @@ def rows_from_sheet(sheet: Sheet, catalogue: Catalogue) -> ReadRundown:
     unknown: list[str] = []
     several: list[str] = []
     bad: list[BadRow] = []
-    titles = _Titles(catalogue)
+    titles = Titles(catalogue)
     after: int | None = None
     spans: set[int] = set()
     left_out = 0
@@ -154,7 +147,7 @@ def rows_from_sheet(sheet: Sheet, catalogue: Catalogue) -> ReadRundown:
         price, floor = _money(sheet, line, "price", bad), _money(sheet, line, "floor", bad)
         try:
             product = titles.product(cells)
-        except _Several:
+        except SeveralMeant:
             product = None
             several.append(title)
         kind = RowKind.PRODUCT if product is not None else _moment_of_cells(cells)
@@ -203,7 +196,7 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
     rows: list[RundownRow] = []
     unknown: list[str] = []
     several: list[str] = []
-    titles = _Titles(catalogue)
+    titles = Titles(catalogue)
     after: int | None = None
     lines, left_out = text.splitlines(), 0
     for at, line in enumerate(lines):
@@ -219,7 +212,7 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
         named = title[: bare.start()].strip() if bare else title
         try:
             product = titles.product({"number": said.number, "name": named})
-        except _Several:
+        except SeveralMeant:
             product = None
             several.append(named)
         if product is not None and bare is not None:
@@ -300,28 +293,6 @@ def _moment_of_cells(cells: Mapping[str, str]) -> RowKind:
     return next((kind for kind in kinds if kind is not RowKind.OTHER), RowKind.OTHER)
 
 
-def titled_in(catalogue: Catalogue) -> Callable[[str], Product | None]:
-    """Finds the product that a title names: by its number alone, `11` or `11号`, by its code or its name."""
-    titles = _Titles(catalogue)
-
-    def find(title: str) -> Product | None:
-        said = unicodedata.normalize("NFKC", title).strip()
-        alone = re.fullmatch(r"(\d{1,4})\s*(?:号(?:链接)?|#)?", said)
-        if alone is not None:
-            return catalogue.numbered(alone[1].lstrip("0") or "0")
-        with suppress(_Several):
-            return titles.product({"name": said, "code": said})
-        return None
-
-    return find
-
-
-def moment_of(title: str) -> RowKind:
-    """What a row that is no product is, by its words."""
-    text = title.casefold()
-    return next((kind for kind, words in _MOMENT_WORDS.items() if words.search(text)), RowKind.OTHER)
-
-
 def releases_of(text: str) -> tuple[int, ...]:
     """How many at each opening: `50+30+30`, `50/30`, `100`."""
     found = _RELEASE.search(unicodedata.normalize("NFKC", text))
@@ -357,64 +328,3 @@ def _points(text: str) -> tuple[str, ...]:
         said = unicodedata.normalize("NFKC", _COUNTED.sub("", line.strip()))
         points += (part.strip()[:100] for part in re.split(r"[|;]|[/、](?=\D)", said) if part.strip())
     return tuple(points)[:12]
-
-
-class _Several(Exception):
-    """Several products may be meant, and nothing tells which."""
-
-
-class _Titles:
-    """Finds the product of a row: by its code, its name, then its number."""
-
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._named: dict[str, list[Product]] = {}
-        self._words: dict[str, list[Product]] = {}
-        for product in catalogue.products:
-            self._named.setdefault(_plain(product.name), []).append(product)
-            for word in {_plain(name) for name in (product.name, *product.aliases)}:
-                self._words.setdefault(word, []).append(product)
-
-    def product(self, cells: Mapping[str, str]) -> Product | None:
-        """None where none is meant; numbers of a sheet are often only its own order, and come last.
-
-        Raises:
-            _Several: its name is that of several, and its number is none of theirs.
-        """
-        code = cells.get("code", "").strip()
-        for product in self._catalogue.products if code else ():
-            if code in (product.code, *(sku.code for sku in product.skus)):
-                return product
-        name = _plain(cells.get("name", ""))
-        number = re.search(r"\d{1,4}", cells.get("number", ""))
-        numbered = self._catalogue.numbered(number[0].lstrip("0") or "0") if number else None
-        called = self._named.get(name) or self._words.get(name) or [] if name else []
-        if len(called) == 1 or numbered in called:
-            return called[0] if len(called) == 1 else numbered
-        if called:
-            raise _Several
-        if name:
-            # A short word, 大衣, stands in many names.
-            words = (word for word in self._words if _is_within(word, name) or _is_within(name, word))
-            within = {one.id: one for word in words for one in self._words[word]}
-            if len(within) == 1:
-                return next(iter(within.values()))
-            if moment_of(cells.get("name", "")) is not RowKind.OTHER:
-                return None
-        # A name that fits nothing of ours, beside a number that is only counted: nobody has said that they are one.
-        return numbered if numbered is not None and (not name or _kin(name, numbered)) else None
-
-
-def _is_within(part: str, whole: str) -> bool:
-    return len(part) >= _TELLING_LETTERS and part in whole
-
-
-def _kin(name: str, product: Product) -> bool:
-    """Whether a name shares two characters in a row with one of the product's."""
-    pairs = {name[at : at + 2] for at in range(len(name) - 1)}
-    names = [_plain(one) for one in (product.name, *product.aliases)]
-    return any(pair in one for pair in pairs for one in names)
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", name).casefold())

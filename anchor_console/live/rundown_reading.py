@@ -12,9 +12,10 @@ from anchor_console.core.ids import ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.goods import rundown_store as store
 from anchor_console.goods.rundown import RETURN_ROLE, RowId, RowKind, RundownRow, empty_row
-from anchor_console.goods.rundown_sheet import ReadRundown, titled_in
+from anchor_console.goods.rundown_sheet import ReadRundown
 from anchor_console.goods.rundown_text import read_pasted, read_tables
 from anchor_console.goods.rundown_times import LONGEST_MIN
+from anchor_console.goods.rundown_titles import titled_in
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions

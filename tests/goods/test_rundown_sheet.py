@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from anchor_console.goods.rundown import MOST_ROWS, RowKind
 from anchor_console.goods.rundown_columns import guessed_fields
-from anchor_console.goods.rundown_sheet import SHAPE, moment_of, releases_of, rows_from_lines, rows_from_sheet
+from anchor_console.goods.rundown_sheet import SHAPE, releases_of, rows_from_lines, rows_from_sheet
 from anchor_console.goods.rundown_text import read_pasted
 from anchor_console.goods.rundown_times import times_of
+from anchor_console.goods.rundown_titles import moment_of
 from anchor_console.sheets.grid import SheetError, text_grid
 from anchor_console.sheets.sheet import read_sheet, sheet_of
 from tests.goods.test_rundown import GOODS
