@@ -61,7 +61,7 @@ from anchor_console.live.console import Console
 from anchor_console.live.session import Session
 from anchor_console.sales.sale import Totals
 
-_EXPORTED = ("sales", "asks", "tickets")
+_EXPORTED = ("sales", "asks", "tickets", "followup")
 
 
 class MainWindow(QMainWindow):

@@ -10,7 +10,7 @@ from anchor_console.desk.file_chooser import Chosen, choose_where_to_save, own_f
 
 
 def save_of_session(desk: Desk, window: QWidget, what: str) -> None:
-    """Ask for a file, and write what the open session, or the last one, has of `what`: sales, asks or tickets."""
+    """Ask for a file, and write what the open session, or the last one, has of `what`: one of `SESSION_TABLES`."""
     day = from_ms(desk.console.clock.now_ms()).astimezone().strftime("%Y%m%d-%H%M")
     choose_where_to_save(
         *(window, desk.tr(f"export.{what}"), "CSV (*.csv);;Excel (*.xlsx)", f"{what}-{day}.csv"),

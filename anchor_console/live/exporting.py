@@ -16,7 +16,7 @@ from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
 from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.reports.table_file import CannotWrite, write_table
-from anchor_console.reports.tables import SESSION_TABLES
+from anchor_console.reports.tables import FOLLOW_UP, SESSION_TABLES
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
@@ -46,6 +46,9 @@ class Exporting:
         session = self._session(self._database.read())
         if session is None:
             raise Refused("not_found", "session.none")
+        if what == FOLLOW_UP:
+            # It looks at everybody who came: seconds of computing, after a long show.
+            return await self._by_a_process(path, what, "--session", session.id)
         table = await self._database.read_later(lambda tx: SESSION_TABLES[what](tx, session))
         try:
             await asyncio.to_thread(write_table, table, path)
@@ -68,8 +71,13 @@ class Exporting:
         """
         asked = ["--filter", typed, "--weights-in", weight_unit]
         asked += ["--sort", order, *([] if descending else ["--ascending"])]
+        await self._by_a_process(path, "fans", *asked)
+
+    async def _by_a_process(self, path: Path, *asked: str) -> int:
         try:
-            told = await told_by(self._profile, "export", "fans", *asked, "--out", str(path))
+            told = await told_by(self._profile, "export", *asked, "--out", str(path))
         except CommandFailed as exc:
             raise Refused("conflict", "export.failed", reason=str(exc)) from exc
-        self._notices.post(Notice.info("export.done", file=path.name, rows=int(told["rows"])))
+        rows = int(told["rows"])
+        self._notices.post(Notice.info("export.done", file=path.name, rows=rows))
+        return rows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QDialog, QLabel, QListView
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel, QListView
 
 from anchor_console.core.events import FanRef
 from anchor_console.core.ids import IdentityId
@@ -42,6 +42,32 @@ def standings(console, who=1):
 
 def button(parent, name) -> QAbstractButton:
     return parent.findChild(QAbstractButton, name)
+
+
+def test_the_list_of_the_morning_after_is_saved_when_the_show_is_over_and_from_the_page(at_the_desk, tmp_path):
+    async def scenario(console, window):
+        await hear(console, said(1, "上次买的衣服掉色", "李姐"))
+
+        async def saved(parent, name: str) -> str:
+            QTest.mouseClick(button(parent, name), Qt.MouseButton.LeftButton)
+            await until(lambda: window.findChild(QFileDialog, "exportDialog"))
+            out = tmp_path / f"{name}.csv"
+            window.findChild(QFileDialog, "exportDialog").fileSelected.emit(str(out))
+            window.findChild(QFileDialog, "exportDialog").reject()
+            await until(out.exists, within_s=20)
+            return out.read_text("utf-8-sig")
+
+        QTest.mouseClick(button(window, "endSessionButton"), Qt.MouseButton.LeftButton)
+        ending = window.findChild(QDialog, "endSessionDialog")
+        QTest.mouseClick(button(ending, "confirmEndButton"), Qt.MouseButton.LeftButton)
+        await until(lambda: window.findChild(QDialog, "endedDialog") is not None)
+        ended = await saved(window.findChild(QDialog, "endedDialog"), "endedFollowUpButton")
+        assert "李姐,ticket,fading" in ended
+        window.findChild(QDialog, "endedDialog").reject()
+        window.show_page("evening")
+        assert await saved(window, "exportFollowUpButton") == ended
+
+    at_the_desk(scenario)
 
 
 def test_the_page_that_ends_a_session_leads_to_what_it_left_to_settle(at_the_desk):

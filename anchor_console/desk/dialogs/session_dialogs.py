@@ -170,6 +170,10 @@ class EndedDialog(DialogFrame):
             save.setText(desk.tr("export.tickets_count", count=tickets))
             save.setAccessibleName(save.text())
             self.add(row(desk, save, None))
+        follow_up = button(
+            desk, "export.followup", self._save_follow_up, name="endedFollowUpButton", icon="export"
+        )  # fmt: skip
+        self.add(row(desk, follow_up, None))
         self.add_buttons(
             button(desk, "reconcile.open_file", self._reconcile, name="endedReconcileButton"),
             button(desk, "export.sales", self._export, icon="export"),
@@ -190,6 +194,9 @@ class EndedDialog(DialogFrame):
 
     def _save_tickets(self) -> None:
         save_of_session(self.desk, self, "tickets")
+
+    def _save_follow_up(self) -> None:
+        save_of_session(self.desk, self, "followup")
 
     def _fill(self) -> None:
         # What else is to be done after the show stays in sight below it.

@@ -16,6 +16,7 @@ from anchor_console.desk.fan_links import place_of, reasons_of
 from anchor_console.desk.labels import hint_label, label
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.parts import EmptyState, column, row
+from anchor_console.desk.save_file import save_of_session
 from anchor_console.desk.tier_looks import draw_name
 from anchor_console.desk.wording import day_and_time, fact_value, fact_words, said_when, time_of_day
 from anchor_console.fans.facts import MAY_BE_SEVERAL, SELF, Fact
@@ -63,7 +64,8 @@ class EveningPage(QWidget):
         self._stack.addWidget(EmptyState(desk, "check", "evening.empty", "evening.empty_hint"))
         hint = hint_label(desk, "evening.hint")
         orders = button(desk, "reconcile.open_file", self.reconcile_requested.emit, name="reconcileButton")
-        head = row(desk, label(desk.tr("evening.title"), step="large"), self._count, None, orders, gap=12)
+        follow_up = button(desk, "export.followup", self._save_follow_up, name="exportFollowUpButton", icon="export")
+        head = row(desk, label(desk.tr("evening.title"), step="large"), self._count, None, follow_up, orders, gap=12)
         self.setLayout(column(desk, head, hint, self._stack, tools, gap=12, around=(24, 24)))
         self.layout().setStretch(2, 1)  # type: ignore[union-attr]
         self._model.dataChanged.connect(self._on_model_changed)
@@ -104,6 +106,9 @@ class EveningPage(QWidget):
         one = self.selected()
         if one is not None and one.message is not None:
             self.message_requested.emit(*one.message)
+
+    def _save_follow_up(self) -> None:
+        save_of_session(self._desk, self.window(), "followup")
 
     def _show_fan(self) -> None:
         one = self.selected()
