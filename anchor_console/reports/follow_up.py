@@ -41,10 +41,12 @@ FOLLOW_UP_COLUMNS = (
 (a promise's own, a claim's, a ticket's, an ask's), of an order its number."""
 
 _PROMISES = 10_000
-_FIGURE = re.compile(
-    r"(?<![\d.])(?:[89]\d|1\d\d)(?![\d.]|号|元|块|件|天|米|支|绒|白|灰|克|g\b|ml|%)|一百[一二三四五六七八九]|一米"
+_TELLS_MORE = re.compile(
+    r"(?<![\d.])(?:[89]\d|1\d\d)(?![\d.]|号|元|块|件|天|米|支|绒|白|灰|克|g\b|ml|%)"
+    r"|(?<![\d.])1\.[4-9]\d?(?![\d.]|元|块|米)|一百[一二三四五六七八九]|一米"
+    r"|童|皮肤|肤质|[干油]皮(?![鞋靴衣裤包带])|混[干油]|黄黑皮"
 )
-"""What may be somebody's weight or height, said without a unit: 我150买的L大了."""
+"""What may be a weight or a height without its unit, a child's, or of a skin: 我150买的L大了, 干皮."""
 _GIVEN_UP = frozenset({Reason.CANCELLED, Reason.RELEASED, Reason.BARRED, Reason.PHRASE})
 """They took it back, or somebody at the desk did: what ran out before is nobody's to follow up."""
 
@@ -329,7 +331,7 @@ def _of_claim(claim: Claim, todo: ToDo, detail: str, units: int, stock_left: int
 
 
 def _is_private(text: str) -> bool:
-    return is_private(text) or _FIGURE.search(text) is not None
+    return is_private(text) or _TELLS_MORE.search(text) is not None
 
 
 def _urgency(row: _Row) -> tuple[int, int]:

@@ -269,7 +269,9 @@ def test_who_bought_it_asks_no_more_whether_it_is_there_but_how_it_is_washed(cou
     ]
 
 
-@pytest.mark.parametrize("text", ["穿了过敏起疹子", "给闺女买的开线了", "我150买的L大了"])
+@pytest.mark.parametrize(
+    "text", ["穿了过敏起疹子", "给闺女买的开线了", "我150买的L大了", "我1.63穿着拖地", "干皮用了起皮", "童鞋开胶了"]
+)
 def test_a_ticket_keeps_to_itself_what_it_tells_of_a_body_a_child_or_an_illness(counter, text):
     complain(counter, 1, text)
     complain(counter, 2, "发错颜色了", seconds=1)
@@ -288,10 +290,11 @@ def test_a_solved_ticket_is_done(counter):
     assert listed(counter) == []
 
 
-def test_a_wish_stands_once_and_one_that_tells_who_is_expecting_not_at_all(counter):
+def test_a_wish_stands_once_and_one_that_tells_of_a_child_not_at_all(counter):
     wish(counter, 1, "有没有马甲", what="马甲", color="白色")
     wish(counter, 1, "白色马甲有吗", what="马甲", color="白色", seconds=1)
     wish(counter, 2, "孕妇裤有吗", what="孕妇裤", seconds=2)
+    wish(counter, 3, "童装有吗", what="童装", seconds=3)
     assert told(listed(counter), "fan_name", "todo", "color", "text") == [("粉丝1", "wish", "白色", "马甲")]
 
 
