@@ -72,6 +72,18 @@ WHOLE_COLUMNS = frozenset({
 
 _MOST_ROWS = 1_048_575
 _WIDEST = 40
+_WIDE = {
+    "text": 40,
+    "answer": 40,
+    "note": 30,
+    "notes": 40,
+    "name": 24,
+    "product_name": 24,
+    "fan_name": 18,
+    "session_id": 30,
+}
+"""Columns that hold more than their name is long, in characters; times are all of one width."""
+_TIME_WIDE = 30
 
 
 class CannotWrite(Exception):
@@ -141,7 +153,7 @@ def _write_workbook(columns: Sequence[str], rows: Iterable[Sequence[str]], path:
     bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "0.00"})
     page.freeze_panes(1, 0)
     for place, name in enumerate(columns):
-        page.set_column(place, place, min(_WIDEST, max(10, len(name) + 2)))
+        page.set_column(place, place, _width(name))
         page.write_string(0, place, name, bold)
     count = 0
     for row in itertools.islice(rows, _MOST_ROWS + 1):
@@ -164,3 +176,9 @@ def _write_workbook(columns: Sequence[str], rows: Iterable[Sequence[str]], path:
     except FileCreateError as exc:
         raise CannotWrite(f"{path}: {exc}") from exc
     return count
+
+
+def _width(name: str) -> int:
+    """How wide a column of a workbook is, so that what it holds is read without drawing it wider."""
+    holds = _TIME_WIDE if name == "at" or name.endswith("_at") else _WIDE.get(name, 10)
+    return min(_WIDEST, max(holds, len(name) + 2))

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
+from xml.etree import ElementTree
 
 import pytest
 
@@ -12,7 +14,7 @@ from anchor_console.core.money import format_minor
 from anchor_console.live.arrivals import Arrival, Context
 from anchor_console.live.storing import store_batch
 from anchor_console.live.totals import totals_of
-from anchor_console.reports.table_file import CannotWrite, Cell, Table, to_csv, write_csv
+from anchor_console.reports.table_file import CannotWrite, Cell, Table, to_csv, write_csv, write_table
 from anchor_console.reports.tables import SALES_COLUMNS, SESSION_TABLES, claims_table, sales_table, waitlist_table
 from anchor_console.sales import service as sales
 from anchor_console.sales.booking import Booking
@@ -149,3 +151,15 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path):
     with pytest.raises(CannotWrite):
         write_csv(Table(("a",), []), tmp_path / "folder.csv")
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["sales.csv"]
+
+
+def test_a_workbooks_columns_are_as_wide_as_times_and_words_are_long(tmp_path):
+    at = "2026-11-28T17:36:52.135+08:00"
+    table = Table(("at", "refunded_at", "text", "qty"), [(at, "", "还没发货", "1")])
+    write_table(table, tmp_path / "a.xlsx")
+    with zipfile.ZipFile(tmp_path / "a.xlsx") as book:
+        page = ElementTree.fromstring(book.read("xl/worksheets/sheet1.xml"))
+    columns = [column.attrib for column in page.iter() if column.tag.endswith("}col")]
+    wide = {place: float(one["width"]) for one in columns for place in range(int(one["min"]), int(one["max"]) + 1)}
+    assert wide[1] == wide[2] > len(at)
+    assert wide[3] > wide[1] > wide[4]
