@@ -52,14 +52,14 @@ _PRICE_AFTER = re.compile("(?:有?点|太|好|真|还是|还|都)*(?:贵|便宜|
 _YEARS_BEFORE = re.compile(r"岁半?\s?(?:才|就|刚|快|都|已经|也)?\s?$")
 """Before a child's height: 12岁才135."""
 NOTHING_BETWEEN = re.compile(
-    r"(?:出头|左右)?[\s,，/、.+:的\-–~]*(?:[高重胖瘦体]|体重|身高|的?个子?|我|人)*[\s,，/、.+:\-–~]*(?:才|有|就|也|只有?)?\s?"
+    r"(?:出头|左右)?[\s,，/、.+:的\-–~]*(?:[高重胖瘦体]|体重|身高|的?个[子儿]?|我|人)*[\s,，/、.+:\-–~]*(?:才|有|就|也|只有?)?\s?"
 )
 """What may stand between a bare height and a bare weight; not the 太顶 of 199太顶 179我拿."""
 GROWN_WEIGHT = 70
 """Jin from which on 我180斤 is what somebody weighs, not what they buy."""
 _CALLED_WEIGHT = re.compile(r"体重[\s:]?(?:是|有|才|都|大概|差不多|刚好|正好|快|将近|只有)?$")
 _THEN_WEIGHT = re.compile(r"的[\s,，]?体重")
-BESIDE = 3
+BESIDE = 5
 """Characters at most between the figures of one body."""
 HEAVIEST = 300
 _LEAST_BARE_JIN, _LEAST_BARE_KILOS = 70, 40
@@ -68,6 +68,8 @@ _CLAUSE_ENDS = frozenset(" ,，")
 _LEAST_HEIGHT, _SHORTEST_GROWN, _TALLEST_TOLD, _TALLEST = 140, 150, 195, 205
 CHILDRENS_HEIGHTS = ("80", "90", "100", "110", "120", "130", "140", "150", "160", "170")
 LEAST_METRES, MOST_METRES, _A_GIANTS = 0.5, 2.3, 2.0
+_OF_A_THING = re.compile(r"[宽深]|长(?!得)|\s?[到至~-]\s?(?:\d|[一二两三四五六七八九]米)")
+"""Behind a measure of a thing: 1米4宽, 一米一到两米."""
 _IN_METRES = re.compile(r"1\.[3-9]\d?|2\.0\d")
 _TO_THE_CENTIMETRE = len("1.65")
 
@@ -85,6 +87,8 @@ def height(line: Numbered, at: int, mention: Mention, quantity: Quantity) -> int
     elif unit not in METRES and unit not in CENTIMETRES:
         return None
     told = _likely_height(line, at, mention, quantity)
+    if _OF_A_THING.match(line.text, mention.end) is not None:
+        return None
     if told is None or line.before(mention, OF_A_PART, 4) or line.before(mention, PRICE_BEFORE, 7):
         return None
     return None if not unit and _PRICE_AFTER.match(line.text, mention.end) else told

@@ -151,6 +151,12 @@ def test_what_says_something_else_tells_no_variant(shop, pinned, text):
     assert all(item.size is None and item.color is None for item in shop.read(text, Context(pinned, None)).items)
 
 
+def test_the_weight_of_stockings_is_no_size_of_a_foot(shop):
+    reading = shop.read("肤色踩脚450的来一条 深冬穿", Context("4", None))
+    assert reading.facts == ()
+    assert reading.items == (Item("4", LEGGINGS[0], "450g特厚(东北款)", 1),)
+
+
 def test_who_finds_fault_with_a_variant_does_not_take_it(shop):
     assert shop.read("声控的用不了 要旋钮的 来一台", Context("1", None)).items == (Item("1", None, FANS[0], 1),)
 

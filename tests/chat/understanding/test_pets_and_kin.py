@@ -90,6 +90,13 @@ def test_what_is_told_of_a_pet_is_no_fact(pet_shop, pinned, text, stated):
         ("4", "我妈58岁了能用不", {("audience", "妈妈"), ("age", 58)}),
         ("1", "俺娘六十一啦 165斤 穿得进不", {("audience", "妈妈"), ("age", 61), ("weight_kg", 82.5)}),
         ("1", "头围量了58 压不压头", set()),
+        ("1", "我一米七的个儿，一百五，穿上紧巴不", {("height_cm", 170), ("weight_kg", 75)}),
+        ("1", "我爹一米七二，瘦，才一百一，逛荡不", {("audience", "爸爸"), ("height_cm", 172), ("weight_kg", 55)}),
+        ("5", "我家宝贝26斤 能坐不", {("audience", "孩子"), ("weight_kg", 13)}),
+        ("7", "墙才1米4宽 放得下不", set()),
+        ("7", "一米一到两米的有没有", set()),
+        ("3", "超过三百我可就不看了", {("budget", 300)}),
+        ("1", "我从来不系合成革的", {("dislikes", "合成革")}),
         # Kin and children as they are called elsewhere.
         ("4", "我家婆72 能抹不", {("audience", "老人"), ("age", 72)}),
         ("5", "屋里伢8岁 能坐不", {("audience", "孩子"), ("age", 8)}),
