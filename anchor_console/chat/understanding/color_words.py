@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
 
@@ -60,11 +61,14 @@ def color_words_of(
     """
     exact: dict[str, str] = {}
     fitting: dict[str, dict[str, None]] = {}
+    sure_of = {listed: list(_sure_words(listed.lower(), families, heads)) for listed in colors}
+    said = Counter(sure for words in sure_of.values() for sure in dict.fromkeys(words))
     for listed in colors:
         word = listed.lower()
         exact[word] = listed
-        for sure in _sure_words(word, families, heads):
-            exact.setdefault(sure, listed)
+        for sure in sure_of[listed]:
+            if said[sure] == 1 or not sure.isascii():  # the 32 of 32管加粗 麋鹿 and 32管加粗 纯灰
+                exact.setdefault(sure, listed)
         for loose in _loose_words(word, families):
             fitting.setdefault(loose, {})[listed] = None
     for telling, listed in (*telling_heads(colors), *with_gifts(colors), *_without_tail(colors)):

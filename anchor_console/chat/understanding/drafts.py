@@ -117,8 +117,9 @@ def _like(other: str, names: frozenset[str]) -> str | None:
 
 
 def _plain_of(names: frozenset[str]) -> str | None:
-    """The only one with nothing beside it: 5L单桶, not 5L*2桶, nor 5L底漆+5L面漆."""
-    return _only([name for name in names if _SEVERAL.search(name) is None])
+    """The one with the least beside it: 5L单桶, not 5L*2桶, nor 5L底漆+5L面漆."""
+    beside = {name: len(_SEVERAL.findall(name)) for name in names}
+    return _only([name for name in names if beside[name] == min(beside.values())])
 
 
 def _only(names: list[str]) -> str | None:

@@ -47,6 +47,7 @@ _LETTERS = re.compile(rf"(?<![a-z\d几])(?:{LETTERS})(?![a-z])")
 _HUE_TAIL = "色"
 _FIRST_HANZI = "\u4e00"
 _VARIANTS = frozenset({COLOR, SIZE, NUMBER})
+_MANY = 10
 _MARGIN = 2
 """How many characters a word may have on either side of what is a variant by itself."""
 
@@ -117,9 +118,15 @@ def _may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods)
         elif one.kind is PRODUCT:
             if of_goods.called and text[one.start : one.end] in of_goods.called:
                 return True
-        elif one.kind is QTY and of_goods.has_figures and parts.tells_a_pack(text, one):
+        elif one.kind is QTY and of_goods.has_figures and _may_tell_a_pack(text, one):
             return True
     return False
+
+
+def _may_tell_a_pack(text: str, count: Mention) -> bool:
+    """Whether what seems to be a count may tell a variant: so many are seldom taken at once (32管纯灰的), or it is said
+    as a variant is (5粒的)."""
+    return int(count.value) >= _MANY or parts.tells_a_pack(text, count)
 
 
 def _left(text: str, mentions: Sequence[Mention]) -> str:
@@ -164,14 +171,16 @@ class _Rest:
         return self._found
 
     def _name_a_variant(self, mention: Mention) -> None:
-        """Add the colour by which goods are called, where they come in several: 碧根果 of a box of nuts."""
+        """Add the colour or sizes that goods are called by, where they come in others: the 碧根果 of a box of nuts, the
+        床笠 of 1.8m床四件套 床笠款."""
         if mention.kind is not PRODUCT:
             return
         said = self._text[mention.start : mention.end]
         for one in self._of_goods:
             if said in one.called:
-                (color,) = one.colors.beginning_with(said)
-                self._found.append(Mention(COLOR, mention.start, mention.end, color.lower()))
+                colors = one.colors.beginning_with(said)
+                kind, word = (COLOR, colors[0].lower()) if len(colors) == 1 else (SIZE, said)
+                self._found.append(Mention(kind, mention.start, mention.end, word))
 
     def _find(
         self, remnants: Remnants, kind: Kind, end_of: Callable[[int, Remnants], int], openers: Container[str]
@@ -188,7 +197,7 @@ class _Rest:
     def _packed(self, mention: Mention) -> Mention | None:
         """What seems to be a count, but tells a variant: 20粒的来一份."""
         quantity = mention.quantity
-        if mention.kind is not QTY or quantity is None or not parts.tells_a_pack(self._text, mention):
+        if mention.kind is not QTY or quantity is None or not _may_tell_a_pack(self._text, mention):
             return None
         value, unit = quantity.value, quantity.unit
         is_told = any(remnants.told_by_figure(value, unit) for remnants, _ in self._remnants)

@@ -194,11 +194,17 @@ class _Making:
 
     def _begins_another(self, at: int, *, is_counted: bool) -> bool:
         """Whether what is told by a word of no weight begins another variant: it is counted itself, or joined."""
-        mentions, text = self._mentions, self._text
-        before, following = mentions[at - 1] if at else None, mentions[at + 1] if at + 1 < len(mentions) else None
-        if before is not None and _OR_ANOTHER.search(text, before.end, mentions[at].start) is not None:
+        if self._is_joined(at):
             return True
+        mentions = self._mentions
+        following = mentions[at + 1] if at + 1 < len(mentions) else None
         return is_counted and following is not None and following.start - mentions[at].end <= _NEAR
+
+    def _is_joined(self, at: int) -> bool:
+        """Whether a word between says that it is another than what is named before: 奶白跟果冻粉."""
+        if at == 0:
+            return False
+        return _OR_ANOTHER.search(self._text, self._mentions[at - 1].end, self._mentions[at].start) is not None
 
     def _is_nothing_new(self, at: int, slot: str, value: str | int, *, is_by_place: bool) -> bool:
         """Whether the current draft has as much already, or better."""
@@ -223,9 +229,10 @@ class _Making:
         """Begin the next draft where the current one has such a part, and it does not give way."""
         current = self._current
         held = getattr(current, slot)
-        if slot == "size" and held is not None and current.is_size_loose is not is_by_place:
+        is_another = held is not None and slot != "qty" and self._is_joined(at)
+        if slot == "size" and held is not None and current.is_size_loose is not is_by_place and not is_another:
             current.is_size_loose = False
-        elif slot == "color" and current.is_color_loose:
+        elif slot == "color" and current.is_color_loose and not is_another:
             current.is_color_loose = False
         elif held is not None or (
             slot == "qty"

@@ -220,11 +220,12 @@ def _is_small_size(text: str, mention: Mention) -> bool:
 
 
 def _is_one_pack(text: str, mention: Mention, listed: Mapping[str, str]) -> bool:
-    """Whether it is rather one that is taken, though what is packed by one is listed: 一罐, where there are 1罐装."""
+    """Whether it is rather one that is taken, though what is packed by one is listed, or several are: 一罐, where there
+    are 1罐装."""
     quantity = mention.quantity
     if quantity is None or quantity.value != 1 or text.startswith("装", mention.end):
         return False
-    return listed[quantity.key].endswith("装")
+    return listed[quantity.key] == SEVERAL or listed[quantity.key].endswith("装")
 
 
 def _is_no_count(mention: Mention) -> bool:

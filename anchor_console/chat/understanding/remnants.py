@@ -32,6 +32,7 @@ _LONGEST_CUT = 6
 _LEAST_BARE = 10
 """A whole number below tells nothing by itself, and is no size that is told without its tenths."""
 _LEAST_IN_CM = 10
+_LEAST_SIDE_IN_METRES = 80
 """A side below, with the unit left out, is one in metres."""
 _WORDS = re.compile("[\u4e00-\u4e27\u4e29-\u9fff]+")
 """Characters in a row; the bar 丨 parts them."""
@@ -130,7 +131,7 @@ class RemnantsOfGoods(Struct, frozen=True):
 
     `known`: the words that any of them is looked for by; `chars`: all characters of what tells some; `openers`: those
     that what is not known begins with;
-    `has_figures`: whether any number is not known; `called`: what the goods are called that is one of their colours,
+    `has_figures`: whether any number is not known; `called`: what the goods are called that tells a variant of theirs,
     the 碧根果 of a box of nuts.
     """
 
@@ -146,7 +147,9 @@ class RemnantsOfGoods(Struct, frozen=True):
     def of(cls, of_sizes: Remnants, of_colors: Remnants, names: Iterable[str]) -> RemnantsOfGoods:
         known = of_sizes.known | of_colors.known
         openers = frozenset(_openers(of_sizes, known)) | frozenset(_openers(of_colors, known))
-        called = frozenset(name for name in names if len(of_colors.beginning_with(name)) == 1)
+        called = frozenset(
+            name for name in names if len(of_colors.beginning_with(name)) == 1 or len(of_sizes.told_by(name)) > 1
+        )
         chars = frozenset(of_sizes.chars.union(of_sizes.ones, of_colors.chars, of_colors.ones))
         return cls(of_sizes, of_colors, known, chars, openers, bool(of_sizes.figures or of_colors.figures), called)
 
@@ -211,3 +214,5 @@ def _figures(name: str) -> Iterator[str]:
     for side in _SIDE.findall(name):
         value = float(side)
         yield sizes.measure(value, "米" if value < _LEAST_IN_CM else "cm")
+        if value >= _LEAST_SIDE_IN_METRES and value % 100:
+            yield from (f"{numbers.tidy(value / 100)}{unit}" for unit in ("", "米"))  # the 1.2 of 120x200cm

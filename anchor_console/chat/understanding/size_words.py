@@ -45,6 +45,10 @@ _LENGTH = re.compile(r"\d+[x*](\d{3})(?:cm|厘米|公分)?")
 _IN_METRES = re.compile(r"(\d\.\d+)[x*]\d(?:\.\d+)?(?:m|米)?")
 _MAKE = re.compile(r"([A-Za-z\u4e00-\u9fff]{2,})(\d+[A-Za-z+]*)")
 _MODEL = re.compile(r"(?=.*\d)(?=.* )[A-Za-z\d]+(?: (?:Pro|Max|Plus|Ultra|Mini|Air|SE|e))+\+?", re.IGNORECASE)
+_MADE_MODEL = re.compile(
+    r"(?:[a-z]+|[\u4e00-\u9fff]{2,4})?\s?(?P<number>\d{1,2})(?P<sort>(?:\s?(?:pro|max|plus|ultra|mini|air|se))*)(?:[(\[【].*)?"
+)
+"""A model by its maker, its number and its sort: iPhone13(13Pro通用), 苹果14ProMax, 15 Pro Max."""
 _MADE_BY = re.compile(r"([\u4e00-\u9fff]{2,})(?:[a-z]+\d*|\d+)[a-z+]*", re.IGNORECASE)
 _YEARS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)年[\u4e00-\u9fff]{{1,2}}(?:\d.*|[(\s].*)?")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
@@ -54,7 +58,7 @@ _SAYS_SIZE = frozenset("号码款版型装")
 
 def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
     """Every word that a size of `listed_sizes` is asked for by, and the size; `SEVERAL` where it may be any of some."""
-    words: dict[str, str] = {}
+    words: dict[str, str] = dict(_by_model(listed_sizes))
     for at_first in (True, False):  # what a size is surely called goes before what it may be called
         for listed in listed_sizes:
             keys = sizes.keys(listed) if not size_parts.parts(listed) else sizes.keys(listed)[:1]
@@ -282,6 +286,19 @@ def models(names: tuple[str, ...]) -> list[tuple[str, str]]:
             ends = dict.fromkeys((" ".join(further), "".join(further), "".join(further).replace("promax", "pm")))
             found += [(f"{first}{blank}{end}", name) for end in ends for blank in ("", " ")]
     return found
+
+
+def _by_model(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each name of a model by its number and sort, whoever made it: the 12pro of iPhone12 Pro, the 14 of 苹果14, though
+    there is a 苹果14ProMax."""
+    made = [(match, name) for name in names if (match := _MADE_MODEL.fullmatch(name.lower())) is not None]
+    if not any(match["sort"] for match, _ in made):
+        return []
+    found: list[tuple[str, str]] = []
+    for match, name in made:
+        sort = match["sort"].replace(" ", "")
+        found += [(match["number"] + end, name) for end in dict.fromkeys((sort, sort.replace("promax", "pm")))]
+    return [(model, name) for model, name in _of_one(found) if name != SEVERAL]
 
 
 def _by_make(names: tuple[str, ...]) -> list[tuple[str, str]]:
