@@ -29,6 +29,7 @@ _BY_ALL = re.compile(r"[都全](?:要|是|拿|来|选)")
 """Tells that a variant said last is of all: 都要黑的."""
 _PEOPLE = frozenset("男女童公母")
 """For whom, or of which sex, a size or a colour is: 男XL."""
+_REMARK = re.compile(r"\([^)]*\)|\[[^]]*\]|【[^】]*】")
 _SEVERAL = re.compile(r"[+&]|[*x×][2-9]")
 """In the name of what is several together."""
 
@@ -118,7 +119,7 @@ def _like(other: str, names: frozenset[str]) -> str | None:
 
 def _plain_of(names: frozenset[str]) -> str | None:
     """The one with the least beside it: 5L单桶, not 5L*2桶, nor 5L底漆+5L面漆."""
-    beside = {name: len(_SEVERAL.findall(name)) for name in names}
+    beside = {name: tuple(len(_SEVERAL.findall(said)) for said in (_REMARK.sub("", name), name)) for name in names}
     return _only([name for name in names if beside[name] == min(beside.values())])
 
 

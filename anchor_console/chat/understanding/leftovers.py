@@ -35,6 +35,7 @@ _BEHIND_GIRTH = ("", *" ,，。?那来要给一两123")
 """Behind 大的 that says a variant: who tells of 大的孩子 speaks of no goods."""
 _LACKS = re.compile(r"(?:[不没][带含加]|不要|无|免)$")
 """Before what a variant lacks."""
+_LACKING = "没"
 _LACKS_SURELY = re.compile("[不没][带含加]$")
 """As that, and before nothing else."""
 _HAS = "带含加"
@@ -47,6 +48,8 @@ _LETTERS = re.compile(rf"(?<![a-z\d几])(?:{LETTERS})(?![a-z])")
 _HUE_TAIL = "色"
 _FIRST_HANZI = "\u4e00"
 _VARIANTS = frozenset({COLOR, SIZE, NUMBER})
+_SPAN = re.compile(r"(?<![\d.])(?P<low>\d{2,3})(?:到|至|-|~)(?P<high>\d{2,3})(?:斤|cm|厘米)?(?=的|那)")
+"""Whom a size suits, said as the size: 120到140斤那个码."""
 _MANY = 10
 _MARGIN = 2
 """How many characters a word may have on either side of what is a variant by itself."""
@@ -110,6 +113,8 @@ def _may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods)
     """Whether it is worth looking: something is left, or is named as no variant of the goods is known."""
     if not of_goods.openers.isdisjoint(text) and not of_goods.openers.isdisjoint(_left(text, mentions)):
         return True
+    if of_goods.sizes.spans and _SPAN.search(text) is not None:
+        return True
     known = of_goods.known
     for one in mentions:
         if one.kind is COLOR or one.kind is SIZE:
@@ -165,6 +170,7 @@ class _Rest:
                 self._keep(more)
             self._name_a_variant(mention)
         for remnants, kind in self._remnants:
+            self._find_spans(remnants, kind)
             self._find_letters(remnants, kind)
             self._find(remnants, kind, self._end_of_word, remnants.chars)
             self._find(remnants, kind, self._end_of_one, remnants.ones)
@@ -247,6 +253,12 @@ class _Rest:
                         return Mention(kind, start, end, text[start:end])
         return None
 
+    def _find_spans(self, remnants: Remnants, kind: Kind) -> None:
+        for match in _SPAN.finditer(self._text):
+            span = f"{match['low']}-{match['high']}"
+            if span in remnants.spans and all(self._free[match.start("low") : match.end("high")]):
+                self._keep(Mention(kind, match.start(), match.end(), span))
+
     def _find_letters(self, remnants: Remnants, kind: Kind) -> None:
         for match in _LETTERS.finditer(self._text):
             letters = sizes.letter(match[0]) or match[0]
@@ -319,7 +331,9 @@ class _Rest:
         elif start and self._free[start - 1] and self._text[start - 1] in _BESIDE:
             word = TOGETHER + word
         elif WITHOUT + word in remnants.words and word not in remnants.words:
-            return
+            if not self._text.startswith(_LACKING, start - 1) or not self._free[start - 1]:
+                return
+            start, word = start - 1, WITHOUT + word  # 没茶巾那款
         self._keep(Mention(kind, start, end, word.removesuffix(_HUE_TAIL)))
 
     def _keep(self, mention: Mention) -> None:

@@ -42,6 +42,12 @@ _ROUNDED = {"lv": "lu", "nv": "nu"}
 _LIKE_STARTS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
 
 
+_THERE_OR_NOT = re.compile(
+    "有无(?![糖线味痕香钢骨盖纺袖油硅蔗磷籽核刺领尘氟酒酸磁框叶芯极缝烟火添抗荧色菌毒边带帽扣底])"
+)
+"""有无桂花 asks as 有没有桂花 does; 有无糖的 asks for 无糖的."""
+
+
 class Plainer:
     """Makes lines plain; knows the traditional characters that the word files name."""
 
@@ -54,6 +60,8 @@ class Plainer:
     def plain(self, text: str) -> str:
         """`text` in plain form, code point for code point; of an address of the web, nothing but that it is one."""
         plain = text if self._changing.search(text) is None else text.translate(self._table)
+        if "有无" in plain:
+            plain = _THERE_OR_NOT.sub("有没", plain)
         if "叉l" in plain or "xl" in plain:
             plain = _SAID_X.sub(_written_x, plain)
         return _ADDRESS.sub(_that_it_is_one, plain) if "://" in plain else plain

@@ -21,6 +21,8 @@ WITHOUT = "无"
 """Before a word, what does not have that: 无usb."""
 TOGETHER = "+"
 """Before a word, what has that beside something else: +麻酱."""
+GIVES = "送"
+"""Before what comes with a variant as a gift: 送木勺."""
 SKIN = "肤"
 """Says a colour where no hue is told beside it: 自然肤, not 黑透肤."""
 SHORTEST, LONGEST = 2, 4
@@ -48,6 +50,8 @@ _LACKS = re.compile(r"(?:不[带含加]|无|没有|免)([\u4e00-\u9fff]{1,4}|[a-
 _REST = r"[^】)\]+]*"
 _GIVEN = re.compile(f"[送赠]{_REST}")
 """What comes with it: this is asked about, whichever variant it comes with."""
+_SPAN = re.compile(r"(?<![\d.])(\d{2,3})\s?[-~—–至到]\s?(\d{2,3})(?![\d.])")
+_GIFTS = re.compile("[送赠]([\u4e00-\u9fff]{2,})")
 _ADVICE = re.compile(f"(?:建议|适合|推荐|适穿|参考|身高|体重|[送赠]){_REST}")
 """As that, and whom it suits."""
 _BEGINS_NONE = frozenset("的款个那这和及或了约送配带含装色号码版型")
@@ -74,21 +78,29 @@ class Remnants:
         words: two to four characters, or letters; some with others left out between.
         ones: single characters, which are to be said as 方的.
         figures: numbers that are not known, with their units, as `sizes.measure` has them, or without.
+        spans: whom they suit, as 120-140 of XL[120-140斤].
         known: the words that the variants are looked for by anyway.
         chars: all characters of `words`.
     """
 
-    __slots__ = ("_names", "chars", "figures", "known", "ones", "words")
+    __slots__ = ("_names", "chars", "figures", "known", "ones", "spans", "words")
 
     def __init__(self, names: tuple[str, ...], known: Iterable[str]) -> None:
         self._names = names
         self.known = frozenset(known)
         plain = {name: _ADVICE.sub(" ", name.lower()) for name in names}
         cut = self._telling(lambda name: (word for run in _runs(plain[name]) for word in _cut(run)))
-        self.words: Told = {**cut, **self._telling(lambda name: _words(plain[name]))}
+        given = self._telling(lambda name: _gifts(name.lower()))
+        self.words: Told = {
+            **{WITHOUT + gift: frozenset(names) - some for gift, some in given.items()},
+            **{GIVES + gift: some for gift, some in given.items()},
+            **cut,
+            **self._telling(lambda name: _words(plain[name])),
+        }
         self.chars = frozenset("".join(self.words))
         self.ones: Told = self._telling(lambda name: _ones(plain[name]))
         figures = self._telling(lambda name: _figures(_GIVEN.sub(" ", without_advice(name.lower()))))
+        self.spans: Told = self._telling(lambda name: map("-".join, _SPAN.findall(name)))
         self.figures: Told = {said: some for said, some in figures.items() if said not in self.known}
 
     def _telling(self, said: Callable[[str], Iterable[str]]) -> dict[str, frozenset[str]]:
@@ -104,7 +116,7 @@ class Remnants:
         if key.startswith(TOGETHER):
             some = self.told_by(key[1:])
             return frozenset(name for name in some if TOGETHER in name) or some
-        told = self.words.get(key) or self.ones.get(key)
+        told = self.words.get(key) or self.ones.get(key) or self.spans.get(key)
         if told is None and key.startswith(WITHOUT) and (having := self.told_by(key[1:])):
             return frozenset(self._names) - having
         if told is None and len(key) == SHORTEST and key[0] in self.ones and key[1] in self.ones:
@@ -174,6 +186,12 @@ def _words(name: str) -> Iterator[str]:
     for letters in _LETTERS.findall(_LACKS.sub(" ", name)):
         yield sizes.letter(letters) or letters
         yield letters.lstrip("0123456789.")  # the c of 2usb+1c
+
+
+def _gifts(name: str) -> Iterator[str]:
+    """What comes with the variant: 木勺 of 500g*2送木勺."""
+    for given in _GIFTS.findall(name):
+        yield from (given[:end] for end in range(SHORTEST, min(len(given), LONGEST - 1) + 1))
 
 
 def _cut(run: str) -> Iterator[str]:

@@ -60,3 +60,11 @@ GOODS = (
 )
 def test_a_dialect_is_understood(shop, pinned, text, intent):
     assert shop.read(text, Context(pinned, None)).intent is intent
+
+
+@pytest.mark.parametrize("text", ["炒锅有无36的", "炒锅有没有36的"])
+def test_there_or_not_asks_as_well(shop, text):
+    reading = shop.read(text, Context("2", None))
+    assert reading.intent is Intent.WISH
+    assert reading.wish is not None
+    assert reading.wish.size == "36"

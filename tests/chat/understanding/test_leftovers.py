@@ -39,6 +39,9 @@ WARDROBES = ("25管 星空蓝", "32管加粗 麋鹿", "32管加粗 纯灰")
 PILLOWS = ("低枕6-8cm 一只", "高枕10-12cm 一只", "一对装(低+低)送枕套2个")
 CARDS = ("单卡套", "卡套+挂绳", "卡套+伸缩扣+挂绳")
 CLIPS = ("奶油白11cm", "焦糖棕11cm", "透明果冻粉8cm", "透明果冻绿8cm")
+TEA_SETS = ("6头(盖碗+公道+4杯)", "10头(盖碗+公道+茶漏+6杯)", "10头+旅行包【送茶巾】")
+HONEY = ("500g单瓶", "500g*2送木勺", "1000g*2礼盒")
+PYJAMA_SIZES = ("M[80-100斤]", "L[100-120斤]", "XL[120-140斤]")
 TREES = ("1年苗", "3年苗")
 GOODS = (
     LexiconProduct("1", "落地扇", "家电", (), ("象牙白", "墨绿"), FANS),
@@ -69,6 +72,9 @@ GOODS = (
     LexiconProduct("27", "校园卡套", "文具", (), ("奶牛", "小狗"), CARDS),
     LexiconProduct("28", "鲨鱼夹", "发饰", (), CLIPS, ()),
     LexiconProduct("29", "床垫", "床品", (), ("白色", "灰色"), ("90*200cm", "120x200cm", "1.8*2.0m 大床")),
+    LexiconProduct("30", "功夫茶具", "茶具", (), ("天青", "月白"), TEA_SETS),
+    LexiconProduct("31", "土蜂蜜", "食品", (), ("龙眼蜜(夏)", "百花蜜"), HONEY),
+    LexiconProduct("32", "珊瑚绒睡衣", "家居服", (), ("奶白", "藕粉"), PYJAMA_SIZES),
     LexiconProduct("17", "麻薯", "糕点", (), ("椰奶芋泥", "抹茶红豆"), ("S小份(6粒)", "L大份(20粒)")),
 )
 
@@ -108,6 +114,10 @@ def shop(words) -> Reader:
         ("17", "芋泥20粒的来一份", "椰奶芋泥", "L大份(20粒)"),
         ("18", "开心果罐装的来一份", NUTS[1], "罐装250g"),
         ("23", "藕粉1米8床笠的来一套", "藕粉", SHEETS[2]),
+        ("30", "天青10头的来一套", "天青", TEA_SETS[1]),
+        ("30", "月白十头没茶巾那款来一套", "月白", TEA_SETS[1]),
+        ("31", "龙眼送木勺的来一份", "龙眼蜜(夏)", HONEY[1]),
+        ("32", "奶白120到140斤那个码来一套", "奶白", PYJAMA_SIZES[2]),
         ("24", "小熊12pro来一个", "小熊", PHONES[0]),
         ("24", "线条狗15的来一个", "线条狗", PHONES[4]),
         ("24", "线条狗14pm来一个", "线条狗", PHONES[3]),
@@ -156,6 +166,11 @@ def test_a_variant_is_claimed_by_all_of_its_name(shop, pinned, listed):
 )
 def test_several_variants_are_kept_apart(shop, pinned, text, items):
     assert list(shop.read(text, Context(pinned, None)).items) == items
+
+
+def test_a_span_that_is_ones_own_weight_is_no_size(shop):
+    (item,) = shop.read("我100到120斤 穿多大", Context("32", None)).items
+    assert (item.number, item.size) == ("32", None)
 
 
 @pytest.mark.parametrize(
