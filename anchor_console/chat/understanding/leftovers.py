@@ -35,9 +35,10 @@ _BEHIND_GIRTH = ("", *" ,，。?那来要给一两123")
 """Behind 大的 that says a variant: who tells of 大的孩子 speaks of no goods."""
 _LACKS = re.compile(r"(?:[不没][带含加]|不要|无|免)$")
 """Before what a variant lacks."""
-_LACKING = "没"
 _LACKS_SURELY = re.compile("[不没][带含加]$")
 """As that, and before nothing else."""
+_LACKING = "没"
+"""As that, before what comes with other variants alone."""
 _HAS = "带含加"
 """Before what a variant has, and in some words for it: 带usb."""
 _BESIDE = frozenset("带加配和")
@@ -51,6 +52,7 @@ _VARIANTS = frozenset({COLOR, SIZE, NUMBER})
 _SPAN = re.compile(r"(?<![\d.])(?P<low>\d{2,3})(?:到|至|-|~)(?P<high>\d{2,3})(?:斤|cm|厘米)?(?=的|那)")
 """Whom a size suits, said as the size: 120到140斤那个码."""
 _MANY = 10
+"""So many are seldom taken at once."""
 _MARGIN = 2
 """How many characters a word may have on either side of what is a variant by itself."""
 

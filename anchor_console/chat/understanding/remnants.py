@@ -29,13 +29,16 @@ SHORTEST, LONGEST = 2, 4
 """Characters of words."""
 LETTERS = r"\d?x*[sml](?![a-z])|[a-z]+\d*|\d+(?:\.\d+)?[a-z]+"
 """What is told by letters, as a choice of a pattern: xl, usb, c16, 2p."""
+_LONGEST_NAME = 120
+"""Characters of a variant's name that are looked at: files hold anything."""
 _LONGEST_CUT = 6
 """Characters of the longest word of which some are left out."""
 _LEAST_BARE = 10
 """A whole number below tells nothing by itself, and is no size that is told without its tenths."""
 _LEAST_IN_CM = 10
-_LEAST_SIDE_IN_METRES = 80
 """A side below, with the unit left out, is one in metres."""
+_LEAST_SIDE_IN_METRES = 80
+"""Centimetres of a side from which on it is told in metres too."""
 _WORDS = re.compile("[\u4e00-\u4e27\u4e29-\u9fff]+")
 """Characters in a row; the bar 丨 parts them."""
 _LETTERS = re.compile(LETTERS)
@@ -50,8 +53,9 @@ _LACKS = re.compile(r"(?:不[带含加]|无|没有|免)([\u4e00-\u9fff]{1,4}|[a-
 _REST = r"[^】)\]+]*"
 _GIVEN = re.compile(f"[送赠]{_REST}")
 """What comes with it: this is asked about, whichever variant it comes with."""
-_SPAN = re.compile(r"(?<![\d.])(\d{2,3})\s?[-~—–至到]\s?(\d{2,3})(?![\d.])")
 _GIFTS = re.compile("[送赠]([\u4e00-\u9fff]{2,})")
+_SPAN = re.compile(r"(?<![\d.])(\d{2,3})\s?[-~—–至到]\s?(\d{2,3})(?![\d.])")
+"""Whom a size suits: XL[120-140斤]."""
 _ADVICE = re.compile(f"(?:建议|适合|推荐|适穿|参考|身高|体重|[送赠]){_REST}")
 """As that, and whom it suits."""
 _BEGINS_NONE = frozenset("的款个那这和及或了约送配带含装色号码版型")
@@ -88,9 +92,10 @@ class Remnants:
     def __init__(self, names: tuple[str, ...], known: Iterable[str]) -> None:
         self._names = names
         self.known = frozenset(known)
-        plain = {name: _ADVICE.sub(" ", name.lower()) for name in names}
+        lower = {name: name[:_LONGEST_NAME].lower() for name in names}
+        plain = {name: _ADVICE.sub(" ", lower[name]) for name in names}
         cut = self._telling(lambda name: (word for run in _runs(plain[name]) for word in _cut(run)))
-        given = self._telling(lambda name: _gifts(name.lower()))
+        given = self._telling(lambda name: _gifts(lower[name]))
         self.words: Told = {
             **{WITHOUT + gift: frozenset(names) - some for gift, some in given.items()},
             **{GIVES + gift: some for gift, some in given.items()},
@@ -99,8 +104,8 @@ class Remnants:
         }
         self.chars = frozenset("".join(self.words))
         self.ones: Told = self._telling(lambda name: _ones(plain[name]))
-        figures = self._telling(lambda name: _figures(_GIVEN.sub(" ", without_advice(name.lower()))))
-        self.spans: Told = self._telling(lambda name: map("-".join, _SPAN.findall(name)))
+        figures = self._telling(lambda name: _figures(_GIVEN.sub(" ", without_advice(lower[name]))))
+        self.spans: Told = self._telling(lambda name: map("-".join, _SPAN.findall(lower[name])))
         self.figures: Told = {said: some for said, some in figures.items() if said not in self.known}
 
     def _telling(self, said: Callable[[str], Iterable[str]]) -> dict[str, frozenset[str]]:
@@ -142,9 +147,8 @@ class RemnantsOfGoods(Struct, frozen=True):
     """`Remnants` of the sizes and the colours of a product.
 
     `known`: the words that any of them is looked for by; `chars`: all characters of what tells some; `openers`: those
-    that what is not known begins with;
-    `has_figures`: whether any number is not known; `called`: what the goods are called that tells a variant of theirs,
-    the 碧根果 of a box of nuts.
+    that what is not known begins with; `has_figures`: whether any number is not known; `called`: what the goods are
+    called that tells a variant of theirs, the 碧根果 of a box of nuts.
     """
 
     sizes: Remnants
