@@ -125,7 +125,7 @@ def _may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods)
         elif one.kind is PRODUCT:
             if of_goods.called and text[one.start : one.end] in of_goods.called:
                 return True
-        elif one.kind is QTY and of_goods.has_figures and _may_tell_a_pack(text, one):
+        elif one.quantity is not None and of_goods.may_have(one.quantity) and _may_tell_a_pack(text, one):
             return True
     return False
 
@@ -133,6 +133,8 @@ def _may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods)
 def _may_tell_a_pack(text: str, count: Mention) -> bool:
     """Whether what seems to be a count may tell a variant: so many are seldom taken at once (32管纯灰的), or it is said
     as a variant is (5粒的)."""
+    if count.kind is not QTY:
+        return False
     return int(count.value) >= _MANY or parts.tells_a_pack(text, count)
 
 
@@ -205,7 +207,7 @@ class _Rest:
     def _packed(self, mention: Mention) -> Mention | None:
         """What seems to be a count, but tells a variant: 20粒的来一份."""
         quantity = mention.quantity
-        if mention.kind is not QTY or quantity is None or not _may_tell_a_pack(self._text, mention):
+        if quantity is None or not _may_tell_a_pack(self._text, mention):
             return None
         value, unit = quantity.value, quantity.unit
         is_told = any(remnants.told_by_figure(value, unit) for remnants, _ in self._remnants)

@@ -10,6 +10,7 @@ from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import Intent
+from anchor_console.chat.understanding.remnants import RemnantsOfGoods
 from anchor_console.chat.understanding.size_words import SEVERAL
 
 OPTIONS = "options"
@@ -66,20 +67,29 @@ def _remnant(text: str, mention: Mention, goods: Goods, lexicon: Lexicon) -> tup
     """What the mention tells of some variants beside their words: `resolve` has how that is told."""
     of_goods = lexicon.remnants(goods.product.number)
     of_sizes, of_colors = of_goods.sizes, of_goods.colors
-    kind, quantity = mention.kind, mention.quantity
-    if kind is COLOR or kind is SIZE:
-        key, said = str(mention.value), text[mention.start : mention.end]
-        keys = dict.fromkeys((key, key.removesuffix("色"), key.removesuffix(sizes.OF), said.removesuffix("色")))
-        for slot, remnants in ((REMNANT, of_sizes), (COLOR_REMNANT, of_colors)):
-            for one in keys:
-                if remnants.told_by(one):
-                    return slot, one
-    if quantity is None or not of_goods.has_figures:
+    quantity = mention.quantity
+    if (mention.kind is COLOR or mention.kind is SIZE) and (told := _told(text, mention, of_goods)) is not None:
+        return told
+    if quantity is None or not of_goods.may_have(quantity):
         return None  # most
     for slot, remnants in ((REMNANT, of_sizes), (COLOR_REMNANT, of_colors)):
         for unit in _units(text, mention, quantity, goods):
             if remnants.told_by_figure(quantity.value, unit):
                 return slot, f"{numbers.tidy(quantity.value)} {unit}"
+    return None
+
+
+def _told(text: str, mention: Mention, of_goods: RemnantsOfGoods) -> tuple[str, str] | None:
+    """As `_remnant`, by its word alone."""
+    key, said = str(mention.value), text[mention.start : mention.end]
+    of_sizes, of_colors = of_goods.sizes, of_goods.colors
+    if of_goods.chars.isdisjoint(said) and of_goods.chars.isdisjoint(key) and key not in of_sizes.spans:
+        return None  # most
+    keys = dict.fromkeys((key, key.removesuffix("色"), key.removesuffix(sizes.OF), said.removesuffix("色")))
+    for slot, remnants in ((REMNANT, of_sizes), (COLOR_REMNANT, of_colors)):
+        for one in keys:
+            if remnants.told_by(one):
+                return slot, one
     return None
 
 

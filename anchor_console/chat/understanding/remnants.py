@@ -15,6 +15,7 @@ from msgspec import Struct
 
 from anchor_console.chat.understanding import measures, numbers, size_parts, sizes
 from anchor_console.chat.understanding.color_words import HUES
+from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.goods.same_size import without_advice
 
 WITHOUT = "无"
@@ -43,6 +44,7 @@ _WORDS = re.compile("[\u4e00-\u4e27\u4e29-\u9fff]+")
 """Characters in a row; the bar 丨 parts them."""
 _LETTERS = re.compile(LETTERS)
 _FIGURES = re.compile(r"(\d+(?:\.\d+)?)([\u4e00-\u9fff]{1,2}|[a-z]{0,3})")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SPOKEN = re.compile(rf"([{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
 _SIDE = re.compile(
     r"(?<![\d.])\d+(?:\.\d+)?(?=[宽高长厚]?[*x]\d)|(?<=[宽高长厚*x])\d+(?:\.\d+)?|\d+(?:\.\d+)?(?=[宽高长厚])"
@@ -147,7 +149,7 @@ class RemnantsOfGoods(Struct, frozen=True):
     """`Remnants` of the sizes and the colours of a product.
 
     `known`: the words that any of them is looked for by; `chars`: all characters of what tells some; `openers`: those
-    that what is not known begins with; `has_figures`: whether any number is not known; `called`: what the goods are
+    that what is not known begins with; `values`: the numbers that are not known; `called`: what the goods are
     called that tells a variant of theirs, the 碧根果 of a box of nuts.
     """
 
@@ -156,7 +158,7 @@ class RemnantsOfGoods(Struct, frozen=True):
     known: frozenset[str]
     chars: frozenset[str]
     openers: frozenset[str]
-    has_figures: bool
+    values: frozenset[float]
     called: frozenset[str]
 
     @classmethod
@@ -167,7 +169,19 @@ class RemnantsOfGoods(Struct, frozen=True):
             name for name in names if len(of_colors.beginning_with(name)) == 1 or len(of_sizes.told_by(name)) > 1
         )
         chars = frozenset(of_sizes.chars.union(of_sizes.ones, of_colors.chars, of_colors.ones))
-        return cls(of_sizes, of_colors, known, chars, openers, bool(of_sizes.figures or of_colors.figures), called)
+        values = frozenset(_value(said) for said in (*of_sizes.figures, *of_colors.figures))
+        return cls(of_sizes, of_colors, known, chars, openers, values, called)
+
+    def may_have(self, quantity: Quantity) -> bool:
+        """Whether a number may be one of these; most are none."""
+        return (
+            quantity.value in self.values or quantity.key in self.sizes.figures or quantity.key in self.colors.figures
+        )
+
+
+def _value(figure: str) -> float:
+    (number,) = _NUMBER.findall(figure)[:1]
+    return float(number)
 
 
 def _openers(remnants: Remnants, known: Container[str]) -> Iterator[str]:
