@@ -80,7 +80,7 @@ _THIS_YEAR = re.compile(r"今年(?:都|刚满?|才|已经|快|满|整|虚岁)?\s
 _YEAR_OF_ONES_SIGN = re.compile(r"本命年(?:都|才|刚|整)?\s?$")
 _OF_SUCH_AN_AGE = re.compile(r"的人(?:了|哪)?(?=$|[\s,，穿戴用吃还])")
 """Behind how old the fan is: 都六十的人了."""
-_OF_AGE = re.compile(r"[了啦咯喽](?=$|[\s,，。!！~]|还|能|穿|腿|眼|脚|皮|戴|用|吃)")
+_OF_AGE = re.compile(r"[了啦咯喽咧](?=$|[\s,，。!！~]|还|能|穿|腿|眼|脚|皮|戴|用|吃)")
 
 
 class People(Struct, frozen=True, gc=False):

@@ -17,7 +17,7 @@ _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\
 _BESIDE = re.compile(r"(?:套|搭|配)[着个条件上]?$")
 """Before goods that are worn with what is asked about: 里面套毛衣."""
 _MEASURED_BEFORE = re.compile(
-    r"(?:床|沙发|茶几|桌|窗户?|墙|门洞?|柜子?|台面|灶台|阳台|(?<![高低中紧])腰围?)(?:是|宽|长|高|大概)?$$"
+    r"(?:床|沙发|茶几|桌|窗户?|墙|门洞?|柜子?|台面|灶台|阳台|(?<![高低中紧])腰围?|头围|脚围|手围|胸围|臀围)(?:是|宽|长|高|大概)?$"
 )
 """Before a measure of what, or of whom, the goods are for."""
 _SO_THEN = ("的", "够", "行", "合适", "可以")

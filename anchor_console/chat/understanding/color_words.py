@@ -76,7 +76,8 @@ def color_words_of(
     for loose, several in fitting.items():
         of_one_hue = [listed for listed in several if _OF_TWO not in listed]
         if len(of_one_hue or several) == 1:
-            for form in (loose, loose + "色") if loose in HUES else (loose,):
+            is_hue = loose[-1] in HUES or loose in families
+            for form in (loose, loose + "色") if is_hue and plain.is_hanzi(loose) else (loose,):
                 exact.setdefault(form, *(of_one_hue or several))
     return exact, frozenset(exact) | frozenset(fitting)
 

@@ -23,7 +23,7 @@ from anchor_console.chat.understanding.reading import (
 ASKS_OF_GOODS = frozenset({ASK_FIT, Intent.ASK_DETAIL})
 """Lines of these tell how many only where they say that so many are to be had."""
 EACH = re.compile(
-    r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1两2三3]|每[个件条样种色]|都[来拍要拿留](?:给我)?一[一-龥]|分别"
+    r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1两2三3]|每[个件条样种色]|都(?:给[我俺])?[来拍要拿留](?:给我)?一[一-龥]|分别"
 )
 """Tells that a count is of each that is named: 各一件, 分别一件."""
 _NOT_WANTED_BEFORE = re.compile(
@@ -31,7 +31,7 @@ _NOT_WANTED_BEFORE = re.compile(
 )
 """Before a count of what one has, uses up or is given: 家里有两瓶."""
 _ADDED_BEFORE = re.compile(r"[\s,，]*还有\s?$")
-_IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|(?<![拍买扣单就再我l\d码号])下|抢到了?最后)\s?$")
+_IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|(?<![拿拍买扣单就再我l\d码号])下|抢到了?最后)\s?$")
 _DARED = re.compile(r"(?:[赌拼搏狠疯]|年轻|任性|疯狂)\s?[一1]?把$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
 _DONE_FOR_BEFORE = re.compile(r"[破坏爆断裂碎烂]了?\s?$")
@@ -47,8 +47,10 @@ _NOT_WANTED_AFTER = re.compile(
 )
 """Behind a count that says how the goods come, or what is theirs: 一大一小, 两件价."""
 _BACK_BEFORE = re.compile(r"(?:取消|[退撤减去删]了?掉?|少[要拿发]?|不要|别[发要])\s?$")
+_TOGETHER = re.compile("(?:一块儿?|一起|一道|一趟)[买拿拍要带下]|一共|总共|加起来|合起来")
+"""How several are bought: 一块拿."""
 _STATED_ONE_BEFORE = re.compile(
-    r"(?:(?:我?就|给我|我要|帮我|立马|立刻|马上)(?:给[^\s,，]{1,3})?(?:[来拿要留整买囤带拍]|带走)?|我?给(?:我|俺)?[^\s,，]{1,3}也?[来拿要留整买囤带捎拍]|能[拿来]|[想我俺]要|想[拿买]|[给帮]俺留)\s?$"
+    r"(?:(?:我?就|给我|我要|帮我|立马|立刻|马上)(?:给[^\s,，]{1,3})?(?:[来拿要留整买囤带拍弄捎]|带走)?|我?给(?:我|俺)?[^\s,，]{1,3}也?[来拿要留整买囤带捎拍]|能[拿来]|[想我俺]要|想[拿买]|[给帮]俺留)\s?$"
 )
 """Before one that somebody would take: 便宜三十我就拿一个."""
 _MEANT_BEFORE = re.compile(
@@ -102,10 +104,15 @@ def with_ones(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
     found = list(mentions)
     for match in _ONE_LEFT_OUT.finditer(text):
         start, end = match.span("counter")
-        if not any(one.start < end + (one.kind is QTY) and start < one.end for one in mentions):
+        if not any(one.start < end + _is_counted_anew(text, one) and start < one.end for one in mentions):
             found.append(Mention(QTY, start, end, 1))
     found.sort(key=lambda one: one.start)
     return found
+
+
+def _is_counted_anew(text: str, mention: Mention) -> bool:
+    """Whether it counts what a verb with its counter right before it takes: 来个三包, but 来个七包的 takes one."""
+    return mention.kind is QTY and not text.startswith(("的", "装"), mention.end)
 
 
 def without_idle(
@@ -232,7 +239,12 @@ def _asked_of(
     text: str, mentions: Sequence[Mention], counts: Sequence[Mention], intent: Intent, listed: Collection[str]
 ) -> Sequence[Mention]:
     """The counts of which a price or stock is asked; the one of 一件多少 counts nothing."""
-    if all(mention.value == 1 for mention in counts) and EACH.search(text) is None and not _is_stated(text, counts):
+    if (
+        all(mention.value == 1 for mention in counts)
+        and EACH.search(text) is None
+        and not _is_stated(text, counts)
+        and not _are_had_together(text, mentions, counts)
+    ):
         return []
     if "还是" in text and len(counts) > 1:
         return []
@@ -292,6 +304,11 @@ def _is_rest(text: str, mention: Mention) -> bool:
 def _is_stated(text: str, counts: Sequence[Mention]) -> bool:
     """Whether the only count is what the fan would take: 便宜三十我就拿一个."""
     return len(counts) == 1 and _STATED_ONE_BEFORE.search(text, 0, counts[0].start) is not None
+
+
+def _are_had_together(text: str, mentions: Sequence[Mention], counts: Sequence[Mention]) -> bool:
+    """Whether each of several variants would be had in one order: 铁灰XL一套豆沙L一套 一块拿能少几个钱."""
+    return len(counts) > 1 and _TOGETHER.search(text) is not None and _between_variants(mentions, counts)
 
 
 def _is_done_for(text: str, mention: Mention) -> bool:

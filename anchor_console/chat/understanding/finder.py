@@ -319,8 +319,11 @@ def _goes_on(start: int, end: int, found: Findings) -> bool:
     if len(within) != 1:
         return False
     (less,) = within
+    is_a_mere_hue = less.start == start and less.length == 1 and less.value not in found.lexicon.color_words  # 米彩
     is_its_end = less.end == end and str(less.value) in found.lexicon.color_parts  # the 加绒 of 藏清加绒
-    if less.kind is not COLOR or not (is_its_end or (less.start == start and end - less.end >= _SHORTEST_HEARD)):
+    if less.kind is not COLOR or not (
+        is_its_end or is_a_mere_hue or (less.start == start and end - less.end >= _SHORTEST_HEARD)
+    ):
         return False
     found.found.remove(less)
     return True

@@ -159,7 +159,7 @@ class Findings(Struct, gc=False):
         found.sort(key=_start)
         for at, mention in enumerate(found):
             quantity = mention.quantity
-            if mention.kind is NUMBER and quantity is not None and not quantity.unit:
+            if mention.kind is NUMBER and quantity is not None and not (quantity.unit or quantity.value % 1):
                 before = found[at - 1] if at else None
                 follows = found[at + 1] if at + 1 < len(found) else None
                 if self._counts_pieces(mention, quantity, before, follows):

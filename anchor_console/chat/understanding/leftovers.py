@@ -6,9 +6,12 @@ import re
 from collections.abc import Callable, Container, Sequence
 from operator import attrgetter
 
-from anchor_console.chat.understanding import measures, parts, scales, sizes
+from msgspec.structs import replace
+
+from anchor_console.chat.understanding import measures, numbers, parts, scales, sizes
 from anchor_console.chat.understanding.color_words import HUES
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
+from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Kind, Mention, spoken_of
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.remnants import (
@@ -23,20 +26,25 @@ from anchor_console.chat.understanding.remnants import (
 )
 from anchor_console.chat.understanding.telling import TELLING
 
-_AS_ONE = re.compile("的|款|装|(?<=[格纹叶杆盒罐袋瓶箱桶杯裙裤])子|(?<=[石骨])头")
+_AS_ONE = re.compile(
+    "的|款|装|那[款个种](?=$|[^\u4e00-\u9fff]|[一两来要拿多有还能])|(?<=[格纹叶杆盒罐袋瓶箱桶杯裙裤鸭兔狮猴鸽燕炉镜])子|(?<=[石骨])头"
+)
 """Behind one character that says which variant."""
-_BEFORE_ONE = frozenset(" ,，.。要来拿换选个条件把那和跟的带没无色")
+_BEFORE_ONE = frozenset(" ,，.。要来拿换选个条件把那和跟同的带没无色纯")
 """Before such a character, where nothing that is taken stands there."""
 _BEHIND_ONE = frozenset(" ,，那一二两三四五六七八九十俩来要拿个件")
 """Behind it, where that is all that is said of the variant."""
-_BEHIND_TWO = ("", *" ,，的那款色子儿一")
+_BEHIND_TWO = ("", *" ,，的那款色子儿一跟和与同")
 """Behind two of them, or one that a variant lacks."""
 _BEHIND_GIRTH = ("", *" ,，。?那来要给一两123")
 """Behind 大的 that says a variant: who tells of 大的孩子 speaks of no goods."""
-_LACKS = re.compile(r"(?:[不没][带含加]|不要|无|免)$")
+_LACKS = re.compile(r"(?:[不没][带含加]|不要[带含]?|无|免)$")
 """Before what a variant lacks."""
 _LACKS_SURELY = re.compile("[不没][带含加]$")
 """As that, and before nothing else."""
+_LACKS_ONE = re.compile("[不没][带含加]|没[\u4e00-\u9fff]{2}")
+_NONE = re.compile("(?<!有)没$")
+_ASKS = re.compile("[了吗么啦货嘛?]|的?[吗么?]")
 _LACKING = "没"
 """As that, before what comes with other variants alone."""
 _HAS = "带含加"
@@ -49,8 +57,14 @@ _LETTERS = re.compile(rf"(?<![a-z\d几])(?:{LETTERS})(?![a-z])")
 _HUE_TAIL = "色"
 _FIRST_HANZI = "\u4e00"
 _VARIANTS = frozenset({COLOR, SIZE, NUMBER})
+_SINGLE = "单"
+_ALONE = re.compile("[光净只单][要拿](?:一?[个只把件套])?(?P<what>[\u4e00-\u9fff]{1,2})")
+_MYRIAD = "万"
+_NO_UNIT = frozenset("的那来要拿一两款装")
 _SPAN = re.compile(r"(?<![\d.])(?P<low>\d{2,3})(?:到|至|-|~)(?P<high>\d{2,3})(?:斤|cm|厘米)?(?=的|那)")
 """Whom a size suits, said as the size: 120到140斤那个码."""
+_INCH_EIGHTHS = "分"
+"""Measures pipes, and is typed for the 份 of counts: 六分三十米."""
 _MANY = 10
 """So many are seldom taken at once."""
 _MARGIN = 2
@@ -89,6 +103,7 @@ def _with_found(
 ) -> Sequence[Mention]:
     numbers = [one.product.number for one in goods]
     rest = _Rest(text, list(map(lexicon.remnants, numbers)))
+    rest.find_spans()
     spoken = frozenset(map(_start, mentions))
     for mention in taken:
         # Of what is only compared or made a fact, nothing is left; nor of what the goods are known by.
@@ -117,6 +132,10 @@ def _may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods)
         return True
     if of_goods.sizes.spans and _SPAN.search(text) is not None:
         return True
+    if "要" in text and _ALONE.search(text) is not None:
+        return True
+    if ("带" in text or "没" in text) and _LACKS_ONE.search(text) is not None:
+        return True
     known = of_goods.known
     for one in mentions:
         if one.kind is COLOR or one.kind is SIZE:
@@ -125,9 +144,26 @@ def _may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods)
         elif one.kind is PRODUCT:
             if of_goods.called and text[one.start : one.end] in of_goods.called:
                 return True
-        elif one.quantity is not None and of_goods.may_have(one.quantity) and _may_tell_a_pack(text, one):
+        elif one.quantity is not None and (
+            _with_what_follows(text, one, one.quantity) in of_goods.told_figures
+            or (of_goods.may_have(one.quantity) and _may_tell_a_pack(text, one))
+        ):
             return True
     return False
+
+
+def _with_what_follows(text: str, mention: Mention, quantity: Quantity) -> str:
+    """A number with the character behind it for its unit, 24速, or as its tenth, 1.2万; empty where none can be."""
+    end = mention.end
+    if end == len(text) or mention.kind not in (QTY, NUMBER):
+        return ""
+    behind = text[end]
+    if quantity.unit == _MYRIAD:
+        tenth = numbers.parse(behind)
+        return f"{numbers.tidy(quantity.value)}.{int(tenth)}{_MYRIAD}" if tenth is not None and tenth < _MANY else ""
+    if quantity.value == 1 or behind < _FIRST_HANZI or behind in _NO_UNIT:
+        return ""
+    return f"{numbers.tidy(quantity.value)}{behind}"
 
 
 def _may_tell_a_pack(text: str, count: Mention) -> bool:
@@ -135,7 +171,8 @@ def _may_tell_a_pack(text: str, count: Mention) -> bool:
     as a variant is (5粒的)."""
     if count.kind is not QTY:
         return False
-    return int(count.value) >= _MANY or parts.tells_a_pack(text, count)
+    is_of_pipes = count.quantity is not None and count.quantity.unit == _INCH_EIGHTHS
+    return is_of_pipes or int(count.value) >= _MANY or parts.tells_a_pack(text, count)
 
 
 def _left(text: str, mentions: Sequence[Mention]) -> str:
@@ -169,12 +206,18 @@ class _Rest:
     def found(self, mentions: Sequence[Mention]) -> list[Mention]:
         """What is left that tells some variants, those of `mentions` that do so with words beside them too."""
         for mention in mentions:
-            more = self._packed(mention) or self._measured(mention) or self._lacked(mention) or self._longer(mention)
+            more = (
+                self._counted(mention)
+                or self._packed(mention)
+                or self._measured(mention)
+                or self._lacked(mention)
+                or self._longer(mention)
+            )
             if more is not None:
                 self._keep(more)
             self._name_a_variant(mention)
+        self._find_alone()
         for remnants, kind in self._remnants:
-            self._find_spans(remnants, kind)
             self._find_letters(remnants, kind)
             self._find(remnants, kind, self._end_of_word, remnants.chars)
             self._find(remnants, kind, self._end_of_one, remnants.ones)
@@ -203,6 +246,20 @@ class _Rest:
             if end:
                 self._add(start, end, text[start:end], remnants, kind)
             start = end or start + 1
+
+    def _counted(self, mention: Mention) -> Mention | None:
+        """The number that goes on behind what it seems to be: 28调, 八瓶气, 24速 beside 24寸, 一万二."""
+        quantity, end = mention.quantity, mention.end
+        key = _with_what_follows(self._text, mention, quantity) if quantity is not None else ""
+        if quantity is None or not any(key in one.told_figures for one in self._of_goods):
+            return None
+        is_in_myriads = key.endswith(_MYRIAD)
+        value, unit = (float(key[:-1]), _MYRIAD) if is_in_myriads else (quantity.value, self._text[end])
+        if not is_in_myriads and not self._free[end]:
+            return None
+        return Mention(
+            NUMBER, mention.start, end + 1, key, replace(quantity, end=end + 1, value=value, unit=unit, key=key)
+        )
 
     def _packed(self, mention: Mention) -> Mention | None:
         """What seems to be a count, but tells a variant: 20粒的来一份."""
@@ -233,11 +290,18 @@ class _Rest:
             return None
         word = str(mention.value).lstrip(_HAS)
         start = mention.end - len(word)
-        lacks = _LACKS_SURELY.search(self._text, 0, start)
-        if lacks is None or len(word) < SHORTEST or not self._text.startswith(word, start):
+        lacks = _LACKS_SURELY.search(self._text, 0, start) or self._is_none_of(word, start, mention.end)
+        if lacks is None or not self._text.startswith(word, start):
             return None
+        word = word.removesuffix(sizes.OF)  # 不带架的
         is_told = any(remnants.told_by(word) for remnants, _ in self._remnants)
         return Mention(mention.kind, lacks.start(), mention.end, WITHOUT + word) if is_told else None
+
+    def _is_none_of(self, word: str, start: int, end: int) -> re.Match[str] | None:
+        """The 没 before a `word` that is no colour nor size for all, where nothing asks whether there is any."""
+        if not HUES.isdisjoint(word) or word.isascii() or _ASKS.match(self._text, end) is not None:
+            return None
+        return _NONE.search(self._text, 0, start)
 
     def _longer(self, mention: Mention) -> Mention | None:
         """The word of some variants that has the mention within it: 斜五孔, where 五孔 is another one."""
@@ -257,11 +321,23 @@ class _Rest:
                         return Mention(kind, start, end, text[start:end])
         return None
 
-    def _find_spans(self, remnants: Remnants, kind: Kind) -> None:
+    def _find_alone(self) -> None:
+        """Keep what is taken with nothing beside it: the 单包 of 光要个包."""
+        for match in _ALONE.finditer(self._text):
+            for remnants, kind in self._remnants:
+                for word in (_SINGLE + match["what"], _SINGLE + match["what"][0]):
+                    if remnants.told_by(word) or word in remnants.known:
+                        self._keep(Mention(kind, match.start(), match.start("what") + len(word) - 1, word))
+                        break
+
+    def find_spans(self) -> None:
+        """Keep whom the variants suit, whatever else their numbers may be."""
         for match in _SPAN.finditer(self._text):
             span = f"{match['low']}-{match['high']}"
-            if span in remnants.spans and all(self._free[match.start("low") : match.end("high")]):
-                self._keep(Mention(kind, match.start(), match.end(), span))
+            for remnants, kind in self._remnants:
+                if span in remnants.spans:
+                    self._keep(Mention(kind, match.start(), match.end(), span))
+                    break
 
     def _find_letters(self, remnants: Remnants, kind: Kind) -> None:
         for match in _LETTERS.finditer(self._text):
@@ -298,7 +374,8 @@ class _Rest:
         two = text[start : start + 2]
         if len(two) < SHORTEST or two[1] not in ones or not all(self._free[start : start + 2]):
             return 0
-        return start + 2 if text[start + 2 : start + 3] in _BEHIND_TWO and ones[two[0]] & ones[two[1]] else 0
+        closes = text[start + 2 : start + 3] in _BEHIND_TWO or not self._free[start + 2]
+        return start + 2 if closes and ones[two[0]] & ones[two[1]] else 0
 
     def _begins(self, start: int) -> bool:
         return start == 0 or not self._free[start - 1] or self._text[start - 1] in _BEFORE_ONE

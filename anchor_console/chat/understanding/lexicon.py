@@ -78,6 +78,7 @@ _LETTERS_AND_WORDS = re.compile("[a-z]{2,}[\u4e00-\u9fff]+")
 _WHOLE = 5
 """Characters of what is hardly said by chance, but for a figure with its unit."""
 _FIGURE_ALONE = re.compile(r"\d+(?:\.\d+)?(?:[a-z]{1,3}|[\u4e00-\u9fff]{1,2})?")
+_TIMES_A_MEASURE = re.compile(r"\d+(?:\.\d+)?(?:[a-z]+|克|斤|升|毫升)\*\d+")
 _SPAN_TO_THE_TENTH = re.compile(r"(?=.*\.)\d+(?:\.\d+)?-\d+(?:\.\d+)?(?:mm|cm)?")
 
 
@@ -192,6 +193,7 @@ class Lexicon:
                 or sizes.is_sides(word)
                 or _BARE_SPAN.fullmatch(word)
                 or _SPAN_TO_THE_TENTH.fullmatch(word)
+                or _TIMES_A_MEASURE.fullmatch(word)
                 or word in self.models
                 or sizes.is_letter_span(word)
                 or word in self.whole_names

@@ -13,9 +13,9 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, Q
 from anchor_console.chat.understanding.reading import AFTER_SALE, Intent
 from anchor_console.chat.understanding.size_words import PACKED_SO
 
-_LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?$")
+_LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?[我俺]?$")
 """Before how many were not sent: 少给我发一包."""
-_BEGINS_ANOTHER = re.compile(r"[,，和跟比与]\s?$|(?:再|还|另)[来要拿加有外]?$")
+_BEGINS_ANOTHER = re.compile(r"[,，和跟比与同]\s?$|(?:再|还|另)[来要拿加有外]?$")
 """Between a variant and the count of another one."""
 _OR_ANOTHER = re.compile(f"(?:{_BEGINS_ANOTHER.pattern})|(?:还是|或者?)[拿选穿要买]?$")
 """As that, also where one is chosen of two."""
@@ -27,6 +27,9 @@ _COUNTED_IN_A_PACK = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9
 """A number in a size, and what follows it: by that it is told how many are in a pack."""
 _BOTH = re.compile("的?[带加+配有]?的?")
 """Between two parts of one size: 33朵带灯罩."""
+_TO_ITS_COUNT = re.compile("[的嘅]?(?:[那这]?[个种款把件])?(?:也|再|还)?[来拿要买]?")
+"""Between what tells a variant and its count: 躺的那个也来一把."""
+_BREAKS = frozenset(" ,，")
 _NEAR = 2
 """Characters between a variant and its count, at most."""
 _JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加 "), ("", "的")
@@ -101,7 +104,7 @@ class _Making:
             self._narrow(number, self._lexicon.goods[number].sizes_with[str(value)])
             return
         if slot == parts.COLOR_OPTIONS:
-            self._narrow_color(number, self._lexicon.goods[number].colors_with[str(value)])
+            self._narrow_color(at, number, self._lexicon.goods[number].colors_with[str(value)])
             return
         if slot in (parts.REMNANT, parts.COLOR_REMNANT):
             self._take_remnant(at, number, slot, str(value))
@@ -150,19 +153,23 @@ class _Making:
 
     def _narrow(self, number: str, sizes: frozenset[str]) -> None:
         """Take the current draft to be of one of `sizes`, else begin one that is."""
-        if not self._current.narrow(sizes):
-            self._begin(Draft(self._current.number, is_named=False, options=sizes))
+        current = self._current
+        if not current.narrow(sizes):
+            self._begin(Draft(current.number, is_named=False))
+            self._current.narrow(_also_of(sizes, current.told_sizes if current.qty is None else ()))
         if self._current.number is None:
             self._current.number = number
 
-    def _narrow_color(self, number: str, colors: frozenset[str]) -> None:
+    def _narrow_color(self, at: int, number: str, colors: frozenset[str]) -> None:
         """Take the current draft to be of one of `colors`, else begin one that is."""
         current = self._current
-        if current.is_color_loose and current.color not in colors:
+        if current.is_color_loose and current.color not in colors and not self._is_joined(at):
             current.color, current.is_color_loose = None, False
-        if current.color is not None and current.qty is None:
+        is_apart = self._is_joined(at) or (current.size is not None and self._begins_a_clause(at))
+        is_another = current.color not in (None, *colors) and is_apart
+        if current.color is not None and current.qty is None and not is_another:
             return  # 黑的不加绒的
-        if not current.narrow_color(colors):
+        if is_another or not current.narrow_color(colors):
             self._begin(Draft(self._current.number, is_named=False, color_options=colors))
         if self._current.number is None:
             self._current.number = number
@@ -176,7 +183,9 @@ class _Making:
         fits = held in some if held is not None else not options or bool(options & some)
         is_counted = current.qty is not None and not current.counts_first
         if not fits or is_counted:
-            if self._begins_another(at, is_counted=current.qty is not None):
+            if self._begins_another(at, is_counted=current.qty is not None) or (
+                not is_size and self._tells_another_color(at)
+            ):
                 earlier = (current.told_sizes if is_size else current.told_colors) if current.qty is None else ()
                 self._begin(Draft(current.number, is_named=False))
                 current, held = self._current, None
@@ -189,6 +198,8 @@ class _Making:
             current.is_size_loose = current.narrow(some) and current.size is not None
         elif held is None:
             current.is_color_loose = current.narrow_color(some) and current.color is not None
+        if is_size and self._mentions[at].start == current.counted_at and _counts_a_pack(current):
+            current.qty = None  # 三双送耳罩
         if current.number is None:
             current.number = number
 
@@ -198,13 +209,28 @@ class _Making:
             return True
         mentions = self._mentions
         following = mentions[at + 1] if at + 1 < len(mentions) else None
-        return is_counted and following is not None and following.start - mentions[at].end <= _NEAR
+        if not is_counted or following is None:
+            return False
+        between = self._text[mentions[at].end : following.start]
+        return len(between) <= _NEAR or _TO_ITS_COUNT.fullmatch(between) is not None
+
+    def _tells_another_color(self, at: int) -> bool:
+        """Whether the colour that begins so goes on right behind, where all of a variant is said before:
+        男酒红xl女酒红L, 黑单37 米绒39."""
+        current, mentions = self._current, self._mentions
+        following = mentions[at + 1] if at + 1 < len(mentions) else None
+        if current.color is None or current.size is None or following is None or following.start != mentions[at].end:
+            return False
+        return following.kind is COLOR or self._begins_a_clause(at)
 
     def _is_joined(self, at: int) -> bool:
         """Whether a word between says that it is another than what is named before: 奶白跟果冻粉."""
         if at == 0:
             return False
         return _OR_ANOTHER.search(self._text, self._mentions[at - 1].end, self._mentions[at].start) is not None
+
+    def _begins_a_clause(self, at: int) -> bool:
+        return at > 0 and not _BREAKS.isdisjoint(self._text[self._mentions[at - 1].end : self._mentions[at].start])
 
     def _is_nothing_new(self, at: int, slot: str, value: str | int, *, is_by_place: bool) -> bool:
         """Whether the current draft has as much already, or better."""
@@ -216,6 +242,9 @@ class _Making:
             elif slot == "color":
                 current.is_color_loose = False
             return slot != "qty" or not current.has_variant
+        if slot == "color" and held is not None and self._is_of_the_same(at, str(held), str(value)):
+            current.color = str(value)
+            return True
         if slot != "size" or held is None:
             return False
         if _goes_on(self._text, self._mentions[at - 1], self._mentions[at], str(held), str(value)):
@@ -225,11 +254,21 @@ class _Making:
             return True  # 2.2x2.4的 最大的
         return _says_more_of(self._text, self._mentions[at - 1], self._mentions[at], str(held))
 
+    def _is_of_the_same(self, at: int, held: str, color: str) -> bool:
+        """Whether what stands right behind a colour only says which it is: x8遥控, though there is an X8."""
+        before, mention = self._mentions[at - 1], self._mentions[at]
+        if before.kind is not COLOR or before.end != mention.start:
+            return False
+        said = self._text[before.start : before.end]
+        return said in held.lower() and said in color.lower()
+
     def _make_room(self, at: int, slot: str, number: str, *, is_by_place: bool) -> None:
         """Begin the next draft where the current one has such a part, and it does not give way."""
         current = self._current
         held = getattr(current, slot)
         is_another = held is not None and slot != "qty" and self._is_joined(at)
+        is_counted = current.qty is not None and not current.counts_first
+        is_another = is_another or (is_counted and self._begins_a_clause(at))
         if slot == "size" and held is not None and current.is_size_loose is not is_by_place and not is_another:
             current.is_size_loose = False
         elif slot == "color" and current.is_color_loose and not is_another:

@@ -31,6 +31,8 @@ _CHOSEN_BEFORE = re.compile(r"选|还是")
 _COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])")
 """Behind a size, how many of it: 白色6一对."""
 _SPOKEN_FIRST = re.compile(f"[{numbers.CHINESE_DIGITS}]+")
+_OF_A_GIRTH = 2
+"""Characters of 大桶: how large it is, and what it is."""
 _OF_SEVERAL_WORDS = 4
 """Characters of what may be told in two words."""
 _NO_COUNT = 100
@@ -40,6 +42,7 @@ _AS_A_PACK = ("的", "装", "那", "带")
 _OF_TIME = frozenset("年月日天岁点")
 _LASTED = frozenset("了过用穿才")
 """Before how long something was: 用了七天的."""
+_TAKEN_BEFORE = ("来", "要", "拿")
 _NO_COUNTER = frozenset({"", "顶"})
 _SIDES_BEFORE = frozenset("x*乘")
 _COUNTS_GOODS = frozenset({Intent.CLAIM, Intent.CANCEL, Intent.ORDERED, Intent.ASK_PRICE, Intent.ASK_STOCK})
@@ -86,6 +89,8 @@ def _told(text: str, mention: Mention, of_goods: RemnantsOfGoods) -> tuple[str, 
     if of_goods.chars.isdisjoint(said) and of_goods.chars.isdisjoint(key) and key not in of_sizes.spans:
         return None  # most
     keys = dict.fromkeys((key, key.removesuffix("色"), key.removesuffix(sizes.OF), said.removesuffix("色")))
+    if key.startswith(scales.MOST) and len(said) == _OF_A_GIRTH:
+        keys[said[1]] = None  # the 桶 of 大桶
     for slot, remnants in ((REMNANT, of_sizes), (COLOR_REMNANT, of_colors)):
         for one in keys:
             if remnants.told_by(one):
@@ -133,7 +138,7 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
     if kind is QTY:
         if mention.quantity is not None and mention.quantity.key in listed and not _is_one_pack(text, mention, listed):
             return "size", listed[mention.quantity.key]
-        if mention.quantity is not None and mention.quantity.key in goods.color_words:
+        if mention.quantity is not None and _is_pack_of_a_color(text, mention, goods):
             return "color", goods.color_words[mention.quantity.key]  # sold by the pack, as others are by colour
         if _is_no_count(mention) and key in listed:
             return "size", listed[key]  # 5000顶得住吗
@@ -236,6 +241,14 @@ def _is_one_pack(text: str, mention: Mention, listed: Mapping[str, str]) -> bool
     if quantity is None or quantity.value != 1 or text.startswith("装", mention.end):
         return False
     return listed[quantity.key] == SEVERAL or listed[quantity.key].endswith("装")
+
+
+def _is_pack_of_a_color(text: str, mention: Mention, goods: Goods) -> bool:
+    """Whether it is how many are in a colour, and not rather one that is taken: 一套, where there is a 星月一套2个."""
+    quantity = mention.quantity
+    if quantity is None or quantity.key not in goods.color_words:
+        return False
+    return quantity.value != 1 or mention.end != len(text) or not text.endswith(_TAKEN_BEFORE, 0, mention.start)
 
 
 def _is_no_count(mention: Mention) -> bool:

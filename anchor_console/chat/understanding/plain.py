@@ -48,6 +48,10 @@ _THERE_OR_NOT = re.compile(
 """有无桂花 asks as 有没有桂花 does; 有无糖的 asks for 无糖的."""
 
 
+_SAID_AS_OF = re.compile("(?<=[\\da-z一二三四五六七八九十])得(?![很起过上到])|(?<=[带加][\u4e00-\u9fff])得(?=$|[ ,])")
+"""的, as it is typed where both are said alike: 26得一条."""
+
+
 class Plainer:
     """Makes lines plain; knows the traditional characters that the word files name."""
 
@@ -62,6 +66,8 @@ class Plainer:
         plain = text if self._changing.search(text) is None else text.translate(self._table)
         if "有无" in plain:
             plain = _THERE_OR_NOT.sub("有没", plain)
+        if "得" in plain:
+            plain = _SAID_AS_OF.sub("的", plain)
         if "叉l" in plain or "xl" in plain:
             plain = _SAID_X.sub(_written_x, plain)
         return _ADDRESS.sub(_that_it_is_one, plain) if "://" in plain else plain

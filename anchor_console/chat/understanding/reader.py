@@ -55,7 +55,17 @@ _ASKS_FOR_SOMETHING = frozenset(
     }
 )
 _OF_VARIANTS = frozenset(
-    {CLAIM, CANCEL, Intent.ORDERED, ASK_FIT, Intent.ASK_STOCK, ASK_PRICE, Intent.ASK_DETAIL, AFTER_SALE}
+    {
+        CLAIM,
+        CANCEL,
+        Intent.ORDERED,
+        ASK_FIT,
+        Intent.ASK_STOCK,
+        ASK_PRICE,
+        Intent.ASK_DETAIL,
+        Intent.ASK_DELIVERY,
+        AFTER_SALE,
+    }
 )
 """In lines of these intents variants are told by whatever only they have."""
 _MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Intent.ASK_STOCK, Intent.AFTER_SALE})

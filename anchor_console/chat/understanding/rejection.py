@@ -78,6 +78,8 @@ _KEPT = re.compile(r"照[旧样]|照[留拿]|别动|留到起|留[着到]|还要
 _BACK = re.compile(r"(?:去掉|取消|划掉|删掉?|撤掉?)(?:吧|了|哈|啊)*$")
 """Ends a line that takes back a variant of those that it names: 黄的去掉."""
 _SAYS_NO = re.compile(r"不要|不拿|不买|不想要|别留|别发|不整")
+_SAYS_WHAT = re.compile(r"[带有][\u4e00-\u9fff]|[\u4e00-\u9fff]{1,3}的?(?=$|[\s,，])(?<![了啦哈啊吧呀])")
+"""Behind a no: what is not taken, be it no word for a variant."""
 _NOT_ONE = re.compile(r"(?:一[\u4e00-\u9fff]|全)都不要")
 
 
@@ -244,6 +246,13 @@ def _turned_down(text: str, mentions: Sequence[Mention], start: int, end: int) -
     while after < len(text) and text[after] in " 那这个":
         after += 1
     after += 2 * text.startswith(("给我", "给俺"), after)
+    if (
+        not at_once
+        and text.startswith("不要", start)
+        and not text[start - 1 : start].isspace()
+        and _SAYS_WHAT.match(text, end) is not None
+    ):
+        return set()  # 要单层的不要带胆的
     soon = any(after <= mention.start <= after + 1 for mention in mentions if mention.kind is not QTY)
     if soon and not before and text.startswith(" ", end):
         begins = max(text.rfind(" ", 0, start), text.rfind(",", 0, start))

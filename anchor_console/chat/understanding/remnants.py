@@ -16,6 +16,7 @@ from msgspec import Struct
 from anchor_console.chat.understanding import measures, numbers, size_parts, sizes
 from anchor_console.chat.understanding.color_words import HUES
 from anchor_console.chat.understanding.measures import Quantity
+from anchor_console.chat.understanding.same_words import everyday
 from anchor_console.goods.same_size import without_advice
 
 WITHOUT = "无"
@@ -45,7 +46,12 @@ _WORDS = re.compile("[\u4e00-\u4e27\u4e29-\u9fff]+")
 _LETTERS = re.compile(LETTERS)
 _FIGURES = re.compile(r"(\d+(?:\.\d+)?)([\u4e00-\u9fff]{1,2}|[a-z]{0,3})")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_SPOKEN = re.compile(rf"([{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
+_SPOKEN = re.compile(rf"([半{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
+_PAIRED = re.compile("([单双])([层格头孔排门档键人])")
+_SO_MANY = {"单": 1.0, "双": 2.0}
+_HALF = "半"
+_STRAP = "带"
+"""Ends a word for what has a strap; within one it says 带 for with."""
 _SIDE = re.compile(
     r"(?<![\d.])\d+(?:\.\d+)?(?=[宽高长厚]?[*x]\d)|(?<=[宽高长厚*x])\d+(?:\.\d+)?|\d+(?:\.\d+)?(?=[宽高长厚])"
 )
@@ -55,7 +61,7 @@ _LACKS = re.compile(r"(?:不[带含加]|无|没有|免)([\u4e00-\u9fff]{1,4}|[a-
 _REST = r"[^】)\]+]*"
 _GIVEN = re.compile(f"[送赠]{_REST}")
 """What comes with it: this is asked about, whichever variant it comes with."""
-_GIFTS = re.compile("[送赠]([\u4e00-\u9fff]{2,})")
+_GIFTS = re.compile("[送赠]([\u4e00-\u9fff]+)")
 _SPAN = re.compile(r"(?<![\d.])(\d{2,3})\s?[-~—–至到]\s?(\d{2,3})(?![\d.])")
 """Whom a size suits: XL[120-140斤]."""
 _ADVICE = re.compile(f"(?:建议|适合|推荐|适穿|参考|身高|体重|[送赠]){_REST}")
@@ -83,13 +89,14 @@ class Remnants:
     Attributes:
         words: two to four characters, or letters; some with others left out between.
         ones: single characters, which are to be said as 方的.
-        figures: numbers that are not known, with their units, as `sizes.measure` has them, or without.
+        figures: numbers that are not known, with their units, as `sizes.measure` has them, or without;
+            `told_figures` are known or not.
         spans: whom they suit, as 120-140 of XL[120-140斤].
         known: the words that the variants are looked for by anyway.
         chars: all characters of `words`.
     """
 
-    __slots__ = ("_names", "chars", "figures", "known", "ones", "spans", "words")
+    __slots__ = ("_names", "chars", "figures", "known", "ones", "spans", "told_figures", "words")
 
     def __init__(self, names: tuple[str, ...], known: Iterable[str]) -> None:
         self._names = names
@@ -104,10 +111,12 @@ class Remnants:
             **cut,
             **self._telling(lambda name: _words(plain[name])),
         }
+        self.words = {**dict(everyday(self.words, self.known)), **self.words}
         self.chars = frozenset("".join(self.words))
         self.ones: Told = self._telling(lambda name: _ones(plain[name]))
         figures = self._telling(lambda name: _figures(_GIVEN.sub(" ", without_advice(lower[name]))))
         self.spans: Told = self._telling(lambda name: map("-".join, _SPAN.findall(lower[name])))
+        self.told_figures = frozenset(figures)
         self.figures: Told = {said: some for said, some in figures.items() if said not in self.known}
 
     def _telling(self, said: Callable[[str], Iterable[str]]) -> dict[str, frozenset[str]]:
@@ -149,8 +158,9 @@ class RemnantsOfGoods(Struct, frozen=True):
     """`Remnants` of the sizes and the colours of a product.
 
     `known`: the words that any of them is looked for by; `chars`: all characters of what tells some; `openers`: those
-    that what is not known begins with; `values`: the numbers that are not known; `called`: what the goods are
-    called that tells a variant of theirs, the 碧根果 of a box of nuts.
+    that what is not known begins with; `values`: the numbers that are not known; `told_figures`: those with their units
+    that some are told by, known or not; `called`: what the goods are called that tells a variant of theirs, the 碧根果
+    of a box of nuts.
     """
 
     sizes: Remnants
@@ -159,6 +169,7 @@ class RemnantsOfGoods(Struct, frozen=True):
     chars: frozenset[str]
     openers: frozenset[str]
     values: frozenset[float]
+    told_figures: frozenset[str]
     called: frozenset[str]
 
     @classmethod
@@ -170,7 +181,8 @@ class RemnantsOfGoods(Struct, frozen=True):
         )
         chars = frozenset(of_sizes.chars.union(of_sizes.ones, of_colors.chars, of_colors.ones))
         values = frozenset(_value(said) for said in (*of_sizes.figures, *of_colors.figures))
-        return cls(of_sizes, of_colors, known, chars, openers, values, called)
+        told_figures = of_sizes.told_figures | of_colors.told_figures
+        return cls(of_sizes, of_colors, known, chars, openers, values, told_figures, called)
 
     def may_have(self, quantity: Quantity) -> bool:
         """Whether a number may be one of these; most are none."""
@@ -199,6 +211,8 @@ def _words(name: str) -> Iterator[str]:
         for start in range(len(run) - 1):
             ends = range(start + SHORTEST, min(len(run), start + LONGEST) + 1)
             yield from (run[start:end] for end in ends if _tells(run[start:end]))
+        if run[-1] == _STRAP and len(run) > SHORTEST:
+            yield from (run[-SHORTEST:], f"{run[-SHORTEST - 1]}{_STRAP}", f"{run[-SHORTEST - 1]}{_STRAP}子")
     for lacked in _LACKS.findall(name):
         yield from (f"{WITHOUT}{lacked}", f"{WITHOUT}{lacked[-1]}")  # 无糖 of 无蔗糖
     for letters in _LETTERS.findall(_LACKS.sub(" ", name)):
@@ -209,7 +223,7 @@ def _words(name: str) -> Iterator[str]:
 def _gifts(name: str) -> Iterator[str]:
     """What comes with the variant: 木勺 of 500g*2送木勺."""
     for given in _GIFTS.findall(name):
-        yield from (given[:end] for end in range(SHORTEST, min(len(given), LONGEST - 1) + 1))
+        yield from (given[:end] for end in range(1, min(len(given), LONGEST - 1) + 1))
 
 
 def _cut(run: str) -> Iterator[str]:
@@ -224,7 +238,9 @@ def _cut(run: str) -> Iterator[str]:
 
 def _tells(word: str) -> bool:
     """Whether it may tell variants apart: it says something by itself, and counts nothing."""
-    if word in _OF_ANY_LINE or word[0] in _BEGINS_NONE or word[-1] in _ENDS_NONE:
+    if word in _OF_ANY_LINE or word[0] in _BEGINS_NONE:
+        return False
+    if word[-1] in _ENDS_NONE and (word[-1] != "色" or len(word) != SHORTEST or word[0] in HUES):
         return False
     return word[0] not in _ONE_OR_TWO or word[1] not in _COUNTED
 
@@ -239,8 +255,9 @@ def _figures(name: str) -> Iterator[str]:
     """Each number with its unit and without, as `sizes.measure` has it, and what else it is called."""
     name = name.replace("日", "天")  # 7日 is asked for as 七天
     for said, unit in _SPOKEN.findall(name):
-        if (spoken := numbers.parse(said)) is not None:
+        if (spoken := 0.5 if said == _HALF else numbers.parse(said)) is not None:
             yield sizes.measure(spoken, unit)
+    yield from (sizes.measure(_SO_MANY[many], unit) for many, unit in _PAIRED.findall(name))
     for said, unit in _FIGURES.findall(name):
         value, units = float(said), [unit[:length] for length in range(1, len(unit) + 1)]
         yield numbers.tidy(value)

@@ -17,13 +17,14 @@ _BY_SIZE, _BY_LENGTH = ("最小", "最大"), ("最短", "最长")
 _MEASURE = re.compile(r"(\d+(?:\.\d+)?)(?:[x*](\d+(?:\.\d+)?))?([a-z]+|[\u4e00-\u9fff]*)")
 _AND_WORDS = re.compile(r"(\d+(?:\.\d+)?)()(ml|l|g|kg|cm|mm|米|寸)(?:[\u4e00-\u9fff]+|\d.*)")
 """A measure with words or another one behind it: 3g小样, 1.2米1800W."""
-_REMARK = re.compile(r"[(\[【].*")
+_SPAN = re.compile(r"(\d+(?:\.\d+)?)[-~]\d+(?:\.\d+)?(?:码|cm)?")
+_REMARK = re.compile(r"[(\[【].*|\s?(?:建议|适合).*")
 _BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "公斤": ("g", 1000.0), "克": ("g", 1.0), "米": ("cm", 100.0),
          "m": ("cm", 100.0), "厘米": ("cm", 1.0), "尺": ("cm", 100 / 3)}  # fmt: skip
 _LENGTH = "cm"
 _LETTERS = {"s": -1, "m": 0, "l": 1}
-_LETTERED, _SIDED, _NUMBER = "a letter", "two sides", "a number"
-_NOT_FILLED = frozenset({_LETTERED, _SIDED, _NUMBER, _LENGTH})
+_LETTERED, _SIDED, _NUMBER, _SPANNED = "a letter", "two sides", "a number", "a span"
+_NOT_FILLED = frozenset({_LETTERED, _SIDED, _NUMBER, _SPANNED, _LENGTH})
 """What is measured so comes in no bottle."""
 
 
@@ -54,7 +55,8 @@ def _measured(size: str) -> tuple[str, float]:
     tenths = sizes.with_tenths(size)
     match = _MEASURE.fullmatch(size if tenths is None else sizes.measure(*tenths)) or _AND_WORDS.fullmatch(size)
     if match is None:
-        return "", 0.0
+        span = _SPAN.fullmatch(size)
+        return (_SPANNED, float(span[1])) if span is not None else ("", 0.0)
     wide, long, unit = match.groups()
     if long:
         return _SIDED, float(wide) * float(long)

@@ -10,6 +10,9 @@ from anchor_console.chat.understanding import measures, numbers
 _COMES_IN = re.compile(rf"(?<!\d)([{''.join(sorted(measures.CONTAINERS - set('件套双只个支条份组')))}])装?$")
 _REMARK = re.compile(r"[(\[【].*|\s.*")
 _TWO_COUNTS = re.compile(r"(\d+)([\u4e00-\u9fff])\+?(\d+)([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+_MULTIPLIED = re.compile(
+    r"(?P<measure>\d+(?:\.\d+)?(?:kg|ml|g|l|克|毫升|升|斤))(?:\*(?P<times>\d+))?(?P<pack>[\u4e00-\u9fff])装?(?:[(\[【].*)?"
+)
 _TIMES_IN_A_CASE = re.compile(r"\d(?:ml|l|g|kg|克|毫升|升)[x*×](\d{1,2})(?=$|\()")
 
 
@@ -30,6 +33,18 @@ def counted_together(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         if len(many) == len(others) == 1:
             one, other = (numbers.CHINESE_ONES[int(said)] for said in (many, others))
             yield f"{one}{unit}{other}{of_others}", name
+
+
+def multiplied(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each name of a measure and how many times it comes by these alone, the 500g*2 of 500g*2罐; and what comes once by
+    that, the 单罐 of 500g罐 beside it."""
+    told = [(_MULTIPLIED.fullmatch(name.lower().replace("×", "*")), name) for name in names]
+    packs = {match["pack"] for match, _ in told if match is not None and match["times"]}
+    for match, name in told:
+        if match is not None and match["times"]:
+            yield f"{match['measure']}*{match['times']}", name
+        elif match is not None and match["pack"] in packs:
+            yield f"单{match['pack']}", name
 
 
 def in_a_case(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

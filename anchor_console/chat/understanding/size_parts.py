@@ -18,8 +18,10 @@ _BODILY = re.compile(r"(?:\d(?=x))?x*[sml]码?|\d{2,3}码?|[均加特大中小]{
 _IN_OTHER_WORDS = re.compile(
     r"\d?x*[sml]|\d{2,3}码?|\d+[格层孔头片张只双]|(?:腰围?)?\d尺\d?寸?|\d{2}-\d{2}码|\d{1,2}-\d{1,2}岁|(?:脚|内|鞋)?长\d+(?:\.\d+)?(?:cm|厘米|公分)?"
 )
-_SIDE_BY_SIDE = re.compile(r"(?<=[\da-z码])/(?=[\da-z])|\s+|[+:=≈|丨&—]|#(?!$)|(?<=[sml])(?=\d{2,3}[x*]\d)")
-"""Between the parts, or between letters and the sides behind them: XL110*75."""
+_SIDE_BY_SIDE = re.compile(
+    r"(?<=[\da-z码])/(?=[\da-z])|\s+|[+:=≈|丨&—]|#(?!$)|(?<=[sml])(?=\d{2,3}[-x*]\d)|(?<=[码大])\d{2,3}-\d{2,3}斤\*?"
+)
+"""Between the parts, or between letters and the sides or the span behind them: XL110*75, M56-58."""
 _GIVEN = re.compile(r"(?:[送赠配建适推]|身高|体重).*")
 """What comes with it, or whom it suits: the 送袋装盐 of 5L*2桶(送袋装盐)."""
 _AND_GIVEN = re.compile(r"(?<=..)(?:[送赠]|配(?=\d)).*")

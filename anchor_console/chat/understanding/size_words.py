@@ -83,7 +83,13 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_by_make(listed_sizes),
         *models(listed_sizes),
         *_of_one_part(listed_sizes),
-        *_of_one([*size_packs.counted_together(listed_sizes), *size_packs.in_a_case(listed_sizes)]),
+        *_of_one(
+            [
+                *size_packs.counted_together(listed_sizes),
+                *size_packs.in_a_case(listed_sizes),
+                *size_packs.multiplied(listed_sizes),
+            ]
+        ),
         *((listed.lower(), listed) for listed in listed_sizes),
     ):
         words.setdefault(short, listed)
@@ -96,7 +102,7 @@ def sizes_with(names: tuple[str, ...], words: Mapping[str, str]) -> dict[str, fr
     for _, key, name in _told_by_parts(names):
         if words.get(key) == SEVERAL:
             found.setdefault(key, set()).add(name)
-    return {key: frozenset(several) for key, several in found.items()}
+    return {key: frozenset(several) for key, several in found.items() if not all(key in name for name in names)}
 
 
 def _letters_within(listed_sizes: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -18,6 +18,8 @@ _OTHER_SIDE = re.compile(
 _OTHER_SIDE_IN_CM = re.compile("(?:[乘x*])?(?P<side>[一二两三四]百[一二三四五六七八九]?)")
 """Behind a side in centimetres, the other one: 一百八两百."""
 _SPOKEN_SIDE = re.compile(rf"\s?乘\s?(?P<side>[{numbers.CHINESE_DIGITS}]+)")
+_TIMES = frozenset("乘*x")
+_SO_MANY_TIMES = re.compile(rf"[乘*x]\s?(\d+|[{numbers.CHINESE_DIGITS}]+)")
 _TO = re.compile(
     rf"(?P<of_low>[\u4e00-\u9fff]{{0,2}}?)[-~到至](?P<high>\d+(?:\.\d+)?|[{numbers.CHINESE_DIGITS}]+)(?P<unit>[\u4e00-\u9fff]{{0,2}})"
 )
@@ -55,6 +57,8 @@ class SizesTogether:
             return sides
         if unit == "" and quantity.is_spoken and (sides := self._by_spoken_sides(text, quantity)) is not None:
             return sides
+        if text[quantity.end : quantity.end + 1] in _TIMES and (many := self._multiplied(text, quantity)) is not None:
+            return many
         if self._lexicon.has_spans and (span := self._span(text, quantity)) is not None:
             return span
         is_of_xs = unit in _OF_XS or (unit == "" and text[quantity.end : quantity.end + 1] in _CROSSES)
@@ -82,6 +86,15 @@ class SizesTogether:
             return None
         key = f"{numbers.tidy(quantity.value)}x{numbers.tidy(side)}"
         return Mention(SIZE, quantity.start, other.end(), key) if key in self._lexicon.size_words else None
+
+    def _multiplied(self, text: str, quantity: Quantity) -> Mention | None:
+        """The listed size that is so many times a measure: 500g*2, 五百克乘二."""
+        times = _SO_MANY_TIMES.match(text, quantity.end)
+        many = numbers.parse(times[1]) if times is not None else None
+        if times is None or many is None:
+            return None
+        key = f"{quantity.key}*{numbers.tidy(many)}"
+        return Mention(SIZE, quantity.start, times.end(), key) if key in self._lexicon.size_words else None
 
     def _by_spoken_sides(self, text: str, quantity: Quantity) -> Mention | None:
         """As `_by_sides`, of sides without a unit: 四乘三十, and the 四乘二十 of 四乘二十一盒."""

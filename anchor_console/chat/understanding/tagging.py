@@ -77,7 +77,7 @@ def _is_called(word: str, called: re.Match[str]) -> bool:
 
 def _color_word(word: str) -> str:
     """A colour as wishes name it: 紫色 for 紫的."""
-    word = word.rstrip("的滴哒")
+    word = word.rstrip("的滴哒").replace("颜色", "色")
     return word if word.endswith("色") else word + "色"
 
 

@@ -1,0 +1,129 @@
+"""Variants as shops write them in manners of their own, told in a hurry: by halves, in everyday words, by what they
+lack."""
+
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+from anchor_console.chat.understanding.reader import Reader
+from anchor_console.chat.understanding.reading import Item
+
+SHOES = ("灰/单层", "灰/加绒", "驼/单层", "驼/加绒")
+TIGHTS = ("均码80-120斤*2双", "均码80-120斤*5双", "加大120-160斤*2双", "加大120-160斤*5双")
+FILTERS = ("单机", "机+3芯", "机+6芯+水龙头")
+LAMPS = ("K2双光(白+黄)", "K6四光(白黄红紫)", "K6Pro四光·带遥控")
+LUMENS = ("1.2万流明", "2.4万流明+支架")
+PARKAS = ("黑+灰内胆", "军绿+橙内胆", "军绿(单层无胆)", "藏青(单层无胆)")
+SLIPPERS = ("奶黄小鸭", "雾蓝小熊", "芋紫兔兔")
+OF_FEET = ("36-37 建议35-36脚", "38-39 建议37-38脚", "40-41 建议39-40脚")
+HELMETS = ("哑白 无镜", "哑白+风镜", "荧光绿+风镜")
+JUMPERS = ("男款-灰", "男款-红", "女款-杏", "女款-红")
+SOCKS = ("男士4双混色", "女士4双混色", "男士2双纯黑")
+PYJAMAS = ("M(80-100斤)", "L(100-120斤)", "均码加大(120-150斤)")
+TOWELS = ("卡其(无捻)", "军绿(长绒)")
+BASKETS = ("格子灰【可拆洗】", "小熊黄【双面】", "波点粉【送毯】")
+HOSES = ("4分-10米", "6分-15米", "6分-30米+水枪")
+PANS = ("裸锅", "锅+盖", "锅+盖+铲")
+BAGS = ("单包", "包+长肩带", "包+长肩带+丝巾")
+BIKES = ("24寸21速", "26寸24速", "26寸27速")
+HEELS = ("黑色漆皮3cm", "黑色漆皮5.5cm", "黑色羊皮3cm", "裸杏羊皮5.5cm")
+GOODS = (
+    LexiconProduct("1", "棉鞋", "鞋靴", (), SHOES, ("36", "37", "38")),
+    LexiconProduct("2", "连裤袜", "袜裤", (), ("01肉色", "02黑色"), TIGHTS),
+    LexiconProduct("3", "净水器", "家电", (), ("白色", "银色"), FILTERS),
+    LexiconProduct("4", "车头灯", "户外", (), LAMPS, LUMENS),
+    LexiconProduct("5", "冲锋衣", "男装", (), PARKAS, ("L(120-140)", "XL(140-160)")),
+    LexiconProduct("6", "凉拖", "鞋靴", (), SLIPPERS, OF_FEET),
+    LexiconProduct("7", "骑行头盔", "户外", (), HELMETS, ("M54-57", "L57-61")),
+    LexiconProduct("8", "情侣毛衣", "服装", (), JUMPERS, ("L", "XL")),
+    LexiconProduct("9", "中筒袜", "袜裤", (), SOCKS, ()),
+    LexiconProduct("10", "睡袍", "家居服", (), ("藕粉", "烟灰"), PYJAMAS),
+    LexiconProduct("11", "黑芝麻糊", "食品", (), ("无蔗糖", "红枣味"), ("500g罐", "500g*2罐")),
+    LexiconProduct("12", "浴巾", "家纺", (), TOWELS, ()),
+    LexiconProduct("13", "狗窝", "宠物", (), BASKETS, ("S", "L")),
+    LexiconProduct("14", "水管", "园艺", (), ("蓝白条纹", "透明网纹"), HOSES),
+    LexiconProduct("15", "奶锅", "厨具", (), ("燕麦白", "牛油果绿"), PANS),
+    LexiconProduct("16", "腋下包", "箱包", (), ("枫叶棕", "奶油白"), BAGS),
+    LexiconProduct("17", "山地车", "户外", (), ("黑红", "白蓝"), BIKES),
+    LexiconProduct("18", "高跟鞋", "鞋靴", (), HEELS, ("36", "37", "38")),
+    LexiconProduct("19", "蒸笼", "厨具", (), ("原色", "碳化"), ("单层带盖", "双层带盖")),
+)
+
+
+@pytest.fixture(scope="module")
+def shop(words) -> Reader:
+    return Reader(Lexicon(GOODS, words), words)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "color", "size"),
+    [
+        ("1", "灰单36来一双", SHOES[0], "36"),
+        ("1", "驼绒38来一双", SHOES[3], "38"),
+        ("2", "肉色均码五双装来一份", "01肉色", TIGHTS[1]),
+        ("2", "加大2双的来一份", None, TIGHTS[2]),
+        ("3", "白的六支芯的来一台", "白色", FILTERS[2]),
+        ("3", "光要机子来一台", None, FILTERS[0]),
+        ("4", "四光没遥控的来一个", LAMPS[1], None),
+        ("4", "k6遥控那个来一个", LAMPS[2], None),
+        ("4", "双光一万二的来一个", LAMPS[0], LUMENS[0]),
+        ("5", "要单层的不要带胆的 军绿XL来一件", PARKAS[2], "XL(140-160)"),
+        ("6", "鸭子38-39来一双", SLIPPERS[0], OF_FEET[1]),
+        ("6", "小熊最大的那个码来一双", SLIPPERS[1], OF_FEET[2]),
+        ("7", "哑白不带镜的M来一个", HELMETS[0], "M54-57"),
+        ("7", "荧光绿L得来一个", HELMETS[2], "L57-61"),
+        ("10", "烟灰100到120那个来一件", "烟灰", PYJAMAS[1]),
+        ("11", "红枣味500g*2的来一份", "红枣味", "500g*2罐"),
+        ("11", "无蔗糖五百克乘二的来一份", "无蔗糖", "500g*2罐"),
+        ("11", "无蔗糖单罐的来一份", "无蔗糖", "500g罐"),
+        ("12", "卡其色的来一条", TOWELS[0], None),
+        ("13", "送毯那个L来一个", BASKETS[2], "L"),
+        ("14", "蓝白六分三十米的来一根", "蓝白条纹", HOSES[2]),
+        ("15", "绿的光锅来一个", "牛油果绿", PANS[0]),
+        ("16", "白的带长带子的 丝巾不要 来一个", "奶油白", BAGS[1]),
+        ("17", "黑红26的24速来一辆", "黑红", BIKES[1]),
+        ("18", "黑漆皮5.5的38来一双", HEELS[1], "38"),
+        ("19", "碳化两层的来一套", "碳化", "双层带盖"),
+    ],
+)
+def test_a_variant_is_claimed_as_it_is_told_in_a_hurry(shop, pinned, text, color, size):
+    assert shop.read(text, Context(pinned, None)).items == (Item(pinned, color, size, 1),)
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        ("1", "灰单36 驼绒37 各一双", [Item("1", SHOES[0], "36", 1), Item("1", SHOES[3], "37", 1)]),
+        ("8", "男红XL女红L各一件", [Item("8", JUMPERS[1], "XL", 1), Item("8", JUMPERS[3], "L", 1)]),
+        ("9", "男的混色来两份 纯黑一份", [Item("9", SOCKS[0], None, 2), Item("9", SOCKS[2], None, 1)]),
+        (
+            "5",
+            "黑灰跟军绿橙胆 XL 各一件",
+            [Item("5", PARKAS[0], "XL(140-160)", 1), Item("5", PARKAS[1], "XL(140-160)", 1)],
+        ),
+        ("2", "五双装 均码还是加大", [Item("2", None, TIGHTS[1], None), Item("2", None, TIGHTS[3], None)]),
+        ("18", "裸杏同黑羊皮 37 各一双", [Item("18", HEELS[3], "37", 1), Item("18", HEELS[2], "37", 1)]),
+    ],
+)
+def test_several_variants_told_in_a_hurry_are_kept_apart(shop, pinned, text, items):
+    assert list(shop.read(text, Context(pinned, None)).items) == items
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text"),
+    [
+        ("4", "四光没遥控吗"),
+        ("16", "包好看"),
+        ("3", "机子质保几年"),
+        ("14", "六分钟到了 来了来了"),
+    ],
+)
+def test_what_only_sounds_like_a_variant_tells_no_size(shop, pinned, text):
+    assert all(item.size is None for item in shop.read(text, Context(pinned, None)).items)
+
+
+def test_children_are_not_counted_as_goods(shop):
+    reading = shop.read("小鸭38-39一双 小熊36-37一双 给我家两个小子", Context("6", None))
+    assert [item.qty for item in reading.items] == [1, 1]
