@@ -31,6 +31,11 @@ _BRACKETS = re.compile(r"[()\[\]【】+\s]")
 _REMARK = re.compile(r"(?P<hue>[^(\[【]+)[(\[【](?P<remark>[^)\]】]+)[)\]】]")
 _GIVEN = re.compile("[送赠配适推荐]")
 """In a remark: what comes with it, or whom it suits."""
+_MARKS_BETWEEN = re.compile(r"[-—·/.丨|~&\s]+")
+_LONGEST_SHORT = 3
+"""Characters of what is left of a name without its marks: with more it is said for that name alone."""
+_LATIN_BESIDE = re.compile(r"[a-z]{3,}\s?(?P<behind>[\u4e00-\u9fff]+)|(?P<before>[\u4e00-\u9fff]+)\s?[a-z]{3,}")
+"""A colour in both languages: Black黑, 雾霾蓝Haze."""
 _OF_COLOR = re.compile(r"(?<=.)色(?=[\u4e00-\u9fff])")
 _HUE_AND_PATTERN = re.compile("([\u4e00-\u9fff]{1,2})色([\u4e00-\u9fff])([\u4e00-\u9fff])")
 _LETTERED = re.compile("[\u4e00-\u9fff]+([a-z])款?")
@@ -130,6 +135,11 @@ def _sure_words(word: str, families: Mapping[str, str], heads: Iterable[str]) ->
     joined = _OF_COLOR.sub("", _BRACKETS.sub("", core))
     if joined != core:
         yield joined  # 黑加绒 for 黑色(加绒), 粉格子 for 粉色格子, 白黑 for 白+黑
+    if (whole := _MARKS_BETWEEN.sub("", core)) != core and len(whole) > _LONGEST_SHORT:
+        yield whole  # 黑色黑内衬 for 黑色-黑内衬
+    if (latin := _LATIN_BESIDE.fullmatch(core)) is not None:
+        word = latin["before"] or latin["behind"]
+        yield from (word,) if len(word) > 1 or word in HUES else ()
     if (remarked := _REMARK.fullmatch(core)) is not None:
         hue, remark = remarked.groups()
         for one in dict.fromkeys((hue, _core(hue))):

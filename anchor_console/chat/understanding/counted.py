@@ -34,6 +34,7 @@ _OF_MONEY = re.compile(r"[少降减贵钱]|便宜")
 _NOT_A_POT = re.compile(r"(?![价气报水人味红罩袋吃之子])")
 _MINUTES = re.compile(r"[钱钟之数裤管]")
 _TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
+_TAKING_ALONE, _ENDS = ("来", "拿", "要", "整"), re.compile(r"$|[\s,，]")
 _TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加", "拍")
 _BEFORE_SLICES = ("的", " ", ",")
 
@@ -58,7 +59,8 @@ def _is_bare_count(text: str, quantity: Quantity) -> bool:
     if before == "+" and quantity.value <= MOST_BLOCKS:
         return _ONE_MORE.match(text, end) is not None
     if quantity.digits == "两":
-        return _LETTERS.match(text, end) is not None
+        is_taken = before in _TAKING_ALONE and _ENDS.match(text, end) is not None  # 黑的要两
+        return is_taken or _LETTERS.match(text, end) is not None
     return (
         quantity.digits in ("俩", "仨")
         and _NOT_OF_PEOPLE.match(text, end) is not None
@@ -77,7 +79,7 @@ def _is_of_goods(text: str, quantity: Quantity) -> bool:
 
 def _are_slices(text: str, quantity: Quantity) -> bool:
     before = text[quantity.start - 1 : quantity.start]
-    closes = not text[quantity.end : quantity.end + 1].isalnum()
+    closes = not text[quantity.end : quantity.end + 1].isalnum() or text.startswith("就", quantity.end)
     is_taken = before in _TAKING_SLICES or (before in _BEFORE_SLICES and closes)
     return quantity.value <= MOST_BLOCKS and is_taken
 
@@ -87,7 +89,10 @@ def _are_blocks(text: str, quantity: Quantity) -> bool:
     before = text[quantity.start - 1 : quantity.start]
     if _OF_MONEY.search(text) is not None or not before:
         return False
-    return quantity.value <= MOST_BLOCKS and (before in _TAKING or quantity.end == len(text))
+    if quantity.end == len(text):
+        return quantity.value <= MOST_BLOCKS
+    closes = before == "的" and not text[quantity.end].isalnum()
+    return quantity.value <= MOST_BLOCKS and (before in _TAKING or closes)
 
 
 def _are_helpings(text: str, quantity: Quantity) -> bool:

@@ -45,7 +45,7 @@ _NAMED_BY_PLACE = 4
 """Characters of a size that holds a count which it is not known by: 前排两片."""
 _METRES, _LONGEST_HUE = "米", 4
 _ASKED_FOR_BY_PLACE = re.compile(
-    r"[号码]?(?:$|[\s,，]|的?(?=[还有没吗来给拿要两俩一二三四五六\d券多卖啥怎咋是补断什哪尺那这退撤取删改换])|那[个种款套条件块瓶]|这[个种款]|尺寸|[来给拿要][我俺]?|一[个条件套块瓶张盒袋双只])"
+    r"[号码]?(?:$|[\s,，]|的?(?=[还有没吗来给拿要两俩一二三四五六\d券多卖啥怎咋是补断什哪尺那这退撤取删改换])|那[个种款套条件块瓶]|这[个种款]|的一[条套块瓶张盒袋双只床片]|尺寸|[来给拿要][我俺]?|一[个条件套块瓶张盒袋双只])"
 )
 """Behind 最大: it is a size that is had, no quality of one."""
 _TAKEN_OFF_BEFORE = frozenset("一刚别先免懒总不")
@@ -53,6 +53,8 @@ _TAKEN_OFF_AFTER = frozenset("满进量称")
 """Beside these a verb stands, not what sounds like it: 一脱鞋满脚黑毛 speaks of no 拖鞋."""
 _ADVERBS = frozenset("真很太都也就还又")
 """One of these before another word ends no name: 织毛衣真舒服 speaks of no 毛衣针."""
+_BEHIND_A_SIZE = ("", *" ,，的款装码号那")
+"""Behind what sounds like a size, for it to be one."""
 _ROW = re.compile(r"的?(?:\d?x*[sml]码?)?(?:各|都|一样[一1]|每|一人|全)")
 _BEFORE_NAME = frozenset("个口把的买要来这那款有拿条双件只台张本瓶套支号份盒袋给送收和跟是老用洗带根枚家")
 
@@ -66,7 +68,13 @@ class Finder:
         self._is_filled = any(word.endswith(scales.PACKED) for word in lexicon.size_words)
         self._heard = Lists(
             ((sounds.sound(word), number) for word, number in lexicon.spoken_names),
-            ((heard, word) for word in plain.sayable(sorted(lexicon.color_words)) for heard in sounds.hastily(word)),
+            (
+                (heard, (kind, word))
+                for kind, words_told in ((COLOR, lexicon.color_words), (SIZE, lexicon.size_words))
+                for word in plain.sayable(sorted(words_told))
+                if kind is COLOR or _NUMERALS.isdisjoint(word)
+                for heard in sounds.hastily(word)
+            ),
         )
         self._never_heard = words.own_words | {word for listed in words.signals.senses.values() for word in listed}
         spoken: list[tuple[str, tuple[Kind, str]]] = []
@@ -202,12 +210,14 @@ class Finder:
                 self._add_behind_metres(text, start + 1, found)
 
     def _add_heard(self, text: str, colors: Sequence[Place], found: Findings) -> None:
-        """Add the colours that are told by their sound alone."""
-        for start, end, word in colors:
+        """Add the colours and sizes that are told by their sound alone."""
+        for start, end, (kind, word) in colors:
             if text[start:end] in self._never_heard:
                 continue
+            if kind is SIZE and (text[end : end + 1] not in _BEHIND_A_SIZE or text.startswith(word, start)):
+                continue  # what is written as one was looked for before
             if found.is_free(start, end) or _goes_on(start, end, found):
-                found.add(Mention(COLOR, start, end, word))
+                found.add(Mention(kind, start, end, word))
 
     def _add_behind_metres(self, text: str, start: int, found: Findings) -> None:
         """Add the colour behind a length: the 白光 of 10米白光, which holds no 米白."""

@@ -127,6 +127,8 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
         if kind is PRODUCT or (kind is QTY and pinned is not None):
             continue
         word = quantity.key if quantity is not None and (kind is QTY or kind is NUMBER) else str(one.value)
+        if on_air is not None and (word in on_air.colors_with or word in on_air.sizes_with):
+            return pinned  # 长方白框带遥控那个
         if word not in lexicon.owners or (
             kind is COLOR and quantity is None and not text.startswith(str(one.value), one.start)
         ):

@@ -19,6 +19,7 @@ from anchor_console.chat.understanding.remnants import (
     LONGEST,
     SHORTEST,
     SKIN,
+    SUM,
     TOGETHER,
     WITHOUT,
     Remnants,
@@ -30,7 +31,7 @@ _AS_ONE = re.compile(
     "的|款|装|那[款个种](?=$|[^\u4e00-\u9fff]|[一两来要拿多有还能])|(?<=[格纹叶杆盒罐袋瓶箱桶杯裙裤鸭兔狮猴鸽燕炉镜])子|(?<=[石骨])头"
 )
 """Behind one character that says which variant."""
-_BEFORE_ONE = frozenset(" ,，.。要来拿换选个条件把那和跟同的带没无色纯")
+_BEFORE_ONE = frozenset(" ,，.。要来拿换选个条件把那和跟同的带没无色纯己")
 """Before such a character, where nothing that is taken stands there."""
 _BEHIND_ONE = frozenset(" ,，那一二两三四五六七八九十俩来要拿个件")
 """Behind it, where that is all that is said of the variant."""
@@ -65,6 +66,10 @@ _SPAN = re.compile(r"(?<![\d.])(?P<low>\d{2,3})(?:到|至|-|~)(?P<high>\d{2,3})(
 """Whom a size suits, said as the size: 120到140斤那个码."""
 _INCH_EIGHTHS = "分"
 """Measures pipes, and is typed for the 份 of counts: 六分三十米."""
+_SUM = re.compile(
+    rf"(?<![\d.])(?P<low>\d+|[{numbers.CHINESE_DIGITS}]+)[a-z克升]{{0,2}}[加+](?P<high>\d+|[{numbers.CHINESE_DIGITS}]+)(?![\d.])"
+)
+"""Measures that come together: 70加15那组."""
 _MANY = 10
 """So many are seldom taken at once."""
 _MARGIN = 2
@@ -130,7 +135,9 @@ def _may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods)
     """Whether it is worth looking: something is left, or is named as no variant of the goods is known."""
     if not of_goods.openers.isdisjoint(text) and not of_goods.openers.isdisjoint(_left(text, mentions)):
         return True
-    if of_goods.sizes.spans and _SPAN.search(text) is not None:
+    if (of_goods.sizes.spans or of_goods.colors.spans) and (
+        _SPAN.search(text) is not None or _SUM.search(text) is not None
+    ):
         return True
     if "要" in text and _ALONE.search(text) is not None:
         return True
@@ -331,9 +338,13 @@ class _Rest:
                         break
 
     def find_spans(self) -> None:
-        """Keep whom the variants suit, whatever else their numbers may be."""
-        for match in _SPAN.finditer(self._text):
-            span = f"{match['low']}-{match['high']}"
+        """Keep whom the variants suit, and measures that come together, whatever else their numbers may be."""
+        spans = [(match, f"{match['low']}-{match['high']}") for match in _SPAN.finditer(self._text)]
+        for match in _SUM.finditer(self._text):
+            both = numbers.parse(match["low"]), numbers.parse(match["high"])
+            if both[0] is not None and both[1] is not None:
+                spans.append((match, SUM.join(map(numbers.tidy, filter(None, both)))))
+        for match, span in spans:
             for remnants, kind in self._remnants:
                 if span in remnants.spans:
                     self._keep(Mention(kind, match.start(), match.end(), span))

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from anchor_console.chat.understanding import measures, numbers, plain, scales, size_parts, sizes
+from anchor_console.chat.understanding import measures, numbers, plain, scales, sides, size_parts, sizes
 from anchor_console.chat.understanding.color_words import HUES, color_words_of, colors_with
 from anchor_console.chat.understanding.plain import Plainer
 from anchor_console.chat.understanding.reading import Item
 from anchor_console.chat.understanding.remnants import Remnants, RemnantsOfGoods
 from anchor_console.chat.understanding.size_packs import packs_of
 from anchor_console.chat.understanding.size_words import (
+    MARKED,
     models,
     of_years,
     size_words_of,
@@ -158,6 +159,8 @@ class Lexicon:
         """Sizes that are but a number: 38, 59."""
         of_colors = {unit for unit in map(sizes.unit_of, color_words) if len(unit) == 1}
         units = of_colors.union(map(sizes.unit_of, size_words))
+        self.sides: frozenset[str] = frozenset(filter(sides.is_key, size_words))
+        """Sizes of two sides, as `sides` knows them."""
         self.units: tuple[str, ...] = tuple(
             sorted(
                 units - _COMMON_UNITS - {""},
@@ -175,7 +178,7 @@ class Lexicon:
         self.has_spans: bool = any(_SPAN.match(word) for word in size_words)
         """Whether any size goes from one number to another."""
         self.models: frozenset[str] = frozenset(
-            model for goods in self.goods.values() for model, _ in models(goods.product.sizes)
+            model for goods in self.goods.values() for model in _models(goods.product.sizes, goods.size_words)
         ) | frozenset(filter(_MARK.fullmatch, size_words))
         """Sizes that are models of what goods are made for, or marks and grades: 15 pro max, 15pm, 4j, 公4母3."""
         self.whole_names: frozenset[str] = frozenset(
@@ -250,6 +253,13 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
         is_for_pets=_PETS.search(product.category + product.name) is not None,
         feet=_least_and_greatest(tuple(told)) if _is_of_feet(foot_numbers) else None,
     )
+
+
+def _models(names: tuple[str, ...], words: Container[str]) -> Iterator[str]:
+    """The models of goods that sizes are called by."""
+    yield from (model for model, _ in models(names))
+    marks = (MARKED.match(name.lower()) for name in names)
+    yield from (mark[1] for mark in marks if mark is not None and mark[1] in words)
 
 
 def _ends_of_spans(listed_sizes: tuple[str, ...]) -> list[int]:

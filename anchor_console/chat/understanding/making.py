@@ -15,7 +15,7 @@ from anchor_console.chat.understanding.size_words import PACKED_SO
 
 _LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?[我俺]?$")
 """Before how many were not sent: 少给我发一包."""
-_BEGINS_ANOTHER = re.compile(r"[,，和跟比与同]\s?$|(?:再|还|另)[来要拿加有外]?$")
+_BEGINS_ANOTHER = re.compile(r"[,，和跟比与同]\s?[宽高长厚]?$|(?:再|还|另)[来要拿加有外]?$")
 """Between a variant and the count of another one."""
 _OR_ANOTHER = re.compile(f"(?:{_BEGINS_ANOTHER.pattern})|(?:还是|或者?)[拿选穿要买]?$")
 """As that, also where one is chosen of two."""

@@ -89,7 +89,7 @@ def _told(text: str, mention: Mention, of_goods: RemnantsOfGoods) -> tuple[str, 
     if of_goods.chars.isdisjoint(said) and of_goods.chars.isdisjoint(key) and key not in of_sizes.spans:
         return None  # most
     keys = dict.fromkeys((key, key.removesuffix("色"), key.removesuffix(sizes.OF), said.removesuffix("色")))
-    if key.startswith(scales.MOST) and len(said) == _OF_A_GIRTH:
+    if key.endswith(scales.PACKED) and len(said) == _OF_A_GIRTH:
         keys[said[1]] = None  # the 桶 of 大桶
     for slot, remnants in ((REMNANT, of_sizes), (COLOR_REMNANT, of_colors)):
         for one in keys:

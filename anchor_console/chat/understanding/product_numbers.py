@@ -68,7 +68,7 @@ def _is_numbered(text: str, quantity: Quantity, start: int) -> bool:
         return False  # 点了俩号, 5号电池
     if text.endswith(_WORN, 0, start) and not _is_asked_of(text, start, quantity.end):
         return False  # 我戒指戴11号
-    return not other_numbers.is_date(text, quantity)
+    return not (other_numbers.is_of_a_battery(text, quantity) or other_numbers.is_date(text, quantity))
 
 
 def _is_called(text: str, quantity: Quantity, start: int) -> bool:

@@ -64,6 +64,9 @@ _GIVEN = re.compile(f"[送赠]{_REST}")
 _GIFTS = re.compile("[送赠]([\u4e00-\u9fff]+)")
 _SPAN = re.compile(r"(?<![\d.])(\d{2,3})\s?[-~—–至到]\s?(\d{2,3})(?![\d.])")
 """Whom a size suits: XL[120-140斤]."""
+_SUM = re.compile(r"(?<![\d.])(\d+)[a-z\u4e00-\u9fff]{0,2}\+(\d+)(?![\d.*x])")
+SUM = "+"
+"""Between two measures that come together."""
 _ADVICE = re.compile(f"(?:建议|适合|推荐|适穿|参考|身高|体重|[送赠]){_REST}")
 """As that, and whom it suits."""
 _BEGINS_NONE = frozenset("的款个那这和及或了约送配带含装色号码版型")
@@ -91,7 +94,7 @@ class Remnants:
         ones: single characters, which are to be said as 方的.
         figures: numbers that are not known, with their units, as `sizes.measure` has them, or without;
             `told_figures` are known or not.
-        spans: whom they suit, as 120-140 of XL[120-140斤].
+        spans: whom they suit, as 120-140 of XL[120-140斤], and two measures together, 70+15 of 70ml+15ml.
         known: the words that the variants are looked for by anyway.
         chars: all characters of `words`.
     """
@@ -115,7 +118,7 @@ class Remnants:
         self.chars = frozenset("".join(self.words))
         self.ones: Told = self._telling(lambda name: _ones(plain[name]))
         figures = self._telling(lambda name: _figures(_GIVEN.sub(" ", without_advice(lower[name]))))
-        self.spans: Told = self._telling(lambda name: map("-".join, _SPAN.findall(lower[name])))
+        self.spans: Told = self._telling(lambda name: (*map("-".join, _SPAN.findall(lower[name])), *_sums(lower[name])))
         self.told_figures = frozenset(figures)
         self.figures: Told = {said: some for said, some in figures.items() if said not in self.known}
 
@@ -189,6 +192,11 @@ class RemnantsOfGoods(Struct, frozen=True):
         return (
             quantity.value in self.values or quantity.key in self.sizes.figures or quantity.key in self.colors.figures
         )
+
+
+def _sums(name: str) -> Iterator[str]:
+    """Two measures that come together: the 70+15 of 70ml+15ml组合."""
+    return (SUM.join(match.groups()) for match in _SUM.finditer(name))
 
 
 def _value(figure: str) -> float:

@@ -18,7 +18,7 @@ _MEASURE = re.compile(r"(\d+(?:\.\d+)?)(?:[x*](\d+(?:\.\d+)?))?([a-z]+|[\u4e00-\
 _AND_WORDS = re.compile(r"(\d+(?:\.\d+)?)()(ml|l|g|kg|cm|mm|米|寸)(?:[\u4e00-\u9fff]+|\d.*)")
 """A measure with words or another one behind it: 3g小样, 1.2米1800W."""
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)[-~]\d+(?:\.\d+)?(?:码|cm)?")
-_REMARK = re.compile(r"[(\[【].*|\s?(?:建议|适合).*")
+_REMARK = re.compile(r"[(\[【:].*|\s?(?:建议|适合).*")
 _BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "公斤": ("g", 1000.0), "克": ("g", 1.0), "米": ("cm", 100.0),
          "m": ("cm", 100.0), "厘米": ("cm", 1.0), "尺": ("cm", 100 / 3)}  # fmt: skip
 _LENGTH = "cm"

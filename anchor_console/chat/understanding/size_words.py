@@ -11,6 +11,7 @@ from anchor_console.chat.understanding import (
     numbers,
     plain,
     scales,
+    sides,
     size_marks,
     size_packs,
     size_parts,
@@ -50,6 +51,7 @@ _MADE_MODEL = re.compile(
 )
 """A model by its maker, its number and its sort: iPhone13(13Pro通用), 苹果14ProMax, 15 Pro Max."""
 _MADE_BY = re.compile(r"([\u4e00-\u9fff]{2,})(?:[a-z]+\d*|\d+)[a-z+]*", re.IGNORECASE)
+MARKED = re.compile(r"([a-z]{1,3}\d{1,3}(?:pro|max|plus|mini|se|s)?)(?=[\u4e00-\u9fff\s])")
 _YEARS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)年[\u4e00-\u9fff]{{1,2}}(?:\d.*|[(\s].*)?")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _SAYS_SIZE = frozenset("号码款版型装")
@@ -78,8 +80,10 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_letters_within(listed_sizes),
         *_numbers_within(listed_sizes),
         *_by_parts(listed_sizes),
+        *_by_both_sides(listed_sizes),
         *_by_ends(listed_sizes),
         *with_gifts(listed_sizes),
+        *_by_mark(listed_sizes),
         *_by_make(listed_sizes),
         *models(listed_sizes),
         *_of_one_part(listed_sizes),
@@ -245,6 +249,15 @@ def _by_width(names: tuple[str, ...]) -> list[tuple[str, str]]:
     return _of_one(found)
 
 
+def _by_both_sides(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each size by its two sides (`sides`): what one begins with goes before what another has further on."""
+    told = list(sides.listed(names))
+    return [
+        *_of_one([(key, name) for key, name, is_first in told if is_first]),
+        *_of_one([(key, name) for key, name, is_first in told if not is_first]),
+    ]
+
+
 def _by_length(names: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each size of two sides by the longer one, where that is its alone: the 240 of 220x240."""
     lengths = [(match[1], name) for name in names if (match := _LENGTH.fullmatch(name.lower())) is not None]
@@ -305,6 +318,16 @@ def _by_model(names: tuple[str, ...]) -> list[tuple[str, str]]:
         sort = match["sort"].replace(" ", "")
         found += [(match["number"] + end, name) for end in dict.fromkeys((sort, sort.replace("promax", "pm")))]
     return [(model, name) for model, name in _of_one(found) if name != SEVERAL]
+
+
+def _by_mark(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each name by the letters and figures that it begins with, words behind them: the m5 of M5升级款."""
+    marked = [(match[1], name) for name in names if (match := MARKED.match(name.lower())) is not None]
+    return [
+        (mark, name)
+        for mark, name in marked
+        if sum(re.search(rf"(?<![a-z\d]){mark}(?![a-z\d])", one.lower()) is not None for one in names) == 1
+    ]
 
 
 def _by_make(names: tuple[str, ...]) -> list[tuple[str, str]]:

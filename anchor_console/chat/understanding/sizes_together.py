@@ -6,18 +6,11 @@ import re
 
 from msgspec.structs import replace
 
-from anchor_console.chat.understanding import numbers
+from anchor_console.chat.understanding import numbers, sides
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import SIZE, Mention
 
-_OTHER_SIDE = re.compile(
-    r"(?P<by>\s?[乘x*]\s?)?(?P<whole>\d+(?:\.\d+)?|[一二两三四])"
-    r"(?:米(?P<tenth>[一二三四五六七八九])?|(?(by)(?![\d.])|(?!)))"
-)
-_OTHER_SIDE_IN_CM = re.compile("(?:[乘x*])?(?P<side>[一二两三四]百[一二三四五六七八九]?)")
-"""Behind a side in centimetres, the other one: 一百八两百."""
-_SPOKEN_SIDE = re.compile(rf"\s?乘\s?(?P<side>[{numbers.CHINESE_DIGITS}]+)")
 _TIMES = frozenset("乘*x")
 _SO_MANY_TIMES = re.compile(rf"[乘*x]\s?(\d+|[{numbers.CHINESE_DIGITS}]+)")
 _TO = re.compile(
@@ -51,41 +44,15 @@ class SizesTogether:
     def mention(self, text: str, quantity: Quantity) -> Mention | None:
         """The listed size that `quantity` of plain `text` begins, or is with the X's behind it."""
         unit = quantity.unit
-        if unit == "米" and (sides := self._by_sides(text, quantity)) is not None:
-            return sides
-        if "百" in quantity.digits and (sides := self._by_sides_in_cm(text, quantity)) is not None:
-            return sides
-        if unit == "" and quantity.is_spoken and (sides := self._by_spoken_sides(text, quantity)) is not None:
-            return sides
+        if self._lexicon.sides and (told := sides.said_at(text, quantity.start, self._lexicon.sides)) is not None:
+            end, key = told
+            return Mention(SIZE, quantity.start, end, key)
         if text[quantity.end : quantity.end + 1] in _TIMES and (many := self._multiplied(text, quantity)) is not None:
             return many
         if self._lexicon.has_spans and (span := self._span(text, quantity)) is not None:
             return span
         is_of_xs = unit in _OF_XS or (unit == "" and text[quantity.end : quantity.end + 1] in _CROSSES)
         return self._of_xs(text, quantity) if is_of_xs else None
-
-    def _by_sides(self, text: str, quantity: Quantity) -> Mention | None:
-        """The listed size of two sides of which the metres are the first: 一米八乘两米, 一米八两米."""
-        other = _OTHER_SIDE.match(text, quantity.end)
-        if other is None:
-            return None
-        whole = numbers.parse(other["whole"]) or 0
-        for digit in dict.fromkeys((other["tenth"] or "", "")):  # 两米二, and 两米 before 一个
-            side = whole + (numbers.parse(digit) or 0) / 10
-            key = f"{numbers.tidy(quantity.value)}x{numbers.tidy(round(side, 2))}"
-            if key in self._lexicon.size_words:
-                end = other.end() if digit == (other["tenth"] or "") else other.start("tenth")
-                return Mention(SIZE, quantity.start, end, key)
-        return None
-
-    def _by_sides_in_cm(self, text: str, quantity: Quantity) -> Mention | None:
-        """As `_by_sides`, of sides in centimetres: 一百八两百."""
-        other = _OTHER_SIDE_IN_CM.match(text, quantity.start + len(quantity.digits))
-        side = numbers.parse(other["side"]) if other is not None else None
-        if other is None or side is None:
-            return None
-        key = f"{numbers.tidy(quantity.value)}x{numbers.tidy(side)}"
-        return Mention(SIZE, quantity.start, other.end(), key) if key in self._lexicon.size_words else None
 
     def _multiplied(self, text: str, quantity: Quantity) -> Mention | None:
         """The listed size that is so many times a measure: 500g*2, 五百克乘二."""
@@ -95,18 +62,6 @@ class SizesTogether:
             return None
         key = f"{quantity.key}*{numbers.tidy(many)}"
         return Mention(SIZE, quantity.start, times.end(), key) if key in self._lexicon.size_words else None
-
-    def _by_spoken_sides(self, text: str, quantity: Quantity) -> Mention | None:
-        """As `_by_sides`, of sides without a unit: 四乘三十, and the 四乘二十 of 四乘二十一盒."""
-        other = _SPOKEN_SIDE.match(text, quantity.end)
-        if other is None:
-            return None
-        for end in range(other.end(), other.start("side"), -1):
-            side = numbers.parse(text[other.start("side") : end])
-            key = f"{numbers.tidy(quantity.value)}x{numbers.tidy(side or 0)}"
-            if key in self._lexicon.size_words:
-                return Mention(SIZE, quantity.start, end, key)
-        return None
 
     def _span(self, text: str, quantity: Quantity) -> Mention | None:
         """The listed size that goes from this number to the next: 三到四年级, 一年级到二年级, 三四年级, 36到39,
