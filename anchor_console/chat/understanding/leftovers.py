@@ -18,6 +18,7 @@ from anchor_console.chat.understanding.remnants import (
     LETTERS,
     LONGEST,
     SHORTEST,
+    SINGLE,
     SKIN,
     SUM,
     TOGETHER,
@@ -43,7 +44,7 @@ _LACKS = re.compile(r"(?:[不没][带含加]|不要[带含]?|无|免)$")
 """Before what a variant lacks."""
 _LACKS_SURELY = re.compile("[不没][带含加]$")
 """As that, and before nothing else."""
-_LACKS_ONE = re.compile("[不没][带含加]|没[\u4e00-\u9fff]{2}")
+_LACKS_ONE = re.compile("(?:[不没][带含加]|(?<!有)没(?![有了啥货]))([\u4e00-\u9fff]{1,2}|[a-z]+)")
 _NONE = re.compile("(?<!有)没$")
 _ASKS = re.compile("[了吗么啦货嘛?]|的?[吗么?]")
 _LACKING = "没"
@@ -58,7 +59,6 @@ _LETTERS = re.compile(rf"(?<![a-z\d几])(?:{LETTERS})(?![a-z])")
 _HUE_TAIL = "色"
 _FIRST_HANZI = "\u4e00"
 _VARIANTS = frozenset({COLOR, SIZE, NUMBER})
-_SINGLE = "单"
 _ALONE = re.compile("[光净只单][要拿](?:一?[个只把件套])?(?P<what>[\u4e00-\u9fff]{1,2})")
 _MYRIAD = "万"
 _NO_UNIT = frozenset("的那来要拿一两款装")
@@ -135,13 +135,11 @@ def _may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods)
     """Whether it is worth looking: something is left, or is named as no variant of the goods is known."""
     if not of_goods.openers.isdisjoint(text) and not of_goods.openers.isdisjoint(_left(text, mentions)):
         return True
-    if (of_goods.sizes.spans or of_goods.colors.spans) and (
-        _SPAN.search(text) is not None or _SUM.search(text) is not None
-    ):
+    if of_goods.has_spans and (_may_span(text) or _may_sum(text)):
         return True
-    if "要" in text and _ALONE.search(text) is not None:
+    if of_goods.has_singles and "要" in text and _ALONE.search(text) is not None:
         return True
-    if ("带" in text or "没" in text) and _LACKS_ONE.search(text) is not None:
+    if ("带" in text or "没" in text) and _may_lack(text, of_goods):
         return True
     known = of_goods.known
     for one in mentions:
@@ -152,14 +150,28 @@ def _may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods)
             if of_goods.called and text[one.start : one.end] in of_goods.called:
                 return True
         elif one.quantity is not None and (
-            _with_what_follows(text, one, one.quantity) in of_goods.told_figures
+            _with_what_follows(text, one, one.quantity, of_goods) in of_goods.told_figures
             or (of_goods.may_have(one.quantity) and _may_tell_a_pack(text, one))
         ):
             return True
     return False
 
 
-def _with_what_follows(text: str, mention: Mention, quantity: Quantity) -> str:
+def _may_lack(text: str, of_goods: RemnantsOfGoods) -> bool:
+    """Whether something is lacked by which variants are told."""
+    known, chars = of_goods.known, of_goods.chars
+    return any(word in known or word[0] in chars for word in _LACKS_ONE.findall(text))
+
+
+def _may_span(text: str) -> bool:
+    return ("到" in text or "-" in text or "至" in text or "~" in text) and _SPAN.search(text) is not None
+
+
+def _may_sum(text: str) -> bool:
+    return ("加" in text or "+" in text) and _SUM.search(text) is not None
+
+
+def _with_what_follows(text: str, mention: Mention, quantity: Quantity, of_goods: RemnantsOfGoods) -> str:
     """A number with the character behind it for its unit, 24速, or as its tenth, 1.2万; empty where none can be."""
     end = mention.end
     if end == len(text) or mention.kind not in (QTY, NUMBER):
@@ -168,8 +180,8 @@ def _with_what_follows(text: str, mention: Mention, quantity: Quantity) -> str:
     if quantity.unit == _MYRIAD:
         tenth = numbers.parse(behind)
         return f"{numbers.tidy(quantity.value)}.{int(tenth)}{_MYRIAD}" if tenth is not None and tenth < _MANY else ""
-    if quantity.value == 1 or behind < _FIRST_HANZI or behind in _NO_UNIT:
-        return ""
+    if behind not in of_goods.told_units or quantity.value == 1 or behind in _NO_UNIT:
+        return ""  # most
     return f"{numbers.tidy(quantity.value)}{behind}"
 
 
@@ -257,8 +269,11 @@ class _Rest:
     def _counted(self, mention: Mention) -> Mention | None:
         """The number that goes on behind what it seems to be: 28调, 八瓶气, 24速 beside 24寸, 一万二."""
         quantity, end = mention.quantity, mention.end
-        key = _with_what_follows(self._text, mention, quantity) if quantity is not None else ""
-        if quantity is None or not any(key in one.told_figures for one in self._of_goods):
+        if quantity is None:
+            return None
+        told = (_with_what_follows(self._text, mention, quantity, one) for one in self._of_goods)
+        key = next((key for key, one in zip(told, self._of_goods, strict=True) if key in one.told_figures), "")
+        if not key:
             return None
         is_in_myriads = key.endswith(_MYRIAD)
         value, unit = (float(key[:-1]), _MYRIAD) if is_in_myriads else (quantity.value, self._text[end])
@@ -332,7 +347,7 @@ class _Rest:
         """Keep what is taken with nothing beside it: the 单包 of 光要个包."""
         for match in _ALONE.finditer(self._text):
             for remnants, kind in self._remnants:
-                for word in (_SINGLE + match["what"], _SINGLE + match["what"][0]):
+                for word in (SINGLE + match["what"], SINGLE + match["what"][0]):
                     if remnants.told_by(word) or word in remnants.known:
                         self._keep(Mention(kind, match.start(), match.start("what") + len(word) - 1, word))
                         break

@@ -50,6 +50,9 @@ _SPOKEN = re.compile(rf"([半{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
 _PAIRED = re.compile("([单双])([层格头孔排门档键人])")
 _SO_MANY = {"单": 1.0, "双": 2.0}
 _HALF = "半"
+_FIRST_HANZI = "\u4e00"
+SINGLE = "单"
+"""Begins a word for what comes with nothing beside it."""
 _STRAP = "带"
 """Ends a word for what has a strap; within one it says 带 for with."""
 _SIDE = re.compile(
@@ -160,10 +163,12 @@ class Remnants:
 class RemnantsOfGoods(Struct, frozen=True):
     """`Remnants` of the sizes and the colours of a product.
 
-    `known`: the words that any of them is looked for by; `chars`: all characters of what tells some; `openers`: those
-    that what is not known begins with; `values`: the numbers that are not known; `told_figures`: those with their units
-    that some are told by, known or not; `called`: what the goods are called that tells a variant of theirs, the 碧根果
-    of a box of nuts.
+    Attributes:
+        known: the words that any of them is looked for by.
+        chars: all characters of what tells some; `openers`: those that what is not known begins with.
+        values: the numbers that are not known.
+        told_figures: those with their units that some are told by, known or not; `told_units`: what they end with.
+        called: what the goods are called that tells a variant of theirs, the 碧根果 of a box of nuts.
     """
 
     sizes: Remnants
@@ -173,6 +178,9 @@ class RemnantsOfGoods(Struct, frozen=True):
     openers: frozenset[str]
     values: frozenset[float]
     told_figures: frozenset[str]
+    told_units: frozenset[str]
+    has_spans: bool
+    has_singles: bool
     called: frozenset[str]
 
     @classmethod
@@ -185,7 +193,19 @@ class RemnantsOfGoods(Struct, frozen=True):
         chars = frozenset(of_sizes.chars.union(of_sizes.ones, of_colors.chars, of_colors.ones))
         values = frozenset(_value(said) for said in (*of_sizes.figures, *of_colors.figures))
         told_figures = of_sizes.told_figures | of_colors.told_figures
-        return cls(of_sizes, of_colors, known, chars, openers, values, told_figures, called)
+        return cls(
+            sizes=of_sizes,
+            colors=of_colors,
+            known=known,
+            chars=chars,
+            openers=openers,
+            values=values,
+            told_figures=told_figures,
+            told_units=frozenset(said[-1] for said in told_figures if said[-1] >= _FIRST_HANZI),
+            has_spans=bool(of_sizes.spans or of_colors.spans),
+            has_singles=any(word.startswith(SINGLE) for word in (*known, *of_sizes.words, *of_colors.words)),
+            called=called,
+        )
 
     def may_have(self, quantity: Quantity) -> bool:
         """Whether a number may be one of these; most are none."""
