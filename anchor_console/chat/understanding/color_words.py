@@ -25,7 +25,7 @@ _OF_TASTE, _TASTES = "味", frozenset("原辣甜咸酸麻")
 _SHADE_MARK_LENGTH = 2
 _ALL_OF = "全"
 _SHADE_MARK = re.compile(
-    r"(?P<mark>#?[a-z]?(?P<digits>\d{2,4})|#\d|[a-z]\d)(?:号色?)?[\s-]?(?=[\u4e00-\u9fff])(?![年月日克斤升片支色])"
+    r"(?P<mark>#?[a-z]?(?P<digits>\d{2,4})|#\d|\d(?=#)|[a-z]\d)(?:号色?|#)?[\s-]?(?=[\u4e00-\u9fff])(?![年月日克斤升片支色])"
 )
 _BRACKETS = re.compile(r"[()\[\]【】+\s]")
 _REMARK = re.compile(r"(?P<hue>[^(\[【]+)[(\[【](?P<remark>[^)\]】]+)[)\]】]")
@@ -46,7 +46,9 @@ _BUILDS = frozenset("细粗宽窄厚薄")
 """What one character says of goods that come in several sorts: the 细的 of 龙须细面."""
 _BLANKS = " .·-:"
 _BETWEEN_PARTS = re.compile(r"[()\[\]【】（）·.:：/+\s↔|丨&~—-]+")
-_PART = re.compile(r"[\u4e00-\u9fff]+|[a-z]*\d[\d.]*(?:[a-z]+|[\u4e00-\u9fff](?![\u4e00-\u9fff]))?|[a-z]+")
+_PART = re.compile(
+    r"[a-z][款组](?=[\u4e00-\u9fff])|[\u4e00-\u9fff]+|[a-z]*\d[\d.]*(?:[a-z]+|[\u4e00-\u9fff](?![\u4e00-\u9fff]))?|[a-z]+"
+)
 """What is told by itself between two of these: the 象牙白 and the 1.5升 of W15象牙白1.5升."""
 _OF_TWO = "拼"
 """What is of two hues is called by both: 灰 is rather 浅灰 than 灰拼橙."""
@@ -91,18 +93,24 @@ def colors_with(colors: tuple[str, ...], families: Mapping[str, str]) -> dict[st
     """Of each word or hue that some of `colors`, which are told in several parts, have and others not, which have it:
     the 打孔 of 雾霾蓝【打孔款】, the 黑 of 黑透肤.连脚."""
     found: dict[str, set[str]] = {}
-    for color in colors:
-        told = [part for one in _BETWEEN_PARTS.split(color.lower()) for part in _PART.findall(one) or (one,) if part]
+    told_of = {color: _told_parts(color.lower()) for color in colors}
+    exact = {_core(part) for told in told_of.values() for part in told if _core(part) in HUES}
+    for color, told in told_of.items():
         if len(told) < TOLD_BY_ONE:
             continue
         words = {word for one in told for word in (one, _core(one), one.lstrip("带含")) if len(word) > 1}
         words = {word for word in words if not word.isdecimal()}
         words |= {one[:end] for one in told if plain.is_hanzi(one) for end in range(TOLD_BY_ONE, len(one) - 1)}
-        words |= {char for one in told for char in one if char in HUES}
+        words |= {char for one in told for char in one if char in HUES and (_core(one) == char or char not in exact)}
         words |= {alike for word in words for alike in families.get(_core(word), "").split()}
         for word in words:
             found.setdefault(word, set()).add(color)
     return {word: frozenset(some) for word, some in found.items() if 1 < len(some) < len(colors)}
+
+
+def _told_parts(color: str) -> list[str]:
+    """The parts of a colour that stand beside each other: a款, 空气刘海 and 黑 of A款空气刘海-黑."""
+    return [part for one in _BETWEEN_PARTS.split(color) for part in _PART.findall(one) or (one,) if part]
 
 
 def _without_tail(colors: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -33,6 +33,7 @@ _HANDS = re.compile(_LIMB)
 _OF_MONEY = re.compile(r"[少降减贵钱]|便宜")
 _NOT_A_POT = re.compile(r"(?![价气报水人味红罩袋吃之子])")
 _MINUTES = re.compile(r"[钱钟之数裤管]")
+_TAKEN_SURELY = ("来", "拿", "整")
 _TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
 _TAKING_ALONE, _ENDS = ("来", "拿", "要", "整"), re.compile(r"$|[\s,，]")
 _TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加", "拍")
@@ -79,20 +80,23 @@ def _is_of_goods(text: str, quantity: Quantity) -> bool:
 
 def _are_slices(text: str, quantity: Quantity) -> bool:
     before = text[quantity.start - 1 : quantity.start]
-    closes = not text[quantity.end : quantity.end + 1].isalnum() or text.startswith("就", quantity.end)
+    closes = not text[quantity.end : quantity.end + 1].isalnum() or text[quantity.end] in "就能多都"
     is_taken = before in _TAKING_SLICES or (before in _BEFORE_SLICES and closes)
     return quantity.value <= MOST_BLOCKS and is_taken
 
 
 def _are_blocks(text: str, quantity: Quantity) -> bool:
     """Whether so many 块 are pieces, and no money."""
-    before = text[quantity.start - 1 : quantity.start]
-    if _OF_MONEY.search(text) is not None or not before:
+    start, end = quantity.start, quantity.end
+    before = text[start - 1 : start]
+    if quantity.value > MOST_BLOCKS or not before:
         return False
-    if quantity.end == len(text):
-        return quantity.value <= MOST_BLOCKS
-    closes = before == "的" and not text[quantity.end].isalnum()
-    return quantity.value <= MOST_BLOCKS and (before in _TAKING or closes)
+    if before in _TAKEN_SURELY and not text.startswith("钱", end):
+        return True  # 拿两块便宜点
+    if _OF_MONEY.search(text) is not None:
+        return False
+    closes = end == len(text) or (before in ("的", " ") and not text[end].isalnum())
+    return before in _TAKING or closes
 
 
 def _are_helpings(text: str, quantity: Quantity) -> bool:

@@ -31,7 +31,7 @@ _NOT_WANTED_BEFORE = re.compile(
 )
 """Before a count of what one has, uses up or is given: 家里有两瓶."""
 _ADDED_BEFORE = re.compile(r"[\s,，]*还有\s?$")
-_IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|(?<![拿拍买扣单就再我l\d码号])下|抢到了?最后)\s?$")
+_IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|的那|剩我?这|差这|买这|(?<![拿拍买扣单就再我l\d码号])下|抢到了?最后)\s?$")
 _DARED = re.compile(r"(?:[赌拼搏狠疯]|年轻|任性|疯狂)\s?[一1]?把$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
 _DONE_FOR_BEFORE = re.compile(r"[破坏爆断裂碎烂]了?\s?$")
@@ -85,7 +85,7 @@ _HOLDS = ("", "有", "是")
 _BREAKS = frozenset(" ,，:：")
 _MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢了我俾e\s][{_COUNTERS}]")
 _ONE_LEFT_OUT = re.compile(
-    rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|整(?![套箱盒])|[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了|one\s?)(?P<counter>[{_COUNTERS}])"
+    rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|整(?![套箱盒])|(?<![不别])[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了|one\s?)(?P<counter>[{_COUNTERS}])"
     r"(?![付个月人链颜色尺码头能活子装价讲介库肩层路数号都上好邮起圆驾]|试(?![试一下水]))"
 )
 """A verb of taking right before a counter: the 一 of 来双 is left out."""
@@ -274,7 +274,10 @@ def _is_of_all(text: str, mentions: Sequence[Mention], count: Mention) -> bool:
     if count.value == 1:
         return False
     if count.value != len(_named(mentions)):
-        return text.startswith(_ALL_OF_THEM, count.end) and count.value == _variants_behind(mentions, count)
+        return text.startswith(_ALL_OF_THEM, count.end) and count.value in (
+            _variants(mentions, behind=count.start),
+            _variants(mentions, before=count.start),
+        )
     if text.startswith(_ALL_OF_THEM, count.end):
         return True
     return text[count.end : count.end + 1] in _BREAKS and not any(
@@ -282,10 +285,10 @@ def _is_of_all(text: str, mentions: Sequence[Mention], count: Mention) -> bool:
     )
 
 
-def _variants_behind(mentions: Sequence[Mention], count: Mention) -> int:
-    """How many colours, or sizes, are named behind `count`, where all is of one thing."""
-    behind = [one.kind for one in mentions if one.start > count.start]
-    return 0 if PRODUCT in behind or QTY in behind else max(behind.count(COLOR), behind.count(SIZE))
+def _variants(mentions: Sequence[Mention], behind: int = -1, before: int | None = None) -> int:
+    """How many colours, or sizes, are named behind or before a count, where all is of one thing."""
+    kinds = [one.kind for one in mentions if one.start > behind and (before is None or one.start < before)]
+    return 0 if PRODUCT in kinds or QTY in kinds else max(kinds.count(COLOR), kinds.count(SIZE))
 
 
 def _in_one(mentions: Sequence[Mention], counts: Sequence[Mention]) -> list[Mention]:

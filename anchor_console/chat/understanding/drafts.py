@@ -58,6 +58,8 @@ class Draft(Struct, gc=False):
     """Whether its colour gives way to one that is named: it is that of the draft before, or told by a remnant."""
     is_size_loose: bool = False
     """As that, its size: it is told as the greatest or the least, or by a remnant."""
+    is_count_within: bool = False
+    """Whether its count stands right beside what tells the variant."""
     counts_first: bool = False
     """Whether its count was said before all else."""
     at: int = 0

@@ -29,10 +29,10 @@ from anchor_console.chat.understanding.remnants import (
 from anchor_console.chat.understanding.telling import TELLING
 
 _AS_ONE = re.compile(
-    "的|款|装|那[款个种](?=$|[^\u4e00-\u9fff]|[一两来要拿多有还能])|(?<=[格纹叶杆盒罐袋瓶箱桶杯裙裤鸭兔狮猴鸽燕炉镜])子|(?<=[石骨])头"
+    "的|款|装|那[款个种](?=$|[^\u4e00-\u9fff]|[一两来要拿多有还能])|(?<=[格纹叶杆裙裤鸭兔狮猴鸽燕炉镜])子|(?<=[盒罐袋瓶箱桶杯])子(?=$|[\\s,，的那款装一两\\d])|(?<=[石骨])头"
 )
 """Behind one character that says which variant."""
-_BEFORE_ONE = frozenset(" ,，.。要来拿换选个条件把那和跟同的带没无色纯己")
+_BEFORE_ONE = frozenset(" ,，.。要来拿换选个条件把那和跟同的带配有没无色纯己得")
 """Before such a character, where nothing that is taken stands there."""
 _BEHIND_ONE = frozenset(" ,，那一二两三四五六七八九十俩来要拿个件")
 """Behind it, where that is all that is said of the variant."""
@@ -40,7 +40,7 @@ _BEHIND_TWO = ("", *" ,，的那款色子儿一跟和与同")
 """Behind two of them, or one that a variant lacks."""
 _BEHIND_GIRTH = ("", *" ,，。?那来要给一两123")
 """Behind 大的 that says a variant: who tells of 大的孩子 speaks of no goods."""
-_LACKS = re.compile(r"(?:[不没][带含加]|不要[带含]?|无|免)$")
+_LACKS = re.compile(r"(?:[不没][带含加]|不要[带含]?|[没莫]得|无|免)$")
 """Before what a variant lacks."""
 _LACKS_SURELY = re.compile("[不没][带含加]$")
 """As that, and before nothing else."""
@@ -49,6 +49,7 @@ _NONE = re.compile("(?<!有)没$")
 _ASKS = re.compile("[了吗么啦货嘛?]|的?[吗么?]")
 _LACKING = "没"
 """As that, before what comes with other variants alone."""
+_HAVING = ("带", "配", "有")
 _HAS = "带含加"
 """Before what a variant has, and in some words for it: 带usb."""
 _BESIDE = frozenset("带加配和")
@@ -321,7 +322,8 @@ class _Rest:
 
     def _is_none_of(self, word: str, start: int, end: int) -> re.Match[str] | None:
         """The 没 before a `word` that is no colour nor size for all, where nothing asks whether there is any."""
-        if not HUES.isdisjoint(word) or word.isascii() or _ASKS.match(self._text, end) is not None:
+        is_color = any(char in HUES and char in one.known for char in word for one in self._of_goods)
+        if is_color or word.isascii() or _ASKS.match(self._text, end) is not None:
             return None
         return _NONE.search(self._text, 0, start)
 
@@ -395,6 +397,8 @@ class _Rest:
             return 0
         if self._stands_for_one(start, remnants):
             return start + 1
+        if text.startswith(text[start], start + 1) and self._is_said_twice(start):
+            return start + 2
         if text[start] in HUES and text.startswith(_HUE_TAIL, start + 1) and not self._was_passed_by(start, remnants):
             return start + 2
         two = text[start : start + 2]
@@ -402,6 +406,11 @@ class _Rest:
             return 0
         closes = text[start + 2 : start + 3] in _BEHIND_TWO or not self._free[start + 2]
         return start + 2 if closes and ones[two[0]] & ones[two[1]] else 0
+
+    def _is_said_twice(self, start: int) -> bool:
+        """Whether the character is said twice, as children say it, and tells something so: 带盖盖的, 桶桶来一个."""
+        text = self._text
+        return text[start + 2 : start + 3] in _BEHIND_TWO or text.startswith(("来", "要", "拿"), start + 2)
 
     def _begins(self, start: int) -> bool:
         return start == 0 or not self._free[start - 1] or self._text[start - 1] in _BEFORE_ONE
@@ -426,13 +435,15 @@ class _Rest:
         if behind in _BEHIND_TWO and _LACKS_SURELY.search(text, 0, start) is not None:
             return True  # 双梗不带盆一棵
         closes = not behind or not free[start + 1] or behind in _BEHIND_ONE
+        if closes and text[start - 1 : start] in _HAVING and free[start - 1]:
+            return True  # 墨绿带盖
         if one in HUES or one == SKIN:
             return closes
         return one in TELLING and (closes or behind in HUES)
 
     def _add(self, start: int, end: int, word: str, remnants: Remnants, kind: Kind) -> None:
         """Keep the `word` that stands there, as what is lacked or comes beside something else where that is said."""
-        lacks = _LACKS.search(self._text, 0, start)
+        lacks = _LACKS.search(self._text, 0, start) or self._is_without(start, end)
         if lacks is not None and all(self._free[lacks.start() : start]):
             start, word = lacks.start(), WITHOUT + word
         elif start and self._free[start - 1] and self._text[start - 1] in _BESIDE:
@@ -442,6 +453,10 @@ class _Rest:
                 return
             start, word = start - 1, WITHOUT + word  # 没茶巾那款
         self._keep(Mention(kind, start, end, word.removesuffix(_HUE_TAIL)))
+
+    def _is_without(self, start: int, end: int) -> re.Match[str] | None:
+        """The 没 of 没卡的."""
+        return _NONE.search(self._text, 0, start) if self._text.startswith(("的", "那", "款"), end) else None
 
     def _keep(self, mention: Mention) -> None:
         self._found.append(mention)

@@ -9,7 +9,7 @@ from anchor_console.chat.understanding import numbers, parts, plain, scales
 from anchor_console.chat.understanding.drafts import Draft
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import COUNTERS
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, Mention, has
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, has
 from anchor_console.chat.understanding.reading import AFTER_SALE, Intent
 from anchor_console.chat.understanding.size_words import PACKED_SO
 
@@ -25,10 +25,14 @@ _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED})
 _COUNTING = COUNTERS | {"片"}
 _COUNTED_IN_A_PACK = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
 """A number in a size, and what follows it: by that it is told how many are in a pack."""
+_REMARK = re.compile(r"[(\[【].*")
+_NUMBER_FIRST = re.compile(r"\d+(?:\.\d+)?(?:[a-z]{1,2}|[\u4e00-\u9fff])")
 _BOTH = re.compile("的?[带加+配有]?的?")
 """Between two parts of one size: 33朵带灯罩."""
-_TO_ITS_COUNT = re.compile("[的嘅]?(?:[那这]?[个种款把件])?(?:也|再|还)?[来拿要买]?")
+_TO_ITS_COUNT = re.compile("[的嘅]?(?:[那这]?[个种款把件组套条双盒瓶袋包])?(?:也是?|再|还|都)?[来拿要买]?")
 """Between what tells a variant and its count: 躺的那个也来一把."""
+_OF_VARIANTS = frozenset({COLOR, SIZE})
+_WITH = ("", "带", "配", "送", "加", "+")
 _BREAKS = frozenset(" ,，")
 _NEAR = 2
 """Characters between a variant and its count, at most."""
@@ -70,7 +74,7 @@ class _Making:
             if goods is not None and draft.size is None and not draft.options:
                 draft.size = goods.packs.get(draft.unit)  # 三罐, where another size comes in bags
             draft.settle()
-        return _without_packs(self._text, made)
+        return _without_packs(self._text, made, self._lexicon)
 
     def _begin(self, draft: Draft) -> None:
         self._made.append(self._current)
@@ -98,7 +102,7 @@ class _Making:
         if number is None or part is None:
             return
         slot, value = part
-        if slot == "size" and (many := self._rather_counts(mention)) is not None:
+        if slot in ("size", "color") and (many := self._rather_counts(mention, slot)) is not None:
             slot, value = "qty", many
         if slot == parts.OPTIONS:
             self._narrow(number, self._lexicon.goods[number].sizes_with[str(value)])
@@ -110,6 +114,8 @@ class _Making:
             self._take_remnant(at, number, slot, str(value))
             return
         is_by_place = slot == "size" and str(mention.value).startswith(scales.MOST)
+        if is_by_place and self._is_ones_size(at):
+            return
         if self._is_nothing_new(at, slot, value, is_by_place=is_by_place):
             return
         self._make_room(at, slot, number, is_by_place=is_by_place)
@@ -121,6 +127,7 @@ class _Making:
         setattr(current, slot, value)
         if slot == "qty" and mention.quantity is not None:
             current.unit, current.counted_at = mention.quantity.unit, mention.end
+            current.is_count_within = self._is_beside_a_variant(at)
         if is_by_place:
             current.is_size_loose = True
 
@@ -141,9 +148,13 @@ class _Making:
             return pinned, parts.resolve(text, mention, pinned, self._intent, self._lexicon)
         return number, part
 
-    def _rather_counts(self, mention: Mention) -> int | None:
-        """How many, where what may be a pack stands behind a size that is known: 2米宽的来两片, beside 两片装."""
+    def _rather_counts(self, mention: Mention, slot: str) -> int | None:
+        """How many, where what may be a pack stands behind a size that is known, or a colour of what is packed so:
+        2米宽的来两片, beside 两片装."""
         quantity, current = mention.quantity, self._current
+        if slot == "color":
+            is_count = mention.kind is QTY and current.color is not None and current.qty is None
+            return int(mention.value) if is_count and not self._text.startswith(PACKED_SO, mention.end) else None
         if current.size is None or current.qty is not None or quantity is None or quantity.unit not in _COUNTING:
             return None
         is_packed = any(unit == quantity.unit for _, unit in _COUNTED_IN_A_PACK.findall(current.size))
@@ -167,6 +178,7 @@ class _Making:
             current.color, current.is_color_loose = None, False
         is_apart = self._is_joined(at) or (current.size is not None and self._begins_a_clause(at))
         is_another = current.color not in (None, *colors) and is_apart
+        is_another = is_another or (current.color is not None and current.qty is None and self._is_joined(at))
         if current.color is not None and current.qty is None and not is_another:
             return  # 黑的不加绒的
         if is_another or not current.narrow_color(colors):
@@ -198,8 +210,6 @@ class _Making:
             current.is_size_loose = current.narrow(some) and current.size is not None
         elif held is None:
             current.is_color_loose = current.narrow_color(some) and current.color is not None
-        if is_size and self._mentions[at].start == current.counted_at and _counts_a_pack(current):
-            current.qty = None  # 三双送耳罩
         if current.number is None:
             current.number = number
 
@@ -254,6 +264,24 @@ class _Making:
             return True  # 2.2x2.4的 最大的
         return _says_more_of(self._text, self._mentions[at - 1], self._mentions[at], str(held))
 
+    def _is_beside_a_variant(self, at: int) -> bool:
+        """Whether a count stands right beside another word for the variant, so that it may be a part of that: 换芯六只,
+        三朵配小熊."""
+        text, mentions, mention = self._text, self._mentions, self._mentions[at]
+        before = mentions[at - 1] if at else None
+        following = mentions[at + 1] if at + 1 < len(mentions) else None
+        return (before is not None and before.kind in _OF_VARIANTS and before.end == mention.start) or (
+            following is not None and following.kind in _OF_VARIANTS and text[mention.end : following.start] in _WITH
+        )
+
+    def _is_ones_size(self, at: int) -> bool:
+        """Whether who is 大 or 小 gets the size right behind it: 大的3XL 小的XL."""
+        mentions = self._mentions
+        following = mentions[at + 1] if at + 1 < len(mentions) else None
+        if following is None or following.kind is not SIZE or following.start != mentions[at].end:
+            return False
+        return not str(following.value).startswith(scales.MOST)
+
     def _is_of_the_same(self, at: int, held: str, color: str) -> bool:
         """Whether what stands right behind a colour only says which it is: x8遥控, though there is an X8."""
         before, mention = self._mentions[at - 1], self._mentions[at]
@@ -289,12 +317,18 @@ def _also_of(some: frozenset[str], earlier: Sequence[frozenset[str]]) -> frozens
 
 
 def _with_what_comes_too(held: str | None, some: frozenset[str]) -> str | None:
-    """The one of `some` that is the size `held` with something beside it: 24颗+随行杯, where 24颗 is there too."""
-    more = [name for name in some if held is not None and name.startswith(f"{held}+")]
+    """The one of `some` that is the size `held` with something beside it, or several times: 24颗+随行杯, where there is
+    24颗 too."""
+    if held is None:
+        return None
+    alone = _REMARK.sub("", held)
+    more = [name for name in some if name.startswith((f"{alone}+", f"{alone}*"))]
+    if not more and (number := _NUMBER_FIRST.match(held)) is not None:
+        more = [name for name in some if name.startswith(f"{number[0]}+")]  # 20枝裸花, 20枝+花瓶
     return more[0] if len(more) == 1 else None
 
 
-def _without_packs(text: str, made: list[Draft]) -> list[Draft]:
+def _without_packs(text: str, made: list[Draft], lexicon: Lexicon) -> list[Draft]:
     """With counts that only say how many are in what is listed left out: the two of 25斤两袋那个, and of 半斤两罐礼盒
     来一盒, where the size is 25斤*2袋, and 250g*2罐礼盒."""
     kept: list[Draft] = []
@@ -305,16 +339,30 @@ def _without_packs(text: str, made: list[Draft]) -> list[Draft]:
             continue
         kept.append(draft)
     for draft in kept:
-        if _counts_a_pack(draft) and text.startswith("那", draft.counted_at):
+        if draft.qty is not None and text.startswith(("那", "装"), draft.counted_at):
+            goods = lexicon.goods.get(draft.number or "")
+            pack = _pack_of(draft, goods.product.sizes) if goods is not None else None
+            if pack is not None:
+                draft.size, draft.qty = pack, None  # 五升两桶那组
+            elif _counts_a_pack(draft):
+                draft.qty = None
+        elif draft.is_count_within and draft.qty != 1 and _counts_a_pack(draft):
             draft.qty = None
     return kept
 
 
+def _pack_of(draft: Draft, names: Sequence[str]) -> str | None:
+    """The one of the sizes `names` that has the draft's as often as it counts: 5L*2桶, beside 5L."""
+    times = f"{draft.size}*{draft.qty}{draft.unit}".lower()
+    packs = [name for name in names if name.lower().startswith(times)] if draft.size else []
+    return packs[0] if len(packs) == 1 else None
+
+
 def _counts_a_pack(draft: Draft) -> bool:
-    """Whether so many are in what the size lists."""
-    if draft.qty is None or draft.size is None or not draft.unit:
+    """Whether so many are in what the size lists, or the colour where things come by colours so."""
+    if draft.qty is None or not draft.has_variant or not draft.unit:
         return False
-    told = _COUNTED_IN_A_PACK.findall(draft.size)
+    told = _COUNTED_IN_A_PACK.findall(f"{draft.size or ''} {draft.color or ''}")
     return any(unit == draft.unit and numbers.parse(many) == draft.qty for many, unit in told)
 
 

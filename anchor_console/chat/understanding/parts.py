@@ -31,6 +31,7 @@ _CHOSEN_BEFORE = re.compile(r"选|还是")
 _COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])")
 """Behind a size, how many of it: 白色6一对."""
 _SPOKEN_FIRST = re.compile(f"[{numbers.CHINESE_DIGITS}]+")
+_LARGER, _LARGER_AS_LETTERS = "加大", "xl"
 _OF_A_GIRTH = 2
 """Characters of 大桶: how large it is, and what it is."""
 _OF_SEVERAL_WORDS = 4
@@ -89,6 +90,8 @@ def _told(text: str, mention: Mention, of_goods: RemnantsOfGoods) -> tuple[str, 
     if of_goods.chars.isdisjoint(said) and of_goods.chars.isdisjoint(key) and key not in of_sizes.spans:
         return None  # most
     keys = dict.fromkeys((key, key.removesuffix("色"), key.removesuffix(sizes.OF), said.removesuffix("色")))
+    if len(said) == _OF_A_GIRTH and said[0] == said[1]:
+        keys[said[0]] = None  # the 盖 of 盖盖
     if key.endswith(scales.PACKED) and len(said) == _OF_A_GIRTH:
         keys[said[1]] = None  # the 桶 of 大桶
     for slot, remnants in ((REMNANT, of_sizes), (COLOR_REMNANT, of_colors)):
@@ -159,12 +162,16 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
             return "size", listed[mention.quantity.key]  # 二码 of 2码[L]
         if (figured := in_figures(key)) in listed:
             return "size", listed[figured]  # 一年苗 is 1年苗
+        if key.startswith(_LARGER) and _LARGER_AS_LETTERS in listed:
+            return "size", listed[_LARGER_AS_LETTERS]  # other goods have a 加大
         return _count_of(key, intent) or _by_place(key, listed) or _of_words_within(key, listed)
     if kind is COLOR:
         if key in goods.color_words:
             return "color", goods.color_words[key]
         if key in goods.colors_with:
             return COLOR_OPTIONS, key
+        if key.isdecimal() and (shade := key.lstrip("0")) in goods.color_words:
+            return "color", goods.color_words[shade]  # 2号色 of 2#焦糖
         return ("size", listed[key]) if key in listed and key not in goods.any_color_words else None  # the 红 of 红轴
     return _of_number(text, mention, goods) if kind is NUMBER else None
 

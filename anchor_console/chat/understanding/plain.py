@@ -16,7 +16,7 @@ from pypinyin.style import convert
 # Full-width forms; ideographic space and the quotes that keyboards offer become plain marks.
 _WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _LOWER = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
-_MARKS = dict(zip(map(ord, "\u3000。、·×✖➕～"), "    **+~", strict=True))
+_MARKS = dict(zip(map(ord, "\u3000。、·×✖➕～°"), "    **+~度", strict=True))
 # Figures in a ring: ⑤ and ❺ are a 5.
 _RINGED = {first + figure: str(figure + 1) for first in (0x2460, 0x2776) for figure in range(9)}
 # What joins or marks a sign before it is a blank: 1️⃣ is a 1.

@@ -74,7 +74,7 @@ _IN_ITS_PLACE = re.compile(
     r"[\s,，][^\s,，不别]{0,6}?(?:统一|说|变卦了?|改主意了?)(?:[要都])?(?:穿|用|戴|买|拿|订|要)(?:成|的是)?"
 )
 """Before what is taken for what the line says no to: 玫红的不要 统一穿宝蓝."""
-_KEPT = re.compile(r"照[旧样]|照[留拿]|别动|留到起|留[着到]|还要|保留|照要|继续|不动|照发|不变")
+_KEPT = re.compile(r"照[旧样]|照[留拿]|别动|留到起|还是留起|留[着到]|还要|保留|照要|继续|不动|照发|不变")
 _BACK = re.compile(r"(?:去掉|取消|划掉|删掉?|撤掉?)(?:吧|了|哈|啊)*$")
 """Ends a line that takes back a variant of those that it names: 黄的去掉."""
 _SAYS_NO = re.compile(r"不要|不拿|不买|不想要|别留|别发|不整")

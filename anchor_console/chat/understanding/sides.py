@@ -18,8 +18,10 @@ _KEY = re.compile(r"\d+(?:\.\d+)?x\d+(?:\.\d+)?")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _SPOKEN = re.compile(f"[{numbers.CHINESE_DIGITS}]+")
 _METRES, _CENTIMETRES = re.compile("米|m(?![a-z])"), re.compile("公分|厘米|cm")
-_BY = re.compile(r"\s?[乘x*]\s?")
-_TO_THE_OTHER = re.compile(rf"\s?[乘x*米m公厘c\s宽]|[{numbers.CHINESE_DIGITS}]")
+_WHICH = re.compile("(?<=[\\d米mx*])[宽高长](?=[x*\\d]|$)|[宽高长](?=\\d)")
+"""Which side it is: 宽2.0x高2.7, 1.5宽*2.6高."""
+_BY = re.compile(r"\s?[宽高长]?\s?[乘x*]\s?[宽高长]?|[宽高长]{1,2}")
+_TO_THE_OTHER = re.compile(rf"\s?[乘x*米m公厘c\s宽高长]|[{numbers.CHINESE_DIGITS}]")
 _IN_METRES = 10
 """A side below is one in metres."""
 _LONGEST_SIDE = 1000
@@ -32,7 +34,7 @@ _OF_ELSE = re.compile(r"\s?(?:斤|公斤|kg|岁|块|元|个月|号楼)")
 def listed(names: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
     """The sides of each size in centimetres, the size, and whether they are the first that it tells."""
     for name in names:
-        for at, sides in enumerate(_LISTED.finditer(name.lower().replace("×", "*"))):
+        for at, sides in enumerate(_LISTED.finditer(_WHICH.sub("", name.lower().replace("×", "*")))):
             yield key_of(float(sides[1]), float(sides[2])), name, at == 0
 
 

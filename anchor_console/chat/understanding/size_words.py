@@ -51,6 +51,7 @@ _MADE_MODEL = re.compile(
 )
 """A model by its maker, its number and its sort: iPhone13(13Pro通用), 苹果14ProMax, 15 Pro Max."""
 _MADE_BY = re.compile(r"([\u4e00-\u9fff]{2,})(?:[a-z]+\d*|\d+)[a-z+]*", re.IGNORECASE)
+_CUP = re.compile(r"(\d{2})\((\d{2,3})\)([a-g]{1,3})(?![a-z])")
 MARKED = re.compile(r"([a-z]{1,3}\d{1,3}(?:pro|max|plus|mini|se|s)?)(?=[\u4e00-\u9fff\s])")
 _YEARS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)年[\u4e00-\u9fff]{{1,2}}(?:\d.*|[(\s].*)?")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
@@ -84,6 +85,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_by_ends(listed_sizes),
         *with_gifts(listed_sizes),
         *_by_mark(listed_sizes),
+        *_by_cup(listed_sizes),
         *_by_make(listed_sizes),
         *models(listed_sizes),
         *_of_one_part(listed_sizes),
@@ -103,7 +105,9 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
 def sizes_with(names: tuple[str, ...], words: Mapping[str, str]) -> dict[str, frozenset[str]]:
     """Of those of `words` that fit several of the sizes `names`, which: 6盒 those of six boxes."""
     found: dict[str, set[str]] = {}
-    for _, key, name in _told_by_parts(names):
+    told = [(key, name) for _, key, name in _told_by_parts(names)]
+    told += [(key, name) for key, name, _ in sides.listed(names)]
+    for key, name in told:
         if words.get(key) == SEVERAL:
             found.setdefault(key, set()).add(name)
     return {key: frozenset(several) for key, several in found.items() if not all(key in name for name in names)}
@@ -318,6 +322,14 @@ def _by_model(names: tuple[str, ...]) -> list[tuple[str, str]]:
         sort = match["sort"].replace(" ", "")
         found += [(match["number"] + end, name) for end in dict.fromkeys((sort, sort.replace("promax", "pm")))]
     return [(model, name) for model, name in _of_one(found) if name != SEVERAL]
+
+
+def _by_cup(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each size of a bra by either of its numbers with a cup: the 40c and 90c of 40(90)C, the 75b of 34(75)BC通杯."""
+    cups = [(match, name) for name in names if (match := _CUP.match(name.lower())) is not None]
+    return _of_one(
+        [(f"{number}{cup}", name) for match, name in cups for number in match.group(1, 2) for cup in match[3]]
+    )
 
 
 def _by_mark(names: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -35,6 +35,17 @@ IRRIGATORS = ("M3基础款 4喷嘴", "M5升级款 6喷嘴", "M5Pro 8喷嘴带收
 OILS = ("15ml随身", "70ml正装", "70ml+15ml组合")
 SHORTS = ("黑色-黑内衬", "黑色-灰内衬", "藏青-黑内衬")
 RACKS = ("三层宽50(高80)", "四层宽50(高120)", "四层宽70(高120)")
+POTS = ("奶油白（单锅）", "奶油白（配玻璃盖）", "墨绿（单锅）", "墨绿（配玻璃盖）")
+BRAS = ("34(75)BC通杯", "38(85)BC通杯", "40(90)C")
+SHADES = ("01#亮白", "02#自然", "03#偏黄")
+HAIR = ("A款空气刘海-黑", "A款空气刘海-棕黑", "B款八字刘海-黑", "B款八字刘海-棕黑")
+FLOWERS = ("10枝裸花", "20枝裸花", "20枝+花瓶+营养液")
+GOGGLES = ("平光0度", "150°", "250°")
+RECORDERS = ("M8单录 无卡", "M8单录 带32G卡", "M8双录 带64G卡")
+SACHETS = ("单个体验", "1座3芯", "替换芯6只装")
+RAPESEED = ("1.8L", "5L", "5L×2桶")
+WIGS = ("9×14头皮-35cm长", "13×14头皮-35cm长", "16×18全顶-50cm长")
+TABLETS = ("香橙味·60片", "香橙味·90片x2瓶", "草莓味·60片")
 GOODS = (
     LexiconProduct("1", "棉鞋", "鞋靴", (), SHOES, ("36", "37", "38")),
     LexiconProduct("2", "连裤袜", "袜裤", (), ("01肉色", "02黑色"), TIGHTS),
@@ -54,6 +65,19 @@ GOODS = (
     LexiconProduct("16", "腋下包", "箱包", (), ("枫叶棕", "奶油白"), BAGS),
     LexiconProduct("17", "山地车", "户外", (), ("黑红", "白蓝"), BIKES),
     LexiconProduct("18", "高跟鞋", "鞋靴", (), HEELS, ("36", "37", "38")),
+    LexiconProduct("27", "炒锅", "厨具", (), POTS, ("28cm(1-2人)", "30cm(3-4人)")),
+    LexiconProduct("28", "文胸", "内衣", (), ("枣红", "烟灰"), BRAS),
+    LexiconProduct("29", "气垫霜", "美妆", (), SHADES, ("15g正装", "15g正装+15g替换芯")),
+    LexiconProduct("30", "刘海片", "假发", (), HAIR, ()),
+    LexiconProduct("31", "切花玫瑰", "鲜花", (), ("卡罗拉(红)", "雪山(白)"), FLOWERS),
+    LexiconProduct("32", "泳镜", "户外", (), ("透粉", "电镀银"), GOGGLES),
+    LexiconProduct("33", "行车记录仪", "车品", (), (), RECORDERS),
+    LexiconProduct("34", "车载香薰", "车品", (), ("①古龙", "②海洋"), SACHETS),
+    LexiconProduct("35", "菜籽油", "粮油", (), (), RAPESEED),
+    LexiconProduct("36", "增发片", "假发", (), ("深棕", "浅棕"), WIGS),
+    LexiconProduct("37", "咀嚼片", "保健", (), TABLETS, ()),
+    LexiconProduct("38", "加大码打底衫", "女装", (), ("黑色",), ("均码", "加大码")),
+    LexiconProduct("39", "旗袍", "女装", (), ("酒红A款", "墨绿A款"), ("L 胸96", "XL 胸100")),
     LexiconProduct("20", "地毯", "家纺", (), ("A落叶", "D孔雀"), RUGS),
     LexiconProduct("21", "厨房地垫", "家纺", (), ("石纹-浅灰", "几何-砖红"), MATS),
     LexiconProduct("22", "冲牙器", "家电", (), ("雾蓝", "奶油白"), IRRIGATORS),
@@ -107,6 +131,19 @@ def shop(words) -> Reader:
         ("23", "白茶70加15那组来一份", "01白茶", OILS[2]),
         ("24", "黑色黑内衬XL来一条", SHORTS[0], "XL"),
         ("26", "黑的XL来一件", "Black黑", "XL 140-160斤"),
+        ("27", "墨绿带盖28的来一个", POTS[3], "28cm(1-2人)"),
+        ("27", "白的莫得盖盖30的来一个", POTS[0], "30cm(3-4人)"),
+        ("28", "枣红40C的来一件", "枣红", BRAS[2]),
+        ("28", "烟灰75b的来一件", "烟灰", BRAS[0]),
+        ("29", "02带替换芯的来一套", SHADES[1], "15g正装+15g替换芯"),
+        ("30", "八字刘海黑的来一个", HAIR[2], None),
+        ("31", "雪山20枝带瓶的来一份", "雪山(白)", FLOWERS[2]),
+        ("32", "透粉两百五十度的来一副", "透粉", GOGGLES[2]),
+        ("33", "给我来一个单录没卡的", None, RECORDERS[0]),
+        ("34", "古龙换芯六只的来一份", "①古龙", SACHETS[2]),
+        ("36", "深棕最小的来一个", "深棕", WIGS[0]),
+        ("37", "草莓的来一瓶", TABLETS[2], None),
+        ("39", "墨绿加大的来一件", "墨绿A款", "XL 胸100"),
     ],
 )
 def test_a_variant_is_claimed_as_it_is_told_in_a_hurry(shop, pinned, text, color, size):
@@ -125,6 +162,13 @@ def test_a_variant_is_claimed_as_it_is_told_in_a_hurry(shop, pinned, text, color
             [Item("5", PARKAS[0], "XL(140-160)", 1), Item("5", PARKAS[1], "XL(140-160)", 1)],
         ),
         ("2", "五双装 均码还是加大", [Item("2", None, TIGHTS[1], None), Item("2", None, TIGHTS[3], None)]),
+        ("35", "五升两桶那组 一桶1.8的", [Item("35", None, RAPESEED[2], None), Item("35", None, RAPESEED[0], 1)]),
+        ("37", "草莓的两瓶", [Item("37", TABLETS[2], None, 2)]),
+        (
+            "39",
+            "大的XL 小的L 都要酒红",
+            [Item("39", "酒红A款", "XL 胸100", None), Item("39", "酒红A款", "L 胸96", None)],
+        ),
         ("25", "奶白四层 宽五十跟宽七十", [Item("25", "奶白", RACKS[1], None), Item("25", "奶白", RACKS[2], None)]),
         ("18", "裸杏同黑羊皮 37 各一双", [Item("18", HEELS[3], "37", 1), Item("18", HEELS[2], "37", 1)]),
     ],
