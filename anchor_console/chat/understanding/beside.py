@@ -7,8 +7,10 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 
 from anchor_console.chat.understanding import counts
+from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, SIZE, Mention
 from anchor_console.chat.understanding.reading import ASK_FIT, ASK_PRICE, CLAIM, ORDERED, Intent
+from anchor_console.chat.understanding.remnants import GIVES
 
 _ALL_TAKEN = re.compile(r"都[要来拿]")
 """黑的白的都要: all that is named."""
@@ -65,6 +67,22 @@ def of_this(text: str, mentions: Sequence[Mention], pinned: str | None, intent: 
     if pinned is None and not any(one.kind is PRODUCT for one in kept):
         kept = list(mentions)
     return _to_suit(text, kept) if intent is ASK_FIT else kept
+
+
+def without_gifts(text: str, mentions: Sequence[Mention], pinned: str, lexicon: Lexicon) -> Sequence[Mention]:
+    """Without goods named as what comes with a variant of those on air: 送泳镜的小鲸鱼, though 泳镜 are sold."""
+    of_goods = lexicon.remnants(pinned) if pinned in lexicon.goods else None
+    if of_goods is None:
+        return mentions
+    return [
+        one
+        for one in mentions
+        if not (
+            one.kind is PRODUCT
+            and text.startswith(GIVES, one.start - 1)
+            and (of_goods.sizes.told_by(said := text[one.start - 1 : one.end]) or of_goods.colors.told_by(said))
+        )
+    ]
 
 
 def with_this(text: str, mentions: Sequence[Mention], pinned: str) -> Sequence[Mention]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import takewhile
 
 from anchor_console.chat.understanding import numbers, plain
@@ -80,7 +80,8 @@ def color_words_of(
             fitting.setdefault(loose, {})[listed] = None
     for telling, listed in (*telling_heads(colors), *with_gifts(colors), *_without_tail(colors)):
         exact.setdefault(telling, listed)
-    for loose, several in fitting.items():
+    for loose, some in fitting.items():
+        several = _having(loose, some)
         of_one_hue = [listed for listed in several if _OF_TWO not in listed]
         if len(of_one_hue or several) == 1:
             is_hue = loose[-1] in HUES or loose in families
@@ -105,7 +106,13 @@ def colors_with(colors: tuple[str, ...], families: Mapping[str, str]) -> dict[st
         words |= {alike for word in words for alike in families.get(_core(word), "").split()}
         for word in words:
             found.setdefault(word, set()).add(color)
-    return {word: frozenset(some) for word, some in found.items() if 1 < len(some) < len(colors)}
+    having = {word: frozenset(_having(word, some)) for word, some in found.items()}
+    return {word: some for word, some in having.items() if 1 < len(some) < len(colors)}
+
+
+def _having(word: str, colors: Collection[str]) -> Collection[str]:
+    """Those of `colors` that have the very word, if any has; else all: 纯黑 is rather 纯黑 than 米杏*黑."""
+    return [color for color in colors if word in color.lower()] or colors if len(word) > 1 else colors
 
 
 def _told_parts(color: str) -> list[str]:

@@ -276,6 +276,8 @@ def _meant(text: str, found: _Found, settled: _Settled, pinned: str | None, lexi
     mentions: Sequence[Mention] = found.free
     if used:
         mentions = beside.without_comparisons(text, found.mentions, used, intent)
+    if pinned is not None and "送" in text and has(mentions, PRODUCT):
+        mentions = beside.without_gifts(text, mentions, pinned, lexicon)
     if intent in _OF_VARIANTS:
         mentions = with_leftovers(text, mentions, found.mentions, pinned, intent, lexicon)
     if not mentions:
