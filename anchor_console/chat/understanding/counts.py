@@ -19,6 +19,7 @@ from anchor_console.chat.understanding.reading import (
     CLAIM,
     Intent,
 )
+from anchor_console.chat.understanding.size_words import PACKED_SO
 
 ASKS_OF_GOODS = frozenset({ASK_FIT, Intent.ASK_DETAIL})
 """Lines of these tell how many only where they say that so many are to be had."""
@@ -77,9 +78,10 @@ _FOR_EACH = re.compile(
 )
 """Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
 _SENT_BEFORE = re.compile(r"(?:给[他她它][寄送分]|分给?[他她])\s?$")
-_COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提"
+_COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提卷捆束"
 _ALL_OF_THEM = ("都", "全", "一块发", "一块寄", "一起发", "一起寄")
 _PACKS, _PACKED = frozenset("包盒袋箱提板组套"), frozenset("条双只个片颗粒支枚张块")
+IN_ONE_PACK = re.compile("[一1][组箱提包盒套袋板](?![的装]?(?:[多少几]|什么价|啥价))")
 _HOLDS = ("", "有", "是")
 """Between a pack and how many are in it."""
 _BREAKS = frozenset(" ,，:：")
@@ -124,6 +126,8 @@ def without_idle(
     beginning is its beginning.
     """
     mentions = [one for one in mentions if one.kind is not QTY or not _counts_no_goods(text, mentions, one)]
+    if IN_ONE_PACK.search(text) is not None:
+        mentions = _without_packs(text, mentions, _listed_sizes(mentions, pinned, lexicon))
     if intent is CANCEL and rejection.takes_nothing(text):
         return [one for one in mentions if one.kind is not QTY]
     listed = _listed_sizes(mentions, pinned, lexicon)
@@ -163,6 +167,33 @@ def without_idle(
     if len(counts) == len(every):
         return mentions
     return [mention for mention in mentions if mention not in every or mention in counts]
+
+
+def _without_packs(text: str, mentions: list[Mention], listed: Collection[str]) -> list[Mention]:
+    """With those that are listed as packs as such, without the one pack that only says so: 四包一箱的."""
+    packs = [
+        one
+        for one in mentions
+        if one.kind is QTY
+        and one.quantity is not None
+        and any(one.quantity.key + tail in listed for tail in PACKED_SO)
+        and IN_ONE_PACK.match(text, one.end) is not None
+    ]
+    ends = {one.end for one in packs}
+    alone = [one for one in mentions if one.kind is QTY and one.start not in ends]
+    idle = [one for one in mentions if one.kind is QTY and one.start in ends and _is_idle_pack(text, alone, one)]
+    return [
+        replace(one, kind=NUMBER, value=f"{one.quantity.key}{PACKED_SO[0]}") if one in packs and one.quantity else one
+        for one in mentions
+        if one not in idle
+    ]
+
+
+def _is_idle_pack(text: str, counts: Sequence[Mention], pack: Mention) -> bool:
+    """Whether the one pack is not how many are taken, as one of the other `counts` is: 四包一箱的, 六棵一组要一组."""
+    if text.startswith("的", pack.end):
+        return True
+    return any(one.start >= pack.end and text[one.end - 1] == text[pack.end - 1] for one in counts)
 
 
 def _counts_no_goods(text: str, mentions: Sequence[Mention], count: Mention) -> bool:

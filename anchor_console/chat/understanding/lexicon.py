@@ -154,7 +154,10 @@ class Lexicon:
         """What 大的, 中的 and 小的 are called here: 大号, 大果."""
         listed = {size.lower() for goods in self.goods.values() for size in goods.product.sizes}
         self.number_sizes: frozenset[str] = frozenset(
-            told for size in listed for told in (without_advice(size), *size_parts.parts(size)[:1]) if told.isdecimal()
+            told
+            for size in listed
+            for part in (without_advice(size), *size_parts.parts(size)[:1])
+            if (told := part.removesuffix("cm")).isdecimal()
         )
         """Sizes that are but a number: 38, 59."""
         of_colors = {unit for unit in map(sizes.unit_of, color_words) if len(unit) == 1}

@@ -104,6 +104,9 @@ class _Making:
         slot, value = part
         if slot in ("size", "color") and (many := self._rather_counts(mention, slot)) is not None:
             slot, value = "qty", many
+        current = self._current
+        if slot == parts.OPTIONS and mention.kind is QTY and current.size is not None and current.qty is None:
+            slot, value = "qty", int(mention.value)  # 两个加的要三包, where some come by three
         if slot == parts.OPTIONS:
             self._narrow(number, self._lexicon.goods[number].sizes_with[str(value)])
             return

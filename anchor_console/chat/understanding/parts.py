@@ -11,7 +11,7 @@ from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.remnants import RemnantsOfGoods
-from anchor_console.chat.understanding.size_words import SEVERAL
+from anchor_console.chat.understanding.size_words import PACKED_SO, SEVERAL
 
 OPTIONS = "options"
 """The part of an item that a part of several sizes is: the 6盒 of 6盒装15mm and 6盒装18mm."""
@@ -20,7 +20,8 @@ COLOR_OPTIONS = "color options"
 REMNANT, COLOR_REMNANT = "remnant", "color remnant"
 """As `OPTIONS` and `COLOR_OPTIONS`, by what sizes, or colours, are told by beside their words (`remnants`)."""
 _ANY_SIZE = ("size", SEVERAL)
-_NO_SIZE_BEFORE = (*"满减省送降涨贵砍抹少", "便宜", "优惠", "零下", "少收", "少算", "胖了", "瘦了", "长了", "重了")
+_NO_SIZE_BEFORE = (*"满减省送降涨贵砍抹少", "便宜", "优惠", "零下", "少收", "少算")
+_GROWN_BEFORE = ("胖了", "瘦了", "长了", "重了")
 """Before a number that is money, degrees of frost, or by how much somebody has changed."""
 _TURNED_TO = re.compile(r"(?:咋|怎么|怎)(?:又|都|就)?(?:变成?|成|是)?$")
 """Before a number with 了: what the price is now (点进去咋39了)."""
@@ -139,6 +140,8 @@ def told_by_remnant(slot: str, key: str, number: str, lexicon: Lexicon) -> froze
 def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[str, str | int] | None:
     kind, key, listed = mention.kind, str(mention.value), goods.size_words
     if kind is QTY:
+        if (packed := _packed_together(text, mention, listed)) is not None:
+            return "size", packed
         if mention.quantity is not None and mention.quantity.key in listed and not _is_one_pack(text, mention, listed):
             return "size", listed[mention.quantity.key]
         if mention.quantity is not None and _is_pack_of_a_color(text, mention, goods):
@@ -228,6 +231,8 @@ def _of_number(text: str, mention: Mention, goods: Goods) -> tuple[str, str] | N
 
 def is_sum(text: str, mention: Mention) -> bool:
     """Whether the number is money, degrees of frost or how much heavier somebody is: 满200减20, 胖了十斤."""
+    if text.endswith(_GROWN_BEFORE, 0, mention.start):
+        return mention.quantity is not None and mention.quantity.value < _NO_COUNT
     return text.endswith(_NO_SIZE_BEFORE, 0, mention.start)
 
 
@@ -248,6 +253,15 @@ def _is_one_pack(text: str, mention: Mention, listed: Mapping[str, str]) -> bool
     if quantity is None or quantity.value != 1 or text.startswith("装", mention.end):
         return False
     return listed[quantity.key] == SEVERAL or listed[quantity.key].endswith("装")
+
+
+def _packed_together(text: str, mention: Mention, listed: Mapping[str, str]) -> str | None:
+    """The size of so many in one pack: the 6棵装 of 六棵一组."""
+    quantity = mention.quantity
+    if quantity is None or counts.IN_ONE_PACK.match(text, mention.end) is None:
+        return None
+    size = next((listed[key] for tail in PACKED_SO if (key := quantity.key + tail) in listed), None)
+    return size or None
 
 
 def _is_pack_of_a_color(text: str, mention: Mention, goods: Goods) -> bool:

@@ -49,6 +49,7 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SPOKEN = re.compile(rf"([半{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
 _PAIRED = re.compile("([单双])([层格头孔排门档键人])")
 _SO_MANY = {"单": 1.0, "双": 2.0}
+_AMPERES = {"a": ("安",), "ah": ("安",)}
 _HALF = "半"
 _FIRST_HANZI = "\u4e00"
 SINGLE = "单"
@@ -289,7 +290,7 @@ def _figures(name: str) -> Iterator[str]:
     for said, unit in _FIGURES.findall(name):
         value, units = float(said), [unit[:length] for length in range(1, len(unit) + 1)]
         yield numbers.tidy(value)
-        yield from (sizes.measure(value, one) for one in units)
+        yield from (sizes.measure(value, one) for one in (*units, *_AMPERES.get(unit, ())))
         if value > _LEAST_BARE and value != int(value):
             yield from (sizes.measure(int(value), one) for one in units)  # 17寸 of 17.3寸
     for side in _SIDE.findall(name):

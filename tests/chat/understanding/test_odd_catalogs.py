@@ -46,6 +46,11 @@ SACHETS = ("单个体验", "1座3芯", "替换芯6只装")
 RAPESEED = ("1.8L", "5L", "5L×2桶")
 WIGS = ("9×14头皮-35cm长", "13×14头皮-35cm长", "16×18全顶-50cm长")
 TABLETS = ("香橙味·60片", "香橙味·90片x2瓶", "草莓味·60片")
+NAPPIES = ("L54片×1包", "L54片×3包整箱", "2XL44片×1包 15-20kg", "3XL40片×3包整箱")
+SEEDLINGS = ("单棵·带盆", "3棵装·送盆", "6棵装·送盆送肥")
+WRENCHES = ("一电一充2.0Ah", "两电一充4.0Ah", "三电一充6.0Ah")
+COATS = ("165(适合110斤内)", "175(135-155斤)", "185加肥(180-220斤)")
+BABY = ("59cm 0-3个月", "73cm 6-12个月", "80cm 1岁左右")
 GOODS = (
     LexiconProduct("1", "棉鞋", "鞋靴", (), SHOES, ("36", "37", "38")),
     LexiconProduct("2", "连裤袜", "袜裤", (), ("01肉色", "02黑色"), TIGHTS),
@@ -78,6 +83,11 @@ GOODS = (
     LexiconProduct("37", "咀嚼片", "保健", (), TABLETS, ()),
     LexiconProduct("38", "加大码打底衫", "女装", (), ("黑色",), ("均码", "加大码")),
     LexiconProduct("39", "旗袍", "女装", (), ("酒红A款", "墨绿A款"), ("L 胸96", "XL 胸100")),
+    LexiconProduct("40", "拉拉裤", "母婴", (), (), NAPPIES),
+    LexiconProduct("41", "长寿花", "绿植", (), ("大红重瓣", "粉柠檬"), SEEDLINGS),
+    LexiconProduct("42", "冲击扳手", "工具", (), ("工业蓝", "军绿升级款"), WRENCHES),
+    LexiconProduct("43", "军大衣", "男装", (), ("军绿长款", "军绿短款"), COATS),
+    LexiconProduct("44", "连体衣", "母婴", (), ("米杏小熊", "浅绿恐龙"), BABY),
     LexiconProduct("20", "地毯", "家纺", (), ("A落叶", "D孔雀"), RUGS),
     LexiconProduct("21", "厨房地垫", "家纺", (), ("石纹-浅灰", "几何-砖红"), MATS),
     LexiconProduct("22", "冲牙器", "家电", (), ("雾蓝", "奶油白"), IRRIGATORS),
@@ -131,6 +141,9 @@ def shop(words) -> Reader:
         ("23", "白茶70加15那组来一份", "01白茶", OILS[2]),
         ("24", "黑色黑内衬XL来一条", SHORTS[0], "XL"),
         ("26", "黑的XL来一件", "Black黑", "XL 140-160斤"),
+        ("41", "大红的六棵一组 要一组", "大红重瓣", SEEDLINGS[2]),
+        ("42", "军绿四安的来一台", "军绿升级款", WRENCHES[1]),
+        ("43", "军绿长嘞185加肥来一件", "军绿长款", COATS[2]),
         ("27", "墨绿带盖28的来一个", POTS[3], "28cm(1-2人)"),
         ("27", "白的莫得盖盖30的来一个", POTS[0], "30cm(3-4人)"),
         ("28", "枣红40C的来一件", "枣红", BRAS[2]),
@@ -162,6 +175,12 @@ def test_a_variant_is_claimed_as_it_is_told_in_a_hurry(shop, pinned, text, color
             [Item("5", PARKAS[0], "XL(140-160)", 1), Item("5", PARKAS[1], "XL(140-160)", 1)],
         ),
         ("2", "五双装 均码还是加大", [Item("2", None, TIGHTS[1], None), Item("2", None, TIGHTS[3], None)]),
+        ("40", "两个加的要三包", [Item("40", None, NAPPIES[2], 3)]),
+        (
+            "44",
+            "恐龙的七十三一件 小熊的八十一件",
+            [Item("44", "浅绿恐龙", BABY[1], 1), Item("44", "米杏小熊", BABY[2], 1)],
+        ),
         ("35", "五升两桶那组 一桶1.8的", [Item("35", None, RAPESEED[2], None), Item("35", None, RAPESEED[0], 1)]),
         ("37", "草莓的两瓶", [Item("37", TABLETS[2], None, 2)]),
         (
