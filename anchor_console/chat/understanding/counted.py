@@ -59,9 +59,9 @@ def _is_bare_count(text: str, quantity: Quantity) -> bool:
         return True
     if before == "+" and quantity.value <= MOST_BLOCKS:
         return _ONE_MORE.match(text, end) is not None
-    if quantity.digits == "两":
+    if quantity.digits in ("两", "一"):
         is_taken = before in _TAKING_ALONE and _ENDS.match(text, end) is not None  # 黑的要两
-        return is_taken or _LETTERS.match(text, end) is not None
+        return is_taken or (quantity.digits == "两" and _LETTERS.match(text, end) is not None)
     return (
         quantity.digits in ("俩", "仨")
         and _NOT_OF_PEOPLE.match(text, end) is not None

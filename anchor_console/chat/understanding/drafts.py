@@ -91,14 +91,28 @@ class Draft(Struct, gc=False):
             (self.color,) = both
         return True
 
+    def leave_out(self, some: frozenset[str]) -> None:
+        """Of the sizes, or colours, that it may be of, leave out `some`, but never all."""
+        if self.size is None and self.options - some:
+            self.options -= some
+        if self.color is None and self.color_options - some:
+            self.color_options -= some
+
     def settle(self) -> None:
         """Of the sizes, or colours, that it may be of, take the only one that what else is said of it goes with."""
         if self.size is None and self.options:
             self.size = (
-                _only_with(self.unit, self.options) or _like(self.color or "", self.options) or _plain_of(self.options)
+                _only(list(self.options))
+                or _only_with(self.unit, self.options)
+                or _like(self.color or "", self.options)
+                or _plain_of(self.options)
             )
         if self.color is None and self.color_options:
-            self.color = _only_with(self.unit, self.color_options) or _like(self.size or "", self.color_options)
+            self.color = (
+                _only(list(self.color_options))
+                or _only_with(self.unit, self.color_options)
+                or _like(self.size or "", self.color_options)
+            )
 
     def item(self, number: str) -> Item:
         return Item(number, self.color, self.size, self.qty)

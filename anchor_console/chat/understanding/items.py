@@ -53,9 +53,18 @@ _EACH_WEIGHT = re.compile(r"块钱?[一每]斤|[一每]斤(?=[要是得能合]?(
 
 
 def assemble(
-    text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent, lexicon: Lexicon
+    text: str,
+    mentions: Sequence[Mention],
+    pinned: str | None,
+    intent: Intent,
+    lexicon: Lexicon,
+    denied: Sequence[Mention] = (),
 ) -> tuple[Item, ...]:
-    """The items that `mentions` (those not rejected, nor used up by facts) make together, in the order said."""
+    """The items that `mentions` (those not rejected, nor used up by facts) make together, in the order said.
+
+    Args:
+        denied: the variants that the line turns down.
+    """
     if intent is SPAM:
         return ()
     takes_pinned = intent in SPEAKS_OF_PINNED or (
@@ -84,7 +93,7 @@ def assemble(
         mentions = beside.without_others_sizes(text, mentions, intent)
     if has(mentions, QTY):
         mentions = counts.without_idle(text, mentions, pinned, intent, lexicon)
-    drafts = drafts_of(text, mentions, pinned if takes_pinned else None, intent, lexicon)
+    drafts = drafts_of(text, mentions, pinned if takes_pinned else None, intent, lexicon, denied)
     drafts = _completed(text, drafts, intent, lexicon)
     items: dict[Item, None] = {}
     for draft in drafts:

@@ -47,6 +47,8 @@ _LACKS_SURELY = re.compile("[不没][带含加]$")
 _LACKS_ONE = re.compile("(?:[不没][带含加]|(?<!有)没(?![有了啥货]))([\u4e00-\u9fff]{1,2}|[a-z]+)")
 _NONE = re.compile("(?<!有)没$")
 _ASKS = re.compile("[了吗么啦货嘛?]|的?[吗么?]")
+_DEAR = "小"
+"""Before what is small, or dear: 小兔子."""
 _LACKING = "没"
 """As that, before what comes with other variants alone."""
 _HAVING = ("带", "配", "有")
@@ -54,7 +56,7 @@ _HAS = "带含加"
 """Before what a variant has, and in some words for it: 带usb."""
 _BESIDE = frozenset("带加配和")
 """Before what comes beside something else."""
-_GIVEN = ("送的", "赠的", "送我的")
+_GIVEN = ("送的", "赠的", "送我的", "送不送", "送唔送", "送没送")
 """Before what comes with goods, whichever."""
 _LETTERS = re.compile(rf"(?<![a-z\d几])(?:{LETTERS})(?![a-z])")
 _HUE_TAIL = "色"
@@ -413,7 +415,9 @@ class _Rest:
         return text[start + 2 : start + 3] in _BEHIND_TWO or text.startswith(("来", "要", "拿"), start + 2)
 
     def _begins(self, start: int) -> bool:
-        return start == 0 or not self._free[start - 1] or self._text[start - 1] in _BEFORE_ONE
+        if start == 0 or not self._free[start - 1] or self._text[start - 1] in _BEFORE_ONE:
+            return True
+        return self._text[start - 1] == _DEAR and self._text[start] not in HUES
 
     def _was_passed_by(self, start: int, remnants: Remnants) -> bool:
         """Whether what begins at `start` is known, and yet was not taken when it was looked for: 黑灯瞎火."""

@@ -29,7 +29,9 @@ _REMARK = re.compile(r"[(\[【].*")
 _NUMBER_FIRST = re.compile(r"\d+(?:\.\d+)?(?:[a-z]{1,2}|[\u4e00-\u9fff])")
 _BOTH = re.compile("的?[带加+配有]?的?")
 """Between two parts of one size: 33朵带灯罩."""
-_TO_ITS_COUNT = re.compile("[的嘅]?(?:[那这]?[个种款把件组套条双盒瓶袋包])?(?:也是?|再|还|都)?[来拿要买]?")
+_TO_ITS_COUNT = re.compile(
+    "[的嘅]?(?:[那这]?[个种款把件组套条双盒瓶袋包块]|[那这][个块条张件][\u4e00-\u9fff]{1,2})?(?:也是?|再|还|都)?[来拿要买]?"
+)
 """Between what tells a variant and its count: 躺的那个也来一把."""
 _OF_VARIANTS = frozenset({COLOR, SIZE})
 _WITH = ("", "带", "配", "送", "加", "+")
@@ -40,10 +42,16 @@ _JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加 "), ("", "的")
 
 
 def drafts_of(
-    text: str, mentions: Sequence[Mention], pinned: str | None, intent: Intent, lexicon: Lexicon
+    text: str,
+    mentions: Sequence[Mention],
+    pinned: str | None,
+    intent: Intent,
+    lexicon: Lexicon,
+    denied: Sequence[Mention] = (),
 ) -> list[Draft]:
-    """The drafts that `mentions` of plain `text` make; those of no goods named are of the product on air."""
-    return _Making(text, _without_digits(mentions), pinned, intent, lexicon).drafts()
+    """The drafts that `mentions` of plain `text` make, of none of the variants `denied`; those of no goods named are of
+    the product on air."""
+    return _Making(text, _without_digits(mentions), pinned, intent, lexicon).drafts(denied)
 
 
 class _Making:
@@ -60,7 +68,7 @@ class _Making:
         self._made: list[Draft] = []
         self._current = Draft(None, is_named=False)
 
-    def drafts(self) -> list[Draft]:
+    def drafts(self, denied: Sequence[Mention]) -> list[Draft]:
         for at, mention in enumerate(self._mentions):
             if mention.kind is PRODUCT:
                 self._take_product(str(mention.value))
@@ -70,11 +78,31 @@ class _Making:
         if first.number is None:
             first.number = self._pinned
         for draft in made:
+            for one in denied:
+                self._deny(draft, one)
             goods = self._lexicon.goods.get(draft.number or "")
             if goods is not None and draft.size is None and not draft.options:
                 draft.size = goods.packs.get(draft.unit)  # 三罐, where another size comes in bags
             draft.settle()
         return _without_packs(self._text, made, self._lexicon)
+
+    def _deny(self, draft: Draft, mention: Mention) -> None:
+        """Of the variants that a draft may be of, leave out those that the mention tells: 黑的 不要一脚蹬."""
+        goods = self._lexicon.goods.get(draft.number or "")
+        if goods is None or not (draft.options or draft.color_options):
+            return
+        part = parts.resolve(self._text, mention, goods.product.number, self._intent, self._lexicon)
+        if part is None:
+            return
+        slot, key = part[0], str(part[1])
+        some = frozenset({key})
+        if slot == parts.OPTIONS:
+            some = goods.sizes_with[key]
+        elif slot == parts.COLOR_OPTIONS:
+            some = goods.colors_with[key]
+        elif slot in (parts.REMNANT, parts.COLOR_REMNANT):
+            some = parts.told_by_remnant(slot, key, goods.product.number, self._lexicon)
+        draft.leave_out(some)
 
     def _begin(self, draft: Draft) -> None:
         self._made.append(self._current)

@@ -19,7 +19,7 @@ _SHADE_DIGITS = 2
 """A shade is listed with so many: 03."""
 _SHADES = re.compile(r"(?:(?:还是|或者?|[和跟、 ])?[\d一二三四五六七八九]号)+色")
 """Behind a number with 号, further ones that are all shades': 1号2号3号色."""
-_STEPS = re.compile(r"[大小]$|往[上下大小][^\s,，]{0,2}$")
+_STEPS = re.compile(r"[大小放]$|往[上下大小][^\s,，]{0,2}$")
 """Before 一号 or 一码: that much more or less than another size, 大一码, 往上蹦一号."""
 _MOST_STEPS = 3
 """Nobody asks for a size that is further from another."""

@@ -17,7 +17,7 @@ from anchor_console.chat.understanding.facts import FactFinder, Stated
 from anchor_console.chat.understanding.finder import Finder
 from anchor_console.chat.understanding.leftovers import with_leftovers
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import NUMBER, PRODUCT, Mention, Named, has
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, SIZE, Mention, Named, has
 from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.questions import is_question
 from anchor_console.chat.understanding.reading import (
@@ -68,6 +68,7 @@ _OF_VARIANTS = frozenset(
     }
 )
 """In lines of these intents variants are told by whatever only they have."""
+_VARIANTS = frozenset({COLOR, SIZE, NUMBER})
 _MAY_TURN_DOWN = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.ASK_DETAIL, Intent.ASK_STOCK, Intent.AFTER_SALE})
 _SPEAKS_OF_NOTHING = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.AFTER_SALE, Intent.SPAM})
 """Lines of these intents that name nothing say the same whatever is on air, or called for."""
@@ -96,6 +97,10 @@ class _Found(Struct, frozen=True, gc=False):
     free: list[Mention]
     """What the line names, but for what made a fact."""
     sought: Sought | None
+
+
+_Meant = tuple[Sequence[Mention], Sequence[Mention]]
+"""What a line speaks of, and the variants that it turns down."""
 
 
 _Settled = tuple[Intent, Wished | None]
@@ -184,7 +189,8 @@ class Reader:
         found, drawn = self._found(line)
         decided = self._decider.decide(drawn, found.sought)
         settled = self._settled(text, original, context.pinned, found, decided)
-        said = self._items(text, _meant(text, found, settled, context.pinned, self._lexicon), context.pinned, settled)
+        meant = _meant(text, found, settled, context.pinned, self._lexicon)
+        said = self._items(text, meant, context.pinned, settled)
         return _concluded(text, context, found, settled, said, self._decider.reasons(settled[0], decided))
 
     def _found(self, line: _Line) -> tuple[_Found, Sketch]:
@@ -261,15 +267,16 @@ class Reader:
         subject = Subject(plain, original, found.free, pinned, self._lexicon)
         return subject, found.sought.asking if found.sought is not None else None
 
-    def _items(self, text: str, meant: Sequence[Mention], pinned: str | None, settled: _Settled) -> tuple[Item, ...]:
+    def _items(self, text: str, meant: _Meant, pinned: str | None, settled: _Settled) -> tuple[Item, ...]:
         """The items that what is `meant` makes."""
-        said = items.assemble(text, meant, pinned, settled[0], self._lexicon)
+        mentions, denied = meant
+        said = items.assemble(text, mentions, pinned, settled[0], self._lexicon, denied)
         return tuple(map(self._lexicon.as_listed, said)) if said and self._lexicon.written else said
 
 
-def _meant(text: str, found: _Found, settled: _Settled, pinned: str | None, lexicon: Lexicon) -> Sequence[Mention]:
+def _meant(text: str, found: _Found, settled: _Settled, pinned: str | None, lexicon: Lexicon) -> _Meant:
     """What a line speaks of, by mentions and by what is left beside them; not what it only compares, turns down or
-    leaves as it is.
+    leaves as it is. And of the variants that it names, those that it turns down.
     """
     intent, wish = settled
     used = found.stated.used
@@ -280,18 +287,20 @@ def _meant(text: str, found: _Found, settled: _Settled, pinned: str | None, lexi
         mentions = beside.without_gifts(text, mentions, pinned, lexicon)
     if intent in _OF_VARIANTS:
         mentions = with_leftovers(text, mentions, found.mentions, pinned, intent, lexicon)
+    denied: Sequence[Mention] = ()
     if not mentions:
-        return mentions
+        return mentions, denied
     if wish is not None and intent is WISH:
         mentions = [mention for mention in mentions if not _is_part_of(mention, wish)]
     if intent in _MAY_TURN_DOWN:
         if turned_down := rejection.rejected(text, mentions):
+            denied = [one for one in mentions if one.start in turned_down and one.kind in _VARIANTS]
             mentions = [mention for mention in mentions if mention.start not in turned_down]
         if beside_them := passed_by.passed_by(text, mentions, intent):
             mentions = [mention for mention in mentions if mention.start not in beside_them]
     elif intent is CANCEL and (kept := rejection.kept(text, mentions)):
         mentions = [mention for mention in mentions if mention.start not in kept]
-    return mentions
+    return mentions, denied
 
 
 def _concluded(

@@ -60,7 +60,9 @@ _SIDE = re.compile(
     r"(?<![\d.])\d+(?:\.\d+)?(?=[宽高长厚]?[*x]\d)|(?<=[宽高长厚*x])\d+(?:\.\d+)?|\d+(?:\.\d+)?(?=[宽高长厚])"
 )
 """One side of something, with the unit left out: 3.5宽*2.6高."""
-_LACKS = re.compile(r"(?:不[带含加]|无|没有|免)([\u4e00-\u9fff]{1,4}|[a-z]+)")
+_LACKS = re.compile(
+    r"(?:不[带含加]|无|没有|免)([\u4e00-\u9fff]{1,4}|[a-z]+)|不(?![锈粘沾带含加干])([\u4e00-\u9fff]{2})"
+)
 """What it does not have: the 遥控 of 不带遥控."""
 _REST = r"[^】)\]+]*"
 _GIVEN = re.compile(f"[送赠]{_REST}")
@@ -242,7 +244,7 @@ def _words(name: str) -> Iterator[str]:
             yield from (run[start:end] for end in ends if _tells(run[start:end]))
         if run[-1] == _STRAP and len(run) > SHORTEST:
             yield from (run[-SHORTEST:], f"{run[-SHORTEST - 1]}{_STRAP}", f"{run[-SHORTEST - 1]}{_STRAP}子")
-    for lacked in _LACKS.findall(name):
+    for lacked in map("".join, _LACKS.findall(name)):
         yield from (f"{WITHOUT}{lacked}", f"{WITHOUT}{lacked[-1]}")  # 无糖 of 无蔗糖
     for letters in _LETTERS.findall(_LACKS.sub(" ", name)):
         yield sizes.letter(letters) or letters

@@ -22,6 +22,7 @@ _SINGLE = "单"
 _SINGLE_PIECE = frozenset("只个支瓶包条枚片件")
 """Behind 单: whichever of these the file has, others are said."""
 _ALIKE = (
+    ("一对", "成对"),
     ("普通", "常规", "标准", "基础", "基本", "正常", "一般", "平常", "经典"),
     ("豪华", "高配", "顶配", "至尊", "尊享"),
     ("儿童", "小孩", "孩子", "娃娃", "宝宝"),

@@ -52,6 +52,10 @@ _MADE_MODEL = re.compile(
 """A model by its maker, its number and its sort: iPhone13(13Pro通用), 苹果14ProMax, 15 Pro Max."""
 _MADE_BY = re.compile(r"([\u4e00-\u9fff]{2,})(?:[a-z]+\d*|\d+)[a-z+]*", re.IGNORECASE)
 _CUP = re.compile(r"(\d{2})\((\d{2,3})\)([a-g]{1,3})(?![a-z])")
+_GIRTH = re.compile(r"(特小|迷你|小|中|大|特大|超大)(?=\d)")
+_LETTER_FIRST = re.compile(r"([sml])(?![a-z\d])")
+_SMALL_TO_LARGE = {"sml": "小中大"}
+"""What S, M and L are called where nothing else comes."""
 MARKED = re.compile(r"([a-z]{1,3}\d{1,3}(?:pro|max|plus|mini|se|s)?)(?=[\u4e00-\u9fff\s])")
 _YEARS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)年[\u4e00-\u9fff]{{1,2}}(?:\d.*|[(\s].*)?")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
@@ -84,6 +88,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_by_both_sides(listed_sizes),
         *_by_ends(listed_sizes),
         *with_gifts(listed_sizes),
+        *_by_girth(listed_sizes),
         *_by_mark(listed_sizes),
         *_by_cup(listed_sizes),
         *_by_make(listed_sizes),
@@ -161,7 +166,10 @@ def _told_by_parts(names: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
             if pack[:-1] == "1":
                 yield 0, f"单{pack[-1]}", name
         for at, part in enumerate(parts or ((name,) if _COUNTED.fullmatch(name) else ())):
-            for key in (*_keys_of_part(part), *(half for half in _halves(part) if half not in whole)):
+            keys = _keys_of_part(part)
+            if at and sizes.is_sides(part):
+                keys = filter(sizes.is_sides, keys)  # a cover of 220*240 is asked for by both
+            for key in (*keys, *(half for half in _halves(part) if half not in whole)):
                 yield at + _is_multiplied(part, name), key, name  # the 500g of 500g*4瓶 is rather one of 500g
 
 
@@ -330,6 +338,18 @@ def _by_cup(names: tuple[str, ...]) -> list[tuple[str, str]]:
     return _of_one(
         [(f"{number}{cup}", name) for match, name in cups for number in match.group(1, 2) for cup in match[3]]
     )
+
+
+def _by_girth(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each name by how large it says that it is: the 中号 of 中45*33*26, the 特大号 of 特大70*50; the 中号 of M(34×26),
+    where nothing comes but S, M and L."""
+    girths = [(match[1], name) for name in names if (match := _GIRTH.match(name)) is not None]
+    lettered = [(match[1], name) for name in names if (match := _LETTER_FIRST.match(name.lower())) is not None]
+    if len(lettered) == len(names) and "".join(letter for letter, _ in lettered) in _SMALL_TO_LARGE:
+        girths = list(zip(_SMALL_TO_LARGE["".join(letter for letter, _ in lettered)], names, strict=True))
+    found = [(f"{girth}号", name) for girth, name in girths if len(girths) > 1]
+    found += [(girth, name) for girth, name in girths if len(girths) > 1 and len(girth) > 1]
+    return [(word, name) for word, name in _of_one(found) if name != SEVERAL]
 
 
 def _by_mark(names: tuple[str, ...]) -> list[tuple[str, str]]:
