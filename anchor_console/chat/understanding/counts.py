@@ -28,7 +28,7 @@ EACH = re.compile(
 )
 """Tells that a count is of each that is named: 各一件, 分别一件."""
 _NOT_WANTED_BEFORE = re.compile(
-    r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满有变剩余]|[送剩][我了给]|多[给送放装塞附]|只到|家里有?|[养捡][了着过]?|收到|拍了?错|还有)\s?$"
+    r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满有变剩余]|[送剩][我了给]|多[给送放装塞附]|只到|家里有?|[存囤剩攒]着|[养捡][了着过]?|收到|拍了?错|还有)\s?$"
 )
 """Before a count of what one has, uses up or is given: 家里有两瓶."""
 _ADDED_BEFORE = re.compile(r"[\s,，]*还有\s?$")
@@ -88,7 +88,7 @@ _BREAKS = frozenset(" ,，:：")
 _MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢了我俾e\s][{_COUNTERS}]")
 _ONE_LEFT_OUT = re.compile(
     rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|整(?![套箱盒])|(?<![不别])[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了|one\s?)(?P<counter>[{_COUNTERS}])"
-    r"(?![付个月人链颜色尺码头能活子装价讲介库肩层路数号都上好邮起圆驾]|试(?![试一下水]))"
+    r"(?![付个月人链颜色尺码头能活子装价讲介库肩层路数号都上好邮起圆驾]|试(?![试一下水]|.装))"
 )
 """A verb of taking right before a counter: the 一 of 来双 is left out."""
 _WANTED_BEFORE = re.compile(r"(?:[要来拿整留囤]|共|总)\s?$")

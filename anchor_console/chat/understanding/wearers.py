@@ -41,6 +41,8 @@ _NOT_EXPECTING = re.compile(r"(?:没有?|不是|又没|还没|未)$")
 _I_AM_ONE = re.compile(r"(?<![给帮替送])(?:[我俺]是[他她]?|[大二三俩]宝的?|[一二两三俩\d]个?(?:孩子|娃|宝)的?)$")
 """Before what the fan is to their children: 二宝妈妈, 我是奶奶."""
 _OF_MOTHERS = frozenset({"妈妈", "老人"})
+_ADDRESSED = ("谢谢", "多谢", "辛苦", "叫我", "喊我")
+"""Before who is spoken to, or what the fan is called."""
 _KIN_OF = re.compile(r"的?[他她]?(?:[爸妈爹娘奶爷姥婆]|外[公婆])")
 """Behind a child by whom somebody else is called: 二宝妈, 孩子她奶奶."""
 _MOST_NAMED = 12
@@ -101,6 +103,8 @@ def _small_ones(text: str) -> list[tuple[int, str]]:
 
 def _is_called_by(text: str, start: int, end: int, audience: str) -> bool:
     """Whether the word but tells who somebody else is, or the fan: the 孩子 of 孩子她奶奶, the 奶奶 of 我是奶奶."""
+    if text.endswith(_ADDRESSED, 0, start):
+        return True  # 谢谢姑娘
     if audience == CHILD:
         return _KIN_OF.match(text, end) is not None
     return audience in _OF_MOTHERS and _I_AM_ONE.search(text, 0, start) is not None
