@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -233,7 +234,10 @@ def all_colors(text: str, drafts: list[Draft], lexicon: Lexicon) -> list[Draft]:
     every = EVERY_COLOR.search(text)
     if (not match and not every) or len(drafts) != 1 or drafts[0].number is None or drafts[0].color is not None:
         return drafts
-    colors = lexicon.goods[drafts[0].number].product.colors if drafts[0].number in lexicon.goods else ()
+    colors: Collection[str] = ()
+    if drafts[0].number in lexicon.goods:
+        listed = lexicon.goods[drafts[0].number].product.colors
+        colors = [one for one in listed if one in drafts[0].color_options] or listed  # 加绒的俩色都要
     if not colors or (match is not None and len(colors) != numbers.parse(match[1])):
         return drafts
     return [replace(drafts[0], color=color) for color in colors]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from anchor_console.chat.understanding import numbers, parts, plain, scales
+from anchor_console.chat.understanding import numbers, parts, plain, scales, sizes
 from anchor_console.chat.understanding.drafts import Draft
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.measures import COUNTERS
@@ -27,6 +27,8 @@ _COUNTED_IN_A_PACK = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9
 """A number in a size, and what follows it: by that it is told how many are in a pack."""
 _REMARK = re.compile(r"[(\[【].*")
 _NUMBER_FIRST = re.compile(r"\d+(?:\.\d+)?(?:[a-z]{1,2}|[\u4e00-\u9fff])")
+_TIMES = re.compile(r"[*×](\d{1,2})(?![\d.])\s?(.?)")
+"""How often a measure comes in a pack, and what follows: 5L*2礼盒."""
 _BOTH = re.compile("的?[带加+配有]?的?")
 """Between two parts of one size: 33朵带灯罩."""
 _TO_ITS_COUNT = re.compile(
@@ -143,6 +145,9 @@ class _Making:
             return
         if slot in (parts.REMNANT, parts.COLOR_REMNANT):
             self._take_remnant(at, number, slot, str(value))
+            return
+        if slot == "qty" and (packs := self._packs_of(at)):
+            self._narrow(number, packs)
             return
         is_by_place = slot == "size" and str(mention.value).startswith(scales.MOST)
         if is_by_place and self._is_ones_size(at):
@@ -268,7 +273,10 @@ class _Making:
         """Whether a word between says that it is another than what is named before: 奶白跟果冻粉."""
         if at == 0:
             return False
-        return _OR_ANOTHER.search(self._text, self._mentions[at - 1].end, self._mentions[at].start) is not None
+        before, mention = self._mentions[at - 1], self._mentions[at]
+        if before.length == mention.length == 1 and self._text[before.end : mention.start] == sizes.OF:
+            return self._text.startswith(sizes.OF, mention.end)  # 横的竖的
+        return _OR_ANOTHER.search(self._text, before.end, mention.start) is not None
 
     def _begins_a_clause(self, at: int) -> bool:
         return at > 0 and not _BREAKS.isdisjoint(self._text[self._mentions[at - 1].end : self._mentions[at].start])
@@ -304,6 +312,16 @@ class _Making:
         return (before is not None and before.kind in _OF_VARIANTS and before.end == mention.start) or (
             following is not None and following.kind in _OF_VARIANTS and text[mention.end : following.start] in _WITH
         )
+
+    def _packs_of(self, at: int) -> frozenset[str]:
+        """Of the sizes that the draft may be of by what stands right before, those that come by so many: 3xl六条."""
+        current, mention = self._current, self._mentions[at]
+        quantity = mention.quantity
+        is_beside = at > 0 and self._mentions[at - 1].end == mention.start
+        if quantity is None or current.size is not None or not current.options or not is_beside:
+            return frozenset()
+        packs = frozenset(name for name in current.options if _holds(name, quantity.unit, quantity.value))
+        return packs if packs != current.options else frozenset()
 
     def _is_ones_size(self, at: int) -> bool:
         """Whether who is 大 or 小 gets the size right behind it: 大的3XL 小的XL."""
@@ -393,8 +411,14 @@ def _counts_a_pack(draft: Draft) -> bool:
     """Whether so many are in what the size lists, or the colour where things come by colours so."""
     if draft.qty is None or not draft.has_variant or not draft.unit:
         return False
-    told = _COUNTED_IN_A_PACK.findall(f"{draft.size or ''} {draft.color or ''}")
-    return any(unit == draft.unit and numbers.parse(many) == draft.qty for many, unit in told)
+    return _holds(f"{draft.size or ''} {draft.color or ''}", draft.unit, draft.qty)
+
+
+def _holds(name: str, unit: str, many: float) -> bool:
+    """Whether the name of a variant tells that so many are in it."""
+    if any(one == unit and numbers.parse(said) == many for said, one in _COUNTED_IN_A_PACK.findall(name)):
+        return True
+    return any(int(said) == many and (one == unit or one not in _COUNTING) for said, one in _TIMES.findall(name))
 
 
 def _goes_on(text: str, before: Mention, mention: Mention, size: str, further: str) -> bool:

@@ -61,7 +61,7 @@ _SIDE = re.compile(
 )
 """One side of something, with the unit left out: 3.5宽*2.6高."""
 _LACKS = re.compile(
-    r"(?:不[带含加]|无|没有|免)([\u4e00-\u9fff]{1,4}|[a-z]+)|不(?![锈粘沾带含加干])([\u4e00-\u9fff]{2})"
+    r"(?:不[带含加]|无|没有|免)([\u4e00-\u9fff]{1,4}|[a-z]+)|不(?![锈粘沾带含加干])([\u4e00-\u9fff]{2})|去([皮骨籽核壳头刺])"
 )
 """What it does not have: the 遥控 of 不带遥控."""
 _REST = r"[^】)\]+]*"

@@ -11,9 +11,10 @@ _COMES_IN = re.compile(rf"(?<!\d)([{''.join(sorted(measures.CONTAINERS - set('�
 _REMARK = re.compile(r"[(\[【].*|\s.*")
 _TWO_COUNTS = re.compile(r"(\d+)([\u4e00-\u9fff])\+?(\d+)([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _MULTIPLIED = re.compile(
-    r"(?P<measure>\d+(?:\.\d+)?(?:kg|ml|g|l|克|毫升|升|斤))(?:\*(?P<times>\d+))?(?P<pack>[\u4e00-\u9fff])装?(?:[(\[【].*)?"
+    r"(?P<measure>\d+(?:\.\d+)?(?:kg|ml|g|l|克|毫升|升|斤))(?:\*(?P<times>\d+))?(?P<pack>[\u4e00-\u9fff]?)装?\s?(?:[(\[【].*)?"
 )
-_TIMES_IN_A_CASE = re.compile(r"\d(?:ml|l|g|kg|克|毫升|升)[x*×](\d{1,2})(?=$|\()")
+_UNITS = "kgml克毫升斤"
+_TIMES_IN_A_CASE = re.compile(r"\d(?:ml|l|g|kg|克|毫升|升)[x*×](\d{1,2})(?=$|\s|[(\[【])")
 
 
 def packs_of(names: tuple[str, ...]) -> dict[str, str]:
@@ -42,8 +43,10 @@ def multiplied(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     packs = {match["pack"] for match, _ in told if match is not None and match["times"]}
     for match, name in told:
         if match is not None and match["times"]:
-            yield f"{match['measure']}*{match['times']}", name
-        elif match is not None and match["pack"] in packs:
+            yield from (
+                (f"{told}*{match['times']}", name) for told in (match["measure"], match["measure"].rstrip(_UNITS))
+            )
+        elif match is not None and match["pack"] and match["pack"] in packs:
             yield f"单{match['pack']}", name
 
 

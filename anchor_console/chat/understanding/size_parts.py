@@ -16,10 +16,10 @@ _BRACKETED = re.compile(r"【[^】]*】|\([^)]*\)|\[[^]]*\]")
 _BODILY = re.compile(r"(?:\d(?=x))?x*[sml]码?|\d{2,3}码?|[均加特大中小]{1,3}[号码]?")
 """What sizes of clothes and shoes are; in brackets behind it stands whom it suits, seldom the size in other words."""
 _IN_OTHER_WORDS = re.compile(
-    r"\d?x*[sml]|\d{2,3}码?|\d+[格层孔头片张只双]|(?:腰围?)?\d尺\d?寸?|\d{2}-\d{2}码|\d{1,2}-\d{1,2}岁|(?:脚|内|鞋)?长\d+(?:\.\d+)?(?:cm|厘米|公分)?"
+    r"\d?x*[sml]|\d{2,3}码?|\d+[格层孔头片张只双条件盒包袋支]|(?:腰围?)?\d尺\d?寸?|\d{2}-\d{2}码|\d{1,2}-\d{1,2}岁|(?:脚|内|鞋)?长\d+(?:\.\d+)?(?:cm|厘米|公分)?"
 )
 _SIDE_BY_SIDE = re.compile(
-    r"(?<=[\da-z码])/(?=[\da-z])|\s+|[+:=≈|丨&—]|#(?!$)|(?<=[sml])(?=\d{2,3}[-x*]\d)|(?<=[码大])\d{2,3}-\d{2,3}斤\*?"
+    r"(?<=[\da-z码])/(?=[\da-z])|\s+|[+:=≈|丨&—]|#(?!$)|(?<=[sml])(?=\d{2,3}[-x*]\d)|(?<=[码大])\d{2,3}-\d{2,3}斤\*?|(?<=[sml])-(?=\d+[盒包袋条件双套])"
 )
 """Between the parts, or between letters and the sides or the span behind them: XL110*75, M56-58."""
 _GIVEN = re.compile(r"(?:[送赠配建适推]|身高|体重).*")

@@ -59,6 +59,12 @@ DAD_SHOES = ("黑色一脚蹬", "黑色魔术贴", "深棕魔术贴")
 TEAS = ("红豆薏米", "丹参山楂荷叶")
 BEDDING = ("1.2m床三件套（被套150*200）", "1.5m床（被套200*230）", "2.0m床（被套220*240）")
 ROPES = ("钢丝黑计数款", "钢丝灰不计数")
+BRIEFS = ("XL-1盒(3条)", "XL-2盒(6条)", "2XL-1盒(3条)", "2XL-2盒(6条)")
+PORK = ("五花（带皮）", "五花（去皮）", "肋排")
+PORK_PACKS = ("500g*1", "500g*2", "500g*4 【送冰袋】")
+PEANUT_OIL = ("5L", "5L+900ml组合", "5L*2礼盒")
+JEANS = ("深蓝-常规", "深蓝-加绒", "黑灰-常规", "黑灰-加绒")
+PURSES = ("短款横式", "短款竖式", "长款拉链")
 GOODS = (
     LexiconProduct("1", "棉鞋", "鞋靴", (), SHOES, ("36", "37", "38")),
     LexiconProduct("2", "连裤袜", "袜裤", (), ("01肉色", "02黑色"), TIGHTS),
@@ -103,6 +109,11 @@ GOODS = (
     LexiconProduct("49", "养生茶", "冲饮", (), TEAS, ("1罐30包", "2罐60包")),
     LexiconProduct("50", "长绒棉床品", "家纺", (), ("寿桃红", "牡丹紫"), BEDDING),
     LexiconProduct("51", "跳绳", "运动", (), ROPES, ("2.8米", "3米")),
+    LexiconProduct("52", "平角内裤", "内衣", (), ("A组:黑+深灰", "C组:酒红+浅灰"), BRIEFS),
+    LexiconProduct("53", "土黑猪肉", "生鲜", (), PORK, PORK_PACKS),
+    LexiconProduct("54", "花生油", "粮油", (), ("浓香", "清香"), PEANUT_OIL),
+    LexiconProduct("55", "牛仔裤", "男装", (), JEANS, ("30", "32")),
+    LexiconProduct("56", "钱包", "皮具", (), ("黑色", "咖色"), PURSES),
     LexiconProduct("20", "地毯", "家纺", (), ("A落叶", "D孔雀"), RUGS),
     LexiconProduct("21", "厨房地垫", "家纺", (), ("石纹-浅灰", "几何-砖红"), MATS),
     LexiconProduct("22", "冲牙器", "家电", (), ("雾蓝", "奶油白"), IRRIGATORS),
@@ -209,6 +220,12 @@ def test_a_variant_is_claimed_as_it_is_told_in_a_hurry(shop, pinned, text, color
             "红豆的60包 山楂的30包 都给额来一份",
             [Item("49", TEAS[0], "2罐60包", 1), Item("49", TEAS[1], "1罐30包", 1)],
         ),
+        ("52", "C组2xl六条", [Item("52", "C组:酒红+浅灰", BRIEFS[3], None)]),
+        ("53", "五花去皮四包送冰袋的 来一份", [Item("53", PORK[1], PORK_PACKS[2], 1)]),
+        ("53", "肋排500乘2的来两份", [Item("53", PORK[2], PORK_PACKS[1], 2)]),
+        ("54", "清香两桶礼盒的来一份", [Item("54", "清香", PEANUT_OIL[2], 1)]),
+        ("55", "加绒的俩色都要 32的", [Item("55", JEANS[1], "32", None), Item("55", JEANS[3], "32", None)]),
+        ("56", "横的竖的都打开看看", [Item("56", None, PURSES[0], None), Item("56", None, PURSES[1], None)]),
         ("35", "五升两桶那组 一桶1.8的", [Item("35", None, RAPESEED[2], None), Item("35", None, RAPESEED[0], 1)]),
         ("37", "草莓的两瓶", [Item("37", TABLETS[2], None, 2)]),
         (
