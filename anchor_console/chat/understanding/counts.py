@@ -126,7 +126,7 @@ def without_idle(
     beginning is its beginning.
     """
     mentions = [one for one in mentions if one.kind is not QTY or not _counts_no_goods(text, mentions, one)]
-    if IN_ONE_PACK.search(text) is not None:
+    if len(mentions) > 1 and IN_ONE_PACK.search(text) is not None:
         mentions = _without_packs(text, mentions, _listed_sizes(mentions, pinned, lexicon))
     if intent is CANCEL and rejection.takes_nothing(text):
         return [one for one in mentions if one.kind is not QTY]

@@ -59,8 +59,10 @@ class Draft(Struct, gc=False):
     """Whether its colour gives way to one that is named: it is that of the draft before, or told by a remnant."""
     is_size_loose: bool = False
     """As that, its size: it is told as the greatest or the least, or by a remnant."""
+    count_at: int = 0
+    """Which of the line's mentions its count is."""
     is_count_within: bool = False
-    """Whether its count stands right beside what tells the variant."""
+    """Whether its count only says what is in the pack that the variant is, right beside what tells that."""
     counts_first: bool = False
     """Whether its count was said before all else."""
     at: int = 0

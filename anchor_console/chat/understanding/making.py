@@ -22,6 +22,7 @@ _OR_ANOTHER = re.compile(f"(?:{_BEGINS_ANOTHER.pattern})|(?:还是|或者?)[拿�
 _OF_THE_SAME = re.compile("[的嘅][那这]?[个种款]?")
 """Between two words for one size."""
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED})
+_TELLS_SEVERAL = frozenset({parts.OPTIONS, parts.COLOR_OPTIONS, parts.REMNANT, parts.COLOR_REMNANT})
 _COUNTING = COUNTERS | {"片"}
 _COUNTED_IN_A_PACK = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
 """A number in a size, and what follows it: by that it is told how many are in a pack."""
@@ -86,6 +87,8 @@ class _Making:
             if goods is not None and draft.size is None and not draft.options:
                 draft.size = goods.packs.get(draft.unit)  # 三罐, where another size comes in bags
             draft.settle()
+            if draft.qty not in (None, 1) and _counts_a_pack(draft):
+                draft.is_count_within = self._is_beside_a_variant(draft.count_at)
         return _without_packs(self._text, made, self._lexicon)
 
     def _deny(self, draft: Draft, mention: Mention) -> None:
@@ -132,21 +135,12 @@ class _Making:
         if number is None or part is None:
             return
         slot, value = part
-        if slot in ("size", "color") and (many := self._rather_counts(mention, slot)) is not None:
+        if mention.quantity is not None and (many := self._rather_counts(mention, slot)) is not None:
             slot, value = "qty", many
-        current = self._current
-        if slot == parts.OPTIONS and mention.kind is QTY and current.size is not None and current.qty is None:
-            slot, value = "qty", int(mention.value)  # 两个加的要三包, where some come by three
-        if slot == parts.OPTIONS:
-            self._narrow(number, self._lexicon.goods[number].sizes_with[str(value)])
+        if slot in _TELLS_SEVERAL:
+            self._take_one_of_several(at, number, slot, str(value))
             return
-        if slot == parts.COLOR_OPTIONS:
-            self._narrow_color(at, number, self._lexicon.goods[number].colors_with[str(value)])
-            return
-        if slot in (parts.REMNANT, parts.COLOR_REMNANT):
-            self._take_remnant(at, number, slot, str(value))
-            return
-        if slot == "qty" and (packs := self._packs_of(at)):
+        if slot == "qty" and self._current.options and (packs := self._packs_of(at)):
             self._narrow(number, packs)
             return
         is_by_place = slot == "size" and str(mention.value).startswith(scales.MOST)
@@ -163,9 +157,19 @@ class _Making:
         setattr(current, slot, value)
         if slot == "qty" and mention.quantity is not None:
             current.unit, current.counted_at = mention.quantity.unit, mention.end
-            current.is_count_within = self._is_beside_a_variant(at)
+            current.count_at = at
         if is_by_place:
             current.is_size_loose = True
+
+    def _take_one_of_several(self, at: int, number: str, slot: str, key: str) -> None:
+        """Take in what tells several sizes or colours."""
+        goods = self._lexicon.goods[number]
+        if slot == parts.OPTIONS:
+            self._narrow(number, goods.sizes_with[key])
+        elif slot == parts.COLOR_OPTIONS:
+            self._narrow_color(at, number, goods.colors_with[key])
+        else:
+            self._take_remnant(at, number, slot, key)
 
     def _part(self, at: int, mention: Mention) -> tuple[str | None, tuple[str, str | int] | None]:
         """The product that a mention is of, and which part of its item."""
@@ -186,12 +190,17 @@ class _Making:
 
     def _rather_counts(self, mention: Mention, slot: str) -> int | None:
         """How many, where what may be a pack stands behind a size that is known, or a colour of what is packed so:
-        2米宽的来两片, beside 两片装."""
-        quantity, current = mention.quantity, self._current
-        if slot == "color":
-            is_count = mention.kind is QTY and current.color is not None and current.qty is None
-            return int(mention.value) if is_count and not self._text.startswith(PACKED_SO, mention.end) else None
-        if current.size is None or current.qty is not None or quantity is None or quantity.unit not in _COUNTING:
+        2米宽的来两片, beside 两片装; 两个加的要三包, where some come by three."""
+        current = self._current
+        if slot == parts.OPTIONS or slot == "color":
+            held = current.color if slot == "color" else current.size
+            if mention.kind is not QTY or held is None or current.qty is not None:
+                return None
+            return int(mention.value) if not self._text.startswith(PACKED_SO, mention.end) else None
+        quantity = mention.quantity
+        if slot != "size" or current.size is None or current.qty is not None or quantity is None:
+            return None
+        if quantity.unit not in _COUNTING:
             return None
         is_packed = any(unit == quantity.unit for _, unit in _COUNTED_IN_A_PACK.findall(current.size))
         if is_packed or self._intent not in _TAKES or self._text.startswith(PACKED_SO, mention.end):
@@ -317,8 +326,7 @@ class _Making:
         """Of the sizes that the draft may be of by what stands right before, those that come by so many: 3xl六条."""
         current, mention = self._current, self._mentions[at]
         quantity = mention.quantity
-        is_beside = at > 0 and self._mentions[at - 1].end == mention.start
-        if quantity is None or current.size is not None or not current.options or not is_beside:
+        if quantity is None or current.size is not None or self._mentions[at - 1].end != mention.start:
             return frozenset()
         packs = frozenset(name for name in current.options if _holds(name, quantity.unit, quantity.value))
         return packs if packs != current.options else frozenset()
@@ -385,6 +393,7 @@ def _without_packs(text: str, made: list[Draft], lexicon: Lexicon) -> list[Draft
         before = kept[-1] if kept else None
         if before is not None and before.number == draft.number and _counts_a_pack(before) and not draft.has_variant:
             before.qty = draft.qty or before.qty
+            before.is_count_within = before.is_count_within and draft.qty is None
             continue
         kept.append(draft)
     for draft in kept:
@@ -395,7 +404,7 @@ def _without_packs(text: str, made: list[Draft], lexicon: Lexicon) -> list[Draft
                 draft.size, draft.qty = pack, None  # 五升两桶那组
             elif _counts_a_pack(draft):
                 draft.qty = None
-        elif draft.is_count_within and draft.qty != 1 and _counts_a_pack(draft):
+        elif draft.is_count_within:
             draft.qty = None
     return kept
 

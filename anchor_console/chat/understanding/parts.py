@@ -32,6 +32,7 @@ _CHOSEN_BEFORE = re.compile(r"选|还是")
 _COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])")
 """Behind a size, how many of it: 白色6一对."""
 _SPOKEN_FIRST = re.compile(f"[{numbers.CHINESE_DIGITS}]+")
+_ONE = ("一", "1")
 _LARGER, _LARGER_AS_LETTERS = "加大", "xl"
 _OF_A_GIRTH = 2
 """Characters of 大桶: how large it is, and what it is."""
@@ -258,7 +259,9 @@ def _is_one_pack(text: str, mention: Mention, listed: Mapping[str, str]) -> bool
 def _packed_together(text: str, mention: Mention, listed: Mapping[str, str]) -> str | None:
     """The size of so many in one pack: the 6棵装 of 六棵一组."""
     quantity = mention.quantity
-    if quantity is None or counts.IN_ONE_PACK.match(text, mention.end) is None:
+    if quantity is None or not text.startswith(_ONE, mention.end):
+        return None  # most
+    if counts.IN_ONE_PACK.match(text, mention.end) is None:
         return None
     size = next((listed[key] for tail in PACKED_SO if (key := quantity.key + tail) in listed), None)
     return size or None
