@@ -11,8 +11,7 @@ from msgspec.structs import replace
 from anchor_console.chat.understanding import measures, numbers, parts, scales, sizes
 from anchor_console.chat.understanding.color_words import HUES
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
-from anchor_console.chat.understanding.measures import Quantity
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Kind, Mention, spoken_of
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, SIZE, Kind, Mention, spoken_of
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.remnants import (
     LETTERS,
@@ -27,6 +26,15 @@ from anchor_console.chat.understanding.remnants import (
     RemnantsOfGoods,
 )
 from anchor_console.chat.understanding.telling import TELLING
+from anchor_console.chat.understanding.worth_looking import (
+    ALONE,
+    MYRIAD,
+    SPAN,
+    TOLD_SUM,
+    may_tell,
+    may_tell_a_pack,
+    with_what_follows,
+)
 
 _AS_ONE = re.compile(
     "的|款|装|那[款个种](?=$|[^\u4e00-\u9fff]|[一两来要拿多有还能])|(?<=[格纹叶杆裙裤鸭兔狮猴鸽燕炉镜])子|(?<=[盒罐袋瓶箱桶杯])子(?=$|[\\s,，的那款装一两\\d])|(?<=[石骨])头"
@@ -44,7 +52,6 @@ _LACKS = re.compile(r"(?:[不没][带含加]|不要[带含]?|[没莫]得|无|免
 """Before what a variant lacks."""
 _LACKS_SURELY = re.compile("[不没][带含加]$")
 """As that, and before nothing else."""
-_LACKS_ONE = re.compile("(?:[不没][带含加]|(?<!有)没(?![有了啥货]))([\u4e00-\u9fff]{1,2}|[a-z]+)")
 _NONE = re.compile("(?<!有)没$")
 _ASKS = re.compile("[了吗么啦货嘛?]|的?[吗么?]")
 _DEAR = "小"
@@ -62,19 +69,6 @@ _LETTERS = re.compile(rf"(?<![a-z\d几])(?:{LETTERS})(?![a-z])")
 _HUE_TAIL = "色"
 _FIRST_HANZI = "\u4e00"
 _VARIANTS = frozenset({COLOR, SIZE, NUMBER})
-_ALONE = re.compile("[光净只单][要拿](?:一?[个只把件套])?(?P<what>[\u4e00-\u9fff]{1,2})")
-_MYRIAD = "万"
-_NO_UNIT = frozenset("的那来要拿一两款装")
-_SPAN = re.compile(r"(?<![\d.])(?P<low>\d{2,3})(?:到|至|-|~)(?P<high>\d{2,3})(?:斤|cm|厘米)?(?=的|那)")
-"""Whom a size suits, said as the size: 120到140斤那个码."""
-_INCH_EIGHTHS = "分"
-"""Measures pipes, and is typed for the 份 of counts: 六分三十米."""
-_SUM = re.compile(
-    rf"(?<![\d.])(?P<low>\d+|[{numbers.CHINESE_DIGITS}]+)[a-z克升]{{0,2}}[加+](?P<high>\d+|[{numbers.CHINESE_DIGITS}]+)(?![\d.])"
-)
-"""Measures that come together: 70加15那组."""
-_MANY = 10
-"""So many are seldom taken at once."""
 _MARGIN = 2
 """How many characters a word may have on either side of what is a variant by itself."""
 
@@ -96,7 +90,7 @@ def with_leftovers(
     """
     goods = spoken_of(mentions, pinned, lexicon)
     for one in goods:
-        if _may_tell(text, mentions, lexicon.remnants(one.product.number)):
+        if may_tell(text, mentions, lexicon.remnants(one.product.number)):
             return _with_found(text, mentions, taken, goods, intent, lexicon)
     return mentions  # most
 
@@ -132,78 +126,6 @@ def _with_found(
         if one.kind is PRODUCT or not any(it.start <= one.start and one.end <= it.end for it in found)
     ]
     return sorted((*within, *found), key=_start)
-
-
-def _may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods) -> bool:
-    """Whether it is worth looking: something is left, or is named as no variant of the goods is known."""
-    if not of_goods.openers.isdisjoint(text) and not of_goods.openers.isdisjoint(_left(text, mentions)):
-        return True
-    if of_goods.has_spans and (_may_span(text) or _may_sum(text)):
-        return True
-    if of_goods.has_singles and "要" in text and _ALONE.search(text) is not None:
-        return True
-    if ("带" in text or "没" in text) and _may_lack(text, of_goods):
-        return True
-    known = of_goods.known
-    for one in mentions:
-        if one.kind is COLOR or one.kind is SIZE:
-            if one.value not in known and not of_goods.chars.isdisjoint(text[one.start : one.end]):
-                return True
-        elif one.kind is PRODUCT:
-            if of_goods.called and text[one.start : one.end] in of_goods.called:
-                return True
-        elif one.quantity is not None and (
-            _with_what_follows(text, one, one.quantity, of_goods) in of_goods.told_figures
-            or (of_goods.may_have(one.quantity) and _may_tell_a_pack(text, one))
-        ):
-            return True
-    return False
-
-
-def _may_lack(text: str, of_goods: RemnantsOfGoods) -> bool:
-    """Whether something is lacked by which variants are told."""
-    known, chars = of_goods.known, of_goods.chars
-    return any(word in known or word[0] in chars for word in _LACKS_ONE.findall(text))
-
-
-def _may_span(text: str) -> bool:
-    return ("到" in text or "-" in text or "至" in text or "~" in text) and _SPAN.search(text) is not None
-
-
-def _may_sum(text: str) -> bool:
-    return ("加" in text or "+" in text) and _SUM.search(text) is not None
-
-
-def _with_what_follows(text: str, mention: Mention, quantity: Quantity, of_goods: RemnantsOfGoods) -> str:
-    """A number with the character behind it for its unit, 24速, or as its tenth, 1.2万; empty where none can be."""
-    end = mention.end
-    if end == len(text) or mention.kind not in (QTY, NUMBER):
-        return ""
-    behind = text[end]
-    if quantity.unit == _MYRIAD:
-        tenth = numbers.parse(behind)
-        return f"{numbers.tidy(quantity.value)}.{int(tenth)}{_MYRIAD}" if tenth is not None and tenth < _MANY else ""
-    if behind not in of_goods.told_units or quantity.value == 1 or behind in _NO_UNIT:
-        return ""  # most
-    return f"{numbers.tidy(quantity.value)}{behind}"
-
-
-def _may_tell_a_pack(text: str, count: Mention) -> bool:
-    """Whether what seems to be a count may tell a variant: so many are seldom taken at once (32管纯灰的), or it is said
-    as a variant is (5粒的)."""
-    if count.kind is not QTY:
-        return False
-    is_of_pipes = count.quantity is not None and count.quantity.unit == _INCH_EIGHTHS
-    return is_of_pipes or int(count.value) >= _MANY or parts.tells_a_pack(text, count)
-
-
-def _left(text: str, mentions: Sequence[Mention]) -> str:
-    """`text` without what `mentions` name."""
-    left, at = "", 0
-    for one in mentions:
-        left += text[at : one.start]
-        at = max(at, one.end)
-    return left + text[at:]
 
 
 class _Rest:
@@ -274,12 +196,12 @@ class _Rest:
         quantity, end = mention.quantity, mention.end
         if quantity is None:
             return None
-        told = (_with_what_follows(self._text, mention, quantity, one) for one in self._of_goods)
+        told = (with_what_follows(self._text, mention, quantity, one) for one in self._of_goods)
         key = next((key for key, one in zip(told, self._of_goods, strict=True) if key in one.told_figures), "")
         if not key:
             return None
-        is_in_myriads = key.endswith(_MYRIAD)
-        value, unit = (float(key[:-1]), _MYRIAD) if is_in_myriads else (quantity.value, self._text[end])
+        is_in_myriads = key.endswith(MYRIAD)
+        value, unit = (float(key[:-1]), MYRIAD) if is_in_myriads else (quantity.value, self._text[end])
         if not is_in_myriads and not self._free[end]:
             return None
         return Mention(
@@ -289,7 +211,7 @@ class _Rest:
     def _packed(self, mention: Mention) -> Mention | None:
         """What seems to be a count, but tells a variant: 20粒的来一份."""
         quantity = mention.quantity
-        if quantity is None or not _may_tell_a_pack(self._text, mention):
+        if quantity is None or not may_tell_a_pack(self._text, mention):
             return None
         value, unit = quantity.value, quantity.unit
         is_told = any(remnants.told_by_figure(value, unit) for remnants, _ in self._remnants)
@@ -349,7 +271,7 @@ class _Rest:
 
     def _find_alone(self) -> None:
         """Keep what is taken with nothing beside it: the 单包 of 光要个包."""
-        for match in _ALONE.finditer(self._text):
+        for match in ALONE.finditer(self._text):
             for remnants, kind in self._remnants:
                 for word in (SINGLE + match["what"], SINGLE + match["what"][0]):
                     if remnants.told_by(word) or word in remnants.known:
@@ -358,8 +280,8 @@ class _Rest:
 
     def find_spans(self) -> None:
         """Keep whom the variants suit, and measures that come together, whatever else their numbers may be."""
-        spans = [(match, f"{match['low']}-{match['high']}") for match in _SPAN.finditer(self._text)]
-        for match in _SUM.finditer(self._text):
+        spans = [(match, f"{match['low']}-{match['high']}") for match in SPAN.finditer(self._text)]
+        for match in TOLD_SUM.finditer(self._text):
             both = numbers.parse(match["low"]), numbers.parse(match["high"])
             if both[0] is not None and both[1] is not None:
                 spans.append((match, SUM.join(map(numbers.tidy, filter(None, both)))))

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from anchor_console.chat.understanding import numbers, parts, plain, scales, sizes
+from anchor_console.chat.understanding import packs_told, parts, plain, scales, sizes
 from anchor_console.chat.understanding.drafts import Draft
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.measures import COUNTERS
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, has
 from anchor_console.chat.understanding.reading import AFTER_SALE, Intent
 from anchor_console.chat.understanding.size_words import PACKED_SO
@@ -23,13 +22,6 @@ _OF_THE_SAME = re.compile("[的嘅][那这]?[个种款]?")
 """Between two words for one size."""
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED})
 _TELLS_SEVERAL = frozenset({parts.OPTIONS, parts.COLOR_OPTIONS, parts.REMNANT, parts.COLOR_REMNANT})
-_COUNTING = COUNTERS | {"片"}
-_COUNTED_IN_A_PACK = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
-"""A number in a size, and what follows it: by that it is told how many are in a pack."""
-_REMARK = re.compile(r"[(\[【].*")
-_NUMBER_FIRST = re.compile(r"\d+(?:\.\d+)?(?:[a-z]{1,2}|[\u4e00-\u9fff])")
-_TIMES = re.compile(r"[*×](\d{1,2})(?![\d.])\s?(.?)")
-"""How often a measure comes in a pack, and what follows: 5L*2礼盒."""
 _BOTH = re.compile("的?[带加+配有]?的?")
 """Between two parts of one size: 33朵带灯罩."""
 _TO_ITS_COUNT = re.compile(
@@ -87,9 +79,9 @@ class _Making:
             if goods is not None and draft.size is None and not draft.options:
                 draft.size = goods.packs.get(draft.unit)  # 三罐, where another size comes in bags
             draft.settle()
-            if draft.qty not in (None, 1) and _counts_a_pack(draft):
+            if draft.qty not in (None, 1) and packs_told.counts_a_pack(draft):
                 draft.is_count_within = self._is_beside_a_variant(draft.count_at)
-        return _without_packs(self._text, made, self._lexicon)
+        return packs_told.without_packs(self._text, made, self._lexicon)
 
     def _deny(self, draft: Draft, mention: Mention) -> None:
         """Of the variants that a draft may be of, leave out those that the mention tells: 黑的 不要一脚蹬."""
@@ -200,9 +192,9 @@ class _Making:
         quantity = mention.quantity
         if slot != "size" or current.size is None or current.qty is not None or quantity is None:
             return None
-        if quantity.unit not in _COUNTING:
+        if quantity.unit not in packs_told.COUNTING:
             return None
-        is_packed = any(unit == quantity.unit for _, unit in _COUNTED_IN_A_PACK.findall(current.size))
+        is_packed = packs_told.is_packed_by(current.size, quantity.unit)
         if is_packed or self._intent not in _TAKES or self._text.startswith(PACKED_SO, mention.end):
             return None
         return int(quantity.value)
@@ -249,7 +241,7 @@ class _Making:
                 some = _also_of(some, earlier)
             elif not fits:
                 if is_size:
-                    current.size = _with_what_comes_too(held, some) or held
+                    current.size = packs_told.with_what_comes_too(held, some) or held
                 return
         if held is None and is_size:
             current.is_size_loose = current.narrow(some) and current.size is not None
@@ -328,7 +320,7 @@ class _Making:
         quantity = mention.quantity
         if quantity is None or current.size is not None or self._mentions[at - 1].end != mention.start:
             return frozenset()
-        packs = frozenset(name for name in current.options if _holds(name, quantity.unit, quantity.value))
+        packs = frozenset(name for name in current.options if packs_told.holds(name, quantity.unit, quantity.value))
         return packs if packs != current.options else frozenset()
 
     def _is_ones_size(self, at: int) -> bool:
@@ -371,63 +363,6 @@ def _also_of(some: frozenset[str], earlier: Sequence[frozenset[str]]) -> frozens
     for told in earlier:
         some = some & told or some
     return some
-
-
-def _with_what_comes_too(held: str | None, some: frozenset[str]) -> str | None:
-    """The one of `some` that is the size `held` with something beside it, or several times: 24颗+随行杯, where there is
-    24颗 too."""
-    if held is None:
-        return None
-    alone = _REMARK.sub("", held)
-    more = [name for name in some if name.startswith((f"{alone}+", f"{alone}*"))]
-    if not more and (number := _NUMBER_FIRST.match(held)) is not None:
-        more = [name for name in some if name.startswith(f"{number[0]}+")]  # 20枝裸花, 20枝+花瓶
-    return more[0] if len(more) == 1 else None
-
-
-def _without_packs(text: str, made: list[Draft], lexicon: Lexicon) -> list[Draft]:
-    """With counts that only say how many are in what is listed left out: the two of 25斤两袋那个, and of 半斤两罐礼盒
-    来一盒, where the size is 25斤*2袋, and 250g*2罐礼盒."""
-    kept: list[Draft] = []
-    for draft in made:
-        before = kept[-1] if kept else None
-        if before is not None and before.number == draft.number and _counts_a_pack(before) and not draft.has_variant:
-            before.qty = draft.qty or before.qty
-            before.is_count_within = before.is_count_within and draft.qty is None
-            continue
-        kept.append(draft)
-    for draft in kept:
-        if draft.qty is not None and text.startswith(("那", "装"), draft.counted_at):
-            goods = lexicon.goods.get(draft.number or "")
-            pack = _pack_of(draft, goods.product.sizes) if goods is not None else None
-            if pack is not None:
-                draft.size, draft.qty = pack, None  # 五升两桶那组
-            elif _counts_a_pack(draft):
-                draft.qty = None
-        elif draft.is_count_within:
-            draft.qty = None
-    return kept
-
-
-def _pack_of(draft: Draft, names: Sequence[str]) -> str | None:
-    """The one of the sizes `names` that has the draft's as often as it counts: 5L*2桶, beside 5L."""
-    times = f"{draft.size}*{draft.qty}{draft.unit}".lower()
-    packs = [name for name in names if name.lower().startswith(times)] if draft.size else []
-    return packs[0] if len(packs) == 1 else None
-
-
-def _counts_a_pack(draft: Draft) -> bool:
-    """Whether so many are in what the size lists, or the colour where things come by colours so."""
-    if draft.qty is None or not draft.has_variant or not draft.unit:
-        return False
-    return _holds(f"{draft.size or ''} {draft.color or ''}", draft.unit, draft.qty)
-
-
-def _holds(name: str, unit: str, many: float) -> bool:
-    """Whether the name of a variant tells that so many are in it."""
-    if any(one == unit and numbers.parse(said) == many for said, one in _COUNTED_IN_A_PACK.findall(name)):
-        return True
-    return any(int(said) == many and (one == unit or one not in _COUNTING) for said, one in _TIMES.findall(name))
 
 
 def _goes_on(text: str, before: Mention, mention: Mention, size: str, further: str) -> bool:
