@@ -16,6 +16,7 @@ from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.remnants import (
     LETTERS,
     LONGEST,
+    MYRIAD,
     SHORTEST,
     SINGLE,
     SKIN,
@@ -28,7 +29,6 @@ from anchor_console.chat.understanding.remnants import (
 from anchor_console.chat.understanding.telling import TELLING
 from anchor_console.chat.understanding.worth_looking import (
     ALONE,
-    MYRIAD,
     SPAN,
     TOLD_SUM,
     may_tell,

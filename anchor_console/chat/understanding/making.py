@@ -127,8 +127,9 @@ class _Making:
         if number is None or part is None:
             return
         slot, value = part
-        if mention.quantity is not None and (many := self._rather_counts(mention, slot)) is not None:
-            slot, value = "qty", many
+        if slot != "qty" and mention.quantity is not None:
+            many = self._rather_counts(mention, slot)
+            slot, value = (slot, value) if many is None else ("qty", many)
         if slot in _TELLS_SEVERAL:
             self._take_one_of_several(at, number, slot, str(value))
             return

@@ -52,6 +52,8 @@ _SO_MANY = {"单": 1.0, "双": 2.0}
 _AMPERES = {"a": ("安",), "ah": ("安",)}
 _HALF = "半"
 _FIRST_HANZI = "\u4e00"
+MYRIAD = "万"
+"""Tens of thousands, as a unit: 1.2万."""
 SINGLE = "单"
 """Begins a word for what comes with nothing beside it."""
 _STRAP = "带"
@@ -204,7 +206,7 @@ class RemnantsOfGoods(Struct, frozen=True):
             openers=openers,
             values=values,
             told_figures=told_figures,
-            told_units=frozenset(said[-1] for said in told_figures if said[-1] >= _FIRST_HANZI),
+            told_units=frozenset(_units(told_figures)),
             has_spans=bool(of_sizes.spans or of_colors.spans),
             has_singles=any(word.startswith(SINGLE) for word in (*known, *of_sizes.words, *of_colors.words)),
             called=called,
@@ -225,6 +227,15 @@ def _sums(name: str) -> Iterator[str]:
 def _value(figure: str) -> float:
     (number,) = _NUMBER.findall(figure)[:1]
     return float(number)
+
+
+def _units(figures: Iterable[str]) -> Iterator[str]:
+    """The characters that figures end with, as one goes on behind its number; behind 万 its tenth does."""
+    for said in figures:
+        if said[-1] == MYRIAD:
+            yield from numbers.CHINESE_ONES[1:]
+        if said[-1] >= _FIRST_HANZI:
+            yield said[-1]
 
 
 def _openers(remnants: Remnants, known: Container[str]) -> Iterator[str]:

@@ -8,13 +8,11 @@ from collections.abc import Sequence
 from anchor_console.chat.understanding import numbers, parts
 from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
-from anchor_console.chat.understanding.remnants import RemnantsOfGoods
+from anchor_console.chat.understanding.remnants import MYRIAD, RemnantsOfGoods
 
 _LACKS_ONE = re.compile("(?:[不没][带含加]|(?<!有)没(?![有了啥货]))([\u4e00-\u9fff]{1,2}|[a-z]+)")
 ALONE = re.compile("[光净只单][要拿](?:一?[个只把件套])?(?P<what>[\u4e00-\u9fff]{1,2})")
 """What is taken with nothing beside it: 光要个包."""
-MYRIAD = "万"
-"""Tens of thousands, as a unit: 1.2万."""
 _NO_UNIT = frozenset("的那来要拿一两款装")
 SPAN = re.compile(r"(?<![\d.])(?P<low>\d{2,3})(?:到|至|-|~)(?P<high>\d{2,3})(?:斤|cm|厘米)?(?=的|那)")
 """Whom a size suits, said as the size: 120到140斤那个码."""
@@ -38,7 +36,7 @@ def may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods) 
         return True
     if ("带" in text or "没" in text) and _may_lack(text, of_goods):
         return True
-    known = of_goods.known
+    known, units = of_goods.known, of_goods.told_units
     for one in mentions:
         if one.kind is COLOR or one.kind is SIZE:
             if one.value not in known and not of_goods.chars.isdisjoint(text[one.start : one.end]):
@@ -47,7 +45,7 @@ def may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods) 
             if of_goods.called and text[one.start : one.end] in of_goods.called:
                 return True
         elif one.quantity is not None and (
-            with_what_follows(text, one, one.quantity, of_goods) in of_goods.told_figures
+            (text[one.end : one.end + 1] in units and _goes_on(text, one, one.quantity, of_goods))
             or (of_goods.may_have(one.quantity) and may_tell_a_pack(text, one))
         ):
             return True
@@ -66,6 +64,10 @@ def _may_span(text: str) -> bool:
 
 def _may_sum(text: str) -> bool:
     return ("加" in text or "+" in text) and TOLD_SUM.search(text) is not None
+
+
+def _goes_on(text: str, mention: Mention, quantity: Quantity, of_goods: RemnantsOfGoods) -> bool:
+    return with_what_follows(text, mention, quantity, of_goods) in of_goods.told_figures
 
 
 def with_what_follows(text: str, mention: Mention, quantity: Quantity, of_goods: RemnantsOfGoods) -> str:
