@@ -81,7 +81,8 @@ _SENT_BEFORE = re.compile(r"(?:给[他她它][寄送分]|分给?[他她])\s?$")
 _COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提卷捆束"
 _ALL_OF_THEM = ("都", "全", "一块发", "一块寄", "一起发", "一起寄")
 _PACKS, _PACKED = frozenset("包盒袋箱提板组套"), frozenset("条双只个片颗粒支枚张块")
-IN_ONE_PACK = re.compile("[一1][组箱提包盒套袋板](?![的装]?(?:[多少几]|什么价|啥价))")
+IN_ONE_PACK = re.compile("[一1][组箱提包盒套袋板份](?![的装]?(?:[多少几]|什么价|啥价))")
+_HELPING = "份"
 _HOLDS = ("", "有", "是")
 """Between a pack and how many are in it."""
 _BREAKS = frozenset(" ,，:：")
@@ -191,6 +192,8 @@ def _without_packs(text: str, mentions: list[Mention], listed: Collection[str]) 
 
 def _is_idle_pack(text: str, counts: Sequence[Mention], pack: Mention) -> bool:
     """Whether the one pack is not how many are taken, as one of the other `counts` is: 四包一箱的, 六棵一组要一组."""
+    if text.endswith(_HELPING, 0, pack.end):
+        return False  # 20包一份
     if text.startswith("的", pack.end):
         return True
     return any(one.start >= pack.end and text[one.end - 1] == text[pack.end - 1] for one in counts)

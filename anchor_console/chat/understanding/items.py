@@ -36,6 +36,7 @@ SPEAKS_OF_PINNED = frozenset(
 
 _MAY_COUNT_ONE = frozenset({ASK_PRICE, Intent.ASK_STOCK})
 _NAMES_BESIDE = frozenset({ASK_PRICE, Intent.ASK_FIT})
+_ASK_DELIVERY = Intent.ASK_DELIVERY
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
 _CHANGES = re.compile(
     r"[拍选买]错|[拍选]成|改成|换成|备注一?下|(?:改|换)[个一下]{0,2}(?:尺?码|颜色|型号)|改(?=\d?x*[sml](?![a-z]))|[帮给]我(?:改|换(?=[^\s一个新货把双套条件台只瓶]))"
@@ -48,6 +49,10 @@ _SHOW_OF_HANDS = re.compile(
 """扣1, whatever is said behind it."""
 _OF_THE_WAY = re.compile("地址|门牌|收件|收货|电话|手机号|楼栋|小区")
 """What is changed is where it goes, not what it is."""
+_IF_IT_COMES = re.compile(
+    r"(?:到得了|[赶来]得?[及上]|能[到送寄])[^\s,，]{0,3}[\s,，]?[^\s,，]{0,4}(?:就|[我俺]?[给要拿买来订留])|就(?:[给帮][我俺他她])?[^\s,，]{0,3}[要拿买来订]|到得了"
+)
+"""What is to be had if it comes in time: 到得了我拿两对."""
 _EACH_WEIGHT = re.compile(r"块钱?[一每]斤|[一每]斤(?=[要是得能合]?(?:多少|几块|算|啥价|什么价))")
 """A weight that a price is told for."""
 
@@ -73,6 +78,7 @@ def assemble(
         and _CHANGES.search(text) is not None
         and _OF_THE_WAY.search(text) is None
     )
+    counting = CLAIM if intent is _ASK_DELIVERY and _IF_IT_COMES.search(text) is not None else intent
     if intent in _TAKES or (intent in _MAY_COUNT_ONE and mentions):
         mentions = counts.with_ones(text, mentions)
     if not mentions:
@@ -92,8 +98,8 @@ def assemble(
     if len(mentions) > 1:
         mentions = beside.without_others_sizes(text, mentions, intent)
     if has(mentions, QTY):
-        mentions = counts.without_idle(text, mentions, pinned, intent, lexicon)
-    drafts = drafts_of(text, mentions, pinned if takes_pinned else None, intent, lexicon, denied)
+        mentions = counts.without_idle(text, mentions, pinned, counting, lexicon)
+    drafts = drafts_of(text, mentions, pinned if takes_pinned else None, counting, lexicon, denied)
     drafts = _completed(text, drafts, intent, lexicon)
     items: dict[Item, None] = {}
     for draft in drafts:

@@ -20,6 +20,7 @@ from anchor_console.chat.understanding.remnants import (
     SHORTEST,
     SINGLE,
     SKIN,
+    SPAN_MARK,
     SUM,
     TOGETHER,
     WITHOUT,
@@ -37,7 +38,7 @@ from anchor_console.chat.understanding.worth_looking import (
 )
 
 _AS_ONE = re.compile(
-    "的|款|装|那[款个种](?=$|[^\u4e00-\u9fff]|[一两来要拿多有还能])|(?<=[格纹叶杆裙裤鸭兔狮猴鸽燕炉镜])子|(?<=[盒罐袋瓶箱桶杯])子(?=$|[\\s,，的那款装一两\\d])|(?<=[石骨])头"
+    "的|款|装|那[款种]|那个(?=$|[^\u4e00-\u9fff]|[一两来要拿多有还能])|(?<=[格纹叶杆裙裤鸭兔狮猴鸽燕炉镜])子|(?<=[盒罐袋瓶箱桶杯])子(?=$|[\\s,，的那款装一两\\d])|(?<=[石骨])头"
 )
 """Behind one character that says which variant."""
 _BEFORE_ONE = frozenset(" ,，.。要来拿换选个条件把那和跟同的带配有没无色纯己得")
@@ -53,6 +54,7 @@ _LACKS = re.compile(r"(?:[不没][带含加]|不要[带含]?|[没莫]得|无|免
 _LACKS_SURELY = re.compile("[不没][带含加]$")
 """As that, and before nothing else."""
 _NONE = re.compile("(?<!有)没$")
+_LACKING_ONE = re.compile("(?:[不没]带|(?<!有)没)(?P<what>[\u4e00-\u9fff])(?=的|那|款|$|[ ,])")
 _ASKS = re.compile("[了吗么啦货嘛?]|的?[吗么?]")
 _DEAR = "小"
 """Before what is small, or dear: 小兔子."""
@@ -161,6 +163,7 @@ class _Rest:
                 self._keep(more)
             self._name_a_variant(mention)
         self._find_alone()
+        self._find_lacking()
         for remnants, kind in self._remnants:
             self._find_letters(remnants, kind)
             self._find(remnants, kind, self._end_of_word, remnants.chars)
@@ -278,13 +281,24 @@ class _Rest:
                         self._keep(Mention(kind, match.start(), match.start("what") + len(word) - 1, word))
                         break
 
+    def _find_lacking(self) -> None:
+        """Keep what has not the one character that is said: the 纯红(无字) of 没字那种."""
+        for match in _LACKING_ONE.finditer(self._text):
+            for remnants, kind in self._remnants:
+                word = WITHOUT + match["what"]
+                if word in remnants.words and all(self._free[match.start() : match.end()]):
+                    self._keep(Mention(kind, match.start(), match.end(), word))
+                    break
+
     def find_spans(self) -> None:
         """Keep whom the variants suit, and measures that come together, whatever else their numbers may be."""
-        spans = [(match, f"{match['low']}-{match['high']}") for match in SPAN.finditer(self._text)]
-        for match in TOLD_SUM.finditer(self._text):
-            both = numbers.parse(match["low"]), numbers.parse(match["high"])
-            if both[0] is not None and both[1] is not None:
-                spans.append((match, SUM.join(map(numbers.tidy, filter(None, both)))))
+        told = [(match, SPAN_MARK) for match in SPAN.finditer(self._text)]
+        told += [(match, SUM) for match in TOLD_SUM.finditer(self._text)]
+        spans: list[tuple[re.Match[str], str]] = []
+        for match, mark in told:
+            low, high = numbers.parse(match["low"]), numbers.parse(match["high"])
+            if low is not None and high is not None:
+                spans.append((match, f"{numbers.tidy(low)}{mark}{numbers.tidy(high)}"))
         for match, span in spans:
             for remnants, kind in self._remnants:
                 if span in remnants.spans:

@@ -29,6 +29,8 @@ _TO_ITS_COUNT = re.compile(
 )
 """Between what tells a variant and its count: 躺的那个也来一把."""
 _OF_VARIANTS = frozenset({COLOR, SIZE})
+_GIFTS = ("送", "带", "配", "赠")
+"""Begins what a size is called by what comes with it."""
 _WITH = ("", "带", "配", "送", "加", "+")
 _BREAKS = frozenset(" ,，")
 _NEAR = 2
@@ -196,6 +198,7 @@ class _Making:
         if quantity.unit not in packs_told.COUNTING:
             return None
         is_packed = packs_told.is_packed_by(current.size, quantity.unit)
+        is_packed = is_packed and not packs_told.holds(current.size, quantity.unit, 1)  # 两片, of 1.5米宽*2.0高(1片)
         if is_packed or self._intent not in _TAKES or self._text.startswith(PACKED_SO, mention.end):
             return None
         return int(quantity.value)
@@ -293,8 +296,8 @@ class _Making:
             elif slot == "color":
                 current.is_color_loose = False
             return slot != "qty" or not current.has_variant
-        if slot == "color" and held is not None and self._is_of_the_same(at, str(held), str(value)):
-            current.color = str(value)
+        if slot != "qty" and held is not None and self._is_of_the_same(at, slot, str(held), str(value)):
+            setattr(current, slot, value)
             return True
         if slot != "size" or held is None:
             return False
@@ -332,13 +335,16 @@ class _Making:
             return False
         return not str(following.value).startswith(scales.MOST)
 
-    def _is_of_the_same(self, at: int, held: str, color: str) -> bool:
-        """Whether what stands right behind a colour only says which it is: x8遥控, though there is an X8."""
+    def _is_of_the_same(self, at: int, slot: str, held: str, name: str) -> bool:
+        """Whether what stands right behind a part of a variant only says which it is: x8遥控, though there is an X8, and
+        60g送卸妆棉那套."""
         before, mention = self._mentions[at - 1], self._mentions[at]
-        if before.kind is not COLOR or before.end != mention.start:
+        if before.kind is not (COLOR if slot == "color" else SIZE) or before.end != mention.start:
+            return False
+        if slot == "size" and not str(mention.value).startswith(_GIFTS):
             return False
         said = self._text[before.start : before.end]
-        return said in held.lower() and said in color.lower()
+        return said in held.lower() and said in name.lower()
 
     def _make_room(self, at: int, slot: str, number: str, *, is_by_place: bool) -> None:
         """Begin the next draft where the current one has such a part, and it does not give way."""

@@ -78,5 +78,5 @@ def with_what_comes_too(held: str | None, some: frozenset[str]) -> str | None:
     alone = _REMARK.sub("", held)
     more = [name for name in some if name.startswith((f"{alone}+", f"{alone}*"))]
     if not more and (number := _NUMBER_FIRST.match(held)) is not None:
-        more = [name for name in some if name.startswith(f"{number[0]}+")]  # 20枝裸花, 20枝+花瓶
+        more = [name for name in some if name.startswith((f"{number[0]}+", f"{number[0]}*"))]  # 20枝裸花, 20枝+花瓶
     return more[0] if len(more) == 1 else None

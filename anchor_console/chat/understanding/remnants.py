@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from msgspec import Struct
 
@@ -70,9 +70,11 @@ _REST = r"[^】)\]+]*"
 _GIVEN = re.compile(f"[送赠]{_REST}")
 """What comes with it: this is asked about, whichever variant it comes with."""
 _GIFTS = re.compile("[送赠]([\u4e00-\u9fff]+)")
-_SPAN = re.compile(r"(?<![\d.])(\d{2,3})\s?[-~—–至到]\s?(\d{2,3})(?![\d.])")
+_SPAN = re.compile(r"(?<![\d.])(\d{2,3}|\d(?=\s?[-~至到]\s?\d{1,2}人))\s?[-~—–至到]\s?(\d{2,3}|\d(?=人))(?![\d.])")
 """Whom a size suits: XL[120-140斤]."""
 _SUM = re.compile(r"(?<![\d.])(\d+)[a-z\u4e00-\u9fff]{0,2}\+(\d+)(?![\d.*x])")
+SPAN_MARK = "-"
+"""Between the ends of a span."""
 SUM = "+"
 """Between two measures that come together."""
 _ADVICE = re.compile(f"(?:建议|适合|推荐|适穿|参考|身高|体重|[送赠]){_REST}")
@@ -126,7 +128,9 @@ class Remnants:
         self.chars = frozenset("".join(self.words))
         self.ones: Told = self._telling(lambda name: _ones(plain[name]))
         figures = self._telling(lambda name: _figures(_GIVEN.sub(" ", without_advice(lower[name]))))
-        self.spans: Told = self._telling(lambda name: (*map("-".join, _SPAN.findall(lower[name])), *_sums(lower[name])))
+        self.spans: Told = self._telling(
+            lambda name: (*map(SPAN_MARK.join, _SPAN.findall(lower[name])), *_sums(lower[name]))
+        )
         self.told_figures = frozenset(figures)
         self.figures: Told = {said: some for said, some in figures.items() if said not in self.known}
 
@@ -137,6 +141,12 @@ class Remnants:
             for word in said(name):
                 found.setdefault(word, set()).add(name)
         return {word: frozenset(some) for word, some in found.items() if len(some) < len(self._names)}
+
+    def hues_together(self) -> set[str]:
+        """Each two hues that stand apart in one name: 粉白 of 马卡龙粉+白."""
+        runs = [_runs(name.lower()) for name in self._names]
+        ends = [[hue for run in told for hue in run[-1:] if hue in HUES] for told in runs if len(told) > 1]
+        return {first + second for hues in ends for first, second in pairwise(hues)}
 
     def told_by(self, key: str) -> frozenset[str]:
         """The variants that are told by `key`, if not all are; it may begin with `WITHOUT` or `TOGETHER`."""
@@ -173,6 +183,7 @@ class RemnantsOfGoods(Struct, frozen=True):
         chars: all characters of what tells some; `openers`: those that what is not known begins with.
         values: the numbers that are not known.
         told_figures: those with their units that some are told by, known or not; `told_units`: what they end with.
+        hues_together: two hues of one name, which are said together.
         called: what the goods are called that tells a variant of theirs, the 碧根果 of a box of nuts.
     """
 
@@ -184,6 +195,7 @@ class RemnantsOfGoods(Struct, frozen=True):
     values: frozenset[float]
     told_figures: frozenset[str]
     told_units: frozenset[str]
+    hues_together: tuple[str, ...]
     has_spans: bool
     has_singles: bool
     called: frozenset[str]
@@ -207,6 +219,7 @@ class RemnantsOfGoods(Struct, frozen=True):
             values=values,
             told_figures=told_figures,
             told_units=frozenset(_units(told_figures)),
+            hues_together=tuple(sorted(of_colors.hues_together())),
             has_spans=bool(of_sizes.spans or of_colors.spans),
             has_singles=any(word.startswith(SINGLE) for word in (*known, *of_sizes.words, *of_colors.words)),
             called=called,

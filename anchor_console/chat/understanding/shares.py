@@ -28,6 +28,7 @@ _PERSONS_AFTER = re.compile(
 _PEOPLE_BEFORE = re.compile(
     "(?:姑嫂|姐妹|姐弟|母女|母子|父子|父女|夫妻|兄弟|兄妹|婆媳|妯娌|[我你他她咱]们?|[爷娘哥姐])$"
 )
+_SIBLINGS = ("姐妹", "姐弟", "兄弟", "兄妹", "姊妹", "母女", "母子", "父子", "父女", "夫妻", "婆媳")
 _BREAKS = frozenset(" ,，")
 _GOES_ON_OF_GOODS = frozenset("都全各一就要吧啊呗哈谢来给寄发包送不拿够的色号码也换够快麻辛再够")
 """Behind a two of goods that begins a clause: 黑的 俩都要."""
@@ -45,6 +46,8 @@ def is_of_people(text: str, mention: Mention) -> bool:
         return True
     if quantity is not None and quantity.unit == "口" and text.endswith(("家", "家子"), 0, mention.start):
         return True
+    if quantity is not None and quantity.unit == "个" and text.endswith(_SIBLINGS, 0, mention.start):
+        return True  # 姐妹两个走一排
     return (
         quantity is not None
         and quantity.digits[:1] in _COUNTS_PEOPLE

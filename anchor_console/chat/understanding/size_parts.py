@@ -22,6 +22,8 @@ _SIDE_BY_SIDE = re.compile(
     r"(?<=[\da-z码])/(?=[\da-z])|\s+|[+:=≈|丨&—]|#(?!$)|(?<=[sml])(?=\d{2,3}[-x*]\d)|(?<=[码大])\d{2,3}-\d{2,3}斤\*?|(?<=[sml])-(?=\d+[盒包袋条件双套])"
 )
 """Between the parts, or between letters and the sides or the span behind them: XL110*75, M56-58."""
+_NUMBERED = re.compile(r"^#(\d+)(?=[\u4e00-\u9fff])")
+"""The number that a size begins with: #50直径42cm."""
 _GIVEN = re.compile(r"(?:[送赠配建适推]|身高|体重).*")
 """What comes with it, or whom it suits: the 送袋装盐 of 5L*2桶(送袋装盐)."""
 _AND_GIVEN = re.compile(r"(?<=..)(?:[送赠]|配(?=\d)).*")
@@ -57,7 +59,7 @@ def parts(listed: str) -> tuple[str, ...]:
     whole = _SIDE_CALLED.sub("", written)
     plain = without_advice(whole)
     inside = [one[1:-1].strip() for one in _BRACKETED.findall(whole)]
-    outside = _BRACKETED.sub(" ", plain).strip()
+    outside = _NUMBERED.sub(r"\1 ", _BRACKETED.sub(" ", plain).strip())
     told = [part for one in _SIDE_BY_SIDE.split(outside) for part in _within(one)]
     is_bodily = any(_BODILY.fullmatch(one) for one in told)
     for one in inside:

@@ -212,6 +212,8 @@ def _keys_of_part(part: str) -> Iterator[str]:
             yield counted[1]
         return
     yield from sizes.keys(part)
+    if len(part) == TOLD_BY_ONE and plain.is_hanzi(part) and part[1] not in measures.UNITS:
+        yield part  # 一房, which is 1房 too
     if len(part) == TOLD_BY_ONE + 1 and plain.is_hanzi(part) and part[-1] in measures.CONTAINERS:
         yield part[:TOLD_BY_ONE]  # the 手提 of 手提袋
     if (grade := _GRADE.fullmatch(part)) is not None:
@@ -234,6 +236,7 @@ def _by_ends(names: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each size of a few words by its first ones or its last, where these are its alone: 低枕 of 成人低枕."""
     found: list[tuple[str, str]] = []
     told = _parts_of_each(names)
+    whole = {part for parts in told.values() for part in parts}
     for name in names:
         words = [one for one in (told[name] or (name,)) if len(one) > _LONGEST_SPOKEN and plain.is_hanzi(one)]
         for word in words:
@@ -241,7 +244,7 @@ def _by_ends(names: tuple[str, ...]) -> list[tuple[str, str]]:
             if word[-1] in _SAYS_SORT:
                 first += [f"{one}{word[-1]}" for one in first[:-1]]  # 除螨款 for 除螨刷头款
             last = [word[start:] for start in range(1, len(word) - 1)]
-            found += [(one, name) for one in (*first, *last) if _may_tell_a_size(one)]
+            found += [(one, name) for one in (*first, *last) if _may_tell_a_size(one) and one not in whole]
     return [(word, name) for word, name in _of_one(found) if name != SEVERAL]
 
 

@@ -80,6 +80,7 @@ class SizesTogether:
             return None
         for length in range(len(to["unit"]), -1, -1):
             unit = to["unit"][:length]
+            unit = unit[1:] if unit == "个人" else unit
             key = f"{numbers.tidy(quantity.value)}-{numbers.tidy(high)}{unit}"
             if key in self._lexicon.size_words and to["of_low"] in ("", unit):
                 end = to.end("high") + length

@@ -14,7 +14,8 @@ _LACKS_ONE = re.compile("(?:[不没][带含加]|(?<!有)没(?![有了啥货]))([
 ALONE = re.compile("[光净只单][要拿](?:一?[个只把件套])?(?P<what>[\u4e00-\u9fff]{1,2})")
 """What is taken with nothing beside it: 光要个包."""
 _NO_UNIT = frozenset("的那来要拿一两款装")
-SPAN = re.compile(r"(?<![\d.])(?P<low>\d{2,3})(?:到|至|-|~)(?P<high>\d{2,3})(?:斤|cm|厘米)?(?=的|那)")
+_NUMBER = rf"\d{{1,3}}|[{numbers.CHINESE_DIGITS}]+"
+SPAN = re.compile(rf"(?<![\d.])(?P<low>{_NUMBER})(?:到|至|-|~)(?P<high>{_NUMBER})(?:斤|cm|厘米|个?人)?(?=的|那)")
 """Whom a size suits, said as the size: 120到140斤那个码."""
 _INCH_EIGHTHS = "分"
 """Measures pipes, and is typed for the 份 of counts: 六分三十米."""
@@ -29,6 +30,8 @@ _MANY = 10
 def may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods) -> bool:
     """Whether it is worth looking: something is left, or is named as no variant of the goods is known."""
     if not of_goods.openers.isdisjoint(text) and not of_goods.openers.isdisjoint(_left(text, mentions)):
+        return True
+    if of_goods.hues_together and any(hues in text for hues in of_goods.hues_together):
         return True
     if of_goods.has_spans and (_may_span(text) or _may_sum(text)):
         return True

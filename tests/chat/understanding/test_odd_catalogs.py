@@ -8,7 +8,7 @@ import pytest
 from anchor_console.chat.understanding.context import Context
 from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.reader import Reader
-from anchor_console.chat.understanding.reading import Item
+from anchor_console.chat.understanding.reading import Intent, Item
 
 SHOES = ("灰/单层", "灰/加绒", "驼/单层", "驼/加绒")
 TIGHTS = ("均码80-120斤*2双", "均码80-120斤*5双", "加大120-160斤*2双", "加大120-160斤*5双")
@@ -65,6 +65,11 @@ PORK_PACKS = ("500g*1", "500g*2", "500g*4 【送冰袋】")
 PEANUT_OIL = ("5L", "5L+900ml组合", "5L*2礼盒")
 JEANS = ("深蓝-常规", "深蓝-加绒", "黑灰-常规", "黑灰-加绒")
 PURSES = ("短款横式", "短款竖式", "长款拉链")
+ROOMS = ("基础套餐(一房)", "升级套餐(一房一厅)", "豪华套餐(两房一厅)")
+BALLOONS = ("复古红+金", "马卡龙粉+白", "深酒红+香槟")
+LANTERNS = ("#30直径28cm", "#50直径42cm", "#60直径50cm")
+SUNBLOCK = ("30g小样装", "60g正装", "60g×2支[送卸妆棉]")
+CLOTHS = ("1.8米*10张·8-10人桌", "2.0米*10张·10-12人桌")
 GOODS = (
     LexiconProduct("1", "棉鞋", "鞋靴", (), SHOES, ("36", "37", "38")),
     LexiconProduct("2", "连裤袜", "袜裤", (), ("01肉色", "02黑色"), TIGHTS),
@@ -114,6 +119,10 @@ GOODS = (
     LexiconProduct("54", "花生油", "粮油", (), ("浓香", "清香"), PEANUT_OIL),
     LexiconProduct("55", "牛仔裤", "男装", (), JEANS, ("30", "32")),
     LexiconProduct("56", "钱包", "皮具", (), ("黑色", "咖色"), PURSES),
+    LexiconProduct("57", "婚房布置", "婚庆", (), BALLOONS, ROOMS),
+    LexiconProduct("58", "红灯笼", "节庆", ("灯笼",), ("招财进宝", "纯红(无字)"), LANTERNS),
+    LexiconProduct("59", "防晒霜", "美妆", (), ("清爽蓝管", "水润粉管"), SUNBLOCK),
+    LexiconProduct("60", "一次性台布", "婚庆", (), ("大红", "粉红"), CLOTHS),
     LexiconProduct("20", "地毯", "家纺", (), ("A落叶", "D孔雀"), RUGS),
     LexiconProduct("21", "厨房地垫", "家纺", (), ("石纹-浅灰", "几何-砖红"), MATS),
     LexiconProduct("22", "冲牙器", "家电", (), ("雾蓝", "奶油白"), IRRIGATORS),
@@ -167,6 +176,10 @@ def shop(words) -> Reader:
         ("23", "白茶70加15那组来一份", "01白茶", OILS[2]),
         ("24", "黑色黑内衬XL来一条", SHORTS[0], "XL"),
         ("26", "黑的XL来一件", "Black黑", "XL 140-160斤"),
+        ("57", "粉白 一房的来一套", BALLOONS[1], ROOMS[0]),
+        ("58", "没字那种50的来一对", "纯红(无字)", LANTERNS[1]),
+        ("59", "粉管60g送卸妆棉那套 来一套", "水润粉管", SUNBLOCK[2]),
+        ("60", "大红十到十二个人那种来一包", "大红", CLOTHS[1]),
         ("45", "白的带轮的特大号来一个", BOX_COLORS[0], BOXES[3]),
         ("45", "茶透中号来一个", BOX_COLORS[3], BOXES[1]),
         ("46", "米白中号的来一个", "米白", TOTES[1]),
@@ -226,6 +239,7 @@ def test_a_variant_is_claimed_as_it_is_told_in_a_hurry(shop, pinned, text, color
         ("54", "清香两桶礼盒的来一份", [Item("54", "清香", PEANUT_OIL[2], 1)]),
         ("55", "加绒的俩色都要 32的", [Item("55", JEANS[1], "32", None), Item("55", JEANS[3], "32", None)]),
         ("56", "横的竖的都打开看看", [Item("56", None, PURSES[0], None), Item("56", None, PURSES[1], None)]),
+        ("37", "草莓的一瓶 姐妹两个分", [Item("37", TABLETS[2], None, 1)]),
         ("35", "五升两桶那组 一桶1.8的", [Item("35", None, RAPESEED[2], None), Item("35", None, RAPESEED[0], 1)]),
         ("37", "草莓的两瓶", [Item("37", TABLETS[2], None, 2)]),
         (
@@ -252,6 +266,12 @@ def test_several_variants_told_in_a_hurry_are_kept_apart(shop, pinned, text, ite
 )
 def test_what_only_sounds_like_a_variant_tells_no_size(shop, pinned, text):
     assert all(item.size is None for item in shop.read(text, Context(pinned, None)).items)
+
+
+def test_what_is_to_be_had_if_it_comes_in_time_is_counted(shop):
+    reading = shop.read("初八前到得了不 到得了我拿灯笼招财50两对", Context("58", None))
+    assert reading.intent is Intent.ASK_DELIVERY
+    assert reading.items == (Item("58", "招财进宝", LANTERNS[1], 2),)
 
 
 def test_children_are_not_counted_as_goods(shop):
