@@ -79,7 +79,8 @@ def without_gifts(text: str, mentions: Sequence[Mention], pinned: str, lexicon: 
         for one in mentions
         if not (
             one.kind is PRODUCT
-            and text.startswith(GIVES, one.start - 1)
+            and one.start
+            and text[one.start - 1] == GIVES
             and (of_goods.sizes.told_by(said := text[one.start - 1 : one.end]) or of_goods.colors.told_by(said))
         )
     ]

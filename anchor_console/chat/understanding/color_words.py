@@ -140,7 +140,7 @@ def _sure_words(word: str, families: Mapping[str, str], heads: Iterable[str]) ->
     if not core.endswith("色"):
         yield core + "色"
     if (mark := _shade_mark(core)) is not None:
-        yield mark["mark"]
+        yield f"{mark['mark']}#" if mark["mark"].isdecimal() and len(mark["mark"]) == 1 else mark["mark"]
         if len(mark["digits"] or "") >= _SHADE_MARK_LENGTH:
             yield mark["digits"]
         yield core[mark.end() :]

@@ -34,8 +34,11 @@ _OF_MONEY = re.compile(r"[少降减贵钱]|便宜")
 _NOT_A_POT = re.compile(r"(?![价气报水人味红罩袋吃之子])")
 _MINUTES = re.compile(r"[钱钟之数裤管]")
 _TAKEN_SURELY = ("来", "拿", "整")
+"""Before so many pieces that are taken, though a price is asked."""
+_CHEAPER = ("便宜点", "便宜些", "能便宜", "可以便宜", "有便宜")
 _TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
 _TAKING_ALONE, _ENDS = ("来", "拿", "要", "整"), re.compile(r"$|[\s,，]")
+"""Before and behind a 两 that is all that is said of how many: 黑的要两."""
 _TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加", "拍")
 _BEFORE_SLICES = ("的", " ", ",")
 
@@ -59,9 +62,9 @@ def _is_bare_count(text: str, quantity: Quantity) -> bool:
         return True
     if before == "+" and quantity.value <= MOST_BLOCKS:
         return _ONE_MORE.match(text, end) is not None
-    if quantity.digits in ("两", "一"):
+    if quantity.digits == "两":
         is_taken = before in _TAKING_ALONE and _ENDS.match(text, end) is not None  # 黑的要两
-        return is_taken or (quantity.digits == "两" and _LETTERS.match(text, end) is not None)
+        return is_taken or _LETTERS.match(text, end) is not None
     return (
         quantity.digits in ("俩", "仨")
         and _NOT_OF_PEOPLE.match(text, end) is not None
@@ -91,7 +94,7 @@ def _are_blocks(text: str, quantity: Quantity) -> bool:
     before = text[start - 1 : start]
     if quantity.value > MOST_BLOCKS or not before:
         return False
-    if before in _TAKEN_SURELY and not text.startswith("钱", end):
+    if before in _TAKEN_SURELY and text.startswith(_CHEAPER, end) and not text.startswith("少", start - 2):
         return True  # 拿两块便宜点
     if _OF_MONEY.search(text) is not None:
         return False

@@ -32,7 +32,7 @@ _NOT_WANTED_BEFORE = re.compile(
 )
 """Before a count of what one has, uses up or is given: 家里有两瓶."""
 _ADDED_BEFORE = re.compile(r"[\s,，]*还有\s?$")
-_IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|的那|剩我?这|差这|买这|(?<![拿拍买扣单就再我l\d码号])下|抢到了?最后)\s?$")
+_IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|剩我?这|差这|(?<![拿拍买扣单就再我l\d码号])下|抢到了?最后)\s?$")
 _DARED = re.compile(r"(?:[赌拼搏狠疯]|年轻|任性|疯狂)\s?[一1]?把$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
 _DONE_FOR_BEFORE = re.compile(r"[破坏爆断裂碎烂]了?\s?$")
@@ -82,7 +82,9 @@ _COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对�
 _ALL_OF_THEM = ("都", "全", "一块发", "一块寄", "一起发", "一起寄")
 _PACKS, _PACKED = frozenset("包盒袋箱提板组套"), frozenset("条双只个片颗粒支枚张块")
 IN_ONE_PACK = re.compile("[一1][组箱提包盒套袋板份](?![的装]?(?:[多少几]|什么价|啥价))")
+"""Behind how many are in one pack: 六棵一组."""
 _HELPING = "份"
+"""A pack that is rather how many are taken: 20包一份."""
 _HOLDS = ("", "有", "是")
 """Between a pack and how many are in it."""
 _BREAKS = frozenset(" ,，:：")

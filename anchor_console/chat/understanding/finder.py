@@ -55,6 +55,8 @@ _ADVERBS = frozenset("真很太都也就还又")
 """One of these before another word ends no name: 织毛衣真舒服 speaks of no 毛衣针."""
 _BEHIND_A_SIZE = ("", *" ,，的款装码号那")
 """Behind what sounds like a size, for it to be one."""
+_IN_ANY_SIZE = frozenset("大中小的号人一个加")
+"""That one of these is right says nothing."""
 _ROW = re.compile(r"的?(?:\d?x*[sml]码?)?(?:各|都|一样[一1]|每|一人|全)")
 _BEFORE_NAME = frozenset("个口把的买要来这那款有拿条双件只台张本瓶套支号份盒袋给送收和跟是老用洗带根枚家")
 
@@ -214,8 +216,8 @@ class Finder:
         for start, end, (kind, word) in colors:
             if text[start:end] in self._never_heard:
                 continue
-            if kind is SIZE and (text[end : end + 1] not in _BEHIND_A_SIZE or text.startswith(word, start)):
-                continue  # what is written as one was looked for before
+            if kind is SIZE and not _is_typed_so(text, start, end, word):
+                continue
             if found.is_free(start, end) or _goes_on(start, end, found):
                 found.add(Mention(kind, start, end, word))
 
@@ -287,6 +289,16 @@ class Finder:
         if text[end : end + 1] in _TAKEN_OFF_AFTER or (text[end - 1] in _ADVERBS and text[end : end + 1] >= "\u4e00"):
             return True
         return end - start == _SHORTEST_HEARD and any(at and text[at - 1 : at + 1] in words for at in (start, end))
+
+
+def _is_typed_so(text: str, start: int, end: int, word: str) -> bool:
+    """Whether what sounds like a size is one typed wrongly, a character of it right: 摇控 for 遥控.
+
+    What is written as one was looked for before.
+    """
+    if text[end : end + 1] not in _BEHIND_A_SIZE or text.startswith(word, start):
+        return False
+    return any(typed == meant and typed not in _IN_ANY_SIZE for typed, meant in zip(text[start:end], word, strict=True))
 
 
 def _is_letter_of_some(word: str) -> bool:

@@ -14,6 +14,8 @@ from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, SIZE, Kind, Mention, spoken_of
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.remnants import (
+    FIRST_HANZI,
+    GIVES,
     LETTERS,
     LONGEST,
     MYRIAD,
@@ -54,22 +56,27 @@ _LACKS = re.compile(r"(?:[不没][带含加]|不要[带含]?|[没莫]得|无|免
 _LACKS_SURELY = re.compile("[不没][带含加]$")
 """As that, and before nothing else."""
 _NONE = re.compile("(?<!有)没$")
+"""As `_LACKS_SURELY`, where it asks for nothing: 没遥控."""
 _LACKING_ONE = re.compile("(?:[不没]带|(?<!有)没)(?P<what>[\u4e00-\u9fff])(?=的|那|款|$|[ ,])")
+"""One character that a variant lacks: 没字那种."""
 _ASKS = re.compile("[了吗么啦货嘛?]|的?[吗么?]")
+"""Behind what is asked for, and not told to be lacking: 没遥控吗."""
 _DEAR = "小"
 """Before what is small, or dear: 小兔子."""
 _LACKING = "没"
-"""As that, before what comes with other variants alone."""
+"""Before what comes with other variants alone."""
 _HAVING = ("带", "配", "有")
+"""Before one character that a variant has: 墨绿带盖."""
 _HAS = "带含加"
 """Before what a variant has, and in some words for it: 带usb."""
 _BESIDE = frozenset("带加配和")
 """Before what comes beside something else."""
 _GIVEN = ("送的", "赠的", "送我的", "送不送", "送唔送", "送没送")
 """Before what comes with goods, whichever."""
+_THE_ONE = ("的", "那", "款")
+"""Behind what comes with the variant that is meant: 送毯那个."""
 _LETTERS = re.compile(rf"(?<![a-z\d几])(?:{LETTERS})(?![a-z])")
 _HUE_TAIL = "色"
-_FIRST_HANZI = "\u4e00"
 _VARIANTS = frozenset({COLOR, SIZE, NUMBER})
 _MARGIN = 2
 """How many characters a word may have on either side of what is a variant by itself."""
@@ -105,8 +112,8 @@ def _with_found(
     intent: Intent,
     lexicon: Lexicon,
 ) -> Sequence[Mention]:
-    numbers = [one.product.number for one in goods]
-    rest = _Rest(text, list(map(lexicon.remnants, numbers)))
+    numbered = [one.product.number for one in goods]
+    rest = _Rest(text, list(map(lexicon.remnants, numbered)))
     rest.find_spans()
     spoken = frozenset(map(_start, mentions))
     for mention in taken:
@@ -114,7 +121,7 @@ def _with_found(
         if (
             mention.start not in spoken
             or mention.kind is PRODUCT
-            or any(parts.resolve(text, mention, number, intent, lexicon) for number in numbers)
+            or any(parts.resolve(text, mention, number, intent, lexicon) for number in numbered)
         ):
             rest.take(mention)
         else:
@@ -275,11 +282,11 @@ class _Rest:
     def _find_alone(self) -> None:
         """Keep what is taken with nothing beside it: the 单包 of 光要个包."""
         for match in ALONE.finditer(self._text):
+            word = SINGLE + match["what"]
             for remnants, kind in self._remnants:
-                for word in (SINGLE + match["what"], SINGLE + match["what"][0]):
-                    if remnants.told_by(word) or word in remnants.known:
-                        self._keep(Mention(kind, match.start(), match.start("what") + len(word) - 1, word))
-                        break
+                if remnants.told_by(word) or word in remnants.known:
+                    self._keep(Mention(kind, match.start(), match.end("what"), word))
+                    break
 
     def _find_lacking(self) -> None:
         """Keep what has not the one character that is said: the 纯红(无字) of 没字那种."""
@@ -314,11 +321,14 @@ class _Rest:
     def _end_of_word(self, start: int, remnants: Remnants) -> int:
         """Where the word that begins at `start` ends, if it tells some variants; else 0."""
         text = self._text
-        if text[start] < _FIRST_HANZI:
+        if text[start] < FIRST_HANZI:
             return 0
         for end in range(min(start + LONGEST, len(text)), start + SHORTEST - 1, -1):
             if self._is_word(start, end, text[start:end], remnants):
-                return end if not text.endswith(_GIVEN, 0, start) else 0
+                is_asked = (
+                    text.startswith(GIVES, start) and end - start == SHORTEST and text[end : end + 1] not in _THE_ONE
+                )
+                return 0 if is_asked or text.endswith(_GIVEN, 0, start) else end
         return 0
 
     def _is_word(self, start: int, end: int, word: str, remnants: Remnants) -> bool:
@@ -389,7 +399,7 @@ class _Rest:
         elif start and self._free[start - 1] and self._text[start - 1] in _BESIDE:
             word = TOGETHER + word
         elif WITHOUT + word in remnants.words and word not in remnants.words:
-            if not self._text.startswith(_LACKING, start - 1) or not self._free[start - 1]:
+            if start == 0 or self._text[start - 1] != _LACKING or not self._free[start - 1]:
                 return
             start, word = start - 1, WITHOUT + word  # 没茶巾那款
         self._keep(Mention(kind, start, end, word.removesuffix(_HUE_TAIL)))

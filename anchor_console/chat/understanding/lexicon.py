@@ -164,6 +164,8 @@ class Lexicon:
         units = of_colors.union(map(sizes.unit_of, size_words))
         self.sides: frozenset[str] = frozenset(filter(sides.is_key, size_words))
         """Sizes of two sides, as `sides` knows them."""
+        self.is_for_bodies: bool = any(goods.is_worn for goods in self.goods.values())
+        """Whether what people wear is sold."""
         self.units: tuple[str, ...] = tuple(
             sorted(
                 units - _COMMON_UNITS - {""},
@@ -180,8 +182,12 @@ class Lexicon:
         """Units that all know, and those of this shop that begin so: 年, and the 年苗 of 3年苗."""
         self.has_spans: bool = any(_SPAN.match(word) for word in size_words)
         """Whether any size goes from one number to another."""
+        letters = {word[-1] for word in size_words if sizes.letter(word) is not None}
         self.models: frozenset[str] = frozenset(
-            model for goods in self.goods.values() for model in _models(goods.product.sizes, goods.size_words)
+            model
+            for goods in self.goods.values()
+            for model in _models(goods.product.sizes, goods.size_words)
+            if model[0] not in letters
         ) | frozenset(filter(_MARK.fullmatch, size_words))
         """Sizes that are models of what goods are made for, or marks and grades: 15 pro max, 15pm, 4j, 公4母3."""
         self.whole_names: frozenset[str] = frozenset(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from anchor_console.chat.understanding import packs_told, parts, plain, scales, sizes
+from anchor_console.chat.understanding import numbers, packs_told, parts, plain, scales, sizes
 from anchor_console.chat.understanding.drafts import Draft
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, has
@@ -28,11 +28,13 @@ _TO_ITS_COUNT = re.compile(
     "[的嘅]?(?:[那这]?[个种款把件组套条双盒瓶袋包块]|[那这][个块条张件][\u4e00-\u9fff]{1,2})?(?:也是?|再|还|都)?[来拿要买]?"
 )
 """Between what tells a variant and its count: 躺的那个也来一把."""
-_OF_VARIANTS = frozenset({COLOR, SIZE})
+_VARIANTS = frozenset({COLOR, SIZE})
 _GIFTS = ("送", "带", "配", "赠")
 """Begins what a size is called by what comes with it."""
 _WITH = ("", "带", "配", "送", "加", "+")
+"""Between a count and what else tells the variant: 三朵配小熊."""
 _BREAKS = frozenset(" ,，")
+"""Between clauses."""
 _NEAR = 2
 """Characters between a variant and its count, at most."""
 _JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加 "), ("", "的")
@@ -314,12 +316,17 @@ class _Making:
         text, mentions, mention = self._text, self._mentions, self._mentions[at]
         before = mentions[at - 1] if at else None
         following = mentions[at + 1] if at + 1 < len(mentions) else None
-        return (before is not None and before.kind in _OF_VARIANTS and before.end == mention.start) or (
-            following is not None and following.kind in _OF_VARIANTS and text[mention.end : following.start] in _WITH
+        if before is not None and before.kind in _VARIANTS and before.end == mention.start:
+            return not _has_figure(text[before.start : before.end])  # 蓝2件装两件
+        return (
+            following is not None
+            and following.kind in _VARIANTS
+            and text[mention.end : following.start] in _WITH
+            and not _has_figure(text[following.start : following.end])
         )
 
     def _packs_of(self, at: int) -> frozenset[str]:
-        """Of the sizes that the draft may be of by what stands right before, those that come by so many: 3xl六条."""
+        """Of the sizes that the draft may be of by what stands before, those that have so many: 3xl六条."""
         current, mention = self._current, self._mentions[at]
         quantity = mention.quantity
         if quantity is None or current.size is not None or self._mentions[at - 1].end != mention.start:
@@ -336,7 +343,7 @@ class _Making:
         return not str(following.value).startswith(scales.MOST)
 
     def _is_of_the_same(self, at: int, slot: str, held: str, name: str) -> bool:
-        """Whether what stands right behind a part of a variant only says which it is: x8遥控, though there is an X8, and
+        """Whether what stands right behind a part of a variant only says which it is: x8遥控, though there is an X8;
         60g送卸妆棉那套."""
         before, mention = self._mentions[at - 1], self._mentions[at]
         if before.kind is not (COLOR if slot == "color" else SIZE) or before.end != mention.start:
@@ -370,6 +377,10 @@ def _also_of(some: frozenset[str], earlier: Sequence[frozenset[str]]) -> frozens
     for told in earlier:
         some = some & told or some
     return some
+
+
+def _has_figure(said: str) -> bool:
+    return any(char.isdecimal() or char in numbers.CHINESE_DIGITS for char in said)
 
 
 def _goes_on(text: str, before: Mention, mention: Mention, size: str, further: str) -> bool:

@@ -94,7 +94,7 @@ _ONES = CHINESE_ONES[1:]
 
 def tidy(value: float) -> str:
     """`value` as a size writes it: no needless point."""
-    return str(int(value)) if value == int(value) else f"{value:g}"
+    return str(int(value)) if float(value).is_integer() else f"{value:g}"
 
 
 def whole(value: float) -> int | float:

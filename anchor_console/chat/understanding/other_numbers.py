@@ -16,6 +16,8 @@ _OF_A_HOUSE = (
 )
 """Houses and what is in them, or stands beside."""
 _OF_BATTERIES = frozenset({5, 7})
+"""The sizes of batteries."""
+_TAKES_BATTERIES = ("装", "用", "是")
 _LAST_DAY = 31
 _AFTER_DATE = re.compile(
     r"(?:[之以]?前|[之以]?后|是[我俺咱](?:家?[\u4e00-\u9fff]{1,2})?生日|左右|能送?[到收达]|送?得?到得?了|送得?到|到不|到吗|到货|才发|发工资|我?出差|下[雨雪]|降温|立[春夏秋冬]|就立|过生日|生日|进山|开学|演出|表演|班里|楼|单元|桌|线|院|店|仓|那天|当天|晚上|上午|下午|要带|要用|回家|放假|开(?:家长)?会|结婚|走(?!起|[一1两俩]|你)|搬家|要?考试|体检|回来|请客|聚会|结|领|[买拍订]的"
@@ -43,7 +45,7 @@ def is_of_others(text: str, end: int) -> bool:
 
 def is_of_a_battery(text: str, quantity: Quantity) -> bool:
     """Whether it is the size of the batteries that are spoken of before: 干电池的装5号还是7号."""
-    is_before = "电池" in text[: quantity.start]
+    is_before = "电池" in text[: quantity.start] and text.endswith(_TAKES_BATTERIES, 0, quantity.start)
     return is_before and quantity.value in _OF_BATTERIES and "链接" not in text[quantity.end : quantity.end + 3]
 
 

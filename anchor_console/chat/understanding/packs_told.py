@@ -14,9 +14,13 @@ COUNTING = COUNTERS | {"片"}
 """Words that count goods, and slices."""
 _COUNTED_IN_A_PACK = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
 """A number in a size, and what follows it: by that it is told how many are in a pack."""
+_AS_A_PACK = re.compile("装|那[个组套款种箱档盒份]?(?=$|[\\s,，一两俩来要拿多钱还])")
+"""Behind a count that tells a pack: 五升两桶那组."""
 _REMARK = re.compile(r"[(\[【].*")
+"""What stands in brackets behind a name."""
 _NUMBER_FIRST = re.compile(r"\d+(?:\.\d+)?(?:[a-z]{1,2}|[\u4e00-\u9fff])")
-_TIMES = re.compile(r"[*×](\d{1,2})(?![\d.])\s?(.?)")
+"""The measure that a name begins with: the 20枝 of 20枝+花瓶."""
+_TIMES = re.compile(r"(?<=[A-Za-z克升斤两])[*×](\d{1,2})(?![\d.])\s?(.?)")
 """How often a measure comes in a pack, and what follows: 5L*2礼盒."""
 
 
@@ -32,7 +36,7 @@ def without_packs(text: str, made: list[Draft], lexicon: Lexicon) -> list[Draft]
             continue
         kept.append(draft)
     for draft in kept:
-        if draft.qty is not None and text.startswith(("那", "装"), draft.counted_at):
+        if draft.qty is not None and draft.unit and _AS_A_PACK.match(text, draft.counted_at) is not None:
             goods = lexicon.goods.get(draft.number or "")
             pack = _pack_of(draft, goods.product.sizes) if goods is not None else None
             if pack is not None:

@@ -21,8 +21,9 @@ REMNANT, COLOR_REMNANT = "remnant", "color remnant"
 """As `OPTIONS` and `COLOR_OPTIONS`, by what sizes, or colours, are told by beside their words (`remnants`)."""
 _ANY_SIZE = ("size", SEVERAL)
 _NO_SIZE_BEFORE = (*"满减省送降涨贵砍抹少", "便宜", "优惠", "零下", "少收", "少算")
+"""Before a number that is money, or degrees of frost."""
 _GROWN_BEFORE = ("胖了", "瘦了", "长了", "重了")
-"""Before a number that is money, degrees of frost, or by how much somebody has changed."""
+"""Before by how much somebody has changed."""
 _TURNED_TO = re.compile(r"(?:咋|怎么|怎)(?:又|都|就)?(?:变成?|成|是)?$")
 """Before a number with 了: what the price is now (点进去咋39了)."""
 _FROM_SO_MUCH = re.compile(r"[-~到至]\d+(?:[块元斤岁天%]|个月)")
@@ -33,9 +34,11 @@ _COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])"
 """Behind a size, how many of it: 白色6一对."""
 _SPOKEN_FIRST = re.compile(f"[{numbers.CHINESE_DIGITS}]+")
 _ONE = ("一", "1")
+"""Behind so many that are in one pack."""
 _LARGER, _LARGER_AS_LETTERS = "加大", "xl"
-_OF_A_GIRTH = 2
-"""Characters of 大桶: how large it is, and what it is."""
+"""What XL is called."""
+_OF_TWO = 2
+"""Characters of 大桶, how large it is and what it is, and of 盖盖."""
 _OF_SEVERAL_WORDS = 4
 """Characters of what may be told in two words."""
 _NO_COUNT = 100
@@ -92,9 +95,9 @@ def _told(text: str, mention: Mention, of_goods: RemnantsOfGoods) -> tuple[str, 
     if of_goods.chars.isdisjoint(said) and of_goods.chars.isdisjoint(key) and key not in of_sizes.spans:
         return None  # most
     keys = dict.fromkeys((key, key.removesuffix("色"), key.removesuffix(sizes.OF), said.removesuffix("色")))
-    if len(said) == _OF_A_GIRTH and said[0] == said[1]:
+    if len(said) == _OF_TWO and said[0] == said[1]:
         keys[said[0]] = None  # the 盖 of 盖盖
-    if key.endswith(scales.PACKED) and len(said) == _OF_A_GIRTH:
+    if key.endswith(scales.PACKED) and len(said) == _OF_TWO:
         keys[said[1]] = None  # the 桶 of 大桶
     for slot, remnants in ((REMNANT, of_sizes), (COLOR_REMNANT, of_colors)):
         for one in keys:
@@ -174,7 +177,7 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
             return "color", goods.color_words[key]
         if key in goods.colors_with:
             return COLOR_OPTIONS, key
-        if key.isdecimal() and (shade := key.lstrip("0")) in goods.color_words:
+        if key.isdecimal() and (shade := f"{key.lstrip('0')}#") in goods.color_words:
             return "color", goods.color_words[shade]  # 2号色 of 2#焦糖
         return ("size", listed[key]) if key in listed and key not in goods.any_color_words else None  # the 红 of 红轴
     return _of_number(text, mention, goods) if kind is NUMBER else None

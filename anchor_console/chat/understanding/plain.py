@@ -16,7 +16,7 @@ from pypinyin.style import convert
 # Full-width forms; ideographic space and the quotes that keyboards offer become plain marks.
 _WIDTH = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 _LOWER = {code: chr(code + 32) for code in range(ord("A"), ord("Z") + 1)}
-_MARKS = dict(zip(map(ord, "\u3000。、·×✖➕～°"), "    **+~度", strict=True))
+_MARKS = dict(zip(map(ord, "\u3000。、·×✖➕～"), "    **+~", strict=True))
 # Figures in a ring: ⑤ and ❺ are a 5.
 _RINGED = {first + figure: str(figure + 1) for first in (0x2460, 0x2776) for figure in range(9)}
 # What joins or marks a sign before it is a blank: 1️⃣ is a 1.
@@ -48,7 +48,10 @@ _THERE_OR_NOT = re.compile(
 """有无桂花 asks as 有没有桂花 does; 有无糖的 asks for 无糖的."""
 
 
-_SAID_AS_OF = re.compile("(?<=[\\da-z一二三四五六七八九十])得(?![很起过上到])|(?<=[带加][\u4e00-\u9fff])得(?=$|[ ,])")
+_DEGREES = re.compile(r"(?<=\d)°")
+_SAID_AS_OF = re.compile(
+    "(?<=[\\da-z一二三四五六七八九十])得(?![很起过上到唔不冇多小大有没出住下])|(?<=[带加][\u4e00-\u9fff])得(?=$|[ ,])"
+)
 """的, as it is typed where both are said alike: 26得一条."""
 
 
@@ -66,6 +69,8 @@ class Plainer:
         plain = text if self._changing.search(text) is None else text.translate(self._table)
         if "有无" in plain:
             plain = _THERE_OR_NOT.sub("有没", plain)
+        if "°" in plain:
+            plain = _DEGREES.sub("度", plain)
         if "得" in plain:
             plain = _SAID_AS_OF.sub("的", plain)
         if "叉l" in plain or "xl" in plain:
@@ -74,7 +79,7 @@ class Plainer:
 
     def tidy(self, text: str) -> str:
         """`text` in plain form but for its capitals."""
-        return text.translate(self._tidying)
+        return _DEGREES.sub("度", text.translate(self._tidying))
 
 
 def _written_x(said: re.Match[str]) -> str:

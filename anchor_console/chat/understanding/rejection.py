@@ -39,7 +39,7 @@ _NO_GOOD = re.compile(
     r"(?:的|款|色|号|码|那[个件款种])?\s?(?:就|有点|看着|穿着|涂着)?"
     r"(?:太(?:凶|嫩|闷|娘|弱|旧|老|土|硬|暗|素|花|俗|厚|薄|重|沉|贵|肥|紧|松|宽|窄|细|粗|高|矮|低|淡|浓|辣|咸|酸|苦|腻|冲|呛|扎|招摇|张扬|跳|装|幼稚|普通|常见|单调|闹)"
     r"|(?:显[\u4e00-\u9fff]?[旧老黑胖脏土矮壮大粗]|(?:孩子|娃|老公|老人|家里人?|我|他|她)(?:不|没人)爱?[吃喝穿用戴]|腻人|涩|(?:洗了)?发[黄黑硬]|[\u4e00-\u9fff]{0,6}嫌(?=$|[\s,，])|挤脚|磨脚|硌|齁|熏[鼻人嗓]|呛[鼻人嗓]|刺鼻|[\u4e00-\u9fff]得慌|[酸苦辣咸腻硬]得|不耐脏|不经脏|容易脏)|用不了|[喝吃买用穿戴]不起|[搁放装塞]不下|穿不[下了上进]|(?:刚好|都|快)?用完|(?:我家|我|家里)(?:里)?(?:已经)?(?:有了|还有|有的是|买[了过])"
-    r"|(?:都|也)?不(?:稀罕|喜欢|中意)(?![^\s,，的了啊吧呀哈]{2})|(?:就|也)?(?:算了|免了)|不[忙急])"
+    r"|(?:都|也)?不(?:稀罕|喜欢|中意)|(?:就|也)?(?:算了|免了)|不[忙急])"
 )
 """Behind a colour, size or product, beside another that is taken: 深棕要一支 黑的太凶."""
 _ONLY_THAT = re.compile(
@@ -52,6 +52,8 @@ _PUT_OFF = re.compile(
 """Behind what is not taken now: 黑的再想想."""
 _MAY_PUT_OFF = re.compile("[再等改先不嫌太]")
 _INSTEAD = re.compile(r"(?:的|那[个件双])?\s?(?:给我|帮我|想|要|能(?:不能)?|可以)?(?:改成|换成|改|换)")
+_LIKED = ("喜欢", "就爱", "中意")
+"""Before what is liked, and not what is said behind it: 就喜欢旋钮不喜欢触屏."""
 _MAY_REJECT = re.compile("[等算不别莫错滑抖误消撤布唔大小改换作去划删成]")
 _MAY_FIND_FAULT = re.compile("[膈吧本再嫌太先等又次回买没涩发腻得齁熏呛刺挤磨硌容烦讨显用有算免只光说更]|还是")
 """No mention is found fault with beside others, or taken back for them, without one of either."""
@@ -211,7 +213,7 @@ def _said_last(mentions: Sequence[Mention], before: int, kinds: Collection[Kind]
 
 
 def _is_no_good(text: str, mention: Mention) -> bool:
-    if _NO_GOOD.match(text, mention.end) is not None:
+    if _NO_GOOD.match(text, mention.end) is not None and not text.endswith(_LIKED, 0, mention.start):
         return True
     return _ONLY_THAT.search(text, mention.start - 6, mention.start) is not None
 

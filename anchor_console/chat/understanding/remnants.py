@@ -49,9 +49,12 @@ _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _SPOKEN = re.compile(rf"([半{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9fff])")
 _PAIRED = re.compile("([单双])([层格头孔排门档键人])")
 _SO_MANY = {"单": 1.0, "双": 2.0}
+"""双层 is asked for as 两层."""
 _AMPERES = {"a": ("安",), "ah": ("安",)}
+"""What units are called besides: 6.0Ah is 六安."""
 _HALF = "半"
-_FIRST_HANZI = "\u4e00"
+FIRST_HANZI = "\u4e00"
+"""The first of all Chinese characters."""
 MYRIAD = "万"
 """Tens of thousands, as a unit: 1.2万."""
 SINGLE = "单"
@@ -73,6 +76,7 @@ _GIFTS = re.compile("[送赠]([\u4e00-\u9fff]+)")
 _SPAN = re.compile(r"(?<![\d.])(\d{2,3}|\d(?=\s?[-~至到]\s?\d{1,2}人))\s?[-~—–至到]\s?(\d{2,3}|\d(?=人))(?![\d.])")
 """Whom a size suits: XL[120-140斤]."""
 _SUM = re.compile(r"(?<![\d.])(\d+)[a-z\u4e00-\u9fff]{0,2}\+(\d+)(?![\d.*x])")
+"""Two measures that come together: 70ml+15ml."""
 SPAN_MARK = "-"
 """Between the ends of a span."""
 SUM = "+"
@@ -183,6 +187,7 @@ class RemnantsOfGoods(Struct, frozen=True):
         chars: all characters of what tells some; `openers`: those that what is not known begins with.
         values: the numbers that are not known.
         told_figures: those with their units that some are told by, known or not; `told_units`: what they end with.
+        has_spans: whether any is told by a span or a sum; `has_singles`: by 单, as what has nothing beside it.
         hues_together: two hues of one name, which are said together.
         called: what the goods are called that tells a variant of theirs, the 碧根果 of a box of nuts.
     """
@@ -247,7 +252,7 @@ def _units(figures: Iterable[str]) -> Iterator[str]:
     for said in figures:
         if said[-1] == MYRIAD:
             yield from numbers.CHINESE_ONES[1:]
-        if said[-1] >= _FIRST_HANZI:
+        if said[-1] >= FIRST_HANZI:
             yield said[-1]
 
 

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator
 from anchor_console.chat.understanding import numbers
 
 _LISTED = re.compile(
-    r"(?<![\d.*x])(\d+(?:\.\d+)?)(?:cm|厘米|公分|米|m)?[*x](\d+(?:\.\d+)?)(?=cm|CM|厘米|公分|米|m|[^a-z\d.]|$|[*x]\d)"
+    r"(?<![\d.*x])(\d{1,4}(?:\.\d{1,3})?)(?:cm|厘米|公分|米|m)?[*x](\d{1,4}(?:\.\d{1,3})?)(?=cm|厘米|公分|米|m|[^a-z\d.]|$|[*x]\d)"
 )
 _KEY = re.compile(r"\d+(?:\.\d+)?x\d+(?:\.\d+)?")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
@@ -24,6 +24,11 @@ _BY = re.compile(r"\s?[宽高长]?\s?[乘x*]\s?[宽高长]?|[宽高长]{1,2}")
 _TO_THE_OTHER = re.compile(rf"\s?[乘x*米m公厘c\s宽高长]|[{numbers.CHINESE_DIGITS}]")
 _IN_METRES = 10
 """A side below is one in metres."""
+_UNITS = frozenset("米m分")
+"""Ends a side that is told with its unit."""
+_OF_BODIES = re.compile("穿|身高|体重|斤|多大|[什啥哪]么?个?码|胖|瘦")
+_LEAST_HEIGHT, _MOST_HEIGHT = 140, 195
+"""Centimetres that people are tall."""
 _LONGEST_SIDE = 1000
 """Centimetres."""
 _ENDS = frozenset("0123456789.")
@@ -48,9 +53,13 @@ def key_of(wide: float, long: float) -> str:
     return "x".join(numbers.tidy(round(side * 100 if side < _IN_METRES else side, 1)) for side in (wide, long))
 
 
-def said_at(text: str, start: int, keys: Collection[str]) -> tuple[int, str] | None:
+def said_at(text: str, start: int, keys: Collection[str], *, is_for_bodies: bool = False) -> tuple[int, str] | None:
     """Where the sides that plain `text` tells from `start` on end, and which of `keys` they are; the longest of all
-    that they may be heard as."""
+    that they may be heard as.
+
+    Args:
+        is_for_bodies: whether what people wear is sold too, so that 165 120 is rather how tall and heavy somebody is.
+    """
     found: tuple[int, str] | None = None
     for wide, end, is_clear in _sides(text, start):
         if end == len(text) or _TO_THE_OTHER.match(text, end) is None:
@@ -59,10 +68,19 @@ def said_at(text: str, start: int, keys: Collection[str]) -> tuple[int, str] | N
         for behind in (by.end(),) if by is not None else (end, end + text.startswith(" ", end)):
             for long, stop, is_clear_too in _sides(text, behind):
                 is_joined = by is not None or (is_clear and is_clear_too)
+                if by is None and is_for_bodies and _is_body(text, wide, end, stop):
+                    continue
                 key = key_of(wide, long)
                 if is_joined and key in keys and (found is None or stop > found[0]) and not _goes_on(text, stop):
                     found = stop, key
     return found
+
+
+def _is_body(text: str, wide: float, end: int, stop: int) -> bool:
+    """Whether it is rather how tall and heavy somebody is: 165 120, 一米六一百二 穿多大."""
+    if not _LEAST_HEIGHT <= wide <= _MOST_HEIGHT or text[stop - 1] in _UNITS:
+        return False
+    return text.startswith(" ", end) or _OF_BODIES.search(text) is not None
 
 
 def _goes_on(text: str, end: int) -> bool:

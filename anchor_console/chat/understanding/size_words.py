@@ -52,11 +52,15 @@ _MADE_MODEL = re.compile(
 """A model by its maker, its number and its sort: iPhone13(13Pro通用), 苹果14ProMax, 15 Pro Max."""
 _MADE_BY = re.compile(r"([\u4e00-\u9fff]{2,})(?:[a-z]+\d*|\d+)[a-z+]*", re.IGNORECASE)
 _CUP = re.compile(r"(\d{2})\((\d{2,3})\)([a-g]{1,3})(?![a-z])")
+"""A bra by its two numbers and its cups: 34(75)BC."""
 _GIRTH = re.compile(r"(特小|迷你|小|中|大|特大|超大)(?=\d)")
+"""How large it says that it is, a figure behind it: 中45*33."""
 _LETTER_FIRST = re.compile(r"([sml])(?![a-z\d])")
+"""A size of one letter, whatever is behind: M(34×26)."""
 _SMALL_TO_LARGE = {"sml": "小中大"}
 """What S, M and L are called where nothing else comes."""
 MARKED = re.compile(r"([a-z]{1,3}\d{1,3}(?:pro|max|plus|mini|se|s)?)(?=[\u4e00-\u9fff\s])")
+"""The letters and figures that a name begins with: the m5 of M5升级款."""
 _YEARS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)年[\u4e00-\u9fff]{{1,2}}(?:\d.*|[(\s].*)?")
 _SHORT_NAME = re.compile(r"[\u4e00-\u9fff]{2,3}")
 _SAYS_SIZE = frozenset("号码款版型装")

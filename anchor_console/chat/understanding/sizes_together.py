@@ -44,7 +44,7 @@ class SizesTogether:
     def mention(self, text: str, quantity: Quantity) -> Mention | None:
         """The listed size that `quantity` of plain `text` begins, or is with the X's behind it."""
         unit = quantity.unit
-        if self._lexicon.sides and (told := sides.said_at(text, quantity.start, self._lexicon.sides)) is not None:
+        if self._lexicon.sides and (told := self._sides(text, quantity.start)) is not None:
             end, key = told
             return Mention(SIZE, quantity.start, end, key)
         if text[quantity.end : quantity.end + 1] in _TIMES and (many := self._multiplied(text, quantity)) is not None:
@@ -53,6 +53,9 @@ class SizesTogether:
             return span
         is_of_xs = unit in _OF_XS or (unit == "" and text[quantity.end : quantity.end + 1] in _CROSSES)
         return self._of_xs(text, quantity) if is_of_xs else None
+
+    def _sides(self, text: str, start: int) -> tuple[int, str] | None:
+        return sides.said_at(text, start, self._lexicon.sides, is_for_bodies=self._lexicon.is_for_bodies)
 
     def _multiplied(self, text: str, quantity: Quantity) -> Mention | None:
         """The listed size that is so many times a measure: 500g*2, 五百克乘二."""

@@ -11,9 +11,13 @@ from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, Q
 from anchor_console.chat.understanding.remnants import MYRIAD, RemnantsOfGoods
 
 _LACKS_ONE = re.compile("(?:[不没][带含加]|(?<!有)没(?![有了啥货]))([\u4e00-\u9fff]{1,2}|[a-z]+)")
-ALONE = re.compile("[光净只单][要拿](?:一?[个只把件套])?(?P<what>[\u4e00-\u9fff]{1,2})")
+"""What a line tells to be lacking."""
+ALONE = re.compile(
+    "[光净只单][要拿](?:一?[个只把件套])?(?P<what>[\u4e00-\u9fff]{1,2}?)子?(?=$|[ ,的来一两俩几]|不要|还有)"
+)
 """What is taken with nothing beside it: 光要个包."""
 _NO_UNIT = frozenset("的那来要拿一两款装")
+"""Behind a number, what is no unit of it."""
 _NUMBER = rf"\d{{1,3}}|[{numbers.CHINESE_DIGITS}]+"
 SPAN = re.compile(rf"(?<![\d.])(?P<low>{_NUMBER})(?:到|至|-|~)(?P<high>{_NUMBER})(?:斤|cm|厘米|个?人)?(?=的|那)")
 """Whom a size suits, said as the size: 120到140斤那个码."""
