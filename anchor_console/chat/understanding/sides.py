@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator
 
-from anchor_console.chat.understanding import numbers
+from anchor_console.chat.understanding import numbers, size_parts
 
 _LISTED = re.compile(
-    r"(?<![\d.*x])(\d{1,4}(?:\.\d{1,3})?)(?:cm|厘米|公分|米|m)?[*x](\d{1,4}(?:\.\d{1,3})?)(?=cm|厘米|公分|米|m|[^a-z\d.]|$|[*x]\d)"
+    r"(?<![\d.*x])(\d{1,4}(?:\.\d{1,3})?)(?:cm|厘米|公分|米|m)?[*x](\d{1,4}(?:\.\d{1,3})?)"
+    rf"(?=cm|厘米|公分|米|m|[^a-z\d.{size_parts.PIECES}]|$|[*x]\d)"
 )
+"""Two sides; 1米*2根 has but one."""
 _KEY = re.compile(r"\d+(?:\.\d+)?x\d+(?:\.\d+)?")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _SPOKEN = re.compile(f"[{numbers.CHINESE_DIGITS}]+")
