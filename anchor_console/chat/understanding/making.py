@@ -16,7 +16,7 @@ _LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?�
 """Before how many were not sent: 少给我发一包."""
 _BEGINS_ANOTHER = re.compile(r"[,，和跟比与同]\s?[宽高长厚]?$|(?:再|还|另)[来要拿加有外]?$")
 """Between a variant and the count of another one."""
-_OR_ANOTHER = re.compile(f"(?:{_BEGINS_ANOTHER.pattern})|(?:还是|或者?)[拿选穿要买]?$")
+_OR_ANOTHER = re.compile(f"(?:{_BEGINS_ANOTHER.pattern})|(?:还是|或者?)(?:得|该|就)?[拿选穿要买上用]?$")
 """As that, also where one is chosen of two."""
 _OF_THE_SAME = re.compile("[的嘅][那这]?[个种款]?")
 """Between two words for one size."""

@@ -18,6 +18,8 @@ _MEASURE = re.compile(r"(\d+(?:\.\d+)?)(?:[x*](\d+(?:\.\d+)?))?([a-z]+|[\u4e00-\
 _AND_WORDS = re.compile(r"(\d+(?:\.\d+)?)()(ml|l|g|kg|cm|mm|米|寸)(?:[\u4e00-\u9fff]+|\d.*)")
 """A measure with words or another one behind it: 3g小样, 1.2米1800W."""
 _SPAN = re.compile(r"(\d+(?:\.\d+)?)[-~]\d+(?:\.\d+)?(?:码|cm)?")
+_LETTER_WITH_SPAN = re.compile(r"(\d?x*[sml])\d{2}-\d{2}")
+"""A letter with whom it suits right behind it: M56-58."""
 _SIDES_FIRST = re.compile(r"(\d+(?:\.\d+)?)[x*](\d+(?:\.\d+)?)(?![\d.x*])")
 _REMARK = re.compile(r"[(\[【:].*|\s?(?:建议|适合).*")
 _BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "公斤": ("g", 1000.0), "克": ("g", 1.0), "米": ("cm", 100.0),
@@ -52,7 +54,8 @@ def _has_ends(measures: Sequence[float]) -> bool:
 
 def _measured(size: str) -> tuple[str, float]:
     """By what a size (plain) is measured, and how great it is; by nothing where it is no measure."""
-    letter = sizes.letter(size)
+    with_span = _LETTER_WITH_SPAN.match(size)
+    letter = sizes.letter(size if with_span is None else with_span[1])
     if letter is not None:
         return _LETTERED, _LETTERS[letter[-1]] * len(letter)
     tenths = sizes.with_tenths(size)
