@@ -45,6 +45,8 @@ _SAYS_A_SET = ("组", "装", "系", "混", "款")
 _BUILDS = frozenset("细粗宽窄厚薄")
 """What one character says of goods that come in several sorts: the 细的 of 龙须细面."""
 _BLANKS = " .·-:"
+_LIGHT = "光色款"
+"""Behind a hue that is all of a colour: 黄光."""
 _BETWEEN_PARTS = re.compile(r"[()\[\]【】（）·.:：/+\s↔|丨&~—-]+")
 _PART = re.compile(
     r"[a-z][款组](?=[\u4e00-\u9fff])|[\u4e00-\u9fff]+|[a-z]*\d[\d.]*(?:[a-z]+|[\u4e00-\u9fff](?![\u4e00-\u9fff]))?|[a-z]+"
@@ -95,14 +97,13 @@ def colors_with(colors: tuple[str, ...], families: Mapping[str, str]) -> dict[st
     the 打孔 of 雾霾蓝【打孔款】, the 黑 of 黑透肤.连脚."""
     found: dict[str, set[str]] = {}
     told_of = {color: _told_parts(color.lower()) for color in colors}
-    exact = {_core(part) for told in told_of.values() for part in told if _core(part) in HUES}
     for color, told in told_of.items():
         if len(told) < TOLD_BY_ONE:
             continue
         words = {word for one in told for word in (one, _core(one), one.lstrip("带含")) if len(word) > 1}
         words = {word for word in words if not word.isdecimal()}
         words |= {one[:end] for one in told if plain.is_hanzi(one) for end in range(TOLD_BY_ONE, len(one) - 1)}
-        words |= {char for one in told for char in one if char in HUES and (_core(one) == char or char not in exact)}
+        words |= {char for one in told for char in one if char in HUES}
         words |= {alike for word in words for alike in families.get(_core(word), "").split()}
         for word in words:
             found.setdefault(word, set()).add(color)
@@ -111,8 +112,14 @@ def colors_with(colors: tuple[str, ...], families: Mapping[str, str]) -> dict[st
 
 
 def _having(word: str, colors: Collection[str]) -> Collection[str]:
-    """Those of `colors` that have the very word, if any has; else all: 纯黑 is rather 纯黑 than 米杏*黑."""
-    return [color for color in colors if word in color.lower()] or colors if len(word) > 1 else colors
+    """Those of `colors` that have the very word, if any has; else all: 纯黑 is rather 纯黑 than 米杏*黑, and 黄 rather
+    黄光 than 白黄双光."""
+    if len(word) > 1:
+        return [color for color in colors if word in color.lower()] or colors
+    if word not in HUES:
+        return colors
+    of_hue = [color for color in colors if any(part.rstrip(_LIGHT) == word for part in _told_parts(color.lower()))]
+    return of_hue or colors
 
 
 def _told_parts(color: str) -> list[str]:

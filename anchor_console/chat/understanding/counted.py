@@ -15,7 +15,7 @@ _LETTERS = re.compile(r"\d?x*[sml](?![a-z])")
 """Behind a two that counts what is of a size of letters: 一L两XL."""
 _TIMES_BEFORE = re.compile(r"[\u4e00-\u9fff\ssml]x$")
 _EACH_BEFORE = re.compile(r"各[来要拿整]?$")
-_ONE_MORE = re.compile(r"\s*(?:$|[!~,，。])")
+_ONE_MORE = re.compile(r"\s*(?:$|[!~,，。])|\s(?!\d)")
 _LIMB = (
     r"手(?![套提链机镯表串环袋帕巾包电工作霜膜])|脚(?![垫踏链架套])|腿(?![套环毛])|眼(?![镜影罩霜药膜])"
     r"|耳朵|胳膊|膀子|肩膀"

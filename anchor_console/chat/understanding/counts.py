@@ -88,9 +88,9 @@ _HELPING = "份"
 _HOLDS = ("", "有", "是")
 """Between a pack and how many are in it."""
 _BREAKS = frozenset(" ,，:：")
-_MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢了我俾e\s][{_COUNTERS}]")
+_MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢搭了我俾e\s][{_COUNTERS}]")
 _ONE_LEFT_OUT = re.compile(
-    rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|整(?![套箱盒])|(?<![不别])[拿留搞弄要买订带装加抢]|[拍下买抢订入要]了|one\s?)(?P<counter>[{_COUNTERS}])"
+    rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|整(?![套箱盒])|(?<![不别])(?:[拿留搞弄要买订带装加抢]|搭(?!配))|[拍下买抢订入要]了|one\s?)(?P<counter>[{_COUNTERS}])"
     r"(?![付个月人链颜色尺码头能活子装价讲介库肩层路数号都上好邮起圆驾]|试(?![试一下水]|.装))"
 )
 """A verb of taking right before a counter: the 一 of 来双 is left out."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from msgspec.structs import replace
+
 from anchor_console.chat.understanding import girths, measures, numbers, plain, run_together, scales, sizes
 from anchor_console.chat.understanding.findings import Findings
 from anchor_console.chat.understanding.lexicon import Lexicon
@@ -57,6 +59,8 @@ _BEHIND_A_SIZE = ("", *" ,，的款装码号那")
 """Behind what sounds like a size, for it to be one."""
 _IN_ANY_SIZE = frozenset("大中小的号人一个加")
 """That one of these is right says nothing."""
+_LONGEST_REST = 6
+"""Characters of what a row of digits ends with, its unit with it."""
 _ROW = re.compile(r"的?(?:\d?x*[sml]码?)?(?:各|都|一样[一1]|每|一人|全)")
 _BEFORE_NAME = frozenset("个口把的买要来这那款有拿条双件只台张本瓶套支号份盒袋给送收和跟是老用洗带根枚家")
 
@@ -201,6 +205,15 @@ class Finder:
                 mention = self._numbers.mention(text, quantity, spoken, after)
                 found.add(mention)
                 after = mention.end
+            if quantity.start < after < quantity.end:
+                self._add_behind_sides(text, after, spoken, found)
+
+    def _add_behind_sides(self, text: str, start: int, spoken: Sequence[Place], found: Findings) -> None:
+        """Add what the rest of a row of digits names, of which the first told a size: the 一块 of 六十九十一块."""
+        for quantity in measures.quantities(text[start : start + _LONGEST_REST]):
+            if quantity.start == 0 and found.is_free(start, start + 1):
+                behind = replace(quantity, start=start, end=start + quantity.end)
+                found.add(self._numbers.mention(text, behind, spoken, start))
 
     def _add_spoken(self, text: str, spoken: Sequence[Place], found: Findings) -> None:
         """Add the words for colours and sizes that are meant as such."""

@@ -67,7 +67,7 @@ class Goods:
     is_for_pets: bool = field(default=False)
 
 
-_COMMON_UNITS = frozenset(measures.UNITS)
+_COMMON_UNITS = frozenset(unit.partition("(")[0] for unit in measures.UNITS)
 _GROWN_FOOT = 33
 _SPAN = re.compile(r"\d+(?:\.\d+)?-\d")
 _BARE_SPAN = re.compile(r"\d+-\d+")

@@ -17,6 +17,7 @@ from anchor_console.chat.understanding.sizes_together import MOST_PLUSES, SizesT
 
 _SHADE_DIGITS = 2
 """A shade is listed with so many: 03."""
+_NOUGHTS = "0零"
 _SHADES = re.compile(r"(?:(?:还是|或者?|[和跟、 ])?[\d一二三四五六七八九]号)+色")
 """Behind a number with 号, further ones that are all shades': 1号2号3号色."""
 _STEPS = re.compile(r"[大小放]$|往[上下大小][^\s,，]{0,2}$")
@@ -63,8 +64,8 @@ class NumberNames:
                 return Mention(COLOR, start, end + 1, shade.zfill(_SHADE_DIGITS), quantity)
             if _SHADES.match(text, end):
                 return Mention(COLOR, start, end, number.zfill(_SHADE_DIGITS), quantity)  # 1号2号3号色
-        if unit == "" and len(quantity.digits) == _SHADE_DIGITS and quantity.digits[0] == "0":
-            return Mention(COLOR, start, end, quantity.digits, quantity)
+        if unit == "" and len(quantity.digits) == _SHADE_DIGITS and quantity.digits[0] in _NOUGHTS and number:
+            return Mention(COLOR, start, end, number.zfill(_SHADE_DIGITS), quantity)
         if unit in ("号", "码") and quantity.value <= _MOST_STEPS and _STEPS.search(text, start - 4, start):
             return Mention(NUMBER, start, end, "", quantity)  # 大一码 is a step, no size
         if (product := product_start(text, quantity, after, self._lexicon)) is not None:

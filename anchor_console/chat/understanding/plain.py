@@ -21,6 +21,8 @@ _MARKS = dict(zip(map(ord, "\u3000。、·×✖➕～"), "    **+~", strict=True
 _RINGED = {first + figure: str(figure + 1) for first in (0x2460, 0x2776) for figure in range(9)}
 # What joins or marks a sign before it is a blank: 1️⃣ is a 1.
 _JOINERS = {0x200D: " ", 0xFE0F: " ", 0x20E3: " "}
+# One character for 不用, which turns what follows away as 别 does.
+_NEED_NOT = {ord("甭"): "别"}
 # Half an emoji, where a platform cuts its lines by bytes, is none.
 _HALVES = dict.fromkeys(range(0xD800, 0xE000), " ")
 _FIRST_HANZI, _LAST_HANZI = 0x4E00, 0x9FFF
@@ -59,7 +61,7 @@ class Plainer:
     """Makes lines plain; knows the traditional characters that the word files name."""
 
     def __init__(self, traditional: Mapping[str, str]) -> None:
-        tidying = {**_WIDTH, **_MARKS, **_RINGED, **_JOINERS, **_HALVES}
+        tidying = {**_WIDTH, **_MARKS, **_RINGED, **_JOINERS, **_NEED_NOT, **_HALVES}
         self._tidying = tidying | {ord(old): new for old, new in traditional.items()}
         self._table = _LOWER | {code: char.lower() for code, char in self._tidying.items()}
         self._changing = re.compile(f"[{re.escape(''.join(map(chr, self._table)))}]")

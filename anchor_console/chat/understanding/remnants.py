@@ -91,6 +91,8 @@ _COUNTED = frozenset(size_parts.PIECES) | measures.COUNTERS | frozenset(numbers.
 """Behind these, what makes a count of them: 一盒, 两件. 七成 is a word."""
 _NOT_ALONE = _BEGINS_NONE | _ENDS_NONE | frozenset(numbers.CHINESE_DIGITS)
 """What tells nothing by itself."""
+_OUTFITS = frozenset({"标配", "顶配", "高配", "中配", "低配"})
+"""Words for how goods are fitted out, though 配 ends none else."""
 _OF_ANY_LINE = frozenset(
     {"左右", "以上", "以下", "以内", "之内", "大小", "一般", "需要", "可以", "没有", "不要", "偏小", "偏大"}
 )
@@ -169,6 +171,11 @@ class Remnants:
         found = [name for name in self._names if name.lower().startswith(word)] if len(word) >= SHORTEST else []
         return found if len(found) < len(self._names) else []
 
+    def measures_of(self, word: str) -> int:
+        """How many of the variants are `word` and a measure: the 浴巾 of 浴巾70*140, beside 面巾34*76."""
+        begun = [name for name in self._names if name.startswith(word)]
+        return sum(name[len(word) : len(word) + 1].isdecimal() for name in begun)
+
     def told_by_figure(self, value: float, unit: str) -> frozenset[str]:
         """As `told_by`, by a number; without a unit it must be one that counts nothing."""
         figures, told = self.figures, None
@@ -210,7 +217,11 @@ class RemnantsOfGoods(Struct, frozen=True):
         known = of_sizes.known | of_colors.known
         openers = frozenset(_openers(of_sizes, known)) | frozenset(_openers(of_colors, known))
         called = frozenset(
-            name for name in names if len(of_colors.beginning_with(name)) == 1 or len(of_sizes.told_by(name)) > 1
+            name
+            for name in names
+            if len(of_colors.beginning_with(name)) == 1
+            or of_sizes.measures_of(name) == 1
+            or len(of_sizes.told_by(name)) > 1
         )
         chars = frozenset(of_sizes.chars.union(of_sizes.ones, of_colors.chars, of_colors.ones))
         values = frozenset(_value(said) for said in (*of_sizes.figures, *of_colors.figures))
@@ -298,6 +309,8 @@ def _cut(run: str) -> Iterator[str]:
 
 def _tells(word: str) -> bool:
     """Whether it may tell variants apart: it says something by itself, and counts nothing."""
+    if word in _OUTFITS:
+        return True
     if word in _OF_ANY_LINE or word[0] in _BEGINS_NONE:
         return False
     if word[-1] in _ENDS_NONE and (word[-1] != "色" or len(word) != SHORTEST or word[0] in HUES):

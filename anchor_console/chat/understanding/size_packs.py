@@ -11,7 +11,8 @@ _COMES_IN = re.compile(rf"(?<!\d)([{''.join(sorted(measures.CONTAINERS - set('�
 _REMARK = re.compile(r"[(\[【].*|\s.*")
 _TWO_COUNTS = re.compile(r"(\d+)([\u4e00-\u9fff])\+?(\d+)([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
 _MULTIPLIED = re.compile(
-    r"(?P<measure>\d+(?:\.\d+)?(?:kg|ml|g|l|克|毫升|升|斤))(?:\*(?P<times>\d+))?(?P<pack>[\u4e00-\u9fff]?)装?\s?(?:[(\[【].*)?"
+    r"(?P<measure>\d+(?:\.\d+)?(?:kg|ml|g|l|克|毫升|升|斤))(?P<inner>[\u4e00-\u9fff]?)(?:\*(?P<times>\d+))?"
+    r"(?P<pack>(?:(?![送赠])[\u4e00-\u9fff])?)装?\s?(?:[(\[【送赠].*)?"
 )
 _UNITS = "kgml克毫升斤"
 _TIMES_IN_A_CASE = re.compile(r"\d(?:ml|l|g|kg|克|毫升|升)[x*×](\d{1,2})(?=$|\s|[(\[【])")
@@ -40,14 +41,14 @@ def multiplied(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     """Each name of a measure and how many times it comes by these alone, the 500g*2 of 500g*2罐; and what comes once by
     that, the 单罐 of 500g罐 beside it."""
     told = [(_MULTIPLIED.fullmatch(name.lower().replace("×", "*")), name) for name in names]
-    packs = {match["pack"] for match, _ in told if match is not None and match["times"]}
+    packs = {match["pack"] or match["inner"] for match, _ in told if match is not None and match["times"]}
     for match, name in told:
         if match is not None and match["times"]:
             yield from (
                 (f"{told}*{match['times']}", name) for told in (match["measure"], match["measure"].rstrip(_UNITS))
             )
-        elif match is not None and match["pack"] and match["pack"] in packs:
-            yield f"单{match['pack']}", name
+        elif match is not None and (pack := match["pack"] or match["inner"]) and pack in packs:
+            yield f"单{pack}", name
 
 
 def in_a_case(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
