@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import takewhile
 
 from anchor_console.chat.understanding import numbers, plain
-from anchor_console.chat.understanding.telling import TELLING, TOLD_BY_ONE, telling_heads, with_gifts
+from anchor_console.chat.understanding.telling import OF_EACH, TELLING, TOLD_BY_ONE, telling_heads, with_gifts
 
 # A pattern or a shade is one letter of a colour name away from another: 灰 is in 浅灰, 绿 in 军绿.
 HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青杏米驼卡银金")
@@ -79,6 +79,8 @@ def color_words_of(
             if said[sure] == 1 or not sure.isascii():  # the 32 of 32管加粗 麋鹿 and 32管加粗 纯灰
                 exact.setdefault(sure, listed)
         for loose in _loose_words(word, families):
+            if loose.startswith(OF_EACH) and loose not in exact:
+                continue
             fitting.setdefault(loose, {})[listed] = None
     for telling, listed in (*telling_heads(colors), *with_gifts(colors), *_without_tail(colors)):
         exact.setdefault(telling, listed)

@@ -67,6 +67,8 @@ _LACKING = "没"
 """Before what comes with other variants alone."""
 _HAVING = ("带", "配", "有")
 """Before one character that a variant has: 墨绿带盖."""
+_SAID_SMALL = frozenset("子儿")
+"""Behind such a character, in its everyday word: 带笼子."""
 _HAS = "带含加"
 """Before what a variant has, and in some words for it: 带usb."""
 _BESIDE = frozenset("带加配和")
@@ -385,8 +387,8 @@ class _Rest:
         if behind in _BEHIND_TWO and _LACKS_SURELY.search(text, 0, start) is not None:
             return True  # 双梗不带盆一棵
         closes = not behind or not free[start + 1] or behind in _BEHIND_ONE
-        if closes and text[start - 1 : start] in _HAVING and free[start - 1]:
-            return True  # 墨绿带盖
+        if (closes or behind in _SAID_SMALL) and text[start - 1 : start] in _HAVING and free[start - 1]:
+            return True  # 墨绿带盖, 32带铲子
         if one in HUES or one == SKIN:
             return closes
         return one in TELLING and (closes or behind in HUES)

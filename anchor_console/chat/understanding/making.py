@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from anchor_console.chat.understanding import numbers, packs_told, parts, plain, scales, sizes
 from anchor_console.chat.understanding.drafts import Draft
@@ -29,6 +30,7 @@ _TO_ITS_COUNT = re.compile(
 )
 """Between what tells a variant and its count: 躺的那个也来一把."""
 _VARIANTS = frozenset({COLOR, SIZE})
+_TELLS_VARIANTS = _VARIANTS | {NUMBER}
 _GIFTS = ("送", "带", "配", "赠")
 """Begins what a size is called by what comes with it."""
 _WITH = ("", "带", "配", "送", "加", "+")
@@ -120,13 +122,8 @@ class _Making:
 
     def _take(self, at: int, mention: Mention) -> None:
         """Take in a colour, a size, a count, or nothing."""
-        text, mentions = self._text, self._mentions
-        if (
-            self._names_goods
-            and self._current.is_named
-            and _is_of_the_next(text, mentions, at, self._current, self._intent, self._lexicon)
-        ):
-            self._begin(Draft(str(mentions[at + 1].value), is_named=False))
+        if self._names_goods and (another := self._of_the_next(at)) is not None:
+            self._begin(Draft(another, is_named=False))
         number, part = self._part(at, mention)
         if number is None or part is None:
             return
@@ -157,6 +154,43 @@ class _Making:
             current.count_at = at
         if is_by_place:
             current.is_size_loose = True
+
+    def _of_the_next(self, at: int) -> str | None:
+        """The goods named behind it, if it is of these and not of those before: 毛衣跟300g锤子, 一箱苹果一箱橙子."""
+        current = self._current
+        if current.is_named and _is_of_the_next(self._text, self._mentions, at, current, self._intent, self._lexicon):
+            return str(self._mentions[at + 1].value)
+        if current.number is None or not (current.is_named or current.has_variant):
+            return None
+        return self._of_the_next_alone(at, current.number)
+
+    def _of_the_next_alone(self, at: int, number: str) -> str | None:
+        """The goods named behind it and the rest of their variant, if it is of these and none of product `number`:
+        黑色L一件 再来一个荧光绿L的胸背."""
+        mention, following = self._mentions[at], self._named_behind(at)
+        if following in (None, number):
+            return None
+        if mention.kind is QTY:
+            begins = self._begins_a_clause(at) or _BEGINS_ANOTHER.search(self._text, 0, mention.start) is not None
+            return self._of_the_next_alone(at + 1, number) if begins else None
+        if mention.kind not in _TELLS_VARIANTS:
+            return None
+        is_of_it, is_of_next = (
+            parts.resolve(self._text, mention, one, self._intent, self._lexicon) is not None
+            for one in (number, following)
+        )
+        return following if is_of_next and not is_of_it else None
+
+    def _named_behind(self, at: int) -> str | None:
+        """The goods that are named right behind a variant or a count, or behind what goes on with it."""
+        for before, mention in pairwise(self._mentions[at:]):
+            if self._text[before.end : mention.start] not in _BEFORE_GOODS:
+                return None
+            if mention.kind is PRODUCT:
+                return str(mention.value)
+            if mention.kind not in _TELLS_VARIANTS:
+                return None
+        return None
 
     def _take_one_of_several(self, at: int, number: str, slot: str, key: str) -> None:
         """Take in what tells several sizes or colours."""

@@ -116,6 +116,7 @@ _HANZI = (
         "个月",
         "个人",
         "个半",
+        "寸半(?!价)",
         "口人",
     ],
     *["万毫安", "毫安"],
@@ -318,7 +319,7 @@ def _parsed(last_group: str | None, text: str, digits: str | None, unit: str | N
     if value_read is None:
         return None
     unit = _SPELT.get(unit) or slips.MEANT.get(unit, unit)
-    if unit[-1:] == "半" and unit[-2] in "斤升":
+    if unit[-1:] == "半" and unit[-2] in "斤升寸":
         value_read, unit = value_read + 0.5, unit[:-1]
     elif unit[:1] == "升" and len(unit) > 1:
         value_read, unit = value_read + (numbers.parse(unit[1]) or 0) / 10, "升"

@@ -83,7 +83,7 @@ SUM = "+"
 """Between two measures that come together."""
 _ADVICE = re.compile(f"(?:建议|适合|推荐|适穿|参考|身高|体重|[送赠]){_REST}")
 """As that, and whom it suits."""
-_BEGINS_NONE = frozenset("的款个那这和及或了约送配带含装色号码版型")
+_BEGINS_NONE = frozenset("的款个那这和及或了约送配带含装色号码版型各")
 _ENDS_NONE = frozenset("的个那这和及或了约送配带含加装色号码")
 """No word begins, or ends, with one of these."""
 _ONE_OR_TWO = frozenset("一两")

@@ -18,7 +18,7 @@ from anchor_console.chat.understanding import (
     sizes,
 )
 from anchor_console.chat.understanding.color_words import HUES
-from anchor_console.chat.understanding.telling import TOLD_BY_ONE, telling_heads, with_gifts
+from anchor_console.chat.understanding.telling import OF_EACH, TOLD_BY_ONE, telling_heads, with_gifts
 from anchor_console.goods.same_size import listed_as
 
 SEVERAL = ""
@@ -107,7 +107,8 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         ),
         *((listed.lower(), listed) for listed in listed_sizes),
     ):
-        words.setdefault(short, listed)
+        if not short.startswith(OF_EACH) or short == listed.lower():
+            words.setdefault(short, listed)
     return words
 
 

@@ -10,6 +10,8 @@ from anchor_console.chat.understanding import plain
 TELLING = frozenset("公母雌雄男女高低宽窄厚薄圆方尖平粗细长短软硬冷热纸铁木竹铜")
 TOLD_BY_ONE = 2
 """Characters of a name that is told by one of them."""
+OF_EACH = tuple(f"各{many}" for many in "一两二1半")
+"""Begins how many of each, whatever a variant is called: 各一双 is no word of 混色各一."""
 
 _MIDDLE = "中"
 """Alone it also says that something will do; with 的 it is told from what is high or low."""

@@ -44,6 +44,12 @@ def said(shop, pinned, text):
         # A number with 号 is a size where that is listed, and no product is called so.
         ("5", "蓝的73号来一条", [Item("5", "蓝色", "73", 1)]),
         ("5", "卡其90号还有吗", [Item("5", "卡其", "90", None)]),
+        # What the second goods are told by stands before their name, and is none of the first's.
+        ("1", "黑色M要了 再来个雾蓝枕套", [Item("1", "黑色", "M", None), Item("6", "雾蓝", None, 1)]),
+        ("1", "黑色M要了 再加两条卡其90的背带裤", [Item("1", "黑色", "M", None), Item("5", "卡其", "90", 2)]),
+        ("1", "米白L一件 顺便带把300g的锤子", [Item("1", "米白", "L", 1), Item("9", None, "300g", 1)]),
+        ("4", "暖光3头一盏 再配一条粉色45的项链", [Item("4", "暖光", "3头", 1), Item("8", "粉色", "45cm", 1)]),
+        ("1", "毛衣黑色M两件 雾蓝的枕套一个", [Item("1", "黑色", "M", 2), Item("6", "雾蓝", None, 1)]),
         # One that is left out, before a trial.
         ("2", "五香来袋尝尝", [Item("2", "五香味", None, 1)]),
         ("3", "蜂蜜味的来包试试", [Item("3", "蜂蜜味", None, 1)]),
