@@ -30,6 +30,10 @@ _TO_ITS_COUNT = re.compile(
 )
 """Between what tells a variant and its count: 躺的那个也来一把."""
 _VARIANTS = frozenset({COLOR, SIZE})
+_TOLD_OF = re.compile("[\u4e00-\u9fff]{2,}(?<![来要拿加买拍订下留装带])$")
+"""Before what is counted of something that is told of."""
+_A_NOUN = re.compile("[\u4e00-\u9fff]{2}(?<![的吧呗哈啊呀哦嘛了来要拿还都也各不])")
+"""Behind it."""
 _TELLS_VARIANTS = _VARIANTS | {NUMBER}
 _GIFTS = ("送", "带", "配", "赠")
 """Begins what a size is called by what comes with it."""
@@ -131,6 +135,8 @@ class _Making:
         if slot != "qty" and mention.quantity is not None:
             many = self._rather_counts(mention, slot)
             slot, value = (slot, value) if many is None else ("qty", many)
+        if slot == "qty" and self._counts_what_is_told_of(at):
+            return
         if slot in _TELLS_SEVERAL:
             self._take_one_of_several(at, number, slot, str(value))
             return
@@ -191,6 +197,19 @@ class _Making:
             if mention.kind not in _TELLS_VARIANTS:
                 return None
         return None
+
+    def _counts_what_is_told_of(self, at: int) -> bool:
+        """Whether it counts something else, behind all of a claim: 粉的M一双, 年夜饭十八个盘子全指它了."""
+        current, mention = self._current, self._mentions[at]
+        if current.qty is None or current.counts_first or mention.kind is not QTY or not self._begins_a_clause(at):
+            return False
+        following = self._mentions[at + 1] if at + 1 < len(self._mentions) else None
+        if following is not None and following.start == mention.end:
+            return False
+        return (
+            _TOLD_OF.search(self._text, 0, mention.start) is not None
+            and _A_NOUN.match(self._text, mention.end) is not None
+        )
 
     def _take_one_of_several(self, at: int, number: str, slot: str, key: str) -> None:
         """Take in what tells several sizes or colours."""

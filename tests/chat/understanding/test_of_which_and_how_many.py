@@ -50,6 +50,16 @@ def said(shop, pinned, text):
         ("1", "米白L一件 顺便带把300g的锤子", [Item("1", "米白", "L", 1), Item("9", None, "300g", 1)]),
         ("4", "暖光3头一盏 再配一条粉色45的项链", [Item("4", "暖光", "3头", 1), Item("8", "粉色", "45cm", 1)]),
         ("1", "毛衣黑色M两件 雾蓝的枕套一个", [Item("1", "黑色", "M", 2), Item("6", "雾蓝", None, 1)]),
+        # What is told of behind a claim is counted too, and is none of it.
+        ("1", "黑色M一件，年夜饭十八个盘子全指它了", [Item("1", "黑色", "M", 1)]),
+        ("1", "黑色M一件 白天站十二个钟全靠它", [Item("1", "黑色", "M", 1)]),
+        ("1", "黑色M一件 米白三件", [Item("1", "黑色", "M", 1), Item("1", "米白", "M", 3)]),
+        # So many tastes are no count of goods.
+        (
+            "2",
+            "仨味儿各一份 10包的",
+            [Item("2", taste, "10包", 1) for taste in ("经典原味", "香辣", "五香味")],
+        ),
         # One that is left out, before a trial.
         ("2", "五香来袋尝尝", [Item("2", "五香味", None, 1)]),
         ("3", "蜂蜜味的来包试试", [Item("3", "蜂蜜味", None, 1)]),
