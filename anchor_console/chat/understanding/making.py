@@ -185,7 +185,9 @@ class _Making:
             parts.resolve(self._text, mention, one, self._intent, self._lexicon) is not None
             for one in (number, following)
         )
-        return following if is_of_next and not is_of_it else None
+        is_counted = self._current.qty is not None and not self._current.counts_first
+        is_apart = is_counted and not self._current.is_named and self._begins_a_clause(at)
+        return following if is_of_next and (is_apart or not is_of_it) else None
 
     def _named_behind(self, at: int) -> str | None:
         """The goods that are named right behind a variant or a count, or behind what goes on with it."""
@@ -226,6 +228,8 @@ class _Making:
         text, mentions, pinned = self._text, self._mentions, self._pinned
         of_current = self._current.number
         number = of_current or (_next_product(mentions, at) if self._names_goods else None) or pinned
+        if of_current is None and pinned is not None and number != pinned and self._is_counted_before_the_named(at):
+            number = pinned
         if number is None:
             return None, None
         part = _part(text, mentions, at, number, self._intent, self._lexicon)
@@ -237,6 +241,24 @@ class _Making:
         ):  # 30w来一台 再加7号一个, 五十颗的来仨 再加棒棒糖
             return pinned, parts.resolve(text, mention, pinned, self._intent, self._lexicon)
         return number, part
+
+    def _is_counted_before_the_named(self, at: int) -> bool:
+        """Whether a colour is told and counted in a clause of its own, and another one with the goods that are named:
+        黑色M一件 白色裤子L一条."""
+        if self._mentions[at].kind is not COLOR:
+            return False
+        is_counted = False
+        for further in range(at + 1, len(self._mentions)):
+            mention = self._mentions[further]
+            if mention.kind is PRODUCT:
+                return False
+            is_counted = is_counted or mention.kind is QTY
+            if mention.kind is COLOR:
+                is_first = self._begins_a_clause(further) or (
+                    self._mentions[further - 1].kind is QTY and self._begins_a_clause(further - 1)
+                )
+                return is_counted and is_first and self._named_behind(further) is not None
+        return False
 
     def _rather_counts(self, mention: Mention, slot: str) -> int | None:
         """How many, where what may be a pack stands behind a size that is known, or a colour of what is packed so:

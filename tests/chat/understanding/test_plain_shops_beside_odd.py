@@ -94,3 +94,26 @@ def test_a_size_of_more_digits_than_anybody_means_is_no_reason_to_fail(words):
     goods = LexiconProduct("1", "毯子", "家纺", (), (f"{long}#红",), (f"{long}x2", f"{long}*{long}", f"{long}米"))
     reader = Reader(Lexicon([goods], words), words)
     assert reader.read("来一条", Context("1", None)).items == (Item("1", None, None, 1),)
+
+
+OUTFITS = (
+    LexiconProduct("1", "T恤", "男装", ("短袖",), ("黑色", "白色"), ("S", "M", "L", "XL")),
+    LexiconProduct("3", "牛仔裤", "裤子", ("裤子",), ("黑色", "白色", "浅蓝"), ("S", "M", "L", "XL")),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "items"),
+    [
+        ("黑色M一件 白色裤子L一条", [Item("1", "黑色", "M", 1), Item("3", "白色", "L", 1)]),
+        ("黑色M一件 再来条白色裤子L", [Item("1", "黑色", "M", 1), Item("3", "白色", "L", 1)]),
+        ("黑M两件 白L裤子一条", [Item("1", "黑色", "M", 2), Item("3", "白色", "L", 1)]),
+        ("白L一件 白L裤子一条", [Item("1", "白色", "L", 1), Item("3", "白色", "L", 1)]),
+        ("黑色M的裤子来一条", [Item("3", "黑色", "M", 1)]),
+        ("黑M一件 白L一件", [Item("1", "黑色", "M", 1), Item("1", "白色", "L", 1)]),
+    ],
+)
+def test_what_is_counted_before_other_goods_are_named_is_of_the_goods_on_air(words, text, items):
+    reader = Reader(Lexicon(OUTFITS, words), words)
+
+    assert list(reader.read(text, Context("1", None)).items) == items
