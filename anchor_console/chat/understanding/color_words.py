@@ -88,7 +88,7 @@ def color_words_of(
         several = _having(loose, some)
         of_one_hue = [listed for listed in several if _OF_TWO not in listed]
         if len(of_one_hue or several) == 1:
-            is_hue = loose[-1] in HUES or loose in families
+            is_hue = loose in HUES or loose in families
             for form in (loose, loose + "色") if is_hue and plain.is_hanzi(loose) else (loose,):
                 exact.setdefault(form, *(of_one_hue or several))
     return exact, frozenset(exact) | frozenset(fitting)

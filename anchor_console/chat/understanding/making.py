@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
-from anchor_console.chat.understanding import numbers, packs_told, parts, plain, scales, sizes
+from anchor_console.chat.understanding import numbers, packs_told, parts, plain, scales, sizes, which_goods
 from anchor_console.chat.understanding.drafts import Draft
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, has
 from anchor_console.chat.understanding.reading import AFTER_SALE, Intent
 from anchor_console.chat.understanding.size_words import PACKED_SO
 
-_LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?[我俺]?$")
-"""Before how many were not sent: 少给我发一包."""
-_BEGINS_ANOTHER = re.compile(r"[,，和跟比与同]\s?[宽高长厚]?$|(?:再|还|另)[来要拿加有外]?$")
-"""Between a variant and the count of another one."""
-_OR_ANOTHER = re.compile(f"(?:{_BEGINS_ANOTHER.pattern})|(?:还是|或者?)(?:得|该|就)?[拿选穿要买上用]?$")
+_OR_ANOTHER = re.compile(f"(?:{which_goods.BEGINS_ANOTHER.pattern})|(?:还是|或者?)(?:得|该|就)?[拿选穿要买上用]?$")
 """As that, also where one is chosen of two."""
 _OF_THE_SAME = re.compile("[的嘅][那这]?[个种款]?")
 """Between two words for one size."""
@@ -34,16 +29,12 @@ _TOLD_OF = re.compile("[\u4e00-\u9fff]{2,}(?<![来要拿加买拍订下留装带
 """Before what is counted of something that is told of."""
 _A_NOUN = re.compile("[\u4e00-\u9fff]{2}(?<![的吧呗哈啊呀哦嘛了来要拿还都也各不])")
 """Behind it."""
-_TELLS_VARIANTS = _VARIANTS | {NUMBER}
 _GIFTS = ("送", "带", "配", "赠")
 """Begins what a size is called by what comes with it."""
 _WITH = ("", "带", "配", "送", "加", "+")
 """Between a count and what else tells the variant: 三朵配小熊."""
-_BREAKS = frozenset(" ,，")
-"""Between clauses."""
 _NEAR = 2
 """Characters between a variant and its count, at most."""
-_JOINS_GOODS, _BEFORE_GOODS = frozenset("和跟与、加 "), ("", "的")
 
 
 def drafts_of(
@@ -119,15 +110,19 @@ class _Making:
         current = self._current
         if current.is_named and current.number == number:
             return
-        if current.is_named or _is_of_another(current, number, self._lexicon):
+        if current.is_named or which_goods.is_of_another(current, number, self._lexicon):
             self._begin(Draft(number, is_named=True))
         else:
             current.number, current.is_named = number, True
 
     def _take(self, at: int, mention: Mention) -> None:
         """Take in a colour, a size, a count, or nothing."""
-        if self._names_goods and (another := self._of_the_next(at)) is not None:
-            self._begin(Draft(another, is_named=False))
+        if self._names_goods:
+            another = which_goods.of_the_next(
+                self._text, self._mentions, at, self._current, self._intent, self._lexicon
+            )
+            if another is not None:
+                self._begin(Draft(another, is_named=False))
         number, part = self._part(at, mention)
         if number is None or part is None:
             return
@@ -161,49 +156,15 @@ class _Making:
         if is_by_place:
             current.is_size_loose = True
 
-    def _of_the_next(self, at: int) -> str | None:
-        """The goods named behind it, if it is of these and not of those before: 毛衣跟300g锤子, 一箱苹果一箱橙子."""
-        current = self._current
-        if current.is_named and _is_of_the_next(self._text, self._mentions, at, current, self._intent, self._lexicon):
-            return str(self._mentions[at + 1].value)
-        if current.number is None or not (current.is_named or current.has_variant):
-            return None
-        return self._of_the_next_alone(at, current.number)
-
-    def _of_the_next_alone(self, at: int, number: str) -> str | None:
-        """The goods named behind it and the rest of their variant, if it is of these and none of product `number`:
-        黑色L一件 再来一个荧光绿L的胸背."""
-        mention, following = self._mentions[at], self._named_behind(at)
-        if following in (None, number):
-            return None
-        if mention.kind is QTY:
-            begins = self._begins_a_clause(at) or _BEGINS_ANOTHER.search(self._text, 0, mention.start) is not None
-            return self._of_the_next_alone(at + 1, number) if begins else None
-        if mention.kind not in _TELLS_VARIANTS:
-            return None
-        is_of_it, is_of_next = (
-            parts.resolve(self._text, mention, one, self._intent, self._lexicon) is not None
-            for one in (number, following)
-        )
-        is_counted = self._current.qty is not None and not self._current.counts_first
-        is_apart = is_counted and not self._current.is_named and self._begins_a_clause(at)
-        return following if is_of_next and (is_apart or not is_of_it) else None
-
-    def _named_behind(self, at: int) -> str | None:
-        """The goods that are named right behind a variant or a count, or behind what goes on with it."""
-        for before, mention in pairwise(self._mentions[at:]):
-            if self._text[before.end : mention.start] not in _BEFORE_GOODS:
-                return None
-            if mention.kind is PRODUCT:
-                return str(mention.value)
-            if mention.kind not in _TELLS_VARIANTS:
-                return None
-        return None
-
     def _counts_what_is_told_of(self, at: int) -> bool:
         """Whether it counts something else, behind all of a claim: 粉的M一双, 年夜饭十八个盘子全指它了."""
         current, mention = self._current, self._mentions[at]
-        if current.qty is None or current.counts_first or mention.kind is not QTY or not self._begins_a_clause(at):
+        if (
+            current.qty is None
+            or current.counts_first
+            or mention.kind is not QTY
+            or not which_goods.begins_a_clause(self._text, self._mentions, at)
+        ):
             return False
         following = self._mentions[at + 1] if at + 1 < len(self._mentions) else None
         if following is not None and following.start == mention.end:
@@ -227,8 +188,13 @@ class _Making:
         """The product that a mention is of, and which part of its item."""
         text, mentions, pinned = self._text, self._mentions, self._pinned
         of_current = self._current.number
-        number = of_current or (_next_product(mentions, at) if self._names_goods else None) or pinned
-        if of_current is None and pinned is not None and number != pinned and self._is_counted_before_the_named(at):
+        number = of_current or (which_goods.next_product(mentions, at) if self._names_goods else None) or pinned
+        if (
+            of_current is None
+            and pinned is not None
+            and number != pinned
+            and which_goods.is_counted_before_the_named(text, mentions, at)
+        ):
             number = pinned
         if number is None:
             return None, None
@@ -237,28 +203,10 @@ class _Making:
             of_current is None
             and pinned is not None
             and number != pinned
-            and (part is None or (part[0] == "qty" and _is_size_of(mention, pinned, self._lexicon)))
+            and (part is None or (part[0] == "qty" and which_goods.is_size_of(mention, pinned, self._lexicon)))
         ):  # 30w来一台 再加7号一个, 五十颗的来仨 再加棒棒糖
             return pinned, parts.resolve(text, mention, pinned, self._intent, self._lexicon)
         return number, part
-
-    def _is_counted_before_the_named(self, at: int) -> bool:
-        """Whether a colour is told and counted in a clause of its own, and another one with the goods that are named:
-        黑色M一件 白色裤子L一条."""
-        if self._mentions[at].kind is not COLOR:
-            return False
-        is_counted = False
-        for further in range(at + 1, len(self._mentions)):
-            mention = self._mentions[further]
-            if mention.kind is PRODUCT:
-                return False
-            is_counted = is_counted or mention.kind is QTY
-            if mention.kind is COLOR:
-                is_first = self._begins_a_clause(further) or (
-                    self._mentions[further - 1].kind is QTY and self._begins_a_clause(further - 1)
-                )
-                return is_counted and is_first and self._named_behind(further) is not None
-        return False
 
     def _rather_counts(self, mention: Mention, slot: str) -> int | None:
         """How many, where what may be a pack stands behind a size that is known, or a colour of what is packed so:
@@ -294,7 +242,9 @@ class _Making:
         current = self._current
         if current.is_color_loose and current.color not in colors and not self._is_joined(at):
             current.color, current.is_color_loose = None, False
-        is_apart = self._is_joined(at) or (current.size is not None and self._begins_a_clause(at))
+        is_apart = self._is_joined(at) or (
+            current.size is not None and which_goods.begins_a_clause(self._text, self._mentions, at)
+        )
         is_another = current.color not in (None, *colors) and is_apart
         is_another = is_another or (current.color is not None and current.qty is None and self._is_joined(at))
         if current.color is not None and current.qty is None and not is_another:
@@ -349,7 +299,7 @@ class _Making:
         following = mentions[at + 1] if at + 1 < len(mentions) else None
         if current.color is None or current.size is None or following is None or following.start != mentions[at].end:
             return False
-        return following.kind is COLOR or self._begins_a_clause(at)
+        return following.kind is COLOR or which_goods.begins_a_clause(self._text, self._mentions, at)
 
     def _is_joined(self, at: int) -> bool:
         """Whether a word between says that it is another than what is named before: 奶白跟果冻粉."""
@@ -359,9 +309,6 @@ class _Making:
         if before.length == mention.length == 1 and self._text[before.end : mention.start] == sizes.OF:
             return self._text.startswith(sizes.OF, mention.end)  # 横的竖的
         return _OR_ANOTHER.search(self._text, before.end, mention.start) is not None
-
-    def _begins_a_clause(self, at: int) -> bool:
-        return at > 0 and not _BREAKS.isdisjoint(self._text[self._mentions[at - 1].end : self._mentions[at].start])
 
     def _is_nothing_new(self, at: int, slot: str, value: str | int, *, is_by_place: bool) -> bool:
         """Whether the current draft has as much already, or better."""
@@ -434,7 +381,7 @@ class _Making:
         held = getattr(current, slot)
         is_another = held is not None and slot != "qty" and self._is_joined(at)
         is_counted = current.qty is not None and not current.counts_first
-        is_another = is_another or (is_counted and self._begins_a_clause(at))
+        is_another = is_another or (is_counted and which_goods.begins_a_clause(self._text, self._mentions, at))
         if slot == "size" and held is not None and current.is_size_loose is not is_by_place and not is_another:
             current.is_size_loose = False
         elif slot == "color" and current.is_color_loose and not is_another:
@@ -475,30 +422,9 @@ def _part(
     text: str, mentions: Sequence[Mention], at: int, number: str, intent: Intent, lexicon: Lexicon
 ) -> tuple[str, str | int] | None:
     """What the mention is of product `number`."""
-    if intent is AFTER_SALE and mentions[at].kind is QTY and _was_left_out(text, mentions, at):
+    if intent is AFTER_SALE and mentions[at].kind is QTY and which_goods.was_left_out(text, mentions, at):
         return "qty", int(mentions[at].value)
     return parts.resolve(text, mentions[at], number, intent, lexicon)
-
-
-def _is_of_the_next(
-    text: str, mentions: Sequence[Mention], at: int, current: Draft, intent: Intent, lexicon: Lexicon
-) -> bool:
-    """Whether it is of the goods named right behind it, not of those before: 毛衣跟300g锤子, 一箱苹果一箱橙子."""
-    mention, following = mentions[at], mentions[at + 1] if at + 1 < len(mentions) else None
-    if following is None or following.kind is not PRODUCT or following.value == current.number:
-        return False
-    if mention.kind is QTY:
-        is_another = current.qty is not None or _BEGINS_ANOTHER.search(text, 0, mention.start) is not None
-        return is_another and text[mention.end : following.start] in _BEFORE_GOODS
-    if text[mention.end : following.start] not in _BEFORE_GOODS or text[mention.start - 1] not in _JOINS_GOODS:
-        return False
-    return parts.resolve(text, mention, str(following.value), intent, lexicon) is not None
-
-
-def _is_size_of(mention: Mention, number: str, lexicon: Lexicon) -> bool:
-    """Whether what counts is also how a size of product `number` is called: 50颗."""
-    goods = lexicon.goods.get(number)
-    return goods is not None and mention.quantity is not None and mention.quantity.key in goods.size_words
 
 
 def _without_digits(mentions: Sequence[Mention]) -> Sequence[Mention]:
@@ -513,17 +439,6 @@ def _without_digits(mentions: Sequence[Mention]) -> Sequence[Mention]:
     ]
 
 
-def _was_left_out(text: str, mentions: Sequence[Mention], at: int) -> bool:
-    """Whether so many of the goods named right behind were not sent: 少给我发一包袜子."""
-    following = mentions[at + 1] if at + 1 < len(mentions) else None
-    return (
-        following is not None
-        and following.kind is PRODUCT
-        and following.start == mentions[at].end
-        and _LEFT_OUT_BEFORE.search(text, mentions[at].start - 6, mentions[at].start) is not None
-    )
-
-
 def _counts_the_next(
     text: str, mentions: Sequence[Mention], at: int, current: Draft, number: str, intent: Intent, lexicon: Lexicon
 ) -> bool:
@@ -534,7 +449,7 @@ def _counts_the_next(
     if behind.kind is PRODUCT or text[count.end : behind.start].strip():
         return False
     between = text[before.end : count.start]
-    begins_another = _BEGINS_ANOTHER.search(between) is not None
+    begins_another = which_goods.BEGINS_ANOTHER.search(between) is not None
     if not begins_another and not (count.end == behind.start and between.endswith(" ")):
         return False
     part = parts.resolve(text, behind, number, intent, lexicon)
@@ -542,18 +457,3 @@ def _counts_the_next(
         return False
     held = getattr(current, part[0])
     return held is not None and (begins_another or held != part[1])
-
-
-def _is_of_another(draft: Draft, number: str, lexicon: Lexicon) -> bool:
-    """Whether what is said so far is no variant of product `number`, which is named only now."""
-    goods = lexicon.goods.get(number)
-    if goods is None or draft.number in (None, number):
-        return False
-    product = goods.product
-    return (draft.color is not None and draft.color not in product.colors) or (
-        draft.size is not None and draft.size not in product.sizes
-    )
-
-
-def _next_product(mentions: Sequence[Mention], at: int) -> str | None:
-    return next((str(mention.value) for mention in mentions[at:] if mention.kind is PRODUCT), None)
