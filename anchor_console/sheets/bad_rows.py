@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from anchor_console.sheets.cells import BadCell
+from anchor_console.sheets.encoded import BROKEN
 from anchor_console.sheets.guarding import guarded
 from anchor_console.sheets.sheet import Sheet, SheetRow
 
@@ -38,6 +39,8 @@ def parse_rows(sheet: Sheet, parse: Callable[[SheetRow], T]) -> tuple[list[T], l
         try:
             if row.number == sheet.cut_row:
                 raise BadCell(*_last_told(row), "the file ends in the middle of this row: export it again")
+            if sheet.is_damaged and (broken := _broken(row)) is not None:
+                raise BadCell(*broken, "characters of this cell were broken on the file's way: write them again")
             good.append(parse(row))
         except BadCell as exc:
             bad.append(BadRow(sheet.file, row.number, sheet.heading(exc.field), exc.value, exc.reason))
@@ -46,6 +49,10 @@ def parse_rows(sheet: Sheet, parse: Callable[[SheetRow], T]) -> tuple[list[T], l
 
 def _last_told(row: SheetRow) -> tuple[str, str]:
     return next(reversed(row.cells.items()), ("", ""))
+
+
+def _broken(row: SheetRow) -> tuple[str, str] | None:
+    return next(((field, value) for field, value in row.cells.items() if BROKEN in value), None)
 
 
 def save_bad_rows(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 import re
@@ -15,6 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from anchor_console.sheets.encoded import text_of
 from anchor_console.sheets.guarding import MARK, unguarded
 
 LARGEST_FILE = 64 * 1024 * 1024
@@ -67,6 +67,8 @@ class Grid:
     """Cells that stand merged over several rows: the first and last row's number, and the column from 0."""
     is_cut_off: bool = False
     """Whether the file ends in the middle of the last row, as one does that was still being saved or sent."""
+    is_damaged: bool = False
+    """Whether characters of the file were broken on its way: `encoded.BROKEN` stands for each."""
 
 
 def read_grids(path: Path) -> list[Grid]:
@@ -88,11 +90,15 @@ def read_grids(path: Path) -> list[Grid]:
         if _LOCKED in raw:
             raise SheetError(f"{path.name} is locked with a password; save it without one")
         return _workbook(path.name, raw)
-    text, is_cut_off = _text(path.name, raw)
+    read = text_of(raw)
+    if read is None:
+        raise SheetError(f"{path.name} is no text in UTF-8 or GB18030; save it as CSV (UTF-8) and import that")
+    text = read.text
     if _PAGE.match(text):
         raise SheetError(f"{path.name} is a web page by another name; open it in a spreadsheet, save it as XLSX or CSV")
     grid = _csv_grid(path.name, text)
-    return [replace(grid, is_cut_off=is_cut_off or grid.is_cut_off or _lacks_an_end(text, grid.rows))]
+    is_cut_off = read.is_cut_off or grid.is_cut_off or _lacks_an_end(text, grid.rows)
+    return [replace(grid, is_cut_off=is_cut_off, is_damaged=read.is_damaged)]
 
 
 # -- CSV
@@ -114,45 +120,6 @@ def _lacks_an_end(text: str, rows: Sequence[GridRow]) -> bool:
         and len(last) > _ROWS_ALIKE
         and all(len(row.cells) > len(last[-1].cells) for row in last[:-1])
     )
-
-
-def _text(name: str, raw: bytes) -> tuple[str, bool]:
-    """The text, and whether it ends in the middle of a character."""
-    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        try:
-            return _decoded(raw, "utf-16")
-        except UnicodeDecodeError as exc:
-            raise SheetError(f"{name} is broken text; save it as CSV (UTF-8) and import that") from exc
-    if b"\0" in raw:
-        text = _utf16_without_mark(raw)
-        if text is None:
-            raise SheetError(f"{name} is no text in UTF-8 or GB18030; save it as CSV (UTF-8) and import that")
-        return text
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return _decoded(raw, encoding)
-        except UnicodeDecodeError:
-            continue
-    raise SheetError(f"{name} is neither UTF-8 nor GB18030 text")
-
-
-def _decoded(raw: bytes, encoding: str) -> tuple[str, bool]:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    text = decoder.decode(raw)
-    return text, bool(decoder.getstate()[0])
-
-
-def _utf16_without_mark(raw: bytes) -> tuple[str, bool] | None:
-    """As `_text`, of a file whose every second byte is often zero; None where it is no text after all."""
-    sample = raw[: 4096 & ~1]
-    zeros = (sample[::2].count(0), sample[1::2].count(0))
-    encoding = "utf-16-be" if zeros[0] > zeros[1] else "utf-16-le"
-    if max(zeros) < len(sample) // 16 or min(zeros) > max(zeros) // 8:
-        return None
-    try:
-        return _decoded(raw, encoding)
-    except UnicodeDecodeError:
-        return None
 
 
 def _csv_grid(name: str, text: str) -> Grid:

@@ -77,6 +77,8 @@ class Sheet:
     own_cells: Mapping[int, Sequence[str]]
     cut_row: int | None
     """The number of the row in the middle of which the file ends; None where it ends as files do."""
+    is_damaged: bool = False
+    """Whether characters of the file were broken on its way: `encoded.BROKEN` stands for each."""
 
     def heading(self, field: str) -> str:
         """What the file calls `field`."""
@@ -207,7 +209,9 @@ def sheet_of(
         told = {field: cells[place] for place, field in read if place < width and cells[place]}
         rows.append(SheetRow(row.number, merged.told(row.number, read, told)))
         own[row.number] = cells
-    sheet = Sheet(file, found.grid.name, heading.number, columns, tuple(rows), (*titles, *left_out), own, cut_row)
+    all_left_out = (*titles, *left_out)
+    name, is_damaged = found.grid.name, found.grid.is_damaged
+    sheet = Sheet(file, name, heading.number, columns, tuple(rows), all_left_out, own, cut_row, is_damaged)
     missing = [one.name for one in shape.fields if one.is_needed and not sheet.has(one.name)]
     if missing:
         raise MissingColumns(sheet, missing)

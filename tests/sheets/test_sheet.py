@@ -202,6 +202,32 @@ def test_where_a_file_ends_in_the_middle_of_a_character_the_rows_before_are_read
     assert (len(good), [one.row for one in bad]) == (7, [9])
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("broken", ["棉", "打底", ",89"])
+def test_where_bytes_of_a_file_are_broken_only_the_rows_that_they_are_of_are_not_read(a_file, encoding, broken):
+    before, row, after = (part.encode(encoding) for part in _WHOLE.partition("0004,纯棉打底,89"))
+    at = row.index(broken.encode(encoding))
+    sheet = read_sheet(a_file(before + row[:at] + b"\xff" + row[at + 1 :] + after), ORDERS)
+    good, bad = parse_rows(sheet, lambda row: row.cells["order_id"])
+    assert good == [f"{order:04d}" for order in range(1, 9) if order != 4]
+    assert [(one.row, one.reason.partition(":")[0]) for one in bad] == [
+        (5, "characters of this cell were broken on the file's way")
+    ]
+
+
+def test_broken_bytes_in_a_column_that_is_passed_over_spoil_no_row(a_file):
+    text = "订单号,赠品说明\r\n0001,纯棉打底送发圈\r\n0002,纯棉\r\n".encode()
+    sheet = read_sheet(a_file(text.replace("发".encode(), b"\xe5\xff")), ORDERS)
+    good, bad = parse_rows(sheet, lambda row: row.cells["order_id"])
+    assert (good, bad) == (["0001", "0002"], [])
+
+
+def test_marks_of_broken_characters_that_stand_in_a_sound_file_are_read(a_file):
+    sheet = read_sheet(a_file(_WHOLE.replace("0004,纯棉", "0004,\ufffd纯棉").encode()), ORDERS)
+    good, bad = parse_rows(sheet, lambda row: row.cells["order_id"])
+    assert (len(good), bad) == (8, [])
+
+
 def test_a_quote_that_is_never_closed_is_no_row(a_file):
     sheet = read_sheet(a_file(_WHOLE.replace("0006,纯", '0006,"纯')), ORDERS)
     good, bad = parse_rows(sheet, lambda row: row.cells["order_id"])
