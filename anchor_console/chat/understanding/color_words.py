@@ -47,6 +47,8 @@ _BUILDS = frozenset("细粗宽窄厚薄")
 _BLANKS = " .·-:"
 _LIGHT = "光色款"
 """Behind a hue that is all of a colour: 黄光."""
+_EDGES = frozenset("边线条格底")
+"""What is of a hue in something of another."""
 _BETWEEN_PARTS = re.compile(r"[()\[\]【】（）·.:：/+\s↔|丨&~—-]+")
 _PART = re.compile(
     r"[a-z][款组](?=[\u4e00-\u9fff])|[\u4e00-\u9fff]+|[a-z]*\d[\d.]*(?:[a-z]+|[\u4e00-\u9fff](?![\u4e00-\u9fff]))?|[a-z]+"
@@ -84,13 +86,18 @@ def color_words_of(
             fitting.setdefault(loose, {})[listed] = None
     for telling, listed in (*telling_heads(colors), *with_gifts(colors), *_without_tail(colors)):
         exact.setdefault(telling, listed)
+    of_one: dict[str, str] = {}
     for loose, some in fitting.items():
         several = _having(loose, some)
         of_one_hue = [listed for listed in several if _OF_TWO not in listed]
         if len(of_one_hue or several) == 1:
-            is_hue = loose in HUES or loose in families
-            for form in (loose, loose + "色") if is_hue and plain.is_hanzi(loose) else (loose,):
-                exact.setdefault(form, *(of_one_hue or several))
+            of_one[loose] = exact.setdefault(loose, *(of_one_hue or several))
+    for loose, listed in of_one.items():  # only now: 杏色 may be one of these words itself
+        if plain.is_hanzi(loose) and (loose in HUES or loose in families):
+            exact.setdefault(loose + "色", listed)
+    for word, listed in list(exact.items()):
+        if word in HUES:
+            exact.setdefault(word + "颜色", listed)
     return exact, frozenset(exact) | frozenset(fitting)
 
 
@@ -159,6 +166,8 @@ def _sure_words(word: str, families: Mapping[str, str], heads: Iterable[str]) ->
     joined = _OF_COLOR.sub("", _BRACKETS.sub("", core))
     if joined != core:
         yield joined  # 黑加绒 for 黑色(加绒), 粉格子 for 粉色格子, 白黑 for 白+黑
+        if joined[-1] in _EDGES and len(joined) > TOLD_BY_ONE and HUES.issuperset(joined[:-1]):
+            yield joined[:-1]  # 黑红 for 黑+红边
     if (whole := _MARKS_BETWEEN.sub("", core)) != core and len(whole) > _LONGEST_SHORT:
         yield whole  # 黑色黑内衬 for 黑色-黑内衬
     if (latin := _LATIN_BESIDE.fullmatch(core)) is not None:

@@ -24,7 +24,7 @@ from anchor_console.chat.understanding.size_words import PACKED_SO
 ASKS_OF_GOODS = frozenset({ASK_FIT, Intent.ASK_DETAIL})
 """Lines of these tell how many only where they say that so many are to be had."""
 EACH = re.compile(
-    r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1两2三3]|每[个件条样种色]|都(?:给[我俺额咱])?[来拍要拿留](?:给我)?一[一-龥]|分别"
+    r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1两2三3俩仨]|(?<![要来拿整搞几多\d])(?:(?<=[\s,a-z码号])|(?<=色)|^)个一[件个条双套盒包袋瓶份]|每[个件条样种色]|都(?:给[我俺额咱])?[来拍要拿留](?:给我)?一[一-龥]|分别"
 )
 """Tells that a count is of each that is named: 各一件, 分别一件."""
 _NOT_WANTED_BEFORE = re.compile(

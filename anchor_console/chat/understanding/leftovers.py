@@ -34,6 +34,7 @@ from anchor_console.chat.understanding.worth_looking import (
     ALONE,
     SPAN,
     TOLD_SUM,
+    TOLD_SUMS,
     may_tell,
     may_tell_a_pack,
     with_what_follows,
@@ -308,6 +309,7 @@ class _Rest:
             low, high = numbers.parse(match["low"]), numbers.parse(match["high"])
             if low is not None and high is not None:
                 spans.append((match, f"{numbers.tidy(low)}{mark}{numbers.tidy(high)}"))
+        spans += [(match, match[0]) for match in TOLD_SUMS.finditer(self._text)]
         for match, span in spans:
             for remnants, kind in self._remnants:
                 if span in remnants.spans:
@@ -378,6 +380,10 @@ class _Rest:
         """Whether the one character at `start` says which variant, by what stands around it."""
         text, free = self._text, self._free
         one, behind = text[start], text[start + 1 : start + 2]
+        closes = not behind or not free[start + 1] or behind in _BEHIND_ONE
+        has = start > 0 and text[start - 1] in _HAVING and bool(free[start - 1])
+        if has and (closes or behind in _SAID_SMALL or (behind == sizes.OF and one not in HUES)):
+            return True  # 墨绿带盖, 32带铲子
         if self._was_passed_by(start, remnants):
             return False
         if one in scales.GIRTHS:
@@ -386,9 +392,6 @@ class _Rest:
             return True
         if behind in _BEHIND_TWO and _LACKS_SURELY.search(text, 0, start) is not None:
             return True  # 双梗不带盆一棵
-        closes = not behind or not free[start + 1] or behind in _BEHIND_ONE
-        if (closes or behind in _SAID_SMALL) and text[start - 1 : start] in _HAVING and free[start - 1]:
-            return True  # 墨绿带盖, 32带铲子
         if one in HUES or one == SKIN:
             return closes
         return one in TELLING and (closes or behind in HUES)

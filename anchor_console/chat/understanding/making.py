@@ -231,7 +231,10 @@ class _Making:
     def _narrow(self, number: str, sizes: frozenset[str]) -> None:
         """Take the current draft to be of one of `sizes`, else begin one that is."""
         current = self._current
-        if not current.narrow(sizes):
+        more = packs_told.with_more(current.size, sizes) if current.qty is None else None
+        if more is not None:
+            current.size = more  # 100L 两只装
+        elif not current.narrow(sizes):
             self._begin(Draft(current.number, is_named=False))
             self._current.narrow(_also_of(sizes, current.told_sizes if current.qty is None else ()))
         if self._current.number is None:
@@ -327,6 +330,9 @@ class _Making:
             return False
         if _goes_on(self._text, self._mentions[at - 1], self._mentions[at], str(held), str(value)):
             current.size = max(held, value, key=len)
+            return True
+        if packs_told.with_more(str(held), frozenset({str(value)})) is not None:
+            current.size = str(value)  # 66L 两只装, where nothing else is two
             return True
         if is_by_place and not current.is_size_loose:
             return True  # 2.2x2.4的 最大的

@@ -16,6 +16,9 @@ _COUNTED_IN_A_PACK = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}]+)([\u4e00-\u9
 """A number in a size, and what follows it: by that it is told how many are in a pack."""
 _AS_A_PACK = re.compile("装|那[个组套款种箱档盒份]?(?=$|[\\s,，一两俩来要拿多钱还])")
 """Behind a count that tells a pack: 五升两桶那组."""
+_PIECES = "".join(sorted(one for one in COUNTING if len(one) == 1))
+_COMES_TOO = re.compile(rf"[+*]|(?:\d+|[{numbers.CHINESE_DIGITS}]+)[{_PIECES}]")
+"""Behind a size in the name of another, what comes beside it, or how many of it do."""
 _REMARK = re.compile(r"[(\[【].*")
 """What stands in brackets behind a name."""
 _NUMBER_FIRST = re.compile(r"\d+(?:\.\d+)?(?:[a-z]{1,2}|[\u4e00-\u9fff])")
@@ -74,13 +77,20 @@ def is_packed_by(name: str, unit: str) -> bool:
     return any(one == unit for _, one in _COUNTED_IN_A_PACK.findall(name))
 
 
-def with_what_comes_too(held: str | None, some: frozenset[str]) -> str | None:
+def with_more(held: str | None, some: frozenset[str]) -> str | None:
     """The one of `some` that is the size `held` with something beside it, or several times: 24颗+随行杯, where there is
-    24颗 too."""
+    24颗 too; 100L两只装, beside 100L."""
     if held is None:
         return None
     alone = _REMARK.sub("", held)
-    more = [name for name in some if name.startswith((f"{alone}+", f"{alone}*"))]
-    if not more and (number := _NUMBER_FIRST.match(held)) is not None:
-        more = [name for name in some if name.startswith((f"{number[0]}+", f"{number[0]}*"))]  # 20枝裸花, 20枝+花瓶
+    more = [name for name in some if name.startswith(alone) and _COMES_TOO.match(name, len(alone))]
     return more[0] if len(more) == 1 else None
+
+
+def with_what_comes_too(held: str | None, some: frozenset[str]) -> str | None:
+    """As `with_more`, or the one with something else beside the same measure: 20枝+花瓶, where `held` is 20枝裸花."""
+    more, number = with_more(held, some), _NUMBER_FIRST.match(held or "")
+    if more is not None:
+        return more
+    others = [name for name in some if number and name.startswith((f"{number[0]}+", f"{number[0]}*"))]
+    return others[0] if len(others) == 1 else None

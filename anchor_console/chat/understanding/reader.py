@@ -239,6 +239,8 @@ class Reader:
         if sought is not None and intent is not WISH:
             intent = after_all.intent(text, intent, sought, self._lexicon)
             wish = self._wished(text, original, found, pinned) if intent is WISH else None
+        if intent is CANCEL and after_all.takes_another(text, found.free):
+            intent = CLAIM
         if stated.facts:
             intent = _of_the_facts(intent, text, stated)
         return intent, wish

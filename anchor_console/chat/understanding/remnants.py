@@ -77,6 +77,10 @@ _SPAN = re.compile(r"(?<![\d.])(\d{2,3}|\d(?=\s?[-~至到]\s?\d{1,2}人))\s?[-~�
 """Whom a size suits: XL[120-140斤]."""
 _SUM = re.compile(r"(?<![\d.])(\d+)[a-z\u4e00-\u9fff]{0,2}\+(\d+)(?![\d.*x])")
 """Two measures that come together: 70ml+15ml."""
+_FIGURES_ADDED = re.compile(r"(?<![\d.+])\d{1,3}(?:\+\d{1,3})+(?![\d.*a-z\u4e00-\u9fff])")
+"""Figures alone that come together, two or more: 2+2+3, 26+14."""
+_LEAST_RUN_ON = 3
+"""Digits of such figures with nothing between them: 2614."""
 SPAN_MARK = "-"
 """Between the ends of a span."""
 SUM = "+"
@@ -110,7 +114,7 @@ class Remnants:
         ones: single characters, which are to be said as 方的.
         figures: numbers that are not known, with their units, as `sizes.measure` has them, or without;
             `told_figures` are known or not.
-        spans: whom they suit, as 120-140 of XL[120-140斤], and two measures together, 70+15 of 70ml+15ml.
+        spans: whom they suit, as 120-140 of XL[120-140斤], and measures together, 70+15 of 70ml+15ml.
         known: the words that the variants are looked for by anyway.
         chars: all characters of `words`.
     """
@@ -249,8 +253,9 @@ class RemnantsOfGoods(Struct, frozen=True):
 
 
 def _sums(name: str) -> Iterator[str]:
-    """Two measures that come together: the 70+15 of 70ml+15ml组合."""
-    return (SUM.join(match.groups()) for match in _SUM.finditer(name))
+    """Measures that come together: the 70+15 of 70ml+15ml组合, the 2+2+3 of 7座[2+2+3]."""
+    yield from (SUM.join(match.groups()) for match in _SUM.finditer(name))
+    yield from _FIGURES_ADDED.findall(name)
 
 
 def _value(figure: str) -> float:
@@ -337,6 +342,8 @@ def _figures(name: str) -> Iterator[str]:
         yield from (sizes.measure(value, one) for one in (*units, *_AMPERES.get(unit, ())))
         if value > _LEAST_BARE and value != int(value):
             yield from (sizes.measure(int(value), one) for one in units)  # 17寸 of 17.3寸
+    run_on = [added.replace(SUM, "") for added in _FIGURES_ADDED.findall(name)]
+    yield from (figures for figures in run_on if len(figures) >= _LEAST_RUN_ON)
     for side in _SIDE.findall(name):
         value = float(side)
         yield sizes.measure(value, "米" if value < _LEAST_IN_CM else "cm")

@@ -14,8 +14,9 @@ from anchor_console.chat.understanding import numbers, size_parts
 _LISTED = re.compile(
     r"(?<![\d.*x])(\d{1,4}(?:\.\d{1,3})?)(?:cm|厘米|公分|米|m)?[*x](\d{1,4}(?:\.\d{1,3})?)"
     rf"(?=cm|厘米|公分|米|m|[^a-z\d.{size_parts.PIECES}]|$|[*x]\d)"
+    rf"|(?<![\d.*x])({size_parts.SIDE})[*x]({size_parts.SIDE})(?=[{size_parts.PIECES}])"
 )
-"""Two sides; 1米*2根 has but one."""
+"""Two sides; 1米*2根 has but one, and 45x45套 two."""
 _KEY = re.compile(r"\d+(?:\.\d+)?x\d+(?:\.\d+)?")
 _FIGURES = re.compile(r"\d+(?:\.\d+)?")
 _SPOKEN = re.compile(f"[{numbers.CHINESE_DIGITS}]+")
@@ -42,7 +43,8 @@ def listed(names: Iterable[str]) -> Iterator[tuple[str, str, bool]]:
     """The sides of each size in centimetres, the size, and whether they are the first that it tells."""
     for name in names:
         for at, sides in enumerate(_LISTED.finditer(_WHICH.sub("", name.lower().replace("×", "*")))):
-            yield key_of(float(sides[1]), float(sides[2])), name, at == 0
+            wide, long = sides[1] or sides[3], sides[2] or sides[4]
+            yield key_of(float(wide), float(long)), name, at == 0
 
 
 def is_key(word: str) -> bool:

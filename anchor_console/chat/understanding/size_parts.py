@@ -28,11 +28,14 @@ _GIVEN = re.compile(r"(?:[送赠配建适推]|身高|体重).*")
 """What comes with it, or whom it suits: the 送袋装盐 of 5L*2桶(送袋装盐)."""
 _AND_GIVEN = re.compile(r"(?<=..)(?:[送赠]|配(?=\d)).*")
 PIECES = "".join(sorted({one for one in measures.COUNTERS if len(one) == 1} | set("片抽粒块层格孔头尺泡")))
-_LATIN_UNIT = "kg|ml|gb|tb|mah|cm|mm|g|l|m|w|v"
-_OF_GOODS = "公斤|千克|克拉|斤|两(?![\u4e00-\u9fff])|克|毫升|升|厘米|公分|毫米|米|寸|年级|加仑|毫安时?|瓦|档"
+_LATIN_UNIT = "kg|kw|ml|gb|tb|mah|cm|mm|g|l|m|w|v"
+_OF_GOODS = "公斤|千克|克拉|斤|两(?![\u4e00-\u9fff])|克|毫升|升|厘米|公分|毫米|米|寸|年级|加仑|毫安时?|千?瓦|档"
 _HANZI_UNIT = f"{_OF_GOODS}|小包|小袋|小盒|小瓶|件套|[{PIECES}]"
+SIDE = r"(?:[2-9]\d|[12]\d\d)"
+"""A number that is rather one of two sides than a count of what comes together."""
 _MEASURE = re.compile(
-    rf"\d+(?:\.\d+)?[x*]\d+(?:\.\d+)?(?:cm|厘米|公分|米|m)?(?![a-z\d.{PIECES}])"
+    rf"{SIDE}[x*]{SIDE}(?=[{PIECES}])"
+    rf"|\d+(?:\.\d+)?[x*]\d+(?:\.\d+)?(?:cm|厘米|公分|米|m)?(?![a-z\d.{PIECES}])"
     rf"|\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?(?:(?:{_LATIN_UNIT})(?![a-z])|{_HANZI_UNIT})(?:装|床|宽|长)?"
     r"|\d+年[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])"
     r"|\d{2}-\d{2,3}[a-h]{1,3}|\d?[a-z]级|\d+#|(?<![\d.-])\d{2}-\d{2}(?![\d.斤岁年月人个级])|^\d{2}(?=(?:脚|内|鞋)?长)"

@@ -23,14 +23,15 @@ _TENTHS = re.compile(rf"(\d+|[{numbers.CHINESE_DIGITS}])([尺米])(\d|[{numbers.
 _HALF = re.compile("半(公?斤)装?")
 _NUMBERED_NAME = re.compile(r"[\u4e00-\u9fff]{2,}\d.*")
 _LETTER_SPAN = re.compile(r"(\d?x*[sml])[-~/到至](\d?x*[sml])")
-_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:kg|g|ml|l|cm|mm|m|w|gb|tb|mah)")
+_MEASURED = re.compile(r"\d+(?:\.\d+)?(?:kg|g|ml|l|cm|mm|m|k?w|gb|tb|mah)")
 
 # One spelling for each unit, and for some a factor to a base unit: 一公斤 and 1000克 are 1kg.
 _UNITS = {
     "公斤": ("kg", 1), "千克": ("kg", 1), "kg": ("kg", 1), "克": ("g", 1), "g": ("g", 1),
     "毫升": ("ml", 1), "ml": ("ml", 1), "升": ("l", 1), "l": ("l", 1),
     "毫米": ("mm", 1), "mm": ("mm", 1), "厘米": ("cm", 1), "公分": ("cm", 1), "cm": ("cm", 1), "英寸": ("寸", 1),
-    "jin": ("斤", 1), "瓦": ("w", 1), "w": ("w", 1), "伏": ("v", 1), "v": ("v", 1), "米": ("米", 1), "m": ("米", 1),
+    "jin": ("斤", 1), "千瓦": ("kw", 1), "kw": ("kw", 1),
+    "瓦": ("w", 1), "w": ("w", 1), "伏": ("v", 1), "v": ("v", 1), "米": ("米", 1), "m": ("米", 1),
     "毫安": ("mah", 1), "万毫安": ("万mah", 1),
 }  # fmt: skip
 _LARGER = re.compile("[\u4e00-\u9fff]大码")
@@ -42,7 +43,7 @@ _IN_JIN = {"g": 500.0, "kg": 0.5, "克": 500.0, "公斤": 0.5, "千克": 0.5}
 _IN_LIANG = {"g": 50.0, "克": 50.0}
 OF = "的"
 """Behind a figure too small to say a size by itself: the 8的 of 8mm."""
-_BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "万mah": ("mah", 10000.0)}
+_BASE = {"kg": ("g", 1000.0), "l": ("ml", 1000.0), "万mah": ("mah", 10000.0), "kw": ("w", 1000.0)}
 
 
 def letter(text: str) -> str | None:

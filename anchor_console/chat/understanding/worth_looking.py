@@ -10,8 +10,8 @@ from anchor_console.chat.understanding.measures import Quantity
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.remnants import MYRIAD, RemnantsOfGoods
 
-_LACKS_ONE = re.compile("(?:[不没][带含加]|(?<!有)没(?![有了啥货]))([\u4e00-\u9fff]{1,2}|[a-z]+)")
-"""What a line tells to be lacking."""
+_LACKS_ONE = re.compile("(?:[不没]?带|[不没][含加]|(?<!有)没(?![有了啥货]))([\u4e00-\u9fff]{1,2}|[a-z]+)")
+"""What a line tells to be there, or lacking."""
 ALONE = re.compile(
     "[光净只单][要拿](?:一?[个只把件套])?(?P<what>[\u4e00-\u9fff]{1,2}?)子?(?=$|[ ,的来一两俩几]|不要|还有)"
 )
@@ -27,6 +27,8 @@ TOLD_SUM = re.compile(
     rf"(?<![\d.])(?P<low>\d+|[{numbers.CHINESE_DIGITS}]+)[a-z克升]{{0,2}}[加+](?P<high>\d+|[{numbers.CHINESE_DIGITS}]+)(?![\d.])"
 )
 """Measures that come together: 70加15那组."""
+TOLD_SUMS = re.compile(r"(?<![\d.+])\d{1,3}(?:\+\d{1,3}){2,}(?![\d.])")
+"""More than two: 2+3+2."""
 _MANY = 10
 """So many are seldom taken at once."""
 
@@ -41,7 +43,7 @@ def may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods) 
         return True
     if of_goods.has_singles and "要" in text and ALONE.search(text) is not None:
         return True
-    if ("带" in text or "没" in text) and _may_lack(text, of_goods):
+    if ("带" in text or "没" in text) and _may_have_or_lack(text, of_goods):
         return True
     known, units = of_goods.known, of_goods.told_units
     for one in mentions:
@@ -59,8 +61,8 @@ def may_tell(text: str, mentions: Sequence[Mention], of_goods: RemnantsOfGoods) 
     return False
 
 
-def _may_lack(text: str, of_goods: RemnantsOfGoods) -> bool:
-    """Whether something is lacked by which variants are told."""
+def _may_have_or_lack(text: str, of_goods: RemnantsOfGoods) -> bool:
+    """Whether something is there, or lacking, by which variants are told."""
     known, chars = of_goods.known, of_goods.chars
     return any(word in known or word[0] in chars for word in _LACKS_ONE.findall(text))
 

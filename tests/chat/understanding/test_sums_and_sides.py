@@ -1,0 +1,105 @@
+"""Variants told by sums, by two sides with words behind them, by power and by how many come together; what is taken
+beside what is turned down."""
+
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.lexicon import LexiconProduct
+from anchor_console.chat.understanding.reading import Intent
+
+GOODS = (
+    LexiconProduct("21", "棉麻靠垫", "家纺", ("靠垫",), ("米白", "墨绿"), ("45x45只要套", "45x45套+芯", "50x50套+芯")),
+    LexiconProduct("22", "帆布整理筐", "收纳", ("整理筐",), ("灰色", "米色"), ("25L", "66L", "66L两只装", "100L")),
+    LexiconProduct("23", "对衡式暖风机", "电器", ("暖风机",), ("白", "黑"), ("1.2KW机械款", "2000W遥控款")),
+    LexiconProduct("24", "商务车脚垫", "汽车用品", ("脚垫",), ("黑+红边", "全黑"), ("5座", "7座[2+2+3]", "7座[2+3+2]")),
+    LexiconProduct("25", "无骨雨刷", "汽车用品", ("雨刷",), (), ("26+14", "24+18")),
+    LexiconProduct("26", "家用碱性电池", "电池", ("电池",), (), ("5号AA×12粒", "7号AAA×12粒", "1号D型2粒")),
+    LexiconProduct("27", "棉线团", "手工", ("棉线",), ("白色", "紫色", "灰色"), ()),
+    LexiconProduct("28", "两件套针织衫", "女装", (), ("杏色马甲+白衬衫【两件套】", "单件马甲 杏色"), ("S", "M", "L")),
+    LexiconProduct("29", "剁椒酱", "酱料", ("剁椒",), ("微辣", "特辣"), ("250g", "500g")),
+)
+
+
+def read(shop, pinned, text):
+    reading = shop.read(text, Context(pinned, None))
+    return reading.intent, [(item.number, item.color, item.size, item.qty) for item in reading.items]
+
+
+@pytest.mark.parametrize(
+    ("text", "size"),
+    [
+        ("墨绿45x45套+芯来一个", "45x45套+芯"),
+        ("墨绿45带芯的来一个", "45x45套+芯"),
+        ("墨绿45的只要套来一个", "45x45只要套"),
+        ("墨绿50的来一个", "50x50套+芯"),
+    ],
+)
+def test_two_sides_are_a_size_with_words_behind_them_too(shop, text, size):
+    assert read(shop, "21", text) == (Intent.CLAIM, [("21", "墨绿", size, 1)])
+
+
+@pytest.mark.parametrize("said", ["66升两只的", "66两只装", "66L两只装"])
+def test_so_many_together_are_the_size_that_comes_so(shop, said):
+    assert read(shop, "22", f"{said} 灰色 来一份") == (Intent.CLAIM, [("22", "灰色", "66L两只装", 1)])
+
+
+@pytest.mark.parametrize("said", ["一千二百瓦的", "1200W的", "1.2千瓦的", "1.2kw"])
+def test_power_is_told_in_watts_or_thousands_of_them(shop, said):
+    assert read(shop, "23", f"黑的{said}来两台") == (Intent.CLAIM, [("23", "黑", "1.2KW机械款", 2)])
+
+
+@pytest.mark.parametrize("said", ["2+3+2 黑红", "7座232 黑红", "黑红232的"])
+def test_figures_that_come_together_are_told_as_a_sum_or_run_on(shop, said):
+    assert read(shop, "24", f"{said} 来一套") == (Intent.CLAIM, [("24", "黑+红边", "7座[2+3+2]", 1)])
+
+
+def test_two_lengths_are_told_with_nothing_between_them(shop):
+    assert read(shop, "25", "2614来两副") == (Intent.CLAIM, [("25", None, "26+14", 2)])
+
+
+def test_cards_are_counted(shop):
+    taken = [("26", None, "5号AA×12粒", 3), ("26", None, "7号AAA×12粒", 1)]
+    assert read(shop, "26", "五号12粒的3卡 七号12粒1卡") == (Intent.CLAIM, taken)
+
+
+def test_a_hue_is_told_with_the_word_for_colour(shop):
+    taken = [("27", "紫色", None, 4), ("27", "白色", None, 4)]
+    assert read(shop, "27", "紫颜色的要4团,白的也要4团") == (Intent.CLAIM, taken)
+
+
+@pytest.mark.parametrize("each", ["一样俩", "一样两个", "各两个"])
+def test_so_many_of_each_are_taken(shop, each):
+    taken = [("27", "白色", None, 2), ("27", "灰色", None, 2)]
+    assert read(shop, "27", f"白的灰的，{each}") == (Intent.CLAIM, taken)
+
+
+def test_one_of_each_is_also_typed_as_it_sounds(shop):
+    taken = [("28", "单件马甲 杏色", "M", 1), ("28", "单件马甲 杏色", "L", 1)]
+    assert read(shop, "28", "单件马甲杏色M L 个一件") == (Intent.CLAIM, taken)
+
+
+def test_a_colour_that_one_variant_begins_with_is_that_one(shop):
+    assert read(shop, "28", "杏色两件套M来一套") == (Intent.CLAIM, [("28", "杏色马甲+白衬衫【两件套】", "M", 1)])
+
+
+def test_jars_are_counted_as_they_are_in_the_south(shop):
+    assert read(shop, "29", "畀我一樽微辣 试下先") == (Intent.CLAIM, [("29", "微辣", None, 1)])
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("剁椒俺不要，给俺拿27号一份就中", [("27", None, None, 1)]),
+        ("白的不要了要灰色两团", [("27", "灰色", None, 2)]),
+        ("灰色的拍18团 不要套装", [("27", "灰色", None, 18)]),
+    ],
+)
+def test_who_says_no_to_one_thing_and_takes_another_claims_it(shop, text, taken):
+    assert read(shop, "27", text) == (Intent.CLAIM, taken)
+
+
+@pytest.mark.parametrize("text", ["白的不要了 拿重了", "白的灰的都不要了 要交房租", "白的不要了"])
+def test_who_only_says_no_takes_it_back(shop, text):
+    assert read(shop, "27", text)[0] is Intent.CANCEL
