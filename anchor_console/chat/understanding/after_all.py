@@ -1,4 +1,4 @@
-"""Which lines that look otherwise are wishes after all, by what they ask for (拉杆箱几时有货), or claims."""
+"""Which lines are wishes, claims or questions of a price after all, though they look otherwise: 拉杆箱几时有货."""
 
 from __future__ import annotations
 
@@ -23,6 +23,9 @@ _TAKES = re.compile("(?<!不)(?:要|拍|来|拿)(?:个|那个|这个)?")
 _BUT_NOT = re.compile("(?<=[\\s,的款码号色])不要(?![了啦])[\u4e00-\u9fff]{1,4}$")
 """Ends a line that takes something: 香槟金的拍18份 不要套装."""
 
+_PRICE_OF_ONE = re.compile("(?:多少|几多|好多)(?:钱|银子)?一[件个单双箱袋盒条瓶包盆支台把床张只套斤]")
+"""What one costs: 磨砂两毫米的多少一张."""
+
 
 def intent(text: str, seeming: Intent, sought: Sought, lexicon: Lexicon) -> Intent:
     """The intent of plain `text`, which is `seeming` but for what is `sought`."""
@@ -42,3 +45,8 @@ def takes_another(text: str, mentions: Sequence[Mention]) -> bool:
     if (but_not := _BUT_NOT.search(text)) is not None:
         taken.update(match.end() for match in _TAKES.finditer(text, 0, but_not.start()))
     return any(mention.start in taken for mention in mentions)
+
+
+def asks_a_price(text: str) -> bool:
+    """Whether a line that names what it could take asks what one of it costs, and so takes nothing yet."""
+    return "多" in text and _PRICE_OF_ONE.search(text) is not None

@@ -19,7 +19,7 @@ PERSON_BEFORE = re.compile(
 )
 _AGE_BEFORE = re.compile(
     r"(?:[我俺咱额]|本人|她|他|妈|爸|娘|爹|爷|奶|姥|姥爷|婆|公|伴儿?|姑娘|闺女|儿子|女儿|小子|娃|孩子|宝宝|今年|都|快|满|老人|丈人|丈母娘|岳[父母]|爷子|太太|[弟哥姐妹]|人到|年过|退休)"
-    r"\s?(?:都|今年|快|刚|的)?\s?$"
+    r"\s?(?:都|今年|快|刚|整|的)?\s?$"
 )
 _ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人伴]\s?(?:都|今年|快)?\s?$")
 _AILS = re.compile("[眼牙皮腿腰耳手脚膝血头脸身胃嘴背]|走|咬|还")
@@ -118,6 +118,8 @@ class Ages(Struct, frozen=True, gc=False):
             return False
         if "今" in text and self._before(start, _THIS_YEAR, 6):
             return True
+        if quantity.value >= _OLD_ENOUGH and self.people.named and text.endswith("整", 0, start):
+            return True  # 爷爷整八十
         if "本命年" in text and self._before(start, _YEAR_OF_ONES_SIGN, 6):
             return True
         if quantity.value >= _MIDDLE and text.startswith("的人", end) and _OF_SUCH_AN_AGE.match(text, end) is not None:

@@ -65,7 +65,7 @@ _COMES_OUT = ("长痘", "爆痘", "冒痘")
 _OF_FOOD = re.compile(r"[吃喝][^\s,，我]{1,4}$")
 _TELLS_OF_ME = re.compile(r"[\s,，][我俺咱][^\s,，吗不么能]{1,8}$")
 """Ends a line that asks of a skin and then tells of the fan: 大油皮会不会斑驳 我上晚班的."""
-_WHOSE_SKIN = re.compile(r"我|额(?!头)|闺蜜|同事|朋友|室友|对象|俺|咱|本人|她|他|妈|老公|老婆|脸|婆婆|奶奶|闺女|儿子")
+_WHOSE_SKIN = re.compile(r"我|^本|额(?!头)|闺蜜|同事|朋友|室友|对象|[俺咱她他妈]|本人|老公|老婆|脸|婆婆|奶奶|闺女|儿子")
 _NO_SUCH_SKIN = ("不是", "不算")
 _NOT_OF_THE_FACE = ("头皮", "头发", "后背", "背上", "背", "屁股")
 _ASKS = re.compile(r"[吗不么嘛?？没]|可以|能|还是")

@@ -132,7 +132,7 @@ def _likely_height(line: Numbered, at: int, mention: Mention, quantity: Quantity
         line.is_worn
         or (unit == "米" and _is_of_wearer(line, mention))
         or _is_of_a_body(line, at, mention)
-        or (unit in CENTIMETRES and line.names_people and line.before(mention, _YEARS_BEFORE) is not None)
+        or (unit and line.names_people and line.before(mention, _YEARS_BEFORE) is not None)
         or (unit == "米" and _is_told_to_the_centimetre(line, mention, value))
         or (line.text.startswith(_PUT_ON, mention.end) and value >= _LEAST_HEIGHT)
     )

@@ -44,7 +44,7 @@ _AS_ONE = re.compile(
     "的|款|装|那[款种]|那个(?=$|[^\u4e00-\u9fff]|[一两来要拿多有还能])|(?<=[格纹叶杆裙裤鸭兔狮猴鸽燕炉镜])子|(?<=[盒罐袋瓶箱桶杯])子(?=$|[\\s,，的那款装一两\\d])|(?<=[石骨])头"
 )
 """Behind one character that says which variant."""
-_BEFORE_ONE = frozenset(" ,，.。要来拿换选个条件把那和跟同的带配有没无色纯己得")
+_BEFORE_ONE = frozenset(" ,，.。要来拿买拍换选个条件把那和跟同的带配有没无色纯己得")
 """Before such a character, where nothing that is taken stands there."""
 _BEHIND_ONE = frozenset(" ,，那一二两三四五六七八九十俩来要拿个件")
 """Behind it, where that is all that is said of the variant."""
@@ -62,6 +62,8 @@ _LACKING_ONE = re.compile("(?:[不没]带|(?<!有)没)(?P<what>[\u4e00-\u9fff])(
 """One character that a variant lacks: 没字那种."""
 _ASKS = re.compile("[了吗么啦货嘛?]|的?[吗么?]")
 """Behind what is asked for, and not told to be lacking: 没遥控吗."""
+_SAYS_YES = frozenset("好行中成来要拿冲抢买对是有在")
+"""What one says to take part, and names nothing."""
 _DEAR = "小"
 """Before what is small, or dear: 小兔子."""
 _LACKING = "没"
@@ -394,6 +396,9 @@ class _Rest:
             return True  # 双梗不带盆一棵
         if one in HUES or one == SKIN:
             return closes
+        is_alone = text[start - 1 : start].isspace() and (not behind or behind.isspace())
+        if is_alone and one not in _SAYS_YES and len(remnants.ones[one]) == 1:
+            return True  # 1.8加高的 鹿 来一顶
         return one in TELLING and (closes or behind in HUES)
 
     def _add(self, start: int, end: int, word: str, remnants: Remnants, kind: Kind) -> None:

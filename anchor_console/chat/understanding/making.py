@@ -193,7 +193,7 @@ class _Making:
             of_current is None
             and pinned is not None
             and number != pinned
-            and which_goods.is_counted_before_the_named(text, mentions, at)
+            and which_goods.is_counted_before_the_named(text, mentions, at, pinned, self._intent, self._lexicon)
         ):
             number = pinned
         if number is None:
@@ -262,6 +262,8 @@ class _Making:
         current = self._current
         some = parts.told_by_remnant(slot, key, number, self._lexicon)
         is_size = slot == parts.REMNANT
+        if not is_size and current.is_color_loose and not current.told_colors and current.color not in some:
+            current.color, current.is_color_loose = None, False  # it is the one before's
         held, options = (current.size, current.options) if is_size else (current.color, current.color_options)
         fits = held in some if held is not None else not options or bool(options & some)
         is_counted = current.qty is not None and not current.counts_first

@@ -273,6 +273,8 @@ def _is_of_another_word(text: str, end: int, digits: str, unit: str) -> bool:
     follows = _NO_COUNTER_BEFORE.get(unit)
     if follows is not None and text[end : end + 1] in follows:
         return True
+    if unit == "双" and "." in digits:
+        return True  # 1.8双开门
     if unit == "包" and text[end - 2] == " " and text.startswith("装", end):
         return True  # 要37 包装好点
     return (

@@ -83,8 +83,9 @@ def _remnant(text: str, mention: Mention, goods: Goods, lexicon: Lexicon) -> tup
         return None  # most
     for slot, remnants in ((REMNANT, of_sizes), (COLOR_REMNANT, of_colors)):
         for unit in _units(text, mention, quantity, goods):
-            if remnants.told_by_figure(quantity.value, unit):
-                return slot, f"{numbers.tidy(quantity.value)} {unit}"
+            is_exact = "." in quantity.digits  # the 2.0 of 磨砂2.0mm
+            if remnants.told_by_figure(quantity.value, unit, is_exact=is_exact):
+                return slot, f"{quantity.digits if is_exact else numbers.tidy(quantity.value)} {unit}"
     return None
 
 
@@ -138,7 +139,7 @@ def told_by_remnant(slot: str, key: str, number: str, lexicon: Lexicon) -> froze
     of_goods = lexicon.remnants(number)
     remnants = of_goods.sizes if slot == REMNANT else of_goods.colors
     value, blank, unit = key.partition(" ")
-    return remnants.told_by_figure(float(value), unit) if blank else remnants.told_by(key)
+    return remnants.told_by_figure(float(value), unit, is_exact="." in value) if blank else remnants.told_by(key)
 
 
 def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[str, str | int] | None:

@@ -241,6 +241,8 @@ class Reader:
             wish = self._wished(text, original, found, pinned) if intent is WISH else None
         if intent is CANCEL and after_all.takes_another(text, found.free):
             intent = CLAIM
+        elif intent is CLAIM and after_all.asks_a_price(text):
+            intent = ASK_PRICE
         if stated.facts:
             intent = _of_the_facts(intent, text, stated)
         return intent, wish

@@ -180,12 +180,13 @@ class Remnants:
         begun = [name for name in self._names if name.startswith(word)]
         return sum(name[len(word) : len(word) + 1].isdecimal() for name in begun)
 
-    def told_by_figure(self, value: float, unit: str) -> frozenset[str]:
-        """As `told_by`, by a number; without a unit it must be one that counts nothing."""
+    def told_by_figure(self, value: float, unit: str, *, is_exact: bool = False) -> frozenset[str]:
+        """As `told_by`, by a number; without a unit it must be one that counts nothing, as one told with its tenths
+        (`is_exact`) does."""
         figures, told = self.figures, None
         if unit:
             told = figures.get(sizes.measure(value, unit)) or figures.get(sizes.measure(value, unit[0]))
-        elif value >= _LEAST_BARE or value != int(value):
+        elif is_exact or value >= _LEAST_BARE or value != int(value):
             told = figures.get(numbers.tidy(value))
         return told or frozenset()
 

@@ -80,6 +80,8 @@ _FIGURE_OF_SPEECH = frozenset({"白水", "白开水", "西北风", "土", "草",
 """What one will live on where goods are too dear: 超过80我就喝白水."""
 _FELT = frozenset("冷热凉风晒冻潮烫")
 """Who fears these tells of a body, not of a taste."""
+_OF_A_PRICE = ("以内", "以下", "以里", "之内", "块钱")
+"""Ends what one will pay, which is no taste."""
 _CUT_OFF = frozenset("能带")
 """What is left of 能点屏, where 点 ends what is said."""
 _LONGEST = 6
@@ -122,6 +124,7 @@ def tastes(text: str, original: str) -> list[Taste]:
             and not (text.startswith("怕", match.end() - 1) and (value[0] in _FELT or "不" in value))
             and value not in _CUT_OFF
             and value not in _FIGURE_OF_SPEECH
+            and not value.endswith(_OF_A_PRICE)
             and "着" not in value
             and not too_long
             and not _NONE.match(text, start)

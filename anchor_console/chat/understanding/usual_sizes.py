@@ -64,6 +64,8 @@ _BY_AND_LARGE = frozenset({"一般是", "一般都是", "正常是", "标准是"
 _ASKED_WHETHER = re.compile("码?的?[吗不么伐吧没]")
 _NO_FIT = re.compile("码?的?(?:都|就|有点|太|嫌|偏|也)*(?:紧|松|勒|挤|绷|短|拖地|[塞扣系拉套]不|[穿戴]不[上进下])")
 """Behind a size that somebody has tried: it is not theirs."""
+_OF_THIS_YEAR = re.compile("今年(?:都|刚|快|满|整|已经)?$")
+"""Before how old somebody is."""
 _NO_ONE = ("一直", "一般", "一向")
 """Words that begin with a number and name none."""
 _USUAL_REACH = 12
@@ -146,6 +148,8 @@ class UsualSizes:
         if usual is None:
             return False
         said = usual[0]
+        if _OF_THIS_YEAR.search(line.text, since, mention.start) is not None:
+            return False  # 暖脚的我今年七十六了
         if said[0] == "脚" and any(
             one.kind is PRODUCT and one.start <= usual.start() < one.end for one in line.mentions
         ):

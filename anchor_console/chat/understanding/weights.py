@@ -126,7 +126,7 @@ def _is_weighed(line: Numbered, mention: Mention, quantity: Quantity, *, has_hei
         return False
     if line.before(mention, _CHANGED_BEFORE, 3):
         return False
-    if line.text.startswith(_TOO_FEW, mention.end):
+    if not is_beside and line.text.startswith(_TOO_FEW, mention.end):
         return False  # 10斤都不够三个娃抢
     named = is_beside or line.before(mention, _WEIGHT_BEFORE) is not None
     is_said = line.before(mention, PERSON_BEFORE, 4) is not None

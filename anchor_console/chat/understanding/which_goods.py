@@ -52,7 +52,24 @@ def of_the_next(
     return following if is_of_next else None
 
 
-def is_counted_before_the_named(text: str, mentions: Sequence[Mention], at: int) -> bool:
+def is_counted_before_the_named(
+    text: str, mentions: Sequence[Mention], at: int, pinned: str, intent: Intent, lexicon: Lexicon
+) -> bool:
+    """Whether a variant of the goods on air is told and counted in a clause of its own, before others are named."""
+    if _is_beside_another_color(text, mentions, at):
+        return True
+    kinds = [mention.kind for mention in mentions[at:]]
+    if QTY not in kinds or PRODUCT not in kinds:
+        return False
+    counted, named = at + kinds.index(QTY), at + kinds.index(PRODUCT)
+    if counted > named or _BREAKS.isdisjoint(text[mentions[counted].end : mentions[named].start]):
+        return False
+    told, number = mentions[at:counted], str(mentions[named].value)
+    of_each = [[parts.resolve(text, one, goods, intent, lexicon) for one in told] for goods in (pinned, number)]
+    return all(of_each[0]) and not all(of_each[1])  # 黑33一条 再来一条皮带
+
+
+def _is_beside_another_color(text: str, mentions: Sequence[Mention], at: int) -> bool:
     """Whether a colour is told and counted in a clause of its own, and another one with the goods that are named:
     黑色M一件 白色裤子L一条."""
     if mentions[at].kind is not COLOR:

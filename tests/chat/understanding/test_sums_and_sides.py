@@ -18,6 +18,15 @@ GOODS = (
     LexiconProduct("26", "家用碱性电池", "电池", ("电池",), (), ("5号AA×12粒", "7号AAA×12粒", "1号D型2粒")),
     LexiconProduct("27", "棉线团", "手工", ("棉线",), ("白色", "紫色", "灰色"), ()),
     LexiconProduct("28", "两件套针织衫", "女装", (), ("杏色马甲+白衬衫【两件套】", "单件马甲 杏色"), ("S", "M", "L")),
+    LexiconProduct(
+        "30", "折叠蚊帐", "蚊帐", ("蚊帐",), ("粉色小熊", "蓝色小鹿"), ("1.5m双开门", "1.8m双开门", "1.8m三开门加高")
+    ),
+    LexiconProduct(
+        "31", "软玻璃桌垫", "桌布", ("桌垫",), ("透明1.0mm", "透明2.0mm", "磨砂2.0mm"), ("80*140cm", "90*160cm")
+    ),
+    LexiconProduct("32", "直筒牛仔裤", "男装", ("牛仔裤",), ("黑色", "烟灰"), ("32", "33", "34")),
+    LexiconProduct("33", "牛皮腰带", "配饰", ("腰带",), ("黑色", "咖啡色"), ("110", "115")),
+    LexiconProduct("34", "记忆棉坐垫", "坐垫", ("坐垫",), (), ("圆形直径38", "方形40")),
     LexiconProduct("29", "剁椒酱", "酱料", ("剁椒",), ("微辣", "特辣"), ("250g", "500g")),
 )
 
@@ -86,6 +95,51 @@ def test_a_colour_that_one_variant_begins_with_is_that_one(shop):
 
 def test_jars_are_counted_as_they_are_in_the_south(shop):
     assert read(shop, "29", "畀我一樽微辣 试下先") == (Intent.CLAIM, [("29", "微辣", None, 1)])
+
+
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("1.8双开门熊的一个", [("30", "粉色小熊", "1.8m双开门", 1)]),
+        ("1.8三门加高的 鹿 来一顶", [("30", "蓝色小鹿", "1.8m三开门加高", 1)]),
+        (
+            "大屋1.8双开门熊的一个 小屋1.5鹿的一个",
+            [("30", "粉色小熊", "1.8m双开门", 1), ("30", "蓝色小鹿", "1.5m双开门", 1)],
+        ),
+    ],
+)
+def test_a_measure_stands_before_doors_and_one_character_tells_the_picture(shop, text, taken):
+    assert read(shop, "30", text) == (Intent.CLAIM, taken)
+
+
+def test_tenths_that_are_nought_tell_a_thickness(shop):
+    assert read(shop, "31", "磨砂2.0的来一张") == (Intent.CLAIM, [("31", "磨砂2.0mm", None, 1)])
+    assert read(shop, "31", "2.0透明的味道大不大") == (Intent.ASK_DETAIL, [("31", "透明2.0mm", None, None)])
+
+
+def test_what_one_costs_is_asked_and_not_taken(shop):
+    asked = [("31", "磨砂2.0mm", "90*160cm", None)]
+    assert read(shop, "31", "九十一百六 磨砂两毫米的多少一张") == (Intent.ASK_PRICE, asked)
+
+
+@pytest.mark.parametrize(
+    ("text", "belt"),
+    [
+        ("黑的33给俺儿子来一条，再给他配一条腰带，咖色的，110的", ("33", "咖啡色", "110", 1)),
+        ("黑33来一条 再来一条腰带", ("33", None, None, 1)),
+        ("黑33一条 腰带一条咖色110", ("33", "咖啡色", "110", 1)),
+    ],
+)
+def test_what_is_counted_before_other_goods_is_of_those_on_air_where_it_is_none_of_the_others(shop, text, belt):
+    assert read(shop, "32", text) == (Intent.CLAIM, [("32", "黑色", "33", 1), belt])
+
+
+def test_all_before_the_name_of_goods_is_theirs_where_nothing_was_counted(shop):
+    assert read(shop, "32", "黑色115腰带来一条") == (Intent.CLAIM, [("33", "黑色", "115", 1)])
+
+
+def test_a_shape_is_asked_for_by_one_character(shop):
+    assert read(shop, "34", "给她买圆的那种坐着合适吗")[1] == [("34", None, "圆形直径38", None)]
 
 
 @pytest.mark.parametrize(
