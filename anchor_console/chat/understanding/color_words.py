@@ -57,6 +57,7 @@ _PART = re.compile(
 _OF_TWO = "拼"
 """What is of two hues is called by both: 灰 is rather 浅灰 than 灰拼橙."""
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
+_NUMBERED = re.compile(r"(?<=[\u4e00-\u9fff])(\d)号$")
 _VOLTS = re.compile(r"(\d+(?:\.\d)?)v")
 _WITHIN_A_NUMBER = re.compile(r"(?:\d|\d\.)\d$")
 """Ends with a figure that does not begin its number."""
@@ -178,6 +179,8 @@ def _sure_words(word: str, families: Mapping[str, str], heads: Iterable[str]) ->
         for one in dict.fromkeys((hue, _core(hue))):
             yield from (f"{one}{remark}", f"{one}的{remark}", f"{remark}{one}", f"{remark}的{one}")  # 加绒的黑
     yield from families.get(core, "").split()  # 纯白 is rather 白色 than 白绿
+    if (numbered := _NUMBERED.search(core)) is not None:
+        yield core[: numbered.start()] + numbers.CHINESE_ONES[int(numbered[1])] + "号"  # 辣丰三号 for 辣丰3号
     spoken = _SPOKEN_NUMBER.match(core)
     if spoken is not None and (value := numbers.parse(spoken[0])) is not None and spoken.end() < len(core):
         yield numbers.tidy(value) + core[spoken.end() :]  # 十五年 is 15年

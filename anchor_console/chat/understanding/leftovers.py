@@ -44,7 +44,7 @@ _AS_ONE = re.compile(
     "的|款|装|那[款种]|那个(?=$|[^\u4e00-\u9fff]|[一两来要拿多有还能])|(?<=[格纹叶杆裙裤鸭兔狮猴鸽燕炉镜])子|(?<=[盒罐袋瓶箱桶杯])子(?=$|[\\s,，的那款装一两\\d])|(?<=[石骨])头"
 )
 """Behind one character that says which variant."""
-_BEFORE_ONE = frozenset(" ,，.。要来拿买拍换选个条件把那和跟同的带配有没无色纯己得")
+_BEFORE_ONE = frozenset(" ,，.。要来拿买拍换选个条件把台双套只瓶盒包袋箱床块副张那和跟同的带配有没无色纯己得")
 """Before such a character, where nothing that is taken stands there."""
 _BEHIND_ONE = frozenset(" ,，那一二两三四五六七八九十俩来要拿个件")
 """Behind it, where that is all that is said of the variant."""

@@ -137,7 +137,8 @@ class _Making:
             return
         if slot == "qty" and self._current.options and (packs := self._packs_of(at)):
             self._narrow(number, packs)
-            return
+            if value != 1 or self._intent not in _TAKES or self._text.startswith(PACKED_SO, mention.end):
+                return  # else one is taken, of what comes as one
         is_by_place = slot == "size" and str(mention.value).startswith(scales.MOST)
         if is_by_place and self._is_ones_size(at):
             return

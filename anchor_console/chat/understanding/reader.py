@@ -17,7 +17,7 @@ from anchor_console.chat.understanding.facts import FactFinder, Stated
 from anchor_console.chat.understanding.finder import Finder
 from anchor_console.chat.understanding.leftovers import with_leftovers
 from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, SIZE, Mention, Named, has
+from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, Named, has
 from anchor_console.chat.understanding.plain import Plainer, Sounds
 from anchor_console.chat.understanding.questions import is_question
 from anchor_console.chat.understanding.reading import (
@@ -236,13 +236,14 @@ class Reader:
         wish = self._wished(text, original, found, pinned) if intent is WISH else None
         if intent is WISH and wish is None:
             intent = decided.otherwise
+        if intent is WISH and sought is None and pinned is not None and has(found.free, QTY):
+            meant, _ = _meant(text, found, (CLAIM, None), pinned, self._lexicon)
+            if after_all.counts_what_we_have(text, meant, pinned, self._lexicon):
+                intent, wish = CLAIM, None
         if sought is not None and intent is not WISH:
             intent = after_all.intent(text, intent, sought, self._lexicon)
             wish = self._wished(text, original, found, pinned) if intent is WISH else None
-        if intent is CANCEL and after_all.takes_another(text, found.free):
-            intent = CLAIM
-        elif intent is CLAIM and after_all.asks_a_price(text):
-            intent = ASK_PRICE
+        intent = after_all.of_taking(text, intent, found.free)
         if stated.facts:
             intent = _of_the_facts(intent, text, stated)
         return intent, wish

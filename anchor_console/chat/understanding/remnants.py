@@ -73,7 +73,11 @@ _REST = r"[^】)\]+]*"
 _GIVEN = re.compile(f"[送赠]{_REST}")
 """What comes with it: this is asked about, whichever variant it comes with."""
 _GIFTS = re.compile("[送赠]([\u4e00-\u9fff]+)")
-_SPAN = re.compile(r"(?<![\d.])(\d{2,3}|\d(?=\s?[-~至到]\s?\d{1,2}人))\s?[-~—–至到]\s?(\d{2,3}|\d(?=人))(?![\d.])")
+_UNIT_OF_SPAN = "(?:人|斤|kg|年级)"
+"""Behind a span of which an end is below ten; others are known without."""
+_SPAN = re.compile(
+    rf"(?<![\d.])(\d{{2,3}}|\d(?=\s?[-~至到]\s?\d{{1,2}}{_UNIT_OF_SPAN}))\s?[-~—–至到]\s?(\d{{2,3}}|\d(?={_UNIT_OF_SPAN}))(?![\d.])"
+)
 """Whom a size suits: XL[120-140斤]."""
 _SUM = re.compile(r"(?<![\d.])(\d+)[a-z\u4e00-\u9fff]{0,2}\+(\d+)(?![\d.*x])")
 """Two measures that come together: 70ml+15ml."""

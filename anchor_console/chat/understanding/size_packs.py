@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 from anchor_console.chat.understanding import measures, numbers
 
 _COMES_IN = re.compile(rf"(?<!\d)([{''.join(sorted(measures.CONTAINERS - set('件套双只个支条份组')))}])装?$")
 _REMARK = re.compile(r"[(\[【].*|\s.*")
-_TWO_COUNTS = re.compile(r"(\d+)([\u4e00-\u9fff])\+?(\d+)([\u4e00-\u9fff])(?![\u4e00-\u9fff])")
+_TWO_COUNTS = re.compile(r"(\d+)([\u4e00-\u9fff])\+?(\d+)([\u4e00-\u9fff])(?:(?=[套礼盒]|装)|(?![\d\u4e00-\u9fff]))")
 _MULTIPLIED = re.compile(
     r"(?P<measure>\d+(?:\.\d+)?(?:kg|ml|g|l|克|毫升|升|斤))(?P<inner>[\u4e00-\u9fff]?)(?:\*(?P<times>\d+))?"
     r"(?P<pack>(?:(?![送赠])[\u4e00-\u9fff])?)装?\s?(?:[(\[【送赠].*)?"
 )
+_TWO = 2
 _UNITS = "kgml克毫升斤"
 _TIMES_IN_A_CASE = re.compile(r"\d(?:ml|l|g|kg|克|毫升|升)[x*×](\d{1,2})(?=$|\s|[(\[【])")
 
@@ -33,8 +35,13 @@ def counted_together(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         many, unit, others, of_others = told.groups()
         yield f"{many}{unit}{others}{of_others}", name
         if len(many) == len(others) == 1:
-            one, other = (numbers.CHINESE_ONES[int(said)] for said in (many, others))
-            yield f"{one}{unit}{other}{of_others}", name
+            for one, other in product(*(_said(int(said)) for said in (many, others))):
+                yield f"{one}{unit}{other}{of_others}", name
+
+
+def _said(many: int) -> str:
+    """The characters for a figure: 两 is said for 二 beside what is counted."""
+    return numbers.CHINESE_ONES[many] + ("两" if many == _TWO else "")
 
 
 def multiplied(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:

@@ -19,7 +19,8 @@ ALONE = re.compile(
 _NO_UNIT = frozenset("的那来要拿一两款装")
 """Behind a number, what is no unit of it."""
 _NUMBER = rf"\d{{1,3}}|[{numbers.CHINESE_DIGITS}]+"
-SPAN = re.compile(rf"(?<![\d.])(?P<low>{_NUMBER})(?:到|至|-|~)(?P<high>{_NUMBER})(?:斤|cm|厘米|个?人)?(?=的|那)")
+_OF_SPAN = "斤|kg|cm|厘米|个?人|年级"
+SPAN = re.compile(rf"(?<![\d.])(?P<low>{_NUMBER})(?:到|至|-|~)(?P<high>{_NUMBER})(?:{_OF_SPAN})?(?=的|那|背|穿)")
 """Whom a size suits, said as the size: 120到140斤那个码."""
 _INCH_EIGHTHS = "分"
 """Measures pipes, and is typed for the 份 of counts: 六分三十米."""

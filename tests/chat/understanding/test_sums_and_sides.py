@@ -27,6 +27,20 @@ GOODS = (
     LexiconProduct("32", "直筒牛仔裤", "男装", ("牛仔裤",), ("黑色", "烟灰"), ("32", "33", "34")),
     LexiconProduct("33", "牛皮腰带", "配饰", ("腰带",), ("黑色", "咖啡色"), ("110", "115")),
     LexiconProduct("34", "记忆棉坐垫", "坐垫", ("坐垫",), (), ("圆形直径38", "方形40")),
+    LexiconProduct(
+        "35", "吸管杯", "杯子", ("吸管杯",), ("宇航员(蓝)", "小恐龙(绿)"), ("350ml单盖", "500ml双盖", "750ml双盖")
+    ),
+    LexiconProduct("36", "狗胸背带", "宠物", ("胸背",), ("黑灰", "玫红"), ("S 4-8斤", "M 8-15斤")),
+    LexiconProduct("37", "儿童雨鞋", "童鞋", ("雨鞋",), ("明黄", "天蓝"), ("26码-内长16.0cm", "28码-内长17.2cm")),
+    LexiconProduct(
+        "38", "平衡车", "童车", ("平衡车",), ("A款-白+橙", "A款-黑+红"), ("12寸 发泡胎", "12寸 充气胎", "14寸 充气胎")
+    ),
+    LexiconProduct(
+        "39", "喜碗礼盒", "婚庆", ("喜碗",), ("石榴红", "白瓷"), ("2碗2筷礼盒", "2碗2筷2勺礼盒", "1浴+2面装")
+    ),
+    LexiconProduct("40", "蔬菜种子", "种子", ("种子",), ("螺丝椒8819", "线椒辣丰3号"), ("小袋5g", "1斤装")),
+    LexiconProduct("41", "酱油", "调味", ("酱油",), ("薄盐生抽", "蒸鱼豉油"), ("500mL一瓶", "500mL两瓶", "1.3L大桶")),
+    LexiconProduct("42", "遮阳推车", "童车", ("推车",), ("黑·银架", "黑·金架"), ("标准款", "旗舰款(凉席+雨罩)")),
     LexiconProduct("29", "剁椒酱", "酱料", ("剁椒",), ("微辣", "特辣"), ("250g", "500g")),
 )
 
@@ -140,6 +154,27 @@ def test_all_before_the_name_of_goods_is_theirs_where_nothing_was_counted(shop):
 
 def test_a_shape_is_asked_for_by_one_character(shop):
     assert read(shop, "34", "给她买圆的那种坐着合适吗")[1] == [("34", None, "圆形直径38", None)]
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "taken"),
+    [
+        ("35", "宇航员五百双盖一个 我小子带学校去", ("宇航员(蓝)", "500ml双盖", 1)),
+        ("36", "玫红 四到八斤那个 要", ("玫红", "S 4-8斤", None)),
+        ("37", "内长十七点二那个 天蓝来一双", ("天蓝", "28码-内长17.2cm", 1)),
+        ("39", "石榴红两碗两筷的来一套", ("石榴红", "2碗2筷礼盒", 1)),
+        ("40", "线椒辣丰三号一斤的整一袋", ("线椒辣丰3号", "1斤装", 1)),
+        ("41", "鱼豉油500一瓶，我不爱吃咸的", ("蒸鱼豉油", "500mL一瓶", 1)),
+        ("42", "黑色金架带雨罩那个旗舰一台", ("黑·金架", "旗舰款(凉席+雨罩)", 1)),
+    ],
+)
+def test_figures_and_pairs_are_told_as_hurried_fans_do(shop, pinned, text, taken):
+    assert read(shop, pinned, text) == (Intent.CLAIM, [(pinned, *taken)])
+
+
+def test_two_hues_are_told_behind_the_word_that_counts_what_they_are_of(shop):
+    taken_back = [("38", "A款-黑+红", "12寸 发泡胎", None)]
+    assert read(shop, "38", "我那台黑红十二寸发泡的不要了哈 老公不让") == (Intent.CANCEL, taken_back)
 
 
 @pytest.mark.parametrize(
