@@ -64,6 +64,8 @@ _ASKS = re.compile("[了吗么啦货嘛?]|的?[吗么?]")
 """Behind what is asked for, and not told to be lacking: 没遥控吗."""
 _SAYS_YES = frozenset("好行中成来要拿冲抢买对是有在")
 """What one says to take part, and names nothing."""
+_SAYS_WHAT_FOR = frozenset("刷喝吃穿用戴涂抹铺盖挂泡煮炖装放送给配洗")
+"""What one does with goods, before which: 刷炭灰那个."""
 _DEAR = "小"
 """Before what is small, or dear: 小兔子."""
 _LACKING = "没"
@@ -320,9 +322,12 @@ class _Rest:
 
     def _find_letters(self, remnants: Remnants, kind: Kind) -> None:
         for match in _LETTERS.finditer(self._text):
-            letters = sizes.letter(match[0]) or match[0]
-            if self._is_word(match.start(), match.end(), letters, remnants):
-                self._add(match.start(), match.end(), letters, remnants, kind)
+            letters, end = sizes.letter(match[0]) or match[0], match.end()
+            if letters[0].isalpha() and letters[-1].isdecimal() and not self._free[end - 1]:
+                letters = letters.rstrip("0123456789")  # the b of b28, where 28 is a size
+                end = match.start() + len(letters)
+            if self._is_word(match.start(), end, letters, remnants):
+                self._add(match.start(), end, letters, remnants, kind)
 
     def _end_of_word(self, start: int, remnants: Remnants) -> int:
         """Where the word that begins at `start` ends, if it tells some variants; else 0."""
@@ -399,6 +404,9 @@ class _Rest:
         is_alone = text[start - 1 : start].isspace() and (not behind or behind.isspace())
         if is_alone and one not in _SAYS_YES and len(remnants.ones[one]) == 1:
             return True  # 1.8加高的 鹿 来一顶
+        begins = start == 0 or text[start - 1].isspace()
+        if begins and behind and not free[start + 1] and one not in _SAYS_YES and one not in _SAYS_WHAT_FOR:
+            return True  # 熊半拖来一双
         return one in TELLING and (closes or behind in HUES)
 
     def _add(self, start: int, end: int, word: str, remnants: Remnants, kind: Kind) -> None:

@@ -277,8 +277,14 @@ class _Making:
                 current, held = self._current, None
                 some = _also_of(some, earlier)
             elif not fits:
-                if is_size:
-                    current.size = packs_told.with_what_comes_too(held, some) or held
+                if is_size and held is not None:
+                    more = packs_told.with_what_comes_too(held, some)
+                    if more is None and self._mentions[at - 1].end == self._mentions[at].start:
+                        more = packs_told.of_the_same_figure(held, some)
+                        if more is not None and self._is_joined(at - 1):
+                            self._begin(Draft(current.number, is_named=False))  # 38标准还是38宽的
+                            current = self._current
+                    current.size = more or held
                 return
         if held is None and is_size:
             current.is_size_loose = current.narrow(some) and current.size is not None

@@ -89,6 +89,9 @@ _HANZI = (
         "千克",
         "千瓦",
         "来斤",
+        "两半(?!价|天)",
+        "(?:公分|厘米)半(?!价)",
+        "个半(?:公分|厘米)",
         "斤装",
         "斤",
         "毫升",
@@ -179,7 +182,7 @@ _NO_NUMBER = (
     "一次性|四川|三亚|三峡|三明|六安|六盘水|九江|九寨|万州|千岛湖"
     "|二手|[二三]胎|[二三]宝(?!粥)|三高|三伏|三九天|四季(?!度)|七夕|三观|五官|四肢|百搭|百合|百褶|千层|万能|万一|百分百"
     "|千万(?=别|不|要|记|得|给)|十分(?![钟之一二三四五六七八九十])|十[一二](?<=双十.)(?![件个双条])|[五六]一(?=前|那天|节|要|用|放假|儿童|出|穿|就|上|送|礼)"
-    "|三文鱼|三明治|五花|八宝|五香|三角|[三四]方|百货|千张|三七粉?(?!分)"
+    "|三文鱼|三明治|五花|八宝|五香|三角|[三四]方|百货|千张|三七粉?(?!分|[标加宽窄码号])"
     r"|一(?P<each>[\u4e00-\u9fff])一(?P=each)"
 )
 """Words that begin with a numeral and tell no number: 四川, 二胎, 万一, 一个一个."""
@@ -217,7 +220,7 @@ _NO_COUNTER_BEFORE = {
         "点": "击赞",
         "米": "色",
         "本": "来",
-        "顶": "天",
+        "顶": "天脚",
         "分": "开期别",
         "双": "十肩盖耳",
     }.items()
@@ -324,8 +327,10 @@ def _parsed(last_group: str | None, text: str, digits: str | None, unit: str | N
     if value_read is None:
         return None
     unit = _SPELT.get(unit) or slips.MEANT.get(unit, unit)
-    if unit[-1:] == "半" and unit[-2] in "斤升寸":
+    if unit[-1:] == "半" and unit[-2] in "斤升寸两分米":
         value_read, unit = value_read + 0.5, unit[:-1]
+    elif unit[:2] == "个半" and len(unit) > 2:
+        value_read, unit = value_read + 0.5, unit[2:]  # 三个半厘米
     elif unit[:1] == "升" and len(unit) > 1:
         value_read, unit = value_read + (numbers.parse(unit[1]) or 0) / 10, "升"
     elif unit[-1:] == "两" and len(unit) > 1:

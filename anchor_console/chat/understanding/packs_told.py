@@ -23,6 +23,7 @@ _REMARK = re.compile(r"[(\[【].*")
 """What stands in brackets behind a name."""
 _NUMBER_FIRST = re.compile(r"\d+(?:\.\d+)?(?:[a-z]{1,2}|[\u4e00-\u9fff])")
 """The measure that a name begins with: the 20枝 of 20枝+花瓶."""
+_FIGURE_FIRST = re.compile(r"\d+(?:\.\d+)?")
 _TIMES = re.compile(r"(?<=[A-Za-z克升斤两])[*×](\d{1,2})(?![\d.])\s?(.?)")
 """How often a measure comes in a pack, and what follows: 5L*2礼盒."""
 
@@ -85,6 +86,13 @@ def with_more(held: str | None, some: frozenset[str]) -> str | None:
     alone = _REMARK.sub("", held)
     more = [name for name in some if name.startswith(alone) and _COMES_TOO.match(name, len(alone))]
     return more[0] if len(more) == 1 else None
+
+
+def of_the_same_figure(held: str, some: frozenset[str]) -> str | None:
+    """The one of `some` that begins with the figure of the size `held`: 39加宽, beside 39标准."""
+    figure = _FIGURE_FIRST.match(held)
+    same = [name for name in some if figure and (other := _FIGURE_FIRST.match(name)) and other[0] == figure[0]]
+    return same[0] if len(same) == 1 else None
 
 
 def with_what_comes_too(held: str | None, some: frozenset[str]) -> str | None:

@@ -65,6 +65,8 @@ _SIDE = re.compile(
     r"(?<![\d.])\d+(?:\.\d+)?(?=[宽高长厚]?[*x]\d)|(?<=[宽高长厚*x])\d+(?:\.\d+)?|\d+(?:\.\d+)?(?=[宽高长厚])"
 )
 """One side of something, with the unit left out: 3.5宽*2.6高."""
+_PACK_OF_ONE = re.compile(f"(?:一|(?<![\\d.])1)([{''.join(size_parts.PIECES)}])装")
+"""What comes by one: 单条 for 一条装."""
 _LACKS = re.compile(
     r"(?:不[带含加]|无|没有|免)([\u4e00-\u9fff]{1,4}|[a-z]+)|不(?![锈粘沾带含加干])([\u4e00-\u9fff]{2})|去([皮骨籽核壳头刺])"
 )
@@ -79,7 +81,7 @@ _SPAN = re.compile(
     rf"(?<![\d.])(\d{{2,3}}|\d(?=\s?[-~至到]\s?\d{{1,2}}{_UNIT_OF_SPAN}))\s?[-~—–至到]\s?(\d{{2,3}}|\d(?={_UNIT_OF_SPAN}))(?![\d.])"
 )
 """Whom a size suits: XL[120-140斤]."""
-_SUM = re.compile(r"(?<![\d.])(\d+)[a-z\u4e00-\u9fff]{0,2}\+(\d+)(?![\d.*x])")
+_SUM = re.compile(r"(?<![\d.])(\d+)[a-z\u4e00-\u9fff]{0,2}\+送?(\d+)(?![\d.*x])")
 """Two measures that come together: 70ml+15ml."""
 _FIGURES_ADDED = re.compile(r"(?<![\d.+])\d{1,3}(?:\+\d{1,3})+(?![\d.*a-z\u4e00-\u9fff])")
 """Figures alone that come together, two or more: 2+2+3, 26+14."""
@@ -294,6 +296,7 @@ def _words(name: str) -> Iterator[str]:
             yield from (run[start:end] for end in ends if _tells(run[start:end]))
         if run[-1] == _STRAP and len(run) > SHORTEST:
             yield from (run[-SHORTEST:], f"{run[-SHORTEST - 1]}{_STRAP}", f"{run[-SHORTEST - 1]}{_STRAP}子")
+    yield from (f"{SINGLE}{piece}" for piece in _PACK_OF_ONE.findall(name))
     for lacked in map("".join, _LACKS.findall(name)):
         yield from (f"{WITHOUT}{lacked}", f"{WITHOUT}{lacked[-1]}")  # 无糖 of 无蔗糖
     for letters in _LETTERS.findall(_LACKS.sub(" ", name)):

@@ -15,7 +15,8 @@ _MULTIPLIED = re.compile(
     r"(?P<measure>\d+(?:\.\d+)?(?:kg|ml|g|l|克|毫升|升|斤))(?P<inner>[\u4e00-\u9fff]?)(?:\*(?P<times>\d+))?"
     r"(?P<pack>(?:(?![送赠])[\u4e00-\u9fff])?)装?\s?(?:[(\[【送赠].*)?"
 )
-_TWO = 2
+_TWO, _TEN = 2, 10
+_GIVEN_WITH = re.compile(r"(?P<many>\d{1,2})(?P<unit>[\u4e00-\u9fff])?\+?送(?P<given>\d{1,2})(?![\d.gml克升])")
 _UNITS = "kgml克毫升斤"
 _TIMES_IN_A_CASE = re.compile(r"\d(?:ml|l|g|kg|克|毫升|升)[x*×](\d{1,2})(?=$|\s|[(\[【])")
 
@@ -37,6 +38,17 @@ def counted_together(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         if len(many) == len(others) == 1:
             for one, other in product(*(_said(int(said)) for said in (many, others))):
                 yield f"{one}{unit}{other}{of_others}", name
+
+
+def with_more_given(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """Each name of so many with others given by its two counts: the 五送一 and 五双送一双 of 5双+送1双."""
+    for name in names:
+        if (told := _GIVEN_WITH.match(name)) is None:
+            continue
+        many, given = int(told["many"]), int(told["given"])
+        if many < _TEN and given < _TEN:
+            for one, other, unit in product(_said(many), _said(given), ("", told["unit"] or "")):
+                yield f"{one}{unit}送{other}{unit}", name
 
 
 def _said(many: int) -> str:

@@ -101,6 +101,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_of_one(
             [
                 *size_packs.counted_together(listed_sizes),
+                *size_packs.with_more_given(listed_sizes),
                 *size_packs.in_a_case(listed_sizes),
                 *size_packs.multiplied(listed_sizes),
             ]
@@ -170,6 +171,8 @@ def _told_by_parts(names: tuple[str, ...]) -> Iterator[tuple[int, str, str]]:
             yield 0, pack, name  # 6盒 of what is sold by four, six and twelve boxes
             if pack[:-1] == "1":
                 yield 0, f"单{pack[-1]}", name
+        if not parts and (alone := _COUNTED.fullmatch(name)) is not None and alone["count"] == "1":
+            yield 0, f"单{alone[1][-1]}", name  # 单只, of what comes by one, two and four
         for at, part in enumerate(parts or ((name,) if _COUNTED.fullmatch(name) else ())):
             keys = _keys_of_part(part)
             if at and sizes.is_sides(part):

@@ -58,15 +58,14 @@ def is_counted_before_the_named(
     """Whether a variant of the goods on air is told and counted in a clause of its own, before others are named."""
     if _is_beside_another_color(text, mentions, at):
         return True
-    kinds = [mention.kind for mention in mentions[at:]]
-    if QTY not in kinds or PRODUCT not in kinds:
+    named = next((to for to in range(at, len(mentions)) if mentions[to].kind is PRODUCT), at)
+    of_pinned = [parts.resolve(text, one, pinned, intent, lexicon) for one in mentions[at:named]]
+    told = next((to for to, part in enumerate(of_pinned) if part is not None and part[0] == "qty"), None)
+    if told is None or _BREAKS.isdisjoint(text[mentions[at + told].end : mentions[named].start]):
         return False
-    counted, named = at + kinds.index(QTY), at + kinds.index(PRODUCT)
-    if counted > named or _BREAKS.isdisjoint(text[mentions[counted].end : mentions[named].start]):
-        return False
-    told, number = mentions[at:counted], str(mentions[named].value)
-    of_each = [[parts.resolve(text, one, goods, intent, lexicon) for one in told] for goods in (pinned, number)]
-    return all(of_each[0]) and not all(of_each[1])  # 黑33一条 再来一条皮带
+    number = str(mentions[named].value)
+    of_named = [parts.resolve(text, one, number, intent, lexicon) for one in mentions[at : at + told]]
+    return all(of_pinned[:told]) and not all(of_named)  # 黑33一条 再来一条皮带
 
 
 def _is_beside_another_color(text: str, mentions: Sequence[Mention], at: int) -> bool:

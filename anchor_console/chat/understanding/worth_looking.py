@@ -25,9 +25,9 @@ SPAN = re.compile(rf"(?<![\d.])(?P<low>{_NUMBER})(?:到|至|-|~)(?P<high>{_NUMBE
 _INCH_EIGHTHS = "分"
 """Measures pipes, and is typed for the 份 of counts: 六分三十米."""
 TOLD_SUM = re.compile(
-    rf"(?<![\d.])(?P<low>\d+|[{numbers.CHINESE_DIGITS}]+)[a-z克升]{{0,2}}[加+](?P<high>\d+|[{numbers.CHINESE_DIGITS}]+)(?![\d.])"
+    rf"(?<![\d.])(?P<low>\d+|[{numbers.CHINESE_DIGITS}]+)[a-z克升]{{0,2}}[加+送](?P<high>\d+|[{numbers.CHINESE_DIGITS}]+)(?![\d.])"
 )
-"""Measures that come together: 70加15那组."""
+"""Measures that come together: 70加15那组, 5送1."""
 TOLD_SUMS = re.compile(r"(?<![\d.+])\d{1,3}(?:\+\d{1,3}){2,}(?![\d.])")
 """More than two: 2+3+2."""
 _MANY = 10
@@ -73,7 +73,7 @@ def _may_span(text: str) -> bool:
 
 
 def _may_sum(text: str) -> bool:
-    return ("加" in text or "+" in text) and TOLD_SUM.search(text) is not None
+    return ("加" in text or "+" in text or "送" in text) and TOLD_SUM.search(text) is not None
 
 
 def _goes_on(text: str, mention: Mention, quantity: Quantity, of_goods: RemnantsOfGoods) -> bool:
