@@ -96,7 +96,7 @@ def read_pasted(text: str, products: Sequence[Product]) -> GoodsFile:
         products: the goods that there are, which the paste may speak of.
     """
     text = text[:LONGEST_PASTE]
-    grid = text_grid("", text)
+    grid = text_grid(text)
     if len(grid.rows) > 1 and heading_score(grid, GOODS) >= 2:
         try:
             return goods_of(sheet_of("", [grid], GOODS), products)

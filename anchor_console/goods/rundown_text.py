@@ -29,7 +29,7 @@ def read_pasted(text: str, asked: Mapping[str, str], remembered: Remembered, cat
 
 def _read_whole(pasted: str, asked: Mapping[str, str], remembered: Remembered, catalogue: Catalogue) -> ReadRundown:
     try:
-        grid = text_grid("pasted", pasted)
+        grid = text_grid(pasted)
         found = read_tables("pasted", [grid], asked, remembered, catalogue)
     except SheetError:
         return rows_from_lines(pasted, catalogue)

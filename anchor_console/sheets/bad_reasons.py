@@ -23,6 +23,7 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"longer than (?P<count>\d+) characters", "bad.long"),
         (r"no product has this code", "bad.no_product"),
         (r"the file ends in the middle.*", "bad.cut_off"),
+        (r"a quote opens this cell.*", "bad.open_quote"),
         (r"characters of this cell were broken.*", "bad.broken"),
         (r"a status that we do not know", "bad.status"),
         (r"stands in several rows; only an id tells people apart", "bad.name_twice"),

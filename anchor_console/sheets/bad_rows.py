@@ -39,6 +39,10 @@ def parse_rows(sheet: Sheet, parse: Callable[[SheetRow], T]) -> tuple[list[T], l
         try:
             if row.number == sheet.cut_row:
                 raise BadCell(*_last_told(row), "the file ends in the middle of this row: export it again")
+            if (field := sheet.open_quotes.get(row.number)) is not None:
+                raise BadCell(
+                    field, row.cells.get(field, ""), "a quote opens this cell and none closes it: take it out"
+                )
             if sheet.is_damaged and (broken := _broken(row)) is not None:
                 raise BadCell(*broken, "characters of this cell were broken on the file's way: write them again")
             good.append(parse(row))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 import io
 import re
 import struct
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 
+from anchor_console.sheets.delimited import Delimited
 from anchor_console.sheets.encoded import text_of
 from anchor_console.sheets.guarding import MARK, unguarded
 
@@ -27,12 +27,8 @@ _BROKEN = (
 )  # fmt: skip
 """What the library raises, each at some place, of a package that was damaged on its way."""
 _MOST_CELLS = 20_000_000
-_SNIFFED_LINES = 50
 _ROWS_ALIKE = 5
 """So many rows that are all longer tell that a last one without an end is not whole."""
-_AFTER_ALL = "\ue001"
-"""Put behind a text: what stands in a row of its own stands within no quotes."""
-_DELIMITERS = (",", "\t", ";", "|", "，")
 
 _FORMULA_TEXT = re.compile(r'="(.*)"')
 """How shops' files keep a spreadsheet from rounding an id."""
@@ -69,6 +65,8 @@ class Grid:
     """Whether the file ends in the middle of the last row, as one does that was still being saved or sent."""
     is_damaged: bool = False
     """Whether characters of the file were broken on its way: `encoded.BROKEN` stands for each."""
+    open_quotes: Mapping[int, int] = field(default_factory=dict)
+    """Row number -> the place, from 0, of a cell that a quote opens and none closes: it was read as a character."""
 
 
 def read_grids(path: Path) -> list[Grid]:
@@ -96,7 +94,7 @@ def read_grids(path: Path) -> list[Grid]:
     text = read.text
     if _PAGE.match(text):
         raise SheetError(f"{path.name} is a web page by another name; open it in a spreadsheet, save it as XLSX or CSV")
-    grid = _csv_grid(path.name, text)
+    grid = _delimited_grid(text)
     is_cut_off = read.is_cut_off or grid.is_cut_off or _lacks_an_end(text, grid.rows)
     return [replace(grid, is_cut_off=is_cut_off, is_damaged=read.is_damaged)]
 
@@ -104,13 +102,9 @@ def read_grids(path: Path) -> list[Grid]:
 # -- CSV
 
 
-def text_grid(name: str, text: str) -> Grid:
-    """The table of a text that was copied from a spreadsheet or is CSV.
-
-    Raises:
-        SheetError: no table at all.
-    """
-    return _csv_grid(name, text)
+def text_grid(text: str) -> Grid:
+    """The table of a text that was copied from a spreadsheet or is CSV."""
+    return _delimited_grid(text)
 
 
 def _lacks_an_end(text: str, rows: Sequence[GridRow]) -> bool:
@@ -122,48 +116,18 @@ def _lacks_an_end(text: str, rows: Sequence[GridRow]) -> bool:
     )
 
 
-def _csv_grid(name: str, text: str) -> Grid:
-    reader = csv.reader(io.StringIO(f"{text}\n{_AFTER_ALL}", newline=""), delimiter=_delimiter(text))
+def _delimited_grid(text: str) -> Grid:
     rows: list[GridRow] = []
-    number = 1
+    open_quotes: dict[int, int] = {}
     is_cut_off = False
-    try:
-        for record in reader:
-            if record and record[-1].endswith(_AFTER_ALL):
-                if record == [_AFTER_ALL]:
-                    break
-                is_cut_off = True
-                record[-1] = record[-1].removesuffix(_AFTER_ALL)
-            cells = [_plain(cell) for cell in record[:_MOST_COLUMNS]]
-            if any(cells):
-                rows.append(GridRow(number, cells))
-            number = reader.line_num + 1
-    except csv.Error as exc:
-        raise SheetError(f"{name} is not a CSV file: {exc} (line {reader.line_num})") from exc
-    return Grid(None, rows, is_cut_off=is_cut_off)
-
-
-def _delimiter(text: str) -> str:
-    """The delimiter that cuts most of the first lines into equally many cells, and into many."""
-    lines: list[str] = []
-    start = 0
-    while len(lines) < _SNIFFED_LINES and start < len(text):
-        end = text.find("\n", start)
-        end = len(text) if end < 0 else end
-        lines.append(text[start : min(end, start + LONGEST_CELL)])
-        start = end + 1
-
-    def fitness(delimiter: str) -> tuple[int, int]:
-        widths: dict[int, int] = {}
-        try:
-            for record in csv.reader(lines, delimiter=delimiter):
-                if len(record) > 1:
-                    widths[len(record)] = widths.get(len(record), 0) + 1
-        except csv.Error:
-            return (0, 0)
-        return max(((rows * width, width) for width, rows in widths.items()), default=(0, 0))
-
-    return max(_DELIMITERS, key=fitness)
+    for record in Delimited(text).records():
+        cells = [_plain(cell) for cell in record.cells[:_MOST_COLUMNS]]
+        is_cut_off = is_cut_off or record.is_cut_off
+        if any(cells):
+            rows.append(GridRow(record.number, cells))
+            if record.open_quote is not None:
+                open_quotes[record.number] = record.open_quote
+    return Grid(None, rows, is_cut_off=is_cut_off, open_quotes=open_quotes)
 
 
 def _plain(cell: str) -> str:

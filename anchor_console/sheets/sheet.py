@@ -77,8 +77,10 @@ class Sheet:
     own_cells: Mapping[int, Sequence[str]]
     cut_row: int | None
     """The number of the row in the middle of which the file ends; None where it ends as files do."""
-    is_damaged: bool = False
+    is_damaged: bool
     """Whether characters of the file were broken on its way: `encoded.BROKEN` stands for each."""
+    open_quotes: Mapping[int, str]
+    """Row number -> the field whose cell a quote opens and none closes; empty where it may be of any."""
 
     def heading(self, field: str) -> str:
         """What the file calls `field`."""
@@ -197,8 +199,10 @@ def sheet_of(
     titles = [LeftOut(row.number, "title", _joined(row)) for row in found.grid.rows[: found.place]]
     read = [(column.place, column.field) for column in columns if column.field]
     never = {column.place for column in columns if column.is_never_read}
+    fields = dict(read)
     rows = []
     own: dict[int, Sequence[str]] = {}
+    open_quotes: dict[int, str] = {}
     merged = _Merged(found.grid, shape)
     for row in body:
         cells = row.cells
@@ -206,12 +210,21 @@ def sheet_of(
             if place < len(cells):
                 cells[place] = ""
         width = len(cells)
+        quote_at = found.grid.open_quotes.get(row.number)
+        if quote_at is not None and width != len(names):
+            # It holds a delimiter, too: what follows stands under other headings than its own, of a recipient maybe.
+            cells[quote_at:] = []
+            width = quote_at
+            open_quotes[row.number] = ""
+        elif quote_at in fields:
+            open_quotes[row.number] = fields[quote_at]
         told = {field: cells[place] for place, field in read if place < width and cells[place]}
         rows.append(SheetRow(row.number, merged.told(row.number, read, told)))
         own[row.number] = cells
-    all_left_out = (*titles, *left_out)
-    name, is_damaged = found.grid.name, found.grid.is_damaged
-    sheet = Sheet(file, name, heading.number, columns, tuple(rows), all_left_out, own, cut_row, is_damaged)
+    sheet = Sheet(
+        file, found.grid.name, heading.number, columns, tuple(rows), (*titles, *left_out), own, cut_row,
+        found.grid.is_damaged, open_quotes,
+    )  # fmt: skip
     missing = [one.name for one in shape.fields if one.is_needed and not sheet.has(one.name)]
     if missing:
         raise MissingColumns(sheet, missing)

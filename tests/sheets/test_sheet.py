@@ -228,10 +228,104 @@ def test_marks_of_broken_characters_that_stand_in_a_sound_file_are_read(a_file):
     assert (len(good), bad) == (8, [])
 
 
-def test_a_quote_that_is_never_closed_is_no_row(a_file):
-    sheet = read_sheet(a_file(_WHOLE.replace("0006,纯", '0006,"纯')), ORDERS)
+def read_rows(path):
+    """The ids of the good rows, and number, column and reason of the bad ones."""
+    good, bad = parse_rows(read_sheet(path, ORDERS), lambda row: row.cells["order_id"])
+    return good, [(one.row, one.column, one.reason.partition(":")[0]) for one in bad]
+
+
+_OPEN = "a quote opens this cell and none closes it"
+
+
+@pytest.mark.parametrize(
+    "later", ["", '0007,"纯棉,打底"', '0008,"纯棉"打底', '0008,打底5"', '0007,"纯棉\r\n打底"', '0007,5寸""打底']
+)
+def test_a_quote_that_is_never_closed_spoils_its_own_row_and_no_other(a_file, later):
+    text = _WHOLE.replace("0006,纯", '0006,"纯')
+    text = text.replace(f"{later[:5]}纯棉打底", later) if later else text
+    assert read_rows(a_file(text)) == (
+        [f"{order:04d}" for order in range(1, 9) if order != 6],
+        [(7, "品名", _OPEN)],
+    )
+
+
+def test_a_stray_quote_in_the_last_of_many_rows_or_before_very_many_spoils_one(a_file):
+    rows = [f"{order:06d},纯棉打底,89.90,2026-03-01 20:15:00\r\n" for order in range(9000)]
+    for stray in (0, 4500, 8999):
+        rows[stray] = rows[stray].replace("纯", '"纯')
+    good, bad = read_rows(a_file("订单号,品名,实付款,下单时间\r\n" + "".join(rows)))
+    assert (len(good), [row for row, _, _ in bad]) == (8997, [2, 4502, 9001])
+
+
+@pytest.mark.parametrize("quote", ["", '"'])
+def test_a_cell_without_an_end_spoils_its_own_row_and_refuses_no_file(a_file, quote):
+    endless = f"0003,{quote}{'纯' * 200_000},89.90,2026-03-01 20:15:00"
+    good, bad = read_rows(a_file(_WHOLE.replace("0003,纯棉打底,89.90,2026-03-03 20:15:00", endless)))
+    assert [order for order in good if order != "0003"] == [f"{order:04d}" for order in range(1, 9) if order != 3]
+    assert [row for row, _, _ in bad] == ([4] if quote else [])
+
+
+def test_a_stray_quote_in_a_column_that_is_passed_over_spoils_no_row(a_file):
+    text = '订单号,品名,收货地址\r\n1,大衣,北京\r\n2,大衣,"北京\r\n3,大衣,北京\r\n4,大衣,"北京\r\n5,大衣,北京\r\n'
+    assert read_rows(a_file(text)) == (["1", "2", "3", "4", "5"], [])
+
+
+def test_of_a_row_that_a_stray_quote_leaves_too_long_nothing_behind_the_quote_is_kept(a_file, tmp_path):
+    path = a_file('订单号,品名,赠品,收货人,实付款\r\n1,大衣,无,甲,5\r\n2,"大衣,长款,无,王小明,5\r\n3,大衣,无,乙,5\r\n')
+    sheet = read_sheet(path, ORDERS)
     good, bad = parse_rows(sheet, lambda row: row.cells["order_id"])
-    assert (len(good), [one.row for one in bad]) == (5, [7])
+    assert (good, [(one.row, one.value) for one in bad]) == (["1", "3"], [(3, "")])
+    save_bad_rows(sheet, bad, tmp_path / "bad.csv")
+    assert "王小明" not in (tmp_path / "bad.csv").read_text("utf-8-sig")
+
+
+def test_a_heading_is_known_with_a_stray_quote_before_it(a_file):
+    assert read_rows(a_file(_WHOLE.replace("品名", '"品名')))[0] == [f"{order:04d}" for order in range(1, 9)]
+
+
+@pytest.mark.parametrize("remark", ["请快点\n谢谢", "要:\n黑色,XL\n白色,L,两件\n谢谢", "1\n\n2", '说"好看"\n快点'])
+def test_a_remark_of_several_lines_is_one_cell(a_file, remark):
+    out = io.StringIO(newline="")
+    rows = [["订单号", "实付款", "品名", "备注"], *([f"{n}", "5", remark, remark] for n in range(1, 5))]
+    csv.writer(out).writerows(rows)
+    sheet = read_sheet(a_file(out.getvalue()), ORDERS)
+    assert [row.cells["name"] for row in sheet.rows] == [remark] * 4
+    assert parse_rows(sheet, lambda row: None)[1] == []
+
+
+@pytest.mark.parametrize("name", ['"新款"大衣', '大衣"5寸"', '"大衣 5"寸"', '"大衣,5"寸"', '"大衣 5""寸" '])
+def test_quotes_that_are_in_order_within_their_cell_spoil_nothing(a_file, name):
+    (row,) = read_sheet(a_file(f"订单号,品名,实付款\r\n1,{name},5\r\n"), ORDERS).rows
+    assert (row.cells["order_id"], row.cells["amount"]) == ("1", "5")
+    assert row.cells["name"].replace('"', "") in name.replace('"', "")
+
+
+_REMARKS = st.sampled_from(["", "无", "请快点\n谢谢", "黑色,XL", '5"', '说"好看"', "新\r\n\r\n款", '"新款"'])
+_TABLES = st.lists(st.tuples(_REMARKS, _REMARKS, _REMARKS), min_size=4, max_size=12)
+
+
+@given(_TABLES, st.data())
+def test_a_quote_that_strays_into_a_row_leaves_all_others_as_they_are(tmp_path_factory, remarks, data):
+    table = [
+        [f"{n:04d}", "89.90", told[0], "大衣", told[1], told[2], "2026-03-01 20:15:00"]
+        for n, told in enumerate(remarks)
+    ]
+    stray = data.draw(st.integers(0, len(table) - 1), "row")
+    column = data.draw(st.sampled_from([0, 1, 3, 6]), "column")
+    lines = []
+    for n, row in enumerate(table):
+        out = io.StringIO(newline="")
+        csv.writer(out).writerow(row)
+        lines.append(out.getvalue())
+        if n == stray:
+            out = io.StringIO(newline="")
+            csv.writer(out).writerow([*row[:column], "STRAY", *row[column + 1 :]])
+            lines[n] = out.getvalue().replace("STRAY", f'"{row[column]}')
+    path = tmp_path_factory.mktemp("stray") / "a.csv"
+    path.write_bytes(("订单号,实付款,颜色,品名,备注,留言,下单时间\r\n" + "".join(lines)).encode())
+    good, bad = read_rows(path)
+    assert good == [row[0] for n, row in enumerate(table) if n != stray]
+    assert len(bad) == 1
 
 
 @pytest.mark.parametrize("end", ["", "\n", "\r\n"])

@@ -20,7 +20,6 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r".* is a web page by another name.*", "unreadable.page"),
         (r".* unpacks to more than a spreadsheet should.*", "unreadable.unpacked"),
         (r".* has cells too far apart.*", "unreadable.far"),
-        (r".* is not a CSV file: (?P<why>.*)", "unreadable.csv"),
         (r".* is no text .*", "unreadable.text"),
         (r".* has no column (?P<columns>.*); its headings: (?P<headings>.*)", "unreadable.column"),
         (r".* could not be read: it is too large or too strange", "unreadable.strange"),
