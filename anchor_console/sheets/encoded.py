@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from anchor_console.core.lazy_pattern import lazily
 
 BROKEN = "\ufffd"
 """What stands for bytes that are no character."""
@@ -12,6 +14,8 @@ _WHOLE_FOR_ONE_BROKEN = 4
 
 UTF-8 tells itself from others: of GB18030 text read as UTF-8 most is broken.
 """
+_OF_PROGRAMS = lazily(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
+"""What stands in pictures and programs, and hardly ever in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +32,23 @@ def text_of(raw: bytes) -> Text | None:
     """What the bytes of a file say; None where they are no text that we know."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strictly(raw, "utf-16")
-    if b"\0" in raw:
-        return _utf16_without_mark(raw)
+    if b"\0" in raw and (text := _utf16_without_mark(raw)) is not None:
+        return text
     for encoding in ("utf-8-sig", "gb18030"):
         text = _strictly(raw, encoding) or _damaged(raw, encoding)
         if text is not None:
-            return text
+            return _without_zeros(text)
     return None
+
+
+def _without_zeros(found: Text) -> Text | None:
+    """The text with zero bytes taken for broken ones; None where so many are, or so much else that is no text."""
+    zeros = found.text.count("\0")
+    if not zeros:
+        return found
+    if zeros * _WHOLE_FOR_ONE_BROKEN > len(found.text) or len(_OF_PROGRAMS.findall(found.text)) > zeros:
+        return None
+    return replace(found, text=found.text.replace("\0", BROKEN), is_damaged=True)
 
 
 def _strictly(raw: bytes, encoding: str) -> Text | None:

@@ -204,10 +204,11 @@ def test_where_a_file_ends_in_the_middle_of_a_character_the_rows_before_are_read
 
 @pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
 @pytest.mark.parametrize("broken", ["棉", "打底", ",89"])
-def test_where_bytes_of_a_file_are_broken_only_the_rows_that_they_are_of_are_not_read(a_file, encoding, broken):
+@pytest.mark.parametrize("byte", [b"\xff", b"\0"])
+def test_where_bytes_of_a_file_are_broken_only_the_rows_that_they_are_of_are_not_read(a_file, encoding, broken, byte):
     before, row, after = (part.encode(encoding) for part in _WHOLE.partition("0004,纯棉打底,89"))
     at = row.index(broken.encode(encoding))
-    sheet = read_sheet(a_file(before + row[:at] + b"\xff" + row[at + 1 :] + after), ORDERS)
+    sheet = read_sheet(a_file(before + row[:at] + byte + row[at + 1 :] + after), ORDERS)
     good, bad = parse_rows(sheet, lambda row: row.cells["order_id"])
     assert good == [f"{order:04d}" for order in range(1, 9) if order != 4]
     assert [(one.row, one.reason.partition(":")[0]) for one in bad] == [
@@ -220,6 +221,15 @@ def test_broken_bytes_in_a_column_that_is_passed_over_spoil_no_row(a_file):
     sheet = read_sheet(a_file(text.replace("发".encode(), b"\xe5\xff")), ORDERS)
     good, bad = parse_rows(sheet, lambda row: row.cells["order_id"])
     assert (good, bad) == (["0001", "0002"], [])
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+def test_where_the_end_of_a_file_was_never_written_the_rows_before_it_are_read(a_file, encoding):
+    """A disk that lost its power leaves zeros for what had not come to it."""
+    text = _WHOLE.partition("89.90,2026-03-08")[0].encode(encoding)
+    assert read_rows(a_file(text + bytes(60)))[0] == [f"{order:04d}" for order in range(1, 8)]
+    with pytest.raises(SheetError, match="no text"):
+        read_grids(a_file(text + bytes(8000)))
 
 
 def test_marks_of_broken_characters_that_stand_in_a_sound_file_are_read(a_file):
