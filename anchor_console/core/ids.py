@@ -21,6 +21,10 @@ MessageId = NewType("MessageId", int)
 OF_ONE_SESSION = "~@"
 """What the id begins with of an account that a session alone knows; the session and the account's own id follow."""
 
+_SIGNS_APART = (("%", "%25"), ("/", "%2F"), (":", "%3A"))
+"""What tells the parts of a written identity apart, as it stands within one of them."""
+_APART = str.maketrans(dict(_SIGNS_APART))
+
 
 def new_ulid(now_ms: int) -> str:
     """A fresh ULID: 26 characters that sort by `now_ms` (Unix epoch, 48 bits)."""
@@ -48,9 +52,8 @@ class Identity(msgspec.Struct, frozen=True):
     user_id: str
 
     def __str__(self) -> str:
-        if self.space:
-            return f"{self.platform}/{self.space}:{self.user_id}"
-        return f"{self.platform}:{self.user_id}"
+        platform, space = self.platform.translate(_APART), self.space.translate(_APART)
+        return f"{platform}/{space}:{self.user_id}" if space else f"{platform}:{self.user_id}"
 
     def within(self, session_id: SessionId) -> Identity:
         """This account as one session alone knows it, where a mask hides the name that it bears."""
@@ -67,11 +70,19 @@ class Identity(msgspec.Struct, frozen=True):
     def parse(cls, text: str) -> Identity:
         """The identity written as `platform:user_id` or `platform/space:user_id`.
 
+        Where shops call a platform or a space by a name with a slash or a colon, these are `%2F` and `%3A` there.
+
         Raises:
-            ValueError: there is no colon, or one of its sides is empty.
+            ValueError: there is no colon, one of its sides is empty, or there are several slashes before it.
         """
         place, colon, user_id = text.partition(":")
         platform, _, space = place.partition("/")
-        if not colon or not platform or not user_id:
+        if not colon or not platform or not user_id or "/" in space:
             raise ValueError(f"{text!r} is not platform:user_id or platform/space:user_id")
-        return cls(platform, space, user_id)
+        return cls(_as_called(platform), _as_called(space), user_id)
+
+
+def _as_called(written: str) -> str:
+    for sign, escaped in reversed(_SIGNS_APART):
+        written = written.replace(escaped, sign)
+    return written

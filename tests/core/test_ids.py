@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from anchor_console.core.ids import Identity, new_ulid
 
-place = st.text(st.characters(codec="utf-8", exclude_characters="/:"), min_size=1)
+place = st.text(st.characters(codec="utf-8") | st.sampled_from("/:%23AF"), min_size=1)
 identities = st.builds(Identity, platform=place, space=st.just("") | place, user_id=st.text(min_size=1))
 
 
@@ -20,7 +20,12 @@ def test_two_spaces_of_one_platform_are_two_people():
     assert Identity.parse("kuaishou/shop:a:b") == Identity("kuaishou", "shop", "a:b")
 
 
-@pytest.mark.parametrize("text", ["", "7", ":7", "kuaishou:", "/shop:7"])
+def test_a_platform_that_a_shop_calls_by_a_name_with_a_colon_or_a_slash_is_written_so_that_it_is_read_again():
+    assert str(Identity("有赞:店", "order", "u1")) == "有赞%3A店/order:u1"
+    assert str(Identity("1688/分销", "", "u:1/2")) == "1688%2F分销:u:1/2"
+
+
+@pytest.mark.parametrize("text", ["", "7", ":7", "kuaishou:", "/shop:7", "1688/分销/order:u1"])
 def test_half_an_identity_is_refused(text):
     with pytest.raises(ValueError, match="platform:user_id"):
         Identity.parse(text)

@@ -187,3 +187,21 @@ def test_the_command_says_how_many_are_taken_for_somebody_known_or_may_be(tmp_pa
     assert told[1].endswith(
         "; 1 taken for somebody known before, as a guess; 1 may be somebody known before: the fans' page asks"
     )
+
+
+@pytest.mark.parametrize("platform", ["有赞:店", "1688/分销", "a%3Ab"])
+def test_whatever_a_shop_calls_its_platform_its_fans_are_shown_exported_and_erased(tmp_path, platform):
+    path, profile = tmp_path / "a.csv", str(tmp_path / "profile")
+    path.write_text(f"订单编号,买家ID,买家昵称,商品名称,平台\r\n1,u1,王小姐,大衣,{platform}\r\n", encoding="utf-8")
+
+    def told(*command):
+        done = CliRunner().invoke(commands, [*command, "--profile", profile, "--json"])
+        assert done.exit_code == 0, done.output
+        return json.loads(done.stdout)
+
+    told("orders", "import", str(path), "--history")
+    (found,) = told("fans", "find", "王小姐")
+    assert told("fans", "show", found["id"])["name"] == "王小姐"
+    assert told("fans", "export", found["id"], "--out", str(tmp_path / "her.json"))["held"]
+    assert told("fans", "erase", found["id"], "--yes")["identities"] == 1
+    assert told("fans", "find", "王小姐") == []
