@@ -38,6 +38,7 @@ _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """What a workbook with a password has in place of its parts, in the wrapping of an old one."""
 _EXACT = 2.0**53
 """From here on a number of a workbook stands for several, and an id of so many digits is told as a rounded one."""
+_BRACKETED = re.compile(r"\([^)]*\)|\[[^]]*\]|【[^】]*】")
 _CELL_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 
 
@@ -232,6 +233,18 @@ def _cell(value: object) -> str:
 
 def folded(heading: str) -> str:
     """A heading for comparing: `商品名称（必填）*` and `商品 名称` are one."""
-    text = unicodedata.normalize("NFKC", heading).casefold()
-    text = re.sub(r"\([^)]*\)|\[[^]]*\]|【[^】]*】", "", text) or text
+    text = _plain_heading(heading)
+    return _without_signs(_BRACKETED.sub("", text) or text)
+
+
+def folded_brackets(heading: str) -> list[str]:
+    """What a heading says in brackets, for comparing."""
+    return [_without_signs(said[1:-1]) for said in _BRACKETED.findall(_plain_heading(heading))]
+
+
+def _plain_heading(heading: str) -> str:
+    return unicodedata.normalize("NFKC", heading).casefold()
+
+
+def _without_signs(text: str) -> str:
     return re.sub(r"[\s_\-*:'\"./]+", "", text)

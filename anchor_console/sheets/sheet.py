@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from anchor_console.sheets.grid import Grid, GridRow, SheetError, folded, read_grids
+from anchor_console.sheets.grid import Grid, GridRow, SheetError, folded, folded_brackets, read_grids
 
 _SEARCHED_ROWS = 30
 _SHOWN_HEADINGS = 200
@@ -145,6 +145,11 @@ class Shape:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(field.name for field in self.fields)
+
+    def is_never_read(self, heading: str) -> bool:
+        """Whether it says, in brackets too, that the column is one that nobody looks at: `昵称(收件人)`."""
+        said = (folded(heading), *folded_brackets(heading))
+        return self.never is not None and any(map(self.never.search, said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,7 +290,7 @@ def _columns(
 ) -> tuple[Column, ...]:
     _check(file, names, shape, asked)
     mapped = {folded(heading): field for heading, field in mapping.items()}
-    never = [bool(name and shape.never and shape.never.search(folded(name))) for name in names]
+    never = [bool(name) and shape.is_never_read(name) for name in names]
     fields: dict[int, str | None] = {}
     for place, name in enumerate(names):
         if not name or never[place]:
@@ -306,12 +311,13 @@ def _columns(
 
 def _check(file: str, names: Sequence[str], shape: Shape, asked: Mapping[str, str]) -> None:
     present = {folded(name) for name in names if name}
+    readable = {folded(name) for name in names if name and not shape.is_never_read(name)}
     for heading, field in asked.items():
         if folded(heading) not in present:
             raise BadMapping(f"{file} has no column {heading}")
         if field and field not in shape.names:
             raise BadMapping(f"{field} is none of our fields: {', '.join(shape.names)}")
-        if field and shape.never and shape.never.search(heading):
+        if field and (shape.is_never_read(heading) or folded(heading) not in readable):
             raise BadMapping(f"{heading} is about the recipient: such columns are never read")
 
 

@@ -119,6 +119,20 @@ def test_whatever_a_shop_calls_the_recipient_it_is_never_read(a_file, heading):
 
 
 @pytest.mark.parametrize(
+    "heading",
+    ["商品名称（收货人）", "品名(收件人)", "品名[手机号]", "品名【收货 地址】", "品名（收货人姓名", "品名（手机）"],
+)
+def test_a_column_whose_heading_says_in_brackets_whom_it_is_about_is_never_read_either(a_file, heading):
+    path = a_file(f"订单编号,{heading},实付款（元）\r\n1,孙七13900001111,5\r\n")
+    sheet = read_sheet(path, ORDERS)
+    assert (sheet.never_read, sheet.mapping) == ((heading,), {"订单编号": "order_id", "实付款（元）": "amount"})
+    assert "13900001111" not in repr(sheet)
+    for asked in (heading, heading.partition("（")[0].partition("(")[0]):
+        with pytest.raises(BadMapping):
+            read_sheet(path, ORDERS, {asked: "name"})
+
+
+@pytest.mark.parametrize(
     "start", ["<html><table>", "<!DOCTYPE html><table>", "<table border=1>", '<?xml version="1.0"?>']
 )
 def test_a_web_page_that_is_called_a_spreadsheet_is_refused_with_what_to_do(a_file, start):
