@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from anchor_console.core.money import apportion
 
 _MOST_NAMES = 5
-"""An id that bears more names than this in one file is a mask, not a person."""
+"""An id that bears more names than this in one file is a mask, unless somebody bore them one after the other."""
+_SO_MANY_TAKE_MS = 90 * 86_400_000
+"""Nobody takes so many new names in less: these are people who bought once each."""
 _NEARLY_ALL = 0.9
 """From this share on the whole went back, less what sending it cost."""
 
@@ -54,11 +57,11 @@ class OrderFileLine:
 
 def without_masks(lines: Sequence[OrderFileLine]) -> tuple[list[OrderFileLine], int]:
     """The lines, those of ids that many share as nobody's, and how many such ids there are."""
-    names: dict[tuple[str, str], set[str]] = defaultdict(set)
+    names: dict[tuple[str, str], list[tuple[str, int | None]]] = defaultdict(list)
     for line in lines:
         if line.buyer_id is not None and line.buyer_name:
-            names[line.platform, line.buyer_id].add(line.buyer_name)
-    masks = {who for who, borne in names.items() if len(borne) > _MOST_NAMES}
+            names[line.platform, line.buyer_id].append((line.buyer_name, line.at_ms))
+    masks = {who for who, borne in names.items() if _are_of_several(borne)}
     kept = [
         line
         if line.buyer_id is not None and (line.platform, line.buyer_id) not in masks
@@ -66,6 +69,18 @@ def without_masks(lines: Sequence[OrderFileLine]) -> tuple[list[OrderFileLine], 
         for line in lines
     ]
     return kept, len(masks)
+
+
+def _are_of_several(borne: Sequence[tuple[str, int | None]]) -> bool:
+    """Whether an id is a mask by the names that it bore, each at such a time."""
+    names = {name for name, _ in borne}
+    if len(names) <= _MOST_NAMES:
+        return False
+    timed = sorted((at_ms, place, name) for place, (name, at_ms) in enumerate(borne) if at_ms is not None)
+    taken = [next(run)[0] for _, run in groupby(timed, key=lambda one: one[2])]
+    if len(timed) < len(borne) or len(taken) > len(names):
+        return True  # they come and go, or nobody knows
+    return any(last - first < _SO_MANY_TAKE_MS for first, last in zip(taken, taken[_MOST_NAMES:], strict=False))
 
 
 def settled(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:

@@ -128,6 +128,34 @@ def test_an_id_that_bears_many_names_is_nobody(a_file):
     assert [line.buyer_id for line in order_file.lines] == [None] * 6 + ["own"]
 
 
+def _bearing(a_file, *told):
+    rows = "".join(f"{n},u1,{name},大衣,{day}\r\n" for n, (name, day) in enumerate(told))
+    return read_orders(a_file(f"订单号,买家ID,买家昵称,商品名称,下单时间\r\n{rows}"))
+
+
+@pytest.mark.parametrize("turn", [1, -1])
+def test_somebody_who_took_many_names_one_after_the_other_is_one_fan(a_file, turn):
+    told = [(f"小雨的第{n}个名字", f"2025-{n:02}-{day:02}") for n in range(1, 7) for day in (1, 9)]
+    order_file = _bearing(a_file, *told[::turn])
+    assert order_file.masks == 0
+    assert {line.buyer_id for line in order_file.lines} == {"u1"}
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [*((f"粉丝{n}", f"2025-0{n}-01") for n in range(1, 7)), ("粉丝1", "2025-09-01")],
+        [(f"粉丝{n}", f"2025-03-1{n}") for n in range(1, 7)],
+        [*((f"粉丝{n}", f"2025-0{n}-01") for n in range(1, 7)), ("粉丝7", "")],
+    ],
+    ids=["come and go", "in one week", "when is not told"],
+)
+def test_many_names_that_nobody_takes_one_after_the_other_are_of_several(a_file, told):
+    order_file = _bearing(a_file, *told)
+    assert order_file.masks == 1
+    assert {line.buyer_id for line in order_file.lines} == {None}
+
+
 def test_the_second_line_of_an_order_in_merged_cells_is_of_the_same_buyer(tmp_path):
     path = tmp_path / "抖店订单.xlsx"
     book = xlsxwriter.Workbook(str(path))
