@@ -203,12 +203,11 @@ def _fan(told: Mapping[str, str], platform: str, id_space: str, units: _Units, *
     user_id, name = cells.id_in(told.get("user_id", ""))[:200], short_name(told.get("name", ""))
     if cells.is_rounded(user_id):
         raise BadCell("user_id", user_id, cells.ROUNDED)
-    is_masked = user_id in MASKED_IDS or "*" in user_id
-    if is_masked:
+    if "**" in name:
+        raise BadCell("name", name, "a masked name is nobody")
+    if user_id in MASKED_IDS or "*" in user_id:
         if not name:
             raise BadCell("user_id", user_id, "neither an id that tells people apart, nor a name")
-        if "**" in name:
-            raise BadCell("name", name, "a masked name is nobody")
         identity = Identity(where, LIST_SPACE, name)
     else:
         identity = Identity(where, told.get("space", "").strip()[:40] or id_space, user_id)

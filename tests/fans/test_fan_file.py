@@ -180,6 +180,14 @@ def test_a_cell_of_sizes_tells_each_of_them_and_no_remark(a_file, cell, sizes):
     assert fan.facts == tuple(("size", size) for size in sizes)
 
 
+@pytest.mark.parametrize("who", ["zz1,***", "k2,张**", ",李***", "111111,***"])
+def test_a_masked_name_is_nobody_whatever_id_stands_beside_it(a_file, who):
+    listed = read_fans(a_file(f"快手号,昵称,尺码\r\n{who},M\r\nk1,*王姐*,L\r\n"))
+    assert [fan.name for fan in listed.fans] == ["*王姐*"]
+    assert [(bad.row, bad.column) for bad in listed.bad_rows] == [(2, "昵称")]
+    assert sentence_of(listed.bad_rows[0].reason) == Sentence("bad.masked", {})
+
+
 def test_a_list_of_nobody_is_refused(a_file):
     with pytest.raises(SheetError, match="no column user_id, name"):
         read_fans(a_file("尺码,备注\r\nL,x\r\n"))
