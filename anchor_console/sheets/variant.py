@@ -13,13 +13,23 @@ from anchor_console.core.lazy_pattern import lazily
 _BRACKETED = lazily(r"【[^】]*】|\([^)]*\)|\[[^]]*\]|\{[^}]*\}|〔[^〕]*〕|「[^」]*」")
 _BRACKET = lazily(r"[【】()\[\]{}〔〕「」]+")
 _ADVICE = lazily(
-    r"\s*(建议|适合|推荐|适穿|参考)(体重|身高)?.*$|\s*[\d.]+\s*(?:斤|kg|公斤|cm)?\s*[-~—至到]\s*[\d.]+\s*(斤|kg|公斤|cm).*$",
+    r"\s*(建议|适合|推荐|适穿|参考)(体重|身高)?.*$|\s*[\d.]+\s*(?:斤|kg|公斤|cm)?\s*[-~—至到]\s*[\d.]+\s*(斤|kg|公斤|cm).*$"
+    r"|(?<=[SML码])[/\s]\s*\d{2,3}\s*(斤|kg|公斤|cm)$",
     re.IGNORECASE,
 )
-_SPLIT = lazily(r"\s*(?:[;,、|+]|(?<!\d)\s*[*×]|/(?!\d)|(?<=[^\d\sSMLsml])/(?=\d)|\s-\s|\s{2,})\s*")
+_ADVISED = lazily(
+    r"\d\s*(?:斤|kg|公斤|cm)(?:左右|以[内下])?[可能]?穿\s*(\d?X{0,5}[SML]|均码|\d{2}(?=码))码?(?![\dA-Za-z])",
+    re.IGNORECASE,
+)
+"""Advice that tells the size itself: 110-125斤穿L."""
+_TO_A_SIZE = "(?<=[SMLsml]/)[Xx]{0,5}[SMLsml](?![A-Za-z])"
+"""What goes on behind the stroke of S/M, which is one size."""
+_SPLIT = lazily(rf"\s*(?:[;,、|]|(?<!\d)\s*[*×]|/(?!\d|{_TO_A_SIZE})|(?<=[^\d\sSMLsml])/(?=\d)|\s-\s|\s{{2,}})\s*")
 _KEYED = lazily(r"([^\s:;,/=]{1,12})\s*[:=]\s*(.*)")
 _NEXT_KEY = lazily(r"\s+(?=[^\s:;,/]{1,8}\s*:)")
-_COLOR_KEYS = ("颜色", "色", "花色", "color", "colour", "款式", "款", "口味", "味道", "图案")
+_COLOR_KEYS = ("颜色", "色", "花色", "color", "colour")
+_LOOK_KEYS = ("款式", "款", "口味", "味道", "图案")
+"""What stands in the place of a colour, where there is none."""
 _SIZE_KEYS = ("尺码", "尺寸", "码数", "鞋码", "大小", "size", "规格", "身高", "容量", "净含量", "重量", "号型", "数量")
 _EMPTY = frozenset({"默认", "默认规格", "无", "-", "/", "default", "如图", "见图", "图片色", "单规格"})
 
@@ -31,7 +41,8 @@ _PACK = lazily(r"\d+\s*(?:片|只|件|个|抽|粒|根|盒|瓶|袋|条|双|支|�
 """How many are in it: a size only of what has no other."""
 _SET = lazily(r"随机|套装|套餐|[单两三四五六二\d]件套?$|组合|默认|标准|普通|如图|混色|备注")
 _SIZE = lazily(
-    r"\d?X{0,5}[SML]码?(?:/\d{2,3}[a-z]?)?|均码|通码|free|f|one ?size|[加特]?大[码号]|[中小][码号]"
+    r"\d?X{0,5}[SML]码?(?:/\d{2,3}[a-z]?|[/-]\d?X{0,5}[SML]码?)?|均码|通码|free|f|one ?size"
+    r"|[加特]?大[码号]|[中小][码号]"
     r"|\d+(?:\.\d+)?\s*[*×x]\s*\d+(?:\.\d+)?\s*(?:cm|mm|m|米|厘米)?"
     r"|\d{2,3}(?:\.5)?(?:[码号]|/\d{2,3}[a-z]?|[a-h])?"
     r"|\d+(?:\.\d+)?\s*(?:cm|mm|m|米|厘米|寸|g|kg|克|斤|两|公斤|ml|l|升|毫升|包|片|只|件|个|抽|粒|根|盒|瓶|袋|条|双|支|套|岁)装?",
@@ -66,27 +77,34 @@ def split_variant(text: str) -> Variant:
     if color is not None and size is None:
         color, size = _apart(color)
     if size is None:
-        size = _in_brackets(plain)
+        size = _in_brackets(plain) or _advised(plain)
     return Variant(color, None if size is None else plain_size(size))
 
 
 def _by_keys(parts: Sequence[str]) -> tuple[str | None, str | None, list[str]]:
     """The colour and the size that stand behind such a key, and what stands behind none, or another."""
     color: str | None = None
+    look: str | None = None
     size: str | None = None
     unkeyed: list[str] = []
     for part in parts:
         keyed = _KEYED.fullmatch(part)
         key, value = (keyed[1].casefold(), keyed[2].strip()) if keyed else ("", part)
+        if keyed and _SIZE.fullmatch(key):
+            unkeyed.append(keyed[1])  # it tells more of the size: XL:120-135斤
         value = _ADVICE.sub("", value).strip(" ;,/|+-")
         if not value or value.casefold() in _EMPTY:
             continue
         if key.startswith(_COLOR_KEYS):
             color = color or value
+        elif key.startswith(_LOOK_KEYS):
+            look = look or value
         elif key.startswith(_SIZE_KEYS):
             size = size or value
         else:
             unkeyed.append(value)
+    if color is None and look is not None and (_COLOR.search(look) or not any(map(_COLOR.search, unkeyed))):
+        color = look
     return color, size, unkeyed
 
 
@@ -141,21 +159,40 @@ def plain_size(size: str) -> str:
 def _parts(text: str) -> list[str]:
     """The text's parts: at separators, and before the next `key:` of `颜色:驼色 尺码:M`."""
     parts = [piece for part in _SPLIT.split(text) for piece in _NEXT_KEY.split(part)]
-    parts = [part.strip() for part in parts if part.strip()]
-    if len(parts) == 1 and not _KEYED.fullmatch(parts[0]):
+    parts = [piece for part in parts for piece in _added(part)]
+    if len(parts) == 1 and not _KEYED.fullmatch(parts[0]) and not _SIZE.fullmatch(parts[0]):
         spaced = parts[0].split()
         if len(spaced) > 1 and any(_SIZE.fullmatch(piece) for piece in spaced):
             return spaced
-        dashed = re.split(r"[-_]", parts[0])
+        dashed = re.split(r"[-_]", _ADVICE.sub("", parts[0]))
         if len(dashed) == 2 and any(_SIZE.fullmatch(piece) and not piece.isdecimal() for piece in dashed):
             return dashed
     return parts
+
+
+def _added(part: str) -> list[str]:
+    """What a part adds up: 黑色+白色 is one colour, 黑色+M a colour and a size."""
+    pieces = [piece for one in part.split("+") if (piece := one.strip())]
+    own = [piece for piece in pieces if _is_size(piece) or (_KEYED.fullmatch(piece) and piece != pieces[0])]
+    together = "+".join(piece for piece in pieces if piece not in own)
+    return [together, *own] if together else own
+
+
+def _is_size(text: str) -> bool:
+    bare = _ADVICE.sub("", text).strip()
+    return (_SIZE.fullmatch(bare) or _SIZE_AND_MORE.fullmatch(bare)) is not None
 
 
 def _in_brackets(text: str) -> str | None:
     """What stands in brackets where it is surely a size: 驼色(M), 白色(38)."""
     told = (found[0][1:-1].strip() for found in _BRACKETED.finditer(text))
     return next((one for one in told if _WORN.fullmatch(one)), None)
+
+
+def _advised(text: str) -> str | None:
+    """The one size that the advice is for; None where it tells several."""
+    found = {found[1] for found in _ADVISED.finditer(text)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _apart(color: str) -> tuple[str, str | None]:
