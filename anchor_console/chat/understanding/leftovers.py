@@ -8,10 +8,11 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
-from anchor_console.chat.understanding import measures, numbers, parts, scales, sizes
+from anchor_console.chat.understanding import measures, numbers, parts, sizes
 from anchor_console.chat.understanding.color_words import HUES
 from anchor_console.chat.understanding.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, SIZE, Kind, Mention, spoken_of
+from anchor_console.chat.understanding.one_character import HUE_TAIL, LACKS_SURELY, OneCharacter
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.remnants import (
     FIRST_HANZI,
@@ -21,7 +22,6 @@ from anchor_console.chat.understanding.remnants import (
     MYRIAD,
     SHORTEST,
     SINGLE,
-    SKIN,
     SPAN_MARK,
     SUM,
     TOGETHER,
@@ -29,7 +29,6 @@ from anchor_console.chat.understanding.remnants import (
     Remnants,
     RemnantsOfGoods,
 )
-from anchor_console.chat.understanding.telling import TELLING
 from anchor_console.chat.understanding.worth_looking import (
     ALONE,
     SPAN,
@@ -40,40 +39,16 @@ from anchor_console.chat.understanding.worth_looking import (
     with_what_follows,
 )
 
-_AS_ONE = re.compile(
-    "的|款|装|那[款种]|那个(?=$|[^\u4e00-\u9fff]|[一两来要拿多有还能])|(?<=[格纹叶杆裙裤鸭兔狮猴鸽燕炉镜])子|(?<=[盒罐袋瓶箱桶杯])子(?=$|[\\s,，的那款装一两\\d])|(?<=[石骨])头"
-)
-"""Behind one character that says which variant."""
-_BEFORE_ONE = frozenset(" ,，.。要来拿买拍换选个条件把台双套只瓶盒包袋箱床块副张那和跟同的带配有没无色纯己得")
-"""Before such a character, where nothing that is taken stands there."""
-_BEHIND_ONE = frozenset(" ,，那一二两三四五六七八九十俩来要拿个件")
-"""Behind it, where that is all that is said of the variant."""
-_BEHIND_TWO = ("", *" ,，的那款色子儿一跟和与同")
-"""Behind two of them, or one that a variant lacks."""
-_BEHIND_GIRTH = ("", *" ,，。?那来要给一两123")
-"""Behind 大的 that says a variant: who tells of 大的孩子 speaks of no goods."""
 _LACKS = re.compile(r"(?:[不没][带含加]|不要[带含]?|[没莫]得|无|免)$")
 """Before what a variant lacks."""
-_LACKS_SURELY = re.compile("[不没][带含加]$")
-"""As that, and before nothing else."""
 _NONE = re.compile("(?<!有)没$")
-"""As `_LACKS_SURELY`, where it asks for nothing: 没遥控."""
+"""Before what a variant lacks, where it asks for nothing: 没遥控."""
 _LACKING_ONE = re.compile("(?:[不没]带|(?<!有)没)(?P<what>[\u4e00-\u9fff])(?=的|那|款|$|[ ,])")
 """One character that a variant lacks: 没字那种."""
 _ASKS = re.compile("[了吗么啦货嘛?]|的?[吗么?]")
 """Behind what is asked for, and not told to be lacking: 没遥控吗."""
-_SAYS_YES = frozenset("好行中成来要拿冲抢买对是有在")
-"""What one says to take part, and names nothing."""
-_SAYS_WHAT_FOR = frozenset("刷喝吃穿用戴涂抹铺盖挂泡煮炖装放送给配洗")
-"""What one does with goods, before which: 刷炭灰那个."""
-_DEAR = "小"
-"""Before what is small, or dear: 小兔子."""
 _LACKING = "没"
 """Before what comes with other variants alone."""
-_HAVING = ("带", "配", "有")
-"""Before one character that a variant has: 墨绿带盖."""
-_SAID_SMALL = frozenset("子儿")
-"""Behind such a character, in its everyday word: 带笼子."""
 _HAS = "带含加"
 """Before what a variant has, and in some words for it: 带usb."""
 _BESIDE = frozenset("带加配和")
@@ -83,7 +58,6 @@ _GIVEN = ("送的", "赠的", "送我的", "送不送", "送唔送", "送没送"
 _THE_ONE = ("的", "那", "款")
 """Behind what comes with the variant that is meant: 送毯那个."""
 _LETTERS = re.compile(rf"(?<![a-z\d几])(?:{LETTERS})(?![a-z])")
-_HUE_TAIL = "色"
 _VARIANTS = frozenset({COLOR, SIZE, NUMBER})
 _MARGIN = 2
 """How many characters a word may have on either side of what is a variant by itself."""
@@ -147,12 +121,13 @@ def _with_found(
 class _Rest:
     """What is left of a line: all that is `free`. `foreign` of that is what names variants of other goods."""
 
-    __slots__ = ("_foreign", "_found", "_free", "_of_goods", "_remnants", "_text")
+    __slots__ = ("_foreign", "_found", "_free", "_of_goods", "_one", "_remnants", "_text")
 
     def __init__(self, text: str, of_goods: Sequence[RemnantsOfGoods]) -> None:
         self._text, self._of_goods = text, of_goods
         self._remnants = [told for one in of_goods for told in ((one.sizes, SIZE), (one.colors, COLOR))]
         self._free, self._foreign = bytearray(b"\1" * len(text)), bytearray(len(text))
+        self._one = OneCharacter(text, self._free, self._foreign)
         self._found: list[Mention] = []
 
     def take(self, mention: Mention) -> None:
@@ -181,7 +156,7 @@ class _Rest:
         for remnants, kind in self._remnants:
             self._find_letters(remnants, kind)
             self._find(remnants, kind, self._end_of_word, remnants.chars)
-            self._find(remnants, kind, self._end_of_one, remnants.ones)
+            self._find(remnants, kind, self._one.end, remnants.ones)
         return self._found
 
     def _name_a_variant(self, mention: Mention) -> None:
@@ -254,7 +229,7 @@ class _Rest:
             return None
         word = str(mention.value).lstrip(_HAS)
         start = mention.end - len(word)
-        lacks = _LACKS_SURELY.search(self._text, 0, start) or self._is_none_of(word, start, mention.end)
+        lacks = LACKS_SURELY.search(self._text, 0, start) or self._is_none_of(word, start, mention.end)
         if lacks is None or not self._text.startswith(word, start):
             return None
         word = word.removesuffix(sizes.OF)  # 不带架的
@@ -349,66 +324,6 @@ class _Rest:
             return False
         return word not in remnants.known or any(self._foreign[start:end])
 
-    def _end_of_one(self, start: int, remnants: Remnants) -> int:
-        """As `_end_of_word`, of one character, or of two that are of different words: 黑皮."""
-        text, ones = self._text, remnants.ones
-        if not self._begins(start):
-            return 0
-        if self._stands_for_one(start, remnants):
-            return start + 1
-        if text.startswith(text[start], start + 1) and self._is_said_twice(start):
-            return start + 2
-        if text[start] in HUES and text.startswith(_HUE_TAIL, start + 1) and not self._was_passed_by(start, remnants):
-            return start + 2
-        two = text[start : start + 2]
-        if len(two) < SHORTEST or two[1] not in ones or not all(self._free[start : start + 2]):
-            return 0
-        closes = text[start + 2 : start + 3] in _BEHIND_TWO or not self._free[start + 2]
-        return start + 2 if closes and ones[two[0]] & ones[two[1]] else 0
-
-    def _is_said_twice(self, start: int) -> bool:
-        """Whether the character is said twice, as children say it, and tells something so: 带盖盖的, 桶桶来一个."""
-        text = self._text
-        return text[start + 2 : start + 3] in _BEHIND_TWO or text.startswith(("来", "要", "拿"), start + 2)
-
-    def _begins(self, start: int) -> bool:
-        if start == 0 or not self._free[start - 1] or self._text[start - 1] in _BEFORE_ONE:
-            return True
-        return self._text[start - 1] == _DEAR and self._text[start] not in HUES
-
-    def _was_passed_by(self, start: int, remnants: Remnants) -> bool:
-        """Whether what begins at `start` is known, and yet was not taken when it was looked for: 黑灯瞎火."""
-        one, behind = self._text[start], self._text[start + 1 : start + 2]
-        if one not in remnants.known and one + behind not in remnants.known:
-            return False
-        return (start == 0 or bool(self._free[start - 1])) and not self._foreign[start]
-
-    def _stands_for_one(self, start: int, remnants: Remnants) -> bool:
-        """Whether the one character at `start` says which variant, by what stands around it."""
-        text, free = self._text, self._free
-        one, behind = text[start], text[start + 1 : start + 2]
-        closes = not behind or not free[start + 1] or behind in _BEHIND_ONE
-        has = start > 0 and text[start - 1] in _HAVING and bool(free[start - 1])
-        if has and (closes or behind in _SAID_SMALL or (behind == sizes.OF and one not in HUES)):
-            return True  # 墨绿带盖, 32带铲子
-        if self._was_passed_by(start, remnants):
-            return False
-        if one in scales.GIRTHS:
-            return behind == sizes.OF and text[start + 2 : start + 3] in _BEHIND_GIRTH
-        if _AS_ONE.match(text, start + 1) is not None:
-            return True
-        if behind in _BEHIND_TWO and _LACKS_SURELY.search(text, 0, start) is not None:
-            return True  # 双梗不带盆一棵
-        if one in HUES or one == SKIN:
-            return closes
-        is_alone = text[start - 1 : start].isspace() and (not behind or behind.isspace())
-        if is_alone and one not in _SAYS_YES and len(remnants.ones[one]) == 1:
-            return True  # 1.8加高的 鹿 来一顶
-        begins = start == 0 or text[start - 1].isspace()
-        if begins and behind and not free[start + 1] and one not in _SAYS_YES and one not in _SAYS_WHAT_FOR:
-            return True  # 熊半拖来一双
-        return one in TELLING and (closes or behind in HUES)
-
     def _add(self, start: int, end: int, word: str, remnants: Remnants, kind: Kind) -> None:
         """Keep the `word` that stands there, as what is lacked or comes beside something else where that is said."""
         lacks = _LACKS.search(self._text, 0, start) or self._is_without(start, end)
@@ -420,7 +335,7 @@ class _Rest:
             if start == 0 or self._text[start - 1] != _LACKING or not self._free[start - 1]:
                 return
             start, word = start - 1, WITHOUT + word  # 没茶巾那款
-        self._keep(Mention(kind, start, end, word.removesuffix(_HUE_TAIL)))
+        self._keep(Mention(kind, start, end, word.removesuffix(HUE_TAIL)))
 
     def _is_without(self, start: int, end: int) -> re.Match[str] | None:
         """The 没 of 没卡的."""
