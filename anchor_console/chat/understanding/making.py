@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from anchor_console.chat.understanding import numbers, packs_told, parts, plain, scales, sizes, which_goods
+from anchor_console.chat.understanding import packs_told, parts, same_variant, scales, sizes, which_goods
 from anchor_console.chat.understanding.drafts import Draft
 from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, has
@@ -14,25 +14,16 @@ from anchor_console.chat.understanding.size_words import PACKED_SO
 
 _OR_ANOTHER = re.compile(f"(?:{which_goods.BEGINS_ANOTHER.pattern})|(?:还是|或者?)(?:得|该|就)?[拿选穿要买上用]?$")
 """As that, also where one is chosen of two."""
-_OF_THE_SAME = re.compile("[的嘅][那这]?[个种款]?")
-"""Between two words for one size."""
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED})
 _TELLS_SEVERAL = frozenset({parts.OPTIONS, parts.COLOR_OPTIONS, parts.REMNANT, parts.COLOR_REMNANT})
-_BOTH = re.compile("的?[带加+配有]?的?")
-"""Between two parts of one size: 33朵带灯罩."""
 _TO_ITS_COUNT = re.compile(
     "[的嘅]?(?:[那这]?[个种款把件组套条双盒瓶袋包块]|[那这][个块条张件][\u4e00-\u9fff]{1,2})?(?:也是?|再|还|都)?[来拿要买]?"
 )
 """Between what tells a variant and its count: 躺的那个也来一把."""
-_VARIANTS = frozenset({COLOR, SIZE})
 _TOLD_OF = re.compile("[\u4e00-\u9fff]{2,}(?<![来要拿加买拍订下留装带])$")
 """Before what is counted of something that is told of."""
 _A_NOUN = re.compile("[\u4e00-\u9fff]{2}(?<![的吧呗哈啊呀哦嘛了来要拿还都也各不])")
 """Behind it."""
-_GIFTS = ("送", "带", "配", "赠")
-"""Begins what a size is called by what comes with it."""
-_WITH = ("", "带", "配", "送", "加", "+")
-"""Between a count and what else tells the variant: 三朵配小熊."""
 _NEAR = 2
 """Characters between a variant and its count, at most."""
 
@@ -81,7 +72,7 @@ class _Making:
                 draft.size = goods.packs.get(draft.unit)  # 三罐, where another size comes in bags
             draft.settle()
             if draft.qty not in (None, 1) and packs_told.counts_a_pack(draft):
-                draft.is_count_within = self._is_beside_a_variant(draft.count_at)
+                draft.is_count_within = same_variant.is_beside_a_variant(self._text, self._mentions, draft.count_at)
         return packs_told.without_packs(self._text, made, self._lexicon)
 
     def _deny(self, draft: Draft, mention: Mention) -> None:
@@ -324,7 +315,7 @@ class _Making:
 
     def _is_nothing_new(self, at: int, slot: str, value: str | int, *, is_by_place: bool) -> bool:
         """Whether the current draft has as much already, or better."""
-        current = self._current
+        current, text, before, mention = self._current, self._text, self._mentions[at - 1], self._mentions[at]
         held = getattr(current, slot)
         if held == value:
             if slot == "size":
@@ -332,12 +323,16 @@ class _Making:
             elif slot == "color":
                 current.is_color_loose = False
             return slot != "qty" or not current.has_variant
-        if slot != "qty" and held is not None and self._is_of_the_same(at, slot, str(held), str(value)):
+        if (
+            slot != "qty"
+            and held is not None
+            and same_variant.is_of_the_same(self._text, before, mention, slot, str(held), str(value))
+        ):
             setattr(current, slot, value)
             return True
         if slot != "size" or held is None:
             return False
-        if _goes_on(self._text, self._mentions[at - 1], self._mentions[at], str(held), str(value)):
+        if same_variant.goes_on(text, before, mention, str(held), str(value)):
             current.size = max(held, value, key=len)
             return True
         if packs_told.with_more(str(held), frozenset({str(value)})) is not None:
@@ -345,22 +340,7 @@ class _Making:
             return True
         if is_by_place and not current.is_size_loose:
             return True  # 2.2x2.4的 最大的
-        return _says_more_of(self._text, self._mentions[at - 1], self._mentions[at], str(held))
-
-    def _is_beside_a_variant(self, at: int) -> bool:
-        """Whether a count stands right beside another word for the variant, so that it may be a part of that: 换芯六只,
-        三朵配小熊."""
-        text, mentions, mention = self._text, self._mentions, self._mentions[at]
-        before = mentions[at - 1] if at else None
-        following = mentions[at + 1] if at + 1 < len(mentions) else None
-        if before is not None and before.kind in _VARIANTS and before.end == mention.start:
-            return not _has_figure(text[before.start : before.end])  # 蓝2件装两件
-        return (
-            following is not None
-            and following.kind in _VARIANTS
-            and text[mention.end : following.start] in _WITH
-            and not _has_figure(text[following.start : following.end])
-        )
+        return same_variant.says_more_of(text, before, mention, str(held))
 
     def _packs_of(self, at: int) -> frozenset[str]:
         """Of the sizes that the draft may be of by what stands before, those that have so many: 3xl六条."""
@@ -378,17 +358,6 @@ class _Making:
         if following is None or following.kind is not SIZE or following.start != mentions[at].end:
             return False
         return not str(following.value).startswith(scales.MOST)
-
-    def _is_of_the_same(self, at: int, slot: str, held: str, name: str) -> bool:
-        """Whether what stands right behind a part of a variant only says which it is: x8遥控, though there is an X8;
-        60g送卸妆棉那套."""
-        before, mention = self._mentions[at - 1], self._mentions[at]
-        if before.kind is not (COLOR if slot == "color" else SIZE) or before.end != mention.start:
-            return False
-        if slot == "size" and not str(mention.value).startswith(_GIFTS):
-            return False
-        said = self._text[before.start : before.end]
-        return said in held.lower() and said in name.lower()
 
     def _make_room(self, at: int, slot: str, number: str, *, is_by_place: bool) -> None:
         """Begin the next draft where the current one has such a part, and it does not give way."""
@@ -414,23 +383,6 @@ def _also_of(some: frozenset[str], earlier: Sequence[frozenset[str]]) -> frozens
     for told in earlier:
         some = some & told or some
     return some
-
-
-def _has_figure(said: str) -> bool:
-    return any(char.isdecimal() or char in numbers.CHINESE_DIGITS for char in said)
-
-
-def _goes_on(text: str, before: Mention, mention: Mention, size: str, further: str) -> bool:
-    """Whether a size and what stands right behind it tell one: 33朵 and 灯罩 of 33朵+灯罩, beside 33朵."""
-    if not (f"{size}+" in further or f"{further}+" in size):
-        return False
-    return _BOTH.fullmatch(text, before.end, mention.start) is not None
-
-
-def _says_more_of(text: str, before: Mention, mention: Mention, size: str) -> bool:
-    """Whether it is but the rest of a `size` told in two: the 礼盒 of 双层的礼盒, though there is another one."""
-    said = text[mention.start : mention.end]
-    return said in size and plain.is_hanzi(said) and _OF_THE_SAME.fullmatch(text, before.end, mention.start) is not None
 
 
 def _part(
