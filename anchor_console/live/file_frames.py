@@ -18,7 +18,6 @@ from anchor_console.core.money import format_minor
 from anchor_console.core.paths import resource
 from anchor_console.fans import store as fans
 from anchor_console.fans.fan_file import FANS, FanFile, ListedFan, read_fans
-from anchor_console.fans.known_store import KnownPerson
 from anchor_console.goods import edit_store
 from anchor_console.goods import store as goods
 from anchor_console.goods.change_list import summary
@@ -27,7 +26,7 @@ from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, SizeFile
 from anchor_console.goods.product import Product
 from anchor_console.sales.order_file import ORDERS, OrderFile, read_orders
 from anchor_console.sales.order_lines import OrderFileLine
-from anchor_console.sales.past_orders import batches, people_of
+from anchor_console.sales.past_orders import Buyer, batches, people_of
 from anchor_console.sheets.bad_reasons import sentence_of
 from anchor_console.sheets.bad_rows import BadRow, save_bad_rows
 from anchor_console.sheets.sheet import MissingColumns, Sheet
@@ -74,7 +73,7 @@ class Head(msgspec.Struct, frozen=True, tag="head"):
 
 
 class People(msgspec.Struct, frozen=True, tag="people"):
-    rows: list[KnownPerson]
+    rows: list[Buyer]
 
 
 class Lines(msgspec.Struct, frozen=True, tag="lines"):

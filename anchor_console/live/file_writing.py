@@ -6,7 +6,6 @@ Goods alone are gathered, and written at once.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -144,9 +143,7 @@ class FileWriting:
                 if self._keeps_mapping:
                     remember(tx, self._kind, frame.heading_set, frame.mapping)
             case People(rows) if self._orders is not None:
-                # Of whose orders no time is told, they are known from now on: nobody was first seen in 1970.
-                people = [replace(one, first_seen_ms=one.first_seen_ms or self._at_ms) for one in rows]
-                self._total += self._orders.keep_people(tx, people)
+                self._total += self._orders.keep_people(tx, rows, self._at_ms)
             case Lines(rows) if self._orders is not None:
                 self._total += self._orders.keep_lines(tx, rows)
             case SomeGoods(rows):

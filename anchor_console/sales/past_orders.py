@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import TypeVar
 
 from anchor_console.core.ids import Identity, IdentityId
@@ -51,6 +52,34 @@ def batches(rows: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
         yield rows[start : start + size]
 
 
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Who bought, and when, oldest first, each time with the name that they bore.
+
+    The time is 0 where the file tells none; the name is empty where it tells none, or a masked one.
+    """
+
+    identity: Identity
+    bought: tuple[tuple[int, str], ...]
+
+    def known_by(self, covers: Covers, untimed_ms: int) -> KnownPerson | None:
+        """The person as what is not covered tells of them; None where all of it is.
+
+        Args:
+            untimed_ms: when they are first seen, where no time is told: nobody was first seen in 1970.
+        """
+        told = [(at_ms, name) for at_ms, name in self.bought if not covers(self.identity, at_ms)]
+        if not told:
+            return None
+        names: dict[str, int] = {}
+        for at_ms, name in told:
+            if name:
+                names.pop(name, None)
+                names[name] = at_ms
+        times = [at_ms for at_ms, _ in told if at_ms]
+        return KnownPerson(self.identity, tuple(names.items()), min(times, default=untimed_ms), max(times, default=0))
+
+
 class PastOrders:
     """Keeps what an order file tells: first its people, then its lines; doing it again adds nothing."""
 
@@ -78,9 +107,9 @@ class PastOrders:
             found.setdefault(one.told_as, []).append(one)
         return found
 
-    def keep_people(self, tx: Transaction, people: Sequence[KnownPerson]) -> Remembered:
-        """Within `tx`: make or meet buyers."""
-        kept = [one for one in people if not self._covers(one.identity, one.last_seen_ms)]
+    def keep_people(self, tx: Transaction, people: Sequence[Buyer], untimed_ms: int = 0) -> Remembered:
+        """Within `tx`: make or meet buyers, as `Buyer.known_by` has them."""
+        kept = [one for buyer in people if (one := buyer.known_by(self._covers, untimed_ms)) is not None]
         self._known.update(put_known(tx, kept))
         return Remembered(people=len(kept))
 
@@ -104,24 +133,16 @@ def _buyer(line: OrderFileLine) -> Identity | None:
     return None if line.buyer_id is None else Identity(line.platform, BUYER_SPACE, line.buyer_id)
 
 
-def people_of(lines: Sequence[OrderFileLine]) -> list[KnownPerson]:
-    """Each buyer once, with the names that they bore, the latest last."""
-    bought: dict[Identity, list[OrderFileLine]] = {}
+def people_of(lines: Sequence[OrderFileLine]) -> list[Buyer]:
+    """Each buyer once."""
+    bought: dict[Identity, dict[tuple[int, str], None]] = {}
     for line in lines:
         who = _buyer(line)
         if who is not None:
-            bought.setdefault(who, []).append(line)
-    people = []
-    for who, theirs in bought.items():
-        theirs.sort(key=lambda line: line.at_ms or 0)
-        names: dict[str, int] = {}
-        for line in theirs:
-            if line.buyer_name and "*" not in line.buyer_name:
-                names.pop(line.buyer_name, None)
-                names[line.buyer_name] = line.at_ms or 0
-        times = [line.at_ms for line in theirs if line.at_ms is not None]
-        people.append(KnownPerson(who, tuple(names.items()), min(times, default=0), max(times, default=0)))
-    return people
+            name = line.buyer_name if line.buyer_name and "*" not in line.buyer_name else ""
+            bought.setdefault(who, {})[line.at_ms or 0, name] = None
+    # By time alone: of two names at one time the later row's counts.
+    return [Buyer(who, tuple(sorted(theirs, key=itemgetter(0)))) for who, theirs in bought.items()]
 
 
 class _Goods:

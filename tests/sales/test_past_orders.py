@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 
 import pytest
 from click.testing import CliRunner
@@ -135,6 +136,17 @@ def test_an_older_file_does_not_bring_an_old_name_back(opened, take_in):
 def test_nothing_of_who_asked_to_be_forgotten_comes_back(opened, take_in):
     assert take_in(ROWS, covers=lambda who, at_ms: who.user_id == "u1").lines == 1
     assert who(opened) is None
+
+
+def test_who_buys_again_after_asking_to_be_forgotten_is_known_by_that_alone(opened, take_in):
+    asked_ms = round(datetime(2026, 9, 1).timestamp() * 1000)
+    untimed = "4,丝巾,,S3,9.9,已完成,,王小姐,u1,,,\r\n"
+    told = take_in(ROWS + untimed, covers=lambda who, at_ms: who.user_id == "u1" and at_ms <= asked_ms)
+    assert (told.lines, told.people) == (2, 1)
+    fan = fans.fan(opened.read(), who(opened))
+    assert (fan.name, fan.old_names) == ("王姐姐", ())
+    assert fan.first_seen_ms == fan.last_seen_ms > asked_ms
+    assert [one.product_code for one in purchases_of(opened.read(), [fan.id])] == ["X77"]
 
 
 def test_the_command_says_what_is_never_read_and_a_dry_run_changes_nothing(tmp_path):
