@@ -16,6 +16,10 @@ time that is none: UTC cannot tell the one, this PC's zone may not the other, an
 OLDEST_LIVE_MS, NEWEST_LIVE_MS = 946_684_800_000, 4_102_444_800_000
 """The years 2000 to 2100: what lies beyond is no time at which anybody watched a live room."""
 
+MAY_BE_AHEAD_MS = 26 * 3_600_000
+"""How far a sound clock may be ahead of ours: zones are 26 hours apart at most. A date beyond that, of what has been,
+is a slip."""
+
 
 class Clock(Protocol):
     def now_ms(self) -> int:

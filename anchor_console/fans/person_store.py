@@ -103,13 +103,14 @@ def identities_from(tx: Transaction, after: int, limit: int) -> list[tuple[Ident
     return [(IdentityId(row[0]), Identity(row[1], row[2], row[3]), row[4]) for row in rows]
 
 
-def last_seen_of(tx: Transaction, numbers: Sequence[IdentityId]) -> int:
-    """When one of these did something last; 0 where none ever did."""
-    (at_ms,) = tx.execute(
-        f"SELECT ifnull(max(last_seen_ms), 0) FROM identities WHERE id {AMONG}",  # noqa: S608 - our own words
+def last_seen_of(tx: Transaction, numbers: Sequence[IdentityId]) -> dict[Identity, int]:
+    """When each account of these did something last."""
+    rows = tx.execute(
+        f"SELECT platform, space, user_id, last_seen_ms FROM identities WHERE id {AMONG}"  # noqa: S608 - our own words
+        " ORDER BY last_seen_ms",
         (ids_json(numbers),),
-    ).fetchone()
-    return int(at_ms)
+    )
+    return {Identity(*who).account: at_ms for *who, at_ms in rows}
 
 
 def names_of(tx: Transaction, identities: Sequence[IdentityId]) -> list[str]:

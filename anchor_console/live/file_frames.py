@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from anchor_console.core.clock import SystemClock
 from anchor_console.core.money import format_minor
 from anchor_console.core.paths import resource
 from anchor_console.fans import store as fans
@@ -149,7 +150,8 @@ def _frames(ask: Ask) -> Iterator[Frame]:
         sizes = read_sizes(Path(ask.sizes)) if ask.sizes else None
         yield from _goods_frames(read_goods(path, ask.mapping, ask.remembered, products), sizes, ask)
     elif ask.kind == "orders":
-        order_file = read_orders(path, ask.mapping, ask.remembered, ask.platform, _otherwise_from(ask))
+        now_ms = SystemClock().now_ms()
+        order_file = read_orders(path, ask.mapping, ask.remembered, ask.platform, _otherwise_from(ask), now_ms)
         yield from _order_frames(order_file, path, ask.is_preview, with_lines=ask.with_lines or not ask.is_preview)
     else:
         yield from _fan_frames(

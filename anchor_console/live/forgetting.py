@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from anchor_console.chat import person_store as chat
 from anchor_console.chat.name_store import names_told
-from anchor_console.core.clock import Clock
+from anchor_console.core.clock import MAY_BE_AHEAD_MS, Clock
 from anchor_console.core.faults import reach
 from anchor_console.core.forgotten import Forgotten, emptied, is_past_of_forgotten
 from anchor_console.core.ids import Identity, IdentityId, new_ulid
@@ -150,18 +150,17 @@ class Forgetting:
         """
         async with self._busy:
             await _in_files(self._records.clear_up)
-            digest = self._file.digest
+            digest, at_ms = self._file.digest, self._clock.now_ms()
             is_swept = await self._database.read_later(lambda tx: erase.is_swept(tx, digest))
             if self.is_finished and is_swept:
                 return None
-            people = await self._database.read_later(lambda tx: erase.find_forgotten(tx, self.forgotten))
+            people = await self._database.read_later(lambda tx: erase.find_forgotten(tx, self.forgotten, at_ms))
             names = await self._database.read_later(lambda tx: names_told(tx, people))
             identities = await self._database.read_later(lambda tx: fans.identities_among(tx, people))
             logs = await self._mask(names, tuple(identities.values()))
             await self._empty_actions(people, names)
             masked_to = await self._mask_lines(people, names)
             await self._database.run(lambda tx: erase.erase_now(tx, STORES, people, names, lines_masked_to=masked_to))
-            at_ms = self._clock.now_ms()
             receipt = await self._rest(
                 Receipt(at_ms, len(people), {}, 0, (), 0, logs, names.kept_in_part, 0, 0, 0, True, False, ()),
                 lambda: self.forget_in_our_hub(None),
@@ -248,9 +247,11 @@ class Forgetting:
             person = found or nobody_known(who)
             if begun.issuperset(person.identities):
                 return person
-            # What is on file is past, though a record's evening or a source's clock may lie ahead of ours.
+            # What is on file is past, though a source's clock may lie ahead of ours. No further than clocks do: a slip
+            # of the year would keep them forgotten whatever they do from now on.
             last_ms = await self._database.read_later(partial(fans.last_seen_of, numbers=person.numbers))
-            self._file.begin(person.identities, max(at_ms, last_ms))
+            latest_ms = at_ms + MAY_BE_AHEAD_MS
+            self._file.begin({one: min(max(at_ms, last_ms.get(one, 0)), latest_ms) for one in person.identities})
             begun.update(person.identities)
             # A batch that was handed over before may be the first to tell of them, or of another id or name of theirs.
             await self._database.run(lambda _: None)
@@ -276,7 +277,7 @@ class Forgetting:
         if __debug__:
             reach("erase.after_files")
         copies = await _in_files(
-            erase_in_copies, self._profile, ALL_STORES, self.forgotten, self._file.digest
+            erase_in_copies, self._profile, ALL_STORES, self.forgotten, self._file.digest, self._clock.now_ms()
         )  # fmt: skip
         if __debug__:
             reach("erase.after_copies")

@@ -206,7 +206,7 @@ def restore(profile: Profile, source: Path) -> None:
 
     def prepare(fresh: Path) -> None:
         set_down(fresh, profile.pictures, is_whole)
-        erase_in_copy(fresh, ALL_STORES, file.known, file.digest)
+        erase_in_copy(fresh, ALL_STORES, file.known, file.digest, SystemClock().now_ms())
 
     put_back(profile, source, prepare)
 
@@ -288,7 +288,7 @@ def _erasing(profile: Profile) -> dict[str, Any]:
     except Damaged as exc:
         return {"check": "forgotten people", "ok": False, "detail": str(exc)}
     with reading(profile) as tx:
-        still_there = len(find_forgotten(tx, file.known)) if file.known.since else 0
+        still_there = len(find_forgotten(tx, file.known, SystemClock().now_ms())) if file.known.since else 0
     if still_there:
         detail = f"{still_there} identities of people who were forgotten are still there; open the console once"
     elif file.unfinished:

@@ -37,7 +37,9 @@ class CopiesErased:
     removed: tuple[str, ...]
 
 
-def erase_in_copies(profile: Profile, stores: Sequence[PersonStore], forgotten: Forgotten, digest: str) -> CopiesErased:
+def erase_in_copies(
+    profile: Profile, stores: Sequence[PersonStore], forgotten: Forgotten, digest: str, now_ms: int
+) -> CopiesErased:
     """Erase whoever was forgotten from the profile's automatic backups."""
     if not profile.backups.is_dir():
         return CopiesErased(0, ())
@@ -49,7 +51,7 @@ def erase_in_copies(profile: Profile, stores: Sequence[PersonStore], forgotten: 
             # Nothing can be put back from it, and nobody can say what is in it.
             path.unlink()
             removed.append(path.name)
-        elif erase_in_copy(path, stores, forgotten, digest):
+        elif erase_in_copy(path, stores, forgotten, digest, now_ms):
             rewritten += 1
     return CopiesErased(rewritten, tuple(removed))
 
@@ -62,13 +64,13 @@ def let_go_of_copies(profile: Profile, before_ms: int) -> None:
                 path.unlink()
 
 
-def erase_in_copy(path: Path, stores: Sequence[PersonStore], forgotten: Forgotten, digest: str) -> bool:
+def erase_in_copy(path: Path, stores: Sequence[PersonStore], forgotten: Forgotten, digest: str, now_ms: int) -> bool:
     """Erase whoever was forgotten from the database file at `path`, which nobody has open; False where nobody is in it.
 
     Raises:
         StorageError: the copy cannot be written; it is as it was.
     """
-    if not forgotten.since or not _holds_any(path, forgotten):
+    if not forgotten.since or not _holds_any(path, forgotten, now_ms):
         return False
     working = path.with_name(path.name + _WORKING)
     working.unlink(missing_ok=True)
@@ -78,7 +80,7 @@ def erase_in_copy(path: Path, stores: Sequence[PersonStore], forgotten: Forgotte
         try:
             apply_steps(connection)
             connection.execute("BEGIN IMMEDIATE")
-            erase_all_in(connection, stores, forgotten, digest)
+            erase_all_in(connection, stores, forgotten, digest, now_ms)
             connection.execute("COMMIT")
             for merge in MERGES:
                 pages = -_MERGE_PAGES
@@ -99,9 +101,9 @@ def erase_in_copy(path: Path, stores: Sequence[PersonStore], forgotten: Forgotte
     return True
 
 
-def _holds_any(path: Path, forgotten: Forgotten) -> bool:
+def _holds_any(path: Path, forgotten: Forgotten, now_ms: int) -> bool:
     connection = connect_read_only(path)
     try:
-        return bool(find_forgotten(connection, forgotten))
+        return bool(find_forgotten(connection, forgotten, now_ms))
     finally:
         connection.close()

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from anchor_console.chat import person_store as chat
 from anchor_console.chat.name_store import names_still_told, names_told
+from anchor_console.core.clock import MAY_BE_AHEAD_MS
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans import find_store
@@ -62,12 +63,20 @@ def erase_some_lines(tx: Transaction, people: Sequence[IdentityId], seal: Callab
     return chat.seal_lines(tx, people, LINES_AT_ONCE, seal)
 
 
-def find_forgotten(tx: Transaction, forgotten: Forgotten) -> list[IdentityId]:
-    """Those on file who were forgotten after they were first seen; who came back since then is somebody new."""
+def find_forgotten(tx: Transaction, forgotten: Forgotten, now_ms: int) -> list[IdentityId]:
+    """Those on file who were forgotten after they were first seen; who came back since then is somebody new.
+
+    A first time that is still to come is a slip, and may have been any time.
+    """
+    latest_ms = now_ms + MAY_BE_AHEAD_MS
     found: list[IdentityId] = []
     last = 0
     while rows := fans.identities_from(tx, last, _LOOKED_THROUGH):
-        found += [who for who, identity, first_seen_ms in rows if forgotten.covers(identity, first_seen_ms)]
+        found += [
+            who
+            for who, identity, first_ms in rows
+            if forgotten.covers(identity, first_ms if first_ms <= latest_ms else 0)
+        ]
         last = rows[-1][0]
     return found
 
@@ -81,9 +90,9 @@ def mark_swept(tx: Transaction, digest: str) -> None:
     put_setting(tx, SWEPT_KEY, digest)
 
 
-def erase_all_in(tx: Transaction, stores: Sequence[PersonStore], forgotten: Forgotten, digest: str) -> int:
+def erase_all_in(tx: Transaction, stores: Sequence[PersonStore], forgotten: Forgotten, digest: str, now_ms: int) -> int:
     """Erase everybody who was forgotten from a whole file, in one transaction; gives how many identities."""
-    people = find_forgotten(tx, forgotten)
+    people = find_forgotten(tx, forgotten, now_ms)
     if people:
         erase_now(tx, stores, people)
     gone = fans.nobodies(tx)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 
 from anchor_console.core.forgotten import Forgotten
@@ -56,16 +56,15 @@ class ForgottenFile:
         if not self.known.key:
             self._save(Forgotten(secrets.token_bytes(_KEY_BYTES)), self.unfinished)
 
-    def begin(self, people: Iterable[Identity], at_ms: int) -> None:
-        """Remember that these people are forgotten as of `at_ms`; on disk before anything is taken away.
+    def begin(self, people: Mapping[Identity, int]) -> None:
+        """Remember each of these people as forgotten, up to when; on disk before anything is taken away.
 
         Raises:
             StorageError: the disk refuses, and nobody is forgotten.
         """
         self.ensure_key()
-        hashes = [self.known.hash_of(who) for who in people]
-        since = {**self.known.since, **dict.fromkeys(hashes, at_ms)}
-        self._save(Forgotten(self.known.key, since), self.unfinished | frozenset(hashes))
+        begun = {self.known.hash_of(who): at_ms for who, at_ms in people.items()}
+        self._save(Forgotten(self.known.key, {**self.known.since, **begun}), self.unfinished | begun.keys())
 
     def end(self) -> None:
         """All that was begun is done."""

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from anchor_console.core.clock import MAY_BE_AHEAD_MS
 from anchor_console.core.events import MASKED_IDS
 from anchor_console.core.text import harmless, short_name
 from anchor_console.sales.order_lines import OrderFileLine, settled, without_masks
@@ -140,11 +141,13 @@ def read_orders(
     remembered: Mapping[str, Mapping[str, str]] | None = None,
     platform: str | None = None,
     otherwise: str = "kuaishou",
+    now_ms: int | None = None,
 ) -> OrderFile:
     """The lines of an order file.
 
     Args:
         platform: where the orders are from; None to go by the file, and where that tells nothing by `otherwise`.
+        now_ms: rows of orders that are still to come are bad; None takes any.
     Raises:
         SheetError: not a file that we can read, or without order ids.
     """
@@ -165,7 +168,7 @@ def read_orders(
         if is_row_told_once and whole in met:
             return None
         met.add(whole)
-        return _line({"buyer_name": told.get("buyer_id", "")} | told if is_called_by_id else told, found)
+        return _line({"buyer_name": told.get("buyer_id", "")} | told if is_called_by_id else told, found, now_ms)
 
     rows, bad_rows = parse_rows(sheet, parse)
     lines = [line for line in rows if line is not None]
@@ -194,14 +197,14 @@ def _with_order(told: dict[str, str], above: Mapping[str, str]) -> dict[str, str
     return {field: cell for field, cell in above.items() if field in _OF_AN_ORDER} | told
 
 
-def _line(told: dict[str, str], platform: str) -> OrderFileLine:
+def _line(told: dict[str, str], platform: str, now_ms: int | None) -> OrderFileLine:
     order_id = cells.needed(told, "order_id", 100)
     if cells.is_rounded(order_id):
         raise BadCell("order_id", order_id, cells.ROUNDED)
     qty = cells.parsed(told, "qty", cells.whole, "not a whole number of units")
     if qty == 0:
         raise BadCell("qty", told["qty"], "no units")
-    paid_at_ms = cells.parsed(told, "paid_at", cells.time_ms, "not a time")
+    placed_at_ms, paid_at_ms = _past(told, "placed_at", now_ms), _past(told, "paid_at", now_ms)
     shipped_at_ms = cells.parsed(told, "shipped_at", cells.time_ms, "not a time")
     after = told.get("after_sale", "")
     status, is_returned = _status(told.get("status", ""), after, paid_at_ms is not None, shipped_at_ms is not None)
@@ -234,9 +237,17 @@ def _line(told: dict[str, str], platform: str) -> OrderFileLine:
         is_returned=is_returned,
         refund_minor=refund,
         back_qty=back_qty,
-        placed_at_ms=cells.parsed(told, "placed_at", cells.time_ms, "not a time"),
+        placed_at_ms=placed_at_ms,
         paid_at_ms=paid_at_ms,
     )
+
+
+def _past(told: dict[str, str], field: str, now_ms: int | None) -> int | None:
+    """When it was. A slip of the year would make somebody the fan who came last, for years."""
+    at_ms = cells.parsed(told, field, cells.time_ms, "not a time")
+    if at_ms is not None and now_ms is not None and at_ms > now_ms + MAY_BE_AHEAD_MS:
+        raise BadCell(field, told[field], "still to come: a slip of the year, or this PC's clock is wrong")
+    return at_ms
 
 
 def _gone_back(told: Mapping[str, str], field: str, parse: Callable[[str], int], reason: str) -> int | None:

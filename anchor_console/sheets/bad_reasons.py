@@ -14,6 +14,7 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"not a whole number of units.*|no units", "bad.units"),
         (r"not a number above 0", "bad.number"),
         (r"not a time", "bad.time"),
+        (r"still to come.*", "bad.to_come"),
         (r"not a height and a weight.*", "bad.figures"),
         (r"not a height.*", "bad.height"),
         (r"not a weight.*", "bad.weight"),

@@ -43,7 +43,7 @@ _SERIAL = re.compile(r"[34567]\d{4}(?:\.\d+)?")
 """Days since 1900, as a spreadsheet saves a time whose format it lost."""
 _FIRST_DAY = datetime(1899, 12, 30)
 _YEARS = (1990, 2100)
-"""A slip of the finger would make somebody the fan who came last for ever."""
+"""What is of another is no date at all."""
 
 
 class BadCell(Exception):

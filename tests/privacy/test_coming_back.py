@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 import pytest
 
-from anchor_console.core.clock import SystemClock
+from anchor_console.core import events
+from anchor_console.core.clock import SystemClock, from_ms
+from anchor_console.core.events import FanRef
 from anchor_console.core.ids import Identity
 from anchor_console.core.paths import Profile
+from anchor_console.fans import link_store
+from anchor_console.fans.known_store import KnownPerson, put_known
+from anchor_console.fans.links import Ground, Reason
+from anchor_console.fans.store import identity_id
 from anchor_console.live import offline, offline_files
 from anchor_console.storage.copies import backup
+from tests.live.stage import a_stage
 from tests.privacy.a_full_life import traces
+from tests.support.shop import said
 
 HEAD = "订单编号,买家ID,买家昵称,商品名称,商品规格,数量,实付款,订单状态,下单时间\n"
 HER, OTHER = Identity("kuaishou", "order", "ksA1"), Identity("kuaishou", "order", "ksB2")
@@ -55,3 +64,39 @@ def test_who_orders_again_has_the_new_order_alone_and_no_copy_or_erasing_of_othe
     offline.restore(profile, profile.backups / "before-000001.db")
     assert offline_files.show_fan(profile, HER) == new
     assert is_sound(profile)
+
+
+IN_THE_ROOM = FanRef("kuaishou", "a1", "小雨甲")
+AS_BUYER = Identity("kuaishou", "order", "ks9")
+
+
+def with_a_slipped_year(tx):
+    """Let her be the buyer of an order of 2062, as an older version took it in, by the word of a person."""
+    at_ms = round(datetime(2062, 3, 1).timestamp() * 1000)
+    buyer = put_known(tx, [KnownPerson(AS_BUYER, (("小雨甲", at_ms),), at_ms, at_ms)])[AS_BUYER]
+    her = identity_id(tx, IN_THE_ROOM.identity)
+    return link_store.propose(tx, her, buyer, [Reason(Ground.PICTURE, "p", 1)], 1)
+
+
+def test_a_slipped_year_keeps_nobody_forgotten_whatever_they_do_from_now_on(tmp_path):
+    async def live():
+        async with a_stage(tmp_path / "shop", "reserve") as stage:
+            console, db = stage.console, stage.console.database
+            await stage.hear(said("来了", fan=IN_THE_ROOM))
+            await console.fans.accept_link(await db.run(with_a_slipped_year))
+            backup(db.path, tmp_path / "kept.db")
+            forgetting = console.forgetting
+            receipt = await forgetting.erase(IN_THE_ROOM.identity, "tester", forgetting.forget_in_our_hub)
+            assert receipt.identities == 2
+            stage.clock.jump(40 * 86_400)
+            await stage.put_on_air("1")
+            now = from_ms(stage.clock.now_ms())
+            await stage.hear(events.Chat(id="new", at=now, text="1号驼色M来一件", fan=IN_THE_ROOM))
+            assert stage.ask(
+                "SELECT user_id, wanted, messages FROM claims JOIN identities ON identities.id = identity_id"
+            ) == [("a1", 1, 1)]
+
+    asyncio.run(live())
+    profile = Profile(tmp_path / "shop")
+    offline.restore(profile, tmp_path / "kept.db")
+    assert traces(profile.root, ["小雨甲", "ks9"]) == []

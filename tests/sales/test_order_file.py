@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from anchor_console.sales.order_file import ORDERS, read_orders
+from anchor_console.sheets.bad_reasons import Sentence, sentence_of
 from anchor_console.sheets.cells import time_ms
 from anchor_console.sheets.grid import SheetError
 from anchor_console.sheets.sheet import read_sheet
@@ -352,6 +353,26 @@ def test_rows_that_say_nothing_sure_are_listed(a_file):
         (5, "下单时间", "昨天"),
         (6, "订单号", ""),
     ]
+
+
+def test_a_row_of_a_day_that_is_still_to_come_is_listed(a_file):
+    """A slip of the year: its buyer would be the fan who came last, for years."""
+    now_ms = time_ms("2026-10-01 20:00:00")
+    head = "订单号,商品名称,订单状态,买家ID,下单时间,支付时间\r\n"
+    order_file = read_orders(
+        a_file(
+            head + "1,甲,已完成,u1,2062-03-01 20:00:00,\r\n2,乙,已完成,u1,2026-09-30,2027-09-30\r\n"
+            "3,丙,已完成,u1,2026-10-02 08:00:00,\r\n4,丁,已完成,u1,2026-10-01,2026-10-01 20:00:00\r\n"
+        ),
+        now_ms=now_ms,
+    )
+    assert [(bad.row, bad.column, bad.value) for bad in order_file.bad_rows] == [
+        (2, "下单时间", "2062-03-01 20:00:00"),
+        (3, "支付时间", "2027-09-30"),
+    ]
+    assert [sentence_of(bad.reason) for bad in order_file.bad_rows] == [Sentence("bad.to_come", {})] * 2
+    # Another zone's clock may be a day ahead.
+    assert [line.order_id for line in order_file.lines] == ["3", "4"]
 
 
 def test_a_dash_for_nothing_keeps_the_row(a_file):
