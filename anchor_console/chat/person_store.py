@@ -280,7 +280,8 @@ def seal_lines(tx: Transaction, identities: Sequence[IdentityId], limit: int, se
     wrote it, so it is kept as `seal` makes it: the same line told again is still known.
     """
     rows = tx.execute(
-        f"SELECT id, text, ext_id, body FROM messages WHERE identity_id {AMONG} LIMIT ?",  # noqa: S608 - our own words
+        "SELECT id, session_id, text, ext_id, body, deleted_at_ms FROM messages"  # noqa: S608 - our own words
+        f" WHERE identity_id {AMONG} LIMIT ?",
         (ids_json(identities), limit),
     ).fetchall()
     if not rows:
@@ -297,7 +298,28 @@ def seal_lines(tx: Transaction, identities: Sequence[IdentityId], limit: int, se
         " FROM json_each(?) WHERE messages.id = value ->> 0",
         (msgspec.json.encode(sealed).decode(),),
     )
+    _seal_taken_away(tx, [row for row in rows if row["deleted_at_ms"] is not None], seal)
     return len(rows) == limit
+
+
+def _seal_taken_away(tx: Transaction, lines: Sequence[Any], seal: Callable[[str], str]) -> None:
+    """Let the events by which these lines were taken away name them as they are called now."""
+    if not lines:
+        return
+    ids = {line["ext_id"] for line in lines}
+    rows = tx.execute(
+        f"SELECT id, body FROM messages WHERE session_id {AMONG} AND kind = 'deleted'",  # noqa: S608 - our own words
+        (json.dumps(list({line["session_id"] for line in lines})),),
+    )
+    told = [(message_id, msgspec.json.decode(body)) for message_id, body in rows]
+    tx.executemany(
+        "UPDATE messages SET body = ? WHERE id = ?",
+        [
+            (msgspec.json.encode(event | {"target": seal(event["target"])}).decode(), message_id)
+            for message_id, event in told
+            if event["target"] in ids
+        ],
+    )
 
 
 def with_lines(tx: Transaction, identities: Sequence[IdentityId]) -> list[IdentityId]:

@@ -16,6 +16,8 @@ from anchor_console.core.clock import to_ms
 from anchor_console.core.events import FanRef, LiveEvent
 from anchor_console.core.ids import Identity
 
+SEALED = "~"
+"""What an id begins with that was sealed."""
 _HASH_BYTES = 16
 
 
@@ -36,7 +38,7 @@ class Forgotten:
 
     def seal(self, ext_id: str) -> str:
         """A source's own id of an event, as it is kept where nobody may tell whose it was."""
-        return f"~{self._keyed(ext_id, b'event')}"
+        return f"{SEALED}{self._keyed(ext_id, b'event')}"
 
     def when(self, who: Identity) -> int | None:
         """When this person was forgotten; None for everybody else."""

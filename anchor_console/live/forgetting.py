@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TypeVar
@@ -19,9 +19,10 @@ from anchor_console.chat import person_store as chat
 from anchor_console.chat.name_store import names_told
 from anchor_console.core.clock import MAY_BE_AHEAD_MS, Clock
 from anchor_console.core.faults import reach
-from anchor_console.core.forgotten import Forgotten, emptied, is_past_of_forgotten
+from anchor_console.core.forgotten import Forgotten, is_past_of_forgotten
 from anchor_console.core.ids import Identity, IdentityId, new_ulid
 from anchor_console.core.record_files import RecordFiles
+from anchor_console.core.sealed_ids import Emptying, SealedIds
 from anchor_console.fans import person_store as fans
 from anchor_console.fans.names import NOBODY_NAMED, Names
 from anchor_console.live import person_store as actions
@@ -138,7 +139,7 @@ class Forgetting:
                 is_done=False,
                 saved_elsewhere=saved,
             )
-            receipt = await self._rest(receipt, lambda: room(person))
+            receipt = await self._rest(receipt, _user_ids(person.identities), lambda: room(person))
             await self._log(by_name, receipt)
             return receipt
 
@@ -157,13 +158,15 @@ class Forgetting:
             people = await self._database.read_later(lambda tx: erase.find_forgotten(tx, self.forgotten, at_ms))
             names = await self._database.read_later(lambda tx: names_told(tx, people))
             identities = await self._database.read_later(lambda tx: fans.identities_among(tx, people))
+            user_ids = _user_ids(identities.values())
             logs = await self._mask(names, tuple(identities.values()))
             await self._empty_actions(people, names)
             masked_to = await self._mask_lines(people, names)
             await self._database.run(lambda tx: erase.erase_now(tx, STORES, people, names, lines_masked_to=masked_to))
             receipt = await self._rest(
                 Receipt(at_ms, len(people), {}, 0, (), 0, logs, names.kept_in_part, 0, 0, 0, True, False, ()),
-                lambda: self.forget_in_our_hub(None),
+                user_ids,
+                lambda: self._forget_in_our_hub(user_ids),
                 is_start=True,
             )
             await self._database.run(lambda tx: erase.mark_swept(tx, digest))
@@ -223,18 +226,15 @@ class Forgetting:
             if not self.is_finished and await self._leave_no_byte():
                 self._file.end()
 
-    async def forget_in_our_hub(self, _person: Known | None) -> bool:
+    async def forget_in_our_hub(self, person: Known) -> bool:
         """Take everybody who was forgotten out of our own hub's folder, while that hub does not run."""
+        return await self._forget_in_our_hub(_user_ids(person.identities))
+
+    async def _forget_in_our_hub(self, user_ids: Sequence[str]) -> bool:
         forgotten = self.forgotten
-
-        def work() -> None:
-            forget_in(
-                self._profile.hub_state,
-                lambda event: emptied(event, forgotten) if is_past_of_forgotten(event, forgotten) else event,
-            )
-
+        empty = Emptying(lambda event: is_past_of_forgotten(event, forgotten), SealedIds(forgotten, user_ids))
         try:
-            await _in_files(work)
+            await _in_files(forget_in, self._profile.hub_state, empty)
         except Locked:
             return False
         return True
@@ -259,13 +259,15 @@ class Forgetting:
     async def _mask(self, names: Names, people: Sequence[Identity]) -> int:
         """Take ids and names out of logs, noted paths, and others' words: before the rows go, since nobody knows them
         afterwards."""
-        user_ids, hashes = [who.user_id for who in people], {self.forgotten.hash_of(who) for who in people}
+        user_ids, hashes = _user_ids(people), {self.forgotten.hash_of(who) for who in people}
         await _in_files(self._records.clear_up)
         await _in_files(mask_in_records, self._records, names, user_ids)
         await _in_files(mask_paths, self._profile, names, user_ids, hashes)
         return await _in_files(mask_in_logs, self._profile, names.everywhere)
 
-    async def _rest(self, receipt: Receipt, hub: Callable[[], Awaitable[bool]], *, is_start: bool = False) -> Receipt:
+    async def _rest(
+        self, receipt: Receipt, user_ids: Sequence[str], hub: Callable[[], Awaitable[bool]], *, is_start: bool = False
+    ) -> Receipt:
         """All steps after a person's rows are nobody's."""
         await self._empty_lines(await self._database.read_later(fans.nobodies))
         if __debug__:
@@ -273,7 +275,7 @@ class Forgetting:
         is_hub_reached = await hub()
         if __debug__:
             reach("erase.after_hub")
-        records = await _in_files(erase_in_records, self._records, self.forgotten)
+        records = await _in_files(erase_in_records, self._records, self.forgotten, user_ids)
         if __debug__:
             reach("erase.after_files")
         copies = await _in_files(
@@ -376,6 +378,10 @@ class Forgetting:
             add_action(tx, session_id, command_id, "fan.erase", by_name, {}, result, receipt.at_ms)
 
         await self._database.run(write)
+
+
+def _user_ids(people: Iterable[Identity]) -> list[str]:
+    return [who.user_id for who in people]
 
 
 async def _in_files(work: Callable[..., T], *args: object) -> T:

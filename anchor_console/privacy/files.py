@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
@@ -14,9 +15,10 @@ import msgspec
 from anchor_console.core import events
 from anchor_console.core.clock import to_ms
 from anchor_console.core.events import FanRef
-from anchor_console.core.forgotten import Forgotten, emptied
+from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.paths import Profile
 from anchor_console.core.record_files import RecordFiles
+from anchor_console.core.sealed_ids import SealedIds
 from anchor_console.fans.names import Names
 from anchor_console.storage.free_words import codes_of, masked_within, may_hold
 
@@ -24,13 +26,20 @@ _WRITTEN = frozenset({"note", "meaning", "session", "why"})
 """What a record's lines hold of the words of the shop's people."""
 _IDS = frozenset({"event", "other"})
 """What tells which line or whom was meant, and not what was said."""
+_EVENT_KEYS = frozenset({"event", "reply_to", "target"})
+"""Under which a record's lines, of whatever kind, name an event."""
+_NAMES_AN_EVENT = re.compile(b"|".join(f'"{key}"'.encode() for key in sorted(_EVENT_KEYS)))
 _SHORTEST_NEEDLE = 4
 """Bytes: what is shorter is found in every log, whoever was in it."""
 
 
-def erase_in_records(records: RecordFiles, forgotten: Forgotten) -> int:
-    """Empty what forgotten people did from every record of a session in the profile; gives how many files changed."""
-    return sum(records.rewrite(path, _Emptying(forgotten).of) for path in _records(records.profile))
+def erase_in_records(records: RecordFiles, forgotten: Forgotten, user_ids: Sequence[str] = ()) -> int:
+    """Empty what forgotten people did from every record of a session in the profile; gives how many files changed.
+
+    Args:
+        user_ids: of those who are just being erased, as `SealedIds` takes them.
+    """
+    return sum(records.rewrite(path, _Record(forgotten, user_ids).emptied) for path in _records(records.profile))
 
 
 def _records(profile: Profile) -> Iterator[Path]:
@@ -41,25 +50,25 @@ def _records(profile: Profile) -> Iterator[Path]:
                     yield path
 
 
-class _Emptying:
+class _Record:
     """One record's lines, on their way to being of nobody where they are of somebody who was forgotten."""
 
-    def __init__(self, forgotten: Forgotten) -> None:
+    def __init__(self, forgotten: Forgotten, user_ids: Sequence[str]) -> None:
         self._forgotten = forgotten
-        self._ids: dict[str, str] = {}
-        """What the events that were emptied are called now."""
+        self._ids = SealedIds(forgotten, user_ids)
 
-    def of(self, lines: Sequence[bytes]) -> list[bytes]:
+    def emptied(self, lines: Sequence[bytes]) -> list[bytes]:
         """The next lines of the record; to be called with all of them, in their order."""
-        emptied_lines = [self.line_without(line) for line in lines]
-        return [self.found_again(line) for line in emptied_lines]
+        emptied_lines = [self._line_without(line) for line in lines]
+        return [self._found_again(line) for line in emptied_lines]
 
-    def line_without(self, line: bytes) -> bytes:
+    def _line_without(self, line: bytes) -> bytes:
         try:
             told = json.loads(line)
+            self._ids.meet(str(told.get("id")))
             at_ms = to_ms(msgspec.convert(told["at"], events.At))
             fan = msgspec.convert(told["fan"], FanRef)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, KeyError, TypeError, AttributeError):
             return line  # of nobody
         if not self._forgotten.covers(fan.identity, at_ms):
             return self._without_other(line, told, at_ms)
@@ -70,25 +79,26 @@ class _Emptying:
             told["fan"] = {"platform": fan.platform, "user_id": "", "name": "", "masked": True}
             told.pop("args", None)
             return _written(told)
-        left = emptied(event, self._forgotten)
-        self._ids[event.id] = left.id
-        line = events.encode(left)
+        line = events.encode(self._ids.empty(event))
         if "arrived" in told:
             line = line[:-1] + b',"arrived":' + json.dumps(told["arrived"]).encode() + b"}"
         return line + b"\n"
 
-    def found_again(self, line: bytes) -> bytes:
-        """A control line with the new id of the emptied event that it names."""
-        if b'"event"' not in line or not self._ids:
+    def _found_again(self, line: bytes) -> bytes:
+        """A line with the new ids of the emptied events that it names."""
+        if not _NAMES_AN_EVENT.search(line):
             return line
         try:
             told = json.loads(line)
         except ValueError:
             return line
-        named = [one for one in _objects(told) if self._ids.get(str(one.get("event"))) is not None]
-        for one in named:
-            one["event"] = self._ids[one["event"]]
-        return _written(told) if named else line
+        is_changed = False
+        for one in _objects(told):
+            for key in _EVENT_KEYS & one.keys():
+                called = self._ids.now_called(str(one[key]))
+                if called != str(one[key]):
+                    one[key], is_changed = called, True
+        return _written(told) if is_changed else line
 
     def _without_other(self, line: bytes, told: dict[str, Any], at_ms: int) -> bytes:
         """Without what was done, where that was done of a forgotten one too: who was taken for one with them."""

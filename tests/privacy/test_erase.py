@@ -14,15 +14,17 @@ import pytest
 from msgspec.structs import replace
 
 from anchor_console.chat.history import Filter
-from anchor_console.core.events import Chat
+from anchor_console.core.events import Chat, Deleted
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.paths import Profile, resource
 from anchor_console.fans.facts import Standing
 from anchor_console.live import offline
 from anchor_console.live.preflight_desk import WORDS_KEY
 from anchor_console.privacy.forgotten_file import ForgottenFile
+from anchor_console.room.hub.spool import Spool
+from anchor_console.room.messages import RoutedEvents, decode_routed, encode
 from anchor_console.sales.tallies import recount
-from anchor_console.sources.record import DidLine, RecordReader
+from anchor_console.sources.record import DidLine, RecordHeader, RecordReader, RecordWriter
 from anchor_console.storage import migrations
 from anchor_console.storage.connections import connect_read_only
 from anchor_console.storage.soundness import check
@@ -41,7 +43,7 @@ from tests.privacy.a_full_life import (
     traces,
 )
 from tests.support.real_console import anchor_console
-from tests.support.shop import a_fan, a_line, an_order, said, womens_goods
+from tests.support.shop import a_fan, a_line, an_order, at, said, womens_goods
 
 WHO = Identity.parse(ID)
 
@@ -133,6 +135,41 @@ def test_what_others_did_and_said_stays(profile):
     assert phrase.args == {"text": "*** said"}
     assert others_note.args == {"text": "stays"}
     assert not record.bad
+
+
+def test_no_line_of_others_names_one_of_theirs_by_an_id_that_holds_whose_it_was(tmp_path):
+    profile = Profile(tmp_path / "shop")
+    hers = [said(text, fan=HER, seconds=n, id=f"{HER.user_id}:{n}") for n, text in enumerate(["在吗", "多大码"], 1)]
+    others = [
+        said("对的", 2, seconds=3, id="u2:1", reply_to=hers[0].id),
+        said("是的", 2, seconds=3, id="u2:2", reply_to="u2:1"),
+        said("前面那句", 2, seconds=3, id="u2:3", reply_to=f"{HER.user_id}:0"),  # said before this record began
+        Deleted(id="d1", at=at(4), target=hers[1].id),
+        Deleted(id="d2", at=at(5), target="u2:1"),
+    ]
+
+    async def live():
+        async with a_stage(profile.root) as stage:
+            await stage.hear(*hers, *others)
+
+    asyncio.run(live())
+    profile.records.mkdir()
+    with RecordWriter(profile.records / "e.jsonl", RecordHeader(session="晚场", mode="cart", started_at=at(0))) as to:
+        for event in (*hers, *others):
+            to.append(event, at(6))
+    spool = Spool(profile.hub_state / "spool")
+    for position, event in enumerate((*hers, *others), 1):
+        spool.append(position, encode(RoutedEvents(id=f"e{position}", items=[event])), 0)
+    spool.close()
+    offline.erase_fan(profile, WHO, "tester")
+    assert traces(profile.root, [HER.user_id]) == []
+
+    with RecordReader(profile.records / "e.jsonl") as record:
+        recorded = list(record)
+    spooled = [decode_routed(data).items[0] for _, data in Spool(profile.hub_state / "spool").read(0, 1 << 20)]
+    for first, second, reply, own_reply, _, deleted, own_deleted in (recorded, spooled):
+        assert (reply.reply_to, deleted.target) == (first.id, second.id)  # what is told of her line still finds it
+        assert (own_reply.reply_to, own_deleted.target) == ("u2:1", "u2:1")
 
 
 def test_the_receipt_names_files_elsewhere_and_not_her(profile, tmp_path):

@@ -70,6 +70,31 @@ def test_a_serving_hub_forgets_on_the_anchors_word(tmp_path: Path, kind: str) ->
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize("kind", HUBS)
+def test_what_waits_of_others_names_none_of_her_lines(tmp_path: Path, kind: str) -> None:
+    """A platform's id of a line may hold whose it is; one of them went on to the console before."""
+
+    async def scenario() -> None:
+        async with a_hub(kind, tmp_path) as hub:
+            async with a_guest(hub, "source") as source:
+                answered = {"zqx9182:1": "u2:1", "zqx9182:0": "u2:2", "u2:1": "u2:3"}
+                replies = [chat_json(id, "u2", "是的") | {"reply_to": to} for to, id in answered.items()]
+                items = [chat_json("zqx9182:1", "zqx9182", "龘姐"), *replies]
+                await source.says(type="events", id="e", items=items)
+                await source.hears("accepted", id="e")
+            async with a_guest(hub, "anchor") as anchor:
+                await anchor.says(
+                    type="forget", id="f", lease=anchor.welcome["lease"], key=KEY.hex(),
+                    people=[{"platform": "kuaishou", "user_id": "zqx9182"}],
+                )  # fmt: skip
+                assert (await anchor.hears("result", id="f"))["ok"]
+                left = bytes_under(tmp_path / "hub")
+                assert b"zqx9182" not in left
+                assert b'"reply_to":"u2:1"' in left
+
+    asyncio.run(scenario())
+
+
 @pytest.mark.parametrize("role", ["assistant", "source", "host"])
 def test_only_the_anchor_makes_a_hub_forget(tmp_path: Path, role: str) -> None:
     async def scenario() -> None:

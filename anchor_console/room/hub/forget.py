@@ -8,8 +8,9 @@ from pathlib import Path
 import msgspec
 
 from anchor_console.core.events import FanRef, LiveEvent, fan_of
-from anchor_console.core.forgotten import Forgotten, emptied
+from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import Identity
+from anchor_console.core.sealed_ids import Emptying, SealedIds
 from anchor_console.room import messages
 from anchor_console.room.hub.journal import Began, Leased, Reserved
 from anchor_console.room.hub.lock import lock_folder
@@ -17,7 +18,7 @@ from anchor_console.room.hub.spool import Spool
 from anchor_console.room.hub.state import FileJournal
 
 Empty = Callable[[LiveEvent], LiveEvent]
-"""Gives an event back as it is, or without whom it was of."""
+"""Gives an event back as it is, or without whom it was of; called with all of them, in their order."""
 
 
 class _Line(msgspec.Struct):
@@ -57,13 +58,13 @@ def is_line_of(item: bytes, people: frozenset[Identity]) -> bool:
 
 
 def emptying(people: frozenset[Identity], seal_with: Forgotten) -> Empty:
-    """What empties the events of `people`, and leaves all others as they are."""
+    """What empties the events of `people`; of all others it changes what names one of theirs."""
 
-    def one(event: LiveEvent) -> LiveEvent:
+    def is_theirs(event: LiveEvent) -> bool:
         fan = fan_of(event)
-        return emptied(event, seal_with) if fan is not None and fan.identity in people else event
+        return fan is not None and fan.identity in people
 
-    return one
+    return Emptying(is_theirs, SealedIds(seal_with, [who.user_id for who in people]))
 
 
 def forget_in(folder: Path, empty: Empty) -> None:
