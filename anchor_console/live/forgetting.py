@@ -30,8 +30,9 @@ from anchor_console.live.store import add_action, open_session
 from anchor_console.privacy import erase
 from anchor_console.privacy.copies import erase_in_copies, let_go_of_copies
 from anchor_console.privacy.export import counts_of
-from anchor_console.privacy.files import erase_in_records, mask_in_logs, mask_in_records
+from anchor_console.privacy.files import erase_in_records, mask_in_records
 from anchor_console.privacy.forgotten_file import ForgottenFile
+from anchor_console.privacy.logs import mask_in_logs
 from anchor_console.privacy.person import Known, known, nobody_known
 from anchor_console.privacy.receipt import Receipt
 from anchor_console.privacy.register import STORES, PersonStore
@@ -263,7 +264,7 @@ class Forgetting:
         await _in_files(self._records.clear_up)
         await _in_files(mask_in_records, self._records, names, user_ids)
         await _in_files(mask_paths, self._profile, names, user_ids, hashes)
-        return await _in_files(mask_in_logs, self._profile, names.everywhere)
+        return await _in_files(mask_in_logs, self._profile, names)
 
     async def _rest(
         self, receipt: Receipt, user_ids: Sequence[str], hub: Callable[[], Awaitable[bool]], *, is_start: bool = False

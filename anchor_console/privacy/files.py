@@ -1,9 +1,8 @@
-"""Files of the profile that are no database: records of sessions, logs and crash reports."""
+"""Records of sessions in the profile: what forgotten people did, and what others said of them."""
 
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Iterator, Sequence
 from functools import partial
@@ -29,8 +28,6 @@ _IDS = frozenset({"event", "other"})
 _EVENT_KEYS = frozenset({"event", "reply_to", "target"})
 """Under which a record's lines, of whatever kind, name an event."""
 _NAMES_AN_EVENT = re.compile(b"|".join(f'"{key}"'.encode() for key in sorted(_EVENT_KEYS)))
-_SHORTEST_NEEDLE = 4
-"""Bytes: what is shorter is found in every log, whoever was in it."""
 
 
 def erase_in_records(records: RecordFiles, forgotten: Forgotten, user_ids: Sequence[str] = ()) -> int:
@@ -158,44 +155,3 @@ def _line_masked(line: bytes, names: Names, they_came: bool) -> bytes:
     for key in (_WRITTEN | {"args"}) & told.keys():
         told[key] = masked_within(told[key], names.in_prose, codes_of(str(told.get("name"))) | _IDS)
     return line if told == before else _written(told)
-
-
-def mask_in_logs(profile: Profile, words: Sequence[str]) -> int:
-    """Put asterisks over these words in logs and crash reports, which should hold none; gives how many files had one.
-
-    In place, and as long as they were: a log is open while this goes on.
-    """
-    written = {form for word in words for form in _forms(word)}
-    needles = sorted((form.encode() for form in written if len(form.encode()) >= _SHORTEST_NEEDLE), key=len)
-    found = 0
-    for folder in (profile.logs, profile.crashes):
-        for path in sorted(folder.glob("*")) if folder.is_dir() else ():
-            if path.is_file():
-                found += _mask(path, needles[::-1])
-    return found
-
-
-def _forms(word: str) -> Iterator[str]:
-    """The word as it is, and as JSON and Python write it in quotes."""
-    yield word
-    yield json.dumps(word, ensure_ascii=False)[1:-1]
-    yield json.dumps(word)[1:-1]
-    yield repr(word)[1:-1]
-    yield ascii(word)[1:-1]
-
-
-def _mask(path: Path, needles: Sequence[bytes]) -> bool:
-    is_found = False
-    with path.open("rb+") as file:
-        data = file.read()
-        for needle in needles:
-            at = data.find(needle)
-            while at >= 0:
-                is_found = True
-                file.seek(at)
-                file.write(b"*" * len(needle))
-                at = data.find(needle, at + len(needle))
-        if is_found:
-            file.flush()
-            os.fsync(file.fileno())
-    return is_found

@@ -172,6 +172,45 @@ def test_no_line_of_others_names_one_of_theirs_by_an_id_that_holds_whose_it_was(
         assert (own_reply.reply_to, own_deleted.target) == ("u2:1", "u2:1")
 
 
+@pytest.mark.parametrize("name", ["王姐", "小雨", "momo", "ann", "Li"])
+def test_a_short_or_common_name_goes_from_logs_and_crash_reports_all_the_same(tmp_path, name):
+    """In what others said it may mean somebody else; a log should name nobody."""
+    profile = Profile(tmp_path / "shop")
+
+    async def live():
+        async with a_stage(profile.root) as stage:
+            await stage.hear(said("在吗", fan=a_fan("zqx", name=name)), said("在", fan=a_fan("2nd", name="momo")))
+            await stage.hear(said(f"我是{name}的表妹", 3, seconds=2))
+
+    asyncio.run(live())
+    profile.crashes.mkdir()
+    profile.logs.mkdir(exist_ok=True)
+    log, crash = profile.logs / "console.log", profile.crashes / "crash-1.txt"
+    log.write_text(f"2026-11-28 WARNING channel anno: no Link tells of {name}, {name!a}\n", encoding="utf-8")
+    crash.write_text(f"KeyError: {name!r}\n", encoding="utf-8")
+    receipt = offline.erase_fan(profile, Identity.parse("kuaishou:uzqx"), "tester")
+    assert receipt["logs_masked"] == 2
+    stars, escaped = "*" * len(name.encode()), "*" * len(ascii(name)[1:-1])
+    assert log.read_text("utf-8") == f"2026-11-28 WARNING channel anno: no Link tells of {stars}, '{escaped}'\n"
+    assert crash.read_text("utf-8") == f"KeyError: '{stars}'\n"
+
+
+@pytest.mark.parametrize("name", ["2026", "--", "a"])
+def test_a_log_stays_readable_whatever_somebody_is_called(tmp_path, name):
+    profile = Profile(tmp_path / "shop")
+
+    async def live():
+        async with a_stage(profile.root) as stage:
+            await stage.hear(said("在吗", fan=a_fan("zqx", name=name)))
+
+    asyncio.run(live())
+    profile.logs.mkdir(exist_ok=True)
+    line = "2026-11-28 20:26:00 INFO a line -- more\n"
+    (profile.logs / "console.log").write_text(line, encoding="utf-8")
+    offline.erase_fan(profile, Identity.parse("kuaishou:uzqx"), "tester")
+    assert (profile.logs / "console.log").read_text("utf-8") == line
+
+
 def test_the_receipt_names_files_elsewhere_and_not_her(profile, tmp_path):
     for path in (tmp_path / f"{HER.name}.json", tmp_path / "chat.csv", tmp_path / "spare.db"):
         if path.suffix == ".json":
