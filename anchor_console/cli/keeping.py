@@ -13,7 +13,7 @@ from anchor_console.cli.shared import A_FILE, FAILED, NEW_FILE, Context, command
 @click.argument("file", type=NEW_FILE)
 @shared
 def backup(ctx: Context, /, file: Path) -> None:
-    """Write a consistent copy of the profile to FILE: its database with the goods' pictures.
+    """Write a consistent copy of the profile to FILE: its database with the goods' pictures, and who was erased.
 
     The console may be running.
     """
@@ -29,7 +29,8 @@ def backup(ctx: Context, /, file: Path) -> None:
 def restore(ctx: Context, /, file: Path) -> None:
     """Put the copy FILE in the place of the profile's database, and its pictures into the profile.
 
-    A damaged copy is refused. Whoever was forgotten since it was made is erased from it before it is in place.
+    A damaged copy is refused. Whoever was forgotten since it was made is erased from it before it is in place; whom
+    the copy's own list has stays forgotten here, too.
     """
     from anchor_console.live import offline
 

@@ -23,35 +23,57 @@ _HASH_BYTES = 16
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """`since` is when each person, as their hash, was forgotten (UTC milliseconds)."""
+    """`since` is when each person, as their hash, was forgotten (UTC milliseconds).
+
+    `old_keys` are those of other profiles whose lists were joined to this one: nobody can tell a hash of theirs anew.
+    """
 
     key: bytes = b""
     since: Mapping[str, int] = field(default_factory=dict)
+    old_keys: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
         return f"Forgotten(key=***, people={len(self.since)})"
 
     def hash_of(self, who: Identity) -> str:
         """What stays of a person in place of all that was known: the same of an account and of its session's fan."""
-        who = who.account
-        return self._keyed(f"{who.platform}\0{who.space}\0{who.user_id}", b"person")
+        return _person(who, self.key)
+
+    def hashes_of(self, who: Identity) -> frozenset[str]:
+        """Everything that this person may be called here, by the old keys too."""
+        return frozenset(_person(who, key) for key in (self.key, *self.old_keys))
 
     def seal(self, ext_id: str) -> str:
         """A source's own id of an event, as it is kept where nobody may tell whose it was."""
-        return f"{SEALED}{self._keyed(ext_id, b'event')}"
+        return f"{SEALED}{_keyed(ext_id, self.key, b'event')}"
 
     def when(self, who: Identity) -> int | None:
         """When this person was forgotten; None for everybody else."""
-        return self.since.get(self.hash_of(who)) if self.since else None
+        if not self.since:
+            return None
+        return max((self.since[one] for one in self.hashes_of(who) if one in self.since), default=None)
 
     def covers(self, who: Identity, at_ms: int) -> bool:
         """Whether what this person did at `at_ms` is forgotten."""
         when = self.when(who)
         return when is not None and at_ms <= when
 
-    def _keyed(self, text: str, purpose: bytes) -> str:
-        data = text.encode("utf-8", "surrogatepass")
-        return hashlib.blake2b(data, digest_size=_HASH_BYTES, key=self.key, person=purpose).hexdigest()
+    def joined_to(self, other: Forgotten) -> Forgotten:
+        """Everybody of either list, with when they were forgotten last; the other's key is the one from now on."""
+        keys = dict.fromkeys(key for key in (other.key, *other.old_keys, self.key, *self.old_keys) if key)
+        key, *old_keys = keys or (b"",)
+        since = {one: max(self.since.get(one, at_ms), at_ms) for one, at_ms in other.since.items()}
+        return Forgotten(key, {**self.since, **since}, tuple(old_keys))
+
+
+def _person(who: Identity, key: bytes) -> str:
+    who = who.account
+    return _keyed(f"{who.platform}\0{who.space}\0{who.user_id}", key, b"person")
+
+
+def _keyed(text: str, key: bytes, purpose: bytes) -> str:
+    data = text.encode("utf-8", "surrogatepass")
+    return hashlib.blake2b(data, digest_size=_HASH_BYTES, key=key, person=purpose).hexdigest()
 
 
 NOBODY_YET = Forgotten()

@@ -260,7 +260,7 @@ class Forgetting:
     async def _mask(self, names: Names, people: Sequence[Identity]) -> int:
         """Take ids and names out of logs, noted paths, and others' words: before the rows go, since nobody knows them
         afterwards."""
-        user_ids, hashes = _user_ids(people), {self.forgotten.hash_of(who) for who in people}
+        user_ids, hashes = _user_ids(people), {one for who in people for one in self.forgotten.hashes_of(who)}
         await _in_files(self._records.clear_up)
         await _in_files(mask_in_records, self._records, names, user_ids)
         await _in_files(mask_paths, self._profile, names, user_ids, hashes)
@@ -360,7 +360,7 @@ class Forgetting:
 
     def _saved(self, person: Known) -> tuple[SavedFile, ...]:
         """Files elsewhere that may hold the person, without their name in the paths."""
-        hashes = {self.forgotten.hash_of(who) for who in person.identities}
+        hashes = {one for who in person.identities for one in self.forgotten.hashes_of(who)}
         return tuple(
             SavedFile(
                 one.at_ms, one.what, without_names(one.path, person.words if one.about else person.names.everywhere)

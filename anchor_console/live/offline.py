@@ -40,7 +40,7 @@ from anchor_console.reports.tables import SESSION_TABLES, goods_table, table_of_
 from anchor_console.sales.sale import Totals
 from anchor_console.sheets.store import mappings
 from anchor_console.stock.store import mismatches
-from anchor_console.storage.carried import carry, set_down
+from anchor_console.storage.carried import carried, carry, set_down
 from anchor_console.storage.connections import connect_read_only
 from anchor_console.storage.copies import backup as copy_to
 from anchor_console.storage.copies import restore as put_back
@@ -197,7 +197,7 @@ def erase_fan(profile: Profile, who: Identity, by_name: str, *, with_guessed: bo
 
 def restore(profile: Profile, source: Path) -> None:
     """Put a copy in the place of the profile's database, and its pictures into the profile; whoever was forgotten since
-    it was made is not in it.
+    it was made is not in it, and whoever was before stays forgotten, in another profile too.
 
     Raises:
         StorageError: as `storage.copies.restore` does.
@@ -205,6 +205,9 @@ def restore(profile: Profile, source: Path) -> None:
     file = ForgottenFile(profile.forgotten)
 
     def prepare(fresh: Path) -> None:
+        told = carried(fresh, profile.forgotten.name)
+        if told is not None:
+            file.join(told)
         set_down(fresh, profile.pictures, is_whole)
         erase_in_copy(fresh, ALL_STORES, file.known, file.digest, SystemClock().now_ms())
 
@@ -212,28 +215,32 @@ def restore(profile: Profile, source: Path) -> None:
 
 
 def backup(profile: Profile, target: Path) -> int:
-    """Write a consistent copy of a profile that may be in use, with its goods' pictures; it is noted that there is one.
+    """Write a consistent copy of a profile that may be in use, with its goods' pictures, and with who was forgotten; it
+    is noted that there is one.
 
     Returns how many pictures it has, thumbnails not counted.
 
     Raises:
+        Damaged: the list of who was forgotten is broken.
         StorageError: as `storage.copies.backup` does.
     """
     bring_up_to_date(profile)
     clear_up_parts(profile.root)
-    carried = 0
+    ForgottenFile(profile.forgotten)  # a broken list is told now, not when it is needed
+    pictures = 0
 
     def prepare(fresh: Path) -> None:
-        nonlocal carried
+        nonlocal pictures
         with closing(connect_read_only(fresh)) as tx:
             hashes = goods.pictures(tx)
-        carried = carry(
+        pictures = carry(
             fresh, (profile.pictures / name(sha256) for sha256 in hashes for name in (card_name, thumb_name))
         )
+        carry(fresh, [profile.forgotten])
 
     copy_to(profile.database, target, prepare, notes=profile.root)
     note_saved(profile, SavedFile(SystemClock().now_ms(), _BACKUP, str(target)))
-    return carried // 2
+    return pictures // 2
 
 
 def newest_copy(profile: Profile) -> Path | None:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from anchor_console.core.forgotten import Forgotten
@@ -15,6 +16,25 @@ from anchor_console.storage.soundness import Damaged
 from anchor_console.storage.writer import disk_errors
 
 _KEY_BYTES = 32
+_LONGEST_KEY = 64
+
+
+def _read(text: bytes) -> tuple[Forgotten, frozenset[str]]:
+    """Who is forgotten by a file's text, and whose erasing is unfinished.
+
+    Raises:
+        ValueError: it is broken.
+    """
+    try:
+        held = json.loads(text)
+        key, *old_keys = (bytes.fromhex(key) for key in (held["key"], *held.get("old_keys", ())))
+        people = {str(person): int(at_ms) for person, at_ms in held["people"].items()}
+        unfinished = frozenset(map(str, held["unfinished"]))
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as exc:
+        raise ValueError(f"no such list: {exc!r}") from exc
+    if any(len(one) > _LONGEST_KEY for one in (key, *old_keys)):
+        raise ValueError("a key that is too long")
+    return Forgotten(key, people, tuple(old_keys)), unfinished
 
 
 class ForgottenFile:
@@ -34,10 +54,8 @@ class ForgottenFile:
     def _read(self) -> None:
         if self._path.exists():
             try:
-                held = json.loads(self._path.read_text(encoding="utf-8"))
-                self.known = Forgotten(bytes.fromhex(held["key"]), dict(held["people"]))
-                self.unfinished = frozenset(held["unfinished"])
-            except (ValueError, KeyError, TypeError) as exc:
+                self.known, self.unfinished = _read(self._path.read_bytes())
+            except ValueError as exc:
                 raise Damaged(
                     f"{self._path}, the list of who was erased, is damaged: put it back from a copy of this folder, or"
                     " delete it and erase again whom a backup brings back"
@@ -64,15 +82,36 @@ class ForgottenFile:
         """
         self.ensure_key()
         begun = {self.known.hash_of(who): at_ms for who, at_ms in people.items()}
-        self._save(Forgotten(self.known.key, {**self.known.since, **begun}), self.unfinished | begun.keys())
+        self._save(replace(self.known, since={**self.known.since, **begun}), self.unfinished | begun.keys())
 
     def end(self) -> None:
         """All that was begun is done."""
         if self.unfinished:
             self._save(self.known, frozenset())
 
+    def join(self, carried: bytes) -> None:
+        """Remember whom a copy's own list has, too.
+
+        Its key is the one from now on: it has sealed the ids that come with the copy.
+
+        Raises:
+            Damaged: the list is broken; nothing is changed.
+            StorageError: the disk refuses.
+        """
+        try:
+            known = self.known.joined_to(_read(carried)[0])
+        except ValueError as exc:
+            raise Damaged(f"the list of who was erased, which the copy carries, is damaged: {exc}") from exc
+        if known != self.known:
+            self._save(known, self.unfinished)
+
     def _save(self, known: Forgotten, unfinished: frozenset[str]) -> None:
-        held = {"key": known.key.hex(), "people": dict(known.since), "unfinished": sorted(unfinished)}
+        held = {
+            "key": known.key.hex(),
+            "old_keys": [key.hex() for key in known.old_keys],
+            "people": dict(known.since),
+            "unfinished": sorted(unfinished),
+        }
         with disk_errors():
             write_private(self._path, json.dumps(held))
         self.known, self.unfinished = known, unfinished

@@ -23,7 +23,7 @@ def carry(copy: Path, files: Iterable[Path]) -> int:
     """
     count = 0
     with closing(sqlite3.connect(copy)) as connection, connection:
-        connection.execute(f"CREATE TABLE {_TABLE} (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT")
+        connection.execute(f"CREATE TABLE IF NOT EXISTS {_TABLE} (name TEXT PRIMARY KEY, content BLOB NOT NULL) STRICT")
         for file in files:
             try:
                 content = file.read_bytes()
@@ -32,6 +32,25 @@ def carry(copy: Path, files: Iterable[Path]) -> int:
             connection.execute(f"INSERT INTO {_TABLE} VALUES (?, ?)", (file.name, content))  # noqa: S608
             count += 1
     return count
+
+
+def carried(copy: Path, name: str) -> bytes | None:
+    """What the copy carries under this name; None where it carries no such file.
+
+    Raises:
+        StorageError: the copy cannot be read.
+    """
+    try:
+        with closing(sqlite3.connect(copy)) as connection:
+            if not connection.execute("SELECT 1 FROM sqlite_schema WHERE name = ?", (_TABLE,)).fetchall():
+                return None
+            row = connection.execute(
+                f"SELECT content FROM {_TABLE} WHERE name = ? AND typeof(content) = 'blob'",  # noqa: S608
+                (name,),
+            ).fetchone()
+    except sqlite3.OperationalError as exc:
+        raise StorageError(f"cannot read {copy}: {exc}") from exc
+    return None if row is None else bytes(row[0])
 
 
 def set_down(copy: Path, folder: Path, is_ours: Callable[[str, bytes], bool]) -> int:

@@ -60,3 +60,21 @@ def test_only_what_was_done_before_is_forgotten(event, after_ms):
     if after_ms < 0 and not isinstance(event, events.Order):
         assert not is_past_of_forgotten(event, forgotten)
     assert not is_past_of_forgotten(event, keyed)
+
+
+_WHO = st.sampled_from([Identity("kuaishou", "", name) for name in "abc"])
+_LIST = st.tuples(st.sampled_from([KEY, KEY[::-1]]), st.dictionaries(_WHO, st.integers(1, 9)))
+
+
+def a_list(key, people):
+    keyed = Forgotten(key)
+    return Forgotten(key, {keyed.hash_of(who): at_ms for who, at_ms in people.items()})
+
+
+@given(st.lists(_LIST, max_size=4), _WHO, st.integers(0, 10))
+def test_lists_that_are_joined_forget_whom_any_of_them_forgot_and_as_far(lists, who, at_ms):
+    joined = Forgotten()
+    for key, people in lists:
+        joined = joined.joined_to(a_list(key, people))
+    assert joined.covers(who, at_ms) == any(at_ms <= people.get(who, -1) for _, people in lists)
+    assert joined.key == (lists[-1][0] if lists else b"")

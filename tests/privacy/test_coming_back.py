@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sqlite3
+from contextlib import closing
 from datetime import datetime
 
 import pytest
@@ -18,6 +21,7 @@ from anchor_console.fans.links import Ground, Reason
 from anchor_console.fans.store import identity_id
 from anchor_console.live import offline, offline_files
 from anchor_console.storage.copies import backup
+from anchor_console.storage.soundness import Damaged
 from tests.live.stage import a_stage
 from tests.privacy.a_full_life import traces
 from tests.support.shop import said
@@ -100,3 +104,48 @@ def test_a_slipped_year_keeps_nobody_forgotten_whatever_they_do_from_now_on(tmp_
     profile = Profile(tmp_path / "shop")
     offline.restore(profile, tmp_path / "kept.db")
     assert traces(profile.root, ["小雨甲", "ks9"]) == []
+
+
+@pytest.mark.parametrize("has_a_list_of_its_own", [False, True])
+def test_who_was_erased_stays_so_on_another_pc_to_which_a_backup_goes(profile, tmp_path, has_a_list_of_its_own):
+    import_orders(profile, OLD, OF_OTHER)
+    offline.erase_fan(profile, HER, "tester")
+    offline.backup(profile, tmp_path / "moved.db")
+    there = Profile(tmp_path / "another PC" / "shop")
+    if has_a_list_of_its_own:
+        offline.erase_fan(there, OTHER, "tester")
+    else:
+        there.root.parent.mkdir()
+    offline.restore(there, tmp_path / "moved.db")
+    import_orders(there, OLD, OF_OTHER)
+    assert traces(there.root, ["ksA1", "旧名龘甲"]) == []
+    assert (traces(there.root, ["ksB2", "乙乙乙"]) == []) == has_a_list_of_its_own
+    assert is_sound(there)
+    assert os.name != "posix" or there.forgotten.stat().st_mode & 0o077 == 0
+
+    # Forgotten by the one list or by the other, and erased once more: the file tells it alike when it is read again.
+    offline.erase_fan(there, HER, "tester")
+    import_orders(there, OLD, OF_OTHER)
+    assert traces(there.root, ["ksA1"]) == []
+
+
+def test_an_older_backup_takes_nobody_off_the_list_and_its_own_stay_on_it(profile, tmp_path):
+    import_orders(profile, OLD, OF_OTHER)
+    offline.erase_fan(profile, HER, "tester")
+    offline.backup(profile, tmp_path / "monday.db")
+    offline.erase_fan(profile, OTHER, "tester")
+    offline.restore(profile, tmp_path / "monday.db")
+    import_orders(profile, OLD, OF_OTHER)
+    assert traces(profile.root, ["ksA1", "ksB2"]) == []
+
+
+def test_a_copy_whose_list_is_broken_is_refused_and_all_stays_as_it_was(profile, tmp_path):
+    import_orders(profile, OLD)
+    offline.erase_fan(profile, HER, "tester")
+    offline.backup(profile, tmp_path / "kept.db")
+    with closing(sqlite3.connect(tmp_path / "kept.db")) as copy, copy:
+        copy.execute("UPDATE carried_files SET content = ? WHERE name = 'forgotten.json'", (b'{"key": 7}',))
+    before = profile.forgotten.read_bytes(), profile.database.read_bytes()
+    with pytest.raises(Damaged):
+        offline.restore(profile, tmp_path / "kept.db")
+    assert (profile.forgotten.read_bytes(), profile.database.read_bytes()) == before
