@@ -23,7 +23,7 @@ from anchor_console.fans.facts import (
     says_minor,
     words_key,
 )
-from anchor_console.fans.store import identities_of, is_masked, is_minor
+from anchor_console.fans.store import identities_of, is_masked, is_of_a_minor
 from anchor_console.storage.rows import AMONG, Row, by_message, ids_json
 from anchor_console.storage.settings import setting
 from anchor_console.storage.writer import Transaction
@@ -45,8 +45,8 @@ def learn(
     """Keep what was heard of a fan.
 
     A confirmed fact stays confirmed. A rejected one does not come back from the same words; from others it does.
-    Who says that they are under 18 is marked so, and nothing else is kept of them. Of who hides behind a mask it is
-    kept for the session: they are known for no longer.
+    Who says that they are under 18 is marked so, and nothing else is kept of them, nor of who is linked to them from
+    then on. Of who hides behind a mask it is kept for the session: they are known for no longer.
 
     Args:
         session_id: the one in which it was heard; empty where there is none.
@@ -56,7 +56,7 @@ def learn(
     if told:
         minor_store.mark(tx, who, told[0].message_id)
         know_nothing(tx, who)
-    if not heard or any(is_minor(tx, one) for one in identities_of(tx, who)):
+    if not heard or is_of_a_minor(tx, who):
         return
     is_passing = session_id != "" and is_masked(tx, who)
     for fact in heard:
@@ -65,9 +65,11 @@ def learn(
 
 
 def know_nothing(tx: Transaction, who: IdentityId) -> None:
-    """Forget every fact of a fan who said that they are under 18."""
-    for one in identities_of(tx, who):
-        tx.execute("DELETE FROM facts WHERE identity_id = ?", (one,))
+    """Forget every fact of an identity under which somebody said that they are under 18.
+
+    A link may be wrong: what is known of their other ids is kept out of sight while it stands.
+    """
+    tx.execute("DELETE FROM facts WHERE identity_id = ?", (who,))
 
 
 def _keep(tx: Transaction, who: IdentityId, heard: HeardFact, session_only: SessionId | None) -> None:
@@ -177,8 +179,15 @@ def fact(tx: Transaction, fact_id: int) -> Fact | None:
 def facts_of(tx: Transaction, who: IdentityId, *, with_rejected: bool = False) -> list[Fact]:
     """The facts of one identity: of themself first, then by wearer and facet, the newest first.
 
-    What rests only on identities that are no longer the same fan is not among them.
+    None while the fan is under 18 by any of their ids. What rests only on identities that are no longer the same fan
+    is not among them.
     """
+    found = _held_of(tx, who, with_rejected=with_rejected)
+    return [] if found and is_of_a_minor(tx, who) else found
+
+
+def _held_of(tx: Transaction, who: IdentityId, *, with_rejected: bool) -> list[Fact]:
+    """`facts_of` that identity, those among them that are kept out of sight."""
     rows = tx.execute(
         f"{_FACT} WHERE identity_id = ? AND (? OR standing <> 'rejected')"
         " ORDER BY wearer <> 'self', wearer, facet, stated_at_ms DESC, id DESC",
@@ -228,7 +237,7 @@ def confirmed_sizes(tx: Transaction, fan: Sequence[IdentityId]) -> list[str]:
 def unsettled(tx: Transaction, since_ms: int, limit: int) -> list[Fact]:
     """The facts that were said from then on and that nobody settled; fan by fan, in the order of telling.
 
-    Nothing of who hides behind a mask: it goes with the session.
+    Nothing of who hides behind a mask: it goes with the session. Nor of who is under 18 by another of their ids.
     """
     rows = tx.execute(
         f"{_FACT} WHERE standing IN ('guessed', 'stated') AND stated_at_ms >= ?"  # noqa: S608 - our own words
@@ -236,6 +245,8 @@ def unsettled(tx: Transaction, since_ms: int, limit: int) -> list[Fact]:
         (since_ms, limit),
     )
     found = [_as_fact(tx, row) for row in rows.fetchall()]
+    out_of_sight = {who for who in {fact.identity_id for fact in found} if is_of_a_minor(tx, who)}
+    found = [fact for fact in found if fact.identity_id not in out_of_sight]
     first = {fact.identity_id: place for place, fact in reversed(list(enumerate(found)))}
     return sorted(found, key=lambda fact: (first[fact.identity_id], fact.stated_at_ms, fact.id))
 
@@ -365,7 +376,7 @@ def export_fan(tx: Transaction, who: IdentityId) -> list[dict[str, Any]]:
                 for it in one.evidence
             ],
         }
-        for one in facts_of(tx, who, with_rejected=True)
+        for one in _held_of(tx, who, with_rejected=True)
     ]  # fmt: skip
 
 

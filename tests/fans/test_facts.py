@@ -22,7 +22,8 @@ from anchor_console.fans.facts import (
     says_minor,
     words_key,
 )
-from anchor_console.fans.links import LinkState
+from anchor_console.fans.links import Ground as Why
+from anchor_console.fans.links import LinkState, Reason
 from anchor_console.fans.store import is_minor
 from tests.support.shop import NOW_MS, Shop, a_fan, shop
 
@@ -122,6 +123,23 @@ def test_nothing_is_kept_of_a_minor_nor_of_who_is_the_same_fan(opened):
     learn(opened, other, HEIGHT)
     assert known(opened, one) == known(opened, other) == []
     assert is_minor(opened.database.read(), one)
+
+
+def test_what_was_known_of_who_is_linked_to_a_minor_is_out_of_sight_until_the_link_is_undone(opened):
+    chat, buyer = opened.fan(a_fan(1)), opened.fan(a_fan(1, space="shop"))
+    learn(opened, buyer, HEIGHT, SIZE)
+    reasons = [Reason(Why.ORDER, order, NOW_MS) for order in ("o1", "o2")]
+    link = opened.do(lambda tx: link_store.propose(tx, chat, buyer, reasons, NOW_MS))
+    assert link.state is LinkState.ACCEPTED
+    learn(opened, chat, SIZE, ("age", "15", "self"))
+    tx = opened.database.read()
+    assert known(opened, chat) == known(opened, buyer) == fact_store.unsettled(tx, 0, 9) == []
+    # It is there for its owner all the same.
+    assert [one["value"] for one in fact_store.export_fan(tx, buyer)] == ["160", "M"]
+    opened.do(lambda tx: link_store.settle(tx, link.id, LinkState.UNDONE, "desk", NOW_MS, is_confirmed=False))
+    assert known(opened, chat) == []
+    assert known(opened, buyer) == [HEIGHT, SIZE]
+    assert len(fact_store.unsettled(tx, 0, 9)) == 2
 
 
 def test_the_same_words_are_told_however_they_are_typed():
