@@ -359,6 +359,12 @@ def let_go(tx: Transaction, messages_json: str) -> None:
     )
 
 
+def keys_of(tx: Transaction, who: IdentityId) -> list[tuple[str, str, str]]:
+    """What every kept fact of an identity says, whether it counts or not: facet, value and wearer."""
+    rows = tx.execute("SELECT facet, value, wearer FROM facts WHERE identity_id = ? ORDER BY id", (who,))
+    return [tuple(row) for row in rows]
+
+
 def export_fan(tx: Transaction, who: IdentityId) -> list[dict[str, Any]]:
     """All facts of the identity with what they rest on, for its owner."""
     return [

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from anchor_console.core.ids import IdentityId
+from anchor_console.fans import minor_store
 from anchor_console.storage.writer import Transaction
 
 State = dict[str, Any] | None
@@ -78,7 +80,7 @@ def is_so(tx: Transaction, kind: Kind, key: Sequence[object], state: State) -> b
     return all(now[column] == state[column] for column in columns)
 
 
-def bring_to(tx: Transaction, kind: Kind, key: Sequence[object], state: State) -> None:
+def bring_to(tx: Transaction, kind: Kind, key: Sequence[Any], state: State) -> None:
     """Make it as it stood. A fact that is to go but was heard since stays as one that the fan said."""
     rows = _ROWS[kind]
     if kind is Kind.FACT and state is None:
@@ -89,6 +91,9 @@ def bring_to(tx: Transaction, kind: Kind, key: Sequence[object], state: State) -
     if state is None:
         tx.execute(f"DELETE FROM {rows.table} WHERE {where}", tuple(key))  # noqa: S608 - our own names
         return
+    if kind is Kind.MINOR:
+        _set_minor(tx, IdentityId(key[0]), is_minor=bool(state["minor"]))
+        return
     values = ", ".join(f"{column} = ?" for column in rows.settled)
     changed = tx.execute(
         f"UPDATE {rows.table} SET {values} WHERE {where}",  # noqa: S608 - our own names
@@ -98,6 +103,14 @@ def bring_to(tx: Transaction, kind: Kind, key: Sequence[object], state: State) -
         _insert(tx, rows.table, rows.all, state)
     if kind is Kind.FACT:
         _set_evidence(tx, key, state["evidence"])
+
+
+def _set_minor(tx: Transaction, who: IdentityId, *, is_minor: bool) -> None:
+    """What it rests on goes and comes with it: from now on, on a person's word."""
+    if is_minor:
+        minor_store.mark(tx, who, None)
+    else:
+        minor_store.unmark(tx, who)
 
 
 def _where(columns: Sequence[str]) -> str:

@@ -128,8 +128,10 @@ class FansDesk:
         def work(tx: Transaction, writer: By, at_ms: int) -> bool:
             if fans.is_of_a_minor(tx, who) and not says_minor(facet, told, wearer):
                 raise Refused("conflict", "fact.minor")
-            things = (Thing(Kind.FACT, (who, facet, value, wearer)) for value in values)
-            trail.found(tx, *things, Thing(Kind.MINOR, (who,)))
+            touched = dict.fromkeys((facet, value, wearer) for value in values)
+            if says_minor(facet, told, wearer):
+                touched |= dict.fromkeys(fact_store.keys_of(tx, who))
+            trail.found(tx, Thing(Kind.MINOR, (who,)), *(Thing(Kind.FACT, (who, *key)) for key in touched))
             heard = [
                 HeardFact(facet, value, wearer, Standing.CONFIRMED, at_ms, by_name=writer.name) for value in values
             ]
@@ -326,6 +328,9 @@ class FansDesk:
             if log_store.is_undone(tx, action_id):
                 raise Refused("conflict", "undo.already")
             things = go_over(tx, left, to)
+            for (one,) in keys_of(things, Kind.MINOR):
+                if again and fans.is_minor(tx, one):
+                    fact_store.know_nothing(tx, one)
             for (link_id,) in keys_of(things, Kind.LINK):
                 link = link_store.link(tx, link_id)
                 if link is not None:

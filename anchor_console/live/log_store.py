@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from anchor_console.core.ids import SessionId
-from anchor_console.fans.facts import is_sensitive
+from anchor_console.fans.facts import is_sensitive, says_minor
 from anchor_console.goods.told_edits import ToldEdit
 from anchor_console.storage.rows import AMONG, Looked, ids_json, look
 from anchor_console.storage.writer import Transaction
@@ -99,6 +99,21 @@ def forget_sensitive(tx: Transaction, session_id: SessionId) -> None:
                 "UPDATE actions SET args = ?, before = NULL, after = NULL WHERE id = ?",
                 (json.dumps({"identity_id": args["identity_id"]}), action_id),
             )
+
+
+def forget_facts_of_minors(tx: Transaction, session_id: SessionId) -> None:
+    """Of what was known of somebody until the desk wrote down that they are under 18, leave nothing, in this session
+    or before it: it was there to be brought back at once.
+    """
+    rows = tx.execute(
+        "SELECT id, args FROM actions WHERE (session_id = ? OR session_id IS NULL) AND name = 'fact.add'"
+        " AND before IS NOT NULL AND args ->> '$.facet' = 'age'",
+        (session_id,),
+    ).fetchall()
+    for action_id, text in rows:
+        args = json.loads(text)
+        if says_minor(args["facet"], args["value"], args["wearer"]):
+            tx.execute("UPDATE actions SET before = NULL, after = NULL WHERE id = ?", (action_id,))
 
 
 def facts_settled_before(tx: Transaction, before_ms: int, after: int, limit: int) -> Looked:

@@ -110,6 +110,7 @@ class SessionControl:
                         wished = Origin(MessageId(-claim.id), claim.identity_id, session.id, now_ms)
                         noting.note_missed(tx, wished, claim.product_id, claim.color, claim.size)
             fact_store.forget_session_only(tx, session.id)
+            log_store.forget_facts_of_minors(tx, session.id)
             if not setting(tx, SENSITIVE_KEY):
                 log_store.forget_sensitive(tx, session.id)
                 callouts.forget_sensitive(tx)

@@ -258,6 +258,37 @@ def test_notes_promises_wishes_and_whom_not_to_serve_are_taken_back_and_done_aga
     run(tmp_path, scenario)
 
 
+def test_an_age_that_was_mistyped_is_taken_back_with_all_that_it_took(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        await stage.hear(said("我身高165体重110"))
+        await console.fans.add_fact(who(stage), "likes", "纯棉")
+        known = stage.ask("SELECT facet, value, standing FROM facts ORDER BY facet")
+        rests_on = stage.ask("SELECT kind, message_id, words FROM fact_evidence ORDER BY 1, 2, 3")
+        shown = facts(stage)
+        assert len(known) == len(shown) == 3
+
+        await console.fans.add_fact(who(stage), "age", "15")
+        assert facts(stage) == stage.ask("SELECT 1 FROM facts") == []
+        await console.undo.take_back()
+        assert facts(stage) == shown
+        assert stage.ask("SELECT facet, value, standing FROM facts ORDER BY facet") == known
+        assert stage.ask("SELECT kind, message_id, words FROM fact_evidence ORDER BY 1, 2, 3") == rests_on
+        assert stage.ask("SELECT 1 FROM identities WHERE minor") == stage.ask("SELECT 1 FROM minor_grounds") == []
+
+        await console.undo.do_again()
+        assert stage.ask("SELECT minor FROM identities") == [(1,)]
+        assert stage.ask("SELECT 1 FROM facts") == []
+        # Until the session ends; after it nothing is kept of who is under 18, in the log neither.
+        await console.session.end()
+        (told,) = stage.ask("SELECT before, after FROM actions WHERE args ->> '$.facet' = 'age'")
+        assert told == (None, None)
+        with pytest.raises(Refused, match=r"undo\.not_kept"):
+            await from_the_log(stage, "fact.add")
+
+    run(tmp_path, scenario)
+
+
 def test_a_sensitive_fact_leaves_no_trace_in_the_log_either_when_the_session_ends(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
