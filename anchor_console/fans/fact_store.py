@@ -94,8 +94,11 @@ def _keep(tx: Transaction, who: IdentityId, heard: HeardFact, session_only: Sess
         tx.execute(
             "UPDATE facts SET stated_at_ms = max(stated_at_ms, ?), message_id = ifnull(?, message_id), standing ="
             " CASE WHEN ? = 'confirmed' OR standing = 'rejected' OR (standing = 'guessed' AND ? = 'stated')"
-            " THEN ? ELSE standing END WHERE id = ?",
-            (heard.at_ms, heard.message_id, heard.standing, heard.standing, heard.standing, fact_id),
+            " THEN ? ELSE standing END, session_only = iif(? IS NULL, NULL, session_only) WHERE id = ?",
+            (
+                *(heard.at_ms, heard.message_id, heard.standing, heard.standing, heard.standing),
+                *(session_only, fact_id),
+            ),
         )
     ground = Ground.MESSAGE if heard.by_name is None else Ground.PERSON
     tx.execute(
@@ -116,12 +119,19 @@ def _is_heard_before(tx: Transaction, fact_id: int, message_id: MessageId | None
     return row is not None
 
 
-def settle(tx: Transaction, fact_id: int, standing: Standing, by_name: str, at_ms: int) -> bool:
-    """A person confirmed or rejected the fact; False where it is so already."""
+def settle(
+    tx: Transaction, fact_id: int, standing: Standing, by_name: str, at_ms: int, *, keeps_sensitive: bool = False
+) -> bool:
+    """A person confirmed or rejected the fact; False where it is so already.
+
+    Args:
+        keeps_sensitive: the seller said that sensitive facts outlast the session: from now on this one does too.
+    """
+    is_masked = "(SELECT masked FROM identities WHERE identities.id = identity_id)"
     cursor = tx.execute(
-        "UPDATE facts SET standing_before = standing, standing = ?, settled_by = ?, settled_at_ms = ?"
-        " WHERE id = ? AND standing <> ?",
-        (standing, by_name, at_ms, fact_id, standing),
+        "UPDATE facts SET standing_before = standing, standing = ?, settled_by = ?, settled_at_ms = ?,"  # noqa: S608
+        f" session_only = iif(? AND NOT {is_masked}, NULL, session_only) WHERE id = ? AND standing <> ?",
+        (standing, by_name, at_ms, keeps_sensitive, fact_id, standing),
     )
     return cursor.rowcount == 1
 

@@ -91,6 +91,7 @@ class FansDesk:
         """A person confirms or rejects what is known of a fan."""
         evidence = [it for it in one.fact.evidence if it.message_id is None]
         facet, value, wearer = one.fact.key
+        keeps = bool(self._settings.get(SENSITIVE_KEY))
         trail = FanTrail()
 
         def work(tx: Transaction, settler: By, at_ms: int) -> bool:
@@ -100,7 +101,7 @@ class FansDesk:
             if not one.rows:
                 fact_store.put_settled(tx, who, one.fact.key, standing, evidence, settler.name, at_ms)
             for row in one.rows:
-                fact_store.settle(tx, row, standing, settler.name, at_ms)
+                fact_store.settle(tx, row, standing, settler.name, at_ms, keeps_sensitive=keeps)
             return trail.end(tx)
 
         args = {"identity_id": who, "facet": facet, "value": value, "wearer": wearer, "standing": standing.value}

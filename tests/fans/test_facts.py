@@ -104,6 +104,29 @@ def test_sensitive_facts_end_with_the_session_unless_the_seller_keeps_them(opene
     assert known(opened, other) == [("skin", "敏感肌", "self")]
 
 
+@pytest.mark.parametrize("how", ["heard again", "confirmed"])
+def test_a_sensitive_fact_lasts_once_it_is_heard_again_or_confirmed_while_the_seller_keeps_them(opened, how):
+    who, skin = opened.fan(a_fan(1)), ("skin", "敏感肌", "self")
+    learn(opened, who, skin, ("allergy", "羊毛", "self"))
+    if how == "heard again":
+        learn(opened, who, skin, keeps_sensitive=True)
+    else:
+        (fact, _) = sorted(fact_store.facts_of(opened.database.read(), who), key=lambda one: one.key != skin)
+        confirmed = (fact.id, Standing.CONFIRMED, "desk", NOW_MS)
+        opened.do(lambda tx: fact_store.settle(tx, *confirmed, keeps_sensitive=True))
+    opened.do(lambda tx: fact_store.forget_session_only(tx, opened.session.id))
+    assert known(opened, who) == [skin]
+
+
+def test_of_a_masked_person_nothing_outlasts_the_session_by_being_confirmed(opened):
+    who = opened.fan(a_fan(1, user_id="111111"))
+    learn(opened, who, SIZE)
+    confirmed = (the_fact(opened, who).id, Standing.CONFIRMED, "desk", NOW_MS)
+    opened.do(lambda tx: fact_store.settle(tx, *confirmed, keeps_sensitive=True))
+    opened.do(lambda tx: fact_store.forget_session_only(tx, opened.session.id))
+    assert known(opened, who) == []
+
+
 def test_what_a_masked_person_says_ends_with_the_session(opened):
     who = opened.fan(a_fan(1, user_id="111111"))
     learn(opened, who, SIZE)

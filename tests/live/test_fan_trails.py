@@ -309,6 +309,18 @@ def test_a_sensitive_fact_leaves_no_trace_in_the_log_either_when_the_session_end
     asyncio.run(scenario())
 
 
+def test_a_sensitive_fact_that_is_confirmed_since_the_seller_keeps_them_outlasts_the_session(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.hear(said("我对羊毛过敏"))
+            await stage.console.settings.set(SENSITIVE_KEY, True)
+            await settle(stage, Standing.CONFIRMED)
+            await stage.console.session.end()
+            assert facts(stage) == [("羊毛", "confirmed")]
+
+    asyncio.run(scenario())
+
+
 def test_what_was_confirmed_of_a_linked_buyers_purchases_goes_with_the_link(tmp_path: Path) -> None:
     async def scenario(stage: Stage) -> None:
         line = a_line("C1-M")
