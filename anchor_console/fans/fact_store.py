@@ -74,8 +74,10 @@ def know_nothing(tx: Transaction, who: IdentityId) -> None:
 
 def _keep(tx: Transaction, who: IdentityId, heard: HeardFact, session_only: SessionId | None) -> None:
     words = None if heard.words is None else words_key(heard.words)
+    if _is_rejected(tx, who, heard, words):
+        return
     known = tx.execute(
-        "SELECT id, standing FROM facts WHERE identity_id = ? AND facet = ? AND value = ? AND wearer = ?",
+        "SELECT id FROM facts WHERE identity_id = ? AND facet = ? AND value = ? AND wearer = ?",
         (who, heard.facet, heard.value, heard.wearer),
     ).fetchone()
     if known is None:
@@ -88,9 +90,7 @@ def _keep(tx: Transaction, who: IdentityId, heard: HeardFact, session_only: Sess
             ),
         ).fetchone()
     else:
-        fact_id, standing = known
-        if standing == Standing.REJECTED and _is_heard_before(tx, fact_id, heard.message_id, words):
-            return
+        (fact_id,) = known
         tx.execute(
             "UPDATE facts SET stated_at_ms = max(stated_at_ms, ?), message_id = ifnull(?, message_id), standing ="
             " CASE WHEN ? = 'confirmed' OR standing = 'rejected' OR (standing = 'guessed' AND ? = 'stated')"
@@ -112,9 +112,13 @@ def _keep(tx: Transaction, who: IdentityId, heard: HeardFact, session_only: Sess
     )
 
 
-def _is_heard_before(tx: Transaction, fact_id: int, message_id: MessageId | None, words: int | None) -> bool:
+def _is_rejected(tx: Transaction, who: IdentityId, heard: HeardFact, words: int | None) -> bool:
+    """Whether a person rejected just this, in these words, of any id of the fan."""
     row = tx.execute(
-        "SELECT 1 FROM fact_evidence WHERE fact_id = ? AND (message_id = ? OR words = ?)", (fact_id, message_id, words)
+        "SELECT 1 FROM facts JOIN fact_evidence ON fact_id = facts.id"  # noqa: S608 - our own words
+        f" WHERE facts.identity_id {AMONG} AND facet = ? AND value = ? AND wearer = ? AND standing = 'rejected'"
+        " AND (fact_evidence.message_id = ? OR words = ?)",
+        (ids_json(identities_of(tx, who)), heard.facet, heard.value, heard.wearer, heard.message_id, words),
     ).fetchone()
     return row is not None
 

@@ -79,6 +79,18 @@ def test_a_rejected_fact_does_not_come_back_from_the_same_words(opened):
     assert the_fact(opened, who).standing is Standing.STATED
 
 
+def test_a_rejected_fact_does_not_come_back_from_the_same_words_under_another_id_of_the_fan(opened):
+    chat, buyer, other = opened.fan(a_fan(1)), opened.fan(a_fan(1, space="shop")), opened.fan(a_fan(2))
+    learn(opened, chat, SIZE, words="我平时穿M码")
+    opened.link(chat, buyer)
+    settle(opened, chat, Standing.REJECTED)
+    for who in (buyer, other):
+        learn(opened, who, SIZE, words="我平时穿 M码！")
+    assert (known(opened, buyer), known(opened, other)) == ([], [SIZE])
+    learn(opened, buyer, SIZE, words="姐 我一直穿M的")
+    assert known(opened, buyer) == [SIZE]
+
+
 def test_a_confirmed_fact_stays_confirmed(opened):
     who = opened.fan(a_fan(1))
     learn(opened, who, SIZE)
