@@ -105,6 +105,19 @@ def not_old(now_ms: int) -> str:
     )
 
 
+_COUNTS = (
+    "facts.identity_id NOT IN (SELECT who FROM heads WHERE head IN"
+    " (SELECT head FROM heads CROSS JOIN identities ON identities.id = who WHERE minor))"
+    " AND (EXISTS (SELECT 1 FROM fact_evidence AS its"
+    " WHERE its.fact_id = facts.id AND its.identity_id = facts.identity_id)"
+    " OR EXISTS (SELECT 1 FROM fact_evidence AS its CROSS JOIN heads AS theirs ON theirs.who = its.identity_id"
+    " CROSS JOIN heads AS own ON own.head = theirs.head AND own.who = facts.identity_id WHERE its.fact_id = facts.id))"
+)
+"""The condition that a fact counts, as `fact_store.facts_of` has it: it rests on an identity of the fan, and by none of
+them are they under 18.
+"""
+
+
 def _with_fact(
     tx: Transaction, facet: str, op: str, value: str, wearer: str | None, at_most: str | None, now_ms: int
 ) -> Asked:
@@ -115,7 +128,7 @@ def _with_fact(
     # Our own words: a wearer is one of a few.
     of_whom = "" if wearer is None else f" AND wearer = '{wearer}'"
     current = f"standing <> 'rejected' AND {not_old(now_ms)}"
-    held = f"SELECT identity_id FROM facts WHERE facet = ? AND {current}{of_whom} AND {{}}"  # noqa: S608
+    held = f"SELECT identity_id FROM facts WHERE facet = ? AND {current}{of_whom} AND {{}} AND {_COUNTS}"  # noqa: S608
     is_own = wearer in (None, SELF)
     if facet in ("size", "sent_back"):
         written = ways_of_writing(value)

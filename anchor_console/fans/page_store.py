@@ -19,7 +19,7 @@ from anchor_console.fans.facets import FACETS_KEY, is_shown, own_facets
 from anchor_console.fans.facts import SELF, Standing, meaning
 from anchor_console.fans.fan_filter import Condition
 from anchor_console.fans.filter_sql import NUMBERS, not_old, set_of, test_of
-from anchor_console.fans.store import identities_of
+from anchor_console.fans.store import identities_of, minors_among
 from anchor_console.fans.tier_sql import tier_case
 from anchor_console.fans.tiers import NOT_SERVED, Tally, TierRule
 from anchor_console.goods.made_for import Shares, made_for
@@ -184,27 +184,34 @@ def _facts(
     standings: _Standings = defaultdict(dict)
     facts: dict[IdentityId, dict[object, tuple[str, str, str]]] = defaultdict(dict)
     own = own_facets(setting(tx, FACETS_KEY))
+    under_age = {fan_of[who] for who in minors_among(tx, fan_of)}
+    shown = [(who, fan) for who, fan in fan_of.items() if fan not in under_age]
     for who, wearer, facet, value, standing in tx.execute(
-        "SELECT identity_id, wearer, facet, facts.value, standing FROM json_each(?) AS shown"  # noqa: S608 - our own words
-        " CROSS JOIN facts ON facts.identity_id = shown.value"
-        f" WHERE facet <> 'audience' AND standing <> 'rejected' AND session_only IS NULL AND {not_old(now_ms)}"
+        "WITH shown (who, fan) AS (SELECT value ->> 0, value ->> 1 FROM json_each(?))"  # noqa: S608 - our own words
+        " SELECT identity_id, wearer, facet, facts.value, standing FROM shown"
+        " CROSS JOIN facts ON facts.identity_id = shown.who"
+        # What a link had brought that is undone rests on nobody who is the fan.
+        " WHERE EXISTS (SELECT 1 FROM fact_evidence AS its WHERE its.fact_id = facts.id"
+        " AND (its.identity_id = shown.who"
+        " OR its.identity_id IN (SELECT theirs.who FROM shown AS theirs WHERE theirs.fan = shown.fan)))"
+        f" AND facet <> 'audience' AND standing <> 'rejected' AND session_only IS NULL AND {not_old(now_ms)}"
         " ORDER BY standing = 'guessed',"
         " facet NOT IN ('size', 'height_cm', 'weight_kg', 'age') AND standing <> 'confirmed',"
         " max(stated_at_ms, iif(standing = 'confirmed', ifnull(settled_at_ms, 0), 0)) DESC,"
         " standing <> 'confirmed', facts.id",
-        (ids_json(fan_of),),
+        (msgspec.json.encode(shown).decode(),),
     ):
         if not is_shown(facet, own):
             continue  # the seller took it away
         known = facts[fan_of[who]]
         # Of two heights the surer and newer one, as advice goes by it; of 2XL and XXL one as well.
         if facet not in NUMBERS or all((wearer, facet) != other[:2] for other in known.values()):
-            _, _, shown = known.setdefault(meaning(facet, value, wearer), (wearer, facet, value))
+            _, _, written = known.setdefault(meaning(facet, value, wearer), (wearer, facet, value))
             if wearer == SELF:
                 surest = min(
-                    Standing(standing), standings[fan_of[who]].get((facet, shown), Standing.GUESSED), key=_sure
+                    Standing(standing), standings[fan_of[who]].get((facet, written), Standing.GUESSED), key=_sure
                 )
-                standings[fan_of[who]][facet, shown] = surest
+                standings[fan_of[who]][facet, written] = surest
     return {who: list(known.values()) for who, known in facts.items()}, standings
 
 

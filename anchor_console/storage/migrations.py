@@ -10,6 +10,7 @@ from anchor_console.storage import (
     schema_callouts,
     schema_details,
     schema_evening,
+    schema_facts_view,
     schema_fans,
     schema_fans_page,
     schema_find,
@@ -70,6 +71,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0027_part_back", schema_part_back.STATEMENTS),
     ("m0028_unnamed_asks", schema_unnamed_asks.STATEMENTS),
     ("m0029_minor_grounds", schema_minor_grounds.STATEMENTS),
+    ("m0030_facts_view", schema_facts_view.STATEMENTS),
 )
 """Each step's name, as files that had it remember it, and what it executes."""
 

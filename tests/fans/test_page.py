@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from anchor_console.fans import find_store, link_store, mask_store, page_store, serving_store, tally_store
+from anchor_console.fans import find_store, link_store, mask_store, minor_store, page_store, serving_store, tally_store
 from anchor_console.fans.facets import own_facets
 from anchor_console.fans.facts import CHILD_GROWS_MS, GUESS_FADES_MS
 from anchor_console.fans.fan_filter import (
@@ -54,16 +54,19 @@ def test_what_was_pasted_by_mistake_is_read_at_once():
     assert asked(f"a{' ' * 20_000}b")[0] == Named(f"a{' ' * 20_000}b")
 
 
-def fact(opened, who, facet, value, wearer="self", standing="stated", at_ms=NOW_MS):
-    opened.do(
-        lambda tx: (
-            tx.execute(
-                "INSERT INTO facts (identity_id, facet, value, wearer, standing, stated_at_ms)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (who, facet, value, wearer, standing, at_ms),
-            ).rowcount
+def fact(opened, who, facet, value, wearer="self", standing="stated", at_ms=NOW_MS, *, rests_on=None):
+    def work(tx):
+        (fact_id,) = tx.execute(
+            "INSERT INTO facts (identity_id, facet, value, wearer, standing, stated_at_ms)"
+            " VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
+            (who, facet, value, wearer, standing, at_ms),
+        ).fetchone()
+        tx.execute(
+            "INSERT INTO fact_evidence (fact_id, kind, identity_id, at_ms) VALUES (?, 'message', ?, ?)",
+            (fact_id, rests_on or who, at_ms),
         )
-    )
+
+    opened.do(work)
 
 
 def seen(opened, who, days_ago):
@@ -352,6 +355,37 @@ def test_what_is_known_of_a_linked_identity_is_known_of_the_fan_and_they_are_one
     opened.link(chat, buyer)
     assert names(opened) == ["王姐"]
     assert names(opened, "尺码=L") == ["王姐"]
+
+
+def shown(opened, who):
+    """What the page and the view for people's own SQL tell of one, and whether a filter finds them by their size."""
+    (row,) = page_store.rows_of(opened.database.read(), [who], NOW_MS)
+    told = [tuple(one) for one in opened.ask("SELECT facet, value FROM v_facts ORDER BY value")]
+    return sorted(row.facts), told, names(opened, "尺码=L") != []
+
+
+def test_what_a_link_had_brought_is_neither_shown_nor_found_once_it_is_undone(opened):
+    chat, buyer = opened.fan(a_fan(1, name="王姐")), opened.fan(a_fan(1, name="王姐", space="order"))
+    fact(opened, chat, "likes", "纯棉")
+    fact(opened, chat, "size", "L", standing="confirmed", rests_on=buyer)
+    opened.link(chat, buyer)
+    both = [("likes", "纯棉"), ("size", "L")]
+    assert shown(opened, chat) == (both, [("size", "L"), ("likes", "纯棉")], True)
+    opened.do(lambda tx: tx.execute("UPDATE fan_links SET state = 'undone', is_confirmed = 0").rowcount)
+    assert shown(opened, chat) == ([("likes", "纯棉")], [("likes", "纯棉")], False)
+
+
+def test_of_who_is_linked_to_a_minor_nothing_is_shown_nor_found_until_the_link_is_undone(opened):
+    chat, buyer = opened.fan(a_fan(1, name="王姐")), opened.fan(a_fan(1, name="王姐", space="order"))
+    other = opened.fan(a_fan(2, name="王姐", space="order"))
+    fact(opened, buyer, "size", "L")
+    opened.do(lambda tx: minor_store.mark(tx, chat, None))
+    assert shown(opened, buyer) == ([("size", "L")], [("size", "L")], True)
+    opened.link(chat, other)
+    opened.link(buyer, other)
+    assert shown(opened, chat) == ([], [], False)
+    opened.do(lambda tx: tx.execute("UPDATE fan_links SET state = 'undone', is_confirmed = 0").rowcount)
+    assert shown(opened, buyer) == ([("size", "L")], [("size", "L")], True)
 
 
 def test_a_buyer_of_past_orders_who_came_tonight_is_one_fan_with_all_that_either_is_known_for(opened):
