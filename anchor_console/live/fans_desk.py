@@ -30,6 +30,7 @@ from anchor_console.live.fan_view import FanView, fan_view
 from anchor_console.live.log_store import Logged
 from anchor_console.live.state import LiveState
 from anchor_console.live.tiers_desk import TiersDesk
+from anchor_console.live.unlinking import take_back_beyond
 from anchor_console.sales import tallies
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
@@ -191,18 +192,23 @@ class FansDesk:
             if state is LinkState.ACCEPTED and any(one.masked for one in link_store.persons(tx, ends)):
                 raise Refused("conflict", "link.masked")
 
-            def put(link_id: int, state: LinkState) -> None:
-                trail.found(tx, Thing(Kind.LINK, (link_id,)))
+            def put(it: Link, state: LinkState) -> None:
+                trail.found(tx, Thing(Kind.LINK, (it.id,)))
                 is_confirmed = state is LinkState.ACCEPTED
-                link_store.settle(tx, link_id, state, settler.name, at_ms, is_confirmed=is_confirmed)
+                link_store.settle(tx, it.id, state, settler.name, at_ms, is_confirmed=is_confirmed)
 
-            put(link.id, state)
+            put(link, state)
             if state is not LinkState.ACCEPTED:
+                since_ms = link.proposed_at_ms
                 while away in fans.identities_of(tx, ends[0]):
-                    put(link_store.by_which(tx, ends[0])[away].id, state)
-                for other in link_store.between(tx, *ends):
-                    if other.state is LinkState.PROPOSED:
-                        put(other.id, LinkState.REJECTED)
+                    by_which = link_store.by_which(tx, ends[0])[away]
+                    since_ms = min(since_ms, by_which.proposed_at_ms)
+                    put(by_which, state)
+                for it in link_store.between(tx, *ends):
+                    if it.state is LinkState.PROPOSED:
+                        put(it, LinkState.REJECTED)
+                one, other = (fans.identities_of(tx, end) for end in ends)
+                take_back_beyond(tx, one, other, since_ms, trail)
             counted.extend(tallies.recount(tx, ends))
             return trail.end(tx)
 

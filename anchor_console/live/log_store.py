@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,13 +55,25 @@ class Logged:
     undoes: int | None
 
 
+_LOGGED = "SELECT id, session_id, command_id, name, args, result, before, after, undoes FROM actions"
+
+
 def logged(tx: Transaction, action_id: int) -> Logged | None:
-    row = tx.execute(
-        "SELECT id, session_id, command_id, name, args, result, before, after, undoes FROM actions WHERE id = ?",
-        (action_id,),
-    ).fetchone()
-    if row is None:
-        return None
+    row = tx.execute(f"{_LOGGED} WHERE id = ?", (action_id,)).fetchone()
+    return None if row is None else _as_logged(row)
+
+
+def done_since(tx: Transaction, names: Collection[str], since_ms: int) -> list[Logged]:
+    """The actions of these names from then on, the last first."""
+    earlier = "SELECT id FROM actions WHERE at_ms < ? ORDER BY id DESC LIMIT 1"
+    rows = tx.execute(
+        f"{_LOGGED} WHERE id > ifnull(({earlier}), 0) AND name {AMONG} ORDER BY id DESC",
+        (since_ms, json.dumps(list(names))),
+    )
+    return [_as_logged(row) for row in rows.fetchall()]
+
+
+def _as_logged(row: Any) -> Logged:
     found, session_id, command_id, name, args, result, before, after, undoes = row
     return Logged(
         found, session_id, command_id, name, json.loads(args), result, _parsed(before), _parsed(after), undoes

@@ -493,6 +493,73 @@ def test_whom_not_to_serve_is_so_under_every_linked_id_and_stays_with_the_one_it
         await console.fans.set_served(chat, is_served=False, why="同行")
         assert barred() == [True, True]
         await console.fans.undo_link(link)
-        assert barred() == [True, False]
+        # It was of the chat's id that somebody said so, and then otherwise: of the buyer's it is as it was found.
+        assert barred() == [True, True]
+
+    run(tmp_path, scenario)
+
+
+def test_what_was_settled_of_both_while_they_were_one_is_as_it_was_of_the_one_that_nobody_looked_at(
+    tmp_path: Path,
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        await stage.hear(said("我身高165", 2), msgspec.structs.replace(said("我身高是165", id="b"), fan=BUYER))
+        link = await a_link(stage)
+        chat, buyer = link.one, link.other
+        await console.fans.set_served(buyer, is_served=False, why="总退货")
+        await console.fans.accept_link(link)
+
+        def stands() -> tuple[list[Any], list[Any]]:
+            barred = stage.ask("SELECT why FROM not_served WHERE identity_id = ?", buyer)
+            return stage.ask("SELECT standing FROM facts ORDER BY identity_id"), barred
+
+        view = console.fans.view(chat)
+        assert view is not None
+        await console.fans.settle(chat, view.facts[0], Standing.CONFIRMED)
+        view = console.fans.view(chat)
+        assert view is not None
+        await console.fans.settle(chat, view.facts[0], Standing.REJECTED)
+        await console.fans.set_served(chat, is_served=True)
+        as_one = stands()
+        assert as_one == ([("rejected",), ("rejected",)], [])
+        await console.fans.undo_link(link)
+        apart = stands()
+        assert apart == ([("rejected",), ("stated",)], [("总退货",)])
+        await console.undo.take_back()
+        assert stands() == as_one
+        await console.undo.do_again()
+        assert stands() == apart
+
+    run(tmp_path, scenario)
+
+
+def test_what_was_settled_otherwise_of_the_other_one_since_stays_when_they_are_two(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        await stage.hear(said("我平时穿L码", 2), msgspec.structs.replace(said("我一直穿L码", id="b"), fan=BUYER))
+        link = await a_link(stage)
+        await console.fans.accept_link(link)
+        view = console.fans.view(link.one)
+        assert view is not None
+        await console.fans.settle(link.one, view.facts[0], Standing.REJECTED)
+        await console.fans.add_fact(link.other, "size", "L")
+        await console.fans.undo_link(link)
+        told = stage.ask("SELECT standing FROM facts ORDER BY identity_id")
+        assert told == [("rejected",), ("confirmed",)]
+
+    run(tmp_path, scenario)
+
+
+def test_who_was_called_grown_up_by_another_id_is_a_minor_again_without_it(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        await stage.hear(said("晚上好", 2), msgspec.structs.replace(said("我今年15岁", id="b"), fan=BUYER))
+        link = await a_link(stage)
+        await console.fans.accept_link(link)
+        await console.fans.set_grown_up(link.one)
+        assert stage.ask("SELECT 1 FROM identities WHERE minor") == []
+        await console.fans.undo_link(link)
+        assert stage.ask("SELECT id FROM identities WHERE minor") == [(link.other,)]
 
     run(tmp_path, scenario)
