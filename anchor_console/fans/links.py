@@ -102,6 +102,11 @@ class Link:
     settled_at_ms: int | None
     reasons: tuple[Reason, ...]
 
+    @property
+    def is_guess(self) -> bool:
+        """Whether it stands by no person's word, be it accepted or only proposed."""
+        return not self.is_confirmed and self.state in (LinkState.PROPOSED, LinkState.ACCEPTED)
+
     def beside(self, who: IdentityId) -> IdentityId:
         """The other one of the two."""
         return self.other if who == self.one else self.one

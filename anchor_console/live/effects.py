@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from msgspec import structs
@@ -115,15 +116,17 @@ class Effects:
         self._noting.write()
         sales.raise_hands(self._tx, self._context.session.id, self._hands.values())
         fans.seen(self._tx, list(self._seen.values()))
+        came: Collection[IdentityId] = ()
         if self._seen:
             here = [(who, sighting.name if sighting.is_borne else "") for who, sighting in self._seen.items()]
             came = mask_store.attend(self._tx, self._context.session.id, here)
             tallies.came(self._tx, came)
             self._linking.came(came, self._booking.at_ms)
-            self._recount |= self._linking.joined
-            self._outcome.recounted = {*came, *tallies.recount(self._tx, self._recount)}
             self._outcome.rows = _badged(self._tx, self._outcome.rows)
             self._name_claims()
+        # An order of which an event names no buyer may be called off, and speak for a link no more.
+        self._recount |= self._linking.joined
+        self._outcome.recounted = {*came, *tallies.recount(self._tx, self._recount)}
 
     def _name_claims(self) -> None:
         """A claim is made before the name is kept under which its fan came with it."""
@@ -302,6 +305,7 @@ class Effects:
             self._linking.ordered(who, event.order_id, ordered_ms)
             self._linking.told_of_both(who, row, event.order_id, ordered_ms)
             self._recount.add(who)
+        self._linking.called_off(row, event.order_id, who)
         self._note_expiry()
 
     def _deleted(self, event: events.Deleted, source: str, message_id: MessageId) -> None:

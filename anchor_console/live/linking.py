@@ -121,9 +121,28 @@ class Linking:
         if not skus:
             return
         own, others = self._namesakes(who)
-        said = [other for other in others if self._said(other, skus, at_ms)]
+        said = [(other, sayings) for other in others if (sayings := self._sayings(other, skus, at_ms))]
         if own is not None and len(said) == 1:
-            self._propose(own, said[0], [Reason(Ground.ORDER, order_id, at_ms)], at_ms)
+            self._agrees(own, *said[0], Reason(Ground.ORDER, order_id, at_ms), at_ms)
+
+    def called_off(self, order_row: int, order_id: str, who: IdentityId | None) -> None:
+        """Was an order that came cancelled, or closed? Then it agrees with nothing that anybody said.
+
+        What was said may have been for another that was placed in its stead.
+        """
+        if not order_store.is_called_off(self._tx, order_row):
+            return
+        buyers = {order_store.buyer_of(self._tx, order_row), who} - {None}
+        for link in link_store.links_of(self._tx, [one for one in buyers if one is not None]):
+            reasons = [reason for reason in link.reasons if (reason.ground, reason.ref) == (Ground.ORDER, order_id)]
+            if not reasons or not link.is_guess:
+                continue
+            self.joined |= set(link_store.take_out(self._tx, link, reasons))
+            since_ms = reasons[0].at_ms - WORDS_BEFORE_MS - WORDS_AFTER_MS
+            for buyer in buyers & {link.one, link.other}:
+                assert buyer is not None
+                for other_id, _, at_ms in order_store.ordered_since(self._tx, buyer, since_ms):
+                    self.ordered(buyer, other_id, at_ms)
 
     def told_of_both(self, who: IdentityId, order_row: int, order_id: str, at_ms: int) -> None:
         """An order came under this id: is it on file as another's, of whom another source told it?"""
@@ -148,7 +167,8 @@ class Linking:
         ]
         if own is not None and len({other.id for other, _ in found}) == 1:
             for other, order_id in found:
-                self._propose(own, other, [Reason(Ground.ORDER, order_id, at_ms)], at_ms)
+                sayings = self._sayings_for(own, other, order_id)
+                self._agrees(other, own, sayings, Reason(Ground.ORDER, order_id, at_ms), at_ms)
 
     def unsaid(self, lines: Sequence[Spoken]) -> list[MessageId]:
         """These lines mean nothing any more: what was noticed by an order for what they alone said is taken back.
@@ -159,10 +179,8 @@ class Linking:
         for who in sorted(link_store.guessed_among(self._tx, {line.who for line in lines})):
             own = [line for line in lines if line.who == who]
             for link in link_store.links_of(self._tx, [who]):
-                if link.is_confirmed or link.state not in (LinkState.PROPOSED, LinkState.ACCEPTED):
-                    continue
                 reasons = [reason for reason in link.reasons if self._rests_on(own, link.beside(who), reason)]
-                if reasons:
+                if reasons and link.is_guess:
                     self.joined |= {who, link.beside(who)}
                     link_store.take_out(self._tx, link, reasons)
                     gone += [line.id for line in own]
@@ -172,13 +190,11 @@ class Linking:
         """Whether the order is one for what was said in these lines, and in no other by then."""
         if reason.ground is not Ground.ORDER or reason.is_of_both:
             return False
-        orders = order_store.ordered_since(self._tx, buyer, 0)
-        ordered = {at_ms for order_id, _, at_ms in orders if order_id == reason.order_id}
-        skus = {sku_id for order_id, sku_id, _ in orders if order_id == reason.order_id}
-        (speaker,) = link_store.persons(self._tx, [lines[0].who])
-        return any(within_minutes(line.at_ms, at_ms) for line in lines for at_ms in ordered) and not any(
-            self._said(speaker, skus, at_ms) for at_ms in ordered
-        )
+        ordered = self._lines_of(buyer, reason.order_id)
+        (speaker, owner) = link_store.persons(self._tx, [lines[0].who, buyer])
+        return any(
+            within_minutes(line.at_ms, at_ms) for line in lines for _, at_ms in ordered
+        ) and not self._sayings_for(speaker, owner, reason.order_id)
 
     def said_again(self, lines: Sequence[MessageId]) -> None:
         """These mean again what they did."""
@@ -215,12 +231,18 @@ class Linking:
                 continue
             sku_id = self._sku_of(order)
             speakers = [
-                other
+                (other, sayings)
                 for other in others
-                if any(sku_id in skus and within_minutes(said_ms, order.at_ms) for said_ms, skus in said[other.id])
+                if (
+                    sayings := {
+                        said_ms
+                        for said_ms, skus in said[other.id]
+                        if sku_id in skus and within_minutes(said_ms, order.at_ms)
+                    }
+                )
             ]
             if sku_id is not None and len(speakers) == 1:
-                self._propose(own_too, speakers[0], [Reason(Ground.ORDER, order.order_id, order.at_ms)], at_ms)
+                self._agrees(own_too, *speakers[0], Reason(Ground.ORDER, order.order_id, order.at_ms), at_ms)
 
     def _all_said(self, who: Person) -> list[tuple[int, set[SkuId]]]:
         """What somebody ever said that they buy, and when."""
@@ -240,12 +262,38 @@ class Linking:
         (own,) = link_store.persons(self._tx, [who])
         return own, [other for other in others if may_be_one(own, other)]
 
-    def _said(self, who: Person, skus: Collection[SkuId], ordered_at_ms: int) -> bool:
+    def _agrees(self, buyer: Person, speaker: Person, sayings: Collection[int], reason: Reason, at_ms: int) -> None:
+        """The buyer's order is for what the speaker said at these times: a reason that they are one, if it was said as
+        often as orders agree with it. One saying speaks for one order, however often they place it.
+        """
+        links = link_store.links_of(self._tx, [buyer.id])
+        known = [it for link in links if link.beside(buyer.id) == speaker.id for it in link.reasons]
+        orders = {it.order_id for it in known if it.ground is Ground.ORDER and not it.is_of_both} - {reason.order_id}
+        # Of an order of long ago the words may be gone: they were others.
+        spoken_for = [said for one in sorted(orders) if (said := self._sayings_for(speaker, buyer, one))]
+        if len(set(sayings).union(*spoken_for)) > len(spoken_for):
+            self._propose(buyer, speaker, [reason], at_ms)
+
+    def _sayings_for(self, speaker: Person, buyer: Person, order_id: str) -> set[int]:
+        """When the speaker said that they buy what this order is for, within minutes of it."""
+        ordered = self._lines_of(buyer.id, order_id)
+        return {said_ms for sku_id, at_ms in ordered for said_ms in self._sayings(speaker, {sku_id}, at_ms)}
+
+    def _lines_of(self, buyer: IdentityId, order_id: str) -> list[tuple[SkuId, int]]:
+        """What an order of this buyer is for, and when it was placed; of tonight, or of a file."""
+        tonight = order_store.ordered_since(self._tx, buyer, 0)
+        past = [one for one in past_store.past_orders_of(self._tx, buyer) if one.order_id == order_id]
+        return [(sku_id, at_ms) for found, sku_id, at_ms in tonight if found == order_id] + [
+            (sku_id, one.at_ms) for one in past if (sku_id := self._sku_of(one)) is not None
+        ]
+
+    def _sayings(self, who: Person, skus: Collection[SkuId], ordered_at_ms: int) -> set[int]:
+        """When they said that they buy one of these, within minutes of when it was ordered."""
         readings = chat.readings_of(
             self._tx, who.id, ordered_at_ms - WORDS_BEFORE_MS, ordered_at_ms + WORDS_AFTER_MS, _SAYS_SO
         )
         platform = who.identity.platform
-        return any(not self._skus(reading.items, platform, at).isdisjoint(skus) for at, reading in readings)
+        return {at for at, reading in readings if not self._skus(reading.items, platform, at).isdisjoint(skus)}
 
     def _skus(self, items: Sequence[Item], platform: str, said_ms: int) -> set[SkuId]:
         found = set()

@@ -254,21 +254,30 @@ def set_booked(tx: Transaction, sale_id: str, units: int, answered: int, claim_i
     )
 
 
+CALLED_OFF = "orders.status IN ('cancelled', 'closed')"
+"""Of an order of which nothing came."""
+
+
+def is_called_off(tx: Transaction, row: int) -> bool:
+    return tx.execute(f"SELECT 1 FROM orders WHERE id = ? AND {CALLED_OFF}", (row,)).fetchone() is not None  # noqa: S608
+
+
 def skus_of(tx: Transaction, who: IdentityId, order_id: str) -> set[SkuId]:
-    """The variants that an order of this buyer has."""
+    """The variants that an order of this buyer has; none of one that was called off."""
     rows = tx.execute(
-        "SELECT sku_id FROM sales JOIN orders ON orders.id = order_row"
-        " WHERE sales.identity_id = ? AND order_id = ? AND sku_id IS NOT NULL",
+        "SELECT sku_id FROM sales JOIN orders ON orders.id = order_row"  # noqa: S608 - our own words
+        f" WHERE sales.identity_id = ? AND order_id = ? AND sku_id IS NOT NULL AND NOT {CALLED_OFF}",
         (who, order_id),
     )
     return {SkuId(sku_id) for (sku_id,) in rows}
 
 
 def ordered_since(tx: Transaction, who: IdentityId, since_ms: int) -> list[tuple[str, SkuId, int]]:
-    """What this buyer ordered since then: (order, variant, when)."""
+    """What this buyer ordered since then and did not call off: (order, variant, when)."""
     rows = tx.execute(
-        "SELECT order_id, sku_id, ifnull(orders.placed_at_ms, orders.updated_at_ms) AS at_ms FROM sales"
-        " JOIN orders ON orders.id = order_row WHERE sales.identity_id = ? AND sku_id IS NOT NULL AND at_ms >= ?",
+        "SELECT order_id, sku_id, ifnull(orders.placed_at_ms, orders.updated_at_ms) AS at_ms FROM sales"  # noqa: S608
+        " JOIN orders ON orders.id = order_row"
+        f" WHERE sales.identity_id = ? AND sku_id IS NOT NULL AND at_ms >= ? AND NOT {CALLED_OFF}",
         (who, since_ms),
     )
     return [(order_id, SkuId(sku_id), at_ms) for order_id, sku_id, at_ms in rows]

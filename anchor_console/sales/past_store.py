@@ -178,10 +178,10 @@ class PastOrder:
 
 
 def past_orders_of(tx: Transaction, who: IdentityId) -> list[PastOrder]:
-    """What this buyer ordered, line by line; what has no time is left out."""
+    """What this buyer ordered and did not call off, line by line; what has no time is left out."""
     rows = tx.execute(
         "SELECT order_id, product_code, color, size, ifnull(placed_at_ms, paid_at_ms) AS at_ms FROM past_lines"
-        " WHERE identity_id = ? AND at_ms IS NOT NULL",
+        " WHERE identity_id = ? AND at_ms IS NOT NULL AND status NOT IN ('cancelled', 'closed')",
         (who,),
     )
     return [PastOrder(*row) for row in rows]

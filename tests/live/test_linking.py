@@ -37,8 +37,8 @@ def says(text="1号驼色M一件", read=CLAIM, minute=0, fan=None, **more):
     return Arrival("kuaishou", event, event.at_ms, read)
 
 
-def buys(order_id, minute=2, sku="C1-M", **buyer):
-    event = an_order(order_id, seconds=minute * MINUTE, lines=[a_line(sku)])
+def buys(order_id, minute=2, sku="C1-M", status="paid", **buyer):
+    event = an_order(order_id, seconds=minute * MINUTE, lines=[a_line(sku)], status=status)
     ref = a_fan("b1", **({"name": "王姐", "space": "shop"} | buyer))
     event = replace(event, fan=ref)
     return Arrival("kuaishou", event, event.at_ms, None)
@@ -96,6 +96,36 @@ def test_two_agreeing_orders_make_one_fan_as_a_guess_whose_tally_is_theirs_toget
     for one in (who, buyer):
         tally = tally_store.tally(tx, one)
         assert (tally.sessions, tally.orders, tally.units) == (1, 2, 2)
+
+
+def test_one_saying_speaks_for_one_order_however_often_it_is_placed(opened):
+    store(opened, says(), buys("o1"), buys("o2", minute=3))
+    assert links(opened) == PROPOSED
+    # Said once more, the other order is agreed with as well.
+    store(opened, says("已拍1号驼色M", ORDERED, minute=4))
+    assert links(opened) == [(LinkState.ACCEPTED, [Ground.ORDER] * 2)]
+
+
+def test_an_order_that_is_called_off_agrees_with_nothing(opened):
+    store(opened, says(), says("再来一件1号驼色M", minute=1), buys("o1", status="placed"), buys("o2", minute=3))
+    assert links(opened) == [(LinkState.ACCEPTED, [Ground.ORDER] * 2)]
+    outcome = store(opened, buys("o1", minute=4, status="cancelled"))
+    assert links(opened) == PROPOSED
+    who, buyer = opened.fan(a_fan(1, name="王姐")), opened.fan(a_fan("b1", space="shop"))
+    assert {who, buyer} <= outcome.recounted
+    assert tally_store.tally(opened.database.read(), who).orders == 0
+    closed = buys("o2", minute=5, status="closed")
+    store(opened, replace(closed, event=replace(closed.event, fan=None)))
+    assert links(opened) == []
+    store(opened, says("已拍1号驼色M", ORDERED, minute=6))
+    assert links(opened) == []
+
+
+def test_the_order_that_is_placed_in_the_stead_of_one_that_was_called_off_agrees(opened):
+    store(opened, says(), buys("o1", status="placed"), buys("o2", minute=3))
+    store(opened, buys("o1", minute=20, status="cancelled"))
+    assert opened.ask("SELECT ref FROM fan_link_reasons") == [("o2",)]
+    assert links(opened) == PROPOSED
 
 
 def test_the_same_order_told_again_agrees_with_nothing(opened):

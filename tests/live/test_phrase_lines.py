@@ -614,6 +614,7 @@ def test_who_seems_to_be_a_buyer_too_by_a_phrase_alone_does_so_no_more_until_tha
         async with a_stage(tmp_path) as stage:
             await stage.put_on_air("1")
             await stage.hear(said("1号驼色M来一件", 101, seconds=1), *arranged(SUSPECT_PEOPLE))
+            await stage.hear(*arranged(1, first=102, seconds=50))
             await stage.hear(
                 *(bought(stage, fan, f"o{fan}", 60) for fan in (100, 101, 102)), bought(stage, 102, "o102b", 70)
             )
