@@ -240,6 +240,23 @@ def test_past_orders_that_follow_from_what_a_namesake_said_make_one_fan(opened, 
     assert tally_store.tally(opened.database.read(), group[0]).orders == 2
 
 
+@pytest.mark.parametrize(
+    ("sayings", "states"), [((0,), ("已完成", "已完成")), ((0, 30), ("已完成", "交易关闭"))],
+    ids=["said once", "called off"],
+)  # fmt: skip
+def test_past_orders_agree_only_as_often_as_it_was_said_and_as_they_were_not_called_off(
+    opened, importing, a_file, sayings, states
+):
+    hear(opened, *(a_claim(seconds) for seconds in sayings))
+    times = [at(seconds).astimezone().strftime("%Y-%m-%d %H:%M:%S") for seconds in (120, 240)]
+    lines = "".join(
+        f"{n},羊毛大衣,驼色;M,C1-M,199,{state},,王姐,b7,{time}\r\n"
+        for n, (state, time) in enumerate(zip(states, times, strict=True))
+    )
+    report = bring_in(importing(), "orders", a_file(HEAD + lines, "orders.csv"))
+    assert (report["linked"], report["proposed"]) == (0, 1)
+
+
 def test_orders_that_the_platform_told_of_as_somebodys_link_the_files_buyer_to_them(opened, importing, a_file):
     orders = [an_order(f"77{n}", fan=1, seconds=n, lines=[a_line("C1-M")]) for n in range(2)]
     hear(opened, *(Arrival("kuaishou", one, one.at_ms, None) for one in orders))
