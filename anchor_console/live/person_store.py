@@ -40,6 +40,10 @@ _ABOUT = f"""
                 (SELECT text FROM messages WHERE identity_id IN (SELECT value FROM json_each(:who)))
         )
     )
+    UNION
+    SELECT actions.id FROM actions, json_tree(json_array(before -> '$.fans', after -> '$.fans')) AS told
+    WHERE actions.id > :after AND actions.id <= :upto AND told.key = 'identity_id' AND told.type = 'integer'
+        AND told.atom IN (SELECT value FROM json_each(:who))
 """  # noqa: S608 - our own words
 
 

@@ -17,7 +17,9 @@ from anchor_console.chat.history import Filter
 from anchor_console.core.events import Chat, Deleted
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.paths import Profile, resource
+from anchor_console.fans import link_store
 from anchor_console.fans.facts import Standing
+from anchor_console.fans.links import Ground, Reason
 from anchor_console.live import offline
 from anchor_console.live.preflight_desk import WORDS_KEY
 from anchor_console.privacy.forgotten_file import ForgottenFile
@@ -541,6 +543,26 @@ def test_a_copy_of_the_first_release_is_erased_in_too_and_stays_sound(profile, m
         assert [tuple(row) for row in read.execute("SELECT kind, text, fan_name FROM messages ORDER BY id")] == [
             ("chat", "", None), ("chat", "还有吗", "李姐"),
         ]  # fmt: skip
+
+
+def test_what_was_settled_of_them_by_another_id_that_is_theirs_no_more_is_not_in_the_log(tmp_path):
+    async def live():
+        async with a_stage(tmp_path / "shop") as stage:
+            console, read = stage.console, stage.console.database.read()
+            await stage.hear(said("来了"), replace(said("我喜欢纯棉", id="b"), fan=AS_BUYER))
+            chat, buyer = (IdentityId(who) for (who,) in stage.ask("SELECT id FROM identities ORDER BY id"))
+            reason = Reason(Ground.PICTURE, "a.jpg", 1)
+            link = await console.database.run(lambda tx: link_store.propose(tx, chat, buyer, [reason], 1))
+            await console.fans.accept_link(link)
+            await console.fans.settle(chat, console.fans.view(chat).facts[0], Standing.CONFIRMED)
+            await console.fans.undo_link(link)
+            assert stage.ask("SELECT value, standing FROM facts") == [("纯棉", "stated")]
+            await console.privacy.erase(AS_BUYER.identity, "desk", with_guessed=False)
+            told = [str(tuple(row)) for row in read.execute("SELECT args, result, before, after FROM actions")]
+            assert len(told) == 4
+            assert not any("纯棉" in one or "likes" in one for one in told)
+
+    asyncio.run(live())
 
 
 def test_who_was_only_guessed_to_be_them_and_stays_has_nothing_of_theirs(tmp_path):
