@@ -63,13 +63,21 @@ class Room:
     now_ms: int
 
 
-def call_outs(tx: Transaction, room: Room, limit: int = AT_A_TIME) -> list[CallOut]:
-    """The fans to name for the product, best first; empty where nobody is sure enough."""
+def call_outs(
+    tx: Transaction, room: Room, limit: int = AT_A_TIME, *, standing: Sequence[IdentityId] = ()
+) -> list[CallOut]:
+    """The fans to name for the product, best first; empty where nobody is sure enough.
+
+    Args:
+        standing: who is named for it already, from the first: whoever of them may still be named stands before all
+            others and in that order, so that nobody slips in before a name that is being said aloud.
+    """
     groups = groups_of(tx, list(room.present))
     # Who rests or is hidden by one of their identities, does so by all.
     silent = {groups.get(who, who) for who in (*_resting(tx, room), *room.hidden)}
     here = {identity: who for identity, who in groups.items() if who not in silent}
-    promising = _most_promising(tx, room, here)
+    places = {who: place for place, who in enumerate(dict.fromkeys(here[one] for one in standing if one in here))}
+    promising = _most_promising(tx, room, here, places)
     members: dict[IdentityId, list[IdentityId]] = {who: [] for who in promising}
     for identity, who in here.items():
         if who in members:
@@ -82,12 +90,13 @@ def call_outs(tx: Transaction, room: Room, limit: int = AT_A_TIME) -> list[CallO
             named.append(found)
         if len(named) >= limit * _ENOUGH:
             break
-    named.sort(key=lambda one: (-one.sureness, -one.seen_at_ms, one.who))
+    last = len(places)
+    named.sort(key=lambda one: (places.get(here[one.who], last), -one.sureness, -one.seen_at_ms, one.who))
     return _tellable(named)[:limit]
 
 
 def _tellable(named: Sequence[CallOut]) -> list[CallOut]:
-    """Of two who are called alike, 王姐 and 王姐❤, the surer: who is meant must be clear when it is said."""
+    """Of two who are called alike, 王姐 and 王姐❤, the first: who is meant must be clear when it is said."""
     kept: dict[str | None, CallOut] = {}
     for one in named:
         kept.setdefault(spoken_name(one.name), one)
@@ -112,13 +121,17 @@ def _said_by(
     return said
 
 
-def _most_promising(tx: Transaction, room: Room, here: Mapping[IdentityId, IdentityId]) -> list[IdentityId]:
-    """Of those `here`, each identity with whom it stands for, who may be sure enough: those who said the most first."""
+def _most_promising(
+    tx: Transaction, room: Room, here: Mapping[IdentityId, IdentityId], places: Mapping[IdentityId, int]
+) -> list[IdentityId]:
+    """Of those `here`, each identity with whom it stands for, who may be sure enough: first who has a place already,
+    then those who said the most.
+    """
     best: list[tuple[float, IdentityId]] = []
     for who, latest in _heard(tx, room, here).items():
         if (sure := may_be_sure(latest, room.now_ms, at_least=NAMED_FROM)) > 0:
             best.append((sure, who))
-    best.sort(key=lambda one: (-one[0], -room.present.get(one[1], 0), one[1]))
+    best.sort(key=lambda one: (one[1] not in places, -one[0], -room.present.get(one[1], 0), one[1]))
     return [who for _, who in best[:_LOOKED_AT]]
 
 

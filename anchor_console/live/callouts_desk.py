@@ -48,7 +48,10 @@ wait for that."""
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Whom to call out for one product, best first; `is_on_air` where it is held up already."""
+    """Whom to call out for one product; `is_on_air` where it is held up already.
+
+    Best first at the take; from then on whoever stands there keeps their place before all who come later.
+    """
 
     product_id: ProductId
     number: str
@@ -69,6 +72,15 @@ class Shown:
     def first(self) -> Named | None:
         """For what is on air, else for what comes."""
         return self.on_air or self.next
+
+    def standing(self, product_id: ProductId, *, is_on_air: bool) -> list[IdentityId]:
+        """Who is named for a product, from the first; nobody where it was not yet held up, or was, and is no more."""
+        return [
+            person.who
+            for named in (self.on_air, self.next)
+            if named is not None and (named.product_id, named.is_on_air) == (product_id, is_on_air)
+            for person in named.people
+        ]
 
     @property
     def everybody(self) -> dict[IdentityId, Named]:
@@ -281,9 +293,12 @@ class CallOutsDesk:
         on_air_id = state.on_air.product_id if state.on_air is not None else None
         products = [found for one in self._targets() if (found := state.catalogue.product(one)) is not None]
 
+        stand = {one.id: self.shown.standing(one.id, is_on_air=one.id == on_air_id) for one in products}
+
         def look(tx: Transaction) -> tuple[list[tuple[Product, list[CallOut]]], list[SaidTo]]:
             rooms = [calling.room_now(tx, one, session.id, present, hidden, now_ms) for one in products]
-            return [(room.offer.product, call_outs(tx, room)) for room in rooms], said_to(tx, session.id, now_ms)
+            found = [(room.offer.product, call_outs(tx, room, standing=stand[room.offer.product.id])) for room in rooms]
+            return found, said_to(tx, session.id, now_ms)
 
         looked: tuple[list[tuple[Product, list[CallOut]]], list[SaidTo]] = await self._database.read_later(look)
         people_of, said = looked
