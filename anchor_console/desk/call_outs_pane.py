@@ -159,6 +159,8 @@ class _Person(QFrame):
         super().__init__()
         self._desk = desk
         self._who: IdentityId | None = None
+        self._pressed_for: IdentityId | None = None
+        """About whom the row was when its button went down: others may have come in before it is let go."""
         self.setObjectName("callOut")
         self.setProperty("role", "line")
         self._name = ElidedLabel(step="small")
@@ -168,6 +170,7 @@ class _Person(QFrame):
         self._ago.setObjectName("callOutAgo")
         self._button = button(desk, "callouts.said", self._tell, name="callOutSaidButton", role="small")
         self._button.setToolTip(desk.tr("callouts.said"))
+        self._button.pressed.connect(self._on_button_pressed)
         self._sentence = label(tone="good", wrap=True)
         self._sentence.setObjectName("callOutSentence")
         self._why = ElidedLabel(step="small", tone="quiet")
@@ -225,9 +228,13 @@ class _Person(QFrame):
             layout.invalidate()
         return self.heightForWidth(width_px)
 
+    @Slot()
+    def _on_button_pressed(self) -> None:
+        self._pressed_for = self._who
+
     def _tell(self) -> None:
-        if self._who is not None:
-            self.said.emit(self._who)
+        if self._pressed_for is not None:
+            self.said.emit(self._pressed_for)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._who is not None:

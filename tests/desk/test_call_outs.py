@@ -88,6 +88,80 @@ def test_a_key_names_again_who_was_ticked_off_by_mistake_and_another_ticks_them_
     at_the_desk(scenario)
 
 
+async def asking(console, *names: str) -> None:
+    """Each asks once whether there is some of number 11."""
+    await hear(console, *(builders.said(n, "11号黑色M还有货吗", name) for n, name in enumerate(names)))
+
+
+async def surely_wanting(console, *names: str) -> None:
+    """Each comes later, and wants number 11 more surely than who only asks for it."""
+    words = ("11号黑色M没抢到", "11号黑色M什么时候补货")
+    spoken = [(name, text) for name in names for text in words]
+    await hear(console, *(builders.said(30 + n, text, name) for n, (name, text) in enumerate(spoken)))
+
+
+def press_ctrl_j(window: MainWindow) -> None:
+    QTest.keyClick(window, Qt.Key.Key_J, Qt.KeyboardModifier.ControlModifier)
+
+
+def greeted(console) -> list[str]:
+    return [one.name for one in console.call_outs.shown.said]
+
+
+def test_who_stands_there_keeps_their_place_so_the_key_ticks_off_whose_name_was_read(at_the_desk):
+    async def scenario(console, window):
+        await asking(console, "王姐", "李姐", "张姐")
+        await console.air.take_number("11")
+        await console.call_outs.refresh()
+        first, second, third = named(window)
+        await surely_wanting(console, "陈姐", "周姐", "吴姐")
+        await console.call_outs.refresh()
+        assert named(window) == [first, second, third]
+        press_ctrl_j(window)
+        await until(lambda: named(window) == [second, third])
+        await console.call_outs.refresh()
+        assert greeted(console) == [first]
+        assert named(window)[:2] == [second, third]
+        assert named(window)[2] in ("陈姐", "周姐", "吴姐")
+
+    at_the_desk(scenario)
+
+
+def test_at_a_new_take_the_surest_stand_first_again(at_the_desk):
+    async def scenario(console, window):
+        await asking(console, "王姐", "李姐")
+        await console.queue.pin_number("11")
+        await console.call_outs.refresh()
+        waiting = named(window)
+        assert set(waiting) == {"王姐", "李姐"}
+        await surely_wanting(console, "陈姐")
+        await console.call_outs.refresh()
+        assert named(window) == [*waiting, "陈姐"]
+        await console.air.take_number("11")
+        await console.call_outs.refresh()
+        assert named(window) == ["陈姐", *waiting]
+
+    at_the_desk(scenario)
+
+
+def test_a_press_on_a_row_is_for_whom_it_was_about_when_the_button_went_down(at_the_desk):
+    async def scenario(console, window):
+        await asking(console, "王姐", "李姐", "张姐")
+        await console.air.take_number("11")
+        await console.call_outs.refresh()
+        first, second, third = named(window)
+        buttons = window.findChild(QWidget, "callOuts").findChildren(QPushButton, "callOutSaidButton")
+        QTest.mousePress(buttons[1], Qt.MouseButton.LeftButton)
+        press_ctrl_j(window)
+        await until(lambda: named(window) == [second, third])
+        QTest.mouseRelease(buttons[1], Qt.MouseButton.LeftButton)
+        await until(lambda: named(window) == [third])
+        await console.call_outs.refresh()
+        assert set(greeted(console)) == {first, second}
+
+    at_the_desk(scenario)
+
+
 @pytest.mark.parametrize(
     "leaves",
     [builders.said(2, "我今年15岁"), an_order("o1", lines=[a_line("W1011-HS-M")], fan=None)],
