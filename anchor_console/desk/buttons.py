@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import NO_LIMIT, label
+from anchor_console.desk.one_press import RETURN, is_only_held
 from anchor_console.desk.parts import column
 
 
@@ -22,10 +23,10 @@ class PressedByReturn(QPushButton):
     """
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if is_return and not held and not self.isCheckable():
-            self.click()
+        if event.key() in RETURN and not held and not self.isCheckable():
+            if not is_only_held(event):
+                self.click()
         else:
             super().keyPressEvent(event)
 

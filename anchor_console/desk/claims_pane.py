@@ -23,6 +23,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.menu import PassingMenu, offer, plain_word
 from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.models.ordered_model import OrderedModel
+from anchor_console.desk.one_press import RETURN, is_only_held
 from anchor_console.desk.parts import EmptyState, column
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.row_list import RowList
@@ -175,7 +176,9 @@ class _List(RowList):
     settle_pressed = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & ~_KEYPAD:
+        if is_only_held(event):
+            return
+        if event.key() in RETURN and not event.modifiers() & ~_KEYPAD:
             self.settle_pressed.emit()
         else:
             super().keyPressEvent(event)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QToolTip
 from anchor_console.core.ids import MessageId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.menu import PassingMenu, offer, plain_word
+from anchor_console.desk.one_press import RETURN, is_only_held
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import by_whom, day_and_time, fact_words, said_when
 from anchor_console.fans.facts import MAY_BE_SEVERAL, SELF, SENT_BACK, Evidence, Ground, Standing
@@ -92,7 +93,9 @@ class FactChip(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_only_held(event):
+            return
+        if key in RETURN:
             self._settle(Standing.CONFIRMED)
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._settle(Standing.REJECTED)

@@ -12,6 +12,7 @@ from anchor_console.core.ids import Identity
 from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import label
+from anchor_console.desk.one_press import RETURN, is_only_held
 from anchor_console.desk.parts import column, row
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import day_and_time, identity_words
@@ -85,7 +86,9 @@ class YesButton(QPushButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if is_only_held(event):
+            return
+        if key in RETURN:
             self.click()
         elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self._say_no()

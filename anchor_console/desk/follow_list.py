@@ -17,6 +17,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import ClampedLabel
 from anchor_console.desk.models.board_model import Index, RowRole
 from anchor_console.desk.models.ordered_model import OrderedModel
+from anchor_console.desk.one_press import RETURN, is_only_held
 from anchor_console.desk.parts import EmptyState, column, row
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.row_list import RowList
@@ -80,7 +81,9 @@ class _List(RowList):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         is_copy = event.key() == Qt.Key.Key_C and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        is_return = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        is_return = event.key() in RETURN
+        if is_only_held(event):
+            return
         if is_return and event.modifiers() & Qt.KeyboardModifier.AltModifier:
             self.send_pressed.emit()
         elif is_copy or is_return:

@@ -27,6 +27,7 @@ from anchor_console.desk.goods_figures import figure_roles, left_column, margin_
 from anchor_console.desk.in_sight import current_in_sight
 from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.board_model import BoardModel, Column, RowRole
+from anchor_console.desk.one_press import RETURN, is_only_held
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, column
 from anchor_console.desk.product_pane import ProductPane
 from anchor_console.desk.rounds import AtMostEvery
@@ -75,7 +76,9 @@ class GoodsTable(QTableView):
         self.resized.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        if is_only_held(event):
+            return
+        if event.key() in RETURN and not event.modifiers():
             self.pin_requested.emit()
         else:
             super().keyPressEvent(event)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QStyledItemDelegat
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dragged import PRODUCT_TYPE, product_in
 from anchor_console.desk.models.board_model import RowRole
+from anchor_console.desk.one_press import RETURN, is_only_held
 
 _FILLED = "filled"
 
@@ -49,7 +50,9 @@ class EditTable(QTableView):
         header.setMinimumSectionSize(desk.theme.px(36))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        if is_only_held(event):
+            return
+        if event.key() in RETURN and not event.modifiers():
             # The Return that ends an edit comes here, too.
             index = self.currentIndex()
             if self.state() != QAbstractItemView.State.EditingState and index.flags() & Qt.ItemFlag.ItemIsEditable:

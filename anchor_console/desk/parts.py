@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLineEdit, QPushButt
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import label
+from anchor_console.desk.one_press import RETURN, is_only_held
 
 _FIND_ANYTHING = (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
 
@@ -34,7 +35,7 @@ class TypingField(QLineEdit):
         elif event.key() == Qt.Key.Key_Escape:
             self.clear()
             self.left.emit()
-        else:
+        elif not (event.key() in RETURN and is_only_held(event)):
             super().keyPressEvent(event)
 
 

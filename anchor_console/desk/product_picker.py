@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QMimeData, QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListView, QStackedWidget, QWidget
 
 from anchor_console.core.ids import ProductId
@@ -13,6 +14,7 @@ from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.models.board_model import Index, RowRole
+from anchor_console.desk.one_press import is_only_held
 from anchor_console.desk.parts import EmptyState, TypingField, column
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import money
@@ -64,6 +66,12 @@ class _Products(QAbstractListModel):
         return dragged
 
 
+class _List(QListView):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not is_only_held(event):
+            super().keyPressEvent(event)
+
+
 class ProductPicker(QWidget):
     """`picked` tells a product that was chosen by Return or a double click."""
 
@@ -82,7 +90,7 @@ class ProductPicker(QWidget):
             icons.icon("search", desk.theme.color("quiet"), desk.theme.px(16)), QLineEdit.ActionPosition.LeadingPosition
         )
         self._model = _Products()
-        self.list = QListView()
+        self.list = _List()
         self.list.setObjectName(f"{name}List")
         self.list.setAccessibleName(desk.tr("goods.title"))
         self.list.setModel(self._model)

@@ -27,6 +27,7 @@ from anchor_console.desk.in_sight import current_in_sight
 from anchor_console.desk.labels import label
 from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
+from anchor_console.desk.one_press import is_only_held
 from anchor_console.desk.parts import EmptyState, Panel, column, row
 from anchor_console.desk.wording import money
 from anchor_console.live.air import Saw
@@ -175,6 +176,8 @@ class QueueList(QListView):
             super().resizeEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if is_only_held(event):
+            return
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_requested.emit()
         else:

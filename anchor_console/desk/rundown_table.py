@@ -18,6 +18,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.goods_table import KeepsTyped
 from anchor_console.desk.models.board_model import Index
 from anchor_console.desk.models.rundown_model import Place, RundownModel
+from anchor_console.desk.one_press import RETURN, is_only_held
 
 _ROW = 32
 _BAR = 3
@@ -99,13 +100,15 @@ class RundownTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key, is_ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if is_only_held(event):
+            return
         if key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.remove_requested.emit()
         elif is_ctrl and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.move_requested.emit(-1 if key == Qt.Key.Key_Up else 1)
-        elif key == Qt.Key.Key_R and not event.modifiers():
+        elif key == Qt.Key.Key_R and not event.modifiers() and not event.isAutoRepeat():
             self.bring_back_requested.emit()
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+        elif key in RETURN and not event.modifiers():
             # The Return that ends an edit comes here, too.
             index = self.currentIndex()
             if self.state() != QAbstractItemView.State.EditingState and index.flags() & Qt.ItemFlag.ItemIsEditable:

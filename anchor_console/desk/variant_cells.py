@@ -14,6 +14,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.labels import ElidedLabel
 from anchor_console.desk.menu import plain_word
+from anchor_console.desk.one_press import RETURN, is_only_held
 from anchor_console.desk.parts import column, row, show_in_place
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.goods.product import Product, Sku
@@ -95,8 +96,9 @@ class VariantCells(QFrame):
             return False
         if event.key() in _STEPS:
             self._step(_STEPS[Qt.Key(event.key())])
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and isinstance(watched, QPushButton):
-            watched.click()
+        elif event.key() in RETURN and isinstance(watched, QPushButton):
+            if not is_only_held(event):
+                watched.click()
         elif event.key() == Qt.Key.Key_Escape:
             self.left.emit()
         else:

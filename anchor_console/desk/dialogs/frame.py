@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QMoveEvent, QShowEvent
+from PySide6.QtGui import QKeyEvent, QMoveEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QScrollArea, QTableView, QWidget
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import label
+from anchor_console.desk.one_press import is_only_held
 from anchor_console.desk.parts import column, row
 
 _BORDER = 32
@@ -79,6 +80,11 @@ class DialogFrame(QDialog):
             left = max(screen.left(), min(self.x(), screen.right() + 1 - self.frameGeometry().width()))
             self.move(left, max(screen.top(), min(middle - (height + border) // 2, lowest)))
             self._middle = middle
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Return that opened it, held a moment too long, does not answer it.
+        if not is_only_held(event):
+            super().keyPressEvent(event)
 
     def _let_lists_give_way(self, most: int) -> None:
         """On a small screen lists and long fields have less room than they ask for: the buttons are never cut off."""

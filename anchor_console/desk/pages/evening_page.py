@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
@@ -15,6 +16,7 @@ from anchor_console.desk.fact_chip import wearer_name
 from anchor_console.desk.fan_links import place_of, reasons_of
 from anchor_console.desk.labels import hint_label, label
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
+from anchor_console.desk.one_press import RETURN
 from anchor_console.desk.parts import EmptyState, column, row
 from anchor_console.desk.save_file import save_of_session
 from anchor_console.desk.tier_looks import draw_name
@@ -132,6 +134,15 @@ class _List(QListView):
     answered = Signal(bool)
     words_wanted = Signal()
 
+    def __init__(self) -> None:
+        super().__init__()
+        yes, no = partial(self.answered.emit, True), partial(self.answered.emit, False)
+        self._acts: dict[int, Callable[[], object]] = {
+            **dict.fromkeys((*RETURN, Qt.Key.Key_Right), yes),
+            **dict.fromkeys((Qt.Key.Key_Delete, Qt.Key.Key_Left), no),
+            _WORDS: self.words_wanted.emit,
+        }
+
     def event(self, event: QEvent) -> bool:
         # While the list has the keyboard, Space is not the live page's way back.
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() == _WORDS:
@@ -140,14 +151,11 @@ class _List(QListView):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Right):
-            self.answered.emit(True)
-        elif event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace, Qt.Key.Key_Left):
-            self.answered.emit(False)
-        elif event.key() == _WORDS:
-            self.words_wanted.emit()
-        else:
+        act = self._acts.get(event.key())
+        if act is None:
             super().keyPressEvent(event)
+        elif not event.isAutoRepeat():  # one press is one answer: the next line is still to be read
+            act()
 
 
 class _Delegate(QStyledItemDelegate):
