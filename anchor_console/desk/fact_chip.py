@@ -97,7 +97,7 @@ class FactChip(QPushButton):
             return
         if key in RETURN:
             self._settle(Standing.CONFIRMED)
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif key == Qt.Key.Key_Delete:
             self._settle(Standing.REJECTED)
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
             self.step_requested.emit(1)

@@ -90,7 +90,7 @@ class YesButton(QPushButton):
             return
         if key in RETURN:
             self.click()
-        elif key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        elif key == Qt.Key.Key_Delete:
             self._say_no()
         elif key in (Qt.Key.Key_Right, Qt.Key.Key_Down):
             self.step_requested.emit(1)

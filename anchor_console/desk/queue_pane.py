@@ -178,7 +178,7 @@ class QueueList(QListView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_only_held(event):
             return
-        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+        if event.key() == Qt.Key.Key_Delete:
             self.remove_requested.emit()
         else:
             super().keyPressEvent(event)

@@ -10,11 +10,13 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, Q
 
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.fact_chip import FactChip
+from anchor_console.desk.fan_links import YesButton
 from anchor_console.fans.facts import Standing
 from anchor_console.live.evening import Answer
 from tests.desk import builders
 from tests.desk.builders import said
 from tests.desk.test_evening_page import standings
+from tests.desk.test_fan_pane import a_variant, an_order
 from tests.support.until import until
 
 Key = Qt.Key
@@ -142,5 +144,68 @@ def test_the_return_that_opened_a_dialog_does_not_answer_it(at_the_desk):
         assert (told, field.isVisible()) == ([], True)
         QTest.keyClick(field, Key.Key_Return)
         assert told == [""]
+
+    at_the_desk(scenario)
+
+
+def test_the_key_that_mends_a_number_never_says_no_to_what_has_the_keyboard(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "我165 110斤"))
+        window.show_fan(1)
+        window.live_page.fan.focus_facts()
+        chip = QApplication.focusWidget()
+        assert isinstance(chip, FactChip)
+        QTest.keyClicks(chip, "12")
+        for _ in range(4):
+            QTest.keyClick(chip, Key.Key_Backspace)
+        await until(lambda: not len(console.tasks))
+        assert window._keyboard.typed == ""
+        assert set(standings(console).values()) == {Standing.STATED}
+        window.show_page("evening")
+        QTest.keyClick(window.evening_page.list, Key.Key_Backspace)
+        await until(lambda: not len(console.tasks))
+        assert console.evening.open_count == 2
+
+    at_the_desk(scenario)
+
+
+def test_the_key_that_mends_a_number_takes_nothing_out_of_the_queue_or_the_plan(at_the_desk):
+    async def scenario(console, window):
+        await console.queue.pin_number("11")
+        listed = window.findChild(QListView, "pinQueue")
+        listed.setCurrentIndex(listed.model().index(0, 0))
+        listed.setFocus()
+        QTest.keyClicks(listed, "4")
+        for _ in range(3):
+            QTest.keyClick(listed, Key.Key_Backspace)
+        await until(lambda: not len(console.tasks))
+        assert len(console.state.queue) == 1
+        window.show_page("rundown")
+        picker, table = window.rundown_page.picker, window.rundown_page.table
+        picker.list.setCurrentIndex(picker.list.model().index(0, 0))
+        QTest.keyClick(picker.list, Key.Key_Return)
+        await until(lambda: len(console.rundown.rows) == 1)
+        table.setCurrentIndex(table.model().index(0, 1))
+        table.setFocus()
+        QTest.keyClick(table, Key.Key_Backspace)
+        await until(lambda: not len(console.tasks))
+        assert len(console.rundown.rows) == 1
+
+    at_the_desk(scenario)
+
+
+def test_the_key_that_mends_a_number_does_not_say_that_two_are_not_one(at_the_desk):
+    async def scenario(console, window):
+        sku, words = a_variant(console)
+        await hear(console, said(1, words), an_order(1, 60, sku))
+        window.show_fan(1)
+        window.live_page.fan.focus_facts()
+        yes = QApplication.focusWidget()
+        assert isinstance(yes, YesButton)
+        QTest.keyClick(yes, Key.Key_Backspace)
+        await until(lambda: not len(console.tasks))
+        assert len(window.live_page.fan.shown.proposals) == 1
+        QTest.keyClick(yes, Key.Key_Delete)
+        await until(lambda: not window.live_page.fan.shown.proposals)
 
     at_the_desk(scenario)
