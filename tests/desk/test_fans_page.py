@@ -411,6 +411,67 @@ def test_ctrl_k_finds_fans_products_and_things_to_do(at_the_desk, a_file, monkey
     at_the_desk(scenario)
 
 
+@pytest.mark.parametrize("earlier", ["", "wxj"])
+def test_return_in_the_finder_waits_for_what_stands_in_the_field_and_opens_that(at_the_desk, a_file, earlier):
+    async def scenario(console, window):
+        await with_regulars(console, a_file)
+        QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        finder = window.findChild(QDialog, "finder")
+        field = finder.findChild(QLineEdit, "findAnything")
+        if earlier:
+            QTest.keyClicks(field, earlier)
+            await until(lambda: any("王小姐" in text for text in finder.texts()))
+        field.selectAll()
+        field.insert("李妹妹")  # as an input method does, or a paste
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert finder.isVisible()
+        await until(lambda: window.live_page.fan.shown is not None)
+        assert window.live_page.fan.shown.fan.name == "李妹妹"
+
+    at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("escapes", [True, False])
+def test_typing_on_or_escape_takes_back_a_return_that_still_waits(at_the_desk, a_file, escapes):
+    async def scenario(console, window):
+        await with_regulars(console, a_file)
+        QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        finder = window.findChild(QDialog, "finder")
+        field = finder.findChild(QLineEdit, "findAnything")
+        field.insert("王")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        if escapes:
+            QTest.keyClick(field, Qt.Key.Key_Escape)
+        else:
+            field.insert("小")
+            await until(lambda: any("王小姐" in text for text in finder.texts()))
+            assert finder.isVisible()
+        await until(lambda: not len(console.tasks))
+        assert window.live_page.fan.shown is None
+
+    at_the_desk(scenario)
+
+
+def test_what_the_arrows_chose_in_the_finder_stays_chosen_when_fans_are_found(at_the_desk):
+    async def scenario(console, window):
+        await hear(a_pipeline(console), [said(1, "晚上好", "排品姐")])
+        while find_store.is_behind(console.database.read()):
+            await console.database.run(lambda tx: find_store.index_some(tx, 100))
+        QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        finder = window.findChild(QDialog, "finder")
+        field = finder.findChild(QLineEdit, "findAnything")
+        results = finder.findChild(QListWidget, "foundAnything")
+        field.insert("品")
+        for _ in range(finder.texts().index("排品")):
+            QTest.keyClick(field, Qt.Key.Key_Down)
+        await until(lambda: any("排品姐" in text for text in finder.texts()))
+        assert results.currentItem().text() == "排品"
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        assert window.rundown_page.isVisible()
+
+    at_the_desk(scenario)
+
+
 def test_the_import_shows_what_is_never_read_lets_a_column_be_mapped_and_tells_bad_rows(at_the_desk, a_file):
     async def scenario(console, window):
         path = a_file(ORDERS, "orders.csv")

@@ -68,6 +68,12 @@ class Finder(DialogFrame):
         self._deeds = deeds
         self._open_product, self._open_fan = open_product, open_fan
         self._fans: Sequence[FoundFan] = ()
+        self._fans_of = ""
+        """For what they were found; while something else stands in the field its answer is still to come."""
+        self._chosen = ""
+        """What the arrows chose of what is seen; Return opens it whatever is still to come."""
+        self._opens_first = False
+        """Return was pressed before the answer: it opens the first of it."""
         self.field = _Field()
         self.field.setObjectName("findAnything")
         self.field.setAccessibleName(desk.tr("finder.title"))
@@ -84,7 +90,7 @@ class Finder(DialogFrame):
         self.add(self.results)
         self.add(self._none)
         self.field.textChanged.connect(self._on_field_text_changed)
-        self.field.returnPressed.connect(self._open_current)
+        self.field.returnPressed.connect(self._on_field_return_pressed)
         self.field.stepped.connect(self._on_field_stepped)
         self.results.itemClicked.connect(lambda _: self._open_current())
         self._show()
@@ -96,8 +102,21 @@ class Finder(DialogFrame):
 
     @Slot()
     def _on_field_text_changed(self) -> None:
+        self._chosen, self._opens_first = "", False
         self._show()
+        self._look()
+
+    @Slot()
+    def _look(self) -> None:
         self.desk.start(self._find(self.field.text()), "find-anything")
+
+    @Slot()
+    def _on_field_return_pressed(self) -> None:
+        """Open what is chosen, else the first of what was found for the text in the field: never for an earlier one."""
+        if self._chosen or self._fans_of == self.field.text():
+            self._open_current()
+        else:
+            self._opens_first = True
 
     async def _find(self, typed: str) -> None:
         try:
@@ -105,11 +124,14 @@ class Finder(DialogFrame):
         except Superseded:
             if typed == self._typed():
                 # It was no key of ours: the chat's search, or a list, came in between.
-                QTimer.singleShot(0, self._on_field_text_changed)
+                QTimer.singleShot(0, self._look)
             return
         if typed == self._typed():
-            self._fans = found
+            self._fans, self._fans_of = found, typed
             self._show()
+            if self._opens_first and self.isVisible():
+                self._opens_first = False
+                self._open_current()
 
     def _typed(self) -> str | None:
         """What is in the field; None once the dialog is gone."""
@@ -130,7 +152,8 @@ class Finder(DialogFrame):
             made.setSizeHint(QSize(0, self.desk.theme.px(30)))
             self.results.addItem(made)
         if hits:
-            self.results.setCurrentRow(0)
+            texts = [hit.text for hit in hits]
+            self.results.setCurrentRow(texts.index(self._chosen) if self._chosen in texts else 0)
         told = [self.desk.tr("finder.none")] if typed and not hits else []
         if typed and self.desk.console.roll.waiting:
             told.append(waiting_words(self.desk))
@@ -167,6 +190,7 @@ class Finder(DialogFrame):
         count = self.results.count()
         if count:
             self.results.setCurrentRow(min(count - 1, max(0, self.results.currentRow() + step)))
+            self._chosen, self._opens_first = self.results.currentItem().text(), False
 
     def _open_current(self) -> None:
         item = self.results.currentItem()
