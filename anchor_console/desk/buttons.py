@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QPushButton
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import NO_LIMIT, label
-from anchor_console.desk.one_press import RETURN, is_only_held
+from anchor_console.desk.one_press import press_by_return
 from anchor_console.desk.parts import column
 
 
@@ -23,11 +23,7 @@ class PressedByReturn(QPushButton):
     """
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() in RETURN and not held and not self.isCheckable():
-            if not is_only_held(event):
-                self.click()
-        else:
+        if self.isCheckable() or not press_by_return(self, event):
             super().keyPressEvent(event)
 
 

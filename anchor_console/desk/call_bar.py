@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from anchor_console.chat.calls import OpenCall, Votes
 from anchor_console.core.notices import Notice
 from anchor_console.desk import icons
-from anchor_console.desk.buttons import button
+from anchor_console.desk.buttons import PressedByReturn, button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.labels import ElidedLabel, label
@@ -21,7 +21,7 @@ _USUAL = ("call.want", "call.missed", "call.hear", "call.colors", "call.heights"
 _VOTES_TOLD = 4
 
 
-class CallButton(QPushButton):
+class CallButton(PressedByReturn):
     """Opens a call with one of the usual meanings, or own words; and takes the phrase of a 福袋, which is no call."""
 
     def __init__(self, desk: Desk) -> None:

@@ -6,17 +6,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QPushButton
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk import icons
+from anchor_console.desk.buttons import PressedByReturn
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.erase_fan import EraseFanDialog
 from anchor_console.desk.file_chooser import choose_where_to_save
 from anchor_console.desk.menu import PassingMenu, offer
 
 
-class FanPrivacyButton(QPushButton):
+class FanPrivacyButton(PressedByReturn):
     """Three dots that open the menu; `who` tells whom the pane shows."""
 
     def __init__(self, desk: Desk, who: Callable[[], IdentityId | None]) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton
 
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
+from anchor_console.desk.one_press import press_by_return
 from anchor_console.desk.parts import column
 
 
@@ -42,7 +44,7 @@ class NavRail(QFrame):
         self._group.button(index).setChecked(True)
 
     def _made(self, name: str) -> QToolButton:
-        made, px = QToolButton(), self._desk.theme.px
+        made, px = _Choice(), self._desk.theme.px
         made.setObjectName(f"nav-{name}")
         made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         made.setText(self._desk.tr(f"nav.{name}"))
@@ -52,3 +54,9 @@ class NavRail(QFrame):
         made.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         made.setFixedWidth(px(64))
         return made
+
+
+class _Choice(QToolButton):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not press_by_return(self, event):
+            super().keyPressEvent(event)

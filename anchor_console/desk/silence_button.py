@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton
 
 from anchor_console.desk import icons
+from anchor_console.desk.buttons import PressedByReturn
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.to_silence import SilenceDialog
 
 
-class SilenceButton(QPushButton):
+class SilenceButton(PressedByReturn):
     """Seen only while somebody is on the list and not ticked off."""
 
     def __init__(self, desk: Desk) -> None:

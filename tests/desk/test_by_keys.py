@@ -373,6 +373,27 @@ def test_return_presses_the_button_that_has_the_keyboard_and_no_other(at_the_des
     at_the_desk(scenario, goods=False)
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space])
+def test_return_presses_what_space_presses_in_the_rail_and_beside_it(at_the_desk, key):
+    async def scenario(console, window):
+        def press(name: str) -> None:
+            button = window.findChild(QAbstractButton, name)
+            button.setFocus(Qt.FocusReason.TabFocusReason)
+            QTest.keyClick(button, key)
+
+        press("nav-goods")
+        assert window.goods_page.isVisible()
+        press("nav-live")
+        assert window.live_page.isVisible()
+        press("callButton")
+        await until(lambda: window.findChild(QMenu, "callMenu").isVisible())
+        window.findChild(QMenu, "callMenu").close()
+        press("nav-help")
+        await until(lambda: any(one.isVisible() for one in window.findChildren(QDialog)))
+
+    at_the_desk(scenario)
+
+
 def test_the_first_source_that_can_be_chosen_has_the_keyboard(at_the_desk):
     async def scenario(console, window):
         chosen = []
