@@ -13,6 +13,7 @@ from anchor_console.core.ids import MessageId
 from anchor_console.desk.context import Desk
 from anchor_console.desk.menu import PassingMenu, offer, plain_word
 from anchor_console.desk.one_press import RETURN, is_only_held
+from anchor_console.desk.same_part import tell_apart
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import by_whom, day_and_time, fact_words, said_when
 from anchor_console.fans.facts import MAY_BE_SEVERAL, SELF, SENT_BACK, Evidence, Ground, Standing
@@ -51,6 +52,7 @@ class FactChip(QPushButton):
         self.known = known
         self._words = words
         self.setObjectName("factChip")
+        tell_apart(self, known.fact.key)
         self.setAutoDefault(False)
         # Else the longest of them makes all that stands around it wider than its pane.
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)

@@ -14,6 +14,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import label
 from anchor_console.desk.one_press import RETURN, is_only_held
 from anchor_console.desk.parts import column, row
+from anchor_console.desk.same_part import tell_apart
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.wording import day_and_time, identity_words
 from anchor_console.fans.fan import Fan
@@ -37,6 +38,7 @@ class LinkedLine(QWidget):
         text = label(desk.tr(key, place=place_of(desk, other.fan)), step="small", tone="quiet", wrap=True)
         text.setToolTip(plain_tip(reasons_of(desk, other)))
         undo = button(desk, "link.undo", lambda: self.undone.emit(other), name="undoLinkButton", role="small")
+        tell_apart(undo, link.id)
         line = row(desk, text, gap=6)
         line.setStretch(0, 1)
         self.yes: YesButton | None = None
@@ -47,6 +49,7 @@ class LinkedLine(QWidget):
         else:
             self.yes = YesButton(desk, lambda: self.accepted.emit(link), lambda: self.undone.emit(other))
             self.yes.setObjectName("confirmLinkButton")
+            tell_apart(self.yes, link.id)
             self.setLayout(column(desk, line, row(desk, self.yes, undo, None, gap=6), gap=4))
 
 
@@ -63,6 +66,8 @@ class LinkProposal(QWidget):
         self.yes = YesButton(desk, lambda: self.accepted.emit(one.link), lambda: self.rejected.emit(one.link))
         self.yes.setObjectName("acceptLinkButton")
         no = button(desk, "link.no", lambda: self.rejected.emit(one.link), name="rejectLinkButton", role="small")
+        for one_of_two in (self.yes, no):
+            tell_apart(one_of_two, one.link.id)
         self.setObjectName("linkProposal")
         self.setProperty("role", "notice")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -6,18 +6,17 @@ from collections.abc import Coroutine
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QScrollArea, QStackedWidget, QWidget
 
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
 from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_fact import AddFactDialog
 from anchor_console.desk.dialogs.ask_text import AskText
-from anchor_console.desk.fact_chip import FactChip
-from anchor_console.desk.fan_links import YesButton
 from anchor_console.desk.fan_privacy import FanPrivacyButton
 from anchor_console.desk.fan_sheet import FanSheet
 from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, row
+from anchor_console.desk.same_part import Sign, part_of, sign_of
 from anchor_console.fans.facts import Standing
 from anchor_console.fans.fan import Note
 from anchor_console.fans.known import KnownFact
@@ -128,6 +127,7 @@ class FanPane(Panel):
     @Slot()
     def _show(self) -> None:
         view = self._desk.console.fans.view(self._who) if self._who is not None else None
+        focused = self._part_with_keyboard()
         if view is None:
             # Who was erased must not stay in a sheet that is merely out of sight.
             self._who = self._sheet = None
@@ -137,12 +137,17 @@ class FanPane(Panel):
             self._stack.setCurrentIndex(0)
             self._served.hide()
             self._privacy.hide()
+            if focused is not None:
+                self.left.emit()
             return
         if self._sheet is not None and view == self._sheet.view:
             return
-        focused = self.window().focusWidget()
-        key = focused.known.fact.key if isinstance(focused, FactChip) else None
-        was_asked = isinstance(focused, YesButton) and self.isAncestorOf(focused)
+        if self._sheet is not None and self._sheet.is_pressed():
+            self._refresh.start()  # what is under a finger stays there until it is let go
+            return
+        sign, was_in_sight = None, False
+        if focused is not None and self._scroll.isAncestorOf(focused):
+            sign, was_in_sight = sign_of(focused), not focused.visibleRegion().isEmpty()
         place = self._scroll.verticalScrollBar().value()
         self._sheet = self._make_sheet(view)
         self._scroll.setWidget(self._sheet)
@@ -154,16 +159,21 @@ class FanPane(Panel):
         self._served.setText(self._desk.tr(served_key))
         self._served.setAccessibleName(self._desk.tr(served_key))
         self._served.setToolTip(self._desk.tr("fan.serve_not_tip") if view.not_served is None else "")
-        if key is not None or was_asked:
-            self._keep_focus(key)
+        if sign is not None:
+            self._keep_focus(self._sheet, sign, was_in_sight=was_in_sight)
 
-    def _keep_focus(self, key: tuple[str, str, str] | None) -> None:
-        """A chip or a question had the keyboard: the same chip has it again, or else what is to be said next."""
-        assert self._sheet is not None
-        chip = self._sheet.chip_of(key) if key is not None else None
-        if chip is not None:
-            self._sheet.focus_on(chip)
-        elif not self._sheet.focus_first():
+    def _part_with_keyboard(self) -> QWidget | None:
+        focused: QWidget | None = self.window().focusWidget()
+        return focused if focused is not None and self.isAncestorOf(focused) else None
+
+    def _keep_focus(self, sheet: FanSheet, sign: Sign, *, was_in_sight: bool) -> None:
+        """A part of the sheet before had the keyboard: the same part has it again, or else what is to be said next."""
+        part = part_of(sheet, sign)
+        if part is not None and was_in_sight and isinstance(part, QAbstractButton):
+            sheet.focus_on(part)
+        elif part is not None:
+            part.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif not sheet.focus_first():
             self.left.emit()
 
     @Slot(object)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from anchor_console.desk.buttons import button
 from anchor_console.desk.chat_layout import fan_color
@@ -20,6 +20,7 @@ from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.labels import ElidedLabel, SelectableLabel, hint_label, label
 from anchor_console.desk.parts import column, fill, row
 from anchor_console.desk.promise_line import PromiseLine
+from anchor_console.desk.same_part import tell_apart
 from anchor_console.desk.wording import by_whom, money, said_when, time_of_day
 from anchor_console.fans.facts import SELF
 from anchor_console.fans.known import KnownFact
@@ -81,8 +82,9 @@ class FanSheet(QWidget):
         part.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.focused.emit(part)
 
-    def chip_of(self, key: tuple[str, str, str]) -> FactChip | None:
-        return next((chip for chip in self.chips if chip.known.fact.key == key), None)
+    def is_pressed(self) -> bool:
+        """Whether a button of it is down and not let go yet."""
+        return any(one.isDown() for one in self.findChildren(QAbstractButton))
 
     # -- who
 
@@ -189,6 +191,7 @@ class FanSheet(QWidget):
             )
             drop.setProperty("measure", "small")
             drop.setToolTip(self._desk.tr("note.drop_tip"))
+            tell_apart(drop, note.id)
             line = row(self._desk, under, drop)
             line.setStretch(0, 1)
             fill(lines, column(self._desk, label(note.text, wrap=True), line, gap=0))

@@ -9,6 +9,7 @@ from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import ElidedLabel, label
 from anchor_console.desk.parts import column, row
+from anchor_console.desk.same_part import tell_apart
 from anchor_console.desk.wording import by_whom, said_when
 from anchor_console.fans.serving import Promise
 
@@ -33,6 +34,8 @@ class PromiseLine(QWidget):
             role="plain",
         )
         drop.setToolTip(desk.tr("promise.drop_tip"))
+        for one in (done, drop):
+            tell_apart(one, promise.id)
         line = row(desk, under, drop, done)
         line.setStretch(0, 1)
         self.setLayout(column(desk, label(text, wrap=True), line, gap=0))

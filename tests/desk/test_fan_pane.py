@@ -759,3 +759,69 @@ def test_what_is_ordered_and_not_paid_stands_below_what_was_bought_and_says_so(a
         assert [one for one in words if one in ("已付款", "待付款", "已取消")] == ["已取消", "待付款"]
 
     at_the_desk(scenario)
+
+
+@pytest.mark.parametrize(
+    "name", ["undoLinkButton", "addFactButton", "dropNoteButton", "keepPromiseButton", "dropPromiseButton"]
+)
+def test_what_has_the_keyboard_has_it_still_when_the_fan_goes_on_speaking(at_the_desk, name):
+    async def scenario(console, window):
+        sku, words = a_variant(console)
+        await hear(console, said(1, words), an_order(1, 60, sku))
+        (proposed,) = console.fans.view(IdentityId(1)).proposals
+        await console.fans.accept_link(proposed.link)
+        await console.fans.add_note(1, "先写的")
+        await console.fans.promise(1, "先答应的")
+        window.show_fan(1)
+        part = pane_button(window, name)
+        part.setFocus(Qt.FocusReason.TabFocusReason)
+        window.live_page.fan._scroll.ensureWidgetVisible(part)
+        sheet = window.live_page.fan._scroll.widget()
+        # What comes later stands above it, or below.
+        await console.fans.add_note(1, "后写的")
+        await console.fans.promise(1, "后答应的")
+        assert window.live_page.fan._scroll.widget() is not sheet
+        assert window.focusWidget().objectName() == name
+        assert in_sight(window.focusWidget())
+        if name in ("dropNoteButton", "keepPromiseButton", "dropPromiseButton"):
+            key(window, Qt.Key.Key_Return)
+            box = "fanNotes" if name == "dropNoteButton" else "fanPromises"
+            await until(lambda: not any(one.startswith("先") for one in labels(window, box)))
+            assert any(one.startswith("后") for one in labels(window, box))
+
+    at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("name", ["undoLinkButton", "keepPromiseButton", "dropPromiseButton", "dropNoteButton"])
+def test_the_keyboard_goes_on_to_what_is_to_be_said_next_from_what_is_there_no_more(at_the_desk, name):
+    async def scenario(console, window):
+        sku, words = a_variant(console)
+        await hear(console, said(1, words), an_order(1, 60, sku), said(70, "我165 110斤"))
+        (proposed,) = console.fans.view(IdentityId(1)).proposals
+        await console.fans.accept_link(proposed.link)
+        await console.fans.add_note(1, "记一下")
+        await console.fans.promise(1, "带围巾")
+        window.show_fan(1)
+        pane_button(window, name).setFocus(Qt.FocusReason.TabFocusReason)
+        key(window, Qt.Key.Key_Return)
+        await until(lambda: pane_button(window, name) is None)
+        assert isinstance(window.focusWidget(), FactChip)
+
+    at_the_desk(scenario)
+
+
+def test_a_press_that_lasts_while_the_fan_speaks_is_not_lost(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "来了"))
+        await console.fans.promise(1, "带围巾")
+        window.show_fan(1)
+        kept = pane_button(window, "keepPromiseButton")
+        await until(lambda: in_sight(kept))
+        spot = kept.mapTo(window, kept.rect().center())
+        QTest.mousePress(kept, Qt.MouseButton.LeftButton)
+        await console.fans.add_note(1, "刚写的")
+        QTest.mouseRelease(window.childAt(spot), Qt.MouseButton.LeftButton)
+        await until(lambda: labels(window, "fanPromises") == [])
+        assert "刚写的" in labels(window, "fanNotes")
+
+    at_the_desk(scenario)

@@ -85,6 +85,26 @@ def test_a_fan_is_erased_with_a_deliberate_click_and_the_receipt_tells_of_it(at_
     at_the_desk(scenario)
 
 
+def test_a_fan_is_erased_by_keys_alone_and_the_keyboard_is_the_chats_again(at_the_desk):
+    async def scenario(console, window):
+        window.show_fan(await heard(console))
+        dots = window.findChild(QPushButton, "fanPrivacyButton")
+        dots.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(dots, Qt.Key.Key_Return)
+        await until(lambda: window.findChild(QMenu, "fanPrivacyMenu") is not None)
+        choose(window.findChild(QMenu, "fanPrivacyMenu"), "eraseFanAction")
+        await until(lambda: shown(window, "eraseFanDialog") is not None)
+        confirm = shown(window, "eraseFanDialog").findChild(QPushButton, "confirmEraseButton")
+        confirm.setFocus(Qt.FocusReason.TabFocusReason)
+        QTest.keyClick(confirm, Qt.Key.Key_Return)
+        await until(lambda: shown(window, "eraseReceiptDialog") is not None, within_s=10)
+        shown(window, "eraseReceiptDialog").reject()
+        window.activateWindow()
+        await until(lambda: QApplication.focusWidget() is window.live_page.chat.view)
+
+    at_the_desk(scenario)
+
+
 @pytest.mark.parametrize("takes_guessed", [True, False])
 def test_an_id_that_is_only_guessed_to_be_theirs_goes_along_or_stays_as_it_is_said(at_the_desk, takes_guessed):
     async def scenario(console, window):

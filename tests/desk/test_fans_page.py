@@ -411,6 +411,23 @@ def test_ctrl_k_finds_fans_products_and_things_to_do(at_the_desk, a_file, monkey
     at_the_desk(scenario)
 
 
+def test_the_list_of_fans_has_the_keyboard_again_when_the_pane_is_done_with(at_the_desk, a_file):
+    async def scenario(console, window):
+        await with_regulars(console, a_file)
+        press(window, "nav-fans")
+        page = window.fans_page
+        await until(lambda: len(names(page)) == 2)
+        page.table.setCurrentIndex(page.table.model().index(0, 0))
+        await until(lambda: page.fan.shown is not None)
+        note = page.fan.findChild(QLineEdit, "fanNoteField")
+        note.setFocus()
+        QTest.keyClicks(note, "ai kan jia")
+        QTest.keyClick(note, Qt.Key.Key_Return)
+        assert window.focusWidget() is page.table
+
+    at_the_desk(scenario)
+
+
 @pytest.mark.parametrize("earlier", ["", "wxj"])
 def test_return_in_the_finder_waits_for_what_stands_in_the_field_and_opens_that(at_the_desk, a_file, earlier):
     async def scenario(console, window):

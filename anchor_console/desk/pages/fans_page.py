@@ -125,6 +125,7 @@ class FansPage(QWidget):
         if self._fan is None:
             self._fan = FanPane(self._desk, empty="fan.pick")
             self._fan.message_requested.connect(self.message_requested)
+            self._fan.left.connect(self._on_fan_left)
             # A box of its own: who looks for the fan pane by its name means the live page's, which lies less deep.
             inside, pane = QWidget(), QWidget()
             inside.setLayout(column(self._desk, self._fan, gap=0))
@@ -137,6 +138,11 @@ class FansPage(QWidget):
     def show_fan(self, who: IdentityId) -> None:
         """Show a fan beside the table."""
         self.fan.show_fan(who)
+
+    @Slot()
+    def _on_fan_left(self) -> None:
+        """The keyboard belongs to the list again, or to what narrows it where nobody is listed."""
+        (self.table if self.table.isVisible() else self.filter).setFocus()
 
     def list_now(self) -> None:
         """Ask who is listed, without waiting for the page to be seen."""
