@@ -143,6 +143,39 @@ def test_space_shows_the_words_that_a_line_rests_on(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_one_press_more_than_there_are_lines_turns_no_answer_round(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "我165 110斤"))
+        window.show_page("evening")
+        press(window, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Right)
+        await until(lambda: not len(console.tasks))
+        assert standings(console) == {"height_cm": Standing.CONFIRMED, "weight_kg": Standing.REJECTED}
+        press(window, Qt.Key.Key_Down, Qt.Key.Key_Right)
+        await until(lambda: standings(console)["weight_kg"] is Standing.CONFIRMED)
+
+    at_the_desk(scenario)
+
+
+def test_who_looked_up_the_words_while_live_comes_back_to_the_line_that_they_were_at(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "我165 110斤"), said(2, "我平时穿L码", "李姐"))
+        window.show_page("evening")
+        press(window, Qt.Key.Key_Right, Qt.Key.Key_Down)
+        await until(lambda: standings(console)["height_cm"] is Standing.CONFIRMED)
+        listed = window.findChild(QListView, "eveningList")
+        assert listed.currentIndex().data() == "尺码 L"
+        press(window, Qt.Key.Key_Space)
+        assert window.live_page.isVisible()
+        window.show_page("evening")
+        assert lines(window) == ["体重 110斤", "尺码 L"]
+        assert listed.currentIndex().data() == "尺码 L"
+        press(window, Qt.Key.Key_Right)
+        await until(lambda: standings(console, 2)["size"] is Standing.CONFIRMED)
+        assert standings(console)["weight_kg"] is Standing.STATED
+
+    at_the_desk(scenario)
+
+
 def test_what_was_said_otherwise_before_is_told_with_its_day_under_whichever_id_it_was_said(at_the_desk, clock):
     async def scenario(console, window):
         await hear(console, said(1, "我165 110斤"), said(2, "我儿子110码"))

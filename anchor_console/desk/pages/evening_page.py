@@ -77,9 +77,12 @@ class EveningPage(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._desk.console.evening.load()
-        if self._model.rowCount():
-            self.list.setCurrentIndex(self._model.index(0, 0))
+        evening, at = self._desk.console.evening, self.list.currentIndex().row()
+        ahead = [evening.rows.key_at(place) for place in range(max(0, at), len(evening.rows))]
+        evening.load()
+        # Who looked up somebody's words comes back to the line that they were at, or to the next that is there still.
+        stays = next((key for key in ahead if key in evening.rows), None)
+        self.list.setCurrentIndex(self._model.index(0 if stays is None else evening.rows.index_of(stays), 0))
         self.list.setFocus()
 
     def selected(self) -> ToSettle | None:
@@ -93,7 +96,7 @@ class EveningPage(QWidget):
     def _answer(self, *, is_so: bool) -> None:
         """Settle the line and go on to the next that is open."""
         one = self.selected()
-        if one is not None:
+        if one is not None and self.list.selectionModel().hasSelection():
             self._desk.start(self._desk.console.evening.answer(one, is_so=is_so), "evening-answer")
             self._go_on()
 
@@ -102,6 +105,9 @@ class EveningPage(QWidget):
         later = (place for place in range(at + 1, len(rows)) if rows[place].answer is Answer.OPEN)
         if (place := next(later, None)) is not None:
             self.list.setCurrentIndex(self._model.index(place, 0))
+        else:
+            # One press more must not turn the answer round; arrows or a click choose the line again.
+            self.list.clearSelection()
 
     @Slot()
     def _show_words(self) -> None:
@@ -154,6 +160,8 @@ class _List(QListView):
         act = self._acts.get(event.key())
         if act is None:
             super().keyPressEvent(event)
+            if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) and not self.selectionModel().hasSelection():
+                self.setCurrentIndex(self.currentIndex())  # at either end, too, where there is no other to go to
         elif not event.isAutoRepeat():  # one press is one answer: the next line is still to be read
             act()
 
