@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -10,7 +11,7 @@ from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
 
 from anchor_console.callouts.service import AT_A_TIME, CallOut, SaidTo
-from anchor_console.core.ids import IdentityId
+from anchor_console.core.ids import IdentityId, ProductId
 from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import ElidedLabel, label, set_look
@@ -26,6 +27,8 @@ _ROOM_FOR_NAME = 420
 """Where the reasons stand beside it and the row is narrower, the sentence, which begins with the name, has to do."""
 _ROOM_FOR_AGO = 340
 """In a narrower row it is told on hover alone how long ago they were here."""
+_STILL_MEANT_S = 1.5
+"""So long the key is for who stood first, after they left by themselves: their name is still being said."""
 _ROOM_FOR_WORDS = 330
 """In a narrower row the button is a tick."""
 
@@ -50,6 +53,8 @@ class CallOutsPane(Panel):
         self.setAccessibleName(desk.tr("callouts.title"))
         self._desk = desk
         self._shows_next = False
+        self._first = _First(None, None, None, 0.0)
+        self._ticked: IdentityId | None = None
         self._other = button(desk, "callouts.next", self._turn, name="callOutsNextButton", role="small")
         self.add_to_head(self._other)
         # The rows stay where they are and change their words: a press is never lost to a fresh row under the pointer.
@@ -93,13 +98,20 @@ class CallOutsPane(Panel):
                 return
 
     def say_first(self) -> None:
-        """Tick off the first of the list: the anchor has greeted them."""
-        named = self._named(self._desk.console.call_outs.shown)
-        if named is not None and named.people:
-            self._on_person_said(named.people[0].who)
+        """Tick off the first of the list: the anchor has greeted them.
+
+        Who has only just taken the place of somebody who left, because they bought, or another desk ticked them off,
+        was not greeted yet: the key was for the one before, and says that they are gone.
+        """
+        first, now_s = self._first, self._desk.console.clock.monotonic_s()
+        is_meant_before = first.before is not None and now_s - first.since_s < _STILL_MEANT_S
+        self._first = replace(first, before=None)
+        if (who := first.before if is_meant_before else first.who) is not None:
+            self._on_person_said(who)
 
     @Slot(int)
     def _on_person_said(self, who: int) -> None:
+        self._ticked = IdentityId(who)
         self._desk.start(self._desk.console.call_outs.say(IdentityId(who)), f"call-out-said-{who}")
 
     def _turn(self) -> None:
@@ -121,12 +133,23 @@ class CallOutsPane(Panel):
             self._other.setAccessibleName(self._other.text())
         self.count.setText("" if named is None else desk.tr("goods.number", number=named.number))
         people = named.people if named is not None else ()
+        self._note_first(named)
         for place, row_of in enumerate(self._people):
             row_of.show_person(people[place] if place < len(people) else None)
         self._said.setVisible(bool(shown.said))
         self._said.setText("\n".join([desk.tr("callouts.greeted"), *map(self._line, shown.said[:_SAID_SHOWN])]))
         self._stack.setCurrentIndex(0 if people or shown.said else 1)
         self._make_room()
+
+    def _note_first(self, named: Named | None) -> None:
+        """Keep in mind whom the key is for, and who stood there before them and left by themselves."""
+        listed = [] if named is None else [person.who for person in named.people]
+        of = None if named is None else (named.product_id, named.is_on_air)
+        was, who = self._first, next(iter(listed), None)
+        if (of, who) == (was.of, was.who):
+            return
+        has_left = of == was.of and was.who != self._ticked and was.who not in listed
+        self._first = _First(of, who, was.who if has_left else None, self._desk.console.clock.monotonic_s())
 
     def _line(self, one: SaidTo) -> str:
         mark = self._desk.tr("callouts.bought" if one.has_bought else "callouts.not_yet")
@@ -135,6 +158,16 @@ class CallOutsPane(Panel):
 
 def _height(people: Sequence[_Person], width_px: int) -> int:
     return sum(person.needed_height(width_px) for person in people)
+
+
+@dataclass(frozen=True, slots=True)
+class _First:
+    """Who stands first in which list, since when, and who stood there `before` and left by themselves."""
+
+    of: tuple[ProductId, bool] | None
+    who: IdentityId | None
+    before: IdentityId | None
+    since_s: float
 
 
 class _Rows(QScrollArea):

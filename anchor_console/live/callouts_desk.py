@@ -104,6 +104,9 @@ class CallOutsDesk:
         self._urgent = asyncio.Event()
         """Another product is up, a person did something, or a name must go: nobody waits for the rest of a pause."""
         self._looked_at_s = 0.0
+        self._before: dict[IdentityId, Shown] = {}
+        """What was shown when each was greeted: where that was by mistake, they come back to their place."""
+        self._coming_back: IdentityId | None = None
         self.shown = Shown()
         self.changed: Signal[Shown] = Signal()
         state.session_changed.subscribe(lambda _: self._begin())
@@ -210,7 +213,10 @@ class CallOutsDesk:
 
     def show_said(self, who: IdentityId, *, back: bool = False) -> None:
         """Show a fan as greeted; or look, where that was taken `back`, whether they are to be named again."""
-        if not back:
+        if back:
+            self._coming_back = who
+        else:
+            self._before[who] = self.shown
             self._drop(who)
         self._ask_now()
 
@@ -269,6 +275,7 @@ class CallOutsDesk:
     def _begin(self) -> None:
         """A session starts, goes on, or ends: who is here is read anew."""
         self._presence.window_ms = self.minutes_present * _MINUTE_MS
+        self._before.clear()
         now_ms, seen = self._clock.now_ms(), {}
         if self._state.session is not None:
             seen = present_between(self._database.read(), now_ms - self._presence.window_ms, now_ms)
@@ -283,6 +290,15 @@ class CallOutsDesk:
         on_air = [up.product_id] if up is not None and up.stage not in (Stage.SOLD_OUT, Stage.CLOSED) else []
         return [*on_air, *waiting[:1]]
 
+    def _standing(self, product_id: ProductId, back: IdentityId | None, *, is_on_air: bool) -> list[IdentityId]:
+        """Who keeps their place in the list for a product; who is coming `back` to it, where they stood."""
+        stand = self.shown.standing(product_id, is_on_air=is_on_air)
+        if back is not None and back not in stand and (before := self._before.get(back)) is not None:
+            stood = before.standing(product_id, is_on_air=is_on_air)
+            if back in stood:
+                stand.insert(stood.index(back), back)
+        return stand
+
     async def _look(self) -> Shown:
         state = self._state
         session = state.session
@@ -293,7 +309,8 @@ class CallOutsDesk:
         on_air_id = state.on_air.product_id if state.on_air is not None else None
         products = [found for one in self._targets() if (found := state.catalogue.product(one)) is not None]
 
-        stand = {one.id: self.shown.standing(one.id, is_on_air=one.id == on_air_id) for one in products}
+        back = self._coming_back
+        stand = {one.id: self._standing(one.id, back, is_on_air=one.id == on_air_id) for one in products}
 
         def look(tx: Transaction) -> tuple[list[tuple[Product, list[CallOut]]], list[SaidTo]]:
             rooms = [calling.room_now(tx, one, session.id, present, hidden, now_ms) for one in products]
@@ -302,6 +319,8 @@ class CallOutsDesk:
 
         looked: tuple[list[tuple[Product, list[CallOut]]], list[SaidTo]] = await self._database.read_later(look)
         people_of, said = looked
+        if self._coming_back == back:
+            self._coming_back = None
         shown = [
             Named(product.id, product.number or "", product.name, product.id == on_air_id, tuple(people))
             for product, people in people_of

@@ -127,6 +127,44 @@ def test_who_stands_there_keeps_their_place_so_the_key_ticks_off_whose_name_was_
     at_the_desk(scenario)
 
 
+def test_who_was_ticked_off_by_mistake_comes_back_to_where_they_stood(at_the_desk):
+    async def scenario(console, window):
+        await asking(console, "王姐", "李姐", "张姐")
+        await console.air.take_number("11")
+        await console.call_outs.refresh()
+        stood = named(window)
+        await surely_wanting(console, "陈姐")
+        press_ctrl_j(window)
+        await until(lambda: named(window) == stood[1:])
+        await console.call_outs.refresh()
+        assert named(window) == [*stood[1:], "陈姐"]
+        QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: not len(console.tasks))
+        await console.call_outs.refresh()
+        assert named(window) == stood
+
+    at_the_desk(scenario)
+
+
+def test_the_key_is_for_whose_name_was_just_read_though_they_left_the_list_meanwhile(at_the_desk, clock):
+    async def scenario(console, window):
+        await asking(console, "王姐", "李姐", "张姐")
+        await console.air.take_number("11")
+        await console.call_outs.refresh()
+        first, second, third = named(window)
+        await hear(console, builders.said(40, "11号不要了", first))
+        await console.call_outs.refresh()
+        assert named(window) == [second, third]
+        press_ctrl_j(window)
+        await until(lambda: "这位已经不在点名里了" in window.notice_texts())
+        assert named(window) == [second, third]
+        clock.advance(5)
+        press_ctrl_j(window)
+        await until(lambda: named(window) == [third])
+
+    at_the_desk(scenario)
+
+
 def test_at_a_new_take_the_surest_stand_first_again(at_the_desk):
     async def scenario(console, window):
         await asking(console, "王姐", "李姐")
