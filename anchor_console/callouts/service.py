@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from anchor_console.callouts import store
 from anchor_console.callouts.match import Match, Offer, Passed, Person, hint_of_word, judge
-from anchor_console.callouts.say import ago, reasons_words, say, spoken_name, why_aloud
+from anchor_console.callouts.say import ago, reasons_words, say, why_aloud
+from anchor_console.callouts.spoken import spoken_name
 from anchor_console.callouts.sureness import NAMED_FROM, TONIGHT, Hint, may_be_sure
 from anchor_console.callouts.wants import AGAINST_TONIGHT, Want, Wished
 from anchor_console.callouts.worn import with_wearers

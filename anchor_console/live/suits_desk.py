@@ -6,8 +6,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
 from anchor_console.callouts import store as callouts
-from anchor_console.callouts.say import spoken_name
 from anchor_console.callouts.service import bought_by
+from anchor_console.callouts.spoken import spoken_name
 from anchor_console.chat import ask_store
 from anchor_console.chat import store as chat
 from anchor_console.chat.asks import Ask, AskId, Topic
