@@ -112,6 +112,14 @@ class Match:
         """The weightiest reason: what the sentence is made of."""
         return self.reasons[0]
 
+    @property
+    def told_color(self) -> str | None:
+        """The colour to offer, where the weightiest reason itself names it: of one that they had only a look at nobody
+        knows that it is what they missed.
+        """
+        named = self.lead.color
+        return self.color if named is not None and self.color is not None and is_color(self.color, named) else None
+
 
 _HINTS: dict[str, Hint] = {
     WantKind.MISSED: Hint.MISSED,

@@ -27,7 +27,7 @@ def say(match: Match, product: Product) -> Sentence | None:
     if name is None:
         return None
     what = spoken_product(product)
-    color = spoken_color(match.color)
+    color = spoken_color(match.told_color)
     thing_zh = f"{color or ''}{what or '那款'}"
     thing_en = " ".join(part for part in (color, what) if part) or "one"
     lead = match.lead
@@ -50,12 +50,14 @@ def say(match: Match, product: Product) -> Sentence | None:
 
 
 def _size_words(match: Match) -> tuple[str, str]:
-    """`你的码` where it is the fan's own and is there; of what they chose for others only that it is that size."""
+    """`你的码` where it is the fan's own and is there; of what they chose for others only that it is that size, where
+    the very words that the sentence tells of named one.
+    """
     if match.size is None or not match.has_figure:
         return "", ""
     if match.is_own_size:
         return "你的码", ", in your size"
-    return "那个码", ", in that size"
+    return ("那个码", ", in that size") if match.lead.size is not None else ("", "")
 
 
 def why_aloud(match: Match, now_ms: int) -> Sentence:

@@ -280,6 +280,18 @@ def test_an_open_call_for_those_who_missed_it_counts_as_their_word(tmp_path) -> 
     evening(tmp_path, scenario)
 
 
+def test_a_colour_that_another_line_of_theirs_names_is_not_said_to_be_what_they_missed(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.put_on_air("14")
+        await stage.console.calls.open("没拍到的扣1")
+        await lines(stage, ("1", "1"), ("1", "紫色的上身看看"))
+        (one,) = named(stage, "14")
+        assert (one.color, one.say.zh) == ("紫色", "王姐，你刚才没赶上的睡衣，回来了")
+        assert one.say.en == "王姐, the 睡衣 you missed is back"
+
+    evening(tmp_path, scenario)
+
+
 def test_who_asks_for_it_by_its_number_while_something_else_is_shown_does_not_ask_for_company(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.put_on_air("17")
@@ -554,9 +566,11 @@ def test_a_size_of_goods_for_children_or_men_is_not_called_their_own(tmp_path, n
 
     async def whole() -> None:
         async with a_stage(tmp_path, "cart", rows) as stage:
-            await lines(stage, ("1", "3号XL没抢到"))
-            (one,) = named(stage, "3")
-            assert one.say.zh.endswith("那个码回来了")
+            await lines(stage, ("1", "3号XL没抢到"), ("2", "3号没抢到"), ("2", "3号XL还有吗"))
+            said = {one.name: one.say.zh for one in named(stage, "3")}
+            assert said["王姐"].endswith("，那个码回来了")
+            # The words that it tells of named no size.
+            assert said["王姐二"].endswith("，回来了")
 
     asyncio.run(whole())
 
