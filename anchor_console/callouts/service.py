@@ -233,15 +233,17 @@ def _as_call_out(match: Match, identity: Identity, room: Room) -> CallOut | None
     )
 
 
-def bought_by(tx: Transaction, identities: Sequence[IdentityId], until_ms: int) -> tuple[Bought, ...]:
-    """What a fan with these identities bought for themself up to `until_ms`."""
+def bought_by(
+    tx: Transaction, identities: Sequence[IdentityId], until_ms: int, wearer: str | None = None
+) -> tuple[Bought, ...]:
+    """What a fan with these identities bought up to `until_ms`, for `wearer`; for themself where that is None."""
     return tuple(
         Bought(
             one.at_ms or 0, one.product_code, one.product_name, one.category, one.color, one.size, one.qty,
             one.is_returned, until_ms - (one.at_ms or 0) < MAY_GO_BACK_MS,
         )
         for one in bought_for(tx, identities)
-        if (one.at_ms or 0) <= until_ms and one.wearer is None
+        if (one.at_ms or 0) <= until_ms and one.wearer == wearer
     )  # fmt: skip
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from anchor_console.core.ids import SkuId
 from anchor_console.core.sentence import Sentence
@@ -17,6 +18,7 @@ from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.said_of import color_said, is_color, speaks_of
 from anchor_console.goods.same_size import is_same_size
 from anchor_console.goods.sizes import SizeRange
+from anchor_console.goods.used_up import is_used_up
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +45,23 @@ class Suggestion:
     reasons: tuple[Sentence, ...]
 
 
+_TO_NOBODY: Mapping[str, Sequence[Bought]] = MappingProxyType({})
+
+
 def suggest(
-    goods: Iterable[InStock], wearers: Sequence[Wearer], bought: Sequence[Bought], limit: int
+    goods: Iterable[InStock],
+    wearers: Sequence[Wearer],
+    bought: Sequence[Bought],
+    limit: int,
+    *,
+    given: Mapping[str, Sequence[Bought]] = _TO_NOBODY,
 ) -> list[Suggestion]:
-    """The goods in stock that suit, best first, at most `limit`; what has no reason is not suggested."""
+    """The goods in stock that suit, best first, at most `limit`; what has no reason is not suggested.
+
+    Args:
+        bought: what the fan bought for themself, or did not say for whom.
+        given: what they bought for each of the other wearers.
+    """
     goods = tuple(goods)
     purse = next((wearer.budget for wearer in wearers if wearer.is_self), None)
     wearers = [wearer if wearer.budget is not None else replace(wearer, budget=purse) for wearer in wearers]
@@ -56,6 +71,7 @@ def suggest(
         for one in goods
         for wearer in wearers
         if _may_wear(wearer, made_for(one.product.name, one.product.category), unsaid)
+        and not _has_it(one.product, (*bought, *given.get(wearer.who, ())))
         and (suggestion := _suggestion(one, wearer, bought)) is not None
     ]
     found.sort(key=lambda one: (-one.score, one.product.number or "~", one.product.code, one.wearer))
@@ -83,7 +99,7 @@ def _may_wear(wearer: Wearer, made: MadeFor | None, unsaid: MadeFor | None) -> b
 def _suggestion(offer: InStock, wearer: Wearer, bought: Sequence[Bought]) -> Suggestion | None:
     product = offer.product
     own = bought if wearer.is_self else ()
-    if _is_out_of_question(product, wearer, own):
+    if _is_out_of_question(product, wearer):
         return None
     made = made_for(product.name, product.category)
     own = [one for one in own if same_people(made, made_for(one.product_name, one.category))]
@@ -94,12 +110,15 @@ def _suggestion(offer: InStock, wearer: Wearer, bought: Sequence[Bought]) -> Sug
     skus = _fitting(offer, wearer, size)
     if not skus:
         return None
-    reasons = list(choice.reasons) if size is not None else []
+    is_bought_again = is_used_up(product.name, product.category)
+    reasons = list(choice.reasons) if size is not None and not is_bought_again else []
     is_firm = size is not None and choice.sure is Sure.FIRM
     score = (size is not None) + 0.5 * is_firm
     kept, sent_back = _like_it(product, own)
     score += min(kept, 3) - 2.0 * sent_back
-    if kept and not any("买过" in one.zh for one in reasons):
+    if is_bought_again and kept:
+        reasons.append(_repeat_words(kept, times=_times_kept(product, own)))
+    elif kept and not any("买过" in one.zh for one in reasons):
         reasons.append(kept_words(kept))
     liked = _liked_color(skus, wearer, own)
     if liked is not None:
@@ -117,13 +136,27 @@ def _suggestion(offer: InStock, wearer: Wearer, bought: Sequence[Bought]) -> Sug
     return Suggestion(product, wearer.who, color, size, score, tuple(reasons))
 
 
-def _is_out_of_question(product: Product, wearer: Wearer, bought: Sequence[Bought]) -> bool:
-    """Whether they dislike it, will not pay as much, or have it."""
+def _repeat_words(kept: int, *, times: int) -> Sentence:
+    """How often they bought what is used up, or else its like.
+
+    Args:
+        kept: how many times they bought anything of its kind, this very thing among it.
+        times: how many of these were this very thing.
+    """
+    count = times or kept
+    zh = {1: "一", 2: "两", 3: "三", 4: "四", 5: "五"}.get(count, str(count))
+    en = "once" if count == 1 else f"{count} times"
+    if times:
+        return Sentence(f"买过{zh}次，可以回购", f"bought {en}, may want it again")
+    return Sentence(f"买过{zh}次同类", f"bought its like {en}")
+
+
+def _is_out_of_question(product: Product, wearer: Wearer) -> bool:
+    """Whether they dislike it or will not pay as much."""
     if any(speaks_of(product, word) for word in wearer.dislikes):
         return True
-    if wearer.budget is not None and product.price_minor is not None and product.price_minor > wearer.budget * 100:
-        return True
-    return _has_it(product, bought)
+    price = product.price_minor
+    return wearer.budget is not None and price is not None and price > wearer.budget * 100
 
 
 def _fitting(offer: InStock, wearer: Wearer, size: str | None) -> list[Sku]:
@@ -157,8 +190,13 @@ def _is_sized(product: Product) -> bool:
 
 
 def _has_it(product: Product, bought: Sequence[Bought]) -> bool:
-    """Whether they bought this very piece of clothing and kept it; what is used up is bought again."""
-    return _is_sized(product) and any(
+    """Whether they bought this very thing and kept it; what is used up is bought again."""
+    return not is_used_up(product.name, product.category) and _times_kept(product, bought) > 0
+
+
+def _times_kept(product: Product, bought: Sequence[Bought]) -> int:
+    """How many times this very thing was bought and kept."""
+    return sum(
         not one.is_returned and kin(product, one.product_code, one.product_name, one.category) is Kin.SAME
         for one in bought
     )

@@ -202,6 +202,7 @@ def _suggested(tx: Transaction, who: IdentityId, products: list[Product], now_ms
     facts = _facts(tx, identities)
     wearers = [wearer_of(facts, one, now_ms) for one in wearers_in(facts)]
     bought = bought_by(tx, identities, now_ms)
+    given = {one.who: bought_by(tx, identities, now_ms, one.who) for one in wearers if not one.is_self}
     levels, charts = stock.all_levels(tx), goods.all_size_charts(tx)
     in_stock = [
         InStock(
@@ -212,7 +213,7 @@ def _suggested(tx: Transaction, who: IdentityId, products: list[Product], now_ms
         )
         for product in products
     ]
-    return suggest(in_stock, wearers, bought, _SUGGESTED)
+    return suggest(in_stock, wearers, bought, _SUGGESTED, given=given)
 
 
 def _sizes_for(

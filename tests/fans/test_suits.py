@@ -308,3 +308,65 @@ def test_what_may_still_be_sent_back_tells_the_size_that_was_chosen_and_not_that
     ]  # fmt: skip
     other = choose_size(COAT, CHART, me(), [replace(bought("XL"), is_lately=True)])
     assert "但买过的同类是XL" in [reason.zh for reason in other.reasons]
+
+
+def of_one_size(name: str, category: str, size: str | None = "均码") -> InStock:
+    skus = tuple(Sku(SkuId(n), f"K3-{n}", color, size, None, 9900, None) for n, color in enumerate(("黑色", "杏色")))
+    return InStock(Product(ProductId(3), "K3", name, category, "3", (), (), None, False, skus), (), None)
+
+
+def had(offer: InStock, **changes: object) -> Bought:
+    product = offer.product
+    fields = {"product_code": product.code, "category": product.category, "color": "黑色"} | changes
+    return bought(product.skus[0].size, product.name, **fields)
+
+
+@pytest.mark.parametrize(
+    ("name", "category"),
+    [
+        ("软糯慵懒风针织衫", "针织衫"), ("澳洲羊毛围巾", "配饰"), ("酒红色奶茶杯", "杯壶"), ("足银手镯", "银饰"),
+        ("空气炸锅", "小家电"),
+        ("声波电动牙刷", "个护"), ("面膜刷", "护肤"), ("陶瓷茶叶罐", "茶叶"), ("抽纸盒", "家清"), ("月亮椅", ""),
+    ],
+)  # fmt: skip
+def test_a_thing_of_one_size_that_they_have_is_not_suggested_again(name, category) -> None:
+    offer = of_one_size(name, category)
+    likes = me(None, None, likes=("黑色", name))
+    assert suggest([offer], [likes], [had(offer, is_lately=True)], 5) == []
+    assert suggest([offer], [likes], [had(offer, returned=True)], 5) != []
+
+
+@pytest.mark.parametrize(
+    ("name", "category"),
+    [
+        ("烟台红富士苹果", "水果"), ("横县茉莉花茶", "茶叶"), ("原木悬挂式抽纸", "家清"), ("玻尿酸补水面膜", "护肤"),
+        ("手口湿巾", "日用"),
+        ("坚果礼盒", "零食"), ("薄荷牙膏", "个护"), ("丝绒哑光口红", "彩妆"), ("香氛洗衣液", ""),
+    ],
+)  # fmt: skip
+def test_what_is_used_up_is_suggested_again_and_told_to_be_a_repeat(name, category) -> None:
+    offer = of_one_size(name, category, None)
+    for times, zh, en in ((1, "买过一次，可以回购", "bought once"), (2, "买过两次，可以回购", "bought 2 times")):
+        (one,) = suggest([offer], [me(None, None)], [had(offer)] * times, 5)
+        assert one.reasons[0].zh == zh
+        assert one.reasons[0].en == f"{en}, may want it again"
+        assert not any("同版型" in reason.zh for reason in one.reasons)
+
+
+def test_what_is_used_up_comes_in_packs_and_in_no_cut() -> None:
+    skus = tuple(Sku(SkuId(n), f"T{n}", None, size, None, 9900, None) for n, size in enumerate(("250g", "500g")))
+    tea = InStock(Product(ProductId(3), "T", "横县花茶", "茶叶", "3", ("花茶",), (), None, False, skus), (), None)
+    same = bought("500g", "横县花茶", product_code="T", category="茶叶", color=None)
+    (one,) = suggest([tea], [me(None, None)], [same], 5)
+    assert (one.size, [reason.zh for reason in one.reasons]) == ("500g", ["买过一次，可以回购"])
+    other = bought("500g", "福建花茶", category="茶叶", color=None)
+    (one,) = suggest([tea], [me(None, None)], [other, other], 5)
+    assert (one.size, [reason.zh for reason in one.reasons]) == ("500g", ["买过两次同类"])
+
+
+def test_what_was_bought_for_the_mother_or_nobody_knows_for_whom_is_not_suggested_for_her_again() -> None:
+    offer, mother = of_one_size("软糯慵懒风针织衫", "针织衫"), Wearer("妈妈", None, None, likes=("黑色", "针织"))
+    assert suggest([offer], [me(None, None), mother], [], 5) != []
+    assert suggest([offer], [me(None, None), mother], [had(offer)], 5) == []
+    assert suggest([offer], [me(None, None), mother], [], 5, given={"妈妈": [had(offer)]}) == []
+    assert suggest([offer], [me(None, None), mother], [], 5, given={"老公": [had(offer)]}) != []
