@@ -17,7 +17,7 @@ from anchor_console.goods.made_for import MadeFor, made_for, most_are_for, same_
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.said_of import color_said, is_color, speaks_of
 from anchor_console.goods.same_size import is_same_size
-from anchor_console.goods.sizes import SizeRange
+from anchor_console.goods.sizes import Cover, SizeRange
 from anchor_console.goods.used_up import is_used_up
 
 
@@ -105,6 +105,8 @@ def _suggestion(offer: InStock, wearer: Wearer, bought: Sequence[Bought]) -> Sug
     own = [one for one in own if same_people(made, made_for(one.product_name, one.category))]
     choice = choose_size(product, offer.chart, wearer, own)
     if _is_sized(product) and not choice.can_be_said:
+        return None
+    if not _is_sized(product) and choice.cover in (Cover.BEYOND, Cover.BETWEEN):
         return None
     size = choice.size if _is_sized(product) else None
     skus = _fitting(offer, wearer, size)

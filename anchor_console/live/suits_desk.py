@@ -19,7 +19,7 @@ from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.children import Child, asks_for_one, child_in, told_of
 from anchor_console.fans.facts import CHILD, SELF, SENSITIVE_WEARERS, Fact
-from anchor_console.fans.size_choice import choose_size, say_choice
+from anchor_console.fans.size_choice import SizeChoice, choose_size, say_choice
 from anchor_console.fans.suits import InStock, Suggestion, suggest
 from anchor_console.fans.wearer import for_whom, wearer_of, wearers_in
 from anchor_console.goods import store as goods
@@ -150,15 +150,25 @@ def _advised(
         wanted.setdefault(on_air, _Asked(SELF, None))
     facts, bought, found = _facts(tx, identities), bought_by(tx, identities, now_ms), []
     for product_id, one in wanted.items():
-        product = catalogue.product(product_id)
-        if product is None or product.number is None or len(product.sizes) < 2:
+        product, chart = catalogue.product(product_id), goods.size_chart(tx, product_id)
+        # Of what comes in one size the chart tells whether it fits.
+        if product is None or product.number is None or (len(product.sizes) < 2 and not chart):
             continue
         wearer = wearer_of(_told_of(tx, facts, one), one.whose, now_ms)
-        choice = choose_size(product, goods.size_chart(tx, product_id), wearer, bought if wearer.is_self else ())
+        choice = choose_size(product, chart, wearer, bought if wearer.is_self else ())
         words = say_choice(choice)
+        if words is None and asked is not None and product_id == asked[0]:
+            # Else that of something else, which is on air, would pass for the answer.
+            words = _why_none(choice)
         if words is not None:
             found.append(SizeAdvice(product.number, one.called, words))
     return found
+
+
+def _why_none(choice: SizeChoice) -> Sentence:
+    if choice.cover is Cover.NO_CHART:
+        return Sentence("没有尺码表", "there is no size chart")
+    return Sentence("还缺穿的人的身高或体重", "the wearer's height or weight is missing")
 
 
 @dataclass(frozen=True, slots=True)

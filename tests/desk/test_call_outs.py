@@ -476,3 +476,58 @@ def test_how_long_somebody_counts_as_here_is_set_in_the_settings(at_the_desk, cl
         await until(lambda: named(window) == ["王姐"])
 
     at_the_desk(scenario)
+
+
+def sizes_told(window) -> list[str]:
+    box = window.findChild(QWidget, "fanSizes")
+    return [one.text() for one in box.findChildren(QLabel, "sizeAdvice") if one.isVisibleTo(box)]
+
+
+def test_whoever_asks_for_the_size_of_what_comes_in_one_is_told_whether_that_fits(at_the_desk):
+    async def scenario(console, window):
+        await with_sizes(console)
+        await console.air.take_number("3")
+        await hear(
+            console,
+            builders.said(1, "160 110斤穿多大"),
+            builders.said(2, "我170 150斤能穿吗", "李姐"),
+            builders.said(3, "晚上好", "张姐"),
+        )
+        window.show_fan(1)
+        await until(lambda: sizes_told(window) == ["3号尺码：160/110斤 → 均码"])
+        window.show_fan(2)
+        await until(lambda: sizes_told(window) == ["3号尺码：170/150斤：尺码表只到135斤，盖不住"])
+        window.show_fan(3)
+        await until(lambda: sizes_told(window) == [])
+
+    at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("called", ["3号", "针织衫"])
+def test_the_size_of_what_they_asked_about_stands_before_that_of_what_is_on_air(at_the_desk, called):
+    async def scenario(console, window):
+        await with_sizes(console)
+        await console.air.take_number("11")
+        await hear(console, builders.said(1, f"160 110斤 {called}穿多大"))
+        window.show_fan(1)
+        await until(lambda: len(sizes_told(window)) == 2)
+        assert sizes_told(window)[0] == "3号尺码：160/110斤 → 均码"
+        assert sizes_told(window)[1].startswith("11号尺码：160/110斤 → ")
+
+    at_the_desk(scenario)
+
+
+def test_where_nothing_tells_the_size_that_they_asked_for_that_is_told_first(at_the_desk):
+    async def scenario(console, window):
+        await with_sizes(console)
+        await console.goods_desk.set_size_chart(console.goods.catalogue.numbered("1").id, [])
+        await console.air.take_number("11")
+        await hear(console, builders.said(1, "160 110斤 1号穿多大"), builders.said(2, "11号穿多大", "李姐"))
+        window.show_fan(1)
+        await until(lambda: len(sizes_told(window)) == 2)
+        assert sizes_told(window)[0] == "1号尺码：没有尺码表"
+        assert sizes_told(window)[1].startswith("11号尺码：160/110斤 → ")
+        window.show_fan(2)
+        await until(lambda: sizes_told(window) == ["11号尺码：还缺穿的人的身高或体重"])
+
+    at_the_desk(scenario)

@@ -336,6 +336,13 @@ def test_a_thing_of_one_size_that_they_have_is_not_suggested_again(name, categor
     assert suggest([offer], [likes], [had(offer, returned=True)], 5) != []
 
 
+def test_what_comes_in_one_size_that_the_chart_denies_them_is_not_suggested() -> None:
+    offer = replace(of_one_size("软糯慵懒风针织衫", "针织衫"), chart=(SizeRange("均码", 150, 172, 40, 67.5),))
+    assert suggest([offer], [me(160, 55, likes=("黑色", "针织"))], [], 5) != []
+    assert suggest([offer], [me(None, None, likes=("黑色", "针织"))], [], 5) != []
+    assert suggest([offer], [me(160, 75, likes=("黑色", "针织"))], [], 5) == []
+
+
 @pytest.mark.parametrize(
     ("name", "category"),
     [
