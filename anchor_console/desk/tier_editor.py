@@ -20,8 +20,8 @@ from anchor_console.fans.tiers import NOT_SERVED, Shape, TierRule
 from anchor_console.live.tiers_desk import RULES_AT_MOST
 
 _BOUNDS = (
-    ("orders", 9_999), ("spent_yuan", 9_999_999), ("sessions", 9_999), ("level", 999), ("within_days", 3_650),
-    ("quiet_days", 3_650),
+    ("orders", 9_999), ("apart_days", 3_650), ("spent_yuan", 9_999_999), ("sessions", 9_999), ("level", 999),
+    ("within_days", 3_650), ("quiet_days", 3_650),
 )  # fmt: skip
 _SHAPES = tuple(shape for shape in Shape if shape is not Shape.BARRED)
 _COUNT_MS = 300
@@ -91,7 +91,7 @@ class TierEditor(QWidget):
             box.setAccessibleName(desk.tr(f"tiers.{field}"))
             box.setValidator(QIntValidator(0, most, box))
             box.setPlaceholderText("—")
-            box.setFixedWidth(desk.theme.px(60))
+            box.setFixedWidth(desk.theme.px(54))
             box.editingFinished.connect(lambda field=field, box=box: self._change(at, **{field: int(box.text() or 0)}))
             self._grid.addWidget(box, line, 2 + place)
         up = icon_button(desk, "take", "tiers.up", lambda: self._up(at), name=f"tier-{at}-up")

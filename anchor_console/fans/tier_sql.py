@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from anchor_console.fans.tiers import DAY_MS, TierRule
+from anchor_console.fans.tiers import DAY_MS, TierRule, apart_ms
 
 
 def tier_case(rules: Sequence[TierRule], now_ms: int, *, level: str) -> str:
@@ -26,6 +26,8 @@ def _bounds(rule: TierRule, now_ms: int, level: str) -> Iterator[str]:
         (f"ifnull({level}, 0)", rule.level),
     )
     yield from (f"{column} >= {int(bound)}" for column, bound in least if bound)
+    if rule.apart_days:
+        yield f"ifnull(last_bought_ms - first_bought_ms >= {int(apart_ms(rule.apart_days))}, ifnull(orders, 0) > 1)"
     if rule.within_days:
         yield f"last_bought_ms >= {int(now_ms - rule.within_days * DAY_MS)}"
     if rule.quiet_days:

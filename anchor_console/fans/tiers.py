@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 DAY_MS = 24 * 60 * 60_000
+NEARLY_A_DAY_MS = DAY_MS // 2
+"""What makes another day: the next show may begin earlier than this one ends, and one that goes on past midnight is one
+evening.
+"""
 
 
 class Shape(StrEnum):
@@ -23,7 +27,9 @@ class Shape(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """What a fan adds up to over all their identities; money in fen, of goods that were kept."""
+    """What a fan adds up to over all their identities; money in fen, of goods that were kept. `first_bought_ms` is None
+    also where the time of an order was never told.
+    """
 
     sessions: int = 0
     orders: int = 0
@@ -40,13 +46,25 @@ class Tally:
             return None
         return round((self.last_bought_ms - self.first_bought_ms) / DAY_MS / (self.orders - 1))
 
+    def lies_apart(self, days: int) -> bool:
+        """Whether the last order came so many days after the first; several whose times nobody told pass for such."""
+        if self.first_bought_ms is None or self.last_bought_ms is None:
+            return self.orders > 1
+        return self.last_bought_ms - self.first_bought_ms >= apart_ms(days)
+
+
+def apart_ms(days: int) -> int:
+    """How long after the first order the last one is so many days later."""
+    return days * DAY_MS - NEARLY_A_DAY_MS
+
 
 @dataclass(frozen=True, slots=True)
 class TierRule:
     """Who belongs to a tier: whoever reaches all of its bounds; a bound of 0 asks for nothing.
 
-    `name` is what the seller called it; empty for one of ours, which is called by its `key`. `quiet_days` asks that
-    nothing was bought for so long, `within_days` that something was.
+    `name` is what the seller called it; empty for one of ours, which is called by its `key`. `apart_days` asks that
+    the last order came so many days after the first, `quiet_days` that nothing was bought for so long, `within_days`
+    that something was.
     """
 
     key: str
@@ -58,6 +76,7 @@ class TierRule:
     level: int = 0
     within_days: int = 0
     quiet_days: int = 0
+    apart_days: int = 0
 
     def takes(self, tally: Tally, level: int | None, now_ms: int) -> bool:
         """Whether a fan belongs here."""
@@ -67,6 +86,7 @@ class TierRule:
             and tally.spent_minor >= self.spent_yuan * 100
             and tally.sessions >= self.sessions
             and (level or 0) >= self.level
+            and (not self.apart_days or tally.lies_apart(self.apart_days))
             and (not self.within_days or (since is not None and since <= self.within_days * DAY_MS))
             and (not self.quiet_days or (since is not None and since > self.quiet_days * DAY_MS))
         )
@@ -80,7 +100,7 @@ class TierRule:
 DEFAULT_RULES: tuple[TierRule, ...] = (
     TierRule("core", "", Shape.STAR, orders=5, spent_yuan=1_000, within_days=90),
     TierRule("sleeping", "", Shape.MOON, orders=1, quiet_days=90),
-    TierRule("returning", "", Shape.DIAMOND, orders=2),
+    TierRule("returning", "", Shape.DIAMOND, orders=2, apart_days=1),
     TierRule("buyer", "", Shape.SQUARE, orders=1),
     TierRule("regular", "", Shape.TRIANGLE, sessions=5),
     TierRule("new", "", Shape.CIRCLE),

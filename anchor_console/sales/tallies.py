@@ -44,6 +44,7 @@ def summed_up(purchases: Sequence[Purchase], sessions: int) -> Tally:
         units=bought.units_kept,
         returned=len(purchases) - len(kept),
         spent_minor=bought.spent_minor,
-        first_bought_ms=bought.first_at_ms,
+        # What has no time was bought before the console was there: since when is not known.
+        first_bought_ms=None if any(line.at_ms is None for line in kept) else bought.first_at_ms,
         last_bought_ms=bought.last_at_ms,
     )

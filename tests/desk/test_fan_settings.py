@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+import itertools
+
+import pytest
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QCheckBox, QComboBox, QLabel, QLineEdit, QWidget
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans.fact_store import facts_of
@@ -74,6 +77,24 @@ def test_a_tier_of_the_sellers_own_has_name_and_shape_and_the_first_that_fits_co
         assert the_tier(console) == "new"
 
     at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_on_a_small_screen_no_box_of_a_tier_lies_over_another(at_the_desk, language):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        window.show_page("settings")
+        editor = window.findChild(QWidget, "tierEditor")
+        await until(lambda: window.width() == 1366 and editor.isVisible())
+
+        def boxes():
+            fields = editor.findChildren(QLineEdit)
+            return sorted((box.geometry() for box in fields if box.objectName().startswith("tier-0-")), key=QRect.x)
+
+        await until(lambda: len(boxes()) == 8)
+        assert all(one.right() < other.x() for one, other in itertools.pairwise(boxes()))
+
+    at_the_desk(scenario, language=language)
 
 
 def test_facets_of_ones_own_are_offered_where_facts_are_written_down(at_the_desk):

@@ -473,10 +473,26 @@ _TALLIES = st.builds(
     sessions=st.integers(0, 8),
     orders=st.integers(0, 8),
     spent_minor=st.sampled_from([0, 99_999, 100_000, 200_000]),
+    first_bought_ms=st.sampled_from([None, NOW_MS, NOW_MS - DAY_MS // 2, NOW_MS - DAY_MS // 2 + 1, NOW_MS - DAY_MS]),
     last_bought_ms=st.sampled_from(
         [None, NOW_MS, NOW_MS - 90 * DAY_MS, NOW_MS - 90 * DAY_MS - 1, NOW_MS - 200 * DAY_MS]
     ),
 )
+
+
+@pytest.mark.parametrize(
+    ("first_h_ago", "tier"), [(0, "buyer"), (1, "buyer"), (4, "buyer"), (23, "returning"), (24 * 30, "returning")]
+)
+def test_who_comes_back_buys_on_another_day_and_not_twice_in_one_evening(opened, first_h_ago, tier):
+    who = opened.fan(a_fan(1, name="王姐"))
+    tally = Tally(sessions=1, orders=2, first_bought_ms=NOW_MS - first_h_ago * 3_600_000, last_bought_ms=NOW_MS)
+    opened.do(lambda tx: tally_store.put_tally(tx, [who], tally))
+    shown = tier_of(DEFAULT_RULES, tally, None, NOW_MS)
+    assert shown is not None
+    assert shown.key == tier
+    assert (names(opened, "回头客"), names(opened, "新客")) == (
+        (["王姐"], []) if tier == "returning" else ([], ["王姐"])
+    )
 
 
 @given(tally=_TALLIES, level=st.sampled_from([None, 0, 7, 8]))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from anchor_console.core.events import Refund
+from anchor_console.fans.tiers import DEFAULT_RULES, tier_of
 from anchor_console.sales import orders, past_store, tallies
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.habits import habits_of
@@ -84,6 +85,17 @@ def test_orders_are_told_apart_by_their_numbers_where_their_times_are_days_or_no
     )
     order(opened, "D2", a_fan(1))
     assert tallies.tally_of(opened.database.read(), [who]).orders == 6
+
+
+def test_who_bought_before_at_a_time_that_nobody_told_comes_back_with_the_first_order_of_a_session(opened):
+    who = opened.fan(a_fan(1))
+    order(opened, "D2", a_fan(1))
+    order(opened, "D2", a_fan(1), order_id="taken-in-2")
+    tally = tallies.tally_of(opened.database.read(), [who])
+    assert (tally.orders, tier_of(DEFAULT_RULES, tally, None, NOW_MS).key) == (2, "buyer")
+    keep(opened, a_line(who, order_id="untold", placed_at_ms=None, paid_at_ms=None))
+    tally = tallies.tally_of(opened.database.read(), [who])
+    assert (tally.first_bought_ms, tier_of(DEFAULT_RULES, tally, None, NOW_MS).key) == (None, "returning")
 
 
 def test_the_same_lines_again_add_nothing_and_tell_what_became_of_them(opened):
