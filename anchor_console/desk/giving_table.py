@@ -13,13 +13,14 @@ NO_LIMIT_PX = 1 << 20
 @dataclass(frozen=True, slots=True)
 class Giving:
     """A column that gives way where the others need its room, down to `least_px`, and takes what is left of it, up to
-    `most_px`.
+    `most_px`. One that `lends` keeps its room, too, where it has little to tell, until others lack it.
     """
 
     section: int
     width_px: int
     least_px: int
     most_px: int = NO_LIMIT_PX
+    lends: bool = False
 
 
 class GivingTable(QTableView):
@@ -54,6 +55,8 @@ class GivingTable(QTableView):
     def _as_needed(self, one: Giving) -> Giving:
         """The column with no more room than what it has to tell."""
         needed_px = self._needed_px.get(one.section, NO_LIMIT_PX)
+        if one.lends:
+            return replace(one, least_px=min(one.least_px, needed_px))
         return replace(
             one,
             width_px=min(one.width_px, needed_px),

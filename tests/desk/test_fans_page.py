@@ -197,6 +197,47 @@ def test_where_no_figures_are_known_the_room_is_for_tastes_until_somebody_tells_
     at_the_desk(scenario, language=language)
 
 
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_on_a_small_screen_what_columns_with_little_in_them_leave_is_for_the_names(at_the_desk, language):
+    async def scenario(console, window):
+        lines = [said(n, "来了", name) for n, name in enumerate(("山西郭老师🌹", "雪儿（护肤）💋"))]
+        await hear(a_pipeline(console), [*lines, said(8, "我165 110斤，给我妈买 她158 130斤", "王姐")])
+        window.resize(1366, 768)
+        window.show_page("fans")
+        table = window.fans_page.table
+        await until(lambda: window.width() == 1366 and table.model().rowCount() == 3)
+        of = {one.name: at for at, one in enumerate(table.model().columns)}
+
+        def room(name):
+            told = [table.model().index(at, of[name]).data() or "" for at in range(3)]
+            return table.columnWidth(of[name]) - max(map(table.fontMetrics().horizontalAdvance, told))
+
+        await until(lambda: room("name") > 8, what="names are whole")
+        assert table.horizontalScrollBar().maximum() == 0
+        assert table.horizontalHeader().length() == table.viewport().width()
+
+    at_the_desk(scenario, language=language)
+
+
+def test_a_column_has_the_room_that_rows_need_when_they_come_in_sight(at_the_desk):
+    async def scenario(console, window):
+        told = said(0, "我165 110斤", "王姐")
+        await hear(a_pipeline(console), [told, *(said(n, "来了", f"粉丝{n}") for n in range(1, 60))])
+        window.resize(1366, 768)
+        window.show_page("fans")
+        table = window.fans_page.table
+        await until(lambda: window.width() == 1366 and table.model().rowCount() == 60)
+        figures = next(at for at, one in enumerate(table.model().columns) if one.name == "figures")
+        needed_px = table.fontMetrics().horizontalAdvance("165cm/55kg")
+        assert table.columnWidth(figures) < needed_px
+        table.scrollToBottom()
+        await until(lambda: names(window.fans_page)[-1] == "王姐")
+        assert table.columnWidth(figures) > needed_px + 8
+        assert table.horizontalScrollBar().maximum() == 0
+
+    at_the_desk(scenario, language="en")
+
+
 def test_who_came_while_the_page_was_not_seen_is_listed_when_it_is(at_the_desk, a_file):
     async def scenario(console, window):
         await with_regulars(console, a_file)

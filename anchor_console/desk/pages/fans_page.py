@@ -29,7 +29,6 @@ from anchor_console.fans.facets import AUDIENCES
 from anchor_console.fans.page_store import FanRow, Order
 from anchor_console.fans.tiers import NOT_SERVED
 from anchor_console.goods.same_size import size_key
-from anchor_console.live.fans_roll import FIRST_READ
 
 _ASKED_AFTER_MS = 120
 _HEIGHT, _WEIGHT = _FIGURES = ("height_cm", "weight_kg")
@@ -40,8 +39,11 @@ _LIKES, _LEAST_LIKES = 84, 69
 _NAME, _LEAST_NAME, _MOST_NAME = 128, 70, 224
 _FROM, _MOST_FROM = 60, 140
 _DAY = 92
-_AS_NEEDED = ("name", "figures", "platform")
-"""Columns that have no more room than the rows listed so far need: a shop that knows orders alone has no figures."""
+_SIZE, _SPENT = 88, 84
+_AS_NEEDED = ("name", "size", "figures", "likes", "spent", "platform")
+"""Columns that have, or keep where there is little, no more room than the rows that were in sight so far need: a shop
+that knows orders alone has no figures.
+"""
 
 
 class FansPage(QWidget):
@@ -150,10 +152,14 @@ class FansPage(QWidget):
 
     def shown_names(self) -> list[str]:
         """The names in the table's rows that are in sight, from above."""
+        return [str(self._model.index(at, 0).data()) for at in self._in_sight()]
+
+    def _in_sight(self) -> range:
+        """Where the table's rows are that are in sight."""
         first = max(0, self.table.rowAt(0))
         last = self.table.rowAt(self.table.viewport().height() - 1)
         last = self._model.rowCount() - 1 if last < 0 else last
-        return [str(self._model.index(at, 0).data()) for at in range(first, last + 1)]
+        return range(first, last + 1)
 
     def typed(self) -> str:
         return self.filter.text()
@@ -181,8 +187,10 @@ class FansPage(QWidget):
             for told in ((f"{own}{BETWEEN}+1", theirs), (f"{own}{BETWEEN}{theirs}{BETWEEN}+1",))
         )
         table = GivingTable(
-            Giving(named.index("likes"), px(_LIKES), px(_LEAST_LIKES)),
+            Giving(named.index("likes"), px(_LIKES), px(_LEAST_LIKES), lends=True),
             Giving(named.index("figures"), figures_px, one_px, 2 * figures_px - one_px),
+            Giving(named.index("size"), px(_SIZE), px(_SIZE), px(_SIZE), lends=True),
+            Giving(named.index("spent"), px(_SPENT), px(_SPENT), px(_SPENT), lends=True),
             Giving(named.index("name"), px(_NAME), px(_LEAST_NAME), px(_MOST_NAME)),
             Giving(named.index("platform"), px(_MOST_FROM), px(_FROM), px(_MOST_FROM)),
         )
@@ -226,6 +234,9 @@ class FansPage(QWidget):
         self.filter.down_pressed.connect(self._on_filter_down_pressed)
         self.filter.returnPressed.connect(self._on_filter_down_pressed)
         self.table.selectionModel().currentRowChanged.connect(self._on_table_current_row_changed)
+        # Other rows come in sight by scrolling, or in a taller window.
+        self.table.verticalScrollBar().valueChanged.connect(self._make_room)
+        self.table.verticalScrollBar().rangeChanged.connect(self._make_room)
         self.table.horizontalHeader().sectionClicked.connect(self._on_header_section_clicked)
         self.table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.table.customContextMenuRequested.connect(self._on_table_context_menu_requested)
@@ -259,12 +270,13 @@ class FansPage(QWidget):
 
     def _on_roll_came(self, places: range) -> None:
         self._model.came(places)
-        self._make_room(places)
+        self._make_room()
 
-    def _make_room(self, places: range) -> None:
-        """Let columns be as wide as the fans at these places need."""
+    @Slot()
+    def _make_room(self) -> None:
+        """Let columns be as wide as the fans in sight need."""
         metrics, around_px = self.table.fontMetrics(), self._desk.theme.px(_AROUND_CELL)
-        rows = [row for place in places if (row := self._roll[place]) is not None]
+        rows = [row for place in self._in_sight() if (row := self._roll[place]) is not None]
         for section, one in enumerate(self._model.columns):
             if rows and one.name in _AS_NEEDED:
                 widest_px = max(metrics.horizontalAdvance(one.text(row)) for row in rows)
@@ -278,7 +290,7 @@ class FansPage(QWidget):
             self.table.selectionModel().blockSignals(True)
             self._model.listed_anew()
             self.table.selectionModel().blockSignals(False)
-        self._make_room(range(min(len(self._roll), FIRST_READ)))
+        self._make_room()
         count = len(self._roll)
         self._count.setText(f"{count:,}" if count else "")
         is_waiting = bool(self._roll.waiting and self.filter.text().strip())
@@ -388,11 +400,11 @@ def _columns(desk: Desk) -> tuple[FanColumn, ...]:
     return (
         FanColumn("name", desk.tr("fans.name"), "name", lambda row: row.name or row.identity.user_id, _NAME),
         FanColumn("tier", desk.tr("fans.tier"), None, tier, 72, tone=tone),
-        of_parts("size", sizes, 88),
+        of_parts("size", sizes, _SIZE),
         of_parts("figures", figures, 100),
         of_parts("likes", tastes, _LIKES),
         FanColumn("last_seen", desk.tr("fans.last_seen"), "last_seen", lambda row: when(row.last_seen_ms), _DAY),
-        FanColumn("spent", desk.tr("fans.spent"), "spent", spent, 84, True),
+        FanColumn("spent", desk.tr("fans.spent"), "spent", spent, _SPENT, True),
         FanColumn("orders", desk.tr("fans.orders"), "orders", lambda row: number(row.tally.orders), 40, True),
         FanColumn("returned", desk.tr("fans.returned"), "returned", lambda row: number(row.tally.returned), 40, True),
         FanColumn("last_bought", desk.tr("fans.last_bought"), "last_bought", bought, _DAY),
