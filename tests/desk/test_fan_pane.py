@@ -637,11 +637,16 @@ def test_a_tiers_shape_stands_beside_the_name_in_the_chat_and_follows_what_they_
     async def scenario(console, window):
         sku, _ = a_variant(console)
         buyer = FanRef(platform="kuaishou", user_id="u-王姐", name="王姐")
-        orders = [msgspec.structs.replace(an_order(n, 60 * n, sku), fan=buyer) for n in (1, 2)]
+        one, another, next_day = (
+            msgspec.structs.replace(an_order(n, seconds, sku), fan=buyer)
+            for n, seconds in enumerate((60, 120, 86_400), 1)
+        )
         await hear(console, said(1, "来了"))
         layout = window.live_page.chat.view.sight.layout_at
         assert layout(0).text.startswith("王姐\u200e")
-        await hear(console, *orders)
+        await hear(console, one, another)
+        assert layout(0)._text.text().startswith("王姐\u00a0■")
+        await hear(console, next_day)
         assert layout(0)._text.text().startswith("王姐\u00a0◆")
         await console.fans.set_served(IdentityId(1), is_served=False, why="恶意退货")
         assert layout(0)._text.text().startswith("王姐\u00a0✕")
