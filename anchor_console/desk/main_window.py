@@ -213,7 +213,7 @@ class MainWindow(QMainWindow):
             search=lambda text: goods().search_for(text),
             take_next=lambda: self.live_page.on_air.hand.take_next(),
             open_price=lambda: self.live_page.on_air.hand.open_price(),
-            call_out_said=lambda: self.live_page.call_outs.say_first(),
+            call_out_said=self._on_call_out_said,
             hide_card=lambda: self.live_page.on_air.hand.hide(),
             count_down=lambda: self.live_page.on_air.hand.count_down(),
             sold_out=lambda: self.live_page.on_air.hand.sold_out(),
@@ -278,6 +278,12 @@ class MainWindow(QMainWindow):
 
     def _shows(self, page: str) -> bool:
         return PAGES[self._page] == page
+
+    def _on_call_out_said(self) -> None:
+        if self._shows("live"):
+            self.live_page.call_outs.say_first()
+        else:
+            self.show_page("live")  # nobody is ticked off unseen
 
     def _fan_in_sight(self) -> FanPane:
         return self.fans_page.fan if self._shows("fans") else self.live_page.fan

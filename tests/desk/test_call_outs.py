@@ -108,6 +108,23 @@ def greeted(console) -> list[str]:
     return [one.name for one in console.call_outs.shown.said]
 
 
+def test_where_the_list_is_not_in_sight_the_key_leads_to_it_and_ticks_nobody_off(at_the_desk):
+    async def scenario(console, window):
+        console.tasks.start(console.call_outs.run(sleep=turn), name="call-outs")
+        await asking(console, "王姐", "李姐")
+        await console.air.take_number("11")
+        await until(lambda: len(named(window)) == 2)
+        window.show_page("settings")
+        press_ctrl_j(window)
+        await turn()
+        assert window.live_page.isVisibleTo(window)
+        assert (len(named(window)), greeted(console)) == (2, [])
+        press_ctrl_j(window)
+        await until(lambda: len(greeted(console)) == 1)
+
+    at_the_desk(scenario)
+
+
 def test_who_stands_there_keeps_their_place_so_the_key_ticks_off_whose_name_was_read(at_the_desk):
     async def scenario(console, window):
         await asking(console, "王姐", "李姐", "张姐")
