@@ -24,9 +24,13 @@ def skus_in_use(tx: Transaction) -> set[str]:
     return edit_store.codes_of(tx, shown, held | sales.waiting_units(tx, session.id).keys())
 
 
-def serve_waiting(tx: Transaction, at_ms: int) -> Changes:
-    """Let whoever waits in the open session move up, after stock was set; tells what that changed."""
-    changes = Changes.none()
+def serve_waiting(tx: Transaction, at_ms: int, changes: Changes | None = None) -> Changes:
+    """Let whoever waits in the open session move up, after stock was set; tells what that changed.
+
+    Args:
+        changes: what else the transaction touches, to be told with it.
+    """
+    changes = Changes.none() if changes is None else changes
     session = store.open_session(tx)
     if session is not None:
         holding.serve_waiting(Booking(tx, session.terms, at_ms, changes))

@@ -90,11 +90,11 @@ class Reconciling:
             told.update(reconcile_work.booked(tx, session_id, lines, path.name, who.name, covers, at_ms, changes))
             if mapping:
                 remember(tx, "orders", head.heading_set, head.mapping)
-            changes.skus |= serve_waiting(tx, at_ms).skus
+            serve_waiting(tx, at_ms, changes)
             return reconcile_work.for_log(told)
 
         await self._actions.do_anytime("orders.import", {"file": path.name}, work, by)
-        self._show(changes)
+        self._state.apply(changes)
         note_bad_rows(self._profile, head.report, self._clock.now_ms())
         import_id = told["import_id"]
         if import_id is not None:
@@ -116,10 +116,10 @@ class Reconciling:
 
         def work(tx: Transaction, who: By, at_ms: int) -> None:
             reconcile_work.taken_back(tx, import_id, who.name, at_ms, changes)
-            changes.skus |= serve_waiting(tx, at_ms).skus
+            serve_waiting(tx, at_ms, changes)
 
         await self._actions.do_anytime("orders.import.back", {"import": import_id}, work, by)
-        self._show(changes)
+        self._state.apply(changes)
 
     async def errand(self, args: dict[str, Any], tell: Callable[[Any], None]) -> dict[str, Any]:
         """What the command asks of a console that is open."""
@@ -127,9 +127,6 @@ class Reconciling:
         told = await self.book(Path(args["file"]), dict(args["map"]), args["session"], args["platform"])
         tell([1, 1])
         return told
-
-    def _show(self, changes: Changes) -> None:
-        self._state.apply(Changes(changes.claims, changes.skus, changes.sales))
 
     async def _read(
         self, path: Path, mapping: dict[str, str], platform: str | None, *, is_preview: bool

@@ -41,7 +41,7 @@ from anchor_console.pins.ticks import NO_TICKS, Ticks
 from anchor_console.sales import store as sales
 from anchor_console.sales.claims import Claim
 from anchor_console.sales.sale import Totals
-from anchor_console.sales.shorts import Short, short_of, shorts
+from anchor_console.sales.shorts import Short, lacking_skus, short_of, shorts
 from anchor_console.sales.store import Hands
 from anchor_console.sales.terms import Changes
 from anchor_console.sources.source import SourceStatus
@@ -324,6 +324,13 @@ class LiveState:
     async def reload_goods(self, product_ids: Collection[ProductId] | None = None) -> None:
         """Numbers or goods were changed within an action: read these products again, or all."""
         await self._goods.reload(product_ids)
+        # A count, or what is in a file, may make good what was lacking, or take what was promised.
+        if product_ids is None:
+            lacking = await self._database.read_later(lacking_skus)
+            self._refresh_shorts({*lacking, *(short.sku_id for short in self.shorts)})
+        else:
+            products = (self.catalogue.product(product_id) for product_id in product_ids)
+            self._refresh_shorts(sku.id for product in products if product is not None for sku in product.skus)
 
     def uncount_claims(self, claims: int) -> None:
         """So many claims turned out to mean nothing; below zero, to mean something after all."""

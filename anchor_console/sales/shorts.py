@@ -54,6 +54,11 @@ def short_of(tx: Transaction, session_id: SessionId, sku_id: SkuId) -> Short | N
 
 def shorts(tx: Transaction, session_id: SessionId) -> list[Short]:
     """Every SKU of which something is lacking."""
-    rows = tx.execute("SELECT sku_id FROM stock_levels WHERE held + sold > on_hand ORDER BY sku_id").fetchall()
-    found = (short_of(tx, session_id, SkuId(row[0])) for row in rows)
+    found = (short_of(tx, session_id, sku_id) for sku_id in lacking_skus(tx))
     return [one for one in found if one is not None]
+
+
+def lacking_skus(tx: Transaction) -> list[SkuId]:
+    """The SKUs of which more is held or sold than there is, whether or not anybody said how many there are."""
+    rows = tx.execute("SELECT sku_id FROM stock_levels WHERE held + sold > on_hand ORDER BY sku_id")
+    return [SkuId(sku_id) for (sku_id,) in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+from anchor_console.goods.service import set_stock
 from anchor_console.live import topics
 from anchor_console.sales.claims import ClaimState, Reason
 from tests.live.stage import Stage, a_stage
@@ -151,5 +152,50 @@ def test_stock_that_is_set_serves_who_waits_in_its_own_transaction(tmp_path: Pat
             moves = stage.ask("SELECT kind, on_hand, held FROM stock_moves WHERE id > ?", *before)
             assert moves == [("set", 2, 0), ("hold", 0, 2)]
             assert stage.console.state.claims[0].held == 12
+
+    asyncio.run(scenario())
+
+
+def test_what_a_count_or_a_goods_file_leaves_short_is_shown_and_what_it_makes_good_is_not(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "shop", "reserve") as stage:
+            await stage.hear(said("2号要3件", 2))
+            (claim,) = stage.console.state.claims
+            assert claim.sku_id is not None
+
+            def short() -> list[tuple[int, list[str]]]:
+                found = claims_topic(stage)["short"]
+                return [(one["units"], [person["name"] for person in one["people"]]) for one in found]
+
+            async def file_with(stock: int) -> None:
+                file = tmp_path / "goods.csv"
+                file.write_text(
+                    f"product_code,name,category,sku_code,stock\r\nD2,碎花裙,连衣裙,D2,{stock}\r\n", "utf-8"
+                )
+                await stage.console.importing.bring_in("goods", file, {}, None, "owner", lambda done, of: None)
+
+            await stage.console.goods_desk.set_left(claim.sku_id, 0)
+            assert short() == [(3, ["粉丝2"])]
+            await stage.console.goods_desk.set_left(claim.sku_id, 10)
+            assert short() == []
+            await file_with(2)
+            assert short() == [(1, ["粉丝2"])]
+            await file_with(5)
+            assert short() == []
+
+    asyncio.run(scenario())
+
+
+def test_all_goods_read_again_show_what_is_short_as_it_is(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            await stage.hear(said("2号要3件", 2))
+            (sku_id,) = stage.ask("SELECT sku_id FROM claims")[0]
+            await stage.console.database.run(lambda tx: set_stock(tx, {"D2": 1}, stage.clock.now_ms()))
+            await stage.console.state.reload_goods()
+            assert [(short.sku_id, short.units) for short in stage.console.state.shorts] == [(sku_id, 2)]
+            await stage.console.database.run(lambda tx: set_stock(tx, {"D2": 3}, stage.clock.now_ms()))
+            await stage.console.state.reload_goods()
+            assert len(stage.console.state.shorts) == 0
 
     asyncio.run(scenario())

@@ -274,6 +274,24 @@ def test_a_buyer_whom_only_the_file_knows_is_proposed_as_who_said_so_and_not_any
     run(tmp_path, scenario)
 
 
+def test_who_moves_up_tonight_by_what_an_earlier_session_gives_back_is_shown_and_told(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        console = stage.console
+        await console.session.end()
+        file = a_file(tmp_path, a_row("p1", "D2", 3, "297.00", 买家ID="u2"))
+        await console.reconciling.book(file, {}, "last")
+        await console.session.start("B", "reserve")
+        await stage.hear(said("2号要8件", 5))
+        (claim,) = console.state.claims
+        assert (claim.held, claim.waiting) == (7, 1)
+        await console.reconciling.take_back(1)
+        (claim,) = console.state.claims
+        assert (claim.held, claim.waiting) == (8, 0)
+        assert "claim.moved_up" in stage.notices
+
+    run(tmp_path, scenario)
+
+
 def test_what_is_told_of_an_order_after_the_import_stays_when_it_is_taken_back(tmp_path: Path) -> None:
     async def scenario(stage: Stage) -> None:
         await an_evening(stage)
