@@ -60,11 +60,13 @@ class KnownSale:
     booked_sku_id: SkuId | None
     units_answered: int
     claim_id: ClaimId | None
+    session_id: SessionId
+    """Of its first hour."""
 
 
 _KNOWN_SALE = (
     "SELECT id, line_id, qty, unit_price, sku_id, number, color, size, units_booked, booked_sku_id, units_answered,"
-    " claim_id FROM sales WHERE order_row = ?"
+    " claim_id, session_id FROM sales WHERE order_row = ?"
 )
 
 

@@ -206,10 +206,13 @@ def _settle(
         if claim_id is None and who is not None:
             claim_id = claims.claim_for(tx, terms.session_id, holding.fan_of(tx, who), sku.id)
     elif now.was_paid and who is not None and answered < sale.qty:
-        first, from_held = claiming.take_sold(booking, who, product, sku.id, sale.qty - answered)
+        first = None
+        # What was ordered in an earlier session answers no claim of tonight: that is for one more.
+        if sale.session_id == terms.session_id:
+            first, from_held = claiming.take_sold(booking, who, product, sku.id, sale.qty - answered)
         if first is None and claim_id is None and not terms.is_undo:
             # A person had confirmed the claim before the order told so: one sale, booked once, and now the order's.
-            by_hand = store.confirmed_by_hand(tx, terms.session_id, holding.fan_of(tx, who), sku.id, sale.qty)
+            by_hand = store.confirmed_by_hand(tx, sale.session_id, holding.fan_of(tx, who), sku.id, sale.qty)
             if by_hand is not None:
                 store.drop_sale(tx, by_hand.id)
                 first, booked = by_hand.claim_id, booked + by_hand.units

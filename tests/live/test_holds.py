@@ -156,6 +156,51 @@ def test_stock_that_is_set_serves_who_waits_in_its_own_transaction(tmp_path: Pat
     asyncio.run(scenario())
 
 
+def test_an_order_of_an_earlier_session_answers_no_claim_of_tonight(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            session = stage.console.session
+            await stage.hear(an_order("o1", "placed", seconds=5, lines=[a_line("D2")]))
+            stage.clock.advance(100)
+            await session.end()
+            await session.start("B", "reserve")
+            await stage.hear(said("2号要一件", 1, seconds=111))
+            await stage.hear(an_order("o1", "paid", seconds=112, lines=[a_line("D2")]))
+            (claim,) = stage.console.state.claims
+            assert (claim.held, claim.sold) == (1, 0)
+            assert stage.ask("SELECT title, status FROM sales JOIN sessions ON sessions.id = session_id") == [
+                ("晚场", "paid")
+            ]
+            assert stage.ask("SELECT held, sold FROM stock_levels JOIN skus ON skus.id = sku_id AND code = 'D2'") == [
+                (1, 1)
+            ]
+            await stage.hear(an_order("o2", "paid", seconds=120, lines=[a_line("D2")]))
+            (claim,) = stage.console.state.claims
+            assert (claim.held, claim.sold) == (0, 1)
+
+    asyncio.run(scenario())
+
+
+def test_a_claim_confirmed_by_hand_is_one_sale_with_its_order_that_is_paid_in_a_later_session(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            session = stage.console.session
+            await stage.hear(said("2号要一件", 1), an_order("o1", "placed", seconds=5, lines=[a_line("D2")]))
+            await stage.console.claims.confirm(stage.console.state.claims[0].id)
+            stage.clock.advance(100)
+            await session.end()
+            await session.start("B", "reserve")
+            await stage.hear(an_order("o1", "paid", seconds=112, lines=[a_line("D2")]))
+            assert stage.ask("SELECT title, origin FROM v_sales JOIN sessions ON sessions.id = session_id") == [
+                ("晚场", "order_event")
+            ]
+            assert stage.ask("SELECT held, sold FROM stock_levels JOIN skus ON skus.id = sku_id AND code = 'D2'") == [
+                (0, 1)
+            ]
+
+    asyncio.run(scenario())
+
+
 def test_what_a_count_or_a_goods_file_leaves_short_is_shown_and_what_it_makes_good_is_not(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path / "shop", "reserve") as stage:
