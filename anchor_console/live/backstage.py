@@ -192,10 +192,10 @@ class Backstage:
         before_ms = clock.now_ms()
         while True:
             await asyncio.sleep(_TICK_S)
-            self._clock_jumps.look()
+            was_set = self._clock_jumps.look()
             now_ms = clock.now_ms()
-            if now_ms - before_ms > _SLEPT_MS:
-                # The PC slept, lid closed: that is being down, too.
+            if was_set or now_ms - before_ms > _SLEPT_MS:
+                # The PC slept, lid closed: that is being down, too. And no hold lasts longer for a clock set back.
                 await self._pipeline.come_back()
             before_ms = now_ms
             self.console.state.awake.saw(now_ms)

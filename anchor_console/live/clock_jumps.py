@@ -17,17 +17,18 @@ class ClockJumps:
         self._notices = notices
         self._ahead_s = self._wall_ahead_s()
 
-    def look(self) -> None:
-        """Post a notice where the wall clock went another way than the monotonic one by more than two seconds."""
+    def look(self) -> bool:
+        """Whether the wall clock went another way than the monotonic one by more than two seconds: then it is told."""
         before_s, self._ahead_s = self._ahead_s, self._wall_ahead_s()
         jump_s = self._ahead_s - before_s
         if abs(jump_s) <= _JUMP_S:
-            return
+            return False
         minutes, seconds = divmod(round(abs(jump_s)), 60)
         by = f"{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
         key, other = (_ON, _BACK) if jump_s > 0 else (_BACK, _ON)
         self._notices.clear(other)
         self._notices.post(Notice.warning(key, by=by))
+        return True
 
     def _wall_ahead_s(self) -> float:
         return self._clock.now_ms() / 1000 - self._clock.monotonic_s()

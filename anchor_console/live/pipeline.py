@@ -259,7 +259,9 @@ class Pipeline:
             await asyncio.shield(shown)
 
     async def come_back(self) -> None:
-        """Let no hold lose the time in which the console did not run; a record has no such time."""
+        """Let no hold lose or win the time in which the console did not run, or by which the clock was set; a record
+        has no such time.
+        """
         session = self._state.session
         if session is None or session.mode != "reserve" or self._is_replay:
             return
@@ -275,7 +277,7 @@ class Pipeline:
         if session is None or session.mode != "reserve":
             return
         changes = Changes.none()
-        is_beat = not self._is_replay and now_ms - self._beat_at_ms >= _BEAT_MS
+        is_beat = not self._is_replay and abs(now_ms - self._beat_at_ms) >= _BEAT_MS  # the clock may be set back
         if is_beat:
             self._beat_at_ms = now_ms
 

@@ -110,7 +110,7 @@ def _deadline(booking: Booking, sku_id: SkuId, fan: Fan, limits: goods.Limits) -
 def _on_clock(booking: Booking) -> int:
     """The time by which holds go: while it stands still, when it stopped."""
     stopped_at_ms = hold_store.clock(booking.tx, booking.session_id).stopped_at_ms
-    return booking.at_ms if stopped_at_ms is None else min(booking.at_ms, stopped_at_ms)
+    return booking.at_ms if stopped_at_ms is None else stopped_at_ms
 
 
 # -- units that come free
@@ -178,24 +178,26 @@ def stop_clock(tx: Transaction, session_id: SessionId, at_ms: int) -> None:
 
 
 def go_on(booking: Booking) -> None:
-    """The session goes on: every hold has as much time as it had."""
+    """The session goes on: every hold has as much time as it had, also where the wall clock was set back meanwhile."""
     tx, session_id, at_ms = booking.tx, booking.session_id, booking.at_ms
     known = hold_store.clock(tx, session_id)
     if known.stopped_at_ms is not None:
-        hold_store.put_off(tx, session_id, max(0, at_ms - known.stopped_at_ms), 0)
+        hold_store.put_off(tx, session_id, at_ms - known.stopped_at_ms, 0)
         _tell_held(booking)
     hold_store.put_clock(tx, session_id, HoldClock(at_ms, None))
 
 
 def come_back(booking: Booking) -> None:
-    """The console runs again: the time that it was away counts for no hold, and each has a minute at least."""
+    """The console runs again, or by another wall time: what that made go by counts for no hold, nor what a clock that
+    was set back has yet to go through again; each has a minute at least.
+    """
     tx, session_id, at_ms = booking.tx, booking.session_id, booking.at_ms
     known = hold_store.clock(tx, session_id)
     now_ms, away_ms = at_ms, 0
     if known.stopped_at_ms is not None:
         now_ms = known.stopped_at_ms
     elif known.alive_at_ms is not None:
-        away_ms = max(0, at_ms - known.alive_at_ms)
+        away_ms = at_ms - known.alive_at_ms
     hold_store.put_off(tx, session_id, away_ms, now_ms + AFTER_START_MS)
     hold_store.put_clock(tx, session_id, HoldClock(at_ms, known.stopped_at_ms))
     _tell_held(booking)

@@ -12,8 +12,10 @@ from anchor_console.core.notices import NoticeBoard
 from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.clock_jumps import ClockJumps
 from anchor_console.live.play import no_play
+from anchor_console.sales.claims import Reason
 from tests.live.stage import a_stage
 from tests.support.fake_clock import FakeClock
+from tests.support.shop import said
 from tests.support.until import until
 
 
@@ -49,5 +51,45 @@ def test_a_console_tells_of_a_clock_that_is_set_while_it_runs(tmp_path: Path, mo
             )._attend_the_clock()
             stage.clock.jump(-600)
             await until(lambda: "clock.set_back" in stage.notices)
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("by_s", [-3600, 3600, 10, -10])
+def test_a_clock_that_is_set_leaves_every_hold_the_time_that_it_had(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by_s: int
+) -> None:
+    monkeypatch.setattr("anchor_console.live.backstage._TICK_S", 0.001)
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            Backstage(
+                stage.console, stage.pipeline, no_play(None), RoomAddress(None, "", 0), Secrets(), stage.on_bug
+            )._attend_the_clock()
+
+            def alive_at_ms() -> int:
+                found = stage.ask("SELECT max(alive_at_ms) FROM hold_clocks")
+                return found[0][0] or 0
+
+            def left_s() -> float:
+                (claim,) = stage.console.state.claims
+                return ((claim.expires_at_ms or 0) - stage.clock.now_ms()) / 1000
+
+            await stage.hear(said("2号要一件", 1))
+            for _ in range(10):
+                stage.clock.advance(30)
+                await until(lambda: alive_at_ms() == stage.clock.now_ms())
+            assert left_s() == 300
+            stage.clock.jump(by_s)
+            await until(lambda: left_s() == 300)
+            stage.clock.advance(29)
+            await until(lambda: alive_at_ms() == stage.clock.now_ms())
+            stage.clock.jump(by_s)
+            await until(lambda: left_s() == 271)
+            for _ in range(10):
+                stage.clock.advance(28)
+                await until(lambda: alive_at_ms() == stage.clock.now_ms())
+            (claim,) = stage.console.state.claims
+            assert claim.reason is Reason.EXPIRED
 
     asyncio.run(scenario())

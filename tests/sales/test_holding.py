@@ -352,6 +352,23 @@ def test_a_hold_loses_no_time_while_the_console_is_down_and_has_a_minute_at_a_st
     assert counter.states() == ["held", "held"]
 
 
+def test_a_clock_that_is_set_back_while_the_console_is_down_or_the_session_paused_makes_no_hold_longer(counter):
+    counter.claim(1)
+    counter.now_ms += 4 * MINUTE_MS
+    counter.do(lambda booking: holding.is_alive(booking.tx, "S1", counter.now_ms))
+    counter.now_ms -= 60 * MINUTE_MS
+    counter.do(holding.come_back)
+    (first,) = counter.shop.claims()
+    assert first.expires_at_ms == counter.now_ms + 6 * MINUTE_MS
+    counter.do(lambda booking: holding.stop_clock(booking.tx, "S1", counter.now_ms))
+    counter.now_ms -= 30 * MINUTE_MS
+    counter.claim(2)
+    counter.do(holding.go_on)
+    first, second = counter.shop.claims()
+    assert first.expires_at_ms == counter.now_ms + 6 * MINUTE_MS
+    assert second.expires_at_ms == counter.now_ms + 10 * MINUTE_MS
+
+
 def test_nothing_is_due_while_the_clock_stands_still(counter):
     counter.claim(1)
     tx = counter.shop.database.read()
