@@ -13,7 +13,6 @@ from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless, short_name
 from anchor_console.fans import store as fans
 from anchor_console.live.actions import Act, Actions, By
-from anchor_console.live.flash_price import flash_amount
 from anchor_console.live.state import LiveState
 from anchor_console.sales import claiming, tallies
 from anchor_console.sales import service as sales
@@ -71,10 +70,7 @@ class ClaimsDesk:
         """The fan has paid: what is open of the claim becomes a sale."""
 
         def work(tx: Transaction, act: Act) -> None:
-            sales.confirm(
-                *(act.booking(tx), claim_id, self._state.catalogue, act.operator),
-                amount_of=lambda claim, sku: flash_amount(tx, act.session.id, claim, sku),
-            )
+            sales.confirm(act.booking(tx), claim_id, self._state.catalogue, act.operator)
             buyers = {claim.identity_id for claim in act.changes.claims.values() if claim.id == claim_id}
             counted.extend(tallies.recount(tx, buyers))
 

@@ -69,6 +69,11 @@ class OnAir:
         return flash.price_minor if flash is not None and flash.is_on(at_ms) else self.price_minor
 
     @property
+    def shows_price(self) -> bool:
+        """Whether the room sees its price; one closed or sold out without ever having been open shows none."""
+        return self.stage is not Stage.WARMUP and self.opened_at_ms is not None
+
+    @property
     def counts_down(self) -> bool:
         """Whether its price opens by itself at an hour."""
         return self.stage is Stage.WARMUP and self.opens_at_ms is not None
@@ -89,8 +94,7 @@ def card_value(
         to_hub_ms: the hub's time for one of this PC's; screens count down by it.
         points: what is to be said tonight, in place of the product's own talking points.
     """
-    # A card closed or sold out without ever having been open has nothing to show either.
-    shows_price = on_air.stage is not Stage.WARMUP and on_air.opened_at_ms is not None
+    shows_price = on_air.shows_price
     # Sent ahead with its hour, so that every screen opens at once; the hub keeps it from the fans' pages till then.
     sends_price = shows_price or on_air.counts_down
     is_open = on_air.stage is Stage.OPEN

@@ -185,7 +185,7 @@ def set_flash(tx: Transaction, now: OnAir, offer: FlashOffer, taken: int, at_ms:
     if not (0 < ends_at_ms - from_ms <= LONGEST_S * 1_000 and from_ms - at_ms <= LONGEST_S * 1_000):
         raise Refused("invalid", "flash.time")
     flash = Flash(offer.price_minor, from_ms, ends_at_ms, offer.units, offer.per_fan, taken)
-    store.put_flash(tx, now.pin_id, flash)
+    store.replace_flash(tx, now.pin_id, flash, at_ms)
 
 
 def end_flash(tx: Transaction, now: OnAir, at_ms: int) -> None:

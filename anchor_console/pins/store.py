@@ -25,6 +25,7 @@ class ShownPin:
     price_minor: int | None
 
 
+_FLASH = "pin_id, price, from_ms, ends_at_ms, units, per_fan, sold_before, over_at_ms"
 _REPEAT = (
     "(SELECT count(*) FROM pins AS earlier WHERE earlier.session_id = pins.session_id"
     " AND earlier.product_id = pins.product_id AND earlier.state IN ('on_air', 'done'))"
@@ -198,6 +199,8 @@ def restore(tx: Transaction, on_air: OnAir) -> None:
     )
     tx.execute("DELETE FROM pin_flashes WHERE pin_id = ?", (on_air.pin_id,))
     if on_air.flash is not None:
+        # It is the newest again, and none of the past.
+        tx.execute("DELETE FROM past_flashes WHERE pin_id = ? AND from_ms = ?", (on_air.pin_id, on_air.flash.from_ms))
         put_flash(tx, on_air.pin_id, on_air.flash)
         if on_air.flash.over_at_ms is not None:
             end_flash(tx, on_air.pin_id, on_air.flash.over_at_ms)
@@ -214,10 +217,22 @@ def put_back(tx: Transaction, session_id: SessionId, pin_id: PinId) -> None:
     )
     tx.execute("DELETE FROM pin_ticks WHERE pin_id = ?", (pin_id,))
     tx.execute("DELETE FROM pin_flashes WHERE pin_id = ?", (pin_id,))
+    tx.execute("DELETE FROM past_flashes WHERE pin_id = ?", (pin_id,))
+
+
+def replace_flash(tx: Transaction, pin_id: PinId, flash: Flash, at_ms: int) -> None:
+    """Set the pin's flash; one that had begun is over, and what was claimed in its time stays in it."""
+    tx.execute(
+        f"INSERT INTO past_flashes ({_FLASH}) SELECT pin_id, price, from_ms, ends_at_ms, units, per_fan, sold_before,"  # noqa: S608
+        " min(ends_at_ms, ifnull(over_at_ms, ?2))"
+        " FROM pin_flashes WHERE pin_id = ?1 AND from_ms <= min(?2, ifnull(over_at_ms, ?2))",
+        (pin_id, at_ms),
+    )
+    put_flash(tx, pin_id, flash)
 
 
 def put_flash(tx: Transaction, pin_id: PinId, flash: Flash) -> None:
-    """Set the pin's flash, in place of one before."""
+    """Let the pin's flash be this."""
     tx.execute(
         "INSERT OR REPLACE INTO pin_flashes (pin_id, price, from_ms, ends_at_ms, units, per_fan, sold_before)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -235,7 +250,8 @@ def end_flash(tx: Transaction, pin_id: PinId, at_ms: int) -> None:
 def flash_of(tx: Transaction, session_id: SessionId, product_id: ProductId, at_ms: int) -> Flash | None:
     """The flash that was on for the product at `at_ms`."""
     row = tx.execute(
-        "SELECT pin_flashes.* FROM pin_flashes JOIN pins ON pins.id = pin_id WHERE session_id = ? AND product_id = ?"
+        f"SELECT flashes.* FROM (SELECT {_FLASH} FROM pin_flashes UNION ALL SELECT {_FLASH} FROM past_flashes)"  # noqa: S608
+        " AS flashes JOIN pins ON pins.id = flashes.pin_id WHERE session_id = ? AND product_id = ?"
         " AND from_ms <= ? AND ? <= ifnull(min(over_at_ms, ends_at_ms), ends_at_ms) ORDER BY from_ms DESC LIMIT 1",
         (session_id, product_id, at_ms, at_ms),
     ).fetchone()

@@ -13,8 +13,9 @@ from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, Produ
 from anchor_console.fans import store as fans
 from anchor_console.goods.product import Product, Sku
 from anchor_console.sales import claims as rules
-from anchor_console.sales import hold_store, store, which_sku
+from anchor_console.sales import hold_store, part_store, store, which_sku
 from anchor_console.sales.booking import Booking
+from anchor_console.sales.claim_price import shown_price
 from anchor_console.sales.claims import Claim, Reason
 from anchor_console.sales.holding import fan_of, give_back, promote, within_limits
 from anchor_console.sales.wanted import Wanted
@@ -64,7 +65,10 @@ def make(
         or_product_id=None if wanted.other is None else wanted.other.id,
         place=hold_store.next_place(tx),
     )
-    claim_id = store.add_claim(tx, booking.session_id, fresh, line, pin_id)
+    price_minor = None
+    if wanted.other is None:
+        price_minor = shown_price(tx, booking.session_id, wanted.product, sku)
+    claim_id = store.add_claim(tx, booking.session_id, fresh, line, pin_id, price_minor)
     if claim_id is None:
         return None
     changes.made += 1
@@ -100,6 +104,8 @@ def _raise(booking: Booking, first: Claim, wanted: Wanted, sku: Sku | None) -> C
         after = replace(first, sku_id=sku.id, color=sku.color, size=sku.size)
     if more:
         after = rules.ask_for_more(after, more, hold_store.next_place(booking.tx))
+        price_minor = shown_price(booking.tx, booking.session_id, wanted.product, sku)
+        part_store.add(booking.tx, first.id, first.live_units, booking.at_ms, price_minor)
     if after == first:
         return first
     booking.save(after)
@@ -125,6 +131,8 @@ def choose_variant(booking: Booking, claim: Claim, product: Product, sku: Sku) -
     settled = replace(
         claim, product_id=product.id, or_product_id=None, sku_id=sku.id, color=sku.color, size=sku.size
     )  # fmt: skip
+    if claim.sku_id not in (None, sku.id):
+        part_store.forget_prices(booking.tx, claim.id)
     booking.save(settled)
     _serve(booking, settled)
 

@@ -12,7 +12,7 @@ from anchor_console.fans import store as fans
 from anchor_console.goods import store as goods
 from anchor_console.pins import store as pins
 from anchor_console.sales import claims as rules
-from anchor_console.sales import hold_store, store
+from anchor_console.sales import hold_store, part_store, store
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.claims import Claim, Deadline, Reason
 from anchor_console.sales.hold_store import HoldClock
@@ -68,20 +68,23 @@ def _within(booking: Booking, claim: Claim, fan: Fan, limits: goods.Limits) -> C
     if limits.per_fan is not None:
         had = hold_store.units_of(tx, booking.session_id, fan, claim.product_id)
         may_have = min(may_have, max(0, limits.per_fan - had))
-    flash_left = _left_of_flash(tx, booking.session_id, claim, fan)
-    if flash_left is not None:
-        may_have = min(may_have, flash_left)
+    may_have = min(may_have, claim.waiting - _above_flash(tx, booking.session_id, claim, fan))
     return _refuse(booking, claim, claim.waiting - may_have, Reason.LIMIT)
 
 
-def _left_of_flash(tx: Transaction, session_id: SessionId, claim: Claim, fan: Fan) -> int | None:
-    """How many of what waits the fan may have at the flash price in whose time it was claimed; None without a bound."""
-    flash = pins.flash_of(tx, session_id, claim.product_id, claim.at_ms)
-    if flash is None or flash.per_fan is None:
-        return None
-    earlier = store.claimed_before(tx, session_id, claim.product_id, flash.from_ms, claim.id)
-    had = sum(units for who, units in earlier if who in fan)
-    return max(0, flash.per_fan - had - (claim.open_units - claim.waiting) - claim.sold)
+def _above_flash(tx: Transaction, session_id: SessionId, claim: Claim, fan: Fan) -> int:
+    """How many of what waits are more than the fan may have at the flash prices in whose time they were asked for."""
+    theirs = part_store.asked_by(tx, session_id, claim.product_id, fan)
+    above = 0
+    for part in theirs:
+        waiting = part.within(claim.live_units - claim.waiting, claim.live_units) if part.claim_id == claim.id else 0
+        flash = pins.flash_of(tx, session_id, claim.product_id, part.at_ms) if waiting else None
+        if flash is None or flash.per_fan is None:
+            continue
+        had = sum(one.units for one in theirs if one.at_ms >= flash.from_ms and one.id < part.id)
+        left = max(0, flash.per_fan - had - (part.units - waiting))
+        above += max(0, waiting - left)
+    return above
 
 
 def _refuse(booking: Booking, claim: Claim, units: int, reason: Reason) -> Claim:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from anchor_console.core.ids import ClaimId, IdentityId, SkuId
@@ -11,6 +10,7 @@ from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales import claiming, holding, store
 from anchor_console.sales.booking import Booking
+from anchor_console.sales.claim_price import PriceMissing, price_of
 from anchor_console.sales.claims import Claim, Reason
 from anchor_console.stock import ledger
 from anchor_console.storage.writer import Transaction
@@ -30,13 +30,6 @@ class VariantMissing(Refused):
         super().__init__("invalid", "claim.variant_missing")
 
 
-class PriceMissing(Refused):
-    """The shop has not said what it costs: a sale for nothing would be a wrong figure."""
-
-    def __init__(self) -> None:
-        super().__init__("invalid", "card.no_price")
-
-
 @dataclass(frozen=True, slots=True)
 class Operator:
     """Who settles, and by which command, so that the same command acts once."""
@@ -45,14 +38,9 @@ class Operator:
     command_id: str
 
 
-def confirm(
-    booking: Booking, claim_id: ClaimId, catalogue: Catalogue, operator: Operator,
-    amount_of: Callable[[Claim, Sku], int | None] = lambda claim, sku: None,
-) -> None:  # fmt: skip
-    """A person says that the claim was paid: what is open of it becomes a sale at the price in force.
+def confirm(booking: Booking, claim_id: ClaimId, catalogue: Catalogue, operator: Operator) -> None:
+    """A person says that the claim was paid: what is open of it becomes a sale at the price that the room saw.
 
-    Args:
-        amount_of: what is paid for all that is open of the claim, where it is not the SKU's own price.
     Raises:
         ClaimGone, VariantMissing, PriceMissing: nothing is written.
     """
@@ -62,11 +50,10 @@ def confirm(
         raise VariantMissing()
     product, sku = found
     units = claim.open_units
-    amount_minor = amount_of(claim, sku)
-    if amount_minor is None:
-        amount_minor = _price(sku) * units
+    price = price_of(booking.tx, booking.session_id, claim, sku)
     sale = store.HandSale(
-        operator.command_id, "claim", claim.identity_id, product, sku, units, amount_minor, claim.id, operator.name
+        *(operator.command_id, "claim", claim.identity_id, product, sku),
+        *(units, price.unit_minor, price.amount_minor, claim.id, operator.name),
     )
     after = claiming.sell_open(booking, claim)
     _book_sold(booking, sale, claim.held - after.held)
@@ -92,7 +79,11 @@ def sell_by_hand(
     claim_id, from_held = None, 0
     if who is not None:
         claim_id, from_held = claiming.take_sold(booking, who, product, sku.id, units)
-    sale = store.HandSale(operator.command_id, "manual", who, product, sku, units, amount, claim_id, operator.name)
+    unit_minor = amount // units if sku.price_minor is None else sku.price_minor
+    sale = store.HandSale(
+        *(operator.command_id, "manual", who, product, sku),
+        *(units, unit_minor, amount, claim_id, operator.name),
+    )
     _book_sold(booking, sale, from_held)
 
 

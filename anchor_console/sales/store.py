@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, ProductId, SessionId, SkuId
 from anchor_console.goods.product import Product, Sku
+from anchor_console.sales import part_store
 from anchor_console.sales.claims import Claim, Reason
 from anchor_console.sales.order import PAID_STATUSES
 from anchor_console.storage.rows import AMONG, ids_json
@@ -83,8 +84,14 @@ def wanted_by(tx: Transaction, session_id: SessionId) -> dict[ProductId, int]:
     return {ProductId(row[0]): row[1] for row in rows}
 
 
-def add_claim(tx: Transaction, session_id: SessionId, claim: Claim, line: int, pin_id: PinId | None) -> ClaimId | None:
-    """Write a new claim, all of it waiting; None where this line of the message made one before."""
+def add_claim(
+    tx: Transaction, session_id: SessionId, claim: Claim, line: int, pin_id: PinId | None, price_minor: int | None
+) -> ClaimId | None:
+    """Write a new claim, all of it waiting; None where this line of the message made one before.
+
+    Args:
+        price_minor: what the room sees that it costs; None where it sees no price.
+    """
     row = tx.execute(
         "INSERT INTO claims (session_id, identity_id, message_id, line, product_id, sku_id, number, color, size,"
         " wanted, waiting, held, sold, released, pin_id, at_ms, or_product_id, place)"
@@ -96,7 +103,11 @@ def add_claim(tx: Transaction, session_id: SessionId, claim: Claim, line: int, p
             *(claim.or_product_id, claim.place),
         ),
     ).fetchone()
-    return ClaimId(row[0]) if row else None
+    if row is None:
+        return None
+    claim_id = ClaimId(row[0])
+    part_store.add(tx, claim_id, 0, claim.at_ms, price_minor)
+    return claim_id
 
 
 def save_claim(tx: Transaction, claim: Claim) -> None:
@@ -156,18 +167,6 @@ def open_claims_of(
     return [_as_claim(row) for row in rows]
 
 
-def claimed_before(
-    tx: Transaction, session_id: SessionId, product_id: ProductId, from_ms: int, claim_id: ClaimId
-) -> list[tuple[IdentityId, int]]:
-    """Who claimed how many of a product since `from_ms` and before that claim, in order, less what was let go."""
-    rows = tx.execute(
-        "SELECT identity_id, wanted - released FROM claims WHERE session_id = ? AND product_id = ? AND at_ms >= ?"
-        " AND id < ? AND wanted > released ORDER BY id",
-        (session_id, product_id, from_ms, claim_id),
-    )
-    return [(IdentityId(row[0]), row[1]) for row in rows]
-
-
 def ran_out_claims_of(
     tx: Transaction, session_id: SessionId, fan: Sequence[IdentityId], sku_id: SkuId
 ) -> list[Claim]:  # fmt: skip
@@ -224,20 +223,21 @@ class HandSale:
     product: Product
     sku: Sku
     qty: int
+    unit_minor: int
     amount_minor: int
     claim_id: ClaimId | None
     operator: str
 
 
 def add_hand_sale(tx: Transaction, session_id: SessionId, sale: HandSale, currency: str, at_ms: int) -> None:
-    unit_minor = sale.sku.price_minor if sale.sku.price_minor is not None else sale.amount_minor // sale.qty
     tx.execute(
         "INSERT INTO sales (id, session_id, identity_id, status, origin, product_id, sku_id, number, color, size, qty,"
         " unit_price, discount, amount, currency, units_booked, claim_id, operator, confirmed_at_ms)"
         " VALUES (?, ?, ?, 'paid', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             *(sale.id, session_id, sale.identity_id, sale.origin, sale.product.id, sale.sku.id, sale.product.number),
-            *(sale.sku.color, sale.sku.size, sale.qty, unit_minor, max(0, unit_minor * sale.qty - sale.amount_minor)),
+            *(sale.sku.color, sale.sku.size, sale.qty, sale.unit_minor),
+            max(0, sale.unit_minor * sale.qty - sale.amount_minor),
             *(sale.amount_minor, currency, sale.qty, sale.claim_id, sale.operator, at_ms),
         ),
     )

@@ -26,6 +26,7 @@ from anchor_console.storage import (
     schema_numbers,
     schema_orders_apart,
     schema_part_back,
+    schema_parts,
     schema_phrase_lines,
     schema_purchases,
     schema_reconcile,
@@ -72,6 +73,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0028_unnamed_asks", schema_unnamed_asks.STATEMENTS),
     ("m0029_minor_grounds", schema_minor_grounds.STATEMENTS),
     ("m0030_facts_view", schema_facts_view.STATEMENTS),
+    ("m0031_parts", schema_parts.STATEMENTS),
 )
 """Each step's name, as files that had it remember it, and what it executes."""
 

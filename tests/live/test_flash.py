@@ -18,7 +18,7 @@ from anchor_console.pins.flash import Flash, FlashOffer, units_at_flash
 from anchor_console.pins.service import NeedsConfirmation
 from anchor_console.pins.steps import StepKind
 from tests.live.stage import FakeLink, Stage, a_stage
-from tests.support.shop import a_fan, a_row
+from tests.support.shop import a_fan, a_row, said
 from tests.support.until import until
 
 OFFER = FlashOffer(price_minor=17_900, for_s=60)
@@ -254,6 +254,141 @@ def test_a_flash_under_the_floor_asks_twice_and_cart_mode_has_none(tmp_path: Pat
             await stage.put_on_air("2")
             await stage.console.air.open_price()
             assert await refused(stage.console.air.flash(TROUSERS)) == "flash.cart_mode"
+
+    asyncio.run(scenario())
+
+
+DRESSES = FlashOffer(price_minor=5_000, for_s=60)
+
+
+async def open_dress(stage: Stage) -> None:
+    await stage.console.air.take_number("2")
+    await stage.console.air.open_price()
+
+
+async def paid(stage: Stage) -> list[tuple[Any, ...]]:
+    """Every claim is paid: quantity, price of one and amount of each sale."""
+    for claim in list(stage.console.state.claims):
+        await stage.console.claims.confirm(claim.id)
+    return stage.ask("SELECT qty, unit_price, amount FROM sales ORDER BY rowid")
+
+
+def test_what_is_asked_for_after_a_flash_is_paid_at_the_price_after_it(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            await open_dress(stage)
+            await stage.console.air.flash(DRESSES)
+            await stage.hear(said("2号要1件", 1, seconds=1), said("2号要2件", 2, seconds=1))
+            stage.clock.advance(120)
+            await stage.console.stage_clock.do_due()
+            await stage.hear(said("2号再来3件", 1, seconds=121), said("2号要2件", 2, seconds=121))
+            assert await paid(stage) == [(4, 9_900, 5_000 + 3 * 9_900), (2, 9_900, 2 * 5_000)]
+
+    asyncio.run(scenario())
+
+
+def test_what_is_asked_for_in_a_flash_is_paid_at_its_price_though_the_claim_is_older(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            await open_dress(stage)
+            await stage.hear(said("2号要1件", 1))
+            stage.clock.advance(10)
+            await stage.console.air.flash(replace(DRESSES, units=3))
+            await stage.hear(said("2号再来2件", 1, seconds=11), said("2号要2件", 2, seconds=12))
+            assert await paid(stage) == [(3, 9_900, 9_900 + 2 * 5_000), (2, 9_900, 5_000 + 9_900)]
+
+    asyncio.run(scenario())
+
+
+def test_what_was_given_up_of_a_flash_and_is_asked_for_after_it_costs_what_it_costs_then(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            await open_dress(stage)
+            await stage.console.air.flash(DRESSES)
+            await stage.hear(said("2号要3件", 1, seconds=1), said("2号减2件不要了", 1, seconds=2))
+            assert [claim.live_units for claim in stage.console.state.claims] == [1]
+            stage.clock.advance(120)
+            await stage.console.stage_clock.do_due()
+            await stage.hear(said("2号再来1件", 1, seconds=121))
+            assert await paid(stage) == [(2, 9_900, 5_000 + 9_900)]
+
+    asyncio.run(scenario())
+
+
+def test_so_many_each_bounds_what_is_asked_for_in_the_flash_alone(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            await open_dress(stage)
+            await stage.console.air.flash(replace(DRESSES, per_fan=1))
+            await stage.hear(said("2号要2件", 1, seconds=1), said("2号再来1件", 1, seconds=2))
+            (claim,) = stage.console.state.claims
+            assert (claim.held, claim.released) == (1, 2)
+            stage.clock.advance(120)
+            await stage.console.stage_clock.do_due()
+            await stage.hear(said("2号要4件", 1, seconds=121))
+            (claim,) = stage.console.state.claims
+            assert (claim.held, claim.released) == (4, 2)
+            assert await paid(stage) == [(4, 9_900, 5_000 + 3 * 9_900)]
+
+    asyncio.run(scenario())
+
+
+def test_so_many_each_bounds_what_an_older_claim_is_raised_by_in_the_flash(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            await open_dress(stage)
+            await stage.hear(said("2号要2件", 1))
+            stage.clock.advance(10)
+            await stage.console.air.flash(replace(DRESSES, per_fan=1))
+            await stage.hear(said("2号再来2件", 1, seconds=11))
+            (claim,) = stage.console.state.claims
+            assert (claim.held, claim.released) == (3, 1)
+            assert await paid(stage) == [(3, 9_900, 2 * 9_900 + 5_000)]
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize("is_over", [True, False])
+def test_a_further_flash_of_the_same_card_leaves_what_was_claimed_in_the_first_its_price(
+    tmp_path: Path, is_over: bool
+) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            air = stage.console.air
+            await open_dress(stage)
+            await air.flash(replace(DRESSES, for_s=60, units=2))
+            await stage.hear(said("2号要3件", 1, seconds=1))
+            stage.clock.advance(90 if is_over else 30)
+            await stage.console.stage_clock.do_due()
+            await stage.hear(said("2号要1件", 2, seconds=91))
+            stage.clock.advance(10)
+            await air.flash(replace(DRESSES, price_minor=6_000))
+            await stage.hear(said("2号要1件", 3, seconds=101))
+            stage.clock.advance(10)
+            await air.flash(replace(DRESSES, price_minor=4_000, in_s=30))
+            stage.clock.advance(10)
+            await stage.hear(said("2号要1件", 4, seconds=121))
+            assert await paid(stage) == [
+                (3, 9_900, 2 * 5_000 + 9_900), (1, 9_900, 9_900), (1, 9_900, 6_000), (1, 9_900, 9_900)
+            ]  # fmt: skip
+
+    asyncio.run(scenario())
+
+
+def test_a_further_flash_that_is_taken_back_leaves_the_first_one_on(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode="reserve") as stage:
+            air = stage.console.air
+            await open_dress(stage)
+            await air.flash(DRESSES)
+            first = stage.on_air.flash
+            await air.flash(replace(DRESSES, price_minor=4_000, in_s=30))
+            await stage.console.undo.take_back()
+            assert stage.on_air.flash == first
+            await stage.hear(said("2号要1件", 1, seconds=1))
+            await air.end_flash()
+            assert await paid(stage) == [(1, 9_900, 5_000)]
+            assert stage.ask("SELECT count(*) FROM past_flashes") == [(0,)]
 
     asyncio.run(scenario())
 
