@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -21,6 +22,7 @@ from anchor_console.desk.wording import money
 from anchor_console.goods.details import DETAILS, LONGEST_DETAIL, OWN_DETAILS
 from anchor_console.goods.numbers import plain_number
 from anchor_console.goods.product import Product, Sku
+from anchor_console.live.goods_desk import Sure
 from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.sheets import cells
 from anchor_console.stock.ledger import StockLevel
@@ -28,6 +30,8 @@ from anchor_console.stock.ledger import StockLevel
 Doing = Callable[[], Coroutine[Any, Any, object]]
 Start = Callable[[Doing], None]
 """Begins what a typed cell asks for; a ValueError of it says that the cell cannot be read."""
+Priced = Callable[[Product, Callable[[Sure], Coroutine[Any, Any, object]]], Coroutine[Any, Any, object]]
+"""Gives a product a price, asking a second time where it is on air and something speaks against that."""
 _LISTS = ("aliases", "talking_points")
 _LONGEST = {"name": 200, "category": 100, "color": 50, "size": 50, "barcode": 50, "number": 20}
 PRODUCT_FIELDS = (
@@ -66,7 +70,7 @@ class DetailRow:
 
 
 def product_columns(
-    desk: Desk, thumbs: Thumbs, platform: Callable[[], str], start: Start
+    desk: Desk, thumbs: Thumbs, platform: Callable[[], str], start: Start, priced: Priced
 ) -> list[EditColumn[GoodsRow]]:
     """Number, name, prices, offer, stock, tonight's figures and what else is looked at all the time."""
     goods, tr, theme = desk.console.goods_desk, desk.tr, desk.theme
@@ -87,7 +91,7 @@ def product_columns(
 
     def price(title: str, field: str, of: Callable[[Sku], int | None]) -> EditColumn[GoodsRow]:
         def typed(one: GoodsRow, text: str) -> None:
-            start(lambda: goods.set_price(one.product.id, field, _money(text)))
+            start(lambda: priced(one.product, partial(goods.set_price, one.product.id, field, _money(text))))
 
         return EditColumn(
             tr(title), lambda one: _prices([of(sku) for sku in one.product.skus]), typed=typed,
@@ -135,7 +139,7 @@ def product_columns(
     ]  # fmt: skip
 
 
-def sku_columns(desk: Desk, start: Start) -> list[EditColumn[SkuRow]]:
+def sku_columns(desk: Desk, start: Start, priced: Priced) -> list[EditColumn[SkuRow]]:
     """Colour, size, what is left, prices, barcode, and the code, which never changes."""
     goods, tr, theme = desk.console.goods_desk, desk.tr, desk.theme
 
@@ -147,7 +151,7 @@ def sku_columns(desk: Desk, start: Start) -> list[EditColumn[SkuRow]]:
 
     def price(title: str, field: str, of: Callable[[Sku], int | None]) -> EditColumn[SkuRow]:
         def typed(one: SkuRow, said: str) -> None:
-            start(lambda: goods.set_sku(one.sku.id, field, _money(said)))
+            start(lambda: priced(one.product, partial(goods.set_sku, one.sku.id, field, _money(said))))
 
         return EditColumn(
             tr(title), lambda one: money(of(one.sku)) if of(one.sku) is not None else "", typed=typed,

@@ -8,6 +8,8 @@ from typing import Any
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import ProductId, SkuId
+from anchor_console.core.money import format_minor
+from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.goods import edit_store, edits, store
@@ -24,9 +26,12 @@ from anchor_console.goods.renumbering import moved_to
 from anchor_console.goods.service import bring_in
 from anchor_console.goods.sizes import SizeRange
 from anchor_console.live.actions import DESK_NAME, Act, Actions, By
+from anchor_console.live.air_price import catch_up, follow, held_against, priced_on_air
 from anchor_console.live.goods_work import serve_waiting, skus_in_use
+from anchor_console.live.price_guard import PriceGuard
 from anchor_console.live.state import LiveState
 from anchor_console.live.undoing import Done, Undo
+from anchor_console.pins.steps import Doing
 from anchor_console.sales.terms import Changes
 from anchor_console.sheets.bad_rows import BadRow
 from anchor_console.storage.database import Database
@@ -35,10 +40,22 @@ from anchor_console.storage.writer import Transaction
 EDITS = frozenset({"goods.edit", "goods.stock", "goods.add", "goods.paste", "goods.numbers", "goods.off", "goods.undo"})
 """What is done here, by the names that the log knows; each knows for itself what it changed."""
 Wanted = Mapping[Kind, Mapping[str, Fields]]
+_KEPT = "card.price_kept"
 _LISTED = 50
 _READ_ONE_BY_ONE = 200
 _TOLD = 3
 """So many numbers that moved stand in the title of what was done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sure:
+    """Whether a person was asked a second time about a price on air, and said that it is meant; and why."""
+
+    is_confirmed: bool
+    why: str = ""
+
+
+UNASKED = Sure(is_confirmed=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +86,18 @@ class PastedCart:
 class GoodsDesk:
     """Each method returns when it is safe on disk and shown, and raises `Refused` when it was not done."""
 
-    def __init__(self, database: Database, actions: Actions, state: LiveState, undo: Undo, clock: Clock) -> None:
+    def __init__(
+        self, database: Database, actions: Actions, state: LiveState, undo: Undo, clock: Clock, guard: PriceGuard,
+        notices: NoticeBoard,
+    ) -> None:  # fmt: skip
         self._database = database
         self._actions = actions
         self._state = state
         self._undo = undo
         self._clock = clock
+        self._guard = guard
+        self._notices = notices
+        state.on_air_changed.subscribe(lambda _: self._clear_kept())
 
     async def edits(self) -> list[Edit]:
         """What was done to the goods last, the latest first."""
@@ -107,23 +130,32 @@ class GoodsDesk:
         wanted: Wanted = {"detail": {code: {PICTURE: sha256 or None} for code, sha256 in pictures.items()}}
         await self._change("pictures", "", wanted, pictures.keys())
 
-    async def set_sku(self, sku_id: SkuId, field: str, value: object) -> None:
-        """Set a column of a SKU: color, size, list_price, price, floor_price, barcode or cost."""
+    async def set_sku(self, sku_id: SkuId, field: str, value: object, sure: Sure = UNASKED) -> None:
+        """Set a column of a SKU: color, size, list_price, price, floor_price, barcode or cost.
+
+        Raises:
+            NeedsConfirmation: as `set_price` does.
+        """
         product, sku = self._sku(sku_id)
         title = f"{product.name} {sku.variant}"
-        await self._change("edit", title, {"sku": {sku.code: {field: value}}}, [product.code])
+        await self._change("edit", title, {"sku": {sku.code: {field: value}}}, [product.code], sure=sure)
 
-    async def set_price(self, product_id: ProductId, field: str, minor: int | None) -> None:
-        """Set a price of all SKUs of a product."""
+    async def set_price(self, product_id: ProductId, field: str, minor: int | None, sure: Sure = UNASKED) -> None:
+        """Set a price of all SKUs of a product; where it is on air, its card tells it from now on.
+
+        Raises:
+            NeedsConfirmation: it is on air, and the guard objects to the price; again with `sure` sets it.
+        """
         product = self._product(product_id)
         wanted: Wanted = {"sku": {sku.code: {field: minor} for sku in product.skus}}
-        await self._change("edit", product.name, wanted, [product.code])
+        await self._change("edit", product.name, wanted, [product.code], sure=sure)
 
     async def change_again(self, what: str, title: str, wanted: Wanted, by: By) -> None:
         """Make an edit as it was written down of another console: of what is not in these goods, nothing."""
         codes = {sku.code: product.code for product in self._state.catalogue.products for sku in product.skus}
         products = {codes.get(key, key) for fields in wanted.values() for key in fields}
-        await self._change(what, title, wanted, products, by)
+        # Whoever did it was asked then.
+        await self._change(what, title, wanted, products, by, sure=Sure(is_confirmed=True))
 
     async def set_left(self, sku_id: SkuId, units: int, by: By | None = None) -> None:
         """Set how many of a SKU are in the shop and not sold; whoever waits moves up."""
@@ -279,18 +311,42 @@ class GoodsDesk:
     async def brought_in(self, edit_id: EditId | None, changes: Changes) -> None:
         """Show what a file brought, which somebody else wrote, and let it be taken back."""
         await self._show(edit_id)
+        await self._catch_up()
         self._state.apply(changes)
         self._push(edit_id)
 
+    async def _catch_up(self) -> None:
+        """Let the card on air tell what a file says that its product costs, or say that it does not."""
+        if self._state.on_air is None:
+            return
+        held, doing = held_against(self._state, self._guard), Doing(DESK_NAME, self._clock.now_ms())
+        kept = await self._database.run(lambda tx: catch_up(tx, held, doing))
+        self._state.refresh_pins()
+        self._clear_kept()
+        if kept is not None:
+            figures = {"shown": format_minor(kept.shown_minor), "now": format_minor(kept.product_minor)}
+            self._notices.post(Notice.warning(_KEPT, number=kept.number, **figures))
+
+    def _clear_kept(self) -> None:
+        """A card that tells what its product costs is none that must be told of."""
+        on_air = self._state.on_air
+        product = None if on_air is None else self._state.catalogue.product(on_air.product_id)
+        if on_air is None or product is None or on_air.price_minor in (None, product.price_minor):
+            self._notices.clear(_KEPT)
+
     async def _change(
-        self, what: str, title: str, wanted: Wanted, products: Collection[str], by: By | None = None
-    ) -> None:
+        self, what: str, title: str, wanted: Wanted, products: Collection[str], by: By | None = None,
+        *, sure: Sure = UNASKED,
+    ) -> None:  # fmt: skip
         def work(tx: Transaction) -> tuple[EditId | None, Changes]:
             return edits.change(
                 tx, what, title, DESK_NAME, self._clock.now_ms(), wanted, products
             ), Changes.none()  # fmt: skip
 
-        await self._do("goods.edit", {"title": title, "what": what, "wanted": wanted}, work, by)
+        args: dict[str, object] = {"title": title, "what": what, "wanted": wanted}
+        if sure.is_confirmed and by is None:
+            args |= {"confirmed": True, "why": sure.why}
+        await self._do("goods.edit", args, work, by, sure=sure)
 
     async def _do(
         self,
@@ -300,16 +356,23 @@ class GoodsDesk:
         by: By | None = None,
         *,
         pushes: bool = True,
+        sure: Sure = UNASKED,
     ) -> EditId | None:
         touched: list[Changes] = []
+        held = held_against(self._state, self._guard)
 
-        def write(tx: Transaction, _by: By, _at_ms: int) -> EditId | None:
+        def write(tx: Transaction, by: By, at_ms: int) -> EditId | None:
+            before = priced_on_air(tx)
             edit_id, changes = work(tx)
+            follow(tx, before, held, Doing(by.name, at_ms, sure.why), is_confirmed=sure.is_confirmed)
             touched.append(changes)
             return edit_id
 
         edit_id: EditId | None = await self._actions.do_anytime(name, args, write, by)
         await self._show(edit_id)
+        if held:
+            self._state.refresh_pins()
+            self._clear_kept()
         for changes in touched:
             self._state.apply(changes)
         if pushes:

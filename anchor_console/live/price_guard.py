@@ -102,15 +102,18 @@ class PriceGuard:
         Args:
             price_minor: a price for all its SKUs in place of their own.
         """
+        return objections(product, self.expected(product), price_minor)
+
+    def expected(self, product: Product) -> Expected:
+        """What the product's price is held against, by what is known of it now."""
         plan = self._planned(product.id)
-        expected = Expected(
+        return Expected(
             planned_minor=plan.price_minor if plan else None,
             floor_minor=plan.floor_minor if plan else None,
             most_off_percent=self.most_off_percent,
             shop=self._shop(product),
             left=self._left(product),
         )
-        return objections(product, expected, price_minor)
 
     async def look(self, product: Product) -> None:
         """Ask the shop of the product, unless it was asked a moment ago.

@@ -28,8 +28,8 @@ Guard = Callable[[Product], Sequence[Objection]]
 class NeedsConfirmation(Refused):
     """Something speaks against the price: the same step again, confirmed and with a reason, does it."""
 
-    def __init__(self, found: Sequence[Objection]) -> None:
-        super().__init__("conflict", "card.guarded")
+    def __init__(self, found: Sequence[Objection], reason: str = "card.guarded") -> None:
+        super().__init__("conflict", reason)
         self.objections = tuple(found)
 
 
@@ -186,6 +186,13 @@ def set_flash(tx: Transaction, now: OnAir, offer: FlashOffer, taken: int, at_ms:
         raise Refused("invalid", "flash.time")
     flash = Flash(offer.price_minor, from_ms, ends_at_ms, offer.units, offer.per_fan, taken)
     store.replace_flash(tx, now.pin_id, flash, at_ms)
+
+
+def change_price(tx: Transaction, now: OnAir, price_minor: int, at_ms: int) -> None:
+    """Let the card on air tell, or count down to, another price; a flash that is not lower than that is over."""
+    store.set_price(tx, now.pin_id, price_minor)
+    if now.flash is not None and now.flash.price_minor >= price_minor:
+        end_flash(tx, now, at_ms)
 
 
 def end_flash(tx: Transaction, now: OnAir, at_ms: int) -> None:

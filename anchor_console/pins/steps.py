@@ -17,6 +17,8 @@ class StepKind(StrEnum):
     SOLD_OUT = "sold_out"
     CLOSE = "close"
     HIDE = "hide"
+    PRICE = "price"
+    """Its product was given another one."""
     FLASH = "flash"
     FLASH_OVER = "flash_over"
     UNDO = "undo"
@@ -88,6 +90,8 @@ def _kind(before: OnAir, after: OnAir) -> StepKind | None:
         return _BY_STAGE.get(after.stage)
     if after.counts_down and after.opens_at_ms != before.opens_at_ms:
         return StepKind.COUNT_DOWN
+    if after.price_minor != before.price_minor:
+        return StepKind.PRICE
     if after.release != before.release:
         return StepKind.AGAIN
     if after.flash != before.flash:

@@ -160,6 +160,10 @@ def open_at(tx: Transaction, pin_id: PinId, price_minor: int, opens_at_ms: int) 
     tx.execute("UPDATE pins SET price = ?, opens_at_ms = ? WHERE id = ?", (price_minor, opens_at_ms, pin_id))
 
 
+def set_price(tx: Transaction, pin_id: PinId, price_minor: int) -> None:
+    tx.execute("UPDATE pins SET price = ? WHERE id = ?", (price_minor, pin_id))
+
+
 def set_release(tx: Transaction, session_id: SessionId, pin_id: PinId, units: int, *, was_open: bool) -> None:
     """Say how many this opening puts up for sale; openings are counted for the product through the session.
 

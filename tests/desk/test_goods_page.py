@@ -10,9 +10,11 @@ from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton
 
+from anchor_console.core.money import format_minor
 from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
 from anchor_console.desk.dialogs.paste_goods import CartOrderDialog
+from anchor_console.desk.dialogs.price_guard import PriceGuardDialog
 from anchor_console.desk.dialogs.size_chart import SizeChartDialog
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.goods.preflight import Spot
@@ -270,6 +272,34 @@ def shown_titles(page):
         for at in range(model.columnCount())
         if not header.isSectionHidden(at)
     ]
+
+
+def test_a_price_under_its_floor_typed_while_on_air_is_asked_for_twice(at_the_desk):
+    async def scenario(console, window):
+        page = opened(window)
+        product = console.goods.catalogue.products[0]
+        await console.air.take_number(product.number)
+        await console.air.open_price()
+        shown, under = console.state.on_air.price_minor, product.floor_price_minor - 100
+
+        async def typed():
+            type_into(page.table, 0, 2, format_minor(under))
+            await until(lambda: any(one.isVisible() for one in window.findChildren(PriceGuardDialog)))
+            return next(one for one in window.findChildren(PriceGuardDialog) if one.isVisible())
+
+        dialog = await typed()
+        assert "改" in dialog.findChild(QPushButton, "confirmPriceButton").text()
+        dialog.reject()
+        assert console.state.on_air.price_minor == shown
+        assert console.goods.catalogue.product(product.id).price_minor == product.price_minor
+        dialog = await typed()
+        QTest.keyClicks(dialog.findChild(QLineEdit, "guardReasonField"), "clearance")
+        QTest.mouseClick(dialog.findChild(QPushButton, "confirmPriceButton"), Qt.MouseButton.LeftButton)
+        await until(lambda: console.state.on_air.price_minor == under)
+        assert console.goods.catalogue.product(product.id).price_minor == under
+        assert console.state.air_log()[0].why == "clearance"
+
+    at_the_desk(scenario)
 
 
 @pytest.mark.parametrize(("mode", "held"), [("reserve", ["留", "排队"]), ("cart", [])])

@@ -21,6 +21,7 @@ _TONES = {
     StepKind.OPEN: "price",
     StepKind.AGAIN: "price",
     StepKind.FLASH: "price",
+    StepKind.PRICE: "price",
     StepKind.UNDO: "warn",
     StepKind.SOLD_OUT: "quiet",
     StepKind.HIDE: "quiet",
@@ -74,7 +75,7 @@ class AirLogDialog(DialogFrame):
         tr = self.desk.tr
         product = self.desk.console.goods.catalogue.product(step.product_id)
         parts = [product.name if product and step.kind is StepKind.TAKE else ""]
-        if step.kind in (StepKind.COUNT_DOWN, StepKind.OPEN, StepKind.AGAIN, StepKind.FLASH):
+        if step.kind in (StepKind.COUNT_DOWN, StepKind.OPEN, StepKind.AGAIN, StepKind.FLASH, StepKind.PRICE):
             parts.append(money(step.price_minor))
         if step.units:
             parts.append(tr("airlog.units", count=step.units))

@@ -34,12 +34,19 @@ class PriceGuardDialog(DialogFrame):
         product: Product | None,
         asked: NeedsConfirmation,
         on_confirmed: Callable[[str], object],
+        *,
+        is_open: bool = False,
     ) -> None:
-        super().__init__(desk, parent, "guard.title", name="priceGuardDialog", width=480)
+        """
+        Args:
+            is_open: whether the room sees a price already that is to be another.
+        """
+        self._words = "guard.change" if is_open else "guard"
+        super().__init__(desk, parent, f"{self._words}.title", name="priceGuardDialog", width=480)
         self._on_confirmed = on_confirmed
         self.say(desk.tr("guard.which", number=number, name=product.name if product else ""), tone="")
         self.add(self._both_figures(asked.objections))
-        self.say(desk.tr("guard.tells"))
+        self.say(desk.tr(f"{self._words}.tells"))
         self._why = QLineEdit()
         self._why.setObjectName("guardReasonField")
         self._why.setMaxLength(_LONGEST)
@@ -52,8 +59,10 @@ class PriceGuardDialog(DialogFrame):
         ]
         self.add(row(desk, *reasons, None, gap=6))
         self.add(self._why)
-        self._confirm_button = button(desk, "guard.confirm", self._confirm, name="confirmPriceButton", role="price")
-        cancel = button(desk, "guard.cancel", self.reject, name="cancelPriceButton")
+        self._confirm_button = button(
+            desk, f"{self._words}.confirm", self._confirm, name="confirmPriceButton", role="price"
+        )
+        cancel = button(desk, f"{self._words}.cancel", self.reject, name="cancelPriceButton")
         self.add_buttons(self._confirm_button, cancel)
         self._confirm_button.setEnabled(False)
         cancel.setFocus()
@@ -67,12 +76,12 @@ class PriceGuardDialog(DialogFrame):
             told = self.desk.tr(f"guard.doubt.{one.doubt.value}")
             what = label(f"{told}  {one.variant}".strip(), tone="bad", wrap=True)
             grid.addWidget(what, at, 0)
-            ours = "ours" if one.doubt in _PRICES else "here"
-            for place, key, figure in ((1, ours, one.ours), (2, f"theirs.{one.doubt.value}", one.theirs)):
+            ours = f"{self._words}.ours" if one.doubt in _PRICES else "guard.here"
+            for place, key, figure in ((1, ours, one.ours), (2, f"guard.theirs.{one.doubt.value}", one.theirs)):
                 if figure is None:
                     continue
                 shown = money(figure) if one.doubt in _PRICES else self.desk.tr("guard.units", count=figure)
-                side = label(f"{self.desk.tr(f'guard.{key}')} ", step="small", tone="quiet")
+                side = label(f"{self.desk.tr(key)} ", step="small", tone="quiet")
                 value = label(shown, step="title", tone="bad" if place == 1 else "")
                 cell = row(self.desk, side, value, gap=4)
                 cell.setAlignment(Qt.AlignmentFlag.AlignRight)

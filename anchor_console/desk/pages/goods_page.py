@@ -28,6 +28,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
 from anchor_console.desk.dialogs.paste_goods import CartOrderDialog, PasteGoodsDialog
+from anchor_console.desk.dialogs.price_guard import PriceGuardDialog
 from anchor_console.desk.dialogs.size_chart import SizeChartDialog
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.file_chooser import choose_file, choose_folder
@@ -56,8 +57,10 @@ from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.details import DETAILS, OWN_DETAILS
 from anchor_console.goods.preflight import Spot
 from anchor_console.goods.product import Product, in_order
+from anchor_console.live.goods_desk import UNASKED, Sure
 from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.live.session import Session
+from anchor_console.pins.service import NeedsConfirmation
 
 PLATFORMS = ("kuaishou", "douyin", "wechat", "taobao", "xiaohongshu", "bilibili")
 """Where a shop may have numbers of its own, beside those that chat comes from."""
@@ -82,7 +85,7 @@ class GoodsPage(QWidget):
         self._found: FoundRows[ProductId, GoodsRow] = FoundRows(state.goods_rows)
         desk.ties.observe(state.goods_rows, self._found)
         self._model: EditableBoard[ProductId, GoodsRow] = EditableBoard(
-            self._found, product_columns(desk, self._thumbs, self.platform, self._start), PRODUCT_TYPE
+            self._found, product_columns(desk, self._thumbs, self.platform, self._start, self._priced), PRODUCT_TYPE
         )
         desk.ties.observe(self._found, self._model)
         self.filter = self._made_filter()
@@ -91,7 +94,7 @@ class GoodsPage(QWidget):
         self.table.setIconSize(QSize(desk.theme.px(_THUMB), desk.theme.px(_THUMB)))
         self.table.setModel(self._model)
         self.skus = EditTable(desk, "skusTable", "goods_page.skus")
-        self._sku_rows = EditableRows(sku_columns(desk, self._start), key=lambda one: one.sku.id)
+        self._sku_rows = EditableRows(sku_columns(desk, self._start, self._priced), key=lambda one: one.sku.id)
         self.skus.setModel(self._sku_rows)
         self.details = EditTable(desk, "detailsTable", "goods_page.details")
         self._detail_rows = EditableRows(detail_columns(desk, self._start), key=lambda one: (one.product.id, one.name))
@@ -317,6 +320,15 @@ class GoodsPage(QWidget):
             self._desk.console.notices.post(Notice.warning("goods.typed_wrong", typed=str(exc)))
             return
         self._desk.start(doing, "edit-goods")
+
+    async def _priced(self, product: Product, doing: Callable[[Sure], Coroutine[Any, Any, object]]) -> None:
+        """Give a product a price; where it is on air and something speaks against that, a person says it twice."""
+        try:
+            await doing(UNASKED)
+        except NeedsConfirmation as asked:
+            number = product.number or ""
+            go_on = lambda why: self._desk.start(doing(Sure(is_confirmed=True, why=why)), "edit-goods-confirmed")  # noqa: E731
+            PriceGuardDialog(self._desk, self.window(), number, product, asked, go_on, is_open=True).open()
 
     def _move(self, product_id: ProductId, target: int) -> None:
         moving = self._desk.console.goods_desk.move_to(product_id, target, self.platform())
