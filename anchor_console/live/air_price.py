@@ -18,6 +18,7 @@ from anchor_console.pins import store as pin_store
 from anchor_console.pins.card import OnAir
 from anchor_console.pins.service import NeedsConfirmation
 from anchor_console.pins.steps import Doing, steps_between
+from anchor_console.pins.ticks import Tick
 from anchor_console.storage.writer import Transaction
 
 GUARDED = "goods.price_guarded"
@@ -85,6 +86,8 @@ def _bring_up(tx: Transaction, product: Product, doing: Doing) -> None:
     if session is None or now is None or not product.price_minor or product.price_minor == now.price_minor:
         return
     pins.change_price(tx, now, product.price_minor, doing.at_ms)
+    # On the platform's own console it is the old price still.
+    log_store.clear_tick(tx, now.pin_id, Tick.PRICED)
     log_store.note(tx, session.id, steps_between(now, pin_store.on_air(tx, session.id), doing))
 
 

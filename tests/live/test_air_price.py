@@ -15,6 +15,7 @@ from anchor_console.pins.card import Stage as CardStage
 from anchor_console.pins.flash import FlashOffer
 from anchor_console.pins.service import NeedsConfirmation
 from anchor_console.pins.steps import StepKind
+from anchor_console.pins.ticks import Tick
 from tests.live.stage import FakeLink, Stage, a_stage
 from tests.support.shop import SOME_GOODS, a_row, said
 from tests.support.until import until
@@ -86,6 +87,20 @@ def test_a_price_that_is_set_on_air_stands_on_the_card_at_once_and_is_taken_back
         await stage.console.undo.take_back()
         await until(lambda: link.cards[-1] and link.cards[-1]["price"] == 19_900)
         assert (stage.on_air.price_minor, prices(stage)) == (19_900, [19_900, 19_900])
+
+    run(tmp_path, scenario)
+
+
+def test_a_price_that_is_set_on_air_is_to_be_set_on_the_platform_again(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        air = stage.console.air
+        await stage.put_on_air("1")
+        await air.open_price()
+        await air.tick(Tick.POPPED, True)
+        await air.tick(Tick.PRICED, True)
+        await set_price(stage, 15_900)
+        assert stage.ask("SELECT tick FROM pin_ticks") == [("popped",)]
+        assert not stage.console.state.ticks.has(Tick.PRICED)
 
     run(tmp_path, scenario)
 
