@@ -100,7 +100,8 @@ def report_sheet(ctx: Context, document: dict[str, Any], first: str) -> None:
     lines += [f"  row {one['row']} left out ({one['kind']}): {one['text']}" for one in document["left_out"]]
     if document.get("shared_stock"):
         lines.append(
-            f"{document['shared_stock']} rows tell the stock of several sizes together: none was taken of them"
+            f"{document['shared_stock']} rows tell the stock of several colours or sizes together:"
+            " none was taken of them"
         )
     if document.get("part_refunded"):
         lines.append(

@@ -13,6 +13,7 @@ from anchor_console.goods.details import DETAILS, HEADINGS, LONGEST_DETAIL, OWN_
 from anchor_console.goods.numbers import plain_number
 from anchor_console.goods.product import Product
 from anchor_console.goods.said_of import sku_said
+from anchor_console.goods.size_range import several_sizes
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
 from anchor_console.sheets.cells import BadCell
@@ -70,9 +71,7 @@ SIZES = Shape(
     )
 )
 
-_SIZE = r"(?:\d?X{0,4}[SML]|X{1,4}L|F|均码|\d{2,3}(?:\.5)?码?)"
-_SEVERAL_SIZES = re.compile(rf"{_SIZE}(?:\s*[/、,，|;；\s]\s*{_SIZE})+", re.IGNORECASE)
-_BETWEEN_SIZES = re.compile(r"[/、,，|;；\s]+")
+_BETWEEN_COLORS = re.compile(r"[/、,，|;；]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ class GoodsFile:
     bad_rows: tuple[BadRow, ...]
     sheet: Sheet | None = None
     shared_stock: int = 0
-    """Rows whose stock is that of several sizes together: of each size nobody told any."""
+    """Rows whose stock is that of several variants together: of each nobody told any."""
 
     @property
     def told(self) -> frozenset[str] | None:
@@ -142,8 +141,9 @@ def read_goods(
 ) -> GoodsFile:
     """The SKUs of a goods file; columns that are none of `GOODS_COLUMNS`, by whatever heading, are passed over.
 
-    A row whose one cell lists several sizes is as many SKUs, without a stock of their own. SKUs without a code get one
-    of the product's, the colour and the size; where the file has no codes of products, they are told by their names.
+    A row without a code of its own whose cells list several colours or sizes is as many SKUs, without a stock of their
+    own; one with a code is one SKU, and L/XL its size. SKUs without a code get one of the product's, the colour and the
+    size; where the file has no codes of products, they are told by their names.
 
     Args:
         products: the goods that there are, of which such names may speak.
@@ -164,6 +164,7 @@ def goods_of(sheet: Sheet, products: Sequence[Product] = ()) -> GoodsFile:
     if not any(sheet.has(name) for name in GOODS.names if name != "name"):
         raise MissingColumns(sheet, ("sku_code", "live_price"))
     by_name = None if sheet.has("product_code") else _ByName(products, sheet)
+    ours = {} if by_name is None else {product.code: product for product in products}
     product_of: dict[str, str] = {}
     number_of: dict[str, str] = {}
     seen: set[str] = set()
@@ -173,10 +174,10 @@ def goods_of(sheet: Sheet, products: Sequence[Product] = ()) -> GoodsFile:
         told = row.cells
         if by_name is not None and not sheet.has("sku_code") and "name" in told:
             told = told | {"product_code": told["name"]}
-        made = _goods_rows(told)
+        first = _goods_row(told)
         if by_name is not None:
-            made = by_name.coded(made)
-        first = made[0]
+            first = replace(first, product_code=by_name.code_of(first))
+        made = [first] if told.get("sku_code") else _variants(first, ours.get(first.product_code))
         for one in made:
             if one.sku_code in seen:
                 raise BadCell("sku_code", one.sku_code, "this sku_code stands in an earlier row")
@@ -204,7 +205,6 @@ class _ByName:
 
     def __init__(self, products: Sequence[Product], sheet: Sheet) -> None:
         self._has_skus = sheet.has("sku_code")
-        self._by_code = {product.code: product for product in products}
         self._of_sku = {sku.code: product.code for product in products for sku in product.skus}
         self._names = Names(products)
         told = [
@@ -219,21 +219,12 @@ class _ByName:
                 owners.setdefault((fold(name), number), set()).add(self._of_sku[sku])
         self._met = {met: next(iter(codes)) for met, codes in owners.items() if len(codes) == 1}
 
-    def coded(self, rows: Sequence[GoodsRow]) -> list[GoodsRow]:
-        """The SKUs of one row with the codes of the product that they are of."""
-        code = self._code_of(rows[0])
-        if self._has_skus:
-            return [replace(row, product_code=code) for row in rows]
-        product = self._by_code.get(code)
-        found = []
-        for row in rows:
-            sku = None if product is None else sku_said(product, row.color, row.size)
-            own = "-".join(part for part in (code, row.color, row.size) if part)
-            found.append(replace(row, product_code=code, sku_code=sku.code if sku else own))
-        return found
+    def code_of(self, row: GoodsRow) -> str:
+        """The code of the product which we have, else one by which the rows of a new one belong together.
 
-    def _code_of(self, row: GoodsRow) -> str:
-        """That of the product which we have, else one by which the rows of a new one belong together."""
+        Raises:
+            BadCell: several may be meant.
+        """
         if self._has_skus and row.sku_code in self._of_sku:
             return self._of_sku[row.sku_code]
         met = (fold(row.name), row.number)
@@ -271,14 +262,45 @@ def read_sizes(path: Path) -> SizeFile:
     return SizeFile(tuple(rows), tuple(bad_rows), sheet)
 
 
-def _goods_rows(told: dict[str, str]) -> list[GoodsRow]:
-    row = _goods_row(told)
-    if row.size is None or not _SEVERAL_SIZES.fullmatch(row.size):
-        return [row]
-    sizes = tuple(dict.fromkeys(size for size in _BETWEEN_SIZES.split(row.size) if size))
-    stem = row.sku_code if told.get("sku_code") else "-".join(part for part in (row.product_code, row.color) if part)
-    # How many there are of each size, nobody told.
-    return [replace(row, size=size, sku_code=f"{stem}-{size}", stock=None) for size in sizes]
+def in_variants(row: GoodsRow, colors: Sequence[str | None], sizes: Sequence[str | None]) -> list[GoodsRow]:
+    """The row once for each colour in each size, under codes of the product's, the colour and the size."""
+    return [
+        replace(row, color=color, size=size, sku_code=code_of_variant(row.product_code, color, size))
+        for color in colors
+        for size in sizes
+    ]
+
+
+def code_of_variant(product_code: str, color: str | None, size: str | None) -> str:
+    return "-".join(part for part in (product_code, color, size) if part)
+
+
+def _variants(row: GoodsRow, product: Product | None) -> list[GoodsRow]:
+    """The SKUs of a row that has no code of its own.
+
+    Args:
+        product: ours that it is of, whose SKUs keep their codes; one that is called just as the row is stays one.
+    """
+    whole = in_variants(row, (row.color,), (row.size,))
+    made = in_variants(row, _listed_colors(row.color), _listed_sizes(row.size))
+    if len(made) == 1 or (product is not None and sku_said(product, row.color, row.size) is not None):
+        made = whole
+    else:
+        made = [replace(one, stock=None) for one in made]  # how many there are of each, nobody told
+    if product is None:
+        return made
+    known = ((one, sku_said(product, one.color, one.size)) for one in made)
+    return [one if sku is None else replace(one, sku_code=sku.code) for one, sku in known]
+
+
+def _listed_colors(text: str | None) -> Sequence[str | None]:
+    return tuple(dict.fromkeys(one for part in _BETWEEN_COLORS.split(text or "") if (one := part.strip()))) or (text,)
+
+
+def _listed_sizes(text: str | None) -> Sequence[str | None]:
+    """What several sizes a cell lists; of one, as it is written there."""
+    sizes = several_sizes(text or "")
+    return (text,) if sizes is None or len(sizes) == 1 else sizes
 
 
 def _goods_row(told: dict[str, str]) -> GoodsRow:
@@ -286,7 +308,7 @@ def _goods_row(told: dict[str, str]) -> GoodsRow:
         return cells.text(told, column, _LONGEST.get(column, _LONGEST_CELL))
 
     number, product_code, color, size = text("number"), text("product_code"), text("color"), text("size")
-    if size is not None and color is None and not _SEVERAL_SIZES.fullmatch(size):
+    if size is not None and color is None and len(_listed_sizes(size)) == 1:
         variant = split_variant(size)
         if variant.color is not None and variant.size is not None:
             color, size = variant.color, variant.size
@@ -294,7 +316,7 @@ def _goods_row(told: dict[str, str]) -> GoodsRow:
     if sku_code is None:
         if product_code is None:
             raise BadCell("sku_code", "", "empty, but needed where there is no product_code either")
-        sku_code = "-".join(part for part in (product_code, color, size) if part)
+        sku_code = code_of_variant(product_code, color, size)
     return GoodsRow(
         number=None if number is None else plain_number(number),
         product_code=product_code or sku_code,

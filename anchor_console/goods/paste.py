@@ -15,7 +15,7 @@ from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.money import parse_minor
 from anchor_console.core.text import fold, harmless
 from anchor_console.goods.called import SEVERAL, Names, SharedNames
-from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, goods_of
+from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, code_of_variant, goods_of, in_variants
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.said_of import sku_said
 from anchor_console.goods.size_range import several_sizes
@@ -238,8 +238,7 @@ class _Known:
         product = self._spoken_of(line, number, is_of_several)
         if product is None:
             code = f"{line.name}-{number}" if is_of_several and number is not None else line.name
-            colors, sizes = line.colors or (None,), line.sizes or (None,)
-            return [_fresh(line, number, code, color, size) for color in colors for size in sizes]
+            return in_variants(_fresh(line, number, code), line.colors or (None,), line.sizes or (None,))
         skus: list[Sku | tuple[str | None, str | None]] = []
         if not line.colors and not line.sizes:
             skus += product.skus
@@ -272,16 +271,16 @@ def _may_be(product: Product, name: str) -> bool:
     return said in fold(product.name) or any(fold(alias) == said for alias in product.aliases)
 
 
-def _fresh(line: _Line, number: str | None, code: str, color: str | None, size: str | None) -> GoodsRow:
+def _fresh(line: _Line, number: str | None, code: str) -> GoodsRow:
     return GoodsRow(
         number=number,
         product_code=code,
         name=line.name,
         category="",
         aliases=(),
-        sku_code=_code(code, color, size),
-        color=color,
-        size=size,
+        sku_code=code,
+        color=None,
+        size=None,
         list_price_minor=line.list_price,
         price_minor=line.price,
         floor_price_minor=line.floor_price,
@@ -306,7 +305,7 @@ def _changed(line: _Line, number: str | None, product: Product, sku: Sku | tuple
         name=product.name,
         category=product.category,
         aliases=product.aliases,
-        sku_code=known.code if known else _code(product.code, color, size),
+        sku_code=known.code if known else code_of_variant(product.code, color, size),
         color=color,
         size=size,
         list_price_minor=told(line.list_price, like.list_price_minor),
@@ -318,7 +317,3 @@ def _changed(line: _Line, number: str | None, product: Product, sku: Sku | tuple
         barcode=known.barcode if known else None,
         cost_minor=like.cost_minor,
     )
-
-
-def _code(product_code: str, color: str | None, size: str | None) -> str:
-    return "-".join(part for part in (product_code, color, size) if part)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from anchor_console.core.text import fold, harmless
-from anchor_console.goods.goods_file import GoodsRow
+from anchor_console.goods.goods_file import GoodsRow, in_variants
 from anchor_console.goods.numbers import plain_number
 from anchor_console.goods.product import Product
 from anchor_console.goods.size_range import several_sizes
@@ -57,26 +57,23 @@ def rows_of(typed: Typed, products: Sequence[Product]) -> list[GoodsRow]:
         raise TypedWrong("sizes", "too many variants")
     price, list_price, floor = (_money(typed, field) for field in ("price", "list_price", "floor_price"))
     code = _fresh_code(name, products)
-    return [
-        GoodsRow(
-            number=number,
-            product_code=code,
-            name=name,
-            category="",
-            aliases=(),
-            sku_code="-".join(part for part in (code, color, size) if part),
-            color=color,
-            size=size,
-            list_price_minor=list_price,
-            price_minor=price,
-            floor_price_minor=floor,
-            stock=_units(typed),
-            per_fan_limit=None,
-            talking_points=(),
-        )
-        for color in colors
-        for size in sizes
-    ]
+    row = GoodsRow(
+        number=number,
+        product_code=code,
+        name=name,
+        category="",
+        aliases=(),
+        sku_code=code,
+        color=None,
+        size=None,
+        list_price_minor=list_price,
+        price_minor=price,
+        floor_price_minor=floor,
+        stock=_units(typed),
+        per_fan_limit=None,
+        talking_points=(),
+    )
+    return in_variants(row, colors, sizes)
 
 
 def _words(text: str) -> list[str | None]:

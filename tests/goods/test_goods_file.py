@@ -4,7 +4,7 @@ import pytest
 
 from anchor_console.goods.goods_file import read_goods, read_sizes
 from anchor_console.sheets.grid import SheetError
-from tests.support.shop import WOMEN
+from tests.support.shop import WOMEN, a_row, shop
 
 HEAD = "number,product_code,name,sku_code,color,size,live_price,stock\r\n"
 
@@ -153,6 +153,30 @@ def test_chinese_headings_prices_and_sizes_as_shops_write_them_are_read(a_file):
         ("1", "C1-驼色-L", "驼色", "L", 19900, None),
         ("2", "D2-均码", None, "均码", 8990, 12),
     ]
+
+
+def test_a_row_without_a_code_that_lists_colours_and_sizes_is_as_many_skus(a_file):
+    head = "编号,品名,颜色,尺码,直播价,库存\r\n"
+    goods = read_goods(a_file(head + "1,阔腿裤,黑/咖,S-2XL,89.9,100\r\n2,大衣,驼色、深灰，米白,均码,399,20\r\n"))
+    assert (goods.bad_rows, goods.shared_stock) == ((), 2)
+    assert [(row.color, row.size, row.stock) for row in goods.rows] == [
+        *((color, size, None) for color in ("黑", "咖") for size in ("S", "M", "L", "XL", "XXL")),
+        *((color, "均码", None) for color in ("驼色", "深灰", "米白")),
+    ]
+    assert {row.sku_code for row in goods.rows} >= {"阔腿裤-咖-XXL", "大衣-米白-均码"}
+
+
+def test_a_row_with_a_code_of_its_own_is_one_sku_whatever_its_cells_list(a_file):
+    (row,) = read_goods(a_file(HEAD + "1,C1,打底裤,C1-L,黑/灰,L/XL,39,10\r\n")).rows
+    assert (row.sku_code, row.color, row.size, row.stock) == ("C1-L", "黑/灰", "L/XL", 10)
+
+
+def test_a_row_that_is_called_just_as_one_sku_of_ours_is_that_one(a_file, tmp_path):
+    ours = (a_row(product_code="P", name="拼色卫衣", sku_code="P-1", color="黑/白", size="L/XL"),)
+    with shop(tmp_path, rows=ours) as opened:
+        path = a_file("品名,颜色,尺码,直播价,库存\r\n拼色卫衣,黑/白,L/XL,59,7\r\n")
+        (row,) = read_goods(path, products=opened.catalogue.products).rows
+    assert (row.product_code, row.sku_code, row.stock) == ("P", "P-1", 7)
 
 
 def test_colour_and_size_in_one_column_come_apart(a_file):
