@@ -119,11 +119,13 @@ class GoodsFile:
     sheet: Sheet | None = None
     shared_stock: int = 0
     """Rows whose stock is that of several variants together: of each nobody told any."""
+    is_told_whole: bool = False
+    """Whether its rows tell everything, though they are of a sheet."""
 
     @property
     def told(self) -> frozenset[str] | None:
         """The fields that the file has a column for: only these may it change. None for rows that tell everything."""
-        return None if self.sheet is None else frozenset(self.sheet.mapping.values())
+        return None if self.sheet is None or self.is_told_whole else frozenset(self.sheet.mapping.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,19 +9,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.money import parse_minor
 from anchor_console.core.text import fold, harmless
 from anchor_console.goods.called import SEVERAL, Names, SharedNames
+from anchor_console.goods.completing import completed
 from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, code_of_variant, goods_of, in_variants
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.said_of import sku_said
 from anchor_console.goods.size_range import several_sizes
 from anchor_console.sheets.bad_rows import BadRow
-from anchor_console.sheets.grid import SheetError, text_grid
-from anchor_console.sheets.sheet import heading_score, sheet_of
+from anchor_console.sheets.grid import Grid, GridRow, SheetError, text_grid
+from anchor_console.sheets.sheet import TOTAL, heading_score, sheet_of
 
 LONGEST_PASTE = 200_000
 _MOST_NUMBERS = 20
@@ -90,7 +91,7 @@ class _NotUnderstood(Exception):
 
 
 def read_pasted(text: str, products: Sequence[Product]) -> GoodsFile:
-    """The goods of a paste: a table with headings, or a line for each product.
+    """The goods of a paste: a table with headings, or a line for each product, or both.
 
     Args:
         products: the goods that there are, which the paste may speak of.
@@ -99,13 +100,39 @@ def read_pasted(text: str, products: Sequence[Product]) -> GoodsFile:
     grid = text_grid(text)
     if len(grid.rows) > 1 and heading_score(grid, GOODS) >= 2:
         try:
-            return goods_of(sheet_of("", [grid], GOODS), products)
+            return _of_table(grid, products)
         except SheetError:
             pass  # no table after all: its lines may still be understood
-    return _of_lines(text.splitlines(), products)
+    return _of_lines(list(enumerate(text.splitlines(), start=1)), products)
 
 
-def _of_lines(written: Sequence[str], products: Sequence[Product]) -> GoodsFile:
+def _of_table(grid: Grid, products: Sequence[Product]) -> GoodsFile:
+    """The goods of a table; what stands in it and is no row of it is read as lines are, but for its totals.
+
+    Raises:
+        SheetError: it is none.
+    """
+    prose = {row.number for row in grid.rows if len(row.cells) == 1 and not _is_total(row)}
+    table = replace(grid, rows=[row for row in grid.rows if row.number not in prose])
+    goods = goods_of(sheet_of("", [table], GOODS), products)
+    assert goods.sheet is not None
+    assert goods.told is not None
+    prose |= {one.row for one in goods.sheet.left_out}
+    written = [(row.number, "\t".join(row.cells)) for row in grid.rows if row.number in prose and not _is_total(row)]
+    lines = _of_lines(written, products)
+    bad = tuple(sorted((*goods.bad_rows, *lines.bad_rows), key=lambda one: one.row))
+    if not lines.rows:
+        return replace(goods, bad_rows=bad)
+    # Lines tell what the table has no columns for, too.
+    rows = {row.sku_code: row for row in (*completed(goods.rows, goods.told, products), *lines.rows)}
+    return replace(goods, rows=tuple(rows.values()), bad_rows=bad, is_told_whole=True)
+
+
+def _is_total(row: GridRow) -> bool:
+    return any(map(TOTAL.match, [cell for cell in row.cells if cell][:2]))
+
+
+def _of_lines(written: Sequence[tuple[int, str]], products: Sequence[Product]) -> GoodsFile:
     bad: list[BadRow] = []
     known = _Known(products)
     lines = _read_lines(written, known, bad)
@@ -119,10 +146,10 @@ def _of_lines(written: Sequence[str], products: Sequence[Product]) -> GoodsFile:
     return GoodsFile(tuple(rows.values()), tuple(sorted(bad, key=lambda one: one.row)))
 
 
-def _read_lines(written: Sequence[str], known: _Known, bad: list[BadRow]) -> list[tuple[int, _Line]]:
+def _read_lines(written: Sequence[tuple[int, str]], known: _Known, bad: list[BadRow]) -> list[tuple[int, _Line]]:
     """What each line says, with its place; those that say nothing come to `bad`."""
     lines: list[tuple[int, _Line]] = []
-    for at, raw in enumerate(written, start=1):
+    for at, raw in written:
         text = harmless(raw).strip()
         if not text:
             continue

@@ -14,7 +14,8 @@ from anchor_console.sheets.grid import Grid, GridRow, SheetError, folded, folded
 _SEARCHED_ROWS = 30
 _SHOWN_HEADINGS = 200
 _LAST_ROWS = 8
-_TOTAL = re.compile(r"(合计|总计|小计|共计|总共|汇总|统计|sum\b|(grand )?total\b)", re.IGNORECASE)
+TOTAL = re.compile(r"(合计|总计|小计|共计|总共|汇总|统计|sum\b|(grand )?total\b)", re.IGNORECASE)
+"""How a row of totals begins."""
 
 RECIPIENT = re.compile(
     r"收货(姓名|人|信息|联系|地址|电话|手机|省|市|区)|[收取]件|[提取]货|自提|签收人|姓名|电话|座机|固话|手机([号尾]|$)"
@@ -364,7 +365,7 @@ def _without_totals(
 
 def _is_total(row: GridRow, read: int) -> bool:
     filled = [cell for cell in row.cells if cell]
-    if any(_TOTAL.match(cell) for cell in filled[:2]):
+    if any(TOTAL.match(cell) for cell in filled[:2]):
         return True
     return len(filled) == 1 and read > 2
 

@@ -234,6 +234,29 @@ def test_of_pasted_goods_it_is_seen_which_number_a_new_one_gets_and_who_loses_it
     at_the_desk(scenario, language=language)
 
 
+def test_of_a_pasted_table_it_is_seen_which_lines_were_not_read_and_whose_stock_is_still_to_be_told(at_the_desk):
+    async def scenario(console, window):
+        text = (
+            "编号\t品名\t颜色\t尺码\t直播价\t库存\n88\t阔腿裤\t黑/咖\tS\t89.9\t100\n"
+            "89号 针织衫 白 S/M 到手价129 库存50\n乱写一行"
+        )
+        QGuiApplication.clipboard().setText(text)
+        window.live_page.goods.open_paste()
+        dialog = window.findChild(PasteGoodsDialog)
+        await until(lambda: dialog.changes.isVisible() and dialog.bad.isVisible())
+        table = dialog.findChild(QTableView, "importChanges").model()
+        assert [table.index(at, 2).data() for at in range(table.rowCount())] == ["黑 S", "咖 S", "白 S", "白 M"]
+        assert [dialog.bad.item(at, 2).text() for at in range(dialog.bad.rowCount())] == ["乱写一行"]
+        assert any("1 行的库存是几个颜色或尺码合在一起的" in one.text() for one in dialog.findChildren(QLabel))
+        QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
+        await until(lambda: console.goods.catalogue.numbered("89") is not None)
+        await until(lambda: len(dialog.field.toPlainText().splitlines()) == 2)
+        assert dialog.field.toPlainText().splitlines()[1] == "乱写一行"
+        dialog.reject()
+
+    at_the_desk(scenario)
+
+
 def test_of_a_pasted_line_it_is_read_whole_why_it_was_not_understood(at_the_desk):
     async def scenario(console, window):
         QGuiApplication.clipboard().setText("5号 羊绒大衣 599 559\n今晚的品")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from anchor_console.goods.goods_file import GoodsFile
 from anchor_console.goods.paste import read_pasted
@@ -138,6 +139,47 @@ def test_a_table_with_headings_is_read_as_a_file_is_and_names_stand_for_codes(op
     ]  # fmt: skip
     assert [(bad.row, bad.column, bad.value) for bad in goods.bad_rows] == [(4, "到手价", "贵")]
     assert "talking_points" not in goods.told
+
+
+MIXED = (
+    "编号\t品名\t颜色\t尺码\t直播价\t库存\n5\t阔腿裤B\t黑/咖\tS-2XL\t89.9\t100\n"
+    "6号 针织衫 白/灰 S/M/L 原价199 到手价129 库存50\n乱写一行\n"
+)
+
+
+def test_lines_of_a_pasted_table_that_are_no_rows_of_it_are_read_as_lines_are():
+    goods = read_pasted(MIXED, ())
+    assert [(row.name, row.stock) for row in goods.rows] == [("阔腿裤B", None)] * 10 + [("针织衫", 50)] * 6
+    assert {(row.number, row.price_minor, row.list_price_minor) for row in goods.rows[10:]} == {("6", 12900, 19900)}
+    assert [(bad.row, bad.reason) for bad in goods.bad_rows] == [(4, "no number and no price")]
+
+
+@pytest.mark.parametrize(
+    ("text", "bad"),
+    [
+        ("今晚的品\n品名\t直播价\t库存\n大衣\t199\t3\n", [1]),
+        ("品名\t直播价\t库存\n乱写一行\n大衣\t199\t3\n", [2]),
+        ("品名\t直播价\t库存\n大衣\t199\t3\n\t\t缺货\n合计\t\t3\n合计 3 件\n", [3]),
+        ("品名,直播价,库存\n大衣,199,3\n乱写一行\n", [3]),
+    ],
+)
+def test_every_line_of_a_pasted_table_is_read_or_listed_but_for_its_totals(text, bad):
+    goods = read_pasted(text, ())
+    assert [row.name for row in goods.rows] == ["大衣"]
+    assert [one.row for one in goods.bad_rows] == bad
+
+
+def test_a_line_that_tells_more_than_the_table_beside_it_takes_nothing_back_of_what_the_table_names(opened):
+    before = {product.code: product for product in opened.catalogue.products}
+    text = "品名\t到手价\n碎花裙\t79\n9号 阔腿裤 原价199 到手价129 底价99 限购2\n"
+    goods = read_pasted(text, opened.catalogue.products)
+    opened.do(lambda tx: bring_in(tx, goods, None, NOW_MS + 1))
+    after = {product.code: product for product in opened.catalogue.products}
+    (sku,) = after["D2"].skus
+    assert sku == structs.replace(before["D2"].skus[0], price_minor=7900)
+    assert (after["D2"].aliases, after["D2"].per_fan_limit) == (("裙子",), before["D2"].per_fan_limit)
+    (fresh,) = after["阔腿裤"].skus
+    assert (fresh.list_price_minor, fresh.floor_price_minor, after["阔腿裤"].per_fan_limit) == (19900, 9900, 2)
 
 
 def test_the_same_paste_twice_changes_nothing(opened):

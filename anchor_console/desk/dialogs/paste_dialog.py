@@ -88,6 +88,10 @@ class PasteDialog(DialogFrame):
         """What stays in the field after the rest was taken in; nothing closes the dialog."""
         return []
 
+    def remarks(self, looked: Looked) -> list[str]:
+        """What else is to be known of how it was read."""
+        return []
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_go(event) and self.go.isEnabled():
             self._take()
@@ -123,8 +127,10 @@ class PasteDialog(DialogFrame):
             [{"row": b.row, "column": b.column, "value": b.value, "reason": b.reason} for b in looked.bad]
         )
         self.bad.setVisible(bool(looked.bad))
-        self._state.setText(self.desk.tr(f"{self._kind}.bad", count=len(looked.bad)))
-        self._state.setVisible(bool(looked.bad))
+        unread = [self.desk.tr(f"{self._kind}.bad", count=len(looked.bad))] if looked.bad else []
+        said = [*unread, *self.remarks(looked)]
+        self._state.setText("\n".join(said))
+        self._state.setVisible(bool(said))
         self.go.setEnabled(bool(total))
         self.fit()
 

@@ -33,8 +33,13 @@ class PasteGoodsDialog(PasteDialog):
     def left_over(self, looked: Looked, lines: list[str]) -> list[str]:
         # What was not understood stays, to be mended and taken in.
         bad = {row.row for row in looked.bad}
-        head = lines[:1] if bad and cast("Pasted", looked).goods.sheet is not None else []
-        return head + [line for at, line in enumerate(lines, 1) if at in bad]
+        sheet = cast("Pasted", looked).goods.sheet
+        heading = sheet.heading_row if bad and sheet is not None else None
+        return [line for at, line in enumerate(lines, 1) if at in bad or at == heading]
+
+    def remarks(self, looked: Looked) -> list[str]:
+        shared = cast("Pasted", looked).goods.shared_stock
+        return [self.desk.tr("import.shared_stock", count=shared)] if shared else []
 
 
 class CartOrderDialog(PasteDialog):
