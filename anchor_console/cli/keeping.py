@@ -29,13 +29,20 @@ def backup(ctx: Context, /, file: Path) -> None:
 def restore(ctx: Context, /, file: Path) -> None:
     """Put the copy FILE in the place of the profile's database, and its pictures into the profile.
 
-    A damaged copy is refused. Whoever was forgotten since it was made is erased from it before it is in place; whom
-    the copy's own list has stays forgotten here, too.
+    What stood there before is kept as a copy, which `restore` puts back. A damaged copy is refused. Whoever was
+    forgotten since it was made is erased from it before it is in place; whom the copy's own list has stays forgotten
+    here, too.
     """
     from anchor_console.live import offline
 
-    offline.restore(ctx.profile, file)
-    ctx.report({"file": str(file)}, [f"{file} is in place"])
+    was_there = ctx.profile.database.exists() and ctx.profile.database.stat().st_size > 0
+    replaced = offline.restore(ctx.profile, file)
+    lines = [f"{file} is in place"]
+    if replaced is None and was_there:
+        lines.append("what stood there before could not be read: no copy of it is kept")
+    elif replaced is not None:
+        lines.append(f"what stood there before is kept as {replaced}; `anchor-console restore` puts it back")
+    ctx.report({"file": str(file), "replaced": None if replaced is None else str(replaced)}, lines)
 
 
 @commands.command()

@@ -195,9 +195,11 @@ def erase_fan(profile: Profile, who: Identity, by_name: str, *, with_guessed: bo
         return asyncio.run(whole()).as_json()
 
 
-def restore(profile: Profile, source: Path) -> None:
+def restore(profile: Profile, source: Path) -> Path | None:
     """Put a copy in the place of the profile's database, and its pictures into the profile; whoever was forgotten since
     it was made is not in it, and whoever was before stays forgotten, in another profile too.
+
+    Returns where a copy is kept of the database that stood there; None where none did that can be read.
 
     Raises:
         StorageError: as `storage.copies.restore` does.
@@ -211,7 +213,10 @@ def restore(profile: Profile, source: Path) -> None:
         set_down(fresh, profile.pictures, is_whole)
         erase_in_copy(fresh, ALL_STORES, file.known, file.digest, SystemClock().now_ms())
 
-    put_back(profile, source, prepare)
+    replaced = put_back(profile, source, prepare)
+    if replaced is not None:  # whom the copy's own list has may be in it
+        erase_in_copy(replaced, ALL_STORES, file.known, file.digest, SystemClock().now_ms())
+    return replaced
 
 
 def backup(profile: Profile, target: Path) -> int:

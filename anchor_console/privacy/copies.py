@@ -17,6 +17,7 @@ from anchor_console.core.paths import Profile
 from anchor_console.privacy.erase import MERGES, erase_all_in, find_forgotten
 from anchor_console.privacy.register import PersonStore
 from anchor_console.storage.connections import connect_read_only
+from anchor_console.storage.copies import REPLACED
 from anchor_console.storage.migrations import apply_steps
 from anchor_console.storage.soundness import check
 from anchor_console.storage.updating import AUTOMATIC
@@ -59,7 +60,7 @@ def erase_in_copies(
 def let_go_of_copies(profile: Profile, before_ms: int) -> None:
     """Remove the automatic backups that were written before; copies that somebody laid beside them stay."""
     if profile.backups.is_dir():
-        for path in profile.backups.glob(AUTOMATIC):
+        for path in (*profile.backups.glob(AUTOMATIC), *profile.backups.glob(REPLACED)):
             if path.stat().st_mtime * 1000 < before_ms:
                 path.unlink()
 

@@ -19,6 +19,9 @@ from anchor_console.storage.writer import StorageError, disk_errors
 log = logging.getLogger(__name__)
 
 _RESTORING = ".restoring"
+REPLACED = f"replaced-{'[0-9]' * 6}.db"
+"""What the copies are called of databases in whose place another was put."""
+_REPLACED_KEPT = 2
 
 
 def backup(
@@ -61,8 +64,9 @@ def _write(path: Path, fresh: Path, target: Path, prepare: Callable[[Path], obje
         raise Damaged(f"{path}: {exc}") from exc
 
 
-def restore(profile: Profile, source: Path, prepare: Callable[[Path], object] = lambda _: None) -> None:
-    """Put the copy at `source` in the place of the profile's database.
+def restore(profile: Profile, source: Path, prepare: Callable[[Path], object] = lambda _: None) -> Path | None:
+    """Put the copy at `source` in the place of the profile's database; returns where a copy is of what stood there,
+    None where nothing did, or nothing that can be read.
 
     Args:
         prepare: is given our copy of it before it takes that place.
@@ -88,12 +92,33 @@ def restore(profile: Profile, source: Path, prepare: Callable[[Path], object] = 
         prepare(fresh)
         if __debug__:
             reach("restore.after_erasing")
+        kept = _keep_replaced(profile)
         _empty_log(profile.database)
         os.replace(fresh, profile.database)
         _sync(profile.root)
     finally:
         fresh.unlink(missing_ok=True)
         lock.release()
+    for old in sorted(profile.backups.glob(REPLACED))[:-_REPLACED_KEPT]:
+        if not old.samefile(source):
+            old.unlink()
+    return kept
+
+
+def _keep_replaced(profile: Profile) -> Path | None:
+    """Copy the profile's database beside its other copies before another takes its place."""
+    if not profile.database.exists() or not profile.database.stat().st_size:
+        return None
+    profile.backups.mkdir(exist_ok=True)
+    taken = sorted(profile.backups.glob(REPLACED))
+    number = int(taken[-1].stem.split("-")[1]) + 1 if taken else 1
+    target = profile.backups / f"replaced-{number:06d}.db"
+    try:
+        backup(profile.database, target, notes=profile.root)
+    except Damaged:
+        log.warning("the database that is being replaced cannot be read any more: no copy of it is kept")
+        return None
+    return target
 
 
 def clear_up(path: Path) -> None:

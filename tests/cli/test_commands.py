@@ -42,6 +42,12 @@ def shop(tmp_path: Path) -> Path:
     return root
 
 
+def _regulars(folder: Path) -> Path:
+    file = folder / "regulars.csv"
+    file.write_text("昵称,用户ID\n小美,u1\n小丽,u2\n", encoding="utf-8")
+    return file
+
+
 @pytest.fixture(scope="module")
 def evening(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The profile of a rehearsal that has replayed two minutes of a simulated room."""
@@ -329,6 +335,37 @@ def test_on_a_full_disk_fans_are_found_by_what_is_on_file(tmp_path: Path, monkey
     monkeypatch.setattr("anchor_console.fans.find_store.index_some", no_room)
     found = invoke("fans", "find", "小美", "--profile", root)
     assert (found.exit_code, "小美" in found.output) == (DONE, True), found.output
+
+
+def test_a_restore_keeps_what_it_replaces_and_says_where_so_that_a_mistaken_one_can_be_undone(
+    shop: Path, tmp_path: Path
+) -> None:
+    empty, mistaken, out = tmp_path / "empty", tmp_path / "mistaken.db", tmp_path / "goods.csv"
+    assert invoke("fans", "import", _regulars(tmp_path), "--profile", empty).exit_code == DONE
+    assert invoke("backup", mistaken, "--profile", empty).exit_code == DONE
+
+    def skus() -> int:
+        return int(document(invoke("goods", "export", out, "--profile", shop, "--json"))["rows"])
+
+    told = invoke("restore", mistaken, "--profile", shop)
+    kept = Profile(shop).backups / "replaced-000001.db"
+    assert (skus(), str(kept) in told.output) == (0, True), told.output
+    assert document(invoke("restore", kept, "--profile", shop, "--json"))["replaced"].endswith("replaced-000002.db")
+    assert skus() == 186
+    for _ in range(2):
+        assert invoke("restore", mistaken, "--profile", shop).exit_code == DONE
+    assert [one.name for one in sorted(kept.parent.iterdir())] == ["replaced-000003.db", "replaced-000004.db"]
+
+
+def test_a_restore_in_the_place_of_a_database_that_cannot_be_read_says_that_no_copy_of_it_is_kept(
+    shop: Path, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy.db"
+    assert invoke("backup", copy, "--profile", shop).exit_code == DONE
+    Profile(shop).database.write_bytes(b"no database" * 999)
+    told = invoke("restore", copy, "--profile", shop)
+    assert (told.exit_code, "could not be read" in told.output) == (DONE, True), told.output
+    assert document(invoke("doctor", "--profile", shop, "--json"))["ok"]
 
 
 def test_an_emptied_database_is_told_with_the_newest_copy_and_nothing_of_it_is_lost(shop: Path, tmp_path: Path) -> None:
