@@ -39,9 +39,11 @@ class Context:
 
     @property
     def profile(self) -> Profile:
-        """The profile that commands read and write: the rehearsal's beside the real one with `--rehearsal`."""
+        """The profile that commands read and write: with `--rehearsal` the rehearsal's beside the real one, unless that
+        which was named is one itself.
+        """
         profile = Profile.real(self.explicit)
-        return profile.beside_for_rehearsal() if self._rehearsal and self.explicit is None else profile
+        return profile.beside_for_rehearsal() if self._rehearsal and not profile.is_rehearsal else profile
 
     def report(self, document: Any, lines: Sequence[str]) -> None:
         """Say `document` as JSON where that was asked for, else `lines`."""

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from anchor_console.app.running import RunOptions, choose_profile
+from anchor_console.app.running import RunOptions, choose_profile, rehearse
 from anchor_console.core.paths import Profile
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings, put_setting
@@ -73,6 +73,21 @@ def test_a_rehearsal_looks_as_the_desk_does_that_it_is_for(the_shop: Profile) ->
         assert settings.get("look.theme") == "light"
         # What it sells, and to whom, is none of a rehearsal's business.
         assert settings.get("shop.details") is None
+
+
+def test_with_a_named_profile_too_commands_read_the_rehearsal_beside_it(
+    records: tuple[Path, Path], tmp_path: Path
+) -> None:
+    shop = Profile(tmp_path / "shop")
+    shop.make()
+    beside = shop.beside_for_rehearsal()
+    # What the window's own offer of a rehearsal at first use comes to.
+    assert rehearse(RunOptions(profile=shop.root)).profile == beside.root
+    assert replay(records[0], beside) == 0
+    ((session,),) = rows(beside, "SELECT id FROM sessions")
+    for named in (shop.root, beside.root):
+        listed = anchor_console("sessions", "--json", "--profile", named, "--rehearsal")
+        assert session in listed.stdout, listed.stderr
 
 
 def test_a_rehearsal_begins_beside_a_shop_that_cannot_be_read(the_shop: Profile) -> None:
