@@ -74,7 +74,7 @@ def fans_find(ctx: Context, /, text: str, limit: int) -> None:
         "  ".join((str(one.identity), one.name, *((f"({one.why}: {one.words})",) if one.words != one.name else ())))
         for one in found
     ]
-    ctx.report(document, lines)
+    ctx.report(document, lines or [f"nobody is on file whose name, note or id has {text} in it"])
 
 
 @fans.command("show")

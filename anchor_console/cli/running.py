@@ -19,6 +19,7 @@ from anchor_console.cli.shared import (
     WRONG_USAGE,
     Context,
     commands,
+    failing_of,
     shared,
     until_stopped,
 )
@@ -26,6 +27,10 @@ from anchor_console.cli.shared import (
 if TYPE_CHECKING:
     from anchor_console.app.running import RunOptions
     from anchor_console.app.window import Ending
+
+
+PAGE_NAMES = ("live", "goods", "rundown", "evening", "fans", "overlay", "sources", "settings")
+"""Those of the window, which brings Qt along."""
 
 
 class _Speed(click.ParamType[float | None]):
@@ -184,7 +189,13 @@ def record_command(ctx: Context, /, url: str, out: Path, replace_names: bool) ->
         )
     except BadSourceUrl as exc:
         raise click.UsageError(str(exc)) from exc
-    except (SourceFailed, OSError) as exc:
+    except FileExistsError as exc:
+        raise click.ClickException(
+            f"{out} exists already: an evening is not written over another; name another"
+        ) from exc
+    except OSError as exc:
+        raise click.ClickException(f"cannot write {out}: {exc.strerror}") from exc
+    except SourceFailed as exc:
         raise click.ClickException(str(exc)) from exc
     if not replace_names:
         note_saved(ctx.profile, SavedFile(SystemClock().now_ms(), RECORD, str(out)))
@@ -232,17 +243,19 @@ def decode(_ctx: Context, /, source: str, settings: Sequence[str]) -> None:
 @shared
 def understand(_ctx: Context, /, catalog: Path, sizes: Path | None) -> None:
     """Read chat lines (JSON) from stdin, write what each says to stdout."""
+    from anchor_console.chat.understanding.batch import NoCatalogue
     from anchor_console.chat.understanding.batch import understand as read_lines
 
     sys.stdin.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
-    bad = read_lines(catalog, sizes, sys.stdin, lambda line: click.echo(line))
+    with failing_of(NoCatalogue):
+        bad = read_lines(catalog, sizes, sys.stdin, lambda line: click.echo(line))
     if bad:
         raise SystemExit(BAD_ROWS)
 
 
 @commands.command()
-@click.option("--page", default="live", help="live, goods, rundown, evening, fans, overlay, sources or settings")
+@click.option("--page", type=click.Choice(PAGE_NAMES), default="live")
 @click.option("--out", required=True, type=NEW_FILE)
 @click.option("--size", default="1366x768", metavar="WxH")
 @click.option("--lang", type=click.Choice(["zh_CN", "en"]))

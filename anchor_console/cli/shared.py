@@ -82,7 +82,10 @@ def failing_of(*kinds: type[Exception]) -> Iterator[None]:
         raise click.ClickException(str(exc)) from exc
 
 
-_HINTS = {"session.unknown": "; `anchor-console sessions` lists them, with --rehearsal those of a rehearsal"}
+_HINTS = {
+    "session.unknown": "; `anchor-console sessions` lists them, with --rehearsal those of a rehearsal",
+    "session.none": "; with --rehearsal those of a rehearsal are read",
+}
 
 
 def sentence(reason: str, params: Mapping[str, str | int]) -> str:

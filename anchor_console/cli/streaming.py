@@ -24,6 +24,8 @@ def obs_test(ctx: Context, /, url: str, password: str) -> None:
     from anchor_console.obs.client import RequestFailed
     from anchor_console.obs.trouble import ObsTrouble
 
+    if not url.startswith(("ws://", "wss://")):
+        raise click.UsageError(f"--url begins with ws:// or wss://: did you mean ws://{url.rpartition('//')[2]}?")
     try:
         trial = until_stopped(lambda: try_obs(url, password))
     except ObsTrouble as exc:

@@ -16,6 +16,7 @@ from anchor_console.cli.shared import (
     commands,
     failing_of,
     in_both_languages,
+    sentence,
     shared,
 )
 from anchor_console.core.days import Days
@@ -39,7 +40,7 @@ def sessions_list(ctx: Context, /) -> None:
         "  ".join((one["session_id"], one["started_at"], one["mode"], one["state"], one["paid_total"], one["title"]))
         for one in found
     ]
-    ctx.report(found, lines)
+    ctx.report(found, lines or [sentence("session.none", {})])
 
 
 @sessions.command("show")
@@ -138,11 +139,13 @@ def _export_fans(
 
     check_suffix(out)
     with failing_of(CannotWrite):
-        rows, unread = offline_files.export_fans(
+        rows, unread, named = offline_files.export_fans(
             ctx.profile, typed, sort, out, descending=not ascending, weight_unit=weight_unit
         )
     slips = [f"no condition that we know, looked for in names: {term}" for term in unread]
-    ctx.report({"file": str(out), "rows": rows, "not_understood": list(unread)}, [f"{rows} rows in {out}", *slips])
+    slips += [f"looked for in names, notes and ids: {term}" for term in named]
+    told = {"file": str(out), "rows": rows, "not_understood": list(unread), "looked_for_in_names": list(named)}
+    ctx.report(told, [f"{rows} rows in {out}", *slips])
 
 
 def export_table(ctx: Context, what: str, session_id: str | None, out: Path) -> None:

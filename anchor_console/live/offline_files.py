@@ -18,7 +18,7 @@ from anchor_console.core.weight import WeightUnit
 from anchor_console.fans import fact_store, find_store, page_store, tally_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.facets import FACETS_KEY, own_facets
-from anchor_console.fans.fan_filter import conditions_of, unread
+from anchor_console.fans.fan_filter import Named, conditions_of, unread
 from anchor_console.fans.find_store import FoundFan
 from anchor_console.fans.page_store import Order, PageQuery
 from anchor_console.fans.tiers import NOT_SERVED, TierRule
@@ -200,9 +200,9 @@ def _index(profile: Profile) -> None:
 
 def export_fans(
     profile: Profile, typed: str, order: str, out: Path, *, descending: bool, weight_unit: WeightUnit | None
-) -> tuple[int, tuple[str, ...]]:
+) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
     """Write the fans that `typed` asks for, as on the fans' page, to a CSV or XLSX file; returns how many there are,
-    and which terms are conditions that nobody knows.
+    which terms are conditions that nobody knows, and which others were taken for names.
 
     Args:
         weight_unit: of a weight that is typed without one; None goes by how great it is.
@@ -218,7 +218,8 @@ def export_fans(
         rows = fan_rows(tx, page_store.ids_of(tx, query), rules, now_ms)
         count = write_rows(FANS_COLUMNS, rows, out, as_workbook=out.suffix.lower() == ".xlsx")
     note_saved(profile, SavedFile(now_ms, "export fans", str(out)))
-    return count, unread(conditions)
+    slips = unread(conditions)
+    return count, slips, tuple(one.words for one in conditions if isinstance(one, Named) and one.words not in slips)
 
 
 def _tier_names(rules: Sequence[TierRule]) -> dict[str, str]:

@@ -294,7 +294,7 @@ class RecordReader:
         try:
             header = _header_decoder.decode(raw)
         except _UNREADABLE as exc:
-            raise NotARecord(f"the first line is no header: {exc}") from exc
+            raise NotARecord("it does not begin as a file of `anchor-console record` does") from exc
         if header.record != RECORD_VERSION:
             raise NotARecord(f"record form {header.record}, and this program reads {RECORD_VERSION}")
         return header

@@ -141,8 +141,10 @@ def _open_replay(path: str, options: _Options, clock: PacedClock) -> OpenedSourc
     try:
         with RecordReader(file) as reader:
             read, goods_file = reader.header, reader.catalogue
-    except (OSError, NotARecord) as exc:
-        raise BadSourceUrl(f"{file.name}: {exc}") from exc
+    except OSError as exc:
+        raise BadSourceUrl(f"cannot read {file}: {exc.strerror}; replay: takes the path of a record") from exc
+    except NotARecord as exc:
+        raise BadSourceUrl(f"{file} is no record: {exc}") from exc
 
     def header(out: Path) -> RecordHeader:
         if goods_file is None:

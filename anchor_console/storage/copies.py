@@ -38,7 +38,7 @@ def backup(
         Damaged: what stands at `path` cannot be read.
     """
     if target.exists():
-        raise StorageError(f"{target} exists already")
+        raise StorageError(f"{target} exists already: give the copy another name, or take that file away first")
     fresh = part_of(target)
     with disk_errors(), nullcontext() if notes is None else noted(notes, fresh):
         _write(path, fresh, target, prepare)
@@ -79,7 +79,7 @@ def restore(profile: Profile, source: Path, prepare: Callable[[Path], object] = 
     """
     problem = "this copy was never finished" if is_part(source) else check(source)
     if problem is not None:
-        raise Damaged(f"{source}: {problem}")
+        raise Damaged(f"{source}: {problem}; only a copy can be restored that `anchor-console backup` wrote")
     needs_steps(source)
     profile.make()
     lock = Lock(profile.root / "console.lock")

@@ -15,8 +15,10 @@ from click.testing import CliRunner, Result
 
 from anchor_console.app.window import has_screen
 from anchor_console.cli import commands
+from anchor_console.cli.running import PAGE_NAMES
 from anchor_console.core.crash import NATIVE_FILE, CrashReporter
 from anchor_console.core.paths import Profile, resource
+from anchor_console.desk.window_pages import PAGES
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
 
@@ -257,6 +259,8 @@ def test_a_rehearsal_is_never_held_in_a_real_shop(shop: Path) -> None:
         ("record", "--source", "carrier-pigeon:", "--out", "x.jsonl"),
         ("sessions", "sing"),
         ("screenshot", "--out", "x.png", "--size", "large"),
+        ("screenshot", "--out", "x.png", "--page", "foo"),
+        ("obs", "test", "--url", "127.0.0.1:4455"),
         ("fly",),
     ],
 )
@@ -293,12 +297,47 @@ def test_a_record_is_not_written_over(tmp_path: Path) -> None:
     out = tmp_path / "record.jsonl"
     command = ("record", "--source", "sim:?seed=1&minutes=0.2", "--out", out, "--json")
     assert document(invoke(*command))["events"] == sum(b'"source"' in line for line in out.read_bytes().splitlines())
-    assert invoke(*command).exit_code == FAILED
+    refused = invoke(*command)
+    assert (refused.exit_code, "name another" in refused.output) == (FAILED, True), refused.output
+
+
+def test_every_page_of_the_window_can_be_drawn() -> None:
+    assert PAGE_NAMES == PAGES
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("understand", "--catalog", "THEIRS"), "no column number"),
+        (("understand", "--catalog", "XLSX"), "no CSV file"),
+        (("record", "--source", "replay:nope.jsonl", "--out", "x.jsonl"), "cannot read nope.jsonl"),
+        (("export", "sales", "--out", "x.csv"), "No session was held here yet"),
+        (("sessions", "show", "X1"), "`anchor-console sessions` lists them"),
+        (("restore", "XLSX"), "`anchor-console backup` wrote"),
+        (("backup", "XLSX"), "give the copy another name"),
+        (("obs", "test", "--url", "127.0.0.1:4455"), "did you mean ws://127.0.0.1:4455?"),
+        (("sessions", "list"), "No session was held here yet"),
+        (("fans", "find", "王姐"), "nobody is on file"),
+        (("export", "fans", "--filter", "买得多", "--out", "all.csv"), "looked for in names, notes and ids: 买得多"),
+    ],
+)
+def test_what_does_not_work_is_told_in_a_line_with_what_to_do(
+    arguments: tuple[str, ...], told: str, shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    files = {"THEIRS": tmp_path / "货盘.csv", "XLSX": tmp_path / "坏.xlsx"}
+    files["THEIRS"].write_text("编号,品名,直播价\n1,阔腿裤,89.9\n", encoding="utf-8")
+    files["XLSX"].write_bytes(b"PK\x03\x04\xff\xfe" * 20)
+    said = invoke(*(files.get(one, one) for one in arguments), "--profile", shop)
+    assert told in said.output, said.output
+    assert said.exception is None or isinstance(said.exception, SystemExit)
+    assert max(map(len, said.output.splitlines()[-1:])) < 400
 
 
 def test_a_file_that_is_no_record_is_told_as_such(tmp_path: Path) -> None:
     refused = invoke("run", "--headless", "--replay", WOMEN, "--port", "0", "--profile", tmp_path / "shop")
     assert (refused.exit_code, "no recorded session" in refused.output) == (FAILED, True)
+    assert "`anchor-console record`" in refused.output
 
 
 def test_chat_is_understood_line_by_line() -> None:

@@ -16,6 +16,12 @@ from anchor_console.chat.understanding.reading import Reading
 from anchor_console.chat.understanding.words import Words, load_words
 from anchor_console.core.paths import resource
 
+_COLUMNS = ("number", "name", "category", "aliases", "color", "size")
+
+
+class NoCatalogue(Exception):
+    """The file is no goods file in the form that is read here; the message says what to do."""
+
 
 def catalog_products(rows: Iterable[Mapping[str, str]]) -> tuple[LexiconProduct, ...]:
     """The products of a goods file, one row for each SKU, in the order of their first rows."""
@@ -39,17 +45,35 @@ def catalog_products(rows: Iterable[Mapping[str, str]]) -> tuple[LexiconProduct,
 
 
 def catalog_reader(catalog: Path, words: Words | None = None) -> Reader:
-    """A reader for the goods of the CSV file `catalog`, by `words`, else those that ship with the program."""
+    """A reader for the goods of the CSV file `catalog`, by `words`, else those that ship with the program.
+
+    Raises:
+        NoCatalogue: it is none.
+    """
     words = words or load_words(resource("understanding"))
-    with catalog.open(encoding="utf-8-sig", newline="") as file:
-        products = catalog_products(csv.DictReader(file))
-    return Reader(Lexicon(products, words), words)
+    return Reader(Lexicon(_products_in(catalog), words), words)
+
+
+def _products_in(catalog: Path) -> tuple[LexiconProduct, ...]:
+    way = "--catalog takes a file as `anchor-console goods export` writes it: import this one, and export it again"
+    try:
+        with catalog.open(encoding="utf-8-sig", newline="") as file:
+            rows = csv.DictReader(file, restval="")
+            missing = [name for name in _COLUMNS if name not in (rows.fieldnames or ())]
+            if missing:
+                raise NoCatalogue(f"{catalog.name} has no column {', '.join(missing)}; {way}")
+            return catalog_products(rows)
+    except (UnicodeDecodeError, csv.Error) as exc:
+        raise NoCatalogue(f"{catalog.name} is no CSV file in UTF-8; {way}") from exc
 
 
 def understand(catalog: Path, sizes: Path | None, lines: Iterable[str], write: Callable[[str], None]) -> int:
     """Read each of `lines` and `write` its reading; return how many were bad (told on stderr by line number).
 
     `sizes`, the size chart, is part of the command's form; reading needs none.
+
+    Raises:
+        NoCatalogue: as `catalog_reader`.
     """
     reader = catalog_reader(catalog)
     bad = 0
