@@ -84,7 +84,7 @@ def failing_of(*kinds: type[Exception]) -> Iterator[None]:
 
 _HINTS = {
     "session.unknown": "; `anchor-console sessions` lists them, with --rehearsal those of a rehearsal",
-    "session.none": "; with --rehearsal those of a rehearsal are read",
+    "session.none_yet": "; with --rehearsal those of a rehearsal are read",
 }
 
 

@@ -40,7 +40,7 @@ def sessions_list(ctx: Context, /) -> None:
         "  ".join((one["session_id"], one["started_at"], one["mode"], one["state"], one["paid_total"], one["title"]))
         for one in found
     ]
-    ctx.report(found, lines or [sentence("session.none", {})])
+    ctx.report(found, lines or [sentence("session.none_yet", {})])
 
 
 @sessions.command("show")
