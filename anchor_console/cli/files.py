@@ -12,6 +12,8 @@ import click
 from anchor_console.cli.shared import A_FILE, BAD_ROWS, MAPPING, NEW_FILE, Context, commands, failing_of, shared
 from anchor_console.cli.tables import export_table
 
+_LISTED = 20
+
 
 @commands.group()
 def goods() -> None:
@@ -34,7 +36,19 @@ def goods_import(
     if changes := document.get("changes"):
         counted = [f"{count} {kind.replace('_', ' ')}" for kind, count in changes["counts"].items() if count]
         first += f"; would change: {', '.join(counted) or 'nothing'}"
-    report_sheet(ctx, document, first)
+    report_sheet(ctx, document, "\n".join((first, *_moved_lines(document))))
+
+
+def _moved_lines(document: Mapping[str, Any]) -> list[str]:
+    """Which goods lose their numbers to others, and which a dry run would find gone."""
+    lines = [
+        f"  number {one['number']}: {one['loser']} ({one['loser_code']})"
+        f" loses it to {one['taker']} ({one['taker_code']})" + (f", and gets {one['gets']}" if one["gets"] else "")
+        for one in document.get("numbers_taken", ())
+    ]
+    gone = [one for one in document.get("changes", {}).get("list", ()) if one["kind"] == "gone"]
+    lines += [f"  not in the file: {one['name']} {one['variant']} ({one['sku_code']})" for one in gone[:_LISTED]]
+    return lines + ([f"  and {len(gone) - _LISTED} more"] if len(gone) > _LISTED else [])
 
 
 @goods.command("export")

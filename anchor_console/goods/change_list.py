@@ -41,6 +41,28 @@ def rows_of(known: Known, changes: Sequence[Change]) -> list[dict[str, Any]]:
     return [*_Listing(listed, Plan(tuple(changes), ())).rows()]
 
 
+def numbers_taken(known: Known, plan: Plan) -> list[dict[str, Any]]:
+    """Which goods lose their number to which, as plain data; `gets` is the number that they have instead, if any."""
+    moves = [c for c in plan.changes if c.kind == "number" and OWN_NUMBERS in c.after]
+    owner = {c.after[OWN_NUMBERS]: c.key for c in moves}
+
+    def called(code: str) -> str:
+        return str(known.of("product", code).get("name") or plan.names.get(code) or code)
+
+    return [
+        {
+            "number": number,
+            "loser": called(change.key),
+            "loser_code": change.key,
+            "gets": change.after[OWN_NUMBERS],
+            "taker": called(owner[number]),
+            "taker_code": owner[number],
+        }
+        for change in moves
+        if (number := change.before.get(OWN_NUMBERS)) and number in owner
+    ]
+
+
 class _Listing:
     def __init__(self, known: Known, plan: Plan) -> None:
         self._known = known

@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.core.observer import Signal
 from anchor_console.core.text import harmless
 from anchor_console.goods import edit_store, edits, store
+from anchor_console.goods.change_list import numbers_taken
 from anchor_console.goods.changes import OWN_NUMBERS, plan
 from anchor_console.goods.details import LONGEST_DETAIL
 from anchor_console.goods.edit_store import Breath, EditId
@@ -114,6 +116,8 @@ class Imported:
     bad_rows: tuple[BadRow, ...]
     edit_id: EditId | None = None
     """What takes it back; None where nothing changed."""
+    numbers_taken: tuple[dict[str, Any], ...] = ()
+    """As `change_list.numbers_taken` tells them."""
 
 
 Prepare = Callable[[Catalogue], Awaitable[Callable[[], Awaitable[None]]]]
@@ -200,7 +204,7 @@ def bring_in(
         for row in planned.unknown_sizes
     ]
     products = {row.product_code for row in goods.rows}
-    return Imported(len(products), len(goods.rows), tuple(bad), edit_id)
+    return Imported(len(products), len(goods.rows), tuple(bad), edit_id, tuple(numbers_taken(now, planned)))
 
 
 def set_stock(tx: Transaction, units_by_code: Mapping[str, int], at_ms: int) -> None:

@@ -21,7 +21,7 @@ from anchor_console.fans import store as fans
 from anchor_console.fans.fan_file import FANS, FanFile, ListedFan, read_fans
 from anchor_console.goods import edit_store
 from anchor_console.goods import store as goods
-from anchor_console.goods.change_list import summary
+from anchor_console.goods.change_list import numbers_taken, summary
 from anchor_console.goods.changes import plan
 from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, SizeFile, SizeRow, read_goods, read_sizes
 from anchor_console.goods.product import Product
@@ -225,6 +225,7 @@ def _goods_frames(goods_file: GoodsFile, size_file: SizeFile | None, ask: Ask) -
             known = edit_store.known(tx)
         planned = plan(known, rows, goods_file.told, size_file.rows if size_file else ())
         report["changes"] = summary(known, planned)
+        report["numbers_taken"] = numbers_taken(known, planned)
     assert goods_file.sheet is not None
     head = _head(goods_file.sheet, goods_file.bad_rows, path, report, len(parts), is_preview)
     if size_file is not None:

@@ -115,6 +115,7 @@ class FileWriting:
                 "products": self._imported.products,
                 "bad_rows": bad,
                 "edit_id": self._imported.edit_id,
+                "numbers_taken": list(self._imported.numbers_taken),
             }
         linked = {"linked": self._linked, "proposed": self._proposed}
         if self._kind == "orders":

@@ -327,7 +327,9 @@ def reading(profile: Profile) -> Iterator[Transaction]:
 def _find(tx: Transaction, session_id: str) -> Session:
     session = next(iter(store.sessions(tx)), None) if session_id == "last" else store.session(tx, session_id)
     if session is None:
-        raise Refused("not_found", "session.none_yet" if session_id == "last" else "session.unknown", session=session_id)
+        raise Refused(
+            "not_found", "session.none_yet" if session_id == "last" else "session.unknown", session=session_id
+        )
     return session
 
 

@@ -79,6 +79,22 @@ def test_goods_are_brought_in_and_written_out_again(shop: Path, tmp_path: Path) 
     assert document(invoke("doctor", "--profile", shop, "--json"))["ok"]
 
 
+def test_an_import_names_the_goods_that_lose_their_number_and_to_which(tmp_path: Path) -> None:
+    first, second, where = tmp_path / "first.csv", tmp_path / "second.csv", ("--profile", tmp_path / "shop")
+    first.write_text("编号,品名,直播价\n1,羊绒大衣,399\n2,阔腿裤,89\n3,打底衫,39\n", encoding="utf-8")
+    second.write_text("编号,品名,直播价\n1,风衣,299\n3,阔腿裤,89\n", encoding="utf-8")
+    assert invoke("goods", "import", first, *where).exit_code == DONE
+    taken = [
+        "number 1: 羊绒大衣 (羊绒大衣) loses it to 风衣 (风衣)",
+        "number 3: 打底衫 (打底衫) loses it to 阔腿裤 (阔腿裤)",
+    ]
+    dry = invoke("goods", "import", second, "--dry-run", *where).output
+    assert all(line in dry for line in (*taken, "not in the file: 羊绒大衣", "not in the file: 打底衫")), dry
+    done = invoke("goods", "import", second, *where).output
+    assert all(line in done for line in taken), done
+    assert "loses" not in invoke("goods", "import", second, *where).output
+
+
 def test_bad_rows_are_listed_each_and_the_good_ones_kept(tmp_path: Path) -> None:
     file = tmp_path / "goods.csv"
     file.write_text(
