@@ -14,10 +14,20 @@ from anchor_console.core.text import harmless, short_name
 from anchor_console.core.weight import WeightUnit
 from anchor_console.fans.facts import Standing
 from anchor_console.fans.figures import height_cm, in_digits, weight_kg
+from anchor_console.goods.goods_file import GOODS
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
 from anchor_console.sheets.cells import BadCell
-from anchor_console.sheets.sheet import CONTACT, Field, MissingColumns, Shape, Sheet, SheetRow, read_sheet
+from anchor_console.sheets.sheet import (
+    CONTACT,
+    Field,
+    MissingColumns,
+    Shape,
+    Sheet,
+    SheetRow,
+    headings_known,
+    read_sheet,
+)
 from anchor_console.sheets.variant import plain_size
 
 NOTES_APART = " | "
@@ -144,10 +154,14 @@ def read_fans(
             name, and where neither tells by `otherwise`.
     Raises:
         SheetError: not a file that we can read, or with neither ids nor names.
+        MissingColumns: or with no more than numbers that those of goods may be.
     """
     sheet = read_sheet(path, FANS, mapping, remembered)
     if not sheet.has("user_id") and not sheet.has("name"):
         raise MissingColumns(sheet, ("user_id", "name"))
+    asked = {**(remembered or {}).get(sheet.heading_set, {}), **(mapping or {})}
+    if not sheet.has("name") and not _is_of_people(sheet, asked):
+        raise MissingColumns(sheet, ("name",))
     place = platform or _told_by(sheet.heading("user_id"), path.name) or otherwise
     id_space = LIST_SPACE if _OWN_NUMBER.search(sheet.heading("user_id")) else ""
     is_ours = sheet.heading("user_id") == "fan_user_id"
@@ -174,6 +188,14 @@ def read_fans(
     bad_rows += [BadRow(sheet.file, seen[one], sheet.heading("name"), one.user_id, _SEVERAL) for one in namesakes]
     bad_rows.sort(key=lambda bad: bad.row)
     return FanFile(sheet, place, tuple(fan for fan in fans if fan.identity not in namesakes), tuple(bad_rows))
+
+
+def _is_of_people(sheet: Sheet, asked: Mapping[str, str]) -> bool:
+    """Whether a sheet without names has ids of people: somebody says so, or their heading does, or most of the others
+    are of no goods, whose 编号 are numbers of links.
+    """
+    said = "user_id" in asked.values() or _told_by(sheet.heading("user_id")) is not None
+    return said or headings_known(sheet, FANS) >= headings_known(sheet, GOODS)
 
 
 def _told_by(*words: str) -> str | None:

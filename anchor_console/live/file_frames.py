@@ -30,7 +30,8 @@ from anchor_console.sales.order_lines import OrderFileLine
 from anchor_console.sales.past_orders import Buyer, batches, people_of
 from anchor_console.sheets.bad_reasons import sentence_of
 from anchor_console.sheets.bad_rows import BadRow, save_bad_rows
-from anchor_console.sheets.sheet import MissingColumns, Sheet
+from anchor_console.sheets.grid import SheetError
+from anchor_console.sheets.sheet import MissingColumns, Sheet, headings_known
 from anchor_console.storage.connections import connect_read_only
 from anchor_console.storage.settings import setting
 
@@ -41,8 +42,12 @@ _REGULARS_AT_ONCE = 200
 """Each has several facts: what comes in from the room waits for no more of them than that."""
 PLATFORM_KEY = "import.platform"
 """The setting that keeps what a person said last of where people of a file are from."""
-KINDS = {"goods": GOODS.names, "orders": ORDERS.names, "fans": FANS.names}
+_SHAPES = {"goods": GOODS, "orders": ORDERS, "fans": FANS}
+KINDS = {kind: shape.names for kind, shape in _SHAPES.items()}
 """The fields of each kind of file."""
+_LOOKS_LIKE = {"goods": "a goods file", "orders": "a platform's order file", "fans": "a list of regulars"}
+_SURE_LIKENESS = 2
+"""So many headings of a kind tell that a file is of it."""
 
 
 class Ask(msgspec.Struct, frozen=True):
@@ -118,7 +123,7 @@ def frames(ask: Ask) -> Iterator[Frame]:
             yield frame
     except MissingColumns as exc:
         if not ask.asks_back:
-            raise
+            raise SheetError(f"{exc}; {_way_on(exc, ask.kind)}") from exc
         report: dict[str, Any] = {
             "missing": list(exc.missing),
             "stamp": stamp,
@@ -129,6 +134,16 @@ def frames(ask: Ask) -> Iterator[Frame]:
             "skus": 0,
         }
         yield _head(exc.sheet, (), Path(ask.path), report, 0, is_preview=True)
+
+
+def _way_on(lacks: MissingColumns, kind: str) -> str:
+    """What to do with a file that lacks a column: take it in as what it looks like, or say which column it is."""
+    told = f"--map HEADING={lacks.missing[0]} says which column it is"
+    likeness = {name: headings_known(lacks.sheet, shape) for name, shape in _SHAPES.items()}
+    likest = max(likeness, key=lambda name: likeness[name])
+    if likeness[likest] < _SURE_LIKENESS or likeness[likest] <= likeness[kind]:
+        return told
+    return f"this looks like {_LOOKS_LIKE[likest]}, which `anchor-console {likest} import` takes in; else {told}"
 
 
 def stamp_of(path: Path) -> list[int] | None:

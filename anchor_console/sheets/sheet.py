@@ -184,6 +184,15 @@ def heading_score(grid: Grid, shape: Shape) -> int:
     return _find_heading([grid], shape, {}).score
 
 
+def headings_known(sheet: Sheet, shape: Shape) -> int:
+    """How many of the sheet's headings are, word for word, those of `shape`: what kind of file it looks like."""
+    return len({folded(column.heading) for column in sheet.columns} & _words(shape))
+
+
+def _words(shape: Shape) -> set[str]:
+    return {folded(word) for field in shape.fields for word in (field.name, *field.headings)}
+
+
 def sheet_of(
     file: str,
     grids: Sequence[Grid],
@@ -269,8 +278,7 @@ class _Merged:
 
 def _find_heading(grids: Sequence[Grid], shape: Shape, mapping: Mapping[str, str]) -> _Found:
     """The row that has most of the headings that we know; the first that has several cells where none has any."""
-    known = {folded(word) for field in shape.fields for word in (field.name, *field.headings)}
-    known |= {folded(heading) for heading in mapping}
+    known = _words(shape) | {folded(heading) for heading in mapping}
     best: _Found | None = None
     for grid in grids:
         for place, row in enumerate(grid.rows[:_SEARCHED_ROWS]):

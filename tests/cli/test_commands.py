@@ -79,6 +79,31 @@ def test_goods_are_brought_in_and_written_out_again(shop: Path, tmp_path: Path) 
     assert document(invoke("doctor", "--profile", shop, "--json"))["ok"]
 
 
+@pytest.mark.parametrize(
+    ("command", "file", "told"),
+    [
+        (("fans", "import"), "货盘", ("this looks like a goods file", "`anchor-console goods import`", "HEADING=name")),
+        (("orders", "import", "--history"), "货盘", ("this looks like a goods file", "--map HEADING=order_id")),
+        (("goods", "import"), "老粉", ("this looks like a list of regulars", "`anchor-console fans import`")),
+        (("goods", "import"), "别的", ("--map HEADING=name says which column it is",)),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_with_what_it_looks_like(
+    command: tuple[str, ...], file: str, told: tuple[str, ...], tmp_path: Path
+) -> None:
+    texts = {
+        "货盘": "编号,品名,颜色,尺码,直播价,划线价,库存\n1,阔腿裤,黑,M,89.9,159,100\n",
+        "老粉": "昵称,尺码,身高,体重,备注,电话\n王姐,L,160,120斤,怕热,13812345678\n",
+        "别的": "甲,乙\n1,2\n",
+    }
+    path, root = tmp_path / f"{file}.csv", tmp_path / "shop"
+    path.write_text(texts[file], encoding="utf-8")
+    refused = invoke(*command, path, "--profile", root)
+    assert refused.exit_code == FAILED
+    assert all(words in refused.output for words in told), refused.output
+    assert invoke("fans", "find", "1", "--json", "--profile", root).stdout.strip() in ("", "[]")
+
+
 def test_an_import_names_the_goods_that_lose_their_number_and_to_which(tmp_path: Path) -> None:
     first, second, where = tmp_path / "first.csv", tmp_path / "second.csv", ("--profile", tmp_path / "shop")
     first.write_text("编号,品名,直播价\n1,羊绒大衣,399\n2,阔腿裤,89\n3,打底衫,39\n", encoding="utf-8")

@@ -10,6 +10,7 @@ from anchor_console.fans.fan_file import read_fans
 from anchor_console.fans.fan_list import take_in
 from anchor_console.sheets.bad_reasons import Sentence, sentence_of
 from anchor_console.sheets.grid import SheetError
+from anchor_console.sheets.sheet import MissingColumns
 from tests.support.shop import NOW_MS, a_fan, shop
 
 LIST = (
@@ -66,6 +67,19 @@ def test_weights_are_kilograms_whichever_unit_the_list_has(a_file, heading, cell
 def test_a_weight_that_could_be_either_unit_is_asked_back(a_file, cell):
     listed = read_fans(a_file(f"昵称,体重\r\n王姐,{cell}\r\n"))
     assert [(bad.column, bad.value) for bad in listed.bad_rows] == [("体重", cell)]
+
+
+def test_numbers_of_goods_are_nobodys_ids_unless_somebody_says_so(a_file):
+    goods = a_file("编号,品名,颜色,尺码,直播价\r\n1,阔腿裤,黑,M,89.9\r\n")
+    with pytest.raises(MissingColumns) as refusal:
+        read_fans(goods)
+    assert refusal.value.missing == ("name",)
+    said = read_fans(goods, {"编号": "user_id"})
+    assert len(said.fans) == 1
+    assert len(read_fans(goods, remembered={said.sheet.heading_set: {"编号": "user_id"}}).fans) == 1
+    # What stands under the name of a platform, or among a body's figures, is of a person.
+    for text in ("快手号,颜色,品名,直播价\r\nks1,黑,裤,9\r\n", "编号,尺码,身高,颜色\r\n8,M,160,黑\r\n"):
+        assert len(read_fans(a_file(text)).fans) == 1
 
 
 def test_a_list_with_headings_of_its_own_is_read_as_far_as_they_tell(a_file):
