@@ -26,6 +26,13 @@ class Notice:
     key: str
     params: dict[str, str | int] = field(default_factory=dict)
     subject: str = ""
+    is_answer: bool = False
+    """Whether it answers what somebody pressed just now, and tells of no trouble that goes on."""
+
+    @property
+    def passes(self) -> bool:
+        """Whether it needs no answer, and is done with once it could be read: good news, or an answer itself."""
+        return self.is_answer or self.level is Level.INFO
 
     @classmethod
     def info(cls, key: str, subject: str = "", **params: str | int) -> Notice:

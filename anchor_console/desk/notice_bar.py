@@ -26,8 +26,8 @@ _RIGHT_PX = 148
 _LEAST_PX = 300
 _FOOT_PX = 10
 _FOOT_WITH_BUTTONS_PX = 56
-_INFO_MS = 8_000
-"""Good news needs no answer, and goes by itself."""
+_PASSING_MS = 8_000
+"""What needs no answer goes by itself."""
 _FOLDED_PX = 420
 """At least, where there is room; more where the sentence needs it, and nothing stands there."""
 _WHOLE_MS = 8_000
@@ -73,11 +73,11 @@ class NoticeLine(QFrame):
         tone = "" if notice.level is Level.INFO else color
         words = ElidedLabel(text, tone=tone) if is_folded else label(text, tone=tone, wrap=True)
         self.setAccessibleName(text)
-        if notice.level is Level.INFO:
+        if notice.passes:
             going = QTimer(self)
             going.setSingleShot(True)
             going.timeout.connect(self._dismiss)
-            going.start(_INFO_MS)
+            going.start(_PASSING_MS)
         close = icon_button(desk, "close", "notice.dismiss", self._dismiss)
         parts: list[QWidget] = [mark, words]
         if others:
@@ -150,7 +150,7 @@ class NoticeBar(QWidget):
         self.setObjectName("noticeBar")
         self._desk = desk
         self._over = over
-        for one in (over, read_aloud):
+        for one in (over, read_aloud, figures.last):
             one.installEventFilter(self)
         self._shown: list[Notice] | None = None
         self._are_asked_for = False
@@ -176,6 +176,7 @@ class NoticeBar(QWidget):
         if current == self._shown:
             return
         self._shown = current
+        self._read = [one for one in self._read if one in current]  # who presses once more is told once more
         self._lay_lines()
 
     @property
@@ -197,9 +198,9 @@ class NoticeBar(QWidget):
             self._read = list(self._shown or ())
             self._are_asked_for = False
             self._lay_lines()
-            # Behind the newest good news has no line of its own by which it would go.
+            # Behind the newest what passes has no line of its own by which it would go.
             for one in self._read[:-1]:
-                if one.level is Level.INFO:
+                if one.passes:
                     self._desk.console.notices.clear(one.key, one.subject)
 
     def _lay_lines(self) -> None:
@@ -260,7 +261,7 @@ class NoticeBar(QWidget):
         if is_live and not self.is_folded:
             end = self._read_aloud.mapTo(self._over, self._read_aloud.rect().topRight()).x()
             width = min(width, max(px(_LEAST_PX), room.width() - right - end - px(_FOOT_PX)))
-        foot = px(_FOOT_PX if is_live else _FOOT_WITH_BUTTONS_PX)
+        foot = px(_FOOT_PX if is_live or self._over.is_foot_clear() else _FOOT_WITH_BUTTONS_PX)
         lines = self._lines
         height = lines.heightForWidth(width) if lines.hasHeightForWidth() else lines.sizeHint().height()
         self.setGeometry(room.width() - right - width, room.height() - foot - height, width, height)

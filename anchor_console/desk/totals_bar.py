@@ -28,6 +28,7 @@ class TotalsBar(QFrame):
             fill(line, label(desk.tr(f"totals.{name}"), step="small", tone="quiet"), self._figures[name], 18)
         fill(line, None)
         self.end = line
+        self.last = self._figures[_MONEY[-1]]
         self.setLayout(line)
         self._soon = AtMostEvery(desk.rounds, self, _SHOW_MS, self._show)
         desk.ties.listen(desk.console.state.totals_changed, lambda _: self._soon.ask())
@@ -35,7 +36,7 @@ class TotalsBar(QFrame):
 
     def end_px(self) -> int:
         """How far from the left of its page the figures reach."""
-        return self.x() + self._figures[_MONEY[-1]].geometry().right()
+        return self.x() + self.last.geometry().right()
 
     def _show(self) -> None:
         totals = self._desk.console.state.totals

@@ -78,7 +78,7 @@ class WindowPages(PageStack):
 
     @cached_property
     def evening_page(self) -> EveningPage:
-        page = self.put("evening", EveningPage(self._desk))
+        page = self.put("evening", EveningPage(self._desk), has_clear_foot=True)
         page.message_requested.connect(self.words_requested)
         page.fan_requested.connect(self.fan_requested)
         page.reconcile_requested.connect(self.reconcile_requested)

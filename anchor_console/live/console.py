@@ -168,7 +168,7 @@ def build(
 
     def on_error(name: str, error: BaseException) -> None:
         if isinstance(error, Refused):
-            notices.post(Notice(Level.WARNING, error.reason, error.params))
+            notices.post(Notice(Level.WARNING, error.reason, error.params, is_answer=True))
         elif isinstance(error, StorageError):
             notices.post(Notice.error(error.key, reason=str(error)))
         else:

@@ -6,6 +6,7 @@ from anchor_console.core.notices import NoticeBoard
 from anchor_console.live.actions import Actions, Deed
 from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
+from anchor_console.pins.card import OnAir
 
 _PUT_UP = ("queue.add", "queue.take")
 _UNDOING = ("undo.nothing", "undo.nothing_again")
@@ -14,8 +15,14 @@ _UNDOING = ("undo.nothing", "undo.nothing_again")
 def clear_what_is_over(state: LiveState, actions: Actions, notices: NoticeBoard) -> None:
     """Take refusals of the desk away when they are: one that stands on says what is not so, and covers what is."""
 
-    def on_session(session: Session | None) -> None:
-        notices.clear("session.none" if session is not None else "session.open_already")
+    def on_session(_session: Session | None) -> None:
+        for notice in notices.current:
+            if notice.is_answer:
+                notices.clear(notice.key, notice.subject)
+
+    def on_air(up: OnAir | None) -> None:
+        if up is not None:
+            notices.clear("card.none")
 
     def on_done(deed: Deed) -> None:
         if deed.name in _PUT_UP:
@@ -28,4 +35,5 @@ def clear_what_is_over(state: LiveState, actions: Actions, notices: NoticeBoard)
             notices.clear(key)
 
     state.session_changed.subscribe(on_session)
+    state.on_air_changed.subscribe(on_air)
     actions.done.subscribe(on_done)

@@ -58,3 +58,10 @@ def test_replacing_on_a_full_board_drops_nothing():
         board.post(Notice.info(key))
     assert [notice.key for notice in board.current] == ["b", "a"]
     assert ("cleared", "b") not in told
+
+
+def test_what_needs_no_answer_passes_and_what_goes_on_does_not():
+    assert Notice.info("session.resumed").passes
+    assert Notice(Level.WARNING, "queue.empty", is_answer=True).passes
+    assert not Notice.warning("card.unseen").passes
+    assert not Notice.error("hub.down").passes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import QEvent, QMimeData, QModelIndex, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -378,14 +380,68 @@ def test_what_is_held_is_shown_only_where_something_can_be_held(at_the_desk):
     at_the_desk(scenario)
 
 
-def test_an_expected_refusal_stands_in_the_notice_bar_until_it_is_dismissed(at_the_desk):
+def test_an_expected_refusal_stands_in_the_notice_bar_and_goes_by_itself_each_time(at_the_desk):
     async def scenario(console, window):
-        press(window, "takeButton")
+        said = ["没有 77 号链接"]
+        bar = window.findChild(QWidget, "noticeBar")
+        (folding,) = bar.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        for _ in range(2):
+            QTest.keyClicks(window, "77")
+            QTest.keyClick(window, Qt.Key.Key_Return)
+            await until(lambda: window.notice_texts() == said)
+            assert not bar.is_folded
+            folding.setInterval(0)
+            await until(lambda: bar.is_folded)
+            folding.setInterval(60_000)
+            (line,) = (one for one in bar.findChildren(NoticeLine) if one.isVisible())
+            (going,) = line.findChildren(QTimer)
+            going.setInterval(0)
+            await until(lambda: window.notice_texts() == [])
+
+    at_the_desk(scenario)
+
+
+def test_a_warning_that_nobody_asked_for_stands_until_it_is_over(at_the_desk):
+    async def scenario(console, window):
+        console.notices.post(Notice.warning("card.no_overlay", subject="card"))
+        (line,) = (one for one in window.findChildren(NoticeLine) if one.isVisible())
+        assert line.findChildren(QTimer) == []
+
+    at_the_desk(scenario)
+
+
+def test_that_nothing_is_on_air_is_not_said_of_a_card_that_is_up_nor_after_the_show(at_the_desk):
+    async def scenario(console, window):
+        open_price = (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+        refused = "现在没有在讲的商品，先弹讲解"
+        QTest.keyClick(window, *open_price)
+        await until(lambda: refused in window.notice_texts())
+        await console.queue.pin_number("11")
         QTest.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-        await until(window.notice_texts)
-        assert window.notice_texts() == ["待讲解是空的。输号回车，或拖商品进来"]
-        console.notices.clear("queue.empty")
-        assert window.notice_texts() == []
+        await until(lambda: console.state.on_air is not None)
+        assert refused not in window.notice_texts()
+        await console.air.hide()
+        QTest.keyClick(window, *open_price)
+        await until(lambda: refused in window.notice_texts())
+        await console.session.end()
+        assert refused not in window.notice_texts()
+
+    at_the_desk(scenario)
+
+
+def test_a_notice_makes_room_for_figures_that_grow_while_it_stands(at_the_desk):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        console.notices.post(Notice.warning("fields.meanwhile", what="面料" * 9, said="羊毛" * 40))
+        bar, figures = window.findChild(QWidget, "noticeBar"), window.live_page.totals
+        (folding,) = bar.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        folding.setInterval(0)
+        await until(lambda: bar.is_folded)
+        before_px = bar.x()
+        console.state.totals = replace(console.state.totals, messages=12_345, paid_minor=12_345_600)
+        console.state.totals_changed.emit(console.state.totals)
+        await until(lambda: figures.end_px() > before_px)
+        await until(lambda: bar.x() > figures.end_px())
 
     at_the_desk(scenario)
 
@@ -510,6 +566,27 @@ def test_on_the_rundowns_page_a_notice_covers_none_of_the_moments_to_be_added(at
             assert not covered.intersects(held.rect().translated(held.mapTo(window, QPoint()))), held.text()
 
     at_the_desk(scenario)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_after_the_show_a_notice_in_one_line_covers_no_row_and_no_answer(at_the_desk, language):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "我165 110斤，3号多大码")])
+        window.show_page("evening")
+        await until(lambda: window.findChild(QListView, "eveningList").isVisible())
+        console.notices.post(Notice.warning("card.no_overlay", subject="card"))
+        bar = window.findChild(QWidget, "noticeBar")
+        (folding,) = bar.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        folding.setInterval(0)
+        await until(lambda: bar.is_folded)
+        covered = bar.rect().translated(bar.mapTo(window, QPoint()))
+        for name in ("eveningList", "eveningYes", "eveningNo", "eveningWords", "eveningFan"):
+            held = window.findChild(QWidget, name)
+            assert held.isVisible()
+            assert not covered.intersects(held.rect().translated(held.mapTo(window, QPoint()))), name
+
+    at_the_desk(scenario, language=language)
 
 
 @pytest.mark.parametrize("way", ["toOverlayButton", "noticeGo"])
