@@ -62,18 +62,20 @@ def load_words(language: Language) -> Words:
 
 
 def speak(app: QCoreApplication, language: Language) -> None:
-    """Let Qt's own words, of menus and file choosers, be of this language too."""
-    name = f"qtbase_{language}"
+    """Let Qt's own words, of menus and file choosers, be of this language too; what we say better, as we say it."""
+    qts = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    names = {f"qtbase_{language}": qts, f"qt_{language}": str(resource("translations"))}
     for known in app.findChildren(QTranslator):
-        if known.objectName() == name:
+        if known.objectName() in names:
             return
         app.removeTranslator(known)
         known.setParent(None)  # else it would be found here, and taken for the one in force, until the loop runs next
         known.deleteLater()
-    words = QTranslator(app)
-    words.setObjectName(name)
-    if words.load(name, QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
-        app.installTranslator(words)
+    for name, folder in names.items():  # the one that is installed last is asked first
+        words = QTranslator(app)
+        words.setObjectName(name)
+        if words.load(name, folder):
+            app.installTranslator(words)
 
 
 def system_language() -> Language:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel
+from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtWidgets import QAbstractButton, QDialog, QFileDialog, QLabel, QTreeView
 
 from tests.support.until import until
 
@@ -68,3 +68,18 @@ def test_a_table_gets_the_suffix_of_the_kind_that_is_chosen(at_the_desk) -> None
         asked.done(QDialog.DialogCode.Rejected)
 
     at_the_desk(scenario)
+
+
+@pytest.mark.parametrize(("language", "heading"), [("zh_CN", "大小"), ("en", "Size")])
+def test_how_large_a_file_is_stands_under_its_usual_word(at_the_desk, documents, language, heading) -> None:
+    async def scenario(console, window):
+        window.show_page("goods")
+        window.findChild(QAbstractButton, "importGoodsButton").click()
+        await until(lambda: window.findChild(QFileDialog, "importFileDialog") is not None)
+        asked = window.findChild(QFileDialog, "importFileDialog")
+        listed = asked.findChild(QTreeView, "treeView").model()
+        assert listed.headerData(1, Qt.Orientation.Horizontal) == heading
+        asked.done(QDialog.DialogCode.Rejected)
+        await until(lambda: window.findChild(QFileDialog, "importFileDialog") is None)
+
+    at_the_desk(scenario, language=language)
