@@ -34,7 +34,7 @@ class TickRow(QFrame):
         self.is_overdue = False
         self._buttons: dict[Tick, QPushButton] = {}
         for tick, key in TICK_KEYS.items():
-            made = button(desk, f"tick.{tick.value}", partial(self.flip, tick), name=f"tick-{tick.value}")
+            made = button(desk, f"tick.{tick.value}_to_do", partial(self.flip, tick), name=f"tick-{tick.value}")
             made.setProperty("chip", "plain")
             made.setToolTip(desk.tr("tick.tells", keys=key))
             self._buttons[tick] = made
@@ -72,7 +72,7 @@ class TickRow(QFrame):
             is_set = on_air is not None and console.popping.is_set(tick)
             overdue = tick is Tick.POPPED and on_air is not None and console.popping.is_overdue
             again = overdue and console.state.ticks.has(tick)
-            word = tr("tick.popped_again" if again else f"tick.{tick.value}")
+            word = tr("tick.popped_again" if again else f"tick.{tick.value}" if is_set else f"tick.{tick.value}_to_do")
             shown.setText(f"{'✓' if is_set else '○'} {word}")
             shown.setAccessibleName(f"{word} {tr('tick.yes' if is_set else 'tick.no')}")
             shown.setEnabled(on_air is not None)

@@ -11,7 +11,7 @@ POP_WITHIN_MS = 8_000
 
 
 class Tick(StrEnum):
-    """平台已弹, 价已改, 已上车."""
+    """平台已弹, 已改价, 已上车."""
 
     POPPED = "popped"
     PRICED = "priced"

@@ -103,7 +103,7 @@ def test_the_columns_of_one_session_stand_as_they_did_before_those_that_say_whos
         (("claims", "--from", "28.11."), WRONG_USAGE, ('"28.11." is no date', "不是日期")),
         (("claims", "--to", "2026-02-30"), WRONG_USAGE, ('"2026-02-30" is no date', "不是日期")),
         (("claims", "--from", "2026-11-29", "--to", "2026-11-28"), WRONG_USAGE, ("is later than", "还晚")),
-        (("claims", "--session", "last", "--from", "2026-11-28"), WRONG_USAGE, ("either --session", "只能用一样")),
+        (("claims", "--session", "last", "--from", "2026-11-28"), WRONG_USAGE, ("either --session", "只能选一种")),
         (("fans", "--from", "2026-11-28"), WRONG_USAGE, ("of no session", "不分场次")),
         (("goods", "--to", "2026-11-28"), WRONG_USAGE, ("of no session", "不分场次")),
         (("claims", "--to", "1999-12-31"), FAILED, ("No session began", "没有开过播")),

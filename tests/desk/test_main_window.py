@@ -124,7 +124,7 @@ def test_selecting_a_message_shows_its_fan_and_a_note_written_stays(at_the_desk)
         name = window.findChild(QLabel, "fanName")
         assert name.whole_text() == "王姐"
         facts = [chip.text() for chip in window.findChild(QWidget, "fanFacts").findChildren(QAbstractButton)]
-        assert "身高 165cm · 她说的" in facts
+        assert "身高 165cm · 本人说的" in facts
         field = window.findChild(QLineEdit, "fanNoteField")
         QTest.keyClicks(field, "buys for her mother")
         QTest.keyClick(field, Qt.Key.Key_Return)
@@ -816,7 +816,9 @@ def test_a_call_shows_its_votes_by_word(at_the_desk):
         await until(lambda: shown.text() == "扣屏：要白 3+40条   要黑 6")
         # What came of it is told when it is over, whoever closes it.
         await console.calls.close()
-        await until(lambda: window.notice_texts() == ["扣屏收了：要黑扣1，要白扣2 · 9 人 49 条 · 要白 3+40条、要黑 6"])
+        await until(
+            lambda: window.notice_texts() == ["扣屏已结束：要黑扣1，要白扣2 · 9 人 49 条 · 要白 3+40条、要黑 6"]
+        )
 
     at_the_desk(scenario)
 
@@ -857,7 +859,7 @@ def test_who_greets_while_the_room_is_asked_to_type_1_is_not_counted_among_the_a
         assert window.findChild(QLabel, "callVotes").text() == "扣屏：想要的扣1"
         assert "来了" not in bar.accessibleName()
         await console.calls.open("听得见的扣1")
-        await until(lambda: window.notice_texts() == ["扣屏收了：想要的扣1 · 5 人 5 条"])
+        await until(lambda: window.notice_texts() == ["扣屏已结束：想要的扣1 · 5 人 5 条"])
 
     at_the_desk(scenario)
 

@@ -42,7 +42,7 @@ def test_a_take_copies_the_link_number_and_asks_for_the_pop_on_the_platform(at_t
         press(window, Key.Key_Return, CTRL)
         await until(lambda: console.state.on_air)
         assert QGuiApplication.clipboard().text() == "11"
-        assert tick_look(window, Tick.POPPED) == ("plain", "○ 平台已弹")
+        assert tick_look(window, Tick.POPPED) == ("plain", "○ 去平台弹")
         clock.advance(8)
         await until(lambda: tick_look(window, Tick.POPPED)[0] == "overdue")
         press(window, Key.Key_F6)
@@ -195,7 +195,7 @@ def test_the_log_says_what_was_done(at_the_desk):
         window.live_page.on_air.hand.show_log()
         await until(lambda: shown(window, QDialog, "airLogDialog"))
         words = [label.text() for label in shown(window, QDialog, "airLogDialog").findChildren(QLabel)]
-        assert {"弹讲解", "开价", "¥599", "勾上：价已改", "主播台"} <= set(words)
+        assert {"弹讲解", "开价", "¥599", "勾上：已改价", "主播台"} <= set(words)
 
     at_the_desk(scenario)
 
