@@ -418,13 +418,10 @@ class MainWindow(QMainWindow):
     def _on_find_requested(self) -> None:
         tr = self._desk.tr
         is_on = self._console.state.session is not None
-        of_session = (
-            Deed(tr("session.end"), self._on_end_requested, "stop")
-            if is_on
-            else Deed(tr("session.start"), self._on_start_requested, "start")
-        )
+        start = Deed(tr("session.start"), self._on_start_requested, "start")
+        end = Deed(tr("session.end"), self._on_end_requested, "stop")
         deeds = (
-            of_session,
+            *(() if is_on else (start,)),
             *(Deed(tr(f"nav.{page}"), partial(self.show_page, page), page) for page in PAGES),
             *(
                 Deed(tr(f"export.{what}"), partial(save_of_session, self._desk, self, what), "export")
@@ -443,6 +440,7 @@ class MainWindow(QMainWindow):
             Deed(tr("log.title"), self._on_log_requested, "clock"),
             Deed(tr("mark.add"), self._on_mark_requested, "note"),
             Deed(tr("help.title"), self._on_help_requested, "help"),
+            *((end,) if is_on else ()),  # Return opens the first, and nobody ends a show by pressing it twice
         )
         Finder(self._desk, self, deeds, self._open_product, self._open_fan).open()
 

@@ -155,11 +155,14 @@ class OnAirCard(Panel):
         if tells and watch.took_ms is not None:
             words[0] = tr("shown.seen_after", seconds=f"{max(0.1, watch.took_ms / 1000):.1f}")
         if not has_stream:
-            # That nothing shows the card goes without saying then.
-            words = [tr("shown.no_overlay")] if watch.shown is Shown.UNSEEN else [*words, tr("shown.no_overlay")]
+            # What is so now comes first; that nothing shows the card goes without saying then, and that something did
+            # is over.
+            on_its_way = watch.shown not in (Shown.UNSEEN, Shown.SEEN)
+            words = [tr("shown.no_overlay"), *(words if on_its_way else [])]
         self._to_overlay.setVisible(not has_stream)
         for one in screens:
             share = f"{one.seen}/{one.connected}" if tells else str(one.connected)
             words.append(tr(f"screens.{one.kind}", share=share))
         self._shown.set_text(" · ".join(words))
-        set_look(self._shown, "tone", _SHOWN_LOOKS[watch.shown])
+        was_seen = watch.shown is Shown.SEEN and not has_stream
+        set_look(self._shown, "tone", "warn" if was_seen else _SHOWN_LOOKS[watch.shown])

@@ -325,6 +325,20 @@ def test_a_session_is_begun_and_ended_from_the_finder(at_the_desk):
     at_the_desk(scenario, goods=False)
 
 
+@pytest.mark.parametrize(("language", "end"), [("zh_CN", "下播"), ("en", "End")])
+def test_while_the_show_is_on_its_end_is_the_last_thing_that_the_finder_offers(at_the_desk, language, end):
+    async def scenario(console, window):
+        QTest.keyClick(window, Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
+        await until(lambda: window.findChild(QDialog, "finder") is not None)
+        finder = window.findChild(QDialog, "finder")
+        assert finder.texts().index(end) == len(finder.texts()) - 1
+        finder.field.setText(end)
+        assert finder.texts()[0] == end
+        finder.reject()
+
+    at_the_desk(scenario, language=language)
+
+
 def test_tab_goes_on_from_a_pasted_rundown(at_the_desk):
     async def scenario(console, window):
         dialog = ReadRundownDialog(window._desk, window)

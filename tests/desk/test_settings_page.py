@@ -66,6 +66,19 @@ def test_what_each_setting_is_called_is_read_whole(at_the_desk, language):
     at_the_desk(scenario, language=language)
 
 
+@pytest.mark.parametrize(("others", "is_told"), [("127.0.0.1", True), ("192.0.2.2", False)])
+def test_that_no_tablet_reaches_an_address_of_this_pc_alone_is_told_beside_it(at_the_desk, others, is_told):
+    async def scenario(console, window):
+        console.hub.address = HubAddress("http://127.0.0.1:8765", f"http://{others}:8765", "o", "h")
+        window.show_page("settings")
+        console.hub_state_changed.emit(console.hub.state)
+        told = window.findChild(QLabel, "tabletWaits")
+        assert told.isVisible() is is_told
+        assert "让局域网里的设备进来" in told.text()
+
+    at_the_desk(scenario)
+
+
 def test_the_overlay_has_one_address_which_asks_for_the_language_of_the_card(at_the_desk):
     async def scenario(console, window):
         console.hub.address = HubAddress("http://127.0.0.1:8765", "http://192.0.2.2:8765", "o", "h")

@@ -148,10 +148,17 @@ def test_on_1366_it_is_read_whole_that_the_room_does_not_see_the_card(at_the_des
         window.resize(1366, 768)
         await console.air.take_number("11")
         reach = window.findChild(QLabel, "airReach")
-        await until(lambda: reach.text().endswith("没有打开的贴片"))
+        await until(lambda: reach.text().startswith("没有打开的贴片"))
         assert reach.text() == reach.whole_text() != ""
         console.watch.warn_unseen()
         assert reach.text() == reach.whole_text() == "没有打开的贴片"
+        # Nor is it covered by when a screen showed it that is gone by now.
+        console.watch.sent(1, is_empty=False)
+        console.watch.shown_here("obs")
+        await until(lambda: "已显示" in reach.text())
+        console.watch.left("obs")
+        window.live_page.on_air.refresh()
+        assert (reach.text(), reach.property("tone")) == ("没有打开的贴片", "warn")
 
     at_the_desk(scenario)
 

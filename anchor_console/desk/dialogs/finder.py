@@ -173,6 +173,7 @@ class Finder(DialogFrame):
     def _things(self, typed: str) -> list[_Hit]:
         wanted = fold(typed)
         fitting = [deed for deed in self._deeds if wanted in fold(deed.name)]
+        fitting.sort(key=lambda deed: fold(deed.name) != wanted)  # what is called just so, before what it is a part of
         return [_Hit(deed.icon, deed.name, deed.act) for deed in (fitting[:_DEEDS] if typed else fitting)]
 
     def _fan_text(self, fan: FoundFan, *, is_namesake: bool) -> str:

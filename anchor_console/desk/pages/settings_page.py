@@ -26,6 +26,7 @@ from anchor_console.desk.theme import SCALES, THEMES, fits_screen
 from anchor_console.live.backstage import DEFAULT_HUB_PORT, HUB_PORT_KEY
 from anchor_console.live.retention import FACTS_KEY, FANS_KEY
 from anchor_console.live.upkeep import RETENTION_KEY
+from anchor_console.room.dial import is_here
 
 _LABEL_WIDTH = 156
 _NAME_SHOWN = 32
@@ -104,10 +105,14 @@ class SettingsPage(QWidget):
         desk = self._desk
         self._overlay = self._address("settings.overlay", "settings.overlay_hint")
         self._host = self._address("settings.host", "settings.host_hint")
+        self._host_waits = label(desk.tr("settings.host_waits"), step="small", tone="warn", wrap=True)
+        self._host_waits.setObjectName("tabletWaits")
+        self._host_waits.setContentsMargins(desk.theme.px(_LABEL_WIDTH + 8), 0, 0, 0)
         return self._card(
             "settings.room",
             self._overlay[0],
             self._host[0],
+            self._host_waits,
             self._port(),
             self._lan(),
             self._live(),
@@ -148,6 +153,7 @@ class SettingsPage(QWidget):
         for (_, field), url in ((self._overlay, overlay), (self._host, hub.host_url)):
             field.setText(url or "")
             field.setCursorPosition(0)
+        self._host_waits.setVisible(hub.host_url is not None and is_here(hub.host_url))
 
     def _card(self, title_key: str, *lines: QWidget) -> QFrame:
         card = QFrame()
