@@ -231,6 +231,26 @@ def test_on_a_usual_evening_all_that_is_read_is_six_millimetres_high(
         until_true(page, "part => parseFloat(getComputedStyle(document.querySelector(part)).fontSize) >= 34", part)
 
 
+@pytest.mark.parametrize("query", ["?lang=zh", "?lang=en"])
+def test_what_the_room_asks_and_why_somebody_is_greeted_are_read_whole(
+    hub: ToyHub, open_page: OpenPage, query: str
+) -> None:
+    an_evening(hub)
+    hub.rights = ["take", "propose", "asks"]
+    hub.set("asks", {"items": [an_ask(1, "11", "ships_when", 17)], "open": 1})
+    why = {"zh": "今晚23:45报过黑色 L，还没下单 · 黑色 L还有40件", "en": "claimed 黑色 tonight at 23:45, no order yet"}
+    named = {"number": "11", "title": "", "people": [a_named(1, "海燕") | {"why": why}]}
+    hub.set("callouts", {"on_air": named, "next": None, "said": []})
+    page = opened(open_page, hub, query, viewport={"width": 1180, "height": 820})
+    for part in (".top-ask-head", ".call-out-why"):
+        one = page.locator(part)
+        expect(one).to_be_in_viewport(ratio=0.99)
+        # Less than half a line below is what letters reach over theirs.
+        hidden = "one => [one.scrollHeight - one.clientHeight - parseFloat(getComputedStyle(one).fontSize) / 2,"
+        beyond, aside = one.evaluate(f"{hidden} one.scrollWidth - one.clientWidth]")
+        assert (beyond < 0, aside) == (True, 0), part
+
+
 def a_named(n: int, name: str) -> dict[str, object]:
     say = {"zh": f"{name}，你那个色你那个码，回来了", "en": f"{name}, your colour and your size are back"}
     why = {"zh": "上周三没抢到驼色 M", "en": "missed camel M last Wednesday"}
