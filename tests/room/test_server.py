@@ -128,12 +128,22 @@ def test_pages_come_with_headers_that_keep_them_to_themselves(kind: str, tmp_pat
             assert "set-cookie" not in headers
             assert b"/static/closed.js" in body
             for path in (
-                "/",
                 "/tokens.json",
                 "/static/../../../pyproject.toml",
                 "/static/%2e%2e/%2e%2e/pyproject.toml",
             ):
                 assert (await http_get(hub, path))[0] == 404
+
+    asyncio.run(scenario())
+
+
+@either_hub
+def test_the_bare_address_leads_to_the_assistants_page(kind: str, tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_hub(kind, tmp_path) as hub:
+            status, headers, _ = await http_get(hub, "/")
+            assert (status, headers["location"]) == (307, "/desk")
+            assert headers["content-security-policy"].startswith("default-src 'self'")
 
     asyncio.run(scenario())
 

@@ -53,6 +53,11 @@ class Door:
         if path == "/metrics":
             text = metrics_text(self._gauges(), self._figures(), self._now_ms())
             return _response(http.HTTPStatus.OK, text.encode(), "text/plain; version=0.0.4")
+        if path == "/":
+            # Who types the address by hand, as it stands beside a pairing code, wants the page that asks for that code.
+            led = _response(http.HTTPStatus.TEMPORARY_REDIRECT, b"")
+            led.headers["Location"] = "/desk"
+            return led
         page = self._pages.find(request.path)
         if page is None:
             return _response(http.HTTPStatus.NOT_FOUND, b"nothing here\n")
