@@ -68,6 +68,11 @@ class Catalogue:
         known = self._by_id.get(product.id)
         return known if known == product else product
 
+    @property
+    def has_barcodes(self) -> bool:
+        """Whether any SKU has one."""
+        return bool(self._by_barcode)
+
     def product(self, product_id: ProductId) -> Product | None:
         return self._by_id.get(product_id)
 

@@ -17,6 +17,7 @@ from anchor_console.desk.dialogs.paste_goods import CartOrderDialog
 from anchor_console.desk.dialogs.price_guard import PriceGuardDialog
 from anchor_console.desk.dialogs.size_chart import SizeChartDialog
 from anchor_console.desk.dragged import PRODUCT_TYPE
+from anchor_console.desk.goods_cells import SKU_FIELDS
 from anchor_console.goods.preflight import Spot
 from anchor_console.live.desks import Asked
 from tests.desk import builders
@@ -395,3 +396,22 @@ def test_where_there_are_no_goods_the_page_says_what_will_stand_beside_them(at_t
         assert window.findChild(QPushButton, "sizeChartButton").isVisible()
 
     at_the_desk(scenario, goods=False)
+
+
+@pytest.mark.parametrize("language", ["zh_CN", "en"])
+def test_as_long_as_nothing_has_a_barcode_its_column_gives_its_room_to_the_others(at_the_desk, language):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        page = opened(window)
+        page.select(console.goods.catalogue.products[0].id)
+        at = SKU_FIELDS.index("barcode")
+        empty_px = page.skus.columnWidth(at)
+        assert empty_px < window._desk.theme.px(100)
+        type_into(page.skus, 0, at, "6901234567892")
+        await until(lambda: page.skus.columnWidth(at) > empty_px)
+        metrics = page.skus.fontMetrics()
+        assert page.skus.columnWidth(at) > metrics.horizontalAdvance("6901234567892")
+        await undone(window)
+        await until(lambda: page.skus.columnWidth(at) == empty_px)
+
+    at_the_desk(scenario, language=language)

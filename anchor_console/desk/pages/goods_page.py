@@ -68,6 +68,7 @@ _DETAIL_NAMES = ("category", "aliases", "talking_points", "per_fan_limit", *DETA
 _SKUS, _DETAILS = range(2)
 _EMPTY = 2
 _TITLE_GAP = 16
+_BARCODE = 132
 _THUMB = 26
 _PICTURE = 88
 _PICTURES = "JPEG, PNG, WebP (*.jpg *.jpeg *.png *.webp *.bmp *.gif *.tif *.tiff)"
@@ -102,6 +103,7 @@ class GoodsPage(QWidget):
         self._title = ElidedLabel(step="strong")
         self._side = QStackedWidget()
         self._pictured: tuple[ProductId | None, Path | None] = (None, None)
+        self._has_barcodes = True
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(EmptyState(desk, "search", "goods.none"))
@@ -271,21 +273,34 @@ class GoodsPage(QWidget):
         return panel
 
     def _set_widths(self) -> None:
-        px, metrics = self._desk.theme.px, self._desk.theme.metrics("small")
         for table, widths, stretched in (
             (self.table, (46, 196, 70, 70, 70, 92, 56, 72, *[46] * len(TONIGHT), 54, 76, 90), 1),
-            (self.skus, (66, 52, 52, 66, 66, 66, 52, 132, 120), 8),
+            (self.skus, (66, 52, 52, 66, 66, 66, 52, _BARCODE, 120), 8),
             (self.details, (120, 200), 1),
         ):
-            header, model = table.horizontalHeader(), table.model()
+            header = table.horizontalHeader()
             for section, width in enumerate(widths):
-                title = str(model.headerData(section, Qt.Orientation.Horizontal))
-                header.resizeSection(section, max(px(width), metrics.horizontalAdvance(title) + px(_TITLE_GAP)))
+                self._set_width(table, section, width)
             if table is not self.details:
                 header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Interactive)
                 header.setStretchLastSection(True)
             else:
                 header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+
+    def _set_width(self, table: EditTable, section: int, width: int) -> None:
+        """Let a column be that wide, and at least as its title."""
+        px, metrics = self._desk.theme.px, self._desk.theme.metrics("small")
+        title = str(table.model().headerData(section, Qt.Orientation.Horizontal))
+        table.horizontalHeader().resizeSection(
+            section, max(px(width), metrics.horizontalAdvance(title) + px(_TITLE_GAP))
+        )
+
+    def _give_barcodes_room(self) -> None:
+        """Where nothing has a barcode, the other columns need the room more; a width drawn by hand stays till then."""
+        has_any = self._desk.console.goods.catalogue.has_barcodes
+        if has_any is not self._has_barcodes:
+            self._has_barcodes = has_any
+            self._set_width(self.skus, SKU_FIELDS.index("barcode"), _BARCODE if has_any else 0)
 
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._on_filter_text_changed)
@@ -393,6 +408,7 @@ class GoodsPage(QWidget):
         self._show_found(keeps_current=not self.filter.text().strip())
 
     def _show_found(self, *, keeps_current: bool) -> None:
+        self._give_barcodes_room()
         text, current, section = self.filter.text().strip(), self.selected(), self.table.currentIndex().column()
         catalogue = self._desk.console.goods.catalogue
         found = catalogue.find(text) if text else None
