@@ -59,14 +59,6 @@ class OrderNow:
         return self.confirmed_at_ms is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
-    """What went back of one line: money in fen, and units that are on the shelf again."""
-
-    amount_minor: int
-    units: int
-
-
 def told_by(order: Order) -> Order:
     """What an event tells of its order, without who told it and for whom: equal for events that say the same."""
     at = order.updated_at or order.at
@@ -187,49 +179,10 @@ def shared(total_minor: int | None, amounts: Sequence[int]) -> list[int | None]:
     return list(apportion(total_minor, amounts))
 
 
-def given_back(order: OrderNow, amounts: Sequence[int]) -> list[Back]:
-    """What each line has given back, money never above its amount.
-
-    A refund of the whole order, or of a line that nobody told of, is shared by amount. Units come back once for each
-    refund whose goods came back, and for one granted before shipping: as many as it names, else all of the line where
-    goods came back or the money covers it. Of several lines a refund without a line can only mean all or none.
-    """
-    ids = [line.line_id for line in order.lines]
-    money = [0] * len(ids)
-    units = [0] * len(ids)
-    unnamed = [0] * len(ids)  # money of refunds before shipping that name no units
-    for refund in order.refunds:
-        frees = refund.goods_back or order.shipped_at_ms is None or refund.at_ms < order.shipped_at_ms
-        if refund.line_id in ids:
-            shares = {ids.index(refund.line_id): refund.amount_minor}
-        else:
-            shares = dict(enumerate(apportion(refund.amount_minor, amounts)))
-        qty = refund.qty
-        if len(shares) > 1 and qty is not None and qty < sum(line.qty for line in order.lines):
-            frees = False
-        for place, share in shares.items():
-            money[place] += share
-            if not frees:
-                continue
-            if qty is not None:
-                units[place] += qty
-            elif refund.goods_back:
-                units[place] += order.lines[place].qty
-            else:
-                unnamed[place] += share
-    back = []
-    for place, (line, amount) in enumerate(zip(order.lines, amounts, strict=True)):
-        if unnamed[place] and unnamed[place] >= amount:
-            units[place] += line.qty
-        whole = order.status == "refunded" and not money[place]
-        back.append(Back(amount if whole else min(money[place], amount), min(units[place], line.qty)))
-    return back
-
-
-def units_out(order: OrderNow, line: OrderLine, back: Back) -> int:
+def units_out(order: OrderNow, line: OrderLine, units_back: int) -> int:
     """How many units of a line are sold and not back on the shelf."""
     if not order.was_paid or order.status == "placed":
         return 0
     if order.status in _UNDONE and order.shipped_at_ms is None:
         return 0
-    return line.qty - back.units
+    return line.qty - units_back

@@ -16,8 +16,9 @@ from anchor_console.sales import claiming, holding
 from anchor_console.sales import order_store as store
 from anchor_console.sales import store as claims
 from anchor_console.sales.booking import Booking
-from anchor_console.sales.order import Back, OrderNow, fold, given_back, line_amounts, shared, told_by, units_out
+from anchor_console.sales.order import OrderNow, fold, line_amounts, shared, told_by, units_out
 from anchor_console.sales.order_store import KnownSale, OrderSale, Origin
+from anchor_console.sales.refunds import Back, given_back
 from anchor_console.stock import ledger
 from anchor_console.stock import store as stock
 
@@ -112,7 +113,7 @@ def _bring_up(
     for sale, line, back in _sales(now, sold):
         pin_id = on_air.pin_id if on_air is not None and on_air.product_id == sale.product_id else None
         store.put_sale(tx, booking.session_id, row, now, who, sale, pin_id, origin)
-        _settle(booking, claimant, store.sale(tx, row, sale.line_id), units_out(now, line, back), now, catalogue)
+        _settle(booking, claimant, store.sale(tx, row, sale.line_id), units_out(now, line, back.units), now, catalogue)
     if claimant is not None:
         holding.mind_orders(booking, claimant)
     booking.changes.sales = True

@@ -13,6 +13,7 @@ from anchor_console.core.ids import IdentityId, ProductId, SkuId
 from anchor_console.core.text import fold
 from anchor_console.goods.called import Names
 from anchor_console.goods.product import Product, Sku
+from anchor_console.sales import file_ids
 from anchor_console.sales.order import PAID_STATUSES
 from anchor_console.sales.order_lines import OrderFileLine
 
@@ -235,7 +236,7 @@ def _of_known(order: KnownOrder, found: Sequence[FoundLine], status: str) -> Ver
     if status == "placed" and order.status != "placed":
         return Verdict.KEPT
     pairs = paired(order.lines, found)
-    goes_back = any(known is not None and _back_of(one, known) for one, known in pairs)
+    goes_back = _is_more_back(order, pairs)
     if order.status not in ("placed", *_UNDONE) and (goes_back or status in _UNDONE):
         return Verdict.REFUNDED
     if status != order.status and not (order.status == "part_refunded" and status in _PROGRESS):
@@ -249,11 +250,22 @@ def _of_known(order: KnownOrder, found: Sequence[FoundLine], status: str) -> Ver
     return Verdict.MATCHED
 
 
-def _back_of(one: FoundLine, known: KnownLine) -> bool:
-    """Whether the file tells that the line went back, as a whole or in part, and that is news."""
-    if one.line.status in _UNDONE:
-        return known.refund_amount < known.amount
-    return known.refund_amount < (one.line.refund_minor or 0)
+def _is_more_back(order: KnownOrder, pairs: Sequence[tuple[FoundLine, KnownLine | None]]) -> bool:
+    """Whether the file tells of more that went back than is known: of a line as a whole, or of the order in all.
+
+    How a part is shared over the lines of its order may differ from how it is here.
+    """
+    told = 0
+    for one, known in pairs:
+        is_whole, back = one.line.status in _UNDONE, one.line.refund_minor or 0
+        if known is None:
+            if is_whole or back:
+                return True
+        elif is_whole and known.refund_amount < known.amount:
+            return True
+        else:
+            told += known.amount if is_whole else min(back, known.amount)
+    return told > sum(line.refund_amount for line in order.lines)
 
 
 def paired(known: Sequence[KnownLine], found: Sequence[FoundLine]) -> list[tuple[FoundLine, KnownLine | None]]:
@@ -282,7 +294,9 @@ def told_by_file(finding: Finding, at_ms: int) -> Order:
     """The state of the order as the file has it, told at `at_ms`, on the lines that are here."""
     pairs = paired(finding.known.lines if finding.known is not None else (), finding.lines)
     # Of one that was cancelled or closed the status says it all.
-    goes_back = finding.status not in ("cancelled", "closed")
+    goes_back = finding.status not in ("cancelled", "closed") and (
+        finding.known is None or _is_more_back(finding.known, pairs)
+    )
     refunds = [back for one, line in pairs if goes_back and (back := _refund(one, line)) is not None]
     status = finding.status
     if finding.known is not None and finding.known.status == "part_refunded" and status in _PROGRESS:
@@ -317,26 +331,24 @@ def _order_line(one: FoundLine, known: KnownLine | None) -> OrderLine:
 
 
 def _refund(one: FoundLine, known: KnownLine | None) -> Refund | None:
-    """What of the line went back beyond what is known here."""
-    line, already = one.line, known.refund_amount if known is not None else 0
+    """What of the line went back so far."""
+    line = one.line
     is_whole = line.status in _UNDONE
     amount = line.amount_minor if line.amount_minor is not None else known.amount if known is not None else 0
     back = amount if is_whole else line.refund_minor or 0
-    if back <= already:
+    if not back:
         return None
-    units = line.qty if is_whole else None if already else line.back_qty
     return Refund(
-        refund_id=_line_id(line) if is_whole else f"{_line_id(line)}/{back}",
-        amount=back - already,
+        refund_id=file_ids.refund_id(line.line_id or "", None if is_whole else back),
+        amount=back,
         line_id=_line_id(line) if known is None else known.line_id,
-        qty=units,
-        goods_back=line.is_returned or line.status != "refunded" if is_whole else bool(units),
+        qty=line.qty if is_whole else line.back_qty,
+        goods_back=line.is_returned or line.status != "refunded" if is_whole else bool(line.back_qty),
     )
 
 
 def _line_id(line: OrderFileLine) -> str:
-    """What a line is called of which only the file tells."""
-    return f"file:{line.line_id}"
+    return file_ids.line_id(line.line_id or "")
 
 
 def counted(findings: Iterable[Finding]) -> dict[str, int]:

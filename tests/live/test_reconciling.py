@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anchor_console.core.clock import from_ms
+from anchor_console.core.events import Refund
 from anchor_console.core.ids import ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.live import reconcile_work
@@ -218,6 +219,57 @@ def test_what_went_back_in_part_and_later_as_a_whole_comes_back_no_more_often_th
             "SELECT sales.status, sales.amount - sales.refund_amount FROM sales"
             " JOIN orders ON orders.id = order_row WHERE order_id = 'o2'"
         ) == [("refunded", 0)]
+
+    run(tmp_path, scenario)
+
+
+def lines_of(stage: Stage, order_id: str) -> list[tuple[Any, ...]]:
+    """Amount and refund of each line of an order that counts, and the title of its session."""
+    return stage.ask(
+        "SELECT sales.amount, refund_amount, title FROM sales JOIN orders ON orders.id = order_row"
+        " JOIN sessions ON sessions.id = sales.session_id WHERE order_id = ? AND NOT is_dropped ORDER BY line_id",
+        order_id,
+    )
+
+
+def test_a_refund_that_the_file_told_of_is_no_second_one_when_the_platform_tells_of_it(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        lines = [a_line("D2", amount=9_900)]
+        await stage.hear(an_order("o1", fan=1, seconds=1, lines=lines))
+        stage.clock.advance(3_600)
+        await stage.console.session.end()
+        file = a_file(tmp_path, a_row("o1", "D2", 1, "99.00", "已发货", 售后状态="部分退款成功", 退款金额="20.00"))
+        await stage.console.reconciling.book(file, {}, "last")
+        await stage.console.session.start("下一场", "cart")
+        stage.clock.advance(60)
+        first, second = Refund(refund_id="98765", amount=2_000), Refund(refund_id="98766", amount=1_000)
+        for seconds, refunds, back in ((3_660, [first], 2_000), (3_670, [first, second], 3_000)):
+            await stage.hear(an_order("o1", "part_refunded", seconds=seconds, lines=lines, refunds=refunds))
+            assert [one[:2] for one in lines_of(stage, "o1")] == [(9_900, back)]
+
+    run(tmp_path, scenario)
+
+
+def test_a_refund_without_a_line_is_the_one_that_the_file_has_for_a_line(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        lines = [a_line("D2", line_id="a", amount=10_000), a_line("C1-M", line_id="b", amount=20_000)]
+        refund = Refund(refund_id="r1", amount=10_000)
+        await stage.hear(
+            an_order("o1", seconds=1, lines=lines),
+            an_order("o1", "part_refunded", seconds=2, lines=lines, refunds=[refund]),
+        )
+        stage.clock.advance(3_600)
+        await stage.console.session.end()
+        file = a_file(
+            tmp_path,
+            a_row("o1", "D2", 1, "100.00", "已完成", 售后状态="退款成功"),
+            a_row("o1", "C1-M", 1, "200.00", "已完成"),
+        )
+        await stage.console.reconciling.book(file, {}, "last")
+        assert [one[:2] for one in lines_of(stage, "o1")] == [(10_000, 10_000), (20_000, 0)]
+        stage.clock.advance(60)
+        again = await stage.console.reconciling.book(file, {}, "last")
+        assert again["to_book"] == 0
 
     run(tmp_path, scenario)
 

@@ -269,6 +269,15 @@ def test_a_refunded_order_has_all_its_money_back_and_never_more(cart):
     assert cart.level("D2").sold == 1  # shipped, and nobody said that it came back
 
 
+def test_a_refund_without_a_line_is_shared_by_what_is_left_of_each_line(cart):
+    lines = [a_line("C1-M", line_id="a", amount=10000), a_line("D2", line_id="b", amount=20000)]
+    of_one, of_the_rest = Refund(refund_id="r1", amount=10000, line_id="a"), Refund(refund_id="r2", amount=20000)
+    tell(cart, an_order(1, lines=lines), an_order(1, "part_refunded", seconds=1, lines=lines, refunds=[of_one]))
+    tell(cart, an_order(1, "refunded", seconds=2, lines=lines, refunds=[of_the_rest]))
+    assert sale_rows(cart, "line_id", "amount - refund_amount") == [("a", 0), ("b", 0)]
+    assert (cart.level("C1-M").sold, cart.level("D2").sold) == (0, 0)
+
+
 def test_goods_that_come_back_later_come_back_once(cart):
     told = [Refund(refund_id="r", amount=9900, line_id="1", goods_back=back) for back in (False, True, False)]
     tell(cart, an_order(1, "shipped", lines=[a_line("D2")]))
