@@ -62,11 +62,12 @@ class KnownSale:
     claim_id: ClaimId | None
     session_id: SessionId
     """Of its first hour."""
+    is_dropped: bool
 
 
 _KNOWN_SALE = (
     "SELECT id, line_id, qty, unit_price, sku_id, number, color, size, units_booked, booked_sku_id, units_answered,"
-    " claim_id, session_id FROM sales WHERE order_row = ?"
+    " claim_id, session_id, is_dropped FROM sales WHERE order_row = ?"
 )
 
 
@@ -143,6 +144,19 @@ def drop_sale(tx: Transaction, sale_id: str) -> None:
     )
 
 
+_ASIDE = "gone:"
+
+
+def lay_aside(tx: Transaction, sale_id: str) -> None:
+    """Leave the place of a sale among the lines of its order to another."""
+    tx.execute("UPDATE sales SET line_id = ? || rowid WHERE id = ?", (_ASIDE, sale_id))
+
+
+def call_line(tx: Transaction, sale_id: str, line_id: str) -> None:
+    """The line of the order that the sale is has another id from here on."""
+    tx.execute("UPDATE sales SET line_id = ? WHERE id = ?", (line_id, sale_id))
+
+
 def told_of(tx: Transaction, order_row: int) -> list[Order]:
     """All that was told of the order so far, in no order."""
     rows = tx.execute("SELECT body FROM order_states WHERE order_row = ?", (order_row,))
@@ -178,7 +192,6 @@ def update_order(tx: Transaction, order_row: int, now: OrderNow) -> IdentityId |
 
 def put_sale(
     tx: Transaction,
-    session_id: SessionId,
     order_row: int,
     now: OrderNow,
     who: IdentityId | None,
@@ -186,8 +199,13 @@ def put_sale(
     pin_id: PinId | None,
     origin: Origin,
 ) -> None:
-    """Make or update one line of an order as a sale; the pin and who told of it are those of its first hour."""
-    platform, order_id = tx.execute("SELECT platform, order_id FROM orders WHERE id = ?", (order_row,)).fetchone()
+    """Make or update one line of an order as a sale; the pin and who told of it are those of its first hour.
+
+    All lines of an order are of the session in which it was first told of.
+    """
+    platform, order_id, session_id = tx.execute(
+        "SELECT platform, order_id, session_id FROM orders WHERE id = ?", (order_row,)
+    ).fetchone()
     tx.execute(
         "INSERT INTO sales (id, session_id, order_row, line_id, identity_id, status, origin, product_id, sku_id,"
         " number, color, size, qty, unit_price, discount, amount, currency, paid_amount, seller_discount,"
@@ -202,7 +220,8 @@ def put_sale(
         " refund_amount = excluded.refund_amount, refunded_at_ms = excluded.refunded_at_ms,"
         " placed_at_ms = excluded.placed_at_ms, confirmed_at_ms = excluded.confirmed_at_ms, is_dropped = 0",
         (
-            *(_sale_id(platform, order_id, sale.line_id), session_id, order_row, sale.line_id, who, now.status, origin),
+            *(_free_id(tx, order_row, sale.line_id, _sale_id(platform, order_id, sale.line_id)), session_id),
+            *(order_row, sale.line_id, who, now.status, origin),
             *(sale.product_id, sale.sku_id, sale.number, sale.color, sale.size, sale.qty, sale.unit_price),
             *(min(max(0, sale.unit_price * sale.qty - sale.amount), LARGEST_MINOR), sale.amount, now.currency),
             *(sale.paid_amount, sale.seller_discount, sale.platform_discount, sale.shipping_fee),
@@ -214,6 +233,22 @@ def put_sale(
 def _sale_id(*parts: str) -> str:
     """One id of platform, order and line; no two orders make the same."""
     return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+
+
+def line_of(sale_id: str) -> str | None:
+    """The line of an order that a sale was made for; None where a person had made it."""
+    parts = sale_id.split("/")
+    return parts[2].replace("%2F", "/").replace("%25", "%") if len(parts) > 2 else None
+
+
+def _free_id(tx: Transaction, order_row: int, line_id: str, made: str) -> str:
+    """The id `made` for a line; another where a sale has it whose line is called otherwise by now."""
+    row = tx.execute(
+        "SELECT (SELECT count(*) FROM sales WHERE order_row = ?1) FROM sales"
+        " WHERE id = ?2 AND (order_row IS NOT ?1 OR line_id <> ?3)",
+        (order_row, made, line_id),
+    ).fetchone()
+    return made if row is None else f"{made}/{row[0]}"
 
 
 def sales_of(tx: Transaction, order_row: int) -> list[KnownSale]:

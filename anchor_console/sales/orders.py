@@ -7,22 +7,20 @@ from dataclasses import dataclass, replace
 
 from anchor_console.core.events import Order, OrderLine
 from anchor_console.core.ids import IdentityId, SkuId
-from anchor_console.core.text import harmless
 from anchor_console.fans import store as fans
-from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.service import Catalogue
 from anchor_console.pins.card import OnAir
-from anchor_console.sales import claiming, holding
+from anchor_console.sales import claiming, holding, line_pairs, line_rows
 from anchor_console.sales import order_store as store
 from anchor_console.sales import store as claims
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.order import OrderNow, fold, line_amounts, shared, told_by, units_out
 from anchor_console.sales.order_store import KnownSale, OrderSale, Origin
 from anchor_console.sales.refunds import Back, given_back
+from anchor_console.sales.sold import Sold, look, sold
 from anchor_console.stock import ledger
 from anchor_console.stock import store as stock
 
-_WORD_LIMIT = 100
 _OLDER = "older than the figure"
 
 
@@ -34,18 +32,6 @@ class Told:
     source: str
     platform: str | None
     who: IdentityId | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Sold:
-    """What a line sold, as far as we know it, and the shop's own words for it."""
-
-    product: Product | None
-    sku: Sku | None
-    number: str | None
-    color: str | None
-    size: str | None
-    own_price_minor: int | None
 
 
 def record(
@@ -81,8 +67,7 @@ def take_back(booking: Booking, order_row: int, told: str, catalogue: Catalogue)
     store.forget_refunds(tx, order_row)
     lines = set()
     if left:
-        lines = {line.line_id for line in fold(left).lines}
-        _bring_up(booking, order_row, states, left, catalogue, None, "order_event")
+        lines = _bring_up(booking, order_row, states, left, catalogue, None, "order_event")
     for sale in store.sales_of(tx, order_row):
         if sale.line_id not in lines:
             if sale.units_booked and sale.booked_sku_id is not None:
@@ -99,64 +84,39 @@ def _bring_up(
     catalogue: Catalogue,
     on_air: OnAir | None,
     origin: Origin,
-) -> None:
-    """Bring sales, stock and claims of an order from what was known of it to what `states` add up to."""
+) -> set[str]:
+    """Bring sales, stock and claims of an order from what was known of it to what `states` add up to.
+
+    Returns:
+        The ids of its lines.
+    """
     tx = booking.tx
+    # Where a platform has link numbers of its own, its orders speak of those.
+    place = store.platform_of(tx, row) if catalogue.platforms else ""
+    known = {sale.line_id: sale for sale in store.sales_of(tx, row)}
+    names = line_pairs.names(states, lambda line: look(line, known.get(line.line_id), catalogue, place))
+    for sale in line_rows.call(tx, row, names):
+        if sale.units_booked and sale.booked_sku_id is not None:
+            _return(booking, sale, sale.booked_sku_id, sale.units_booked)
+    if names:
+        known_states, states = line_pairs.renamed(known_states, names), line_pairs.renamed(states, names)
+    known = {sale.line_id: sale for sale in store.sales_of(tx, row)}
     before = {line.line_id: line for line in fold(known_states).lines} if known_states else {}
     now = fold(states)
     who = store.update_order(tx, row, now)
     claimant = None if who is None or fans.is_faceless(tx, who) else who
-    known = {sale.line_id: sale for sale in store.sales_of(tx, row)}
-    # Where a platform has link numbers of its own, its orders speak of those.
-    place = store.platform_of(tx, row) if catalogue.platforms else ""
-    sold = [_sold(line, before.get(line.line_id), known.get(line.line_id), catalogue, place) for line in now.lines]
-    for sale, line, back in _sales(now, sold):
-        pin_id = on_air.pin_id if on_air is not None and on_air.product_id == sale.product_id else None
-        store.put_sale(tx, booking.session_id, row, now, who, sale, pin_id, origin)
-        _settle(booking, claimant, store.sale(tx, row, sale.line_id), units_out(now, line, back.units), now, catalogue)
+    what = [sold(line, before.get(line.line_id), known.get(line.line_id), catalogue, place) for line in now.lines]
+    for made, line, back in _sales(now, what):
+        pin_id = on_air.pin_id if on_air is not None and on_air.product_id == made.product_id else None
+        store.put_sale(tx, row, now, who, made, pin_id, origin)
+        _settle(booking, claimant, store.sale(tx, row, made.line_id), units_out(now, line, back.units), now, catalogue)
     if claimant is not None:
         holding.mind_orders(booking, claimant)
     booking.changes.sales = True
+    return {line.line_id for line in now.lines}
 
 
-def _sold(
-    line: OrderLine, told_before: OrderLine | None, known: KnownSale | None, catalogue: Catalogue, platform: str
-) -> _Sold:
-    """What the line sold: as it was understood before where its words are the same, since numbers move on."""
-    is_same = told_before is not None and _words(line) == _words(told_before)
-    if known is not None and known.sku_id is not None and is_same and (found := catalogue.sku(known.sku_id)):
-        product, sku = found
-        price_minor = None if sku.price_minor is None else known.unit_price
-        return _Sold(product, sku, known.number, known.color, known.size, price_minor)
-    named, exactly = _resolve(line, catalogue, platform)
-    return _Sold(
-        named,
-        exactly,
-        _word(line.number) or (named.number if named else None),
-        _word(line.color) or (exactly.color if exactly else None),
-        _word(line.size) or (exactly.size if exactly else None),
-        exactly.price_minor if exactly else None,
-    )
-
-
-def _words(line: OrderLine) -> tuple[str | None, ...]:
-    return line.sku, line.number, line.color, line.size
-
-
-def _word(text: str | None) -> str | None:
-    """A word of a line as we keep and show it."""
-    return harmless(text).strip()[:_WORD_LIMIT] or None if text is not None else None
-
-
-def _resolve(line: OrderLine, catalogue: Catalogue, platform: str) -> tuple[Product | None, Sku | None]:
-    """What the line names, by its SKU code, else by number, colour and size; None where we don't know it."""
-    if line.sku is not None and (found := catalogue.sku_coded(line.sku)) is not None:
-        return found
-    product = catalogue.numbered(line.number, platform) if line.number else None
-    return product, product.the_sku(line.color, line.size) if product else None
-
-
-def _sales(now: OrderNow, sold: list[_Sold]) -> list[tuple[OrderSale, OrderLine, Back]]:
+def _sales(now: OrderNow, sold: list[Sold]) -> list[tuple[OrderSale, OrderLine, Back]]:
     amounts = line_amounts(now, [one.own_price_minor for one in sold])
     totals = (now.paid_minor, now.seller_discount_minor, now.platform_discount_minor, now.shipping_minor)
     shares = list(zip(*(shared(total, amounts) for total in totals), strict=True))
@@ -203,7 +163,8 @@ def _settle(
     product, sku = found
     claim_id, answered, from_held = sale.claim_id, sale.units_answered, 0
     if terms.is_over:
-        # Who claimed it is known from here on; the claim itself was settled with its session.
+        # Who claimed it is known from here on; the claim itself was settled with its session, and no later one is.
+        answered = sale.qty
         if claim_id is None and who is not None:
             claim_id = claims.claim_for(tx, terms.session_id, holding.fan_of(tx, who), sku.id)
     elif now.was_paid and who is not None and answered < sale.qty:

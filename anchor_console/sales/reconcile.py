@@ -14,6 +14,7 @@ from anchor_console.core.text import fold
 from anchor_console.goods.called import Names
 from anchor_console.goods.product import Product, Sku
 from anchor_console.sales import file_ids
+from anchor_console.sales.line_pairs import Look, pair
 from anchor_console.sales.order import PAID_STATUSES
 from anchor_console.sales.order_lines import OrderFileLine
 
@@ -269,25 +270,20 @@ def _is_more_back(order: KnownOrder, pairs: Sequence[tuple[FoundLine, KnownLine 
 
 
 def paired(known: Sequence[KnownLine], found: Sequence[FoundLine]) -> list[tuple[FoundLine, KnownLine | None]]:
-    """Each line of the file with the one that it is here: the same variant, else product, else the only one left."""
-    left = list(known)
-    pairs: dict[int, KnownLine] = {}
-    tests: tuple[Callable[[FoundLine, KnownLine], bool], ...] = (
-        lambda one, line: line.line_id in (one.line.line_id, _line_id(one.line)),
-        lambda one, line: one.sku is not None and one.sku.id == line.sku_id and one.line.qty == line.qty,
-        lambda one, line: one.sku is not None and one.sku.id == line.sku_id,
-        lambda one, line: one.product is not None and one.product.id == line.product_id and line.sku_id is None,
-        lambda one, line: one.line.amount_minor == line.amount and (one.sku is None or line.sku_id is None),
-    )
-    for test in tests:
-        for at, one in enumerate(found):
-            if at not in pairs and (line := next((line for line in left if test(one, line)), None)) is not None:
-                pairs[at] = line
-                left.remove(line)
-    open_places = [at for at in range(len(found)) if at not in pairs]
-    if len(open_places) == len(left) == 1:
-        pairs[open_places[0]] = left[0]
-    return [(one, pairs.get(at)) for at, one in enumerate(found)]
+    """Each line of the file with the one that it is here."""
+    here = [Look((line.line_id,), line.product_id, line.sku_id, line.qty, line.amount) for line in known]
+    there = [
+        Look(
+            (one.line.line_id or "", _line_id(one.line)),
+            one.product.id if one.product is not None else None,
+            one.sku.id if one.sku is not None else None,
+            one.line.qty,
+            one.line.amount_minor,
+        )
+        for one in found
+    ]
+    places = pair(there, here)
+    return [(one, None if place is None else known[place]) for one, place in zip(found, places, strict=True)]
 
 
 def told_by_file(finding: Finding, at_ms: int) -> Order:

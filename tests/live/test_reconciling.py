@@ -223,6 +223,45 @@ def test_what_went_back_in_part_and_later_as_a_whole_comes_back_no_more_often_th
     run(tmp_path, scenario)
 
 
+def test_an_order_that_the_file_told_of_first_is_no_second_sale_when_the_platform_tells_of_it(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("2号要1件", 1))
+        (claim,) = stage.console.state.claims
+        await stage.console.claims.confirm(claim.id)
+        stage.clock.advance(3_600)
+        await stage.console.session.end()
+        file = a_file(
+            tmp_path,
+            a_row("p5", "D2", 1, "99.00", 买家昵称="粉丝1"),
+            a_row("p6", "C1-L", 1, "199.00", 买家ID="ks-6"),
+            a_row("p7", "C1-M", 1, "199.00", 买家ID="ks-7"),
+            a_row("p7", "gone", 1, "50.00", 买家ID="ks-7"),
+        )
+        booked = await stage.console.reconciling.book(file, {}, "last")
+        assert (verdicts(booked), booked["after"]["paid_total"]) == ({"missing": 2, "settled": 1}, "547.00")
+        session_id = booked["session_id"]
+        await stage.console.session.start("下一场", "reserve")
+        stage.clock.advance(60)
+        two = [a_line(None, line_id="2", number="1", amount=5_000), a_line("C1-M", line_id="1", amount=19_900)]
+        told = [
+            an_order("p5", "shipped", seconds=3_660, lines=[a_line("D2", amount=9_900)]),
+            an_order("p6", "shipped", fan=6, seconds=3_660, lines=[a_line("C1-L", amount=19_900)]),
+            an_order("p7", "shipped", fan=7, seconds=3_660, lines=two),
+        ]
+        await stage.hear(*told)
+        await stage.hear(*told)
+        assert lines_of(stage, "p5") == [(9_900, 0, "晚场")]
+        assert lines_of(stage, "p6") == [(19_900, 0, "晚场")]
+        assert lines_of(stage, "p7") == [(19_900, 0, "晚场"), (5_000, 0, "晚场")]
+        levels = dict(stage.ask("SELECT code, sold FROM stock_levels JOIN skus ON skus.id = sku_id"))
+        assert levels == {"D2": 1, "C1-L": 1, "C1-M": 1}
+        await stage.console.session.end()
+        again = await stage.console.reconciling.book(file, {}, session_id)
+        assert again["after"]["paid_total"] == "547.00"
+
+    run(tmp_path, scenario)
+
+
 def lines_of(stage: Stage, order_id: str) -> list[tuple[Any, ...]]:
     """Amount and refund of each line of an order that counts, and the title of its session."""
     return stage.ask(
