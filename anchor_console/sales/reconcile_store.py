@@ -150,6 +150,16 @@ def parts(tx: Transaction, import_id: ImportId) -> list[tuple[int, str, str | No
     return [(row[0], row[1], row[2]) for row in rows]
 
 
+def is_told_otherwise(tx: Transaction, order_row: int) -> bool:
+    """Whether anybody but order files has told of the order."""
+    row = tx.execute(
+        "SELECT 1 FROM order_states AS state WHERE order_row = ?1 AND NOT EXISTS (SELECT 1 FROM order_import_parts"
+        " AS part WHERE part.order_row = ?1 AND part.body = state.body) LIMIT 1",
+        (order_row,),
+    ).fetchone()
+    return row is not None
+
+
 def imports(tx: Transaction, session_id: SessionId | None = None) -> list[OrderImport]:
     """The imports of a session, or of all, the latest first."""
     rows = tx.execute(

@@ -86,7 +86,7 @@ def take_back(booking: Booking, import_id: ImportId, by_name: str, catalogue: Ca
     if found.undone_at_ms is not None:
         raise Refused("conflict", "undo.already")
     for order_row, body, adopted in reconcile_store.parts(tx, import_id):
-        if adopted is not None:
+        if adopted is not None and not reconcile_store.is_told_otherwise(tx, order_row):
             # First of all: the sale is no line of the order any more, so nothing of it is returned with that.
             sku_id, more = reconcile_store.release(tx, adopted)
             if more:

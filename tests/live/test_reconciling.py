@@ -400,6 +400,22 @@ def test_what_is_told_of_an_order_after_the_import_stays_when_it_is_taken_back(t
     run(tmp_path, scenario)
 
 
+def test_a_sale_by_hand_stays_the_order_that_the_platform_told_of_when_the_import_is_taken_back(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await an_evening(stage)
+        await stage.console.reconciling.book(the_file(tmp_path), {}, "last")
+        await stage.console.session.start("下一场", "cart")
+        stage.clock.advance(60)
+        await stage.hear(an_order("p5", "shipped", fan=5, seconds=3_660, lines=[a_line("C1-M", 2, amount=38_000)]))
+        await stage.console.reconciling.take_back(1)
+        assert stage.ask(
+            "SELECT order_id, sales.status, qty, amount FROM sales LEFT JOIN orders ON orders.id = order_row"
+            " WHERE NOT is_dropped AND (order_id = 'p5' OR order_row IS NULL)"
+        ) == [("p5", "shipped", 2, 38_000)]
+
+    run(tmp_path, scenario)
+
+
 def test_a_session_that_is_not_over_or_not_there_is_refused(tmp_path: Path) -> None:
     async def scenario(stage: Stage) -> None:
         file = the_file(tmp_path)
