@@ -140,32 +140,30 @@ def _refunds(states: Sequence[Order]) -> tuple[RefundNow, ...]:
 
 
 def line_amounts(order: OrderNow, own_prices: Sequence[int | None]) -> list[int]:
-    """What each line comes to: as told; else its share of what the order's total leaves; else by the shop's own price.
+    """What each line comes to: as told; else its share of what the order's total leaves, by its full price.
+
+    Where no total is told, what was paid for the goods is one; without either a line comes to its full price: that
+    which was told of one unit, else the shop's own.
 
     Args:
         own_prices: the shop's price of one unit of each line; None where we don't know what it is.
     """
-    told = [_told_amount(line) for line in order.lines]
+    told = [line.amount for line in order.lines]
     open_places = [place for place, amount in enumerate(told) if amount is None]
-    by_price = {place: (own_prices[place] or 0) * order.lines[place].qty for place in open_places}
-    whole = order.total_minor
-    if whole is None and any(own_prices[place] is None for place in open_places) and order.paid_minor is not None:
-        whole = order.paid_minor - (order.shipping_minor or 0)
-    if whole is None:
-        return [_capped(by_price[place] if amount is None else amount) for place, amount in enumerate(told)]
-    weights = [
-        order.lines[place].qty if any(own_prices[one] is None for one in open_places) else by_price[place]
-        for place in open_places
+    prices = [
+        own if line.unit_price is None else line.unit_price for line, own in zip(order.lines, own_prices, strict=True)
     ]
+    full = [(price or 0) * line.qty for line, price in zip(order.lines, prices, strict=True)]
+    whole = order.total_minor
+    if whole is None and order.paid_minor is not None:
+        whole = max(0, order.paid_minor - (order.shipping_minor or 0))
+    if whole is None:
+        return [_capped(full[place] if amount is None else amount) for place, amount in enumerate(told)]
+    is_priced = all(prices[place] is not None for place in open_places)
+    weights = [full[place] if is_priced else order.lines[place].qty for place in open_places]
     left = max(0, whole - sum(amount for amount in told if amount is not None))
     shares = dict(zip(open_places, apportion(left, weights), strict=True))
     return [_capped(shares[place] if amount is None else amount) for place, amount in enumerate(told)]
-
-
-def _told_amount(line: OrderLine) -> int | None:
-    if line.amount is not None:
-        return line.amount
-    return None if line.unit_price is None else line.unit_price * line.qty
 
 
 def _capped(minor: int) -> int:

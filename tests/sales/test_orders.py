@@ -15,6 +15,7 @@ from anchor_console.pins.card import OnAir
 from anchor_console.sales import claiming, orders
 from anchor_console.sales import store as sales
 from anchor_console.sales.booking import Booking
+from anchor_console.sales.order import fold, line_amounts
 from anchor_console.sales.terms import Changes
 from anchor_console.sales.wanted import Wanted
 from anchor_console.stock.ledger import StockLevel
@@ -161,6 +162,28 @@ def test_an_orders_own_figures_are_shared_over_its_lines_to_the_fen(cart):
     rows = sale_rows(cart, "amount", "paid_amount", "shipping_fee", "seller_discount", "platform_discount")
     assert [sum(column) for column in zip(*rows, strict=True)] == [10001, 9001, 7, 1000, 1]
     assert sums(cart).paid_minor == 10001
+
+
+def test_the_amounts_of_lines_come_to_what_the_order_tells_whatever_a_unit_would_cost(cart):
+    two = [a_line("D2", unit_price=9900), a_line("C1-M", line_id="2", unit_price=19900)]
+    tell(cart, an_order(1, lines=two, total=25000))
+    assert sale_rows(cart, "amount", "discount") == [(8305, 1595), (16695, 3205)]
+    tell(cart, an_order(2, lines=two, paid=25500, shipping=500))
+    tell(cart, an_order(3, lines=[a_line("D2")], paid=9000))
+    assert sums(cart).paid_minor == 2 * 25000 + 9000
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 3), st.none() | st.integers(0, 30_000)), min_size=1, max_size=4),
+    st.none() | st.integers(0, 100_000),
+    st.integers(0, 100_000),
+    st.integers(0, 2_000),
+)
+def test_amounts_that_no_line_tells_add_up_to_the_fen(lines, total, paid, shipping):
+    told = [a_line("D2", qty, line_id=str(at), unit_price=price) for at, (qty, price) in enumerate(lines)]
+    order = fold([an_order(1, lines=told, total=total, paid=paid, shipping=shipping)])
+    amounts = line_amounts(order, [None] * len(told))
+    assert sum(amounts) == (max(0, paid - shipping) if total is None else total)
 
 
 def test_lines_without_ids_stay_apart(cart):

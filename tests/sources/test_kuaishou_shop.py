@@ -303,6 +303,14 @@ def test_states_are_ours(status: int, more: dict[str, Any], ours: str) -> None:
     assert order.status == ours  # type: ignore[union-attr]
 
 
+def test_the_lines_of_an_order_come_to_what_was_paid_for_the_goods() -> None:
+    given = an_order(1, totalFee=26_000)
+    item = given.pop("orderItemInfo")
+    items = [item | {"orderItemId": at, "price": price} for at, price in ((1, 9_900), (2, 19_900))]
+    (order,) = orders_of({"data": {"orderList": [given | {"orderItemInfoList": items}]}}, NOW_MS).events
+    assert [(line.unit_price, line.amount) for line in order.lines] == [(9_900, 8_305), (19_900, 16_695)]  # type: ignore[union-attr]
+
+
 def test_a_refund_that_is_done_counts_and_one_under_way_does_not() -> None:
     given = an_order(1) | {
         "orderRefundList": [

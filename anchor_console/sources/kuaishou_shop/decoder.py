@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,7 @@ from anchor_console.core import events
 from anchor_console.core.clock import to_ms
 from anchor_console.core.events import Order, OrderLine, OrderStatus, Refund
 from anchor_console.core.ids import new_ulid
+from anchor_console.core.money import apportion
 from anchor_console.sources.decoding import (
     Decoded,
     count_of,
@@ -194,15 +195,10 @@ def _status(base: Mapping[str, Any], refunds: list[Refund]) -> OrderStatus | Non
 def _lines(given: Mapping[str, Any], order_id: str, total: int | None, shipping: int | None) -> list[OrderLine]:
     one = given.get("orderItemInfo")
     items = [one] if isinstance(one, dict) else rows(first(given, "orderItemInfoList", "orderProductInfoList"))
+    items = [item for item in map(table, items) if item]
     lines: list[OrderLine] = []
-    for at, item in enumerate(map(table, items)):
-        if not item:
-            continue
+    for at, (item, amount) in enumerate(zip(items, _amounts(items, total, shipping), strict=True)):
         qty, unit = count_of(item.get("num")), _fen(item.get("price"))
-        amount = None if unit is None else min(unit * qty, _MONEY_LIMIT)
-        if len(items) == 1 and total is not None:
-            # What was really to be paid for the goods, with whatever was taken off.
-            amount = max(0, total - (shipping or 0))
         color, size = _color_and_size(text_of(item.get("skuDesc"), 200))
         lines.append(
             OrderLine(
@@ -217,6 +213,19 @@ def _lines(given: Mapping[str, Any], order_id: str, total: int | None, shipping:
             )
         )
     return lines
+
+
+def _amounts(items: Sequence[Mapping[str, Any]], total: int | None, shipping: int | None) -> list[int | None]:
+    """What was really to be paid for each item, with whatever was taken off: its share by its full price."""
+    quantities = [count_of(item.get("num")) for item in items]
+    units = [_fen(item.get("price")) for item in items]
+    full = [
+        None if unit is None else min(unit * qty, _MONEY_LIMIT) for unit, qty in zip(units, quantities, strict=True)
+    ]
+    if total is None:
+        return full
+    priced = [one for one in full if one is not None]
+    return list(apportion(max(0, total - (shipping or 0)), priced if len(priced) == len(full) else quantities))
 
 
 def _color_and_size(described: str) -> tuple[str | None, str | None]:
