@@ -13,6 +13,7 @@ from anchor_console.core import events
 from anchor_console.core.events import Order
 from anchor_console.core.ids import ClaimId, IdentityId, PinId, ProductId, SessionId, SkuId
 from anchor_console.core.money import LARGEST_MINOR
+from anchor_console.goods.card_words import PLATFORMS
 from anchor_console.sales.order import OrderNow
 from anchor_console.storage.writer import Transaction
 
@@ -89,7 +90,8 @@ def ensure_order(
     """The row of the order, made where it is new; its buyer is kept from whichever event names one.
 
     An event that names no buyer does not tell the platform either: it means the order with this id, if there is
-    but one, or one that its source told of before.
+    but one, or one that its source told of before. One that does means the order with this id of which nobody told
+    the platform, if that is the only one: a profile is one shop.
     """
     rows = dict(
         tuple(row)
@@ -100,6 +102,9 @@ def ensure_order(
         found = rows.get(source)
     if found is None and platform is None and len(rows) == 1:
         (found,) = rows.values()
+    if found is None and platform is not None and len(rows) == 1:
+        (only,) = rows.values()
+        found = _named(tx, only, platform)
     if found is not None:
         tx.execute("UPDATE orders SET identity_id = ifnull(identity_id, ?) WHERE id = ?", (who, found))
         return int(found)
@@ -109,6 +114,17 @@ def ensure_order(
         (session_id, platform or source, order.order_id, who, order.status, order.currency, order.at_ms),
     ).fetchone()
     return int(row)
+
+
+def _named(tx: Transaction, row: int, platform: str) -> int | None:
+    """The row, which is of this platform from here on; None where it was told of what platform and buyer it is."""
+    found = tx.execute(
+        "UPDATE orders SET platform = ? WHERE id = ? AND identity_id IS NULL"
+        " AND platform NOT IN (SELECT value FROM json_each(?))"
+        " AND NOT EXISTS (SELECT 1 FROM order_import_parts WHERE order_row = orders.id) RETURNING id",
+        (platform, row, json.dumps(list(PLATFORMS))),
+    ).fetchone()
+    return None if found is None else int(found[0])
 
 
 def adopt(tx: Transaction, bought: Collection[tuple[str, str, IdentityId]]) -> None:

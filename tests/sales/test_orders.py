@@ -205,6 +205,22 @@ def test_an_event_without_a_buyer_means_the_order_that_is_known(cart):
     assert cart.ask("SELECT status FROM orders WHERE order_id = '2'") == [("paid",)]
 
 
+def test_two_sources_that_tell_of_one_order_make_one_sale_whichever_is_first(cart):
+    without, with_buyer = (an_order(1, fan=fan, seconds=n, lines=[a_line("D2")]) for n, fan in enumerate((None, 1)))
+    for _ in range(2):
+        tell(cart, without, source="till")
+        tell(cart, with_buyer, source="bridge")
+    assert cart.ask("SELECT platform, order_id FROM orders") == [("kuaishou", "1")]
+    assert (cart.level("D2").sold, sums(cart).paid_minor) == (1, 9900)
+
+
+def test_orders_of_two_platforms_are_two_though_their_ids_are_equal(cart):
+    tell(cart, an_order(1, fan=None, lines=[a_line("D2")]), source="douyin")
+    tell(cart, an_order(1, seconds=1, lines=[a_line("D2")]), source="bridge")
+    assert cart.ask("SELECT platform FROM orders ORDER BY id") == [("douyin",), ("kuaishou",)]
+    assert cart.level("D2").sold == 2
+
+
 def test_amounts_beyond_all_money_are_cut_and_break_nothing(cart):
     tell(cart, an_order(1, lines=[a_line("D2", 10**9, unit_price=10**12)]))
     assert sums(cart).paid_minor == LARGEST_MINOR
