@@ -7,7 +7,7 @@ waits in arrival order where nothing is left, and moves up when stock comes free
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, ProductId, SkuId
 from anchor_console.fans import store as fans
@@ -192,22 +192,33 @@ def _take_back(booking: Booking, claim_id: ClaimId, most: int | None) -> int | N
     return None if most is None else most - units
 
 
-def take_sold(
-    booking: Booking, who: IdentityId, product: Product, sku_id: SkuId, units: int
-) -> tuple[ClaimId | None, int]:
-    """Let a sale of `units` answer this fan's claims.
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What of a sale answers claims: the first of them, how many units had been held for it, and how many are left."""
 
-    First those open of this very SKU, then those that named none, then those whose time was over, as far as what they
-    had held is still free.
+    first: ClaimId | None
+    from_held: int
+    left: int
 
-    Returns:
-        The first claim that it answers, and how many of the units had been held for it.
-    """
+
+def nothing(units: int) -> Taken:
+    """None of a sale of `units` answers a claim."""
+    return Taken(None, 0, units)
+
+
+def take_sold(booking: Booking, who: IdentityId, product: Product, sku_id: SkuId, units: int) -> Taken:
+    """Let a sale of `units` answer this fan's claims: those that are open, then those whose time was over."""
+    taken = take_open(booking, who, product, sku_id, units)
+    late = take_ran_out(booking, who, sku_id, taken.left)
+    return Taken(taken.first if taken.first is not None else late.first, taken.from_held, late.left)
+
+
+def take_open(booking: Booking, who: IdentityId, product: Product, sku_id: SkuId, units: int) -> Taken:
+    """Let a sale answer this fan's open claims: first those of this very SKU, then those that named none."""
     tx, session_id = booking.tx, booking.session_id
     first: ClaimId | None = None
     from_held = 0
-    fan = fan_of(tx, who)
-    claims = [one for identity in fan for one in store.open_claims_of(tx, session_id, identity, product.id)]
+    claims = [one for identity in fan_of(tx, who) for one in store.open_claims_of(tx, session_id, identity, product.id)]
     fitting = [claim for claim in claims if claim.sku_id == sku_id] + [
         claim for claim in claims if claim.sku_id is None
     ]
@@ -221,14 +232,21 @@ def take_sold(
         booking.save(after)
         first = claim.id if first is None else first
         units -= taken
+    return Taken(first, from_held, units)
+
+
+def take_ran_out(booking: Booking, who: IdentityId, sku_id: SkuId, units: int) -> Taken:
+    """Let a sale answer claims whose time was over, as far as what they had held is still free."""
+    tx, session_id = booking.tx, booking.session_id
+    first: ClaimId | None = None
     free = stock.level(tx, sku_id).left
-    for claim in store.ran_out_claims_of(tx, session_id, fan, sku_id) if units else ():
+    for claim in store.ran_out_claims_of(tx, session_id, fan_of(tx, who), sku_id) if units else ():
         taken = min(units, claim.ran_out, free)
         if taken:
             booking.save(rules.sell_ran_out(claim, taken))
             first = claim.id if first is None else first
             units, free = units - taken, free - taken
-    return first, from_held
+    return Taken(first, 0, units)
 
 
 def sell_open(booking: Booking, claim: Claim) -> Claim:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -274,29 +274,6 @@ def sales_of(tx: Transaction, order_row: int) -> list[KnownSale]:
 def sale(tx: Transaction, order_row: int, line_id: str) -> KnownSale:
     row: Any = tx.execute(f"{_KNOWN_SALE} AND line_id = ?", (order_row, line_id)).fetchone()
     return KnownSale(*row)
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """A sale that a person made of a claim; the stock ledger has `units` as sold for it."""
-
-    id: str
-    claim_id: ClaimId
-    units: int
-
-
-def confirmed_by_hand(
-    tx: Transaction, session_id: SessionId, fan: Sequence[IdentityId], sku_id: SkuId, qty: int
-) -> Confirmed | None:
-    """The first sale of this fan's claims that a person confirmed, of this SKU and quantity."""
-    row = tx.execute(
-        # By the fan's few sales, not by all of the session.
-        "SELECT id, claim_id, units_booked FROM sales WHERE identity_id IN (SELECT value FROM json_each(?))"
-        " AND +session_id = ? AND +order_row IS NULL AND origin = 'claim' AND status = 'paid' AND sku_id = ?"
-        " AND qty = ? AND claim_id IS NOT NULL ORDER BY +rowid LIMIT 1",
-        (json.dumps(list(fan)), session_id, sku_id, qty),
-    ).fetchone()
-    return None if row is None else Confirmed(*row)
 
 
 def set_booked(tx: Transaction, sale_id: str, units: int, answered: int, claim_id: ClaimId | None) -> None:

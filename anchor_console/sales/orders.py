@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from anchor_console.core.events import Order, OrderLine
-from anchor_console.core.ids import IdentityId, SkuId
+from anchor_console.core.ids import ClaimId, IdentityId, SkuId
 from anchor_console.fans import store as fans
+from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.pins.card import OnAir
-from anchor_console.sales import claiming, holding, line_pairs, line_rows
+from anchor_console.sales import by_hand, claiming, holding, line_pairs, line_rows
 from anchor_console.sales import order_store as store
 from anchor_console.sales import store as claims
 from anchor_console.sales.booking import Booking
@@ -168,16 +169,8 @@ def _settle(
         if claim_id is None and who is not None:
             claim_id = claims.claim_for(tx, terms.session_id, holding.fan_of(tx, who), sku.id)
     elif now.was_paid and who is not None and answered < sale.qty:
-        first = None
-        # What was ordered in an earlier session answers no claim of tonight: that is for one more.
-        if sale.session_id == terms.session_id:
-            first, from_held = claiming.take_sold(booking, who, product, sku.id, sale.qty - answered)
-        if first is None and claim_id is None and not terms.is_undo:
-            # A person had confirmed the claim before the order told so: one sale, booked once, and now the order's.
-            by_hand = store.confirmed_by_hand(tx, sale.session_id, holding.fan_of(tx, who), sku.id, sale.qty)
-            if by_hand is not None:
-                store.drop_sale(tx, by_hand.id)
-                first, booked = by_hand.claim_id, booked + by_hand.units
+        first, from_held, handed = _answer(booking, who, product, sale, now)
+        booked += handed
         claim_id, answered = claim_id if claim_id is not None else first, sale.qty
     more = out - booked
     if more > 0 or from_held:
@@ -189,6 +182,28 @@ def _settle(
     elif from_held > more:
         holding.promote(booking, sku.id)
     store.set_booked(tx, sale.id, out, answered, claim_id)
+
+
+def _answer(
+    booking: Booking, who: IdentityId, product: Product, sale: KnownSale, now: OrderNow
+) -> tuple[ClaimId | None, int, int]:
+    """Let a paid line answer its buyer's claims, and be what a person had confirmed of them before.
+
+    Returns:
+        The first claim, how many units had been held for it, and how many are booked by hand already.
+    """
+    assert sale.sku_id is not None
+    sku_id, units = sale.sku_id, sale.qty - sale.units_answered
+    # What was ordered in an earlier session answers no claim of tonight: that is for one more.
+    is_tonights = sale.session_id == booking.session_id
+    taken = claiming.take_open(booking, who, product, sku_id, units) if is_tonights else claiming.nothing(units)
+    handed = by_hand.NOTHING
+    if not booking.terms.is_undo:
+        handed = by_hand.take(booking.tx, who, sku_id, taken.left, sale, now)
+    left = taken.left - handed.units
+    late = claiming.take_ran_out(booking, who, sku_id, left) if is_tonights else claiming.nothing(left)
+    first = next((one for one in (taken.first, handed.claim_id, late.first) if one is not None), None)
+    return first, taken.from_held, handed.units
 
 
 def _return(booking: Booking, sale: KnownSale, sku_id: SkuId, units: int) -> None:

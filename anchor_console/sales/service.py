@@ -78,7 +78,8 @@ def sell_by_hand(
     amount = _price(sku) * units if amount_minor is None else amount_minor
     claim_id, from_held = None, 0
     if who is not None:
-        claim_id, from_held = claiming.take_sold(booking, who, product, sku.id, units)
+        taken = claiming.take_sold(booking, who, product, sku.id, units)
+        claim_id, from_held = taken.first, taken.from_held
     unit_minor = amount // units if sku.price_minor is None else sku.price_minor
     sale = store.HandSale(
         *(operator.command_id, "manual", who, product, sku),

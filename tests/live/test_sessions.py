@@ -11,7 +11,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.live.session import SessionState
 from anchor_console.live.totals import totals_of
 from tests.live.stage import a_stage
-from tests.support.shop import a_line, an_order, said
+from tests.support.shop import a_line, an_order, at, said
 
 
 def test_a_second_start_is_refused_even_when_both_were_pressed_at_once(tmp_path: Path) -> None:
@@ -92,5 +92,32 @@ def test_a_paused_session_goes_on_after_a_start(tmp_path: Path) -> None:
             assert len(stage.console.state.feed) == 1
             await stage.console.session.resume()
             assert stage.ask("SELECT state FROM sessions") == [("running",)]
+
+    asyncio.run(scenario())
+
+
+def test_an_order_that_comes_after_the_end_is_the_sale_that_was_confirmed_by_hand_in_its_time(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            console = stage.console
+            await stage.hear(said("2号要1件", 1))
+            (claim,) = console.state.claims
+            await console.claims.confirm(claim.id)
+            stage.clock.advance(60)
+            await console.session.end()
+            await console.session.start("下一场", "reserve")
+            late = an_order("o1", seconds=61, placed_at=at(30), paid_at=at(40), lines=[a_line("D2")])
+            await stage.hear(late)
+            booked = (
+                "SELECT title, order_id, amount FROM sales JOIN sessions ON sessions.id = sales.session_id"
+                " JOIN orders ON orders.id = order_row WHERE NOT is_dropped ORDER BY order_id"
+            )
+            assert stage.ask(booked) == [("晚场", "o1", 9_900)]
+            assert console.state.totals.paid_minor == 0
+            # What they order in this one is another sale.
+            stage.clock.advance(3_600)
+            await stage.hear(an_order("o2", seconds=3_661, placed_at=at(3_660), lines=[a_line("D2")]))
+            assert stage.ask(booked) == [("晚场", "o1", 9_900), ("下一场", "o2", 9_900)]
+            assert stage.ask("SELECT sold FROM stock_levels JOIN skus ON skus.id = sku_id WHERE code = 'D2'") == [(2,)]
 
     asyncio.run(scenario())

@@ -274,17 +274,45 @@ def test_a_claim_that_was_confirmed_by_hand_and_is_then_paid_by_an_order_is_one_
     counter.shop.check()
 
 
-def test_what_was_sold_by_hand_without_a_claim_of_another_quantity_or_to_another_is_a_sale_of_its_own(counter):
+def test_what_was_sold_by_hand_without_a_claim_or_to_another_is_a_sale_of_its_own(counter):
     counter.sell(1, "C1-M", 1)
     counter.claim(1, 2)
     counter.confirm(counter.shop.claims()[0].id)
-    counter.order(an_order(1, lines=[a_line("C1-M", 1)]))
-    counter.order(an_order(2, fan=2, lines=[a_line("C1-M", 2)]))
-    assert counter.shop.level("C1-M") == StockLevel(10, 0, 6)
+    counter.order(an_order(1, fan=2, lines=[a_line("C1-M", 2)]))
+    assert counter.shop.level("C1-M") == StockLevel(10, 0, 5)
+    counter.order(an_order(2, lines=[a_line("C1-M", 2)]))
+    assert counter.shop.level("C1-M") == StockLevel(10, 0, 5)
     # A claim that is open is what an order answers first.
     counter.claim(1, 2)
     counter.order(an_order(3, seconds=5, lines=[a_line("C1-M", 2)]))
-    assert counter.shop.level("C1-M") == StockLevel(10, 0, 8)
+    assert counter.shop.level("C1-M") == StockLevel(10, 0, 7)
+
+
+def test_what_was_confirmed_by_hand_answers_orders_up_to_its_quantity(counter):
+    counter.claim(1, 3)
+    counter.confirm(counter.shop.claims()[0].id)
+    counted = "SELECT origin, qty, amount, claim_id FROM sales WHERE NOT is_dropped ORDER BY origin, id"
+    counter.order(an_order(1, lines=[a_line("C1-M", 1)]))
+    assert counter.shop.ask(counted) == [("claim", 2, 39_800, 1), ("order_event", 1, 19_900, 1)]
+    for _ in range(2):
+        counter.order(an_order(2, seconds=1, lines=[a_line("C1-M", 1)]))
+    assert counter.shop.level("C1-M") == StockLevel(10, 0, 3)
+    counter.order(an_order(3, seconds=2, lines=[a_line("C1-M", 3)]))
+    assert counter.shop.level("C1-M") == StockLevel(10, 0, 5)
+    assert counter.shop.ask(counted) == [
+        ("order_event", 1, 19_900, 1), ("order_event", 1, 19_900, 1), ("order_event", 3, 59_700, 1),
+    ]  # fmt: skip
+    counter.shop.check()
+
+
+def test_what_was_confirmed_by_hand_answers_an_order_though_another_claim_of_theirs_had_run_out(counter):
+    counter.claim(1, 2)
+    counter.pass_time(601)
+    counter.claim(1, 2)
+    counter.confirm(counter.shop.claims()[1].id)
+    counter.order(an_order(1, seconds=602, lines=[a_line("C1-M", 2)]))
+    assert counter.shop.level("C1-M") == StockLevel(10, 0, 2)
+    counter.shop.check()
 
 
 def test_an_order_that_is_placed_stops_the_clock_of_its_fans_hold(counter):
