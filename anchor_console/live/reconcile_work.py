@@ -139,7 +139,8 @@ def _finding(catalogue: Catalogue, finding: Finding) -> dict[str, Any]:
     elif (product_id := _product_here(finding)) is not None:
         product = catalogue.product(product_id)
         name = product.name if product else None
-    at_ms = first.line.at_ms if first is not None else finding.by_hand.at_ms if finding.by_hand is not None else None
+    by_hand = finding.by_hand[0].sale if finding.by_hand else None
+    at_ms = first.line.at_ms if first is not None else by_hand.at_ms if by_hand is not None else None
     return {
         "verdict": finding.verdict.value,
         "platform": finding.platform or None,
@@ -156,14 +157,14 @@ def _finding(catalogue: Catalogue, finding: Finding) -> dict[str, Any]:
 
 
 def _product_here(finding: Finding) -> ProductId | None:
-    if finding.by_hand is not None:
-        return finding.by_hand.product_id
+    if finding.by_hand:
+        return finding.by_hand[0].sale.product_id
     return finding.known.lines[0].product_id if finding.known is not None and finding.known.lines else None
 
 
 def _units_here(finding: Finding) -> int:
-    if finding.by_hand is not None:
-        return finding.by_hand.qty
+    if finding.by_hand:
+        return sum(part.units for part in finding.by_hand)
     return sum(line.qty for line in finding.known.lines) if finding.known is not None else 0
 
 

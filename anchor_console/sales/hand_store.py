@@ -55,6 +55,21 @@ def hand_over(tx: Transaction, sale_id: str, units: int) -> None:
         order_store.drop_sale(tx, sale_id)
 
 
+_ALL_ITS_OWN = (
+    "session_id, identity_id, status, origin, product_id, sku_id, number, color, size, unit_price, currency,"
+    " booked_sku_id, claim_id, pin_id, operator, note, placed_at_ms, confirmed_at_ms"
+)
+
+
+def copy(tx: Transaction, sale_id: str, units: int, part_id: str) -> None:
+    """Make a sale by hand of so many units, else like that one."""
+    tx.execute(
+        f"INSERT INTO sales (id, qty, amount, discount, units_booked, {_ALL_ITS_OWN}) SELECT ?1, ?2, amount * ?2 / qty,"  # noqa: S608
+        f" discount * ?2 / qty, ?2, {_ALL_ITS_OWN} FROM sales WHERE id = ?3",
+        (part_id, units, sale_id),
+    )
+
+
 def move_order(tx: Transaction, sale_id: str, session_id: SessionId) -> None:
     """Let the order that a sale is of be of another session, with all its lines."""
     (row,) = tx.execute(

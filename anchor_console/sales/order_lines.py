@@ -92,16 +92,39 @@ def _with_amounts_shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
     """The lines with amounts of their own: files repeat what was paid for the whole order beside each of its lines."""
     shared = list(lines)
     for places in _orders(lines):
-        whole = lines[places[0]].amount_minor
-        is_repeated = len(places) > 1 and all(lines[place].amount_minor == whole for place in places)
-        prices = [price for place in places if (price := _by_price(lines[place])) is not None]
-        if whole is None or not is_repeated or len(prices) < len(places):
-            continue
-        # It is nearer to what all goods cost than to the dearest of them.
-        if whole > max(prices) and abs(sum(prices) - whole) < abs(max(prices) - whole):
-            for place, share in zip(places, apportion(whole, prices), strict=True):
-                shared[place] = replace(lines[place], amount_minor=share)
+        amounts = _shares([lines[place] for place in places], [_by_price(lines[place]) for place in places])
+        for place, amount in zip(places, amounts or (), strict=False):
+            shared[place] = replace(lines[place], amount_minor=amount)
     return [replace(line, amount_minor=_by_price(line)) if line.amount_minor is None else line for line in shared]
+
+
+def _shares(lines: Sequence[OrderFileLine], prices: Sequence[int | None]) -> list[int] | None:
+    """What each line of an order has of an amount that all of them repeat; None where that is each line's own."""
+    whole = lines[0].amount_minor
+    known = [price for price in prices if price is not None]
+    is_repeated = len(lines) > 1 and all(line.amount_minor == whole for line in lines)
+    if whole is None or not is_repeated or len(known) < len(lines):
+        return None
+    # It is nearer to what all goods cost than to the dearest of them.
+    is_of_all = whole > max(known) and abs(sum(known) - whole) < abs(max(known) - whole)
+    return apportion(whole, known) if is_of_all else None
+
+
+def by_own_prices(lines: Sequence[OrderFileLine], own_prices: Sequence[int | None]) -> list[OrderFileLine]:
+    """The lines of one order, as `settled`, with what is their own by the shop's prices where the file tells none.
+
+    Args:
+        own_prices: the shop's price of one unit of each line; None where we don't know what it is.
+    """
+    prices = [
+        own * line.qty if line.unit_price_minor is None and own is not None else _by_price(line)
+        for line, own in zip(lines, own_prices, strict=True)
+    ]
+    amounts = _shares(lines, prices)
+    if amounts is None:
+        return list(lines)
+    shared = [replace(line, amount_minor=amount) for line, amount in zip(lines, amounts, strict=True)]
+    return [_as_left(line) for line in _with_refunds_shared(shared)]
 
 
 def _orders(lines: Sequence[OrderFileLine]) -> list[list[int]]:

@@ -219,9 +219,7 @@ def put_sale(
 
     All lines of an order are of the session in which it was first told of.
     """
-    platform, order_id, session_id = tx.execute(
-        "SELECT platform, order_id, session_id FROM orders WHERE id = ?", (order_row,)
-    ).fetchone()
+    (session_id,) = tx.execute("SELECT session_id FROM orders WHERE id = ?", (order_row,)).fetchone()
     tx.execute(
         "INSERT INTO sales (id, session_id, order_row, line_id, identity_id, status, origin, product_id, sku_id,"
         " number, color, size, qty, unit_price, discount, amount, currency, paid_amount, seller_discount,"
@@ -236,8 +234,7 @@ def put_sale(
         " refund_amount = excluded.refund_amount, refunded_at_ms = excluded.refunded_at_ms,"
         " placed_at_ms = excluded.placed_at_ms, confirmed_at_ms = excluded.confirmed_at_ms, is_dropped = 0",
         (
-            *(_free_id(tx, order_row, sale.line_id, _sale_id(platform, order_id, sale.line_id)), session_id),
-            *(order_row, sale.line_id, who, now.status, origin),
+            *(sale_id(tx, order_row, sale.line_id), session_id, order_row, sale.line_id, who, now.status, origin),
             *(sale.product_id, sale.sku_id, sale.number, sale.color, sale.size, sale.qty, sale.unit_price),
             *(min(max(0, sale.unit_price * sale.qty - sale.amount), LARGEST_MINOR), sale.amount, now.currency),
             *(sale.paid_amount, sale.seller_discount, sale.platform_discount, sale.shipping_fee),
@@ -246,25 +243,25 @@ def put_sale(
     )
 
 
-def _sale_id(*parts: str) -> str:
-    """One id of platform, order and line; no two orders make the same."""
-    return "/".join(part.replace("%", "%25").replace("/", "%2F") for part in parts)
+def sale_id(tx: Transaction, order_row: int, line_id: str) -> str:
+    """One id of platform, order and line; no two orders make the same.
 
-
-def line_of(sale_id: str) -> str | None:
-    """The line of an order that a sale was made for; None where a person had made it."""
-    parts = sale_id.split("/")
-    return parts[2].replace("%2F", "/").replace("%25", "%") if len(parts) > 2 else None
-
-
-def _free_id(tx: Transaction, order_row: int, line_id: str, made: str) -> str:
-    """The id `made` for a line; another where a sale has it whose line is called otherwise by now."""
+    It has one part more where a sale has it whose line is called otherwise by now.
+    """
+    parts = tx.execute("SELECT platform, order_id FROM orders WHERE id = ?", (order_row,)).fetchone()
+    made = "/".join(part.replace("%", "%25").replace("/", "%2F") for part in (*parts, line_id))
     row = tx.execute(
         "SELECT (SELECT count(*) FROM sales WHERE order_row = ?1) FROM sales"
         " WHERE id = ?2 AND (order_row IS NOT ?1 OR line_id <> ?3)",
         (order_row, made, line_id),
     ).fetchone()
     return made if row is None else f"{made}/{row[0]}"
+
+
+def line_of(sale_id: str) -> str | None:
+    """The line of an order that a sale was made for; None where a person had made it."""
+    parts = sale_id.split("/")
+    return parts[2].replace("%2F", "/").replace("%25", "%") if len(parts) > 2 else None
 
 
 def sales_of(tx: Transaction, order_row: int) -> list[KnownSale]:

@@ -16,7 +16,7 @@ from anchor_console.goods.product import Product, Sku
 from anchor_console.sales import file_ids
 from anchor_console.sales.line_pairs import Look, pair
 from anchor_console.sales.order import PAID_STATUSES
-from anchor_console.sales.order_lines import OrderFileLine
+from anchor_console.sales.order_lines import OrderFileLine, by_own_prices
 
 AFTER_END_MS = 30 * 60_000
 """Orders that were placed this soon after the show are the show's."""
@@ -88,6 +88,19 @@ class HandSale:
 
 
 @dataclass(frozen=True, slots=True)
+class HandPart:
+    """So many units of a sale by hand, and which line of an order of the file they are."""
+
+    sale: HandSale
+    place: int
+    units: int
+
+    @property
+    def amount(self) -> int:
+        return self.sale.amount * self.units // self.sale.qty
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """From when to when orders are the session's; `ended_at_ms` with the time after it."""
 
@@ -119,7 +132,7 @@ class Finding:
     order_id: str
     lines: tuple[FoundLine, ...]
     known: KnownOrder | None = None
-    by_hand: HandSale | None = None
+    by_hand: tuple[HandPart, ...] = ()
     status: str = ""
     """As the file has it, of the whole order."""
 
@@ -129,8 +142,8 @@ class Finding:
 
     @property
     def known_amount(self) -> int:
-        if self.by_hand is not None:
-            return self.by_hand.amount
+        if self.by_hand:
+            return sum(part.amount for part in self.by_hand)
         return sum(line.amount for line in self.known.lines) if self.known is not None else 0
 
 
@@ -150,9 +163,9 @@ def reconcile(
     findings = []
     seen: set[int] = set()
     for (platform, order_id), its in orders.items():
-        found = tuple(FoundLine(line, *resolve(line)) for line in its)
+        found = _found(its, resolve)
         order = here.order(platform, order_id)
-        status = _status(its)
+        status = _status([one.line for one in found])
         if order is not None:
             seen.add(order.row)
             verdict = _of_known(order, found, status) if order.is_of_session else Verdict.OTHER_TIME
@@ -163,15 +176,21 @@ def reconcile(
             findings.append(Finding(Verdict.NO_SALE, platform, order_id, found, status=status))
         else:
             mine = hands.take(found)
-            verdict = Verdict.SETTLED if mine is not None else Verdict.MISSING
+            verdict = Verdict.SETTLED if mine else Verdict.MISSING
             findings.append(Finding(verdict, platform, order_id, found, None, mine, status))
     platforms = {platform for platform, _ in orders}
     for order in known:
         is_sale = order.is_of_session and order.status in PAID_STATUSES
         if is_sale and order.row not in seen and (order.platform in platforms or not platforms):
             findings.append(Finding(Verdict.NOT_IN_FILE, order.platform, order.order_id, (), order, status=""))
-    findings += [Finding(Verdict.NOT_IN_FILE, "", sale.id, (), None, sale) for sale in hands.left]
+    findings += [Finding(Verdict.NOT_IN_FILE, "", part.sale.id, (), None, (part,)) for part in hands.left]
     return findings
+
+
+def _found(lines: Sequence[OrderFileLine], resolve: Resolve) -> tuple[FoundLine, ...]:
+    ours = [resolve(line) for line in lines]
+    own = by_own_prices(lines, [None if sku is None else sku.price_minor for _, sku in ours])
+    return tuple(FoundLine(line, product, sku) for line, (product, sku) in zip(own, ours, strict=True))
 
 
 class _Here:
@@ -190,27 +209,61 @@ class _Here:
 
 
 class _Hands:
-    """Sales by hand that no order of the file has been matched with yet."""
+    """Sales by hand, as far as no order of the file has been matched with them yet."""
 
     def __init__(self, sales: Sequence[HandSale]) -> None:
-        self.left = list(sales)
+        self._sales = list(sales)
+        self._left = {sale.id: sale.qty for sale in sales}
 
-    def take(self, found: Sequence[FoundLine]) -> HandSale | None:
-        """The sale that the order is: of the same variant and quantity, by who has the same name where both tell one.
+    @property
+    def left(self) -> list[HandPart]:
+        return [HandPart(sale, 0, left) for sale in self._sales if (left := self._left[sale.id])]
 
-        An order of several lines is never one sale by hand.
+    def take(self, found: Sequence[FoundLine]) -> tuple[HandPart, ...]:
+        """What of them the order is: by who has the same name, of each variant up to the quantity of its line.
+
+        Where the file or the sale tells no name, the whole order must be what one person was sold, line by line.
         """
-        if len(found) != 1 or found[0].sku is None:
-            return None
-        line, sku = found[0].line, found[0].sku
-        fitting = [sale for sale in self.left if sale.sku_id == sku.id and sale.qty == line.qty]
-        buyer = fold(line.buyer_name) if line.buyer_name and "*" not in line.buyer_name else None
-        named = [sale for sale in fitting if buyer and sale.fan_name and fold(sale.fan_name) == buyer]
-        nameless = [sale for sale in fitting if buyer is None or not sale.fan_name]
-        chosen = next(iter(named or nameless), None)
-        if chosen is not None:
-            self.left.remove(chosen)
-        return chosen
+        name = found[0].line.buyer_name
+        buyer = fold(name) if name and "*" not in name else None
+        named = [sale for sale in self._sales if buyer and sale.fan_name and fold(sale.fan_name) == buyer]
+        parts = self._up_to(found, named)
+        if not parts:
+            parts = self._just(found, [sale for sale in self._sales if buyer is None or not sale.fan_name])
+        for part in parts:
+            self._left[part.sale.id] -= part.units
+        return tuple(parts)
+
+    def _up_to(self, found: Sequence[FoundLine], sales: Sequence[HandSale]) -> list[HandPart]:
+        left = dict(self._left)
+        parts = []
+        for place, one in enumerate(found):
+            units = one.line.qty
+            for sale in sales:
+                part = min(units, left[sale.id]) if one.sku is not None and sale.sku_id == one.sku.id else 0
+                if part:
+                    parts.append(HandPart(sale, place, part))
+                    left[sale.id] -= part
+                    units -= part
+        return parts
+
+    def _just(self, found: Sequence[FoundLine], sales: Sequence[HandSale]) -> list[HandPart]:
+        whole = [sale for sale in sales if self._left[sale.id] == sale.qty]
+        # Of nobody known each is somebody else's.
+        people = dict.fromkeys(sale.id if sale.identity_id is None else sale.identity_id for sale in whole)
+        for who in people:
+            theirs = [sale for sale in whole if who in (sale.identity_id, sale.id)]
+            parts = []
+            for place, one in enumerate(found):
+                fits = (sale for sale in theirs if one.sku is not None and sale.sku_id == one.sku.id)
+                sale = next((sale for sale in fits if sale.qty == one.line.qty), None)
+                if sale is None:
+                    break
+                theirs.remove(sale)
+                parts.append(HandPart(sale, place, sale.qty))
+            if len(parts) == len(found):
+                return parts
+        return []
 
 
 def _placed_at(lines: Sequence[OrderFileLine]) -> int | None:

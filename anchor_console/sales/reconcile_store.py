@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, NewType
 
-from anchor_console.core.ids import IdentityId, ProductId, SessionId, SkuId
-from anchor_console.sales.reconcile import HandSale, KnownLine, KnownOrder
+from anchor_console.core.events import Order
+from anchor_console.core.ids import IdentityId, ProductId, SessionId, SkuId, new_ulid
+from anchor_console.sales import hand_store, order_store
+from anchor_console.sales.reconcile import HandPart, HandSale, KnownLine, KnownOrder
 from anchor_console.storage.writer import Transaction
 
 ImportId = NewType("ImportId", int)
@@ -84,30 +86,62 @@ def new_order(
     return int(row[0])
 
 
-def adopt(tx: Transaction, sale_id: str, order_row: int, line_id: str) -> str:
-    """Make a sale by hand the line of an order; gives what it was, as JSON."""
-    row = tx.execute(f"SELECT {', '.join(_ADOPTED)} FROM sales WHERE id = ?", (sale_id,)).fetchone()  # noqa: S608
-    was = dict(zip(_ADOPTED, tuple(row), strict=True)) | {"id": sale_id}
-    # What an earlier import had made of the line, and was taken back, makes room.
-    tx.execute(
-        "UPDATE sales SET line_id = 'gone:' || rowid WHERE order_row = ? AND line_id = ? AND is_dropped",
-        (order_row, line_id),
+def adopt(tx: Transaction, order_row: int, order: Order, parts: Sequence[HandPart]) -> str:
+    """Make sales by hand, or so many units of each, the lines of an order; gives what they were, as JSON."""
+    return json.dumps(
+        [_adopt(tx, order_row, order.lines[part.place].line_id, part.sale.id, part.units) for part in parts],
+        ensure_ascii=False,
     )
+
+
+def _adopt(tx: Transaction, order_row: int, line_id: str, sale_id: str, units: int) -> dict[str, Any]:
+    row = tx.execute(f"SELECT {', '.join(_ADOPTED)} FROM sales WHERE id = ?", (sale_id,)).fetchone()  # noqa: S608
+    was = dict(zip(_ADOPTED, tuple(row), strict=True)) | {"id": sale_id, "units": units}
+    line = next((sale for sale in order_store.sales_of(tx, order_row) if sale.line_id == line_id), None)
+    if line is not None and not line.is_dropped:
+        # A sale by hand is the line already: this one adds to it.
+        order_store.set_booked(tx, line.id, line.units_booked + units, line.units_answered + units, line.claim_id)
+        hand_store.hand_over(tx, sale_id, units)
+        return was
+    if line is not None:
+        # What an earlier import had made of the line, and was taken back, makes room.
+        order_store.lay_aside(tx, line.id)
+    if units < was["qty"]:
+        part_id = order_store.sale_id(tx, order_row, line_id)
+        hand_store.copy(tx, sale_id, units, part_id)
+        hand_store.hand_over(tx, sale_id, units)
+        sale_id = part_id
     tx.execute(
         "UPDATE sales SET order_row = ?, line_id = ?, booked_sku_id = sku_id, units_answered = qty WHERE id = ?",
         (order_row, line_id, sale_id),
     )
-    return json.dumps(was, ensure_ascii=False)
+    return was
 
 
-def release(tx: Transaction, adopted: str) -> tuple[SkuId, int]:
-    """Let a sale be by hand again, as it was; gives its SKU, and how many units more are sold than now."""
-    was: dict[str, Any] = json.loads(adopted)
-    (booked,) = tx.execute("SELECT units_booked FROM sales WHERE id = ?", (was["id"],)).fetchone()
+def release(tx: Transaction, adopted: str) -> list[tuple[SkuId, int]]:
+    """Let sales be by hand again, as they were; gives for each its SKU, and how many units more are sold than now."""
+    told = json.loads(adopted)
+    # One alone, as older profiles have it, is no list.
+    moved = [_release(tx, was) for was in reversed(told if isinstance(told, list) else [told])]
+    return [(sku_id, more) for sku_id, more in moved if more]
+
+
+def _release(tx: Transaction, was: dict[str, Any]) -> tuple[SkuId, int]:
+    sale_id, qty, units = was["id"], was["qty"], was.get("units", was["qty"])
+    booked, is_as_left = tx.execute(
+        "SELECT units_booked, order_row IS NULL AND NOT is_dropped AND qty = ? FROM sales WHERE id = ?",
+        (qty - units, sale_id),
+    ).fetchone()
+    if units < qty and not is_as_left:
+        # Another order has what was left of it: these units are a sale by hand of their own.
+        part_id = f"{sale_id}/{new_ulid(was['confirmed_at_ms'] or 0)}"
+        hand_store.copy(tx, sale_id, units, part_id)
+        share = {name: was[name] * units // qty for name in ("amount", "discount")}
+        was, sale_id, booked = was | share | {"qty": units, "units_booked": units}, part_id, 0
     places = ", ".join(f"{name} = ?" for name in _ADOPTED)
     tx.execute(
-        f"UPDATE sales SET order_row = NULL, line_id = NULL, {places} WHERE id = ?",  # noqa: S608 - our own names
-        (*(was[name] for name in _ADOPTED), was["id"]),
+        f"UPDATE sales SET order_row = NULL, line_id = NULL, is_dropped = 0, {places} WHERE id = ?",  # noqa: S608 - our own names
+        (*(was[name] for name in _ADOPTED), sale_id),
     )
     return SkuId(was["sku_id"]), was["units_booked"] - booked
 

@@ -62,10 +62,10 @@ def book(
         if finding.known is not None:
             row, who = finding.known.row, None
         else:
-            who = finding.by_hand.identity_id if finding.by_hand is not None else _buyer(tx, finding, covers, at_ms)
+            who = finding.by_hand[0].sale.identity_id if finding.by_hand else _buyer(tx, finding, covers, at_ms)
             row = reconcile_store.new_order(tx, session_id, finding.platform, finding.order_id, who, at_ms)
-            if finding.by_hand is not None:
-                adopted = reconcile_store.adopt(tx, finding.by_hand.id, row, told.lines[0].line_id)
+            if finding.by_hand:
+                adopted = reconcile_store.adopt(tx, row, told, finding.by_hand)
         told_order = orders.Told(told, finding.platform, finding.platform, who)
         orders.record(booking, told_order, catalogue, None, origin="order_file")
         body = events.encode(told_by(told)).decode()
@@ -88,8 +88,7 @@ def take_back(booking: Booking, import_id: ImportId, by_name: str, catalogue: Ca
     for order_row, body, adopted in reconcile_store.parts(tx, import_id):
         if adopted is not None and not reconcile_store.is_told_otherwise(tx, order_row):
             # First of all: the sale is no line of the order any more, so nothing of it is returned with that.
-            sku_id, more = reconcile_store.release(tx, adopted)
-            if more:
+            for sku_id, more in reconcile_store.release(tx, adopted):
                 move = ledger.sell(more) if more > 0 else ledger.take_back(-more)
                 booking.move(sku_id, move, booking.cause(by_name=by_name, why="undo"))
         orders.take_back(booking, order_row, body, catalogue)

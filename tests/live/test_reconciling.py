@@ -416,6 +416,83 @@ def test_a_sale_by_hand_stays_the_order_that_the_platform_told_of_when_the_impor
     run(tmp_path, scenario)
 
 
+def test_an_order_of_several_lines_is_all_that_its_fan_was_sold_by_hand(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("2号要1件", 1), said("1号驼色M要1件", 1, seconds=1), said("2号要1件", 2, seconds=2))
+        for claim in list(stage.console.state.claims):
+            await stage.console.claims.confirm(claim.id)
+        stage.clock.advance(3_600)
+        await stage.console.session.end()
+        before = figures(stage)
+        for buyer in ({"买家昵称": "粉丝1", "买家ID": "ks-1"}, {"买家昵称": "粉**"}):
+            rows = a_row("p6", "D2", 1, "99.00", **buyer), a_row("p6", "C1-M", 1, "199.00", **buyer)
+            told = await stage.console.reconciling.book(a_file(tmp_path, *rows), {}, "last")
+            assert (verdicts(told), told["after"]["paid_total"]) == ({"settled": 1, "not_in_file": 1}, "397.00")
+            assert dict(stage.ask("SELECT code, sold FROM stock_levels JOIN skus ON skus.id = sku_id")) == {
+                "D2": 2, "C1-M": 1, "C1-L": 0,
+            }  # fmt: skip
+            await stage.console.undo.take_back()
+            assert figures(stage) == before
+
+    run(tmp_path, scenario)
+
+
+def test_what_was_sold_by_hand_at_once_may_be_paid_in_several_orders_and_the_other_way_round(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("2号要3件", 1), said("1号驼色M要1件", 2, seconds=1))
+        await stage.console.claims.confirm(stage.console.state.claims[0].id)
+        await stage.console.claims.confirm(stage.console.state.claims[1].id)
+        await stage.hear(said("1号驼色M再来1件", 2, seconds=2))
+        await stage.console.claims.confirm(stage.console.state.claims[-1].id)
+        stage.clock.advance(3_600)
+        await stage.console.session.end()
+        before = figures(stage)
+        orders = [
+            a_file(tmp_path, a_row("p1", "D2", 1, "99.00", 买家昵称="粉丝1", 买家ID="ks-1"), name="快手订单1.csv"),
+            a_file(tmp_path, a_row("p2", "D2", 2, "198.00", 买家昵称="粉丝1", 买家ID="ks-1"), name="快手订单2.csv"),
+            a_file(tmp_path, a_row("p3", "C1-M", 2, "398.00", 买家昵称="粉丝2", 买家ID="ks-2"), name="快手订单3.csv"),
+        ]
+        made = []
+        for file in orders:
+            told = await stage.console.reconciling.book(file, {}, "last")
+            assert (verdicts(told)["settled"], told["after"]["paid_total"], told["after"]["units"]) == (1, "695.00", 5)
+            made.append(told["import_id"])
+        for import_id in reversed(made):
+            await stage.console.reconciling.take_back(import_id)
+        assert figures(stage) == before
+        made = [(await stage.console.reconciling.book(file, {}, "last"))["import_id"] for file in orders]
+        for import_id in made:
+            await stage.console.reconciling.take_back(import_id)
+            assert stage.ask("SELECT sum(amount), sum(qty) FROM sales WHERE NOT is_dropped") == [(69_500, 5)]
+        assert dict(stage.ask("SELECT code, sold FROM stock_levels JOIN skus ON skus.id = sku_id")) == {
+            "D2": 3, "C1-M": 2, "C1-L": 0,
+        }  # fmt: skip
+
+    run(tmp_path, scenario)
+
+
+def test_what_was_paid_for_an_order_counts_once_where_the_file_repeats_it_without_prices(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("晚上好", 1))
+        stage.clock.advance(3_600)
+        await stage.console.session.end()
+        back = {"售后状态": "部分退款成功", "退款金额": "30.00"}
+        file = a_file(
+            tmp_path,
+            *(a_row("p6", code, 1, "250.00") for code in ("D2", "C1-M")),
+            *(a_row("p7", code, 1, "250.00", "已发货", **back) for code in ("D2", "C1-M")),
+            *(a_row("p8", code, 1, "199.00") for code in ("C1-L", "C1-M")),
+        )
+        for _ in range(2):
+            told = await stage.console.reconciling.book(file, {}, "last")
+            assert (told["after"]["paid_total"], told["after"]["net_total"]) == ("898.00", "868.00")
+            stage.clock.advance(60)
+        assert told["to_book"] == 0
+        assert [one[:2] for one in lines_of(stage, "p6")] == [(16_695, 0), (8_305, 0)]
+
+    run(tmp_path, scenario)
+
+
 def test_a_session_that_is_not_over_or_not_there_is_refused(tmp_path: Path) -> None:
     async def scenario(stage: Stage) -> None:
         file = the_file(tmp_path)
