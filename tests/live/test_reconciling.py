@@ -21,7 +21,7 @@ from anchor_console.live import reconcile_work
 from anchor_console.live import store as live
 from anchor_console.live.action_log import Wanted
 from anchor_console.live.session import SessionState
-from anchor_console.sales import orders
+from anchor_console.sales import line_pairs, orders
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.order_file import read_orders
 from anchor_console.sales.order_lines import OrderFileLine
@@ -258,6 +258,27 @@ def test_an_order_that_the_file_told_of_first_is_no_second_sale_when_the_platfor
         await stage.console.session.end()
         again = await stage.console.reconciling.book(file, {}, session_id)
         assert again["after"]["paid_total"] == "547.00"
+
+    run(tmp_path, scenario)
+
+
+def test_an_order_that_an_older_console_booked_twice_is_one_sale_when_it_is_told_of_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("晚上好", 9))
+        stage.clock.advance(3_600)
+        await stage.console.session.end()
+        await stage.console.reconciling.book(a_file(tmp_path, a_row("p6", "C1-L", 买家ID="ks-6")), {}, "last")
+        await stage.console.session.start("下一场", "reserve")
+        line = a_line("C1-L", amount=19_900)
+        with monkeypatch.context() as older:
+            older.setattr(line_pairs, "names", lambda _states, _look: {})
+            await stage.hear(an_order("p6", "paid", fan=6, seconds=3_660, lines=[line]))
+        assert len(lines_of(stage, "p6")) == 2
+        await stage.hear(an_order("p6", "shipped", fan=6, seconds=3_670, lines=[line]))
+        assert lines_of(stage, "p6") == [(19_900, 0, "晚场")]
+        assert stage.ask("SELECT sold FROM stock_levels JOIN skus ON skus.id = sku_id WHERE code = 'C1-L'") == [(1,)]
 
     run(tmp_path, scenario)
 

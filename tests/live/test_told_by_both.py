@@ -8,16 +8,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from anchor_console.core.events import Order, OrderLine, Refund
+from anchor_console.core.ids import SessionId
 from anchor_console.live import reconcile_work
 from anchor_console.live import store as live
-from anchor_console.live.session import SessionState
-from anchor_console.sales import orders
+from anchor_console.live.session import DEFAULT_HOLD_MS, Session, SessionState
+from anchor_console.sales import claiming, orders
+from anchor_console.sales import service as sales
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.order_file import read_orders
-from anchor_console.sales.terms import Changes
+from anchor_console.sales.terms import Changes, Terms
+from anchor_console.sales.wanted import Wanted
 from anchor_console.stock import store as stock
 from tests.live.test_reconciling import a_file, a_row
 from tests.support.shop import NOW_MS, Shop, a_fan, a_line, an_order, quick_folder, shop
+from tests.support.shop import a_row as a_goods_row
+from tests.support.shop import at as moment
 
 AMOUNTS = (10_000, 23_000, 37_000)
 BACK = {"none": (0, ""), "half": (0.5, "部分退款成功"), "all": (1, "退款成功")}
@@ -87,14 +92,72 @@ def _rows(lines: list[Any], back: list[int]) -> list[list[str]]:
     ]  # fmt: skip
 
 
-def _hear(opened: Shop, order: Order) -> None:
+def _hear(opened: Shop, order: Order, terms: Terms | None = None) -> None:
     heard, catalogue = orders.Told(order, "till", "kuaishou", opened.fan(a_fan(1))), opened.catalogue
     opened.do(lambda tx: orders.record(
-        Booking(tx, opened.session.terms, order.at_ms, Changes.none()), heard, catalogue, None))  # fmt: skip
+        Booking(tx, terms or opened.session.terms, order.at_ms, Changes.none()), heard, catalogue, None))  # fmt: skip
 
 
-def _book(opened: Shop, folder: Any, rows: list[list[str]], at_ms: int) -> None:
+def _book(opened: Shop, folder: Any, rows: list[list[str]], at_ms: int, session_id: str = "last") -> None:
     lines = read_orders(a_file(folder, *rows)).lines
     opened.do(
-        lambda tx: reconcile_work.booked(tx, "last", lines, "f.csv", "desk", lambda *_: False, at_ms, Changes.none())
+        lambda tx: reconcile_work.booked(
+            tx, session_id, lines, "f.csv", "desk", lambda *_: False, at_ms, Changes.none()
+        )
     )
+
+
+parts = st.lists(st.integers(1, 3), min_size=1, max_size=3)
+
+
+@settings(max_examples=30, deadline=None)
+@given(parts, parts, st.lists(st.sampled_from(["before", "after", "file"]), min_size=3, max_size=3), st.booleans())
+def test_what_was_confirmed_by_hand_and_the_orders_that_pay_it_come_to_the_larger_of_both(
+    confirmed, ordered, told_by, is_twice
+):
+    with (
+        quick_folder() as folder,
+        shop(folder / "shop", "reserve", rows=(a_goods_row(sku_code="C1-M", stock=30),)) as opened,
+    ):
+        for at, qty in enumerate(confirmed):
+            _confirm(opened, qty, at)
+        orders_told = list(enumerate(zip(ordered, told_by, strict=False)))
+        for at, (qty, teller) in orders_told:
+            if teller == "before":
+                _hear(opened, _paid(at, qty))
+        opened.do(lambda tx: live.set_state(tx, opened.session.id, SessionState.ENDED, NOW_MS + 3_600_000))
+        opened.do(lambda tx: live.add_session(tx, NEXT))
+        for again in range(1 + is_twice):
+            for at, (qty, teller) in orders_told:
+                if teller == "after":
+                    _hear(opened, _paid(at, qty), NEXT.terms)
+                elif teller == "file":
+                    row = a_row(f"o{at}", "C1-M", qty, f"{199 * qty}.00", 买家昵称="粉丝1", 买家ID="ks-1")
+                    _book(opened, folder, [row], NOW_MS + (again * 9 + at + 2) * 3_600_000, opened.session.id)
+        units = max(sum(confirmed), sum(qty for _, (qty, _) in orders_told))
+        booked = opened.ask("SELECT sum(qty), sum(amount) FROM sales WHERE NOT is_dropped")
+        assert booked == [(units, units * 19_900)]
+        assert opened.level("C1-M").sold == units
+        opened.check()
+
+
+NEXT = Session(
+    SessionId("S2"), "下一场", "reserve", SessionState.RUNNING, NOW_MS + 3_700_000, None, DEFAULT_HOLD_MS, "CNY"
+)
+
+
+def _paid(at: int, qty: int) -> Order:
+    times = {"placed_at": moment(1_000 + at), "paid_at": moment(1_001 + at)}
+    return an_order(f"o{at}", seconds=1_002 + at, lines=[a_line("C1-M", qty)], **times)
+
+
+def _confirm(opened: Shop, qty: int, at: int) -> None:
+    who, wanted = opened.fan(a_fan(1)), Wanted(opened.product("1"), "驼色", "M", qty)
+
+    def work(tx: Any) -> None:
+        booking = Booking(tx, opened.session.terms, NOW_MS + at, Changes.none())
+        made = claiming.make(booking, who, "粉丝1", wanted, message_id=None, line=0, pin_id=None)
+        assert made is not None
+        sales.confirm(booking, made.id, opened.catalogue, sales.Operator("中控", f"K{at}"))
+
+    opened.do(work)
