@@ -83,7 +83,9 @@ def test_one_row_is_one_order_line_with_its_cells_guarded(evening):
     rows = rows_of(sales_table(evening.database.read(), evening.session))
     assert len(rows) == 12
     assert rows[0]["order_id"] == "'20261118000000001"
-    assert (rows[0]["qty"], rows[0]["unit_price"], rows[0]["amount"]) == ("2", "199.00", "398.00")
+    # Of the order 490.00 was paid: with the other line's 99.01 this is what it came to.
+    assert (rows[0]["qty"], rows[0]["unit_price"], rows[0]["amount"]) == ("2", "199.00", "390.99")
+    assert (rows[0]["discount"], rows[1]["amount"]) == ("7.01", "99.01")
     strange = next(row for row in rows if row["order_id"] == "6")
     assert (strange["color"], strange["currency"]) == ("'+红", "'=CNY")
     by_hand = rows[-1]
