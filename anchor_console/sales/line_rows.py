@@ -18,7 +18,7 @@ def call(tx: Transaction, order_row: int, names: Mapping[str, str]) -> list[Know
         Sales that are dropped with it, as they were.
     """
     dropped = _part(tx, order_row, names)
-    by_line = {sale.line_id: sale for sale in store.sales_of(tx, order_row)}
+    by_line = {sale.line_id: sale for sale in store.sales_of(tx, order_row)} if names else {}
     for by_file, own in names.items():
         first, second = by_line.get(by_file), by_line.get(own)
         if first is None or (first.is_dropped and second is not None):

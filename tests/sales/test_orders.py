@@ -317,6 +317,18 @@ def test_a_refund_without_a_line_is_shared_by_what_is_left_of_each_line(cart):
     assert (cart.level("C1-M").sold, cart.level("D2").sold) == (0, 0)
 
 
+@pytest.mark.parametrize(("told", "back"), [(("file:D2/5000", 3000), 5000), (("file:D2", 7900), 9900)])
+def test_what_an_older_console_kept_of_a_file_as_what_came_on_top_is_what_went_back_so_far(cart, told, back):
+    first, by_file = Refund(refund_id="r1", amount=2000), Refund(refund_id=told[0], amount=told[1], line_id="1")
+    later = Refund(refund_id="r2", amount=back - 2000)
+    lines = [a_line("D2", amount=9900)]
+    tell(cart, an_order(1, "part_refunded", lines=lines, refunds=[first]))
+    tell(cart, an_order(1, "part_refunded", seconds=1, lines=lines, refunds=[by_file]))
+    assert sums(cart).refunded_minor == back
+    tell(cart, an_order(1, "part_refunded", seconds=2, lines=lines, refunds=[first, later]))
+    assert sums(cart).refunded_minor == back
+
+
 def test_goods_that_come_back_later_come_back_once(cart):
     told = [Refund(refund_id="r", amount=9900, line_id="1", goods_back=back) for back in (False, True, False)]
     tell(cart, an_order(1, "shipped", lines=[a_line("D2")]))
