@@ -107,12 +107,26 @@ async def connected(url: str, tls: ssl.SSLContext | None = None) -> AsyncIterato
 
 @dataclass(slots=True)
 class Backoff:
-    """Longer waits after each failure in a row, spread at random so that a hub's clients don't return all at once."""
+    """Longer waits after each failure in a row, spread at random so that a hub's clients don't return all at once.
+
+    Who is let in and loses the connection again at once has failed as well.
+    """
 
     rng: random.Random = field(default_factory=random.SystemRandom)
     first_s: float = 0.1
     longest_s: float = 5.0
     _tries: int = 0
+    _let_in_s: float | None = None
+
+    def let_in(self, now_s: float) -> None:
+        """The connection stands, by the monotonic clock's `now_s`."""
+        self._let_in_s = now_s
+
+    def lost(self, now_s: float) -> None:
+        """The connection is gone, if it ever stood."""
+        if self._let_in_s is not None and now_s - self._let_in_s >= self.longest_s:
+            self.reset()
+        self._let_in_s = None
 
     def reset(self) -> None:
         self._tries = 0

@@ -21,6 +21,7 @@ from anchor_console.core.tasks import until_one_ends
 from anchor_console.room import messages
 from anchor_console.room import session as events
 from anchor_console.room.dial import Backoff, LinkDown, LinkRefused, connected, endpoint, not_let_in, real_sleep
+from anchor_console.room.fitting import Fitting, TooBig
 from anchor_console.room.incoming import CommandRefused, Incoming, OnBug, OnCommand, OnEvents
 from anchor_console.room.rights import REACH, Right
 
@@ -33,6 +34,8 @@ T = TypeVar("T")
 _BEAT_S = 10.0
 _FIRST_BEATS = 8
 _WELCOME_WITHIN_S = 10.0
+_PEOPLE_AT_ONCE = 50
+"""As many as fit a frame, however long their ids are."""
 
 
 class LinkState(Enum):
@@ -96,7 +99,9 @@ class Link:
         self._steady = SteadyClock(self._clock)
         self._sleep = sleep
         self._backoff = Backoff(rng or random.SystemRandom())
-        self._session = events.AnchorSession(token, name, self._new_id(), self._new_id)
+        self._on_bug = on_bug
+        self._fitting = Fitting()
+        self._session = events.AnchorSession(token, name, self._new_id(), self._new_id, self._too_big)
         self._state = LinkState.OFFLINE
         self._waiting: dict[str, asyncio.Future[int]] = {}
         self._asking: dict[str, asyncio.Future[messages.HubResult]] = {}
@@ -167,7 +172,12 @@ class Link:
             TopicRefused: the hub does not take it.
             LinkDown: no answer came; the room may have it or not.
         """
-        frame_id = self._session.set(topic, messages.to_raw(value), id)
+        try:
+            raw = self._fitting.value(topic, value)
+        except TooBig as exc:
+            self._too_big(exc)
+            raise TopicRefused("too_big", str(exc)) from exc
+        frame_id = self._session.set(topic, raw, id)
         self._check_online()
         return await self._answer_to(frame_id, self._waiting)
 
@@ -184,18 +194,24 @@ class Link:
         return f"/a/{sha256}.webp"
 
     def put(self, topic: str, value: object) -> None:
-        """Set a topic when the hub has time for it; of several values only the newest is sure to be sent."""
-        self._session.put(topic, messages.to_raw(value))
+        """Set a topic when the hub has time for it; of several values only the newest is sure to be sent.
+
+        One that is too long for a frame is sent with shorter lists, and `left_out` beside them.
+        """
+        try:
+            self._session.put(topic, self._fitting.value(topic, value))
+        except TooBig as exc:
+            self._too_big(exc)
         self._has_outgoing.set()
 
     def append(self, topic: str, items: Sequence[object]) -> None:
         """Add to a log topic (`feed`); each item has an `id` of its own."""
-        self._session.append(topic, [messages.to_raw(item) for item in items])
+        self._session.append(topic, self._fitting.items(topic, items))
         self._has_outgoing.set()
 
     def amend(self, topic: str, items: Sequence[object]) -> None:
         """Put items in the place of those with their ids, where a log topic or a screen has them."""
-        self._session.amend(topic, [messages.to_raw(item) for item in items])
+        self._session.amend(topic, self._fitting.items(topic, items))
         self._has_outgoing.set()
 
     def retract(self, topic: str, ids: Sequence[str]) -> None:
@@ -230,8 +246,8 @@ class Link:
         """
         self._check_online()
         named = [messages.Person(who.platform, who.user_id, who.space) for who in people]
-        for start in range(0, len(named), messages.MAX_EVENTS):
-            part = named[start : start + messages.MAX_EVENTS]
+        for start in range(0, len(named), _PEOPLE_AT_ONCE):
+            part = named[start : start + _PEOPLE_AT_ONCE]
             frame_id = self._new_id()
             self._session.forget(frame_id, part, key.hex())
             await self._answer_to(frame_id, self._asking)
@@ -286,7 +302,7 @@ class Link:
     def _take(self, event: events.SessionEvent) -> None:
         match event:
             case events.Welcomed():
-                self._backoff.reset()
+                self._backoff.let_in(self._clock.monotonic_s())
                 self._enter(LinkState.ONLINE)
             case events.NotWelcomed(code, message):
                 raise not_let_in(code, message)
@@ -326,7 +342,13 @@ class Link:
                 beats += 1
             await self._sleep(_BEAT_S if beats >= _FIRST_BEATS else 0.25)
 
+    def _too_big(self, error: TooBig) -> None:
+        log.error("not said to the hub: %s", error)
+        if self._on_bug is not None:
+            self._on_bug("link.send", error)
+
     def _lost(self) -> None:
+        self._backoff.lost(self._clock.monotonic_s())
         self._session.lost()
         self._incoming.lost()
         awaited: list[asyncio.Future[Any]] = [*self._waiting.values(), *self._asking.values()]

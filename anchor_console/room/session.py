@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import OrderedDict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,6 +17,7 @@ import msgspec
 from anchor_console.core.clock import to_ms
 from anchor_console.room import messages
 from anchor_console.room.clock_offset import ClockOffset
+from anchor_console.room.fitting import ROOM_BYTES, TooBig, in_frames, size_of
 from anchor_console.room.messages import RoutedCommand, RoutedEvents
 from anchor_console.room.rights import Role
 
@@ -24,8 +25,6 @@ _RESULTS_KNOWN = 10_000
 _RESULTS_SAID_AGAIN = 32
 _LOG_FRAMES_KEPT = 100
 _PART_BYTES = 128 * 1024
-_ITEMS_BYTES = 192 * 1024
-"""What the items of a frame take; the rest of it takes little."""
 
 
 class AssetPart(bytes):
@@ -102,12 +101,20 @@ class _Slot:
 
 @dataclass(slots=True)
 class AnchorSession:
-    """What the console has to say, and what it heard. `new_id` makes ULIDs."""
+    """What the console has to say, and what it heard.
+
+    A frame that is longer than the hub takes would close the link, and again at each welcome: it is not sent.
+
+    Args:
+        new_id: makes ULIDs.
+        on_too_big: hears of a frame that was not sent; whoever made it should have made less.
+    """
 
     token: str = field(repr=False)
     name: str
     instance: str
     new_id: Callable[[], str]
+    on_too_big: Callable[[TooBig], None] | None = None
     lease: int | None = None
     offset: ClockOffset = field(default_factory=ClockOffset)
     _epoch: str | None = None
@@ -187,8 +194,15 @@ class AnchorSession:
             self._results.pop(key, None)
 
     def answer(self, command: RoutedCommand, value: object) -> None:
-        """The command is done."""
-        self._result(command, ok=True, value=messages.to_raw(value))
+        """The command is done.
+
+        Raises:
+            TooBig: no frame can carry the value; the command is not answered yet.
+        """
+        raw = messages.to_raw(value)
+        if size_of(raw) > ROOM_BYTES:
+            raise TooBig(f"the result of {command.name}", size_of(raw))
+        self._result(command, ok=True, value=raw)
 
     def refuse(self, command: RoutedCommand, code: messages.ResultCode, message: str) -> None:
         self._result(command, ok=False, error=messages.Fault(code, message))
@@ -306,11 +320,11 @@ class AnchorSession:
 
     def _say(self, topic: str, slot: _Slot) -> None:
         if self.lease is not None:
-            slot.unanswered = slot.id
-            self._send(messages.Set(id=slot.id, lease=self.lease, topic=topic, value=slot.value))
+            is_sent = self._send(messages.Set(id=slot.id, lease=self.lease, topic=topic, value=slot.value))
+            slot.unanswered = slot.id if is_sent else None
 
     def _log_items(self, kind: type[messages.Append | messages.Amend], topic: str, items: list[msgspec.Raw]) -> None:
-        for some in _in_frames(items):
+        for some in in_frames(items):
             self._log(kind(id=self.new_id(), lease=self.lease or 0, topic=topic, items=some))
 
     def _log(self, frame: messages.Append | messages.Amend | messages.Retract) -> None:
@@ -320,8 +334,15 @@ class AnchorSession:
         if self.is_online:
             self._send(frame)
 
-    def _send(self, frame: messages.Frame) -> None:
-        self._out.append(messages.encode(frame))
+    def _send(self, frame: messages.Frame) -> bool:
+        """Whether the frame goes out."""
+        text = messages.encode(frame)
+        if len(text) > messages.MAX_FRAME_BYTES:
+            if self.on_too_big is not None:
+                self.on_too_big(TooBig(f"a frame of the type {frame.__struct_config__.tag}", len(text)))
+            return False
+        self._out.append(text)
+        return True
 
     def _answered(self, id: str) -> None:
         self._logs.pop(id, None)
@@ -331,17 +352,3 @@ class AnchorSession:
                 if slot.id != id:
                     self._say(topic, slot)
                 return
-
-
-def _in_frames(items: Sequence[msgspec.Raw]) -> Iterator[list[msgspec.Raw]]:
-    """The items in as many parts as keep each frame within what the hub takes."""
-    part: list[msgspec.Raw] = []
-    size = 0
-    for item in items:
-        if part and (len(part) == messages.MAX_EVENTS or size + len(bytes(item)) > _ITEMS_BYTES):
-            yield part
-            part, size = [], 0
-        part.append(item)
-        size += len(bytes(item)) + 1
-    if part:
-        yield part

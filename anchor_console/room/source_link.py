@@ -50,8 +50,8 @@ class SourceLink:
         self._url = endpoint(url, allow_plain=allow_plain)
         self._sleep = sleep
         self._backoff = Backoff(rng or random.SystemRandom())
-        ids = clock or SystemClock()
-        self._session = session.SourceSession(token, name, lambda: new_ulid(ids.now_ms()))
+        self._clock = clock or SystemClock()
+        self._session = session.SourceSession(token, name, lambda: new_ulid(self._clock.now_ms()))
         self._waiting: dict[int, asyncio.Future[None]] = {}
         self._has_outgoing = asyncio.Event()
         self._hold_s = 0.0
@@ -101,6 +101,7 @@ class SourceLink:
                 await until_one_ends(**{"source.read": self._read(ws), "source.write": self._write(ws)})
         finally:
             self._session.lost()
+            self._backoff.lost(self._clock.monotonic_s())
             self._hold_s = 0.0
             self.online_changed.emit(False)
 
@@ -124,7 +125,7 @@ class SourceLink:
     def _take(self, event: session.SourceEvent) -> None:
         match event:
             case session.Entered():
-                self._backoff.reset()
+                self._backoff.let_in(self._clock.monotonic_s())
                 self.online_changed.emit(True)
             case NotWelcomed(code, message):
                 raise not_let_in(code, message)

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from websockets.asyncio.server import ServerConnection, serve
+from websockets.typing import Subprotocol
 
 from anchor_console.core.events import Chat, LiveEvent, Order
 from anchor_console.room import messages
@@ -47,6 +48,8 @@ class Console:
     reach: list[Reach] = field(default_factory=list)
     bugs: list[tuple[str, BaseException]] = field(default_factory=list)
     may_store: asyncio.Event = field(default_factory=asyncio.Event)
+    value: object = None
+    """What a command gives, in place of what it asked for."""
 
     @property
     def ids(self) -> list[str]:
@@ -63,7 +66,7 @@ class Console:
             raise CommandRefused("not_found", "no such pin")
         if command.name == "queue.move":
             raise LookupError(SHE)
-        return {"args": msgspec.json.decode(command.args)}
+        return self.value or {"args": msgspec.json.decode(command.args)}
 
     def link(self, hub: Hub, token: str | None = None) -> Link:
         self.may_store.set()
@@ -220,6 +223,35 @@ def test_a_bug_in_one_command_is_reported_and_ends_neither_the_link_nor_the_next
     asyncio.run(scenario())
     assert "queue.move failed" in caplog.text
     assert SHE not in caplog.text
+
+
+def test_nothing_that_the_console_says_is_so_long_that_the_hub_closes_the_link(tmp_path: Path) -> None:
+    long = "话" * 100_000
+
+    async def scenario() -> None:
+        async with a_hub("embedded", tmp_path) as hub, a_guest(hub, "assistant") as assistant:
+            console = Console()
+            console.value = long
+            link = console.link(hub)
+            async with running(link):
+                await until(lambda: link.state is LinkState.ONLINE)
+                link.put("queue", {"pins": [{"pin_id": str(n), "note": long[:200]} for n in range(900)]})
+                queue = (await assistant.hears("topic", topic="queue"))["value"]
+                assert len(queue["pins"]) + queue["left_out"] == 900
+                link.append("feed", [{"id": "1", "text": long}, {"id": "2", "text": "扣1"}])
+                assert [item["id"] for item in (await assistant.hears("topic", topic="feed"))["append"]] == ["2"]
+                # What cannot be cut is told as a bug, and the next is said.
+                with pytest.raises(TopicRefused):
+                    await link.set("card", {"title": long})
+                link.put("totals", {"title": long})
+                link.put("totals", {"title": "晚场"})
+                assert (await assistant.hears("topic", topic="totals"))["value"] == {"title": "晚场"}
+                await assistant.says(type="command", id="c1", name="goods.find", args={"text": "3"})
+                assert (await assistant.hears("result", id="c1"))["error"]["code"] == "invalid"
+            assert [where for where, _ in console.bugs] == ["link.send", "link.send", "command.goods.find"]
+            assert console.states == [LinkState.CONNECTING, LinkState.ONLINE, LinkState.OFFLINE]
+
+    asyncio.run(scenario())
 
 
 def test_through_a_killed_hub_the_newest_card_stands_and_no_event_is_lost_or_doubled(tmp_path: Path) -> None:
@@ -386,6 +418,51 @@ def test_tries_come_at_longer_and_uneven_intervals_until_one_succeeds() -> None:
     assert len(set(waits)) == 30
     backoff.reset()
     assert backoff.next_s() <= 0.1
+
+
+def test_who_is_let_in_and_loses_the_connection_at_once_waits_longer_each_time() -> None:
+    backoff = Backoff()
+    for n in range(10):
+        backoff.next_s()
+        backoff.let_in(n)
+        backoff.lost(n + 0.05)
+    assert backoff.next_s() >= 2.5
+    backoff.let_in(100)
+    backoff.lost(200)
+    assert backoff.next_s() <= 0.1
+
+
+@pytest.mark.parametrize("kind", ["console", "source"])
+def test_a_link_whose_hub_closes_after_each_welcome_does_not_come_back_many_times_a_second(kind: str) -> None:
+    waits: list[float] = []
+
+    async def scenario() -> None:
+        async def closing(ws: ServerConnection) -> None:
+            await ws.recv()
+            await ws.send(json.dumps({
+                "type": "welcome", "protocol": 1, "role": "anchor", "rights": [], "room": "main", "epoch": "e",
+                "topics": {}, "anchor_online": True, "server_time": "2026-11-18T12:00:00.000Z", "lease": 1,
+            }))  # fmt: skip
+            await ws.close(1009)
+
+        async def sleep(delay_s: float) -> None:
+            if delay_s != 0.25:  # the beat's
+                waits.append(delay_s)
+            await asyncio.sleep(0)
+
+        async with serve(closing, "127.0.0.1", 0, subprotocols=[Subprotocol("anchor-room.v1")]) as server:
+            url = f"ws://127.0.0.1:{server.sockets[0].getsockname()[1]}/ws"
+            console = Console()
+            link = (
+                Link(url, "t", on_events=console.on_events, on_command=console.on_command, sleep=sleep)
+                if kind == "console"
+                else SourceLink(url, "t", sleep=sleep)
+            )
+            async with running(link):
+                await until(lambda: len(waits) >= 8)
+        assert waits[7] >= 2.5
+
+    asyncio.run(scenario())
 
 
 @pytest.mark.parametrize("kind", ["console", "source"])

@@ -7,6 +7,7 @@ import json
 from typing import Any
 
 from anchor_console.room import messages
+from anchor_console.room.fitting import TooBig
 from anchor_console.room.messages import MAX_EVENTS, MAX_FRAME_BYTES, to_raw
 from anchor_console.room.session import (
     AnchorSession,
@@ -133,6 +134,17 @@ def test_no_frame_of_a_log_is_longer_than_the_hub_takes() -> None:
         assert [item["id"] for items in told for item in items] == [str(n) for n in range(1200)]
         assert all(len(frame.encode() if isinstance(frame, str) else frame) <= MAX_FRAME_BYTES for frame in frames)
         assert all(len(items) <= MAX_EVENTS for items in told)
+
+
+def test_a_frame_that_the_hub_would_not_take_is_not_sent_and_holds_up_no_other() -> None:
+    session = a_session()
+    told: list[TooBig] = []
+    session.on_too_big = told.append
+    is_welcomed(session)
+    session.put("totals", to_raw("话" * 100_000))
+    session.put("totals", to_raw("话"))
+    assert [frame["value"] for frame in says(session)] == ["话"]
+    assert [str(one) for one in told] == ["a frame of the type set takes 300063 bytes"]
 
 
 def test_a_delivery_of_an_earlier_lease_is_not_said_to_be_stored() -> None:
