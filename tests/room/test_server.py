@@ -131,6 +131,7 @@ def test_pages_come_with_headers_that_keep_them_to_themselves(kind: str, tmp_pat
                 "/tokens.json",
                 "/static/../../../pyproject.toml",
                 "/static/%2e%2e/%2e%2e/pyproject.toml",
+                f"/static/{'a' * 5000}.js",
             ):
                 assert (await http_get(hub, path))[0] == 404
 

@@ -81,7 +81,10 @@ class Pages:
         if content_type is None or "\0" in str(named):
             return None
         # Also through `..` and links nothing but the pages' own folder is served.
-        file = named.resolve()
-        if not file.is_relative_to(self._root) or not file.is_file():
+        try:
+            file = named.resolve()
+            if not file.is_relative_to(self._root) or not file.is_file():
+                return None
+            return Page(file.read_bytes(), content_type, is_viewers)
+        except OSError:  # a name that is too long, or leads in circles: nothing is there either
             return None
-        return Page(file.read_bytes(), content_type, is_viewers)
