@@ -83,6 +83,18 @@ def test_a_clock_that_is_set_back_makes_no_line_wait_for_an_hour() -> None:
     assert event_ids(anchor.heard("deliver")[0]["frames"]) == ["m1"]
 
 
+@pytest.mark.parametrize("part", ["platform", "space", "user_id"])
+def test_a_person_whose_id_no_platform_has_is_not_brought(part: str) -> None:
+    room = CoreRoom()
+    anchor, source = room.joins("anchor"), room.joins("source")
+    source.heard()
+    fan = {"platform": "kuaishou", "user_id": "u1", "name": "王姐"}
+    answer = source.says(type="events", id="e1", items=[A_CHAT | {"fan": fan | {part: "u" * 257}}])
+    assert [(frame["type"], frame["code"]) for frame in answer] == [("error", "invalid")]
+    source.says(type="events", id="e2", items=[A_CHAT | {"fan": fan | {part: "u" * 256}}])
+    assert len(stores(anchor)[0]["items"]) == 1
+
+
 def test_the_hub_stamps_the_source_that_is_bound_to_the_token() -> None:
     room = CoreRoom()
     anchor, source = room.joins("anchor"), room.joins("source")

@@ -218,7 +218,7 @@ def _stamped(client: Client, items: list[LiveEvent], now_ms: int) -> list[LiveEv
         source = client.grant.token_id.partition(":")[2]
         return stamping.from_source(items, source, client.grant.kinds, now_ms)
     except stamping.NotStamped as exc:
-        raise Rejected("not_allowed", str(exc)) from None
+        raise Rejected(exc.code, str(exc)) from None
 
 
 def _unfit(client: Client, command: str) -> messages.Fault | None:
