@@ -39,8 +39,8 @@ class ShortBar(QFrame):
         what = (
             "" if found is None else f"{tr('goods.number', number=found[0].number or '—')} {found[1].variant}".strip()
         )
-        people = tr("short.and").join(
-            tr(f"short.{one.how}", name=one.name or tr("short.nobody"), units=one.units) for one in short.people
-        )
+        named = [tr(f"short.{one.how}", name=one.name or tr("short.nobody"), units=one.units) for one in short.people]
+        more = [tr("short.more", count=short.more)] if short.more else []
+        people = tr("short.and").join(named + more)
         # Of an evening that is over there may be nobody of this one.
         return tr("short.line" if people else "short.line_alone", what=what, units=short.units, people=people)

@@ -11,7 +11,7 @@ from anchor_console.core.text import fold, harmless
 from anchor_console.goods.called import SEVERAL, Names, SharedNames
 from anchor_console.goods.details import DETAILS, HEADINGS, LONGEST_DETAIL, OWN_DETAILS, OWN_HEADINGS, Details
 from anchor_console.goods.numbers import plain_number
-from anchor_console.goods.product import Product
+from anchor_console.goods.product import VARIANT_LIMIT, Product
 from anchor_console.goods.said_of import sku_said
 from anchor_console.goods.size_range import several_sizes
 from anchor_console.sheets import cells
@@ -25,8 +25,8 @@ _LONGEST = {
     "number": 20,
     "product_code": 100,
     "sku_code": 100,
-    "color": 50,
-    "size": 50,
+    "color": VARIANT_LIMIT,
+    "size": VARIANT_LIMIT,
     "name": 200,
     "category": 100,
     "barcode": 50,

@@ -10,6 +10,9 @@ from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.core.text import fold
 from anchor_console.goods.details import Details
 
+VARIANT_LIMIT = 50
+"""The longest word for a colour or a size."""
+
 
 # Structs that the collector of garbage passes over: there are tens of thousands, all made again with a goods file.
 class Sku(msgspec.Struct, frozen=True, gc=False):

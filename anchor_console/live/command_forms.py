@@ -8,6 +8,7 @@ import msgspec
 
 from anchor_console.core.events import At
 from anchor_console.fans.facts import SELF
+from anchor_console.goods.product import VARIANT_LIMIT
 from anchor_console.pins.ticks import Tick
 
 _LONGEST_TEXT = 4_000
@@ -16,6 +17,7 @@ _NO_SESSION_BEFORE = 2000
 
 # Bounds that no honest page meets, and that keep out what the database could not hold.
 Text = Annotated[str, msgspec.Meta(max_length=_LONGEST_TEXT)]
+Variant = Annotated[str, msgspec.Meta(max_length=VARIANT_LIMIT)]
 Units = Annotated[int, msgspec.Meta(ge=1, le=1_000_000)]
 Delta = Annotated[int, msgspec.Meta(ge=-1_000_000, le=1_000_000)]
 RowId = Annotated[int, msgspec.Meta(ge=1, lt=2**62)]
@@ -88,8 +90,8 @@ class ClaimAdd(msgspec.Struct, frozen=True):
     number: Text
     fan: Text | None = None
     name: Text | None = None
-    color: Text | None = None
-    size: Text | None = None
+    color: Variant | None = None
+    size: Variant | None = None
     qty: Units | None = None
 
 

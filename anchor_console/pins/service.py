@@ -19,7 +19,8 @@ from anchor_console.pins.queue import Origin, Pin, moved
 from anchor_console.storage.writer import Transaction
 
 _NOTE_LIMIT = 200
-
+_WAITING_LIMIT = 200
+"""Pins that wait or are set aside: nobody finds their way in more, nor does one frame to the room carry them."""
 
 Guard = Callable[[Product], Sequence[Objection]]
 """What speaks against opening a product now."""
@@ -54,11 +55,13 @@ def propose(tx: Transaction, session_id: SessionId, proposal: Proposal) -> None:
     """Put a product at the end of the queue.
 
     Raises:
-        Refused: the product has no number, so the room could not order it.
+        Refused: the product has no number, so the room could not order it; or as many wait as may.
     """
     number = proposal.product.number
     if number is None:
         raise Refused("invalid", "pin.no_number")
+    if store.count_waiting(tx, session_id) >= _WAITING_LIMIT:
+        raise Refused("conflict", "pin.queue_full", most=_WAITING_LIMIT)
     pin = Pin(
         *(proposal.pin_id, proposal.product.id, number, harmless(proposal.note).strip()[:_NOTE_LIMIT]),
         *(proposal.by_name, proposal.origin, proposal.at_ms, 0),

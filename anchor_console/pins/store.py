@@ -48,6 +48,12 @@ def held(tx: Transaction, session_id: SessionId) -> list[Pin]:
     return _pins(tx, f"{_PINS} AND held_at_ms IS NOT NULL ORDER BY held_at_ms DESC, id", session_id)
 
 
+def count_waiting(tx: Transaction, session_id: SessionId) -> int:
+    """How many pins wait, those that were set aside included."""
+    sql = "SELECT count(*) FROM pins WHERE session_id = ? AND state = 'queued'"
+    return int(tx.execute(sql, (session_id,)).fetchone()[0])
+
+
 def _pins(tx: Transaction, sql: str, session_id: SessionId) -> list[Pin]:
     return [Pin(PinId(row[0]), ProductId(row[1]), *tuple(row)[2:]) for row in tx.execute(sql, (session_id,))]
 

@@ -26,6 +26,13 @@ class Short:
     sku_id: SkuId
     units: int
     people: tuple[Affected, ...]
+    """The first of them, as many as somebody reads."""
+    more: int = 0
+    """How many more it meets."""
+
+
+_NAMED = 30
+"""A platform that sells beyond our figure may meet thousands."""
 
 
 def short_of(tx: Transaction, session_id: SessionId, sku_id: SkuId) -> Short | None:
@@ -43,13 +50,16 @@ def short_of(tx: Transaction, session_id: SessionId, sku_id: SkuId) -> Short | N
         (session_id, sku_id, units),
     ).fetchall()
     people: list[Affected] = []
-    left = units
+    left, more = units, 0
     for how, who, name, theirs, at_ms in rows:
         if left <= 0:
             break
-        people.append(Affected(how, who, name, min(theirs, left), at_ms or 0))
+        if len(people) < _NAMED:
+            people.append(Affected(how, who, name, min(theirs, left), at_ms or 0))
+        else:
+            more += 1
         left -= theirs
-    return Short(sku_id, units, tuple(people))
+    return Short(sku_id, units, tuple(people), more)
 
 
 def shorts(tx: Transaction, session_id: SessionId) -> list[Short]:

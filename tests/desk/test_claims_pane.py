@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame, QListView, QPushButton
@@ -49,6 +51,9 @@ def test_what_is_lacking_is_told_with_who_is_affected(at_the_desk):
         bar = window.findChild(QFrame, "shortBar")
         await until(lambda: not bar.isHidden())
         assert "王姐（留 1）" in bar.findChild(ClampedLabel).whole_text()
+        (short,) = console.state.shorts
+        console.state.shorts.put(short.sku_id, replace(short, more=12))
+        await until(lambda: "王姐（留 1）、还有 12 位" in bar.findChild(ClampedLabel).whole_text())
 
     at_the_desk(scenario, mode="reserve")
 

@@ -255,6 +255,8 @@ def test_a_claim_by_name_alone_is_of_this_session_and_the_same_name_is_the_same_
         ("claim.add", {"number": "1"}),
         ("claim.add", {"number": "1", "name": "  "}),
         ("claim.add", {"number": "1", "name": "王***"}),
+        ("claim.add", {"number": "1", "name": "王姐", "color": "驼" * 51}),
+        ("claim.add", {"number": "1", "name": "王姐", "size": "大" * 4000}),
         ("chat.add", {"name": "王姐", "text": " \u202e "}),
         ("fact.add", {"fan": "kuaishou:u1", "facet": "salary", "value": "9"}),
         ("fact.add", {"fan": "kuaishou:u1", "facet": "size", "value": "M", "wearer": "neighbour"}),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 from anchor_console.goods.service import set_stock
 from anchor_console.live import topics
+from anchor_console.live.desks import Asked
+from anchor_console.live.hand_entry import fan_by_name
 from anchor_console.sales.claims import ClaimState, Reason
 from tests.live.stage import Stage, a_stage
 from tests.support.fake_clock import FakeClock
@@ -137,6 +139,32 @@ def test_what_is_short_is_shown_with_who_is_affected_the_newest_first(tmp_path: 
             sku = next(iter(stage.console.state.shorts)).sku_id
             await stage.console.claims.adjust_stock(sku, 3, "找到了")
             assert claims_topic(stage)["short"] == []
+
+    asyncio.run(scenario())
+
+
+def test_of_thousands_whom_what_is_short_meets_the_newest_are_named_and_the_others_counted(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            stage.clock.advance(10)
+            for start in range(0, 2000, 500):
+                fans = range(start, start + 500)
+                await stage.hear(*(an_order(f"o{fan}", fan=fan, seconds=10, lines=[a_line("C1-M", 1)]) for fan in fans))
+            (short,) = claims_topic(stage)["short"]
+            assert len(short["people"]) == 30
+            assert short["units"] == len(short["people"]) + short["more"] > 1500
+
+    asyncio.run(scenario())
+
+
+def test_what_was_once_written_of_any_length_is_told_short(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.console.claims.add(
+                fan_by_name("王姐", stage.console.state.session.id), Asked("1", "驼" * 4000, "大" * 4000, 1)
+            )
+            (told,) = claims_topic(stage)["items"]
+            assert (told["color"], told["size"]) == ("驼" * 50, "大" * 50)
 
     asyncio.run(scenario())
 

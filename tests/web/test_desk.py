@@ -656,12 +656,17 @@ def test_the_variant_of_a_claim_is_told_by_one_tap_and_a_lack_names_who_is_affec
     people = [{"name": "李姐", "how": "held", "units": 2}]
     hub.set(
         "claims",
-        {"items": [a_claim(7, "王姐", cells=cells, state="needs_look")], "short": [lacking | {"people": people}]},
+        {
+            "items": [a_claim(7, "王姐", cells=cells, state="needs_look")],
+            "short": [lacking | {"people": people, "more": 1204}],
+            "left_out": 3,
+        },
     )
     page = opened(open_page, hub)
     follow(page, "claims")
     expect(page.get_by_test_id("claims-short")).to_contain_text("欠货 2 件 3号 驼色 M")
-    expect(page.get_by_test_id("claims-short")).to_contain_text("李姐 留货 2")
+    expect(page.get_by_test_id("claims-short")).to_contain_text("李姐 留货 2、还有 1204 位")
+    expect(page.get_by_test_id("claims-left-out")).to_contain_text("还有 3 条没列出来")
     page.get_by_test_id("claim-cell").filter(has_text="驼色 L · 5").click()
     sent = hub.expect("command")
     assert (sent["name"], sent["args"]) == ("claim.variant", {"claim_id": 7, "sku": "C1-L"})
@@ -669,6 +674,7 @@ def test_the_variant_of_a_claim_is_told_by_one_tap_and_a_lack_names_who_is_affec
         "claims", {"items": [a_claim(7, "王姐", held=0, released=1, reason="expired", state="released")], "short": []}
     )
     expect(page.get_by_test_id("claim-cell")).to_have_count(0)
+    expect(page.get_by_test_id("claims-left-out")).to_be_hidden()
     expect(page.get_by_test_id("claim").get_by_test_id("reason")).to_have_text("时间到了")
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from anchor_console.core.board import Board
 from anchor_console.core.clock import rfc3339
 from anchor_console.core.ids import ProductId
+from anchor_console.goods.product import VARIANT_LIMIT
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.sales.claims import Claim, ClaimState
@@ -39,6 +40,11 @@ def claims(
     }
 
 
+def _word(variant: str | None) -> str | None:
+    """Of a colour or size what a page has room for: what an assistant wrote by hand was of any length once."""
+    return None if variant is None else variant[:VARIANT_LIMIT]
+
+
 def _claim_place(claim: Claim) -> tuple[bool, int, int]:
     return claim.state is not ClaimState.NEEDS_LOOK, -max(claim.at_ms, claim.held_at_ms or 0), -claim.id
 
@@ -53,6 +59,7 @@ def _short(short: Short, catalogue: Catalogue) -> dict[str, Any]:
         "size": sku.size if sku else None,
         "units": short.units,
         "people": [{"name": one.name, "how": one.how, "units": one.units} for one in short.people],
+        "more": short.more,
     }
 
 
@@ -86,8 +93,8 @@ def _claim(claim: Claim, catalogue: Catalogue, cells: list[dict[str, Any]]) -> d
         "number": claim.number,
         "title": product.name if product else "",
         "or_title": other.name if other else None,
-        "color": claim.color,
-        "size": claim.size,
+        "color": _word(claim.color),
+        "size": _word(claim.size),
         "wanted": claim.wanted,
         "held": claim.held,
         "waiting": claim.waiting,

@@ -2,6 +2,7 @@
 
 import { byId, el, say, setText } from "./dom.js";
 import { t } from "./i18n.js";
+import { sayLeftOut } from "./left_out.js";
 import { deliberateButton } from "./press.js";
 import { showSteadily } from "./still.js";
 import { harmless, shortName, variantOf } from "./text.js";
@@ -85,7 +86,10 @@ export function claimsPanel(link) {
   function showShort(short) {
     const place = byId("claims-short");
     place.hidden = short.length === 0;
-    const people = (one) => one.people.map((who) => `${shortName(who.name ?? "") || "—"} ${t(`claims.${who.how}`, { count: who.units })}`);
+    const people = (one) => [
+      ...one.people.map((who) => `${shortName(who.name ?? "") || "—"} ${t(`claims.${who.how}`, { count: who.units })}`),
+      ...(one.more > 0 ? [t("claims.more", { count: one.more })] : []),
+    ];
     const lines = short.map((one) => {
       const what = [one.number && t("claims.number", { number: harmless(one.number) }), one.color, one.size].filter(Boolean).map(harmless);
       return [t("claims.short", { count: one.units, what: what.join(" ") }), people(one).join("、")].filter(Boolean).join(" · ");
@@ -96,6 +100,7 @@ export function claimsPanel(link) {
   return function draw() {
     const { items = [], short = [] } = link.topic("claims") ?? {};
     showShort(short);
+    sayLeftOut(byId("claims-left-out"), link.topic("claims"));
     byId("claims-empty").hidden = items.length > 0;
     setText(byId("claims-count"), items.length > 0 ? String(items.length) : "");
     showSteadily(byId("claims"), items, { keyOf: (claim) => claim.claim_id, make, update });

@@ -3,6 +3,7 @@
 import { byId, el, say, setText, showList } from "./dom.js";
 import { dragRows } from "./drag.js";
 import { t } from "./i18n.js";
+import { sayLeftOut } from "./left_out.js";
 import { formatPrice } from "./money.js";
 import { pinMarks } from "./pin_marks.js";
 import { deliberateButton } from "./press.js";
@@ -209,6 +210,7 @@ export function queuePanel(link, goods) {
     const proposed = proposals();
     setText(byId("queue-count"), waiting.length > 0 ? t("queue.count", { count: waiting.length }) : "");
     setText(byId("tab-queue-count"), waiting.length > 0 ? String(waiting.length) : "");
+    sayLeftOut(byId("queue-left-out"), link.topic("queue"));
     byId("queue-empty").hidden = waiting.length + proposed.length > 0;
     showSteadily(byId("queue"), waiting, {
       keyOf: (pin) => pin.pin_id,

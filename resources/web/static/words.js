@@ -171,6 +171,7 @@ export const WORDS = {
   "error.claim.minor": ["对方说自己未满 18 岁，不记报单", "They said that they are under 18: no claim is taken"],
   "error.fact.minor": ["对方说自己未满 18 岁，不记偏好", "They said that they are under 18: no facts are kept"],
   "error.wish.minor": ["对方说自己未满 18 岁，不记求款", "They said that they are under 18: no wish is kept"],
+  "error.pin.queue_full": ["队列满了，先讲掉或移走几个再加", "The queue is full. Take or remove some first"],
   "error.storage.full": ["主播台的磁盘满了，没有记下。请让主播台腾出地方，再做一次", "The console's disk is full: nothing was kept. Have some room made there, then do it again"],
   "error.storage.failed": ["主播台存不进磁盘，没有记下。请让主播台看看磁盘是不是满了，再做一次", "The console could not save it: nothing was kept. Have them look whether the disk is full, then do it again"],
   "error.anchor_away": ["主播台不在线，没有执行", "The console is away: nothing was done"],
@@ -183,6 +184,8 @@ export const WORDS = {
   "error.not_sent": ["没连上，没有送出", "Not connected: nothing was sent"],
   "error.too_many": ["太快了，歇一下再发", "Too fast. Wait a moment"],
   "error.other": ["没有成功：{message}", "It did not work: {message}"],
+
+  "list.left_out": ["太多了，还有 {count} 条没列出来，请看主播台", "{count} more are not listed here: see the console"],
 
   // chat
   "feed.empty": ["公屏还没有消息。开播、接上评论后会出现在这里", "No chat yet. It comes once the show is on and a source is connected"],
@@ -277,6 +280,7 @@ export const WORDS = {
   "claims.sold": ["成交 {count}", "sold {count}"],
   "claims.wanted": ["要 {count} 件", "wants {count}"],
   "claims.number": ["{number}号", "No. {number}"],
+  "claims.more": ["还有 {count} 位", "{count} more"],
   "claims.short": ["欠货 {count} 件 {what}", "{count} short of {what}"],
   "claims.reason.expired": ["时间到了", "ran out"],
   "claims.reason.released": ["已放掉", "released"],
