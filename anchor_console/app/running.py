@@ -16,8 +16,9 @@ from anchor_console.core.clock import Clock, SystemClock
 from anchor_console.core.crash import CrashReporter
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.log import Secrets
-from anchor_console.core.notices import Notice, NoticeBoard
+from anchor_console.core.notices import Level, Notice, NoticeBoard
 from anchor_console.core.paths import Profile, resource
+from anchor_console.core.tasks import until_one_ends
 from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.command_socket import CommandSocket
 from anchor_console.live.console import Console, build
@@ -29,6 +30,7 @@ from anchor_console.live.rehearsal import make_ready
 from anchor_console.live.storer import Storer
 from anchor_console.live.totals import totals_of
 from anchor_console.sales.terms import SellingMode
+from anchor_console.sources.replay import Replay, Unread
 from anchor_console.sources.simulator.scene import Scene
 from anchor_console.storage.database import Database
 
@@ -159,26 +161,49 @@ def rehearse(options: RunOptions) -> RunOptions:
     return replace(options, demo=True, profile=beside)
 
 
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """What became of a run without a window: the session's totals as JSON holds them.
+
+    `unread` is what of its record could not be read, None where it had none. A hub that does not let us in at all ends
+    the run.
+    """
+
+    totals: dict[str, Any]
+    unread: Unread | None
+    is_turned_away: bool
+
+
 async def run_headless(
-    options: RunOptions, profile: Profile, secrets: Secrets, crashes: CrashReporter
-) -> dict[str, Any]:
-    """Run without a window until the time is over or the record ends; gives the session's totals as JSON holds them."""
+    options: RunOptions,
+    profile: Profile,
+    secrets: Secrets,
+    crashes: CrashReporter,
+    tell: Callable[[Notice], None] = lambda _: None,
+) -> Ran:
+    """Run without a window until the time is over or the record ends.
+
+    Args:
+        tell: hears of what a window would show as a warning or an error.
+    """
     async with running(options, profile, secrets, crashes) as run:
         _give_artist(run.console)
+        run.console.notices.posted.subscribe(lambda one: None if one.level is Level.INFO else tell(one))
         await run.prepare(starts_session=True)
         run.play()
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(options.for_s):
-                if options.for_s is None and options.is_rehearsal:
-                    await run.source_ended.wait()
-                else:
-                    await asyncio.Event().wait()
+                ends_by_itself = options.for_s is None and options.is_rehearsal
+                ended = run.source_ended if ends_by_itself else asyncio.Event()
+                await until_one_ends(source=ended.wait(), link=run.turned_away.wait())
         console = run.console
         session = console.state.session
         assert session is not None
         if options.is_rehearsal:
             await console.session.end()
-        return totals_json(session, totals_of(console.database.read(), session))
+        unread = run.source.unread if isinstance(run.source, Replay) else None
+        totals = totals_json(session, totals_of(console.database.read(), session))
+        return Ran(totals, unread, run.turned_away.is_set())
 
 
 def _give_artist(console: Console) -> None:

@@ -14,19 +14,22 @@ import click
 from anchor_console.cli.shared import (
     A_FILE,
     BAD_ROWS,
+    FAILED,
     INTERRUPTED,
     NEW_FILE,
     WRONG_USAGE,
     Context,
     commands,
     failing_of,
+    sentence,
     shared,
     until_stopped,
 )
 
 if TYPE_CHECKING:
-    from anchor_console.app.running import RunOptions
+    from anchor_console.app.running import Ran, RunOptions
     from anchor_console.app.window import Ending
+    from anchor_console.core.notices import Notice
 
 
 PAGE_NAMES = ("live", "goods", "rundown", "evening", "fans", "overlay", "sources", "settings")
@@ -127,9 +130,34 @@ def _run_once(ctx: Context, options: RunOptions) -> Ending:
         ends.callback(crashes.install())
         if not options.headless:
             return run_window(options, profile, secrets, crashes)
-        totals = until_stopped(lambda: run_headless(options, profile, secrets, crashes))
-        ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
+        ran = until_stopped(lambda: run_headless(options, profile, secrets, crashes, _tell))
+        _report_run(ctx, options, ran)
         return Ending.CLOSED
+
+
+def _tell(notice: Notice) -> None:
+    click.echo(sentence(notice.key, notice.params), err=True)
+
+
+def _report_run(ctx: Context, options: RunOptions, ran: Ran) -> None:
+    """Report a run without a window; ends with the exit code for what did not go well."""
+    lines = [f"{key}: {value}" for key, value in ran.totals.items()]
+    document = dict(ran.totals)
+    if ran.unread:
+        file = str(options.replay)
+        bad = [{"file": file, "row": one.line, "reason": one.reason} for one in ran.unread.bad]
+        document |= {"bad_rows": bad, "bad_lines": ran.unread.count, "cut_short": ran.unread.is_cut}
+        for one in ran.unread.bad:
+            click.echo(f"{file}:{one.line}: {one.reason}", err=True)
+        if ran.unread.count > len(bad):
+            click.echo(f"{file}: {ran.unread.count} lines could not be read", err=True)
+        if ran.unread.is_cut:
+            click.echo(f"{file}: it ends amid a line, which is lost", err=True)
+    ctx.report(document, lines)
+    if ran.is_turned_away:
+        raise SystemExit(FAILED)
+    if ran.unread:
+        raise SystemExit(BAD_ROWS)
 
 
 @commands.group()

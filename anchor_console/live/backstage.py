@@ -83,6 +83,9 @@ class Backstage:
         self._clock_jumps = ClockJumps(console.clock, console.notices)
         console.setup_book.hide = secrets.hide
         self.source_ended = asyncio.Event()
+        self.turned_away = asyncio.Event()
+        """A hub that never let us in refuses us."""
+        self._was_let_in = False
 
     async def prepare(self, *, starts_session: bool, language: str = "zh_CN") -> None:
         """Bring in what the play sells, and open its session or go on with the one that was left open.
@@ -107,6 +110,11 @@ class Backstage:
             hold_ms = hold_ms_from(console.settings.get(HOLD_KEY)) if play.hold_ms is None else play.hold_ms
             title = play.title_in(language)
             await console.session.start(title, play.mode, session_id=play.session_id, hold_ms=hold_ms)
+
+    @property
+    def source(self) -> Source | None:
+        """What brings a record or a rehearsal."""
+        return self._play.source
 
     @property
     def pipeline(self) -> Pipeline:
@@ -300,6 +308,7 @@ class Backstage:
 
         def on_state(state: LinkState) -> None:
             if state is LinkState.ONLINE:
+                self._was_let_in = True
                 console.notices.clear("hub.offline")
                 console.pictures.hub_is_new()
                 broadcast.say_all()
@@ -321,6 +330,8 @@ class Backstage:
             await link.run()
         except* LinkRefused as group:
             self.console.notices.post(Notice.error("hub.refused_us", reason=str(group.exceptions[0])))
+            if not self._was_let_in:
+                self.turned_away.set()
 
     def _on_gap_began(self, gap: Gap) -> None:
         self.console.tasks.start(self._pipeline.take(gap.source, [gap]), name="gap")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -9,12 +10,24 @@ import msgspec
 from anchor_console.core.clock import to_ms
 from anchor_console.core.events import LiveEvent
 from anchor_console.sources.pacing import PacedClock
-from anchor_console.sources.record import ControlLine, NotARecord, RecordReader
+from anchor_console.sources.record import BadLine, ControlLine, NotARecord, RecordReader
 from anchor_console.sources.source import Sink, SourceFailed, SourceState, SourceStatus
 
 NAME = "replay"
 MAX_BATCH = 500
 _STATUS_EVERY_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """What of a record could not be read: `bad` are the first of `count` lines, and `is_cut` where it ends amid one."""
+
+    bad: tuple[BadLine, ...] = ()
+    count: int = 0
+    is_cut: bool = False
+
+    def __bool__(self) -> bool:
+        return self.count > 0 or self.is_cut
 
 
 class Replay:
@@ -31,6 +44,13 @@ class Replay:
         self._path = path
         self._speed = speed
         self._clock = clock
+        self._reader: RecordReader | None = None
+
+    @property
+    def unread(self) -> Unread:
+        """What could not be read up to now."""
+        reader = self._reader
+        return Unread() if reader is None else Unread(tuple(reader.bad), reader.bad_count, reader.cut_short)
 
     @property
     def name(self) -> str:
@@ -43,6 +63,7 @@ class Replay:
             raise SourceFailed("source.replay.not_a_record", file=self._path.name, reason=str(exc)) from exc
         except OSError as exc:
             raise SourceFailed("source.replay.unreadable", file=self._path.name, reason=exc.strerror or "") from exc
+        self._reader = reader
         with reader:
             await _Run(reader, self._speed, self._clock, sink).to_the_end()
 

@@ -6,6 +6,7 @@ import asyncio
 import csv
 import json
 import logging
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,8 @@ from anchor_console.core.paths import Profile, resource
 from anchor_console.desk.window_pages import PAGES
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
+from tests.room.live_room import a_hub
+from tests.support.real_console import anchor_console
 
 DONE, FAILED, WRONG_USAGE, BAD_ROWS, INTERRUPTED = 0, 1, 2, 3, 130
 WOMEN = resource("sample", "women.csv")
@@ -379,6 +382,41 @@ def test_a_file_that_is_no_record_is_told_as_such(tmp_path: Path) -> None:
     refused = invoke("run", "--headless", "--replay", WOMEN, "--port", "0", "--profile", tmp_path / "shop")
     assert (refused.exit_code, "no recorded session" in refused.output) == (FAILED, True)
     assert "`anchor-console record`" in refused.output
+
+
+def test_what_of_a_record_could_not_be_read_is_listed_and_the_rest_is_played(tmp_path: Path) -> None:
+    head, *lines = resource("sample", "evening.jsonl").read_bytes().splitlines(keepends=True)[:60]
+    shutil.copy(resource("sample", "women.csv"), tmp_path)
+    record = tmp_path / "evening.jsonl"
+
+    def replayed(*parts: bytes) -> Result:
+        record.write_bytes(b"".join((head, *parts)))
+        where = ("--port", "0", "--profile", tmp_path / f"shop{len(list(tmp_path.iterdir()))}")
+        return invoke("run", "--headless", "--replay", record, "--speed", "max", "--json", *where)
+
+    whole = replayed(*lines)
+    assert (whole.exit_code, "bad_lines" in document(whole), whole.stderr) == (DONE, False, "")
+    spoiled = replayed(*lines[:30], b"garbage\n", b'{"kind":"chat"}\n', *lines[30:])
+    assert spoiled.exit_code == BAD_ROWS
+    assert (document(spoiled)["bad_lines"], document(spoiled)["cut_short"]) == (2, False)
+    assert [row["row"] for row in document(spoiled)["bad_rows"]] == [32, 33]
+    assert f"{record}:32: " in spoiled.stderr
+    assert document(spoiled)["messages"] == document(whole)["messages"]
+    cut = replayed(*lines, lines[-1][:40])
+    assert cut.exit_code == BAD_ROWS
+    assert (document(cut)["bad_lines"], document(cut)["cut_short"]) == (0, True)
+    assert "ends amid a line" in cut.stderr
+
+
+def test_a_hub_that_does_not_know_the_token_ends_a_run_without_a_window(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_hub("embedded", tmp_path) as hub:
+            where = ("--room", hub.url, "--token", "wrong", "--profile", tmp_path / "shop")
+            ran = await asyncio.to_thread(anchor_console, "run", "--headless", "--json", *where)
+            assert (ran.returncode, json.loads(ran.stdout)["orders"]) == (FAILED, 0)
+            assert "The hub refuses this console" in ran.stderr
+
+    asyncio.run(scenario())
 
 
 def test_chat_is_understood_line_by_line() -> None:
