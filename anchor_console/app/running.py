@@ -186,9 +186,10 @@ async def run_headless(
     Args:
         tell: hears of what a window would show as a warning or an error.
     """
-    async with running(options, profile, secrets, crashes) as run:
+    async with running(options, profile, secrets, crashes) as run, contextlib.AsyncExitStack() as ends:
         _give_artist(run.console)
-        run.console.notices.posted.subscribe(lambda one: None if one.level is Level.INFO else tell(one))
+        # Until it is taken down: that the link goes then is no news.
+        ends.callback(run.console.notices.posted.subscribe(lambda one: None if one.level is Level.INFO else tell(one)))
         await run.prepare(starts_session=True)
         run.play()
         with contextlib.suppress(TimeoutError):

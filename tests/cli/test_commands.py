@@ -415,6 +415,10 @@ def test_a_hub_that_does_not_know_the_token_ends_a_run_without_a_window(tmp_path
             ran = await asyncio.to_thread(anchor_console, "run", "--headless", "--json", *where)
             assert (ran.returncode, json.loads(ran.stdout)["orders"]) == (FAILED, 0)
             assert "The hub refuses this console" in ran.stderr
+            where = ("--room", hub.url, "--token", hub.token("anchor"), "--profile", tmp_path / "shop")
+            ran = await asyncio.to_thread(anchor_console, "run", "--headless", "--json", "--for", "1", *where)
+            assert ran.returncode == DONE
+            assert "off line" not in ran.stderr
 
     asyncio.run(scenario())
 
