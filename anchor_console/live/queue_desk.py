@@ -20,12 +20,17 @@ class QueueDesk:
         self._state = state
 
     async def pin(self, product_id: ProductId, note: str = "", by: By | None = None) -> PinId:
-        """Put a product at the end of the queue; gives the new pin's id."""
+        """Put a product at the end of the queue; gives the new pin's id.
+
+        Raises:
+            Refused: the product is gone or has no number, or the queue is full.
+        """
         product = self._state.catalogue.product(product_id)
         if product is None:
             raise Refused("not_found", "goods.gone")
 
         def work(tx: Transaction, act: Act) -> PinId:
+            pins.expect_room(tx, act.session.id)
             return propose(tx, act, product, note)
 
         pin_id: PinId = await self._actions.do("queue.add", {"product_id": str(product_id), "note": note}, work, by)

@@ -51,17 +51,24 @@ class Proposal:
     at_ms: int
 
 
+def expect_room(tx: Transaction, session_id: SessionId) -> None:
+    """
+    Raises:
+        Refused: as many pins wait as may; what is taken at once needs no room.
+    """
+    if store.count_waiting(tx, session_id) >= _WAITING_LIMIT:
+        raise Refused("conflict", "pin.queue_full", most=_WAITING_LIMIT)
+
+
 def propose(tx: Transaction, session_id: SessionId, proposal: Proposal) -> None:
     """Put a product at the end of the queue.
 
     Raises:
-        Refused: the product has no number, so the room could not order it; or as many wait as may.
+        Refused: the product has no number, so the room could not order it.
     """
     number = proposal.product.number
     if number is None:
         raise Refused("invalid", "pin.no_number")
-    if store.count_waiting(tx, session_id) >= _WAITING_LIMIT:
-        raise Refused("conflict", "pin.queue_full", most=_WAITING_LIMIT)
     pin = Pin(
         *(proposal.pin_id, proposal.product.id, number, harmless(proposal.note).strip()[:_NOTE_LIMIT]),
         *(proposal.by_name, proposal.origin, proposal.at_ms, 0),

@@ -29,6 +29,22 @@ async def refused(doing: Any) -> str:
     return refusal.value.reason
 
 
+def test_a_full_queue_takes_no_more_until_one_is_gone_yet_a_number_can_be_taken(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            air, queue = stage.console.air, stage.console.queue
+            waiting = [await queue.pin_number("1") for _ in range(200)]
+            await queue.hold(waiting[0])
+            assert await refused(queue.pin_number("2")) == "pin.queue_full"
+            await air.take_number("2")
+            assert stage.on_air.number == "2"
+            await queue.remove(waiting[0])
+            await queue.pin_number("3")
+            assert await refused(queue.pin_number("2")) == "pin.queue_full"
+
+    asyncio.run(scenario())
+
+
 def test_pins_are_moved_removed_and_taken_in_their_order(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:

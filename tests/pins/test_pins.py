@@ -225,16 +225,6 @@ def test_a_note_is_kept_short_and_harmless(desk):
     assert len(pin.note) == 200
 
 
-def test_a_queue_that_nobody_finds_their_way_in_takes_no_more_until_one_is_gone(desk):
-    for place in range(200):
-        desk.pin(f"p{place}")
-    desk.shop.do(lambda tx: pins.hold(tx, desk.id, PinId("p1"), NOW_MS))
-    refused("conflict", "pin.queue_full", desk.pin, "more")
-    desk.shop.do(lambda tx: pins.remove(tx, desk.id, PinId("p1")))
-    desk.pin("more")
-    assert len(desk.queue) == 200
-
-
 def test_the_queue_counts_how_often_a_product_was_on_air_tonight(desk):
     for pin_id in ("a", "b"):
         desk.pin(pin_id)
