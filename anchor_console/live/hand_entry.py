@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Coroutine, Sequence
-from typing import Any
+from collections.abc import Sequence
+from typing import Protocol
 
 from anchor_console.core.clock import Clock, from_ms
 from anchor_console.core.events import Chat, FanRef, LiveEvent
@@ -23,7 +23,11 @@ HAND = "hand"
 _TEXT_LIMIT = 200
 _STORED_WITHIN_S = 10.0
 
-Take = Callable[[str, Sequence[LiveEvent]], Coroutine[Any, Any, None]]
+
+class Take(Protocol):
+    """The way into the pipeline."""
+
+    async def __call__(self, source: str, batch: Sequence[LiveEvent], *, is_gathered: bool) -> None: ...
 
 
 def fan_by_name(name: str, session_id: SessionId) -> FanRef:
@@ -76,7 +80,8 @@ class HandEntry:
         line = Chat(id=by.command_id, source=source, at=from_ms(self._clock.now_ms()), text=words, fan=ref)
         try:
             async with asyncio.timeout(_STORED_WITHIN_S):
-                await self._take(source, [line])
+                # Somebody waits for the answer, and behind it every command that comes later.
+                await self._take(source, [line], is_gathered=True)
         except TimeoutError as exc:
             raise Refused("conflict", "storage.failed") from exc
         await self._actions.do_anytime("chat.add", {"fan": fan.name}, lambda _tx, _by, _at_ms: None, by)

@@ -234,6 +234,18 @@ def test_who_may_not_settle_claims_makes_none_by_copying_one(tmp_path: Path) -> 
     asyncio.run(scenario())
 
 
+def test_a_line_that_is_written_down_does_not_wait_for_others_to_join_it(tmp_path: Path) -> None:
+    async def for_ever(_seconds: float) -> None:
+        await asyncio.Event().wait()
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path, pipeline_sleep=for_ever) as stage, asyncio.timeout(5):
+            await hand_ready(stage).act(asked("chat.add", {"name": "王姐", "text": "主播晚上好"}))
+            assert [row.text for row in stage.console.state.feed] == ["主播晚上好"]
+
+    asyncio.run(scenario())
+
+
 def test_a_claim_by_name_alone_is_of_this_session_and_the_same_name_is_the_same_fan(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path, mode="reserve") as stage:
