@@ -18,7 +18,6 @@ from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.log import Secrets
 from anchor_console.core.notices import Level, Notice, NoticeBoard
 from anchor_console.core.paths import Profile, resource
-from anchor_console.core.tasks import until_one_ends
 from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.command_socket import CommandSocket
 from anchor_console.live.console import Console, build
@@ -165,8 +164,7 @@ def rehearse(options: RunOptions) -> RunOptions:
 class Ran:
     """What became of a run without a window: the session's totals as JSON holds them.
 
-    `unread` is what of its record could not be read, None where it had none. A hub that does not let us in at all ends
-    the run.
+    `unread` is what of its record could not be read, None where it had none. `is_turned_away`: the hub never let us in.
     """
 
     totals: dict[str, Any]
@@ -196,7 +194,7 @@ async def run_headless(
             async with asyncio.timeout(options.for_s):
                 ends_by_itself = options.for_s is None and options.is_rehearsal
                 ended = run.source_ended if ends_by_itself else asyncio.Event()
-                await until_one_ends(source=ended.wait(), link=run.turned_away.wait())
+                await ended.wait()  # a hub that turned us away ends nothing: other sources bring chat all the same
         console = run.console
         session = console.state.session
         assert session is not None

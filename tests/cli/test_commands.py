@@ -408,11 +408,11 @@ def test_what_of_a_record_could_not_be_read_is_listed_and_the_rest_is_played(tmp
     assert "ends amid a line" in cut.stderr
 
 
-def test_a_hub_that_does_not_know_the_token_ends_a_run_without_a_window(tmp_path: Path) -> None:
+def test_that_a_hub_does_not_know_the_token_is_told_without_a_window_too_and_the_run_fails(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_hub("embedded", tmp_path) as hub:
             where = ("--room", hub.url, "--token", "wrong", "--profile", tmp_path / "shop")
-            ran = await asyncio.to_thread(anchor_console, "run", "--headless", "--json", *where)
+            ran = await asyncio.to_thread(anchor_console, "run", "--headless", "--json", "--for", "2", *where)
             assert (ran.returncode, json.loads(ran.stdout)["orders"]) == (FAILED, 0)
             assert "The hub refuses this console" in ran.stderr
             where = ("--room", hub.url, "--token", hub.token("anchor"), "--profile", tmp_path / "shop")
