@@ -34,12 +34,12 @@ from tests.live.stage import Stage
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
 from tests.support.shop import a_fan, a_line, an_order, at, said
 
-HER = FanRef(platform="kuaishou", user_id="zqx918273645", name="龘甲姐")
-RENAMED = FanRef(platform="kuaishou", user_id="zqx918273645", name="靐乙姐", avatar="https://zqxpicture/a.jpg")
-AS_BUYER = FanRef(platform="kuaishou", user_id="zqxbuyer5566", name="齉丙姐", space="orders")
-ID = "kuaishou:zqx918273645"
+HER = FanRef(platform="kuaishou", user_id="zqxj918273645", name="龘甲姐")
+RENAMED = FanRef(platform="kuaishou", user_id="zqxj918273645", name="靐乙姐", avatar="https://zqxjpicture/a.jpg")
+AS_BUYER = FanRef(platform="kuaishou", user_id="zqxjbuyer5566", name="齉丙姐", space="orders")
+ID = "kuaishou:zqxj918273645"
 
-WORDS = ("zqx", "龘甲", "靐乙", "齉丙", "龘", "靐", "齉")
+WORDS = ("zqxj", "龘甲", "靐乙", "齉丙", "龘", "靐", "齉")
 """Each is in her ids, names, words, or in words about her, and nowhere else; the last are found in an index too."""
 
 _NOBODYS_TABLES = frozenset({"messages_words", "order_states", "ticket_messages", "phrases", "suspects", "actions",
@@ -73,16 +73,16 @@ async def a_full_life(stage: Stage) -> IdentityId:
         said("1号驼色M来一件", fan=RENAMED, seconds=2),
         said("1号驼色M来一件", 2, seconds=2),
         said("身高165体重110", fan=RENAMED, seconds=3),
-        said("1号多大码 zqx", fan=RENAMED, seconds=4, id="zqx918273645:4"),
+        said("1号多大码 zqxj", fan=RENAMED, seconds=4, id="zqxj918273645:4"),
         said("1号多大码", 2, seconds=5),
         said("@靐乙姐 你穿多大", 2, seconds=5.5, id="mention"),
         said("@靐乙姐 今晚下雨了路上慢点", 2, seconds=5.7, id="alike"),  # kept apart too, to see whether many send it
-        said("怎么还不发货，退货 zqxticket", fan=RENAMED, seconds=6),
+        said("怎么还不发货，退货 zqxjticket", fan=RENAMED, seconds=6),
         said("扣1", fan=RENAMED, seconds=7),
-        said("有没有zqxwool的毛衣", fan=RENAMED, seconds=8),
+        said("有没有zqxjwool的毛衣", fan=RENAMED, seconds=8),
         said("1", fan=RENAMED, seconds=8.5),
         events.Gift(id="g1", at=at(9), fan=RENAMED, gift="玫瑰"),
-        events.Join(id="zqxjoin", at=at(9), fan=RENAMED),
+        events.Join(id="zqxjjoin", at=at(9), fan=RENAMED),
         events.Follow(id="f1", at=at(9), fan=RENAMED),
         an_order("O1", fan=None, seconds=11, lines=[a_line("C1-M")], placed_at=at(11)),
         events.Order(id="O2-paid", at=at(12), updated_at=at(12), order_id="O2", status="paid", fan=RENAMED,
@@ -93,7 +93,7 @@ async def a_full_life(stage: Stage) -> IdentityId:
     await console.calls.open("你们在哪个城市")
     await stage.hear(said("齉", fan=RENAMED, seconds=14), said("齉齉", fan=RENAMED, seconds=15))
     await console.calls.close()
-    long = "家人们zqxlottery点点关注不迷路今天福利多多多多"
+    long = "家人们zqxjlottery点点关注不迷路今天福利多多多多"
     await stage.hear(
         said(long, fan=RENAMED, seconds=16), *(said("关注主播抢福袋啦啦啦", n, seconds=17) for n in (3, 4))
     )
@@ -104,14 +104,14 @@ async def a_full_life(stage: Stage) -> IdentityId:
 
     her = identity_id(db.read(), HER.identity)
     assert her is not None
-    await console.chat.star(next(row.id for row in console.state.feed if "zqxwool" in row.text))
+    await console.chat.star(next(row.id for row in console.state.feed if "zqxjwool" in row.text))
     await console.phrases.add(long)
     for ask in list(console.state.asks):
         askers = stage.ask("SELECT DISTINCT identity_id FROM ask_messages WHERE ask_id = ?", ask.id)
-        await console.asks.answer(ask.id, "zqx 可以穿M" if askers == [(her,)] else "偏大一码")
+        await console.asks.answer(ask.id, "zqxj 可以穿M" if askers == [(her,)] else "偏大一码")
     for ticket in list(console.state.tickets):
         await console.tickets.solve(ticket.id, "已经给靐乙姐补发")
-    await console.fans.add_note(her, "zqxnote 上次说要生日礼物")
+    await console.fans.add_note(her, "zqxjnote 上次说要生日礼物")
     await console.marks.set(her, Mark.RETURNER)
     await console.marks.ask_to_silence(her)
     await console.mutes.mute_fan(her, RENAMED.name)
@@ -139,20 +139,20 @@ async def a_full_life(stage: Stage) -> IdentityId:
     def by_hand(tx: Any) -> None:
         """What no service does yet, or not on a word of ours."""
         buyer = ensure_identity(tx, AS_BUYER, NOW_MS)
-        link = link_store.propose(tx, her, buyer, [Reason(Ground.PICTURE, "zqxpicture/a.jpg", NOW_MS)], NOW_MS)
+        link = link_store.propose(tx, her, buyer, [Reason(Ground.PICTURE, "zqxjpicture/a.jpg", NOW_MS)], NOW_MS)
         link_store.settle(tx, link.id, LinkState.ACCEPTED, "desk", NOW_MS, is_confirmed=True)
         coat = ("C1", "羊毛大衣", "大衣", "驼色M", "驼色", "M", 1, 19900, "paid")
-        put_past_lines(tx, [PastLine("kuaishou", "zqxold-1", "1", buyer, *coat, False, NOW_MS, NOW_MS)])
-        tx.execute("UPDATE sales SET note = 'zqx 送到公司' WHERE identity_id = ?", (her,))
+        put_past_lines(tx, [PastLine("kuaishou", "zqxjold-1", "1", buyer, *coat, False, NOW_MS, NOW_MS)])
+        tx.execute("UPDATE sales SET note = 'zqxj 送到公司' WHERE identity_id = ?", (her,))
         session_id, product_id = tx.execute("SELECT max(id), (SELECT min(id) FROM products) FROM sessions").fetchone()
         tx.execute(
             "INSERT INTO promises (identity_id, text, session_id, by_name, made_at_ms) VALUES (?, ?, ?, 'desk', 0)",
-            (her, "下次给zqx带", session_id),
+            (her, "下次给zqxj带", session_id),
         )
-        tx.execute("INSERT INTO not_served VALUES (?, 'zqx 总退货', 'desk', 0)", (her,))
+        tx.execute("INSERT INTO not_served VALUES (?, 'zqxj 总退货', 'desk', 0)", (her,))
         tx.execute("INSERT OR IGNORE INTO shared_ids VALUES (?, ?, '龘甲姐', '靐乙姐', 0, 0)", (her, session_id))
         tx.execute("INSERT INTO said_callouts VALUES (?, ?, ?, 'desk', 0)", (session_id, her, product_id))
-        tx.execute("INSERT OR IGNORE INTO wished VALUES (?, -9, ?, 'zqxwool', NULL, NULL, NULL, ?, 0)",
+        tx.execute("INSERT OR IGNORE INTO wished VALUES (?, -9, ?, 'zqxjwool', NULL, NULL, NULL, ?, 0)",
                    (her, product_id, session_id))  # fmt: skip
         tx.execute("INSERT INTO minor_grounds (identity_id) VALUES (?)", (her,))
         tx.execute("INSERT OR IGNORE INTO fan_tallies (identity_id) VALUES (?)", (her,))
@@ -173,7 +173,9 @@ def left_everywhere(stage: Stage) -> None:
             key["from"] for key in tx.execute(f"PRAGMA foreign_key_list({table})") if key["table"] == "identities"
         ]
         assert linked, f"{table} names no identity: put it into _NOBODYS_TABLES here"
-        is_hers = " OR ".join(f"{column} IN (SELECT id FROM identities WHERE user_id LIKE 'zqx%')" for column in linked)
+        is_hers = " OR ".join(
+            f"{column} IN (SELECT id FROM identities WHERE user_id LIKE 'zqxj%')" for column in linked
+        )
         rows = tx.execute(f"SELECT 1 FROM {table} WHERE {is_hers}").fetchone()
         assert rows, f"a_full_life leaves nothing in {table}: let her leave something there"
 
@@ -181,22 +183,22 @@ def left_everywhere(stage: Stage) -> None:
 def files_of_her(profile: Profile) -> None:
     """Let her stand in the profile's other files, as they are written: hub, records, automatic backups, logs."""
     spool = Spool(profile.hub_state / "spool")
-    for position, chat in enumerate((said("齉 zqx", fan=HER, id="zqx1"), said("还有吗", 2, id="s2")), 1):
+    for position, chat in enumerate((said("齉 zqxj", fan=HER, id="zqxj1"), said("还有吗", 2, id="s2")), 1):
         spool.append(position, messages.encode(messages.RoutedEvents(id=f"e{position}", items=[chat])), NOW_MS)
     spool.close()
     journal = FileJournal(profile.hub_state / "topics.log")
     topics = Topics(journal, "epoch", journal.entries())
-    topics.append("feed", [messages.to_raw({"id": "1", "text": "zqx", "fan": msgspec.to_builtins(HER)})], NOW_MS)
+    topics.append("feed", [messages.to_raw({"id": "1", "text": "zqxj", "fan": msgspec.to_builtins(HER)})], NOW_MS)
     topics.set("claims", "c", messages.to_raw({"items": [{"fan_name": HER.name}]}), NOW_MS)
     journal.close()
     (profile.root / "records").mkdir()
     header = RecordHeader(session="晚场", mode="cart", started_at=at(0))
     with RecordWriter(profile.root / "records" / "evening.jsonl", header) as record:
-        record.append(said("zqx on record", fan=HER, seconds=2, id="zqxrecord"), at(2.4))
+        record.append(said("zqxj on record", fan=HER, seconds=2, id="zqxjrecord"), at(2.4))
         record.append(said("还有吗", 2, seconds=3))
         record.append(said("@靐乙姐 还有吗", 2, seconds=3.5, id="called"))
         record.append(PinLine(at=at(3.6), product="C1", note="龘甲姐要看"))
-        her_line, others = {"line": {"of": "test", "event": "zqxrecord"}}, {"other": msgspec.to_builtins(HER)}
+        her_line, others = {"line": {"of": "test", "event": "zqxjrecord"}}, {"other": msgspec.to_builtins(HER)}
         record.append(DidLine(id="c1", at=at(3), name="ask.star", args=her_line))
         record.append(DidLine(id="c2", at=at(3), name="note.add", args={"text": "龘甲 likes blue"}, fan=HER))
         record.append(DidLine(id="c3", at=at(3), name="link.accept", args=others, fan=a_fan(2)))
@@ -204,7 +206,7 @@ def files_of_her(profile: Profile) -> None:
         record.append(DidLine(id="c5", at=at(3), name="phrase.add", args={"text": "龘甲姐 said"}))
         record.append(an_order("O9", fan=2, seconds=4, lines=[a_line("C1-M")]))
     profile.logs.mkdir(exist_ok=True)
-    (profile.logs / "console.log").write_text("a line that should not be: zqx918273645 龘甲姐\n", encoding="utf-8")
+    (profile.logs / "console.log").write_text("a line that should not be: zqxj918273645 龘甲姐\n", encoding="utf-8")
     profile.crashes.mkdir(exist_ok=True)
     (profile.crashes / "crash-1.txt").write_text("靐乙姐 in a report\n", encoding="utf-8")
     profile.backups.mkdir(exist_ok=True)

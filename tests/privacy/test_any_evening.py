@@ -20,7 +20,7 @@ from tests.privacy.a_full_life import Figures, traces
 from tests.support.fake_clock import FakeClock
 from tests.support.shop import Shop, a_line, an_order, item, quick_folder, reading, said, shop
 
-FANS = [FanRef(platform="kuaishou", user_id=f"zqx-{n}-{n}", name=name) for n, name in enumerate("龘靐齉")]
+FANS = [FanRef(platform="kuaishou", user_id=f"zqxj-{n}-{n}", name=name) for n, name in enumerate("龘靐齉")]
 SAID: dict[str, Reading] = {
     "1号驼色M来一件": reading(Intent.CLAIM, item("1", "驼色", "M", 1), specific=True),
     "2号两件": reading(Intent.CLAIM, item("2", None, None, 2), specific=True),

@@ -23,9 +23,9 @@ from tests.support.shop import a_line, at, said
 from tests.support.shop import an_order as order_of
 from tests.support.until import between_tries, until
 
-HER = FanRef(platform="kuaishou", user_id="zqx918273645", name="龘甲姐")
-ID = "kuaishou:zqx918273645"
-WORDS = ("zqx", "龘", "靐")
+HER = FanRef(platform="kuaishou", user_id="zqxj918273645", name="龘甲姐")
+ID = "kuaishou:zqxj918273645"
+WORDS = ("zqxj", "龘", "靐")
 FIGURES = (
     "SELECT kind, count(*) FROM messages GROUP BY kind ORDER BY kind",
     "SELECT wanted, sold FROM claims ORDER BY id",
@@ -75,8 +75,8 @@ def figures(room):
 def test_a_running_console_forgets_and_goes_on(room):
     line = a_line("W1003-MB-F", amount=8_900)
     hers = [
-        said("3号米白来一件 zqx", fan=HER, at=now(), id="m1"),
-        said("靐有没有 zqxwool 的", fan=HER, at=now(), id="m2"),
+        said("3号米白来一件 zqxj", fan=HER, at=now(), id="m1"),
+        said("靐有没有 zqxjwool 的", fan=HER, at=now(), id="m2"),
         said("@龘甲姐 3号好看吗", 2, at=now(), id="mention"),
         order_of("O1", fan=None, lines=[line], at=now(), updated_at=now(), id="o0"),
     ]

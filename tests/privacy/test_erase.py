@@ -103,12 +103,12 @@ def test_a_name_that_the_shop_sells_things_by_takes_nobody_s_words_along(tmp_pat
 
     async def live():
         async with a_stage(profile.root, "reserve", womens_goods().rows) as stage:
-            await stage.hear(said("在吗", fan=a_fan("zqx", name=clothes)), said("喜欢连衣裙", 2, seconds=1))
-            who = IdentityId(stage.ask("SELECT id FROM identities WHERE user_id <> 'uzqx'")[0][0])
+            await stage.hear(said("在吗", fan=a_fan("zqxj", name=clothes)), said("喜欢连衣裙", 2, seconds=1))
+            who = IdentityId(stage.ask("SELECT id FROM identities WHERE user_id <> 'uzqxj'")[0][0])
             await stage.console.fans.add_note(who, f"下次给她留{clothes}")
 
     asyncio.run(live())
-    assert offline.erase_fan(profile, Identity.parse("kuaishou:uzqx"), "tester")["identities"] == 1
+    assert offline.erase_fan(profile, Identity.parse("kuaishou:uzqxj"), "tester")["identities"] == 1
     with closing(connect_read_only(profile.database)) as read:
         assert [text for (text,) in read.execute("SELECT text FROM notes")] == [f"下次给她留{clothes}"]
         assert clothes not in [name for (name,) in read.execute("SELECT name FROM identities")]
@@ -181,7 +181,7 @@ def test_a_short_or_common_name_goes_from_logs_and_crash_reports_all_the_same(tm
 
     async def live():
         async with a_stage(profile.root) as stage:
-            await stage.hear(said("在吗", fan=a_fan("zqx", name=name)), said("在", fan=a_fan("2nd", name="momo")))
+            await stage.hear(said("在吗", fan=a_fan("zqxj", name=name)), said("在", fan=a_fan("2nd", name="momo")))
             await stage.hear(said(f"我是{name}的表妹", 3, seconds=2))
 
     asyncio.run(live())
@@ -190,7 +190,7 @@ def test_a_short_or_common_name_goes_from_logs_and_crash_reports_all_the_same(tm
     log, crash = profile.logs / "console.log", profile.crashes / "crash-1.txt"
     log.write_text(f"2026-11-28 WARNING channel anno: no Link tells of {name}, {name!a}\n", encoding="utf-8")
     crash.write_text(f"KeyError: {name!r}\n", encoding="utf-8")
-    receipt = offline.erase_fan(profile, Identity.parse("kuaishou:uzqx"), "tester")
+    receipt = offline.erase_fan(profile, Identity.parse("kuaishou:uzqxj"), "tester")
     assert receipt["logs_masked"] == 2
     stars, escaped = "*" * len(name.encode()), "*" * len(ascii(name)[1:-1])
     assert log.read_text("utf-8") == f"2026-11-28 WARNING channel anno: no Link tells of {stars}, '{escaped}'\n"
@@ -203,13 +203,13 @@ def test_a_log_stays_readable_whatever_somebody_is_called(tmp_path, name):
 
     async def live():
         async with a_stage(profile.root) as stage:
-            await stage.hear(said("在吗", fan=a_fan("zqx", name=name)))
+            await stage.hear(said("在吗", fan=a_fan("zqxj", name=name)))
 
     asyncio.run(live())
     profile.logs.mkdir(exist_ok=True)
     line = "2026-11-28 20:26:00 INFO a line -- more\n"
     (profile.logs / "console.log").write_text(line, encoding="utf-8")
-    offline.erase_fan(profile, Identity.parse("kuaishou:uzqx"), "tester")
+    offline.erase_fan(profile, Identity.parse("kuaishou:uzqxj"), "tester")
     assert (profile.logs / "console.log").read_text("utf-8") == line
 
 
@@ -249,13 +249,13 @@ def test_a_table_of_the_shop_s_own_that_lies_in_the_profile_is_named_and_stays(p
     mine = [profile.root / f"{HER.name} 订单.XLSX", profile.root / "from the platform" / "orders.csv"]
     for path in mine:
         path.parent.mkdir(exist_ok=True)
-        path.write_bytes(b"hers: zqx")
+        path.write_bytes(b"hers: zqxj")
     offline.export(profile, "chat", "last", profile.root / "chat.csv")
     receipt = offline.erase_fan(profile, WHO, "tester")
     assert sorted((one["what"], one["file"].rpartition("/")[2]) for one in receipt["not_reached"]) == [
         ("export chat", "chat.csv"), ("own file", "*** 订单.XLSX"), ("own file", "orders.csv"),
     ]  # fmt: skip
-    assert all(path.read_bytes() == b"hers: zqx" for path in mine)
+    assert all(path.read_bytes() == b"hers: zqxj" for path in mine)
 
 
 def test_what_a_command_saved_of_her_beside_a_running_console_is_named_too(tmp_path):
@@ -275,7 +275,7 @@ def test_a_backup_from_before_forgets_her_as_it_is_restored(profile, tmp_path):
     kept = tmp_path / "kept.db"
     before = figures(profile)
     offline.erase_fan(profile, WHO, "tester")
-    assert traces(tmp_path, ["zqx"])  # the copy elsewhere holds her
+    assert traces(tmp_path, ["zqxj"])  # the copy elsewhere holds her
     offline.restore(profile, kept)
     assert traces(profile.root) == []
     assert figures(profile) == before
@@ -287,7 +287,7 @@ def test_a_restoring_that_was_killed_leaves_nothing_of_her_once_the_profile_is_o
     killed = anchor_console("restore", tmp_path / "kept.db", "--profile", profile.root, fault=f"restore.{point}")
     assert killed.returncode < 0, killed.stderr
     assert list(profile.root.glob("console.restoring*"))
-    (profile.root / "console.restoring.part").write_bytes(b"zqx")
+    (profile.root / "console.restoring.part").write_bytes(b"zqxj")
     opened = anchor_console("run", "--headless", "--for", "0.1", "--port", "0", "--profile", profile.root)
     assert opened.returncode == 0, opened.stderr
     assert traces(profile.root) == []
@@ -374,7 +374,7 @@ def test_a_damaged_list_of_who_was_erased_is_told_and_nobody_goes_on_without_it(
 def test_erasing_asks_for_a_yes_and_an_id(profile):
     assert anchor_console("fans", "erase", ID, "--profile", profile.root).returncode == 2
     assert anchor_console("fans", "erase", "她", "--yes", "--profile", profile.root).returncode == 2
-    assert traces(profile.root, ["zqx"])
+    assert traces(profile.root, ["zqxj"])
 
 
 def test_who_is_on_file_nowhere_is_forgotten_too(profile, tmp_path):
@@ -390,7 +390,7 @@ def test_an_id_that_bore_two_names_in_one_evening_goes_with_all_that_came_under_
 
     async def live():
         async with a_stage(profile.root) as stage:
-            await stage.hear(said("姐妹们好 zqx", fan=HER, seconds=1), said("龘 又是我", fan=RENAMED, seconds=2))
+            await stage.hear(said("姐妹们好 zqxj", fan=HER, seconds=1), said("龘 又是我", fan=RENAMED, seconds=2))
             assert stage.ask("SELECT count(*) FROM identities WHERE masked") == [(1,)]
 
     asyncio.run(live())
@@ -488,14 +488,14 @@ def test_an_account_goes_with_what_it_did_under_a_masked_name(tmp_path, is_asked
     async def live():
         async with a_stage(profile.root) as stage:
             masked = replace(HER, name="小***姐")
-            await stage.hear(said("我160 zqx", fan=masked, seconds=1), said("别人", fan=a_fan(9, name="小***姐")))
+            await stage.hear(said("我160 zqxj", fan=masked, seconds=1), said("别人", fan=a_fan(9, name="小***姐")))
             ((session,),) = stage.ask("SELECT id FROM sessions")
             asked.append(WHO.within(session) if is_asked_of_the_session else WHO)
 
     asyncio.run(live())
-    assert traces(profile.root, [WHO.user_id, "zqx"])
+    assert traces(profile.root, [WHO.user_id, "zqxj"])
     assert offline.erase_fan(profile, asked[0], "tester")["identities"] == 1
-    assert traces(profile.root, [WHO.user_id, "zqx"]) == []
+    assert traces(profile.root, [WHO.user_id, "zqxj"]) == []
     with closing(connect_read_only(profile.database)) as read:
         assert tuple(read.execute("SELECT count(*) FROM identities WHERE name = '小***姐'").fetchone()) == (1,)
 
@@ -525,15 +525,15 @@ def test_a_copy_of_the_first_release_is_erased_in_too_and_stays_sound(profile, m
         "INSERT INTO sessions VALUES ('S', '上一场', 'cart', 'ended', 0, 1, 0, 'CNY');"
         "INSERT INTO sources VALUES (1, 'till');"
         "INSERT INTO identities (platform, space, user_id, name, masked, staff, first_seen_ms, last_seen_ms)"
-        " VALUES ('kuaishou', '', 'zqx918273645', '龘甲姐', 0, 0, 0, 0), ('kuaishou', '', 'u2', '李姐', 0, 0, 0, 0);"
+        " VALUES ('kuaishou', '', 'zqxj918273645', '龘甲姐', 0, 0, 0, 0), ('kuaishou', '', 'u2', '李姐', 0, 0, 0, 0);"
         "INSERT INTO messages (session_id, source_id, ext_id, kind, identity_id, fan_name, at_ms, received_at_ms, text,"
         " count) VALUES ('S', 1, 'a', 'chat', 1, '龘甲姐', 0, 0, '齉有没有', 1), ('S', 1, 'b', 'chat', 2, '李姐', 0, 0,"
         " '还有吗', 1);"
         "INSERT INTO facts (identity_id, facet, value, wearer, standing, message_id, stated_at_ms)"
-        " VALUES (1, 'likes', 'zqx', 'self', 'stated', 1, 0);"
+        " VALUES (1, 'likes', 'zqxj', 'self', 'stated', 1, 0);"
     )
     connection.close()
-    (profile.backups / "before-000003.db").write_bytes(b"zqx, and no database" * 500)
+    (profile.backups / "before-000003.db").write_bytes(b"zqxj, and no database" * 500)
     receipt = offline.erase_fan(profile, WHO, "tester")
     assert receipt["backups_rewritten"] == 2
     assert receipt["backups_removed"] == ["before-000003.db"]

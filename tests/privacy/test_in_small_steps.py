@@ -15,7 +15,7 @@ from anchor_console.live import forgetting
 from tests.live.stage import a_stage
 from tests.support.shop import a_fan, said
 
-HER = a_fan("zqx", name="用户")
+HER = a_fan("zqxj", name="用户")
 
 
 def texts(stage):
@@ -50,7 +50,7 @@ def test_many_lines_that_call_somebody_are_masked_a_few_at_a_time(tmp_path, monk
             )
             if is_asked:
                 await console.forgetting.erase(
-                    Identity("kuaishou", "", "uzqx"), "tester", console.forgetting.forget_in_our_hub
+                    Identity("kuaishou", "", "uzqxj"), "tester", console.forgetting.forget_in_our_hub
                 )
             else:
                 await console.forgetting.let_go([await her_number(stage)], stage.clock.now_ms() + 1)

@@ -42,7 +42,7 @@ def all_forms(names):
 async def told_of_by_others(stage, names):
     """Let each of these come once, and others speak and write of them in every way."""
     console, db = stage.console, stage.console.database
-    await stage.hear(*(said("在吗", fan=a_fan(f"zqx{at}", name=name), seconds=at) for at, name in enumerate(names)))
+    await stage.hear(*(said("在吗", fan=a_fan(f"zqxj{at}", name=name), seconds=at) for at, name in enumerate(names)))
     await stage.hear(
         *(said(f"@{name} 1号多大码", 50, seconds=20 + at, id=f"m{at}") for at, name in enumerate(names)),
         *(said(f"{name}穿过1号吗", 51, seconds=40 + at, id=f"n{at}") for at, name in enumerate(names)),
@@ -67,7 +67,7 @@ def erased_in(folder, names):
     asyncio.run(live())
     assert traces(profile.root, [names[0]])
     return profile, [
-        offline.erase_fan(profile, Identity("kuaishou", "", f"uzqx{at}"), "tester") for at in range(len(names))
+        offline.erase_fan(profile, Identity("kuaishou", "", f"uzqxj{at}"), "tester") for at in range(len(names))
     ]
 
 
@@ -96,14 +96,14 @@ def test_a_name_of_many_or_that_people_say_goes_only_where_it_means_them(tmp_pat
     async def live():
         async with a_stage(profile.root, "reserve") as stage:
             console = stage.console
-            await stage.hear(said("在吗", fan=a_fan("zqx", name=name)), *lines)
+            await stage.hear(said("在吗", fan=a_fan("zqxj", name=name)), *lines)
             await stage.hear(said(f"@{name} 你穿多大", 6, seconds=30))
             other = identity_id(console.database.read(), a_fan(6).identity)
             assert other is not None
             await console.fans.add_note(IdentityId(other), f"说{name}，要两件")
 
     asyncio.run(live())
-    receipt = offline.erase_fan(profile, Identity("kuaishou", "", "uzqx"), "tester")
+    receipt = offline.erase_fan(profile, Identity("kuaishou", "", "uzqxj"), "tester")
     assert receipt["names_only_where_called"] == 1
     assert name not in json.dumps(receipt, ensure_ascii=False)
     with closing(connect_read_only(profile.database)) as read:
@@ -173,8 +173,8 @@ def test_whatever_word_of_ours_a_fan_is_called_by_nothing_that_is_kept_is_damage
     async def live():
         async with a_stage(profile.root, "reserve") as stage:
             await lived_through(stage)
-            await stage.hear(said("在吗", fan=a_fan("zqx", name="龘甲姐"), seconds=60))
-            her = identity_id(stage.console.database.read(), a_fan("zqx").identity)
+            await stage.hear(said("在吗", fan=a_fan("zqxj", name="龘甲姐"), seconds=60))
+            her = identity_id(stage.console.database.read(), a_fan("zqxj").identity)
             # One after the other they were hers, so that one erasing takes them all.
             await stage.console.database.run(
                 lambda tx: tx.executemany(
@@ -190,7 +190,7 @@ def test_whatever_word_of_ours_a_fan_is_called_by_nothing_that_is_kept_is_damage
     asyncio.run(live())
     record = a_record(profile)
     told = record.read_bytes()
-    offline.erase_fan(profile, Identity("kuaishou", "", "uzqx"), "tester")
+    offline.erase_fan(profile, Identity("kuaishou", "", "uzqxj"), "tester")
     assert record.read_bytes() == told
 
     async def again():
