@@ -130,13 +130,21 @@ def _run_once(ctx: Context, options: RunOptions) -> Ending:
         ends.callback(crashes.install())
         if not options.headless:
             return run_window(options, profile, secrets, crashes)
-        ran = until_stopped(lambda: run_headless(options, profile, secrets, crashes, _tell))
+        ran = until_stopped(lambda: run_headless(options, profile, secrets, crashes, Teller()))
         _report_run(ctx, options, ran)
         return Ending.CLOSED
 
 
-def _tell(notice: Notice) -> None:
-    click.echo(sentence(notice.key, notice.params), err=True)
+class Teller:
+    """Says what a window would show, and nothing twice in a row: each take finds the overlay closed."""
+
+    def __init__(self) -> None:
+        self._said = ""
+
+    def __call__(self, notice: Notice) -> None:
+        before, self._said = self._said, sentence(notice.key, notice.params)
+        if self._said != before:
+            click.echo(self._said, err=True)
 
 
 def _report_run(ctx: Context, options: RunOptions, ran: Ran) -> None:

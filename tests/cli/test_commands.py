@@ -16,8 +16,9 @@ from click.testing import CliRunner, Result
 
 from anchor_console.app.window import has_screen
 from anchor_console.cli import commands
-from anchor_console.cli.running import PAGE_NAMES
+from anchor_console.cli.running import PAGE_NAMES, Teller
 from anchor_console.core.crash import NATIVE_FILE, CrashReporter
+from anchor_console.core.notices import Notice
 from anchor_console.core.paths import Profile, resource
 from anchor_console.desk.window_pages import PAGES
 from anchor_console.storage.database import Database
@@ -421,6 +422,14 @@ def test_that_a_hub_does_not_know_the_token_is_told_without_a_window_too_and_the
             assert "off line" not in ran.stderr
 
     asyncio.run(scenario())
+
+
+def test_what_goes_wrong_without_a_window_is_not_told_twice_in_a_row(capsys: pytest.CaptureFixture[str]) -> None:
+    tell = Teller()
+    for key in ("clock.set_back", "clock.set_back", "clock.set_on", "clock.set_back"):
+        tell(Notice.warning(key, by="0:00:10"))
+    first, second, third = capsys.readouterr().err.splitlines()
+    assert first == third != second
 
 
 def test_chat_is_understood_line_by_line() -> None:
