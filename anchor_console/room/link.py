@@ -31,7 +31,7 @@ __all__ = ["CommandRefused", "Link", "LinkDown", "LinkRefused", "LinkState", "Re
 
 T = TypeVar("T")
 
-_BEAT_S = 10.0
+_BEAT_S, FIRST_BEAT_S = 10.0, 0.25
 _FIRST_BEATS = 8
 _WELCOME_WITHIN_S = 10.0
 _PEOPLE_AT_ONCE = 50
@@ -340,7 +340,7 @@ class Link:
                 self._session.ping(self._steady.now_ms())
                 self._has_outgoing.set()
                 beats += 1
-            await self._sleep(_BEAT_S if beats >= _FIRST_BEATS else 0.25)
+            await self._sleep(_BEAT_S if beats >= _FIRST_BEATS else FIRST_BEAT_S)
 
     def _too_big(self, error: TooBig) -> None:
         log.error("not said to the hub: %s", error)

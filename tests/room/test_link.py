@@ -18,7 +18,7 @@ from websockets.typing import Subprotocol
 from anchor_console.core.events import Chat, LiveEvent, Order
 from anchor_console.room import messages
 from anchor_console.room.dial import Backoff, InsecureHub, LinkDown, LinkRefused, endpoint
-from anchor_console.room.link import CommandRefused, Link, LinkState, Reach, TopicRefused
+from anchor_console.room.link import FIRST_BEAT_S, CommandRefused, Link, LinkState, Reach, TopicRefused
 from anchor_console.room.messages import RoutedCommand
 from anchor_console.room.rights import Role
 from anchor_console.room.source_link import EventsRefused, SourceLink
@@ -446,7 +446,7 @@ def test_a_link_whose_hub_closes_after_each_welcome_does_not_come_back_many_time
             await ws.close(1009)
 
         async def sleep(delay_s: float) -> None:
-            if delay_s != 0.25:  # the beat's
+            if delay_s != FIRST_BEAT_S:
                 waits.append(delay_s)
             await asyncio.sleep(0)
 
