@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from anchor_console.chat.understanding.numbers import CHINESE_DIGITS, parse
+from anchor_console.chat.understanding.line.numbers import CHINESE_DIGITS, parse
 from anchor_console.core.text import fold
 
 _COUNTED = "件个條条双套盒箱斤包瓶只支袋米码岁元块份次"

@@ -67,7 +67,7 @@ def make_reader(known: Known, words_folder: Path, platform: str = "") -> Reader:
     """A reader that knows what is `known`, and the numbers that people on `platform` see."""
     # Imported here for a quick start: with its tables of sounds it takes a third of a second, and no line of chat
     # comes before the window is shown.
-    from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+    from anchor_console.chat.understanding.catalog.lexicon import Lexicon, LexiconProduct
     from anchor_console.chat.understanding.own import OwnWord
     from anchor_console.chat.understanding.own_lexicon import with_own_names
     from anchor_console.chat.understanding.reader import Reader

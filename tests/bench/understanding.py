@@ -14,18 +14,18 @@ from pathlib import Path
 from typing import Any
 
 from anchor_console.chat.understanding.batch import as_json, catalog_reader
-from anchor_console.chat.understanding.bought_for import BoughtFor
+from anchor_console.chat.understanding.catalog.lexicon import Lexicon
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.examples import all_examples, rooms_of
-from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.net import Net
-from anchor_console.chat.understanding.ngrams import NgramModel
+from anchor_console.chat.understanding.learning.examples import all_examples, rooms_of
+from anchor_console.chat.understanding.learning.rooms import RoomLine, read_room
+from anchor_console.chat.understanding.learning.train_bought_for import labelled_people, learned_bought_for
+from anchor_console.chat.understanding.learning.train_tagger import learned_tagger, tagged_wishes
+from anchor_console.chat.understanding.models.bought_for import BoughtFor
+from anchor_console.chat.understanding.models.net import Net
+from anchor_console.chat.understanding.models.ngrams import NgramModel
+from anchor_console.chat.understanding.models.tagger import Tagger
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent
-from anchor_console.chat.understanding.rooms import RoomLine, read_room
-from anchor_console.chat.understanding.tagger import Tagger
-from anchor_console.chat.understanding.train_bought_for import labelled_people, learned_bought_for
-from anchor_console.chat.understanding.train_tagger import learned_tagger, tagged_wishes
 from anchor_console.chat.understanding.words import Words, load_words
 from anchor_console.core.paths import resource
 from tests.bench import understanding_stream
@@ -162,12 +162,12 @@ def _words(left_out: Collection[str]) -> Words:
     if not left_out:
         return load_words(folder)
     # Only this needs numpy and scipy.
-    train = importlib.import_module("anchor_console.chat.understanding.train")
+    train = importlib.import_module("anchor_console.chat.understanding.learning.train")
     words = load_words(folder, NgramModel.ignorant())
     rooms = rooms_of(folder, without=left_out)
     bought_for = BoughtFor.of(learned_bought_for(labelled_people(rooms, words, run_on=True)))
     words = replace(words, bought_for=bought_for)
-    train_net = importlib.import_module("anchor_console.chat.understanding.train_net")
+    train_net = importlib.import_module("anchor_console.chat.understanding.learning.train_net")
     examples = all_examples(folder, words, without=left_out)
     model, net = train.learned_text(examples, words), train_net.learned_net(examples, words)
     tagger = learned_tagger(tagged_wishes(rooms, words))

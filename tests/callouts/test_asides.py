@@ -10,8 +10,8 @@ import pytest
 
 from anchor_console.callouts.asides import Aside, aside_of
 from anchor_console.callouts.wants import AGAINST, SaidOf, WantKind, wants_in
+from anchor_console.chat.understanding.catalog.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.words import load_words
 from anchor_console.core.ids import ProductId, SkuId

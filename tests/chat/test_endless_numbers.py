@@ -8,8 +8,8 @@ import pytest
 from anchor_console.chat.calls import vote_of
 from anchor_console.chat.numbered import says_number
 from anchor_console.chat.phrases import MEANS_NOTHING, key_of
+from anchor_console.chat.understanding.catalog.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.words import load_words
 from anchor_console.core.paths import resource

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from anchor_console.chat.understanding.lexicon import LexiconProduct
-from anchor_console.chat.understanding.ngrams import OWN_WEIGHT
+from anchor_console.chat.understanding.catalog.lexicon import LexiconProduct
+from anchor_console.chat.understanding.line.plain import Plainer
+from anchor_console.chat.understanding.models.ngrams import OWN_WEIGHT
 from anchor_console.chat.understanding.own import OwnKind, OwnWord
-from anchor_console.chat.understanding.plain import Plainer
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.words import Cue, Words
 

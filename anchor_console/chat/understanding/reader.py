@@ -9,17 +9,19 @@ from itertools import repeat
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding import after_all, asking, beside, hands, items, passed_by, rejection, wishes
-from anchor_console.chat.understanding.asking import Asking
+from anchor_console.chat.understanding.catalog.lexicon import Lexicon
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.decision import Decider, Decision
-from anchor_console.chat.understanding.facts import FactFinder, Stated
-from anchor_console.chat.understanding.finder import Finder
-from anchor_console.chat.understanding.leftovers import with_leftovers
-from anchor_console.chat.understanding.lexicon import Lexicon
-from anchor_console.chat.understanding.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, Named, has
-from anchor_console.chat.understanding.plain import Plainer, Sounds
-from anchor_console.chat.understanding.questions import is_question
+from anchor_console.chat.understanding.facts.fact_finder import FactFinder, Stated
+from anchor_console.chat.understanding.intents.decision import Decider, Decision
+from anchor_console.chat.understanding.intents.signals import Signals
+from anchor_console.chat.understanding.intents.sketch import Drawer, Sketch
+from anchor_console.chat.understanding.items import assembly, beside, passed_by, rejection
+from anchor_console.chat.understanding.items.leftovers import with_leftovers
+from anchor_console.chat.understanding.line import hands
+from anchor_console.chat.understanding.line.plain import Plainer, Sounds
+from anchor_console.chat.understanding.line.questions import is_question
+from anchor_console.chat.understanding.naming.finder import Finder
+from anchor_console.chat.understanding.naming.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention, Named, has
 from anchor_console.chat.understanding.reading import (
     AFTER_SALE,
     ASK_FIT,
@@ -35,11 +37,11 @@ from anchor_console.chat.understanding.reading import (
     Reason,
 )
 from anchor_console.chat.understanding.recent import Recent
-from anchor_console.chat.understanding.signals import Signals
-from anchor_console.chat.understanding.sketch import Drawer, Sketch
-from anchor_console.chat.understanding.subject import Subject
-from anchor_console.chat.understanding.tagging import Wished, wished
-from anchor_console.chat.understanding.wishes import Sought
+from anchor_console.chat.understanding.wishes import after_all, asking, seeking
+from anchor_console.chat.understanding.wishes.asking import Asking
+from anchor_console.chat.understanding.wishes.seeking import Sought
+from anchor_console.chat.understanding.wishes.subject import Subject
+from anchor_console.chat.understanding.wishes.tagging import Wished, wished
 from anchor_console.chat.understanding.words import Words
 from anchor_console.core.garbage import uncollected
 
@@ -202,7 +204,7 @@ class Reader:
         stated = self._facts.find(text, original, named, pinned)
         free = _free(named, stated)
         drawn = self._drawer.draw(text, named.mentions, stated.used, pinned)
-        sought = wishes.sought(text, original, free, stated.used, pinned, self._lexicon, asking.signs(text))
+        sought = seeking.sought(text, original, free, stated.used, pinned, self._lexicon, asking.signs(text))
         return _Found(named.mentions, stated, free, sought), drawn
 
     def _read_many(self, lines: Sequence[_Line]) -> list[_Read]:
@@ -220,7 +222,7 @@ class Reader:
         free = list(map(_free, named, stated))
         drawn = list(map(self._drawer.draw, texts, mentions, used, pinned))
         signs = list(map(asking.signs, texts))
-        sought = list(map(wishes.sought, texts, originals, free, used, pinned, repeat(self._lexicon), signs))
+        sought = list(map(seeking.sought, texts, originals, free, used, pinned, repeat(self._lexicon), signs))
         decided = self._decider.decide_all(drawn, sought)
         found = list(map(_Found, mentions, stated, free, sought))
         settled = list(map(self._settled, texts, originals, pinned, found, decided))
@@ -252,7 +254,7 @@ class Reader:
         """The sketch of `text`, and how it asks for a thing: what examples to learn from are made of."""
         original = text[:LONGEST_READ]
         found, drawn = self._found((self._plainer.plain(original), original, context))
-        return drawn.text, wishes.seeking(found.sought)
+        return drawn.text, seeking.seeking(found.sought)
 
     def _wished(self, text: str, original: str, found: _Found, pinned: str | None) -> Wished | None:
         """What a line that is a wish wishes; None where all of it asks for what is listed."""
@@ -275,7 +277,7 @@ class Reader:
     def _items(self, text: str, meant: _Meant, pinned: str | None, settled: _Settled) -> tuple[Item, ...]:
         """The items that what is `meant` makes."""
         mentions, denied = meant
-        said = items.assemble(text, mentions, pinned, settled[0], self._lexicon, denied)
+        said = assembly.assemble(text, mentions, pinned, settled[0], self._lexicon, denied)
         return tuple(map(self._lexicon.as_listed, said)) if said and self._lexicon.written else said
 
 

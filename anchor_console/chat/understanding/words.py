@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from anchor_console.chat.understanding.bought_for import BoughtFor
-from anchor_console.chat.understanding.net import Net
-from anchor_console.chat.understanding.ngrams import NgramModel
+from anchor_console.chat.understanding.models.bought_for import BoughtFor
+from anchor_console.chat.understanding.models.net import Net
+from anchor_console.chat.understanding.models.ngrams import NgramModel
+from anchor_console.chat.understanding.models.shape import LETTERS
+from anchor_console.chat.understanding.models.tagger import Tagger
 from anchor_console.chat.understanding.reading import Intent
-from anchor_console.chat.understanding.shape import LETTERS
-from anchor_console.chat.understanding.tagger import Tagger
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
+from anchor_console.chat.understanding.catalog.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Reading
 from anchor_console.chat.understanding.words import Words, load_words

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from anchor_console.chat.understanding.bought_for import BoughtFor, both, features, written_bought_for
-from anchor_console.chat.understanding.examples import rooms_of
-from anchor_console.chat.understanding.train_bought_for import Person, labelled_people, learned_bought_for
+from anchor_console.chat.understanding.learning.examples import rooms_of
+from anchor_console.chat.understanding.learning.train_bought_for import Person, labelled_people, learned_bought_for
+from anchor_console.chat.understanding.models.bought_for import BoughtFor, both, features, written_bought_for
 from anchor_console.chat.understanding.words import load_words
 from anchor_console.core.paths import resource
 

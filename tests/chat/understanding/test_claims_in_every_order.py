@@ -7,8 +7,8 @@ from itertools import permutations, product
 
 import pytest
 
+from anchor_console.chat.understanding.catalog.lexicon import LexiconProduct
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import LexiconProduct
 from anchor_console.chat.understanding.reading import Intent, Item
 
 DRESS = LexiconProduct("3", "针织连衣裙", "女装", ("连衣裙",), ("黑色", "酒红"), ("S", "M", "L", "XL"))

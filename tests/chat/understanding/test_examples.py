@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from anchor_console.chat.understanding.examples import Example, read_examples, slipped
-from anchor_console.chat.understanding.plain import Sounds, is_hanzi
+from anchor_console.chat.understanding.learning.examples import Example, read_examples, slipped
+from anchor_console.chat.understanding.line.plain import Sounds, is_hanzi
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.paths import resource
 

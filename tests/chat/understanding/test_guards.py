@@ -5,34 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 from string import whitespace
 
 import pytest
 
 from anchor_console.chat import understanding
-from anchor_console.chat.understanding import (
+from anchor_console.chat.understanding.facts import (
     ailments,
-    asking,
-    beside,
     budgets,
-    counts,
-    facts,
-    finder,
-    girths,
-    hands,
-    measures,
-    number_names,
-    passed_by,
+    fact_finder,
     pets,
-    rejection,
-    shares,
-    sketch,
-    slips,
     tastes,
     usual_sizes,
     whose_facts,
 )
+from anchor_console.chat.understanding.intents import sketch
+from anchor_console.chat.understanding.items import beside, counts, passed_by, rejection, shares
+from anchor_console.chat.understanding.line import hands, measures, slips
+from anchor_console.chat.understanding.naming import finder, girths, number_names
+from anchor_console.chat.understanding.wishes import asking
 from anchor_console.chat.understanding.words import load_words
 from anchor_console.core.paths import resource
 from tests.chat.understanding.patterns import beginning_without, match_without
@@ -72,8 +64,8 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (re.compile("再"), (counts._LATER_BEFORE,)),
     (re.compile("色"), (number_names._SHADES,)),
     (re.compile("过敏"), (ailments._ALLERGY,)),
-    (facts._MAY_BE_LONG_AGO, (facts._ONCE,)),
-    (facts._MAY_DENY, (facts._DENIED,)),
+    (fact_finder._MAY_BE_LONG_AGO, (fact_finder._ONCE,)),
+    (fact_finder._MAY_DENY, (fact_finder._DENIED,)),
     (whose_facts._MAY_BE_THEIRS, (whose_facts._THEIRS,)),
     (sketch._MAY_CHANGE, (sketch._BREAK, sketch._PINYIN)),
     (tastes.MAY_TELL_TASTE, (tastes._TASTE, tastes._NOT_MINE, tastes._NOT_EATEN, tastes._NOT_WITHOUT)),
@@ -82,7 +74,7 @@ GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (re.compile("不吃"), (tastes._NOT_EATEN,)),
     (tastes._MAY_BE_NAMED_FIRST, (tastes._NAMED_FIRST,)),
     (tastes.MAY_TELL_TASTE, (tastes._NAMED_FIRST,)),
-    (facts._MAY_BE_A_PET, (pets._PET,)),
+    (fact_finder._MAY_BE_A_PET, (pets._PET,)),
     (re.compile("这"), (beside._THIS,)),
     (re.compile("不"), (tastes._NOT_MINE, tastes._NOT_EATEN)),
     (
@@ -107,12 +99,11 @@ def test_every_match_of_a_guarded_pattern_contains_its_guard(guard: Pattern, pat
 
 
 def test_every_guard_of_the_rules_is_proved_here() -> None:
+    found = walk_packages(understanding.__path__, f"{understanding.__name__}.")
     named = {
-        f"{module}.{name}"
-        for module in (
-            found.name for found in iter_modules(understanding.__path__) if not found.name.startswith("train")
-        )
-        for name, value in vars(import_module(f"{understanding.__name__}.{module}")).items()
+        f"{module.rpartition('.')[2]}.{name}"
+        for module in (one.name for one in found if ".train" not in one.name)
+        for name, value in vars(import_module(module)).items()
         if name.removeprefix("_").startswith("MAY_") and isinstance(value, re.Pattern)
         if not any(value.pattern in guard.pattern for guard, _ in GUARDED)
     }

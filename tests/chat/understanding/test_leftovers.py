@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anchor_console.chat.understanding.catalog.lexicon import Lexicon, LexiconProduct
+from anchor_console.chat.understanding.catalog.remnants import Remnants
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Item
-from anchor_console.chat.understanding.remnants import Remnants
 
 FANS = ("机械款(旋钮3档 不带遥控)", "遥控款(12档)", "语音款(12档 带遥控+声控)")
 BOOTS = ("黑色.牛皮.高筒", "黑色.绒面.矮筒", "棕色.牛皮.矮筒")

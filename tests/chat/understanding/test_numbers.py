@@ -8,9 +8,9 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from anchor_console.chat.understanding import measures, numbers, sizes
+from anchor_console.chat.understanding.catalog.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+from anchor_console.chat.understanding.line import measures, numbers, sizes
 from anchor_console.chat.understanding.reader import Reader
 
 _DIGITS = "零一二三四五六七八九"

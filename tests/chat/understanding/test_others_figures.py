@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from anchor_console.chat.understanding.catalog.lexicon import LexiconProduct
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import LexiconProduct
 
 GOODS = (
     LexiconProduct("1", "抓绒卫裤", "裤子", ("卫裤",), ("黑色", "灰色"), ("XL", "2XL", "3XL", "4XL", "5XL")),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from anchor_console.chat.understanding.catalog.lexicon import Lexicon
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon
 from anchor_console.chat.understanding.own import OwnWord, own_words
 from anchor_console.chat.understanding.own_lexicon import with_own, with_own_names
 from anchor_console.chat.understanding.reader import Reader

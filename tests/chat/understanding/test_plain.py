@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pypinyin import Style, lazy_pinyin
 
-from anchor_console.chat.understanding.plain import Plainer, Sounds
+from anchor_console.chat.understanding.line.plain import Plainer, Sounds
 
 SOUNDS = Sounds("双是张你里")
 

@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anchor_console.chat.understanding.catalog.lexicon import Lexicon
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon
+from anchor_console.chat.understanding.learning.rooms import read_room
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent, Item, StatedWish
-from anchor_console.chat.understanding.rooms import read_room
 from anchor_console.core.paths import resource
 from tests.bench.understanding import as_label, quality
 

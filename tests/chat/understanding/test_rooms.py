@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from anchor_console.chat.understanding.examples import rooms_of
+from anchor_console.chat.understanding.learning.examples import rooms_of
+from anchor_console.chat.understanding.learning.rooms import read_room
 from anchor_console.chat.understanding.reading import Intent, Item, StatedWish
-from anchor_console.chat.understanding.rooms import read_room
 from anchor_console.core.paths import resource
 
 ROOMS = sorted(

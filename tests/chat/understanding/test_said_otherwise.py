@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from anchor_console.chat.understanding import numbers
+from anchor_console.chat.understanding.line import numbers
 from anchor_console.chat.understanding.reading import Intent, Item, StatedWish
 
 

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 import pytest
 
+from anchor_console.chat.understanding.catalog.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
-from anchor_console.chat.understanding.net import HIDDEN, HIDDEN_BIAS, VOTE, VOTE_BIAS, Net, written_net
-from anchor_console.chat.understanding.ngrams import INTENTS, NgramModel, written_weights
+from anchor_console.chat.understanding.models.net import HIDDEN, HIDDEN_BIAS, VOTE, VOTE_BIAS, Net, written_net
+from anchor_console.chat.understanding.models.ngrams import INTENTS, NgramModel, written_weights
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.chat.understanding.words import load_words

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anchor_console.chat.understanding import sides
+from anchor_console.chat.understanding.catalog import sides
 
 NAMES = (
     *("1.4×2米(单人沙发)", "2.4×3.4米", "40*60 一片", "40*120 一片", "50*80+50*160 两片套", "60x90CM常规门"),

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anchor_console.chat.understanding import color_words, numbers, size_parts
+from anchor_console.chat.understanding.catalog import color_words, size_parts
+from anchor_console.chat.understanding.catalog.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+from anchor_console.chat.understanding.line import numbers
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import Intent, Item
 

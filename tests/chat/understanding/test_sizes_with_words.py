@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from anchor_console.chat.understanding.catalog.lexicon import LexiconProduct
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import LexiconProduct
 from anchor_console.chat.understanding.reading import Item
 
 GOODS = (

@@ -11,13 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from anchor_console.chat.understanding.catalog.lexicon import Lexicon, LexiconProduct
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.lexicon import Lexicon, LexiconProduct
+from anchor_console.chat.understanding.learning.train_tagger import learned_tagger, tagged_wishes
+from anchor_console.chat.understanding.models.tagger import Tagger, best_tags, written_tagger
+from anchor_console.chat.understanding.models.wish_tags import BEGINS, GOES_ON, OUTSIDE, PARTS, TAGS, parts_of, tags_of
 from anchor_console.chat.understanding.reader import Reader
 from anchor_console.chat.understanding.reading import StatedWish
-from anchor_console.chat.understanding.tagger import Tagger, best_tags, written_tagger
-from anchor_console.chat.understanding.train_tagger import learned_tagger, tagged_wishes
-from anchor_console.chat.understanding.wish_tags import BEGINS, GOES_ON, OUTSIDE, PARTS, TAGS, parts_of, tags_of
 from anchor_console.chat.understanding.words import load_words
 from anchor_console.core.paths import resource
 

@@ -1,0 +1,1 @@
+"""Which of the thirteen a line is."""

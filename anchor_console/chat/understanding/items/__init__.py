@@ -1,0 +1,1 @@
+"""From what a line names to the items that it speaks of."""

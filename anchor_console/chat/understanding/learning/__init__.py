@@ -1,0 +1,1 @@
+"""Where the models' weights come from: examples, and the programs that learn from them."""

@@ -1,0 +1,1 @@
+"""A line of chat as it is typed: its characters, its numbers with their units, the forms of asking."""

@@ -1,0 +1,1 @@
+"""The small models, learned from examples, and their weights."""

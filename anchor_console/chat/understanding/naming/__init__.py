@@ -1,0 +1,1 @@
+"""What a line names: products, colours, sizes, counts, each with its span."""
