@@ -370,9 +370,6 @@ def test_a_story_does_not_hide_its_point(read, text, intent):
     assert read(text).intent is intent
 
 
-_LONGEST_MS = 5.0
-
-
 @pytest.mark.parametrize(
     "piece",
     [
@@ -392,23 +389,30 @@ _LONGEST_MS = 5.0
         "x",
     ],
 )
-def test_no_line_of_300_characters_takes_long(reader, piece):
-    text = (piece * 300)[:300]
-    context = Context("5", None)
-    best_ms = min(_milliseconds(lambda: reader.read_anew([(text, context)])) for _ in range(5))
-    assert best_ms < _LONGEST_MS
+def test_a_line_of_300_characters_takes_no_longer_than_its_pieces_do(reader, piece):
+    assert _times_its_pieces(reader, (piece * 300)[:300]) < 3
 
 
 @pytest.mark.parametrize("begun", ["松紧腰的", "那种厚的"])
-def test_begging_without_end_for_what_is_not_sold_takes_no_longer(reader, begun):
-    text = f"{begun}{'求求你们' * 15}上架一批好看"
-    assert _milliseconds(lambda: reader.read_anew([(text, Context("5", None))])) < _LONGEST_MS * 20
+def test_begging_without_end_for_what_is_not_sold_takes_no_longer_than_its_pieces_do(reader, begun):
+    assert _times_its_pieces(reader, f"{begun}{'求求你们' * 15}上架一批好看") < 3
 
 
-def _milliseconds(work):
-    started = time.process_time()
+def _times_its_pieces(reader, text):
+    """How many times longer a text takes than what it is made of, each by itself: the same on a slow machine."""
+    context = Context("5", None)
+    pieces = [text[start : start + 15] for start in range(0, len(text), 15)]
+    whole_s, pieces_s = [], []
+    for _ in range(5):
+        whole_s.append(_seconds(lambda: reader.read_anew([(text, context)])))
+        pieces_s.append(_seconds(lambda: [reader.read_anew([(one, context)]) for one in pieces]))
+    return min(whole_s) / min(pieces_s)
+
+
+def _seconds(work):
+    started_s = time.process_time()
     work()
-    return 1000 * (time.process_time() - started)
+    return time.process_time() - started_s
 
 
 def _file(room):
