@@ -1,6 +1,8 @@
-"""All products as a table that is edited in place, and in which a row is dragged to another number."""
+"""Tables that are edited in place; in that of all products, a row is dragged to another number."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -12,6 +14,7 @@ from anchor_console.desk.models.board_model import RowRole
 from anchor_console.desk.one_press import RETURN, is_only_held
 
 _FILLED = "filled"
+_TITLE_GAP = 16
 
 
 class KeepsTyped(QStyledItemDelegate):
@@ -48,6 +51,18 @@ class EditTable(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setMinimumSectionSize(desk.theme.px(36))
+
+    def set_widths(self, widths: Sequence[int]) -> None:
+        """Let each column of the model be so wide as `set_width` has it."""
+        for section, width in enumerate(widths):
+            self.set_width(section, width)
+
+    def set_width(self, section: int, width: int) -> None:
+        """Let a column be that wide, in pixels of a screen at 100 %, and at least as its title."""
+        px, metrics = self.desk.theme.px, self.desk.theme.metrics("small")
+        title = str(self.model().headerData(section, Qt.Orientation.Horizontal))
+        needed = metrics.horizontalAdvance(title) + px(_TITLE_GAP)
+        self.horizontalHeader().resizeSection(section, max(px(width), needed))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if is_only_held(event):

@@ -63,7 +63,7 @@ def test_what_is_being_typed_stays_while_the_row_changes(at_the_desk):
         editor.selectAll()
         editor.insert("半截名字")
         await console.goods_desk.set_left(sku.id, 7)
-        await until(lambda: page.skus.model().index(0, 2).data() == "7")
+        await until(lambda: page.product.skus.model().index(0, 2).data() == "7")
         assert editor.text() == "半截名字"
         QTest.keyClick(editor, Qt.Key.Key_Return)
         await until(lambda: console.goods.catalogue.product(product.id).name == "半截名字")
@@ -84,17 +84,17 @@ def test_cells_are_edited_in_place_and_each_edit_is_taken_back_by_one_key(at_the
         await until(lambda: {sku.price_minor for sku in first()[0].skus} == {9990})
         type_into(page.table, 0, 5, "买一送一")
         await until(lambda: first()[0].detail("offer") == "买一送一")
-        type_into(page.skus, 0, 3, "119元")
+        type_into(page.product.skus, 0, 3, "119元")
         await until(lambda: first()[1].price_minor == 11900)
         assert page.table.model().index(0, 2).data() == "¥99.90–119"
-        type_into(page.skus, 0, 2, "40")
-        await until(lambda: page.skus.model().index(0, 2).data() == "40")
+        type_into(page.product.skus, 0, 2, "40")
+        await until(lambda: page.product.skus.model().index(0, 2).data() == "40")
         QTest.mouseClick(page.findChild(QPushButton, "goodsTab1"), Qt.MouseButton.LeftButton)
-        type_into(page.details, 2, 1, "显瘦 | 不透")
+        type_into(page.product.details, 2, 1, "显瘦 | 不透")
         await until(lambda: first()[0].talking_points == ("显瘦", "不透"))
         for expected in (
             lambda: len(first()[0].talking_points) == 3,
-            lambda: page.skus.model().index(0, 2).data() == "36",
+            lambda: page.product.skus.model().index(0, 2).data() == "36",
             lambda: first()[1].price_minor == 9990,
             lambda: first()[0].detail("offer") is None,
             lambda: first()[1].price_minor == 12900,
@@ -327,12 +327,12 @@ def test_stock_that_is_set_on_the_page_serves_whoever_waits(at_the_desk):
         who = console.database.read().execute("SELECT id FROM identities").fetchone()[0]
         page = opened(window)
         page.table.setCurrentIndex(page.table.model().index(0, 1))
-        type_into(page.skus, 0, 2, "0")
-        await until(lambda: page.skus.model().index(0, 2).data() == "0")
+        type_into(page.product.skus, 0, 2, "0")
+        await until(lambda: page.product.skus.model().index(0, 2).data() == "0")
         await console.claims.add(who, Asked("1", "杏色", "S", 2))
-        type_into(page.skus, 0, 2, "5")
+        type_into(page.product.skus, 0, 2, "5")
         await until(lambda: [claim.held for claim in console.state.claims] == [2])
-        assert page.skus.model().index(0, 2).data() == "3"
+        assert page.product.skus.model().index(0, 2).data() == "3"
 
     at_the_desk(scenario, mode="reserve")
 
@@ -405,13 +405,13 @@ def test_as_long_as_nothing_has_a_barcode_its_column_gives_its_room_to_the_other
         page = opened(window)
         page.select(console.goods.catalogue.products[0].id)
         at = SKU_FIELDS.index("barcode")
-        empty_px = page.skus.columnWidth(at)
+        empty_px = page.product.skus.columnWidth(at)
         assert empty_px < window._desk.theme.px(100)
-        type_into(page.skus, 0, at, "6901234567892")
-        await until(lambda: page.skus.columnWidth(at) > empty_px)
-        metrics = page.skus.fontMetrics()
-        assert page.skus.columnWidth(at) > metrics.horizontalAdvance("6901234567892")
+        type_into(page.product.skus, 0, at, "6901234567892")
+        await until(lambda: page.product.skus.columnWidth(at) > empty_px)
+        metrics = page.product.skus.fontMetrics()
+        assert page.product.skus.columnWidth(at) > metrics.horizontalAdvance("6901234567892")
         await undone(window)
-        await until(lambda: page.skus.columnWidth(at) == empty_px)
+        await until(lambda: page.product.skus.columnWidth(at) == empty_px)
 
     at_the_desk(scenario, language=language)

@@ -3,14 +3,8 @@ by Ctrl+Z."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Coroutine
-from functools import partial
-from pathlib import Path
-from typing import Any
-
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QImage, QKeySequence, QPixmap, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
@@ -21,57 +15,42 @@ from PySide6.QtWidgets import (
 )
 
 from anchor_console.core.ids import ProductId
-from anchor_console.core.notices import Notice
 from anchor_console.desk import icons
 from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
 from anchor_console.desk.dialogs.paste_goods import CartOrderDialog, PasteGoodsDialog
-from anchor_console.desk.dialogs.price_guard import PriceGuardDialog
-from anchor_console.desk.dialogs.size_chart import SizeChartDialog
 from anchor_console.desk.dragged import PRODUCT_TYPE
-from anchor_console.desk.file_chooser import choose_file, choose_folder
+from anchor_console.desk.edited_product import EditedProduct
+from anchor_console.desk.file_chooser import choose_folder
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.found_rows import FoundRows
 from anchor_console.desk.goods_cells import (
     PRODUCT_FIELDS,
-    SKU_FIELDS,
     SKU_ONLY,
-    DetailRow,
-    SkuRow,
-    detail_columns,
     product_columns,
-    sku_columns,
 )
+from anchor_console.desk.goods_edits import GoodsEdits
 from anchor_console.desk.goods_figures import HELD_ONLY, TONIGHT
-from anchor_console.desk.goods_table import EditTable, NumberedTable
-from anchor_console.desk.labels import ElidedLabel, label
+from anchor_console.desk.goods_table import NumberedTable
 from anchor_console.desk.models.board_model import RowRole
-from anchor_console.desk.models.edit_model import EditableBoard, EditableRows
+from anchor_console.desk.models.edit_model import EditableBoard
 from anchor_console.desk.open_cell import open_cell
-from anchor_console.desk.parts import EmptyState, Panel, TypingField, column, row
-from anchor_console.desk.tabs import Tabs
+from anchor_console.desk.parts import EmptyState, Panel, TypingField, column
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.goods.changes import OWN_NUMBERS
-from anchor_console.goods.details import DETAILS, OWN_DETAILS
 from anchor_console.goods.preflight import Spot
-from anchor_console.goods.product import Product, in_order
-from anchor_console.live.goods_desk import UNASKED, Sure
+from anchor_console.goods.product import in_order
 from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.live.session import Session
-from anchor_console.pins.service import NeedsConfirmation
 
 PLATFORMS = ("kuaishou", "douyin", "wechat", "taobao", "xiaohongshu", "bilibili")
 """Where a shop may have numbers of its own, beside those that chat comes from."""
-_DETAIL_NAMES = ("category", "aliases", "talking_points", "per_fan_limit", *DETAILS, *OWN_DETAILS)
-_SKUS, _DETAILS = range(2)
+_NAME = PRODUCT_FIELDS.index("name")
+_WIDTHS = (46, 196, 70, 70, 70, 92, 56, 72, *[46] * len(TONIGHT), 54, 76, 90)
 _EMPTY = 2
-_TITLE_GAP = 16
-_BARCODE = 132
 _THUMB = 26
-_PICTURE = 88
-_PICTURES = "JPEG, PNG, WebP (*.jpg *.jpeg *.png *.webp *.bmp *.gif *.tif *.tiff)"
 
 
 class GoodsPage(QWidget):
@@ -85,8 +64,9 @@ class GoodsPage(QWidget):
         self._thumbs = Thumbs(desk, _THUMB)
         self._found: FoundRows[ProductId, GoodsRow] = FoundRows(state.goods_rows)
         desk.ties.observe(state.goods_rows, self._found)
+        self._edits = edits = GoodsEdits(desk, self)
         self._model: EditableBoard[ProductId, GoodsRow] = EditableBoard(
-            self._found, product_columns(desk, self._thumbs, self.platform, self._start, self._priced), PRODUCT_TYPE
+            self._found, product_columns(desk, self._thumbs, self.platform, edits.start, edits.priced), PRODUCT_TYPE
         )
         desk.ties.observe(self._found, self._model)
         self.filter = self._made_filter()
@@ -94,16 +74,7 @@ class GoodsPage(QWidget):
         self.table = NumberedTable(desk, "goodsTable", "goods.title")
         self.table.setIconSize(QSize(desk.theme.px(_THUMB), desk.theme.px(_THUMB)))
         self.table.setModel(self._model)
-        self.skus = EditTable(desk, "skusTable", "goods_page.skus")
-        self._sku_rows = EditableRows(sku_columns(desk, self._start, self._priced), key=lambda one: one.sku.id)
-        self.skus.setModel(self._sku_rows)
-        self.details = EditTable(desk, "detailsTable", "goods_page.details")
-        self._detail_rows = EditableRows(detail_columns(desk, self._start), key=lambda one: (one.product.id, one.name))
-        self.details.setModel(self._detail_rows)
-        self._title = ElidedLabel(step="strong")
-        self._side = QStackedWidget()
-        self._pictured: tuple[ProductId | None, Path | None] = (None, None)
-        self._has_barcodes = True
+        self.product = EditedProduct(desk, edits)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(EmptyState(desk, "search", "goods.none"))
@@ -112,13 +83,15 @@ class GoodsPage(QWidget):
         self.splitter.setObjectName("goodsPageSplitter")
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self._made_products())
-        self.splitter.addWidget(self._made_product())
+        self.splitter.addWidget(self.product)
         # On a wide screen the list, which has more columns, takes most of what there is more.
         self.splitter.setStretchFactor(0, 5)
         self.splitter.setStretchFactor(1, 1)
         self.splitter.setSizes([720, 540])
         self.setLayout(column(desk, self.splitter, gap=0, around=(8, 8)))
-        self._set_widths()
+        self.table.set_widths(_WIDTHS)
+        self.table.horizontalHeader().setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Interactive)
+        self.table.horizontalHeader().setStretchLastSection(True)
         self._connect()
         self._on_filter_text_changed()
 
@@ -143,30 +116,18 @@ class GoodsPage(QWidget):
         product = self._desk.console.goods.catalogue.product(product_id)
         if product is None or self.selected() != product_id:
             return
-        if spot.field == "sizes":
-            self.open_size_chart()
-        elif spot.sku_id is not None or spot.field in SKU_ONLY:
-            at = next((at for at, sku in enumerate(product.skus) if sku.id == spot.sku_id), 0)
-            self._parts.show_part(_SKUS)
-            open_cell(self.skus, self._sku_rows.index(at, SKU_FIELDS.index(spot.field)))
-        elif spot.field in PRODUCT_FIELDS:
-            row_ = self.table.currentIndex().row()
-            open_cell(self.table, self._model.index(row_, PRODUCT_FIELDS.index(spot.field)))
-        elif spot.field in _DETAIL_NAMES:
-            self._parts.show_part(_DETAILS)
-            open_cell(self.details, self._detail_rows.index(_DETAIL_NAMES.index(spot.field), 1))
+        is_of_sku = spot.sku_id is not None or spot.field in SKU_ONLY
+        if spot.field in PRODUCT_FIELDS and not is_of_sku:
+            at = self.table.currentIndex().row()
+            open_cell(self.table, self._model.index(at, PRODUCT_FIELDS.index(spot.field)))
+        else:
+            self.product.mend(product, spot)
 
     def shown_numbers(self) -> list[str]:
         return [str(self._model.index(at, 0).data()) for at in range(self._model.rowCount())]
 
     def add_product(self) -> None:
         AddProductDialog(self._desk, self.window()).open()
-
-    def open_size_chart(self) -> None:
-        """Let the size chart of the current product be typed or pasted."""
-        product = self._desk.console.goods.catalogue.product(self.selected() or ProductId(0))
-        if product is not None:
-            SizeChartDialog(self._desk, self.window(), product).open()
 
     def search_for(self, text: str) -> None:
         """List what `text` finds, as a scanned barcode does."""
@@ -246,62 +207,6 @@ class GoodsPage(QWidget):
         panel.setMinimumWidth(desk.theme.px(480))
         return panel
 
-    def _made_product(self) -> QWidget:
-        desk = self._desk
-        panel = Panel(desk, "goods", "goods_page.product")
-        self._parts = Tabs(desk, "goodsTab", (("goods_page.skus", self.skus), ("goods_page.details", self.details)))
-        for choice in self._parts.buttons:
-            panel.add_to_head(choice)
-        panel.head.addSpacing(desk.theme.px(8))
-        off = button(desk, "goods_page.off", self._take_off, name="takeOffButton", role="small")
-        sizes = button(desk, "size_chart.open", self.open_size_chart, name="sizeChartButton", role="small")
-        choose = button(desk, "pictures.choose", self._choose_picture, name="choosePictureButton", role="small")
-        self._of_product = (off, choose, sizes, self._to_first)
-        self._picture = label()
-        self._picture.setObjectName("productPicture")
-        self._picture.hide()
-        head = row(desk, self._title, sizes, choose, off, around=(12, 8))
-        head.setStretch(0, 1)
-        shown = column(desk, head, row(desk, self._picture, None, around=(12, 0)), self._parts, gap=0)
-        shown.setStretch(2, 1)
-        whole = QWidget()
-        whole.setLayout(shown)
-        self._side.addWidget(whole)
-        self._side.addWidget(EmptyState(desk, "goods", "goods_page.pick", "goods_page.pick_hint"))
-        panel.body.addWidget(self._side, 1)
-        panel.setMinimumWidth(desk.theme.px(340))
-        return panel
-
-    def _set_widths(self) -> None:
-        for table, widths, stretched in (
-            (self.table, (46, 196, 70, 70, 70, 92, 56, 72, *[46] * len(TONIGHT), 54, 76, 90), 1),
-            (self.skus, (66, 52, 52, 66, 66, 66, 52, _BARCODE, 120), 8),
-            (self.details, (120, 200), 1),
-        ):
-            header = table.horizontalHeader()
-            for section, width in enumerate(widths):
-                self._set_width(table, section, width)
-            if table is not self.details:
-                header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Interactive)
-                header.setStretchLastSection(True)
-            else:
-                header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
-
-    def _set_width(self, table: EditTable, section: int, width: int) -> None:
-        """Let a column be that wide, and at least as its title."""
-        px, metrics = self._desk.theme.px, self._desk.theme.metrics("small")
-        title = str(table.model().headerData(section, Qt.Orientation.Horizontal))
-        table.horizontalHeader().resizeSection(
-            section, max(px(width), metrics.horizontalAdvance(title) + px(_TITLE_GAP))
-        )
-
-    def _give_barcodes_room(self) -> None:
-        """Where nothing has a barcode, the other columns need the room more; a width drawn by hand stays till then."""
-        has_any = self._desk.console.goods.catalogue.has_barcodes
-        if has_any is not self._has_barcodes:
-            self._has_barcodes = has_any
-            self._set_width(self.skus, SKU_FIELDS.index("barcode"), _BARCODE if has_any else 0)
-
     def _connect(self) -> None:
         self.filter.textChanged.connect(self._on_filter_text_changed)
         self.filter.down_pressed.connect(self.table.setFocus)
@@ -309,6 +214,7 @@ class GoodsPage(QWidget):
         self.table.selectionModel().currentChanged.connect(self._show_product)
         self.table.dropped.connect(self._on_table_dropped)
         self.table.delete_pressed.connect(self._take_off)
+        self.product.off_requested.connect(self._take_off)
         self._model.dataChanged.connect(self._on_model_data_changed)
         self._desk.ties.listen(self._desk.console.state.session_changed, self._show_columns)
         self._show_columns(self._desk.console.state.session)
@@ -327,24 +233,6 @@ class GoodsPage(QWidget):
 
     # What people do.
 
-    def _start(self, work: Callable[[], Coroutine[Any, Any, object]]) -> None:
-        """Do what was typed into a cell; what cannot be read is said, and the cell stays as it was."""
-        try:
-            doing = work()
-        except ValueError as exc:
-            self._desk.console.notices.post(Notice.warning("goods.typed_wrong", typed=str(exc)))
-            return
-        self._desk.start(doing, "edit-goods")
-
-    async def _priced(self, product: Product, doing: Callable[[Sure], Coroutine[Any, Any, object]]) -> None:
-        """Give a product a price; where it is on air and something speaks against that, a person says it twice."""
-        try:
-            await doing(UNASKED)
-        except NeedsConfirmation as asked:
-            number = product.number or ""
-            go_on = lambda why: self._desk.start(doing(Sure(is_confirmed=True, why=why)), "edit-goods-confirmed")  # noqa: E731
-            PriceGuardDialog(self._desk, self.window(), number, product, asked, go_on, is_open=True).open()
-
     def _move(self, product_id: ProductId, target: int) -> None:
         moving = self._desk.console.goods_desk.move_to(product_id, target, self.platform())
         self._desk.start(moving, f"move-number-{product_id}")
@@ -359,33 +247,7 @@ class GoodsPage(QWidget):
 
     def _choose_folder(self) -> None:
         title = self._desk.tr("pictures.folder")
-        choose_folder(self, title, lambda path: self._bring_in(path, None), name="picturesFolderDialog")
-
-    def _choose_picture(self) -> None:
-        product = self._desk.console.goods.catalogue.product(self.selected() or ProductId(0))
-        if product is not None:
-            bring_in = partial(self._bring_in, code=product.code)
-            choose_file(self, self._desk.tr("pictures.choose"), _PICTURES, bring_in, name="pictureFileDialog")
-
-    def _bring_in(self, path: Path, code: str | None) -> None:
-        self._desk.start(self._desk.console.goods_pictures.bring_in(path, code), "pictures")
-
-    async def _show_picture(self, product: Product, path: Path | None) -> None:
-        """Show the product's picture, read off this thread; another may be chosen meanwhile."""
-        image = None if path is None else await asyncio.to_thread(QImage, str(path))
-        if self.selected() != product.id:
-            return
-        if image is None or image.isNull():
-            self._picture.hide()
-            return
-        side, sharp = self._desk.theme.px(_PICTURE), self.devicePixelRatioF()
-        pixmap = QPixmap.fromImage(image).scaledToHeight(
-            round(side * sharp), Qt.TransformationMode.SmoothTransformation
-        )
-        pixmap.setDevicePixelRatio(sharp)
-        self._picture.setPixmap(pixmap)
-        self._picture.setAccessibleName(self._desk.tr("pictures.of", name=product.name))
-        self._picture.show()
+        choose_folder(self, title, self._edits.bring_in_pictures, name="picturesFolderDialog")
 
     def _open_cart(self) -> None:
         CartOrderDialog(self._desk, self.window(), self.platform()).open()
@@ -408,7 +270,7 @@ class GoodsPage(QWidget):
         self._show_found(keeps_current=not self.filter.text().strip())
 
     def _show_found(self, *, keeps_current: bool) -> None:
-        self._give_barcodes_room()
+        self.product.give_barcodes_room(has_any=self._desk.console.goods.catalogue.has_barcodes)
         text, current, section = self.filter.text().strip(), self.selected(), self.table.currentIndex().column()
         catalogue = self._desk.console.goods.catalogue
         found = catalogue.find(text) if text else None
@@ -437,25 +299,6 @@ class GoodsPage(QWidget):
     def _show_product(self, *_: object) -> None:
         product_id = self.selected()
         one = self._desk.console.state.goods_rows.get(product_id) if product_id is not None else None
-        for act in self._of_product:
-            act.setEnabled(one is not None)
-        for choice in self._parts.buttons:
-            choice.setVisible(one is not None)
-        self._side.setCurrentIndex(0 if one is not None else 1)
-        if one is None:
-            self._title.set_text("")
-            self._picture.hide()
-            self._pictured = (None, None)
-            self._sku_rows.show([])
-            self._detail_rows.show([])
-            return
-        number = self._desk.console.goods.catalogue.number_of(one.product, self.platform())
-        head = f"{self._desk.tr('goods.number', number=number)} " if number else ""
-        self._title.set_text(head + one.product.name)
-        picture = self._desk.console.goods_pictures.card_of(one.product)
-        if (product_id, picture) != self._pictured:
-            self._pictured = (product_id, picture)
-            self._desk.start(self._show_picture(one.product, picture), "product-picture")
-        counted = {sku_id: level for sku_id, level in one.levels.items() if one.counts_sku(sku_id)}
-        self._sku_rows.show([SkuRow(one.product, sku, counted.get(sku.id)) for sku in one.product.skus])
-        self._detail_rows.show([DetailRow(one.product, name) for name in _DETAIL_NAMES])
+        self._to_first.setEnabled(one is not None)
+        number = self._desk.console.goods.catalogue.number_of(one.product, self.platform()) if one is not None else None
+        self.product.show_row(one, number)
