@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
-from functools import partial
-from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -14,20 +12,9 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
-from anchor_console.desk.dialogs.action_log import ActionLogDialog
-from anchor_console.desk.dialogs.ask_text import AskText
-from anchor_console.desk.dialogs.finder import Deed, Finder
-from anchor_console.desk.dialogs.help import HelpDialog
-from anchor_console.desk.dialogs.pairing import PairingDialog
-from anchor_console.desk.dialogs.people import PeopleDialog
-from anchor_console.desk.dialogs.preflight import PreflightDialog
-from anchor_console.desk.dialogs.promises import PromisesDialog
 from anchor_console.desk.dialogs.session_dialogs import (
-    EndedDialog,
-    EndSessionDialog,
     FirstRunDialog,
     ResumeDialog,
-    StartSessionDialog,
 )
 from anchor_console.desk.fan_pane import FanPane
 from anchor_console.desk.goods_pane import GoodsPane
@@ -48,20 +35,12 @@ from anchor_console.desk.pages.settings_page import SettingsPage
 from anchor_console.desk.pages.sources_page import SourcesPage
 from anchor_console.desk.parts import column, row
 from anchor_console.desk.rundown_progress import go_on
-from anchor_console.desk.save_file import save_fans, save_of_session
 from anchor_console.desk.soon import Soon
-from anchor_console.desk.take_in_file import reconcile_with_file, take_in_file
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip
+from anchor_console.desk.window_deeds import WindowDeeds
 from anchor_console.desk.window_pages import PAGES, WindowPages
-from anchor_console.fans.find_store import FoundFan
-from anchor_console.goods.preflight import Finding
-from anchor_console.goods.product import Product
 from anchor_console.live.console import Console
-from anchor_console.live.session import Session
-from anchor_console.sales.sale import Totals
-
-_EXPORTED = ("sales", "asks", "tickets", "followup")
 
 
 class MainWindow(QMainWindow):
@@ -102,6 +81,7 @@ class MainWindow(QMainWindow):
         self._strip = TopStrip(desk)
         self._pages = WindowPages(desk, self._memory)
         self._mending = Mending(self._pages, self)
+        self.deeds = WindowDeeds(desk, self, self._pages, self.show_page, self._mending.go)
         self._notices = NoticeBar(
             desk, self._pages, self.live_page, self.live_page.totals, self.live_page.call_outs
         )  # fmt: skip
@@ -135,28 +115,27 @@ class MainWindow(QMainWindow):
         return Desk(self._console, words, theme)
 
     def _connect(self) -> None:
-        self._desk.ties.listen(self._console.session.started, self._on_session_started)
+        deeds, pages = self.deeds, self._pages
         self._rail.page_chosen.connect(self._on_rail_page_chosen)
-        self._rail.help_requested.connect(self._on_help_requested)
-        self._strip.start_requested.connect(self._on_start_requested)
-        self._strip.end_requested.connect(self._on_end_requested)
-        self._strip.invite_requested.connect(self._on_invite_requested)
-        self._strip.people_requested.connect(self._on_people_requested)
-        pages = self._pages
-        pages.page_requested.connect(self.show_page)
+        self._rail.help_requested.connect(deeds.show_help)
+        self._strip.start_requested.connect(deeds.start_session)
+        self._strip.end_requested.connect(deeds.end_session)
+        self._strip.invite_requested.connect(deeds.invite)
+        self._strip.people_requested.connect(deeds.show_people)
         self._notices.page_requested.connect(self.show_page)
-        pages.file_requested.connect(self._on_file_requested)
-        pages.export_requested.connect(self._on_export_requested)
-        pages.fans_export_requested.connect(self._on_fans_export_requested)
-        pages.reconcile_requested.connect(self._on_reconcile_requested)
-        pages.check_requested.connect(self._on_check_requested)
+        pages.page_requested.connect(self.show_page)
+        pages.file_requested.connect(deeds.take_in)
+        pages.export_requested.connect(deeds.export_sales)
+        pages.fans_export_requested.connect(deeds.export_fans)
+        pages.reconcile_requested.connect(deeds.reconcile)
+        pages.check_requested.connect(deeds.check)
         pages.words_requested.connect(self._on_words_requested)
         pages.fan_requested.connect(self._on_fan_requested)
         pages.look_changed.connect(self._on_look_changed)
         pages.seat_chosen.connect(self.sit)
-        pages.invite_requested.connect(self._on_invite_requested)
-        pages.people_requested.connect(self._on_people_requested)
-        pages.log_requested.connect(self._on_log_requested)
+        pages.invite_requested.connect(deeds.invite)
+        pages.people_requested.connect(deeds.show_people)
+        pages.log_requested.connect(deeds.show_log)
 
     # --- the pages, each made when it is first asked for ---
 
@@ -223,18 +202,18 @@ class MainWindow(QMainWindow):
             rundown_back=lambda: start(self._console.rundown.go_back(), "rundown-back"),
             tick=lambda tick: self.live_page.on_air.ticks.flip(tick),
             back_to_live=lambda: self.live_page.chat.view.sight.follow(),
-            export=self._on_export_requested,
-            help=self._on_help_requested,
+            export=lambda: self.deeds.export_sales(),
+            help=lambda: self.deeds.show_help(),
             lane=lambda at: live().chat.lane_bar.choose(at),
             find_chat=lambda: live().chat.open_search(),
             undo=lambda: start(self._console.undo.take_back(), "undo"),
             redo=lambda: start(self._console.undo.do_again(), "redo"),
             fan_facts=lambda: self._fan_in_sight().focus_facts(),
             call=lambda: (self.live_page if self._console.state.call else live()).chat.open_or_close_call(),
-            mark=self._on_mark_requested,
+            mark=lambda: self.deeds.mark(),
             follow_up=lambda at: live().follow_up.choose(at),
             find_goods=lambda: goods().focus_search(),
-            find_anything=self._on_find_requested,
+            find_anything=lambda: self.deeds.find_anything(),
         )
 
     def appear(self) -> None:
@@ -321,10 +300,6 @@ class MainWindow(QMainWindow):
             self.resize(self._own_size)
             self._grown_to = self.size()
 
-    @Slot()
-    def _on_help_requested(self) -> None:
-        HelpDialog(self._desk, self).open()
-
     @Slot(object, object)
     def _on_words_requested(self, message_id: MessageId, session_id: SessionId) -> None:
         session = self._console.state.session
@@ -336,125 +311,6 @@ class MainWindow(QMainWindow):
     def _on_fan_requested(self, identity_id: int) -> None:
         self.show_page("live")
         self.show_fan(identity_id)
-
-    def _on_session_started(self, _session: Session) -> None:
-        """What was promised comes back until it is kept."""
-        if promises := self._console.fans.open_promises():
-            PromisesDialog(self._desk, self, promises).open()
-
-    @Slot()
-    def _on_start_requested(self) -> None:
-        start = StartSessionDialog(self._desk, self, self._on_check_requested)
-        start.accepted.connect(partial(self.show_page, "live"))
-        start.open()
-
-    @Slot()
-    def _on_check_requested(self) -> None:
-        PreflightDialog(self._desk, self, self._console.preflight.check(), self._jump_to).open()
-
-    def _jump_to(self, one: Finding) -> None:
-        """Show where a finding of the check is mended; who was about to start goes there first."""
-        if (starting := self.findChild(StartSessionDialog)) is not None:
-            starting.reject()
-        self._mending.go(one)
-
-    @Slot()
-    def _on_end_requested(self) -> None:
-        EndSessionDialog(self._desk, self, self._on_session_ended).open()
-
-    def _on_session_ended(self, totals: Totals) -> None:
-        settle = partial(self.show_page, "evening")
-        EndedDialog(
-            self._desk, self, totals, self._on_export_requested, settle, self._on_reconcile_requested
-        ).open()  # fmt: skip
-
-    @Slot()
-    def _on_invite_requested(self) -> None:
-        PairingDialog(self._desk, self).open()
-
-    @Slot()
-    def _on_people_requested(self) -> None:
-        people = PeopleDialog(self._desk, self)
-        people.invite_requested.connect(self._on_invite_requested)
-        people.log_requested.connect(self._on_log_requested)
-        people.open()
-
-    @Slot()
-    def _on_log_requested(self) -> None:
-        ActionLogDialog(self._desk, self).open()
-
-    @Slot()
-    def _on_mark_requested(self) -> None:
-        mark = self._console.session_marks.add
-        AskText(
-            *(self._desk, self, "mark.add", "mark.hint"),
-            lambda text: self._desk.start(mark(text), "mark"),
-            may_be_empty=True,
-        ).open()
-
-    @Slot()
-    def _on_export_requested(self) -> None:
-        save_of_session(self._desk, self, "sales")
-
-    @Slot(str)
-    def _on_file_requested(self, kind: str) -> None:
-        take_in_file(self._desk, self, kind)
-
-    @Slot()
-    def _on_reconcile_requested(self) -> None:
-        reconcile_with_file(self._desk, self)
-
-    @Slot()
-    def _on_fans_export_requested(self) -> None:
-        save_fans(self._desk, self, self._export_fans)
-
-    def _export_fans(self, path: Path) -> None:
-        order, descending = self.fans_page.order()
-        typed, unit = self.fans_page.typed(), self._desk.words.weight_unit
-        exporting = self._console.exporting.fans(path, typed, order, descending=descending, weight_unit=unit)
-        self._desk.start(exporting, "export-fans")
-
-    @Slot()
-    def _on_find_requested(self) -> None:
-        tr = self._desk.tr
-        is_on = self._console.state.session is not None
-        start = Deed(tr("session.start"), self._on_start_requested, "start")
-        end = Deed(tr("session.end"), self._on_end_requested, "stop")
-        deeds = (
-            *(() if is_on else (start,)),
-            *(Deed(tr(f"nav.{page}"), partial(self.show_page, page), page) for page in PAGES),
-            *(
-                Deed(tr(f"export.{what}"), partial(save_of_session, self._desk, self, what), "export")
-                for what in _EXPORTED
-            ),
-            Deed(tr("preflight.title"), self._on_check_requested, "check"),
-            Deed(tr("air.log"), self.live_page.on_air.hand.show_log, "live"),
-            Deed(tr("import.orders"), partial(self._on_file_requested, "orders"), "add"),
-            Deed(tr("reconcile.open_file"), self._on_reconcile_requested, "evening"),
-            Deed(tr("import.fans"), partial(self._on_file_requested, "fans"), "add"),
-            Deed(tr("goods.import"), partial(self._on_file_requested, "goods"), "add"),
-            Deed(tr("goods.paste"), lambda: self.goods_page.paste(), "copy"),
-            Deed(tr("goods.add"), lambda: self.goods_page.add_product(), "add"),
-            Deed(tr("invite.open"), self._on_invite_requested, "invite"),
-            Deed(tr("people.title"), self._on_people_requested, "fans"),
-            Deed(tr("log.title"), self._on_log_requested, "clock"),
-            Deed(tr("mark.add"), self._on_mark_requested, "note"),
-            Deed(tr("help.title"), self._on_help_requested, "help"),
-            *((end,) if is_on else ()),  # Return opens the first, and nobody ends a show by pressing it twice
-        )
-        Finder(self._desk, self, deeds, self._open_product, self._open_fan).open()
-
-    def _open_product(self, product: Product) -> None:
-        self.show_page("live")
-        self.live_page.goods.search_for(product.number or product.code)
-
-    def _open_fan(self, fan: FoundFan) -> None:
-        """Beside the list where that is shown, else on the live page."""
-        if self._shows("fans"):
-            self.fans_page.show_fan(fan.id)
-        else:
-            self.show_page("live")
-            self.live_page.fan.show_fan(fan.id)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

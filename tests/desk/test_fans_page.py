@@ -93,7 +93,7 @@ def test_a_weight_is_listed_looked_for_and_exported_in_the_unit_of_the_language(
         figures = next(at for at, one in enumerate(page.table.model().columns) if one.name == "figures")
         assert page.table.model().index(0, figures).data() == shown
         out = tmp_path / "heavier.csv"
-        window._export_fans(out)
+        window.deeds.write_fans(out)
         await until(lambda: out.exists() and "王小姐" in out.read_text("utf-8-sig"))
         assert "李妹妹" not in out.read_text("utf-8")
 

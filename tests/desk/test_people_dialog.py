@@ -62,7 +62,7 @@ def test_who_is_on_line_is_named_and_others_by_when_they_were_here(at_the_desk):
         link = let_in(console)
         pairing = await console.hub.pairing("小雨", [Right.CHAT, Right.PROPOSE])
         phone, _ = joined(link, pairing.code)
-        dialog = await opened(window, window._on_people_requested, "peopleDialog")
+        dialog = await opened(window, window.deeds.show_people, "peopleDialog")
         await until(lambda: "小雨 在线" in lines(dialog))
         assert "主播平板 还没来过" in lines(dialog)
         link.room.core.disconnect(phone.conn)
@@ -78,7 +78,7 @@ def test_rights_and_name_are_changed_by_boxes_and_presets(at_the_desk):
         link = let_in(console)
         phone, welcome = joined(link, (await console.hub.pairing("小雨", [Right.CHAT])).code)
         assert welcome["rights"] == ["chat"]
-        dialog = await opened(window, window._on_people_requested, "peopleDialog")
+        dialog = await opened(window, window.deeds.show_people, "peopleDialog")
         await until(lambda: "小雨 在线" in lines(dialog))
         choose(dialog, "小雨")
         save = dialog.findChild(QPushButton, "saveSeatButton")
@@ -107,7 +107,7 @@ def test_revoking_takes_two_presses_and_closes_at_once(at_the_desk):
     async def scenario(console, window):
         link = let_in(console)
         phone, welcome = joined(link, (await console.hub.pairing("小雨")).code)
-        dialog = await opened(window, window._on_people_requested, "peopleDialog")
+        dialog = await opened(window, window.deeds.show_people, "peopleDialog")
         await until(lambda: "小雨 在线" in lines(dialog))
         choose(dialog, "小雨")
         press(dialog, "revokeSeatButton")
@@ -127,7 +127,7 @@ def test_revoking_takes_two_presses_and_closes_at_once(at_the_desk):
 
 def test_a_hub_that_does_not_answer_is_said_and_nothing_breaks(at_the_desk):
     async def scenario(console, window):
-        dialog = await opened(window, window._on_people_requested, "peopleDialog")
+        dialog = await opened(window, window.deeds.show_people, "peopleDialog")
         await until(lambda: dialog._lost.isVisible())
         assert lines(dialog) == []
         dialog.close()
@@ -141,7 +141,7 @@ def test_the_log_tells_who_did_what_about_which_product_and_fan(at_the_desk):
         await console.hub.pairing("小雨")
         pin = await console.queue.pin_number("11", "老张问了三次", By("小雨", "assistant", "paired:1:c1", "paired:1"))
         await console.air.take(pin)
-        dialog = await opened(window, window._on_log_requested, "actionLogDialog")
+        dialog = await opened(window, window.deeds.show_log, "actionLogDialog")
         table = dialog.findChild(QTableWidget, "actionLog")
 
         def told() -> list[list[str]]:
@@ -171,7 +171,7 @@ def test_a_moment_is_marked_by_one_key_and_found_again_in_the_log(at_the_desk):
         QTest.keyClicks(asking.findChild(QLineEdit), "wrong price")
         QTest.keyClick(asking.findChild(QLineEdit), Qt.Key.Key_Return)
         await until(lambda: len(console.database.read().execute("SELECT id FROM actions").fetchall()) == 2)
-        dialog = await opened(window, window._on_log_requested, "actionLogDialog")
+        dialog = await opened(window, window.deeds.show_log, "actionLogDialog")
         table = dialog.findChild(QTableWidget, "actionLog")
         await until(lambda: table.rowCount() == 2)
         QTest.mouseClick(dialog.findChild(QCheckBox, "logMarks"), Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
@@ -185,7 +185,7 @@ def test_a_moment_is_marked_by_one_key_and_found_again_in_the_log(at_the_desk):
 def test_the_invitation_says_who_came_in_by_it(at_the_desk):
     async def scenario(console, window):
         link = let_in(console)
-        dialog = await opened(window, window._on_invite_requested, "pairingDialog")
+        dialog = await opened(window, window.deeds.invite, "pairingDialog")
         dialog.findChild(QLineEdit).setText("小雨")
         press(dialog, "makePairingButton")
         await until(lambda: dialog.findChild(QLabel, "pairingCode").text() != "")
