@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -22,6 +22,10 @@ from anchor_console.cli.shared import (
 from anchor_console.core.days import Days
 from anchor_console.core.refusal import Refused
 from anchor_console.core.weight import WeightUnit
+
+if TYPE_CHECKING:
+    from anchor_console.desk.i18n import Language
+    from anchor_console.reports.in_words import Says
 
 
 @commands.group(cls=WithDefault, default="list")
@@ -88,6 +92,12 @@ _OF_NO_SESSION = ("fans", "goods")
 )
 @click.option("--sort", type=click.Choice(_FANS_SORTED_BY), default="spent", help="Fans: in which order.")
 @click.option("--ascending", is_flag=True, help="Fans: the least first.")
+@click.option(
+    "--words",
+    "language",
+    type=click.Choice(["zh_CN", "en"]),
+    help="followup, asks, tickets: headings and states in words, for people, instead of names for programs.",
+)
 @click.option("--out", required=True, type=NEW_FILE)
 @shared
 def export(
@@ -101,18 +111,34 @@ def export(
     weight_unit: WeightUnit | None,
     sort: str,
     ascending: bool,
+    language: Language | None,
     out: Path,
 ) -> None:
     """Write a table of a session or of those of some days, all fans or the goods, to a .csv or .xlsx file."""
+    says = None if language is None else _says(what, language)
     if first or last:
-        _export_days(ctx, what, session_id, Days(first, last), out)
+        _export_days(ctx, what, session_id, Days(first, last), out, says)
     elif what == "fans":
         _export_fans(ctx, typed, weight_unit, sort, ascending, out)
     else:
-        export_table(ctx, what, session_id or "last", out)
+        export_table(ctx, what, session_id or "last", out, says)
 
 
-def _export_days(ctx: Context, what: str, session_id: str | None, days: Days, out: Path) -> None:
+def _says(what: str, language: Language) -> Says:
+    """What puts a table in words.
+
+    Raises:
+        UsageError: only programs read it, or it is read again.
+    """
+    from anchor_console.desk.i18n import load_words
+    from anchor_console.reports.in_words import HANDED_ON
+
+    if what not in HANDED_ON:
+        raise click.UsageError(in_both_languages("export.no_words", what=what, others=", ".join(HANDED_ON)))
+    return load_words(language).tr
+
+
+def _export_days(ctx: Context, what: str, session_id: str | None, days: Days, out: Path, says: Says | None) -> None:
     from anchor_console.live import offline
     from anchor_console.reports.table_file import CannotWrite
 
@@ -125,7 +151,7 @@ def _export_days(ctx: Context, what: str, session_id: str | None, days: Days, ou
     check_suffix(out)
     with failing_of(CannotWrite):
         try:
-            rows = offline.export_days(ctx.profile, what, days, out)
+            rows = offline.export_days(ctx.profile, what, days, out, says)
         except Refused as exc:
             raise click.ClickException(in_both_languages(exc.reason, **exc.params)) from exc
     ctx.report({"file": str(out), "rows": rows}, [f"{rows} rows in {out}"])
@@ -148,11 +174,11 @@ def _export_fans(
     ctx.report(told, [f"{rows} rows in {out}", *slips])
 
 
-def export_table(ctx: Context, what: str, session_id: str | None, out: Path) -> None:
+def export_table(ctx: Context, what: str, session_id: str | None, out: Path, says: Says | None = None) -> None:
     from anchor_console.live import offline
     from anchor_console.reports.table_file import CannotWrite
 
     check_suffix(out)
     with failing_of(CannotWrite):
-        rows = offline.export(ctx.profile, what, session_id, out)
+        rows = offline.export(ctx.profile, what, session_id, out, says)
     ctx.report({"file": str(out), "rows": rows}, [f"{rows} rows in {out}"])

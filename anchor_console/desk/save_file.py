@@ -14,7 +14,7 @@ def save_of_session(desk: Desk, window: QWidget, what: str) -> None:
     day = from_ms(desk.console.clock.now_ms()).astimezone().strftime("%Y%m%d-%H%M")
     choose_where_to_save(
         *(window, desk.tr(f"export.{what}"), "CSV (*.csv);;Excel (*.xlsx)", f"{what}-{day}.csv"),
-        lambda path: desk.start(desk.console.exporting.of_session(what, path), f"export-{what}"),
+        lambda path: desk.start(desk.console.exporting.of_session(what, path, desk.words.language), f"export-{what}"),
         name="exportDialog",
         folder=own_folder(),
     )

@@ -15,8 +15,9 @@ from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
 from anchor_console.privacy.saved_files import SavedFile, note_saved
+from anchor_console.reports.in_words import HANDED_ON
 from anchor_console.reports.table_file import CannotWrite, write_table
-from anchor_console.reports.tables import FOLLOW_UP, SESSION_TABLES
+from anchor_console.reports.tables import SESSION_TABLES
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
@@ -37,18 +38,20 @@ class Exporting:
         session = self._session(tx)
         return 0 if session is None else len(SESSION_TABLES[what](tx, session).rows)
 
-    async def of_session(self, what: str, path: Path) -> int:
+    async def of_session(self, what: str, path: Path, language: str) -> int:
         """Write one of `SESSION_TABLES` of the open session, or of the last one, as CSV or XLSX; returns how many rows.
 
+        Args:
+            language: in whose words a table stands that is handed on to people.
         Raises:
             Refused: there is no session yet, or the file cannot be written.
         """
         session = self._session(self._database.read())
         if session is None:
             raise Refused("not_found", "session.none")
-        if what == FOLLOW_UP:
-            # It looks at everybody who came: seconds of computing, after a long show.
-            return await self._by_a_process(path, what, "--session", session.id)
+        if what in HANDED_ON:
+            # That of the morning after looks at everybody who came: seconds of computing, after a long show.
+            return await self._by_a_process(path, what, "--session", session.id, "--words", language)
         table = await self._database.read_later(lambda tx: SESSION_TABLES[what](tx, session))
         try:
             await asyncio.to_thread(write_table, table, path)

@@ -35,6 +35,7 @@ from anchor_console.privacy.forgotten_file import ForgottenFile
 from anchor_console.privacy.person import known
 from anchor_console.privacy.receipt import Receipt
 from anchor_console.privacy.saved_files import SavedFile, note_saved, saved_files
+from anchor_console.reports.in_words import Says, in_words
 from anchor_console.reports.table_file import Table, write_table
 from anchor_console.reports.tables import SESSION_TABLES, goods_table, table_of_many
 from anchor_console.sales.sale import Totals
@@ -98,21 +99,25 @@ def session_totals(profile: Profile, session_id: str) -> dict[str, Any]:
         return _whole(session, totals_of(tx, session))
 
 
-def export(profile: Profile, what: str, session_id: str | None, out: Path) -> int:
+def export(profile: Profile, what: str, session_id: str | None, out: Path, says: Says | None = None) -> int:
     """Write a table to `out`; returns how many rows.
 
+    Args:
+        says: puts it in words, for people.
     Raises:
         Refused: there is no such session.
         CannotWrite: nothing was written.
     """
     with reading(profile) as tx:
         table = goods_table(tx) if session_id is None else SESSION_TABLES[what](tx, _find(tx, session_id))
-    return _written(profile, what, table, out)
+    return _written(profile, what, table, out, says)
 
 
-def export_days(profile: Profile, what: str, days: Days, out: Path) -> int:
+def export_days(profile: Profile, what: str, days: Days, out: Path, says: Says | None = None) -> int:
     """Write a table of all sessions that began on these days to `out`, the oldest first; returns how many rows.
 
+    Args:
+        says: puts it in words, for people.
     Raises:
         Refused: no session began then.
         CannotWrite: nothing was written.
@@ -122,11 +127,11 @@ def export_days(profile: Profile, what: str, days: Days, out: Path) -> int:
         if not found:
             raise Refused("not_found", "export.no_session_then", days=str(days))
         table = table_of_many(tx, what, found)
-    return _written(profile, what, table, out)
+    return _written(profile, what, table, out, says)
 
 
-def _written(profile: Profile, what: str, table: Table, out: Path) -> int:
-    write_table(table, out)
+def _written(profile: Profile, what: str, table: Table, out: Path, says: Says | None) -> int:
+    write_table(table if says is None else in_words(table, says), out)
     if what != "goods":
         note_saved(profile, SavedFile(SystemClock().now_ms(), f"export {what}", str(out)))
     return len(table.rows)

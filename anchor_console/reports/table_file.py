@@ -47,15 +47,18 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
+    """`headings` stand above the columns in place of their names, where people read it and no program."""
+
     columns: Sequence[str]
     rows: Sequence[Sequence[str]]
+    headings: Sequence[str] | None = None
 
 
 def to_csv(table: Table) -> bytes:
     """The table's bytes; the same table gives the same bytes."""
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(table.columns)
+    writer.writerow(table.headings or table.columns)
     writer.writerows(table.rows)
     return out.getvalue().encode("utf-8-sig")
 
@@ -96,7 +99,7 @@ def write_csv(table: Table, path: Path) -> None:
     Raises:
         CannotWrite: the folder is missing, the disk full, or the file open in a spreadsheet.
     """
-    write_rows(table.columns, table.rows, path, as_workbook=False)
+    write_rows(table.columns, table.rows, path, as_workbook=False, headings=table.headings)
 
 
 def write_table(table: Table, path: Path) -> None:
@@ -105,19 +108,29 @@ def write_table(table: Table, path: Path) -> None:
     Raises:
         CannotWrite: as `write_csv`.
     """
-    write_rows(table.columns, table.rows, path, as_workbook=path.suffix.lower() == ".xlsx")
+    is_workbook = path.suffix.lower() == ".xlsx"
+    write_rows(table.columns, table.rows, path, as_workbook=is_workbook, headings=table.headings)
 
 
-def write_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], path: Path, *, as_workbook: bool) -> int:
+def write_rows(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    path: Path,
+    *,
+    as_workbook: bool,
+    headings: Sequence[str] | None = None,
+) -> int:
     """Write rows as they come, whole or not at all; returns how many there were.
 
+    Args:
+        headings: what stands above the columns where that is not their names.
     Raises:
         CannotWrite: as `write_csv`; or more rows than a workbook holds.
     """
     fresh = path.with_name(path.name + ".part")
     write = _write_workbook if as_workbook else _write_text
     try:
-        count = write(columns, rows, fresh)
+        count = write(columns, headings or columns, rows, fresh)
         with fresh.open("rb+") as file:
             os.fsync(file.fileno())
         os.replace(fresh, path)
@@ -129,18 +142,18 @@ def write_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], path: Path
     return count
 
 
-def _write_text(columns: Sequence[str], rows: Iterable[Sequence[str]], path: Path) -> int:
+def _write_text(_columns: Sequence[str], headings: Sequence[str], rows: Iterable[Sequence[str]], path: Path) -> int:
     count = 0
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, lineterminator="\r\n")
-        writer.writerow(columns)
+        writer.writerow(headings)
         for row in rows:
             writer.writerow(row)
             count += 1
     return count
 
 
-def _write_workbook(columns: Sequence[str], rows: Iterable[Sequence[str]], path: Path) -> int:
+def _write_workbook(columns: Sequence[str], headings: Sequence[str], rows: Iterable[Sequence[str]], path: Path) -> int:
     # Imported here for a quick start: only exports need it.
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
@@ -152,9 +165,9 @@ def _write_workbook(columns: Sequence[str], rows: Iterable[Sequence[str]], path:
     page = book.add_worksheet()
     bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "0.00"})
     page.freeze_panes(1, 0)
-    for place, name in enumerate(columns):
+    for place, (name, heading) in enumerate(zip(columns, headings, strict=True)):
         page.set_column(place, place, _width(name))
-        page.write_string(0, place, name, bold)
+        page.write_string(0, place, heading, bold)
     count = 0
     for row in itertools.islice(rows, _MOST_ROWS + 1):
         count += 1

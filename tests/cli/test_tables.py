@@ -106,10 +106,11 @@ def test_the_columns_of_one_session_stand_as_they_did_before_those_that_say_whos
         (("claims", "--session", "last", "--from", "2026-11-28"), WRONG_USAGE, ("either --session", "只能选一种")),
         (("fans", "--from", "2026-11-28"), WRONG_USAGE, ("of no session", "不分场次")),
         (("goods", "--to", "2026-11-28"), WRONG_USAGE, ("of no session", "不分场次")),
+        (("sales", "--words", "zh_CN"), WRONG_USAGE, ("not for sales", "sales 不行")),
         (("claims", "--to", "1999-12-31"), FAILED, ("No session began", "没有开过播")),
     ],
 )
-def test_days_that_cannot_be_are_refused_in_both_languages(
+def test_what_cannot_be_exported_so_is_refused_in_both_languages(
     root: Path, options: tuple[str, ...], code: int, told: tuple[str, str]
 ) -> None:
     (root.parent / f"{options[0]}.csv").unlink(missing_ok=True)
@@ -117,3 +118,13 @@ def test_days_that_cannot_be_are_refused_in_both_languages(
     assert refused.exit_code == code
     assert all(words in refused.output for words in told), refused.output
     assert not (root.parent / f"{options[0]}.csv").exists()
+
+
+@pytest.mark.parametrize("options", [("--session", "S1"), ("--from", WEDNESDAY)])
+def test_the_list_of_the_morning_after_is_said_in_words_where_people_are_handed_it(
+    root: Path, options: tuple[object, ...]
+) -> None:
+    said, told = rows(root, "followup", *options, "--words", "zh_CN"), rows(root, "followup", *options)
+    assert {row["todo"] for row in told} == {"unpaid"}
+    assert {row["要做什么"] for row in said} == {"没付款"}
+    assert [row["原话"] for row in said] == [row["text"] for row in told]

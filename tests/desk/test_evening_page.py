@@ -62,7 +62,8 @@ def test_the_list_of_the_morning_after_is_saved_when_the_show_is_over_and_from_t
         QTest.mouseClick(button(ending, "confirmEndButton"), Qt.MouseButton.LeftButton)
         await until(lambda: window.findChild(QDialog, "endedDialog") is not None)
         ended = await saved(window.findChild(QDialog, "endedDialog"), "endedFollowUpButton")
-        assert "李姐,ticket,fading" in ended
+        assert "昵称,要做什么,情况" in ended  # whoever is handed it reads words
+        assert "李姐,售后没处理完,掉色" in ended
         window.findChild(QDialog, "endedDialog").reject()
         window.show_page("evening")
         assert await saved(window, "exportFollowUpButton") == ended

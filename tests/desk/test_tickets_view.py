@@ -48,12 +48,13 @@ def test_tickets_are_saved_from_their_list_and_when_the_show_is_over(at_the_desk
             out = tmp_path / name
             window.findChild(QFileDialog, "exportDialog").fileSelected.emit(str(out))
             window.findChild(QFileDialog, "exportDialog").reject()
-            await until(out.exists)
+            await until(out.exists, within_s=20)
             return out.read_text("utf-8-sig")
 
         press(window, "exportTicketsButton")
         during = await saved("now.csv")
         assert all(text in during for text in said)
+        assert "什么问题" in during
         press(window, "endSessionButton")
         await until(lambda: window.findChild(QDialog, "endSessionDialog"))
         press(window.findChild(QDialog, "endSessionDialog"), "confirmEndButton")

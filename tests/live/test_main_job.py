@@ -189,7 +189,7 @@ def test_the_screen_the_file_and_the_command_tell_the_same_totals(tmp_path: Path
             (claim,) = [claim for claim in console.state.claims if claim.open_units]
             await console.claims.confirm(claim.id)
             out = tmp_path / "sales.csv"
-            await console.exporting.of_session("sales", out)
+            await console.exporting.of_session("sales", out, "zh_CN")
             screen = console.state.totals
             told = offline.session_totals(console.profile, "last")
             ended = await console.session.end()

@@ -138,7 +138,7 @@ def test_what_is_booked_makes_the_exported_file_right(tmp_path: Path) -> None:
         file, out = the_file(tmp_path), tmp_path / "sales.csv"
         told = await stage.console.reconciling.book(file, {}, "last")
         assert (told["to_book"], told["before"]["paid_total"]) == (4, "1193.00")
-        await stage.console.exporting.of_session("sales", out)
+        await stage.console.exporting.of_session("sales", out, "zh_CN")
         rows = {row["order_id"]: row for row in csv.DictReader(out.read_text("utf-8-sig").splitlines())}
         assert {
             key: (row["status"], row["amount"], row["refund_amount"], row["origin"]) for key, row in rows.items()
