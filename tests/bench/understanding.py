@@ -127,17 +127,29 @@ def speed(reader: Reader, lines: Sequence[tuple[str, str | None]], rounds: int) 
         Row(f"a line, of {_BATCH} together", "us", min(together_s) * per_line, theirs, beside),
         Row("a line by itself", "us", min(alone_s) * per_line, theirs, beside),
         Row("a line said before", "us", again_s * per_line),
-        _evening_row(peer, beside),
+        *_evening_rows(peer, beside, rounds),
     ]
 
 
-def _evening_row(peer: Callable[[str], object] | None, beside: str) -> Row:
-    """A line of a simulated evening, read from first to last by a reader that has read nothing before."""
+def _evening_rows(peer: Callable[[str], object] | None, beside: str, rounds: int) -> list[Row]:
+    """A line of a simulated evening, in which lines repeat as in a room; read from first to last, each time by a reader
+    that has read nothing before: by so many at once as the pipeline does where so many wait, and one by one.
+    """
     evening = understanding_stream.evening()
-    reader = catalog_reader(resource("sample", "women.csv"))
-    ours_s = _seconds(lambda: [reader.read(text, context) for text, context in evening])
-    theirs = _seconds(lambda: [peer(text) for text, _ in evening]) * 1e6 / len(evening) if peer else None
-    return Row("a line of the stream", "us", ours_s * 1e6 / len(evening), theirs, beside)
+    batches = [evening[start : start + _BATCH] for start in range(0, len(evening), _BATCH)]
+    together_s, alone_s, theirs_s = [], [], []
+    for _ in range(rounds):
+        fresh, other = (catalog_reader(resource("sample", "women.csv")) for _ in range(2))
+        together_s.append(_seconds(lambda fresh=fresh: [fresh.read_all(batch) for batch in batches]))
+        if peer is not None:
+            theirs_s.append(_seconds(lambda: [peer(text) for text, _ in evening]))
+        alone_s.append(_seconds(lambda other=other: [other.read(text, context) for text, context in evening]))
+    per_line = 1e6 / len(evening)
+    theirs = min(theirs_s) * per_line if theirs_s else None
+    return [
+        Row(f"a line of the stream, {_BATCH} at once", "us", min(together_s) * per_line, theirs, beside),
+        Row("a line of the stream, one by one", "us", min(alone_s) * per_line, theirs, beside),
+    ]
 
 
 def _seconds(work: Callable[[], object]) -> float:
