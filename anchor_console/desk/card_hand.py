@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from anchor_console.core.ids import PinId, SkuId
+from anchor_console.core.notices import Notice
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.air_log import AirLogDialog
 from anchor_console.desk.dialogs.flash import FlashDialog
@@ -93,9 +94,13 @@ class CardHand:
         """Let the price open by a countdown; while one runs, stop it."""
         on_air = self._on_air
         if on_air is not None and on_air.counts_down:
-            self._start(self._desk.console.undo.take_back(), "stop-count")
+            self._start(self._stop_counting(on_air), "stop-count")
         elif on_air is None or on_air.stage is Stage.WARMUP:
             self._open_by(seconds)
+
+    async def _stop_counting(self, on_air: OnAir) -> None:
+        await self._air.stop_counting(pin_id=on_air.pin_id)
+        self._desk.console.notices.post(Notice.info("undo.counted", "undo", number=on_air.number))
 
     def count_or_sold_out(self) -> None:
         """Say that it is sold out where it is open; before that, count down or stop counting."""

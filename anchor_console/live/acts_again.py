@@ -225,6 +225,7 @@ _ACTS: dict[str, Callable[[_Again], Awaitable[object]]] = {
         it.the_pin(), it.by, after=it.pin("after"), is_first=bool(it.args.get("first"))
     ),
     "card.open_due": lambda it: it.desks.air.open_due(),
+    "card.stop_count": lambda it: it.desks.air.stop_counting(it.by),
     "card.clock_set": lambda it: it.desks.air.clock_was_set(it.args["by_ms"]),
     "card.flash": _flash,
     "card.flash_over": _flash_over,

@@ -220,6 +220,14 @@ class Air:
         by = By(COUNTDOWN, "desk", f"opens:{on_air.pin_id}:{on_air.opens_at_ms}")
         await self._steps.do("card.open_due", {"pin_id": on_air.pin_id}, work, by)
 
+    async def stop_counting(self, by: By | None = None, *, pin_id: PinId | None = None) -> None:
+        """Let the price stay hidden that was to open by itself; nothing happens where none was.
+
+        Raises:
+            Refused: it is open by now.
+        """
+        await self._steps.stop_counting(pin_id, by)
+
     async def clock_was_set(self, by_ms: int) -> None:
         """Let what counts down on air last as long as before, where the wall clock was set by `by_ms`.
 

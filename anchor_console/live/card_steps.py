@@ -7,14 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from anchor_console.core.ids import SkuId
+from anchor_console.core.ids import PinId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
 from anchor_console.live.undoing import Done, Undo
 from anchor_console.pins import log_store, store
 from anchor_console.pins import service as pins
-from anchor_console.pins.card import OnAir
+from anchor_console.pins.card import OnAir, Release
 from anchor_console.pins.steps import Doing, steps_between, undone
 from anchor_console.sales import service as sales
 from anchor_console.stock import store as stock
@@ -31,6 +31,13 @@ class Change:
     after: OnAir | None = None
     released: dict[SkuId, int] = field(default_factory=dict)
     is_done: bool = False
+    undo: Done | None = None
+    """What takes it back, where this desk may."""
+
+    @property
+    def release_before(self) -> Release | None:
+        is_same = self.before is not None and self.after is not None and self.before.pin_id == self.after.pin_id
+        return self.before.release if is_same and self.before is not None else None
 
 
 Work = Callable[[Transaction, Act, Change], None]
@@ -84,9 +91,9 @@ class CardSteps:
         """Let `Ctrl+Z` take back what this desk did; what others did is not this desk's to undo."""
         shown = change.after
         if by is None and change.is_done and shown is not None and shown != change.before:
-            self._undo.push(
-                Done(key, lambda: self._take_back(change.before, shown, change.released), {"number": shown.number})
-            )
+            back = lambda: self._take_back(change.before, shown, change.released)  # noqa: E731
+            change.undo = Done(key, back, {"number": shown.number})
+            self._undo.push(change.undo)
 
     async def _take_back(self, before: OnAir | None, shown: OnAir, released: Mapping[SkuId, int]) -> None:
         """Undo a step that the room has not seen. It never shows anything: a pin waits again, a price is hidden.
@@ -94,6 +101,35 @@ class CardSteps:
         A countdown is stopped whoever has seen it: its price is not out yet, as little as that of a flash to come.
         """
         await self._bring_back(before, shown, released, None, may_be_seen=self._may_be_seen() and not shown.counts_down)
+
+    async def stop_counting(self, pin_id: PinId | None, by: By | None = None) -> None:
+        """Let the price stay hidden that was to open by itself, whoever set it to and whatever was done since.
+
+        What it put up for sale goes back, where none of it was taken meanwhile.
+
+        Raises:
+            Refused: the price is open by now.
+        """
+        on_air = self._state.on_air
+        begun = next((one for one in reversed(self._done) if _counts(one.after, on_air)), None)
+
+        def work(tx: Transaction, act: Act) -> None:
+            shown = pins.expect_on_air(tx, act.session.id, pin_id)
+            released = begun.released if begun is not None else {}
+            is_whole = all(stock.level(tx, sku_id).left >= units for sku_id, units in released.items())
+            release = begun.release_before if begun is not None and is_whole else shown.release
+            now = pins.stop_counting(tx, act.session.id, pin_id, release, act.at_ms)
+            if now == shown:
+                return
+            for sku_id, units in released.items() if is_whole else ():
+                sales.adjust_stock(act.booking(tx), sku_id, -units, "undo", act.by.name)
+            log_store.note(tx, act.session.id, [undone(shown, now, Doing(act.by.name, act.at_ms))])
+
+        await self._actions.do("card.stop_count", {"pin_id": pin_id}, work, by)
+        if begun is not None:
+            self._done.remove(begun)
+            self._undo.drop(begun.undo)
+        self._state.refresh_pins()
 
     async def bring_back_last(self, by: By) -> None:
         """Take back the step by which the card stands as it does: a record says that this was done, unseen.
@@ -127,3 +163,8 @@ class CardSteps:
 
         await self._actions.do("card.undo", {"pin_id": shown.pin_id, "stage": shown.stage.value}, work, by)
         self._state.refresh_pins()
+
+
+def _counts(then: OnAir | None, now: OnAir | None) -> bool:
+    """Whether what counts down now began to as it stood `then`."""
+    return then is not None and now is not None and then.counts_down and then.pin_id == now.pin_id

@@ -45,6 +45,7 @@ _OTHERS = {
     "card.close": "undo.why_air",
     "card.sold_out": "undo.why_air",
     "card.again": "undo.why_air",
+    "card.stop_count": "undo.why_air",
     "card.undo": "undo.why_air",
     "sale.add": "undo.why_sale",
     "fan.erase": "undo.why_erased",

@@ -338,7 +338,9 @@ _TELLERS: dict[str, Callable[[ToldDeeds, Deed], Control | None]] = {
 
 _DIDS: Mapping[str, Callable[[ToldDeeds, Deed, DidLine], DidLine]] = {
     **dict.fromkeys(("queue.move", "queue.hold", "queue.resume"), ToldDeeds.with_pins),
-    **dict.fromkeys(("card.open_due", "card.undo", "card.clock_set"), lambda _, deed, line: _with(line, {})),
+    **dict.fromkeys(
+        ("card.open_due", "card.stop_count", "card.undo", "card.clock_set"), lambda _, deed, line: _with(line, {})
+    ),
     "card.flash": ToldDeeds.flash,
     "card.flash_over": ToldDeeds.flash_over,
     "card.tick": ToldDeeds.with_card,

@@ -42,6 +42,10 @@ class Undo:
         self._undone.clear()
         del self._done[:-_DEEP]
 
+    def drop(self, done: Done | None) -> None:
+        """That was taken back in another way: the next to be taken back is what was done before it."""
+        self._done = [one for one in self._done if one is not done]
+
     def clear(self) -> None:
         """Nothing that was done before can be taken back any more: it may hold words of somebody who was erased."""
         self._done.clear()

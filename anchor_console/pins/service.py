@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from anchor_console.core.ids import PinId, ProductId, SessionId
 from anchor_console.core.refusal import Refused
@@ -12,7 +12,7 @@ from anchor_console.goods.guard import Expected, Objection, objections
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.pins import store
-from anchor_console.pins.card import OnAir, Stage, may_become
+from anchor_console.pins.card import OnAir, Release, Stage, may_become
 from anchor_console.pins.countdown import after_clock_set, opening_due
 from anchor_console.pins.flash import LONGEST_S, Flash, FlashOffer
 from anchor_console.pins.queue import Origin, Pin, moved
@@ -165,6 +165,24 @@ def open_due(tx: Transaction, session_id: SessionId, at_ms: int) -> None:
     now = store.on_air(tx, session_id)
     if now is not None and opening_due(now, at_ms):
         store.set_stage(tx, now.pin_id, Stage.OPEN, now.price_minor, now.opens_at_ms or at_ms)
+
+
+def stop_counting(
+    tx: Transaction, session_id: SessionId, pin_id: PinId | None, release: Release | None, at_ms: int
+) -> OnAir:
+    """Hide again the price that was to open by itself, and let `release` be what is up for sale; gives how the card
+    stands then.
+
+    Raises:
+        Refused: nothing is on air, or another pin; it is open by now, or its hour has come.
+    """
+    shown = expect_on_air(tx, session_id, pin_id)
+    if shown.stage is not Stage.WARMUP or opening_due(shown, at_ms):
+        raise Refused("conflict", "card.counted_out", number=shown.number)
+    now = replace(shown, price_minor=None, opens_at_ms=None, release=release)
+    if now != shown:
+        store.restore(tx, now)
+    return now
 
 
 def clock_was_set(tx: Transaction, session_id: SessionId, by_ms: int, at_ms: int) -> None:

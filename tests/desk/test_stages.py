@@ -118,6 +118,22 @@ def test_a_tick_can_be_set_while_text_is_typed(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_the_key_that_stops_a_countdown_takes_nothing_else_back(at_the_desk, clock):
+    async def scenario(console, window):
+        await console.air.take_number("11")
+        product = console.state.catalogue.numbered("11")
+        press(window, Key.Key_Return, CTRL | ALT)
+        await until(lambda: console.state.on_air.counts_down)
+        await console.claims.adjust_stock(product.skus[0].id, 5, "来货")
+        left = console.state.goods_rows.get(product.id).left
+        press(window, Key.Key_Return, CTRL | ALT)
+        await until(lambda: not console.state.on_air.counts_down)
+        assert console.state.goods_rows.get(product.id).left == left
+        await until(lambda: window.notice_texts() == ["倒数停了，11号还在预热"])
+
+    at_the_desk(scenario)
+
+
 def test_every_stage_has_its_key(at_the_desk, clock):
     async def scenario(console, window):
         def stage():

@@ -265,3 +265,77 @@ def test_the_link_is_to_be_popped_within_eight_seconds_and_again_where_asked(tmp
             assert not popping.is_set(Tick.POPPED), "each take asks anew"
 
     asyncio.run(scenario())
+
+
+def test_a_countdown_is_stopped_whatever_was_done_since_it_began(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            air, undo = stage.console.air, stage.console.undo
+            await stage.put_on_air("2")
+            before = left(stage, "2")
+            product = stage.console.state.catalogue.numbered("2")
+            assert product is not None
+            await air.open_price(in_s=60, units=20, by_sku={product.skus[0].id: 20})
+            assert (stage.on_air.counts_down, left(stage, "2")) == (True, before + 20)
+            await stage.console.claims.adjust_stock(product.skus[0].id, 5, "来货")
+            await stage.console.goods_desk.set_price(product.id, "price", 9_800)
+            await air.stop_counting(pin_id=stage.on_air.pin_id)
+            card = stage.on_air
+            assert (card.stage, card.price_minor, card.opens_at_ms) == (CardStage.WARMUP, None, None)
+            assert (left(stage, "2"), card.release) == (before + 5, None)
+            assert kinds(stage)[-1] == ("2", StepKind.UNDO)
+            await air.stop_counting(pin_id=card.pin_id)
+            assert kinds(stage).count(("2", StepKind.UNDO)) == 1
+            # What was done before it is the next to be taken back, and not the countdown.
+            await undo.take_back()
+            assert product == stage.console.state.catalogue.numbered("2")
+            await undo.take_back()
+            assert left(stage, "2") == before
+
+    asyncio.run(scenario())
+
+
+def test_a_countdown_that_a_console_before_began_or_an_assistant_is_stopped(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.put_on_air("2")
+            await stage.console.air.open_price(By("小雨", "assistant", "c1"), in_s=60)
+        async with a_stage(tmp_path) as stage:
+            assert stage.on_air.counts_down
+            await stage.console.air.stop_counting(pin_id=stage.on_air.pin_id)
+            assert (stage.on_air.stage, stage.on_air.price_minor) == (CardStage.WARMUP, None)
+
+    asyncio.run(scenario())
+
+
+def test_a_countdown_whose_hour_has_come_is_not_stopped_and_says_so(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.put_on_air("2")
+            await stage.console.air.open_price(in_s=3)
+            stage.clock.advance(3)
+            assert await refused(stage.console.air.stop_counting()) == "card.counted_out"
+            await stage.console.air.open_due()
+            assert await refused(stage.console.air.stop_counting()) == "card.counted_out"
+            assert stage.on_air.stage is CardStage.OPEN
+
+    asyncio.run(scenario())
+
+
+def test_stock_that_is_held_already_stays_when_the_countdown_that_brought_it_is_stopped(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            console = stage.console
+            await stage.put_on_air("2")
+            product = console.state.catalogue.numbered("2")
+            assert product is not None
+            sku = product.skus[0]
+            await console.air.open_price(in_s=60, units=5, by_sku={sku.id: 5})
+            row = console.state.goods_rows.get(product.id)
+            assert row is not None
+            await console.claims.adjust_stock(sku.id, -row.levels[sku.id].left + 1, "盘点")
+            await console.air.stop_counting()
+            assert (stage.on_air.counts_down, left(stage, "2") > 0) == (False, True)
+            assert stage.on_air.release == Release(5, 1)
+
+    asyncio.run(scenario())
