@@ -29,7 +29,7 @@ from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.one_press import is_only_held
 from anchor_console.desk.parts import EmptyState, Panel, column, row
-from anchor_console.desk.wording import money
+from anchor_console.desk.wording import money, number_told
 from anchor_console.live.air import Saw
 from anchor_console.pins.queue import Pin
 
@@ -119,9 +119,10 @@ class PinDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent" if is_next else "raised"))
         painter.drawRoundedRect(badge, px(6), px(6))
-        painter.setFont(theme.font("title" if len(pin.number) < 3 else "strong", bold=True))
+        number = number_told(desk, pin)
+        painter.setFont(theme.font("title" if len(number) < 3 else "strong", bold=True))
         painter.setPen(theme.color("on_accent" if is_next else "ink"))
-        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, pin.number)
+        painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, number)
         left, right = badge.right() + side, box.right() - side
         upper = QRectF(left, box.top() + px(5), right - left, px(19))
         lower = QRectF(left, box.top() + px(23), right - left, px(17))

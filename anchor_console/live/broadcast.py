@@ -232,9 +232,8 @@ class Broadcast:
         self._mark("goods")
         self._mark("queue")  # sold out, or at another price than when it was proposed
         self._mark("asks")
-        session = self._state.session
-        if session is not None and session.mode == "reserve" and self._state.on_air is not None:
-            self._mark("card")
+        if self._state.on_air is not None:
+            self._mark("card")  # its name, what is said of it, or in reserve mode what is left
 
     async def _send_topics(self) -> None:
         while True:

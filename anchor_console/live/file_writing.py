@@ -19,7 +19,7 @@ from anchor_console.goods.edit_store import Breath, EditId
 from anchor_console.goods.goods_file import GoodsFile, GoodsRow, SizeFile
 from anchor_console.goods.service import Catalogue, Imported, bring_in
 from anchor_console.live.file_frames import Frame, GoodsEnd, Head, Lines, Listed, People, SomeGoods, bad_rows_json
-from anchor_console.live.goods_work import serve_waiting, skus_in_use
+from anchor_console.live.goods_work import follow_numbers, serve_waiting, skus_in_use
 from anchor_console.live.linking import Linking
 from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.sales.past_orders import PastOrders, Remembered
@@ -164,6 +164,7 @@ class FileWriting:
                     by_name=self._by_name,
                     breath=self._breath,
                 )
+                follow_numbers(tx)
                 self.changes = serve_waiting(tx, self._at_ms)
             case Listed(rows):
                 # Whoever asked to be forgotten stays so, though the seller's own list still has them.

@@ -27,7 +27,7 @@ from anchor_console.goods.service import bring_in
 from anchor_console.goods.sizes import SizeRange
 from anchor_console.live.actions import DESK_NAME, Act, Actions, By
 from anchor_console.live.air_price import catch_up, follow, held_against, priced_on_air
-from anchor_console.live.goods_work import serve_waiting, skus_in_use
+from anchor_console.live.goods_work import follow_numbers, serve_waiting, skus_in_use
 from anchor_console.live.price_guard import PriceGuard
 from anchor_console.live.state import LiveState
 from anchor_console.live.undoing import Done, Undo
@@ -41,6 +41,7 @@ EDITS = frozenset({"goods.edit", "goods.stock", "goods.add", "goods.paste", "goo
 """What is done here, by the names that the log knows; each knows for itself what it changed."""
 Wanted = Mapping[Kind, Mapping[str, Fields]]
 _KEPT = "card.price_kept"
+_NUMBER_GONE = "card.number_gone"
 _LISTED = 50
 _READ_ONE_BY_ONE = 200
 _TOLD = 3
@@ -98,6 +99,7 @@ class GoodsDesk:
         self._guard = guard
         self._notices = notices
         state.on_air_changed.subscribe(lambda _: self._clear_kept())
+        state.on_air_changed.subscribe(lambda _: self._tell_number())
 
     async def edits(self) -> list[Edit]:
         """What was done to the goods last, the latest first."""
@@ -281,9 +283,11 @@ class GoodsDesk:
 
         def work(tx: Transaction, act: Act) -> None:
             touched.update(goods_store.put_number(tx, product_id, number, act.at_ms))
+            follow_numbers(tx)
 
         await self._actions.do("goods.number", {"product_id": str(product_id), "number": number}, work, by)
         await self._state.reload_goods(touched)
+        self._show_pins()
 
     async def move_to(self, product_id: ProductId, target: int, platform: str = OWN_NUMBERS) -> None:
         """Let a product have number `target` as a cart moves it: those between make room by one."""
@@ -311,6 +315,7 @@ class GoodsDesk:
     async def brought_in(self, edit_id: EditId | None, changes: Changes) -> None:
         """Show what a file brought, which somebody else wrote, and let it be taken back."""
         await self._show(edit_id)
+        self._show_pins()
         await self._catch_up()
         self._state.apply(changes)
         self._push(edit_id)
@@ -326,6 +331,20 @@ class GoodsDesk:
         if kept is not None:
             figures = {"shown": format_minor(kept.shown_minor), "now": format_minor(kept.product_minor)}
             self._notices.post(Notice.warning(_KEPT, number=kept.number, **figures))
+
+    def _show_pins(self) -> None:
+        """Show pins with the numbers that their products have now."""
+        self._state.refresh_pins()
+        self._tell_number()
+
+    def _tell_number(self) -> None:
+        """Say that what is on air has no number any more; or that it has one, by saying so no longer."""
+        on_air = self._state.on_air
+        product = None if on_air is None else self._state.catalogue.product(on_air.product_id)
+        if on_air is not None and product is not None and product.number is None:
+            self._notices.post(Notice.warning(_NUMBER_GONE, name=product.name, number=on_air.number))
+        else:
+            self._notices.clear(_NUMBER_GONE)
 
     def _clear_kept(self) -> None:
         """A card that tells what its product costs is none that must be told of."""
@@ -364,14 +383,15 @@ class GoodsDesk:
         def write(tx: Transaction, by: By, at_ms: int) -> EditId | None:
             before = priced_on_air(tx)
             edit_id, changes = work(tx)
+            follow_numbers(tx)
             follow(tx, before, held, Doing(by.name, at_ms, sure.why), is_confirmed=sure.is_confirmed)
             touched.append(changes)
             return edit_id
 
         edit_id: EditId | None = await self._actions.do_anytime(name, args, write, by)
         await self._show(edit_id)
+        self._show_pins()
         if held:
-            self._state.refresh_pins()
             self._clear_kept()
         for changes in touched:
             self._state.apply(changes)

@@ -133,7 +133,9 @@ class OverlayDesk:
             return None
         pin = self._state.queue[0]
         product = self._state.catalogue.product(pin.product_id)
-        return {"number": pin.number, "title": unpriced(product.name)} if product else None
+        if product is None or product.number is None:
+            return None
+        return {"number": pin.number, "title": unpriced(product.name)}
 
     def dressed(self, card: dict[str, Any] | None) -> dict[str, Any] | None:
         """A card with its picture and what the shop has said of all its prices, without what may not stand on one."""

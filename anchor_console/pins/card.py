@@ -102,7 +102,8 @@ def card_value(
     return {
         "pin_id": on_air.pin_id,
         "product_id": str(product.id),
-        "number": on_air.number,
+        # It may have gone to another meanwhile.
+        "number": on_air.number if product.number is not None else None,
         "stage": on_air.stage.value,
         "opens_at": rfc3339(to_hub_ms(on_air.opens_at_ms)) if on_air.counts_down and on_air.opens_at_ms else None,
         "title": product.name if shows_price else unpriced(product.name),

@@ -116,7 +116,8 @@ def take(
         is_expected: whether what is on air now is what the person saw when they pressed.
         guard: one that is set to open at once stays in warm-up where this objects.
     Raises:
-        Refused: the pin waits no more, or something else is on air than the person saw.
+        Refused: the pin waits no more, its product has no number any more, so the room could not order it, or
+            something else is on air than the person saw.
     """
     now = store.on_air(tx, session_id)
     if now is not None and now.pin_id == pin_id:
@@ -129,6 +130,8 @@ def take(
         raise Refused("not_found", "pin.gone")
     taken = store.on_air(tx, session_id)
     product = catalogue.product(taken.product_id) if taken else None
+    if product is not None and product.number is None:
+        raise Refused("invalid", "pin.number_gone", name=product.name)
     if product is not None and product.opens_at_once and _price_problem(product, guard, confirmed=False) is None:
         store.set_stage(tx, pin_id, Stage.OPEN, product.price_minor, at_ms)
 

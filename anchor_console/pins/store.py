@@ -66,6 +66,23 @@ def pins_of(tx: Transaction, session_id: SessionId, product_id: ProductId) -> li
     return [PinId(pin_id) for (pin_id,) in rows]
 
 
+def numbers(tx: Transaction, session_id: SessionId) -> list[tuple[ProductId, str]]:
+    """The products that wait or are on air, each with the number that its pin tells."""
+    rows = tx.execute(
+        "SELECT DISTINCT product_id, number FROM pins WHERE session_id = ? AND state IN ('queued', 'on_air')",
+        (session_id,),
+    )
+    return [(ProductId(product_id), number) for product_id, number in rows]
+
+
+def renumber(tx: Transaction, session_id: SessionId, product_id: ProductId, number: str) -> None:
+    """Let the product's pins that wait, or are on air, tell another number."""
+    tx.execute(
+        "UPDATE pins SET number = ? WHERE session_id = ? AND product_id = ? AND state IN ('queued', 'on_air')",
+        (number, session_id, product_id),
+    )
+
+
 def product_of(tx: Transaction, pin_id: PinId) -> ProductId | None:
     row = tx.execute("SELECT product_id FROM pins WHERE id = ?", (pin_id,)).fetchone()
     return ProductId(row[0]) if row else None

@@ -12,8 +12,9 @@ from anchor_console.core.refusal import Refused
 from anchor_console.live.desks import Asked
 from anchor_console.sales.claims import Claim, ClaimState
 from anchor_console.sales.taking_back import Parts
-from tests.live.stage import Stage, a_stage
+from tests.live.stage import FakeLink, Stage, a_stage
 from tests.support.shop import a_fan, a_line, a_row, an_order, said
+from tests.support.until import until
 
 GOODS = (
     a_row(),
@@ -173,5 +174,66 @@ def test_where_a_platform_has_numbers_of_its_own_its_fans_are_understood_by_them
                 said("5号有什么颜色", seconds=141, fan=a_fan(9, platform=there)), said("1号有什么颜色", 11, seconds=142)
             )
             assert {ask.product_id for ask in stage.console.state.asks} == {coat}
+
+    asyncio.run(scenario())
+
+
+def test_what_waits_and_what_is_on_air_tell_the_numbers_of_now(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "cart", GOODS) as stage:
+            console, link = stage.console, FakeLink()
+            stage.broadcast(link)
+            coat, dress = named(stage, COAT), named(stage, DRESS)
+            await console.queue.pin(coat)
+            held = await console.queue.pin(dress)
+            await console.queue.hold(held)
+            await console.goods_desk.give_numbers({dress: "1", coat: "2"})
+            assert [(pin.product_id, pin.number) for pin in console.state.queue] == [(coat, "2")]
+            assert [(pin.product_id, pin.number) for pin in console.state.held] == [(dress, "1")]
+            await console.air.take_next()
+            assert (stage.on_air.product_id, stage.on_air.number) == (coat, "2")
+            await console.goods_desk.move_to(coat, 1)
+            assert stage.on_air.number == "1"
+            await until(lambda: link.values["card"]["number"] == "1")
+            await console.undo.take_back()
+            assert stage.on_air.number == "2"
+
+    asyncio.run(scenario())
+
+
+def test_a_number_that_went_to_another_is_told_no_more_and_its_product_not_taken(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "cart", GOODS) as stage:
+            console, link = stage.console, FakeLink()
+            stage.broadcast(link)
+            coat = named(stage, COAT)
+            await stage.put_on_air("1")
+            await console.queue.pin(coat)
+            await give_1_to_the_dress(stage)
+            assert "card.number_gone" in stage.notices
+            await stage.clock.advance_in_turns(1)
+            await until(lambda: link.values["card"]["number"] is None)
+            await until(lambda: [pin["number"] for pin in link.values["queue"]["pins"]] == ["–"])
+            with pytest.raises(Refused, match=r"pin\.number_gone"):
+                await console.air.take_next()
+            await console.goods_desk.give_numbers({coat: "7"})
+            assert stage.on_air.number == "7"
+            assert "card.number_gone" not in stage.notices
+            await console.air.take_next()
+            assert len(console.state.queue) == 0
+
+    asyncio.run(scenario())
+
+
+def test_a_goods_file_that_moves_numbers_moves_them_on_air(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "cart", GOODS) as stage:
+            await stage.put_on_air("1")
+            file = tmp_path / "goods.csv"
+            file.write_text("number,product_code,name,sku_code\n9,C1,羊毛大衣,C1-M\n", "utf-8")
+            await stage.console.importing.bring_in(
+                "goods", file, mapping={}, platform=None, by_name="desk", on_step=lambda *_: None
+            )
+            assert stage.on_air.number == "9"
 
     asyncio.run(scenario())

@@ -12,6 +12,8 @@ from anchor_console.pins.card import OnAir, card_value
 from anchor_console.pins.queue import Pin
 from anchor_console.pins.ticks import Tick, Ticks
 
+_NO_NUMBER = "–"
+
 
 def card(
     state: LiveState, at_ms: int, to_hub_ms: Callable[[int], int], points: Sequence[str] = ()
@@ -63,7 +65,7 @@ def _pin(pin: Pin, state: LiveState) -> dict[str, Any]:
     return {
         "pin_id": pin.id,
         "product_id": str(pin.product_id),
-        "number": pin.number,
+        "number": pin.number if product is None or product.number is not None else _NO_NUMBER,
         "title": product.name if product else "",
         "price": price,
         "price_was": asked if asked is not None and asked != price else None,
