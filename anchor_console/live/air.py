@@ -57,6 +57,8 @@ class Air:
         self._steps = steps
         self._guard = guard
         self._may_show = may_show
+        self._asked: dict[str, tuple[PinId, tuple[Objection, ...]]] = {}
+        """By token (the desk has none), what each was told last that speaks against a price, and of which pin."""
 
     async def take(self, pin_id: PinId, by: By | None = None, *, saw: Saw | None = None) -> None:
         """Put a waiting pin on air.
@@ -139,12 +141,16 @@ class Air:
             seen: the stage that the person saw; nothing happens where it is another by now. While a shop is asked a
                 second press of the key finds the price open already.
         Raises:
-            NeedsConfirmation: the guard objects to the price; again with `confirmed` opens it all the same.
+            NeedsConfirmation: the guard objects to the price; again with `confirmed` opens it all the same, unless it
+                is another price by then, to which it objects as well.
         """
         await self._look_at_price()
         guarded = self._product_on_air()
         guard = self._objecting(guarded)
         against = guard(guarded) if guarded is not None else ()
+        who, on_air = by.token if by is not None else "", self._state.on_air
+        told_of, told = self._asked.get(who, (None, ()))
+        asked = told if on_air is not None and told_of == on_air.pin_id else None
 
         def work(tx: Transaction, act: Act, change: Change) -> None:
             before = pins.expect_on_air(tx, act.session.id, pin_id)
@@ -157,6 +163,7 @@ class Air:
                 confirmed=confirmed,
                 opens_at_ms=opens_at_ms,
                 guard=guard,
+                asked=asked,
             )
             self._release(tx, act, before, units, by_sku, change, of_stock=of_stock)
 
@@ -170,7 +177,13 @@ class Air:
             args["of_stock"] = True
         if confirmed:
             args["against"] = [_told(one) for one in against]
-        change = await self._steps.do("card.open", args, work, by, why=reason, units=units)
+        try:
+            change = await self._steps.do("card.open", args, work, by, why=reason, units=units)
+        except NeedsConfirmation as exc:
+            if on_air is not None:
+                self._asked[who] = on_air.pin_id, exc.objections
+            raise
+        self._asked.pop(who, None)
         counts = change.after is not None and change.after.counts_down
         self._steps.allow_undo("undo.counted" if counts else "undo.opened", change, by)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 
 from anchor_console.core.ids import PinId, ProductId, SessionId
@@ -138,13 +138,15 @@ def take(
 
 def open_price(
     tx: Transaction, session_id: SessionId, pin_id: PinId | None, catalogue: Catalogue, at_ms: int, *, confirmed: bool,
-    opens_at_ms: int | None = None, guard: Guard = floor_guard,
+    opens_at_ms: int | None = None, guard: Guard = floor_guard, asked: Collection[Objection] | None = None,
 ) -> None:  # fmt: skip
     """Show the price of the card on air, at the product's price now.
 
     Args:
         pin_id: the pin that the person saw on air; None means whatever is there.
         confirmed: a person has said a second time that the price is meant.
+        asked: what they were told of that speaks against it; None where that is not known. Of anything else they are
+            asked again.
         opens_at_ms: from warm-up, open by itself at this hour; None opens now.
     Raises:
         Refused: nothing is on air, or another pin; the price is missing.
@@ -154,7 +156,7 @@ def open_price(
     if now.stage is Stage.OPEN:
         return
     product = _product(catalogue, now.product_id)
-    problem = _price_problem(product, guard, confirmed=confirmed)
+    problem = _price_problem(product, guard, confirmed=confirmed, asked=asked)
     if problem is not None:
         raise problem
     if opens_at_ms is not None and now.stage is Stage.WARMUP and product.price_minor:
@@ -297,10 +299,13 @@ def _product(catalogue: Catalogue, product_id: ProductId) -> Product:
     return product
 
 
-def _price_problem(product: Product, guard: Guard, *, confirmed: bool) -> Refused | None:
+def _price_problem(
+    product: Product, guard: Guard, *, confirmed: bool, asked: Collection[Objection] | None = None
+) -> Refused | None:
     if not product.price_minor:
         return Refused("invalid", "card.no_price")
-    if confirmed:
+    if confirmed and asked is None:
         return None
     found = guard(product)
-    return NeedsConfirmation(found) if found else None
+    is_known = confirmed and asked is not None and set(found) <= set(asked)
+    return NeedsConfirmation(found) if found and not is_known else None

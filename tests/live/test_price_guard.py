@@ -17,6 +17,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.goods.guard import Doubt, Objection, Shelf, ShopReading
 from anchor_console.goods.product import Product
 from anchor_console.goods.rundown import RowId, RowKind, RundownRow
+from anchor_console.live.actions import By
 from anchor_console.live.air import Air
 from anchor_console.live.card_steps import CardSteps
 from anchor_console.live.console import Console
@@ -392,5 +393,30 @@ def test_what_the_shop_says_otherwise_is_told_until_it_is_over(tmp_path: Path) -
             await stage.console.air.hide()
             await guard.look_at_air()
             assert "guard.differs.shop_price" not in stage.notices
+
+    asyncio.run(scenario())
+
+
+def test_a_price_that_changes_while_somebody_is_asked_is_asked_about_anew(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, rows=(a_row(price_minor=19_900, floor_price_minor=20_000),)) as stage:
+            air, goods = stage.console.air, stage.console.goods_desk
+            await stage.put_on_air("1")
+            product = stage.console.state.catalogue.numbered("1")
+            assert product is not None
+            pin_id, helper = stage.on_air.pin_id, By("小雨", "assistant", "c1", "t1")
+            with pytest.raises(NeedsConfirmation):
+                await air.open_price(pin_id=pin_id)
+            await goods.set_price(product.id, "price", 100)
+            with pytest.raises(NeedsConfirmation) as again:
+                await air.open_price(pin_id=pin_id, confirmed=True, why="清仓")
+            assert again.value.objections == (Objection(Doubt.FLOOR, 100, 20_000),)
+            assert stage.on_air.stage is CardStage.WARMUP
+            with pytest.raises(NeedsConfirmation):
+                await air.open_price(helper, pin_id=pin_id)
+            # Nothing speaks against it any more.
+            await goods.set_price(product.id, "price", 20_000)
+            await air.open_price(pin_id=pin_id, confirmed=True, why="清仓")
+            assert (stage.on_air.stage, stage.on_air.price_minor) == (CardStage.OPEN, 20_000)
 
     asyncio.run(scenario())
