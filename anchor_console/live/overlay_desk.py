@@ -15,7 +15,7 @@ from anchor_console.live.card_pictures import CardPictures
 from anchor_console.live.card_words import CardWords
 from anchor_console.live.state import LiveState
 from anchor_console.pins.card_look import CardLook, look_of
-from anchor_console.pins.unpriced import unpriced
+from anchor_console.pins.unpriced import prices_of, unpriced
 from anchor_console.storage.settings import Settings
 
 LOOK_KEY = "overlay.look"
@@ -135,7 +135,7 @@ class OverlayDesk:
         product = self._state.catalogue.product(pin.product_id)
         if product is None or product.number is None:
             return None
-        return {"number": pin.number, "title": unpriced(product.name)}
+        return {"number": pin.number, "title": unpriced(product.name, prices_of(product))}
 
     def dressed(self, card: dict[str, Any] | None) -> dict[str, Any] | None:
         """A card with its picture and what the shop has said of all its prices, without what may not stand on one."""

@@ -11,7 +11,7 @@ from anchor_console.core.clock import rfc3339
 from anchor_console.core.ids import PinId, ProductId, SkuId
 from anchor_console.goods.product import Product
 from anchor_console.pins.flash import Flash
-from anchor_console.pins.unpriced import tells_price, unpriced
+from anchor_console.pins.unpriced import prices_of, tells_price, unpriced
 from anchor_console.stock.ledger import StockLevel
 
 
@@ -97,6 +97,7 @@ def card_value(
     shows_price = on_air.shows_price
     # Sent ahead with its hour, so that every screen opens at once; the hub keeps it from the fans' pages till then.
     sends_price = shows_price or on_air.counts_down
+    prices = prices_of(product) | ({on_air.price_minor} if on_air.price_minor else frozenset())
     is_open = on_air.stage is Stage.OPEN
     flash = on_air.flash if shows_price and on_air.flash is not None and on_air.flash.is_on(at_ms) else None
     return {
@@ -106,7 +107,7 @@ def card_value(
         "number": on_air.number if product.number is not None else None,
         "stage": on_air.stage.value,
         "opens_at": rfc3339(to_hub_ms(on_air.opens_at_ms)) if on_air.counts_down and on_air.opens_at_ms else None,
-        "title": product.name if shows_price else unpriced(product.name),
+        "title": product.name if shows_price else unpriced(product.name, prices),
         "image": None,
         "price": on_air.price_minor if sends_price else None,
         "list_price": product.list_price_minor if sends_price else None,
@@ -120,7 +121,9 @@ def card_value(
         "release": {"units": on_air.release.units, "round": on_air.release.round}
         if shows_price and is_open and on_air.release is not None
         else None,
-        "points": [point for point in points or product.talking_points if shows_price or not tells_price(point)],
+        "points": [
+            point for point in points or product.talking_points if shows_price or not tells_price(point, prices)
+        ],
         "flash": None if flash is None else _flash(flash, on_air, product, to_hub_ms),
         "limit_per_fan": _limit(product, flash) if shows_price else None,
         "taken_at": rfc3339(on_air.taken_at_ms),

@@ -43,11 +43,55 @@ def a_product(**changes):
         ("2米长的围巾", "2米长的围巾"),
         ("3层加厚", "3层加厚"),
         ("180克重磅", "180克重磅"),
+        ("羊毛大衣 9.9包邮", "羊毛大衣 包邮"),
+        ("9块9包邮", "包邮"),
+        ("九块九袜子", "袜子"),
+        ("一百块两件", "两件"),
+        ("99两件 卫衣", "两件 卫衣"),
+        ("一件99两件159", "一件"),
+        ("第二件0元", ""),
+        ("第二件9.9", ""),
+        ("特价99", ""),
+        ("清仓价五十九", ""),
+        ("折后89，直降100", ""),
+        ("T恤 89.9", "T恤"),
+        ("1.5米床单", "1.5米床单"),
+        ("卖出5000件", "卖出5000件"),
+        ("两块装香皂", "两块装香皂"),
+        ("2024春款 70D 160/84A", "2024春款 70D 160/84A"),
+        ("棉95氨纶5", "棉95氨纶5"),
+        ("十年老店 3层加厚", "十年老店 3层加厚"),
     ],
 )
 def test_in_warm_up_no_words_tell_the_price(text, left):
     assert unpriced(text) == left
     assert tells_price(text) == (text != left)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("羊毛大衣 399", "羊毛大衣"),
+        ("399羊毛大衣", "羊毛大衣"),
+        ("三百九十九羊毛大衣", "羊毛大衣"),
+        ("羊毛大衣【1,299】", "羊毛大衣"),
+        ("39.9 袜子", "袜子"),
+        ("三十九块九 袜子", "袜子"),
+        ("399克羊毛", "399克羊毛"),
+        ("1299针", "1299针"),
+        ("型号A399", "型号A399"),
+        ("3990号色", "3990号色"),
+    ],
+)
+def test_in_warm_up_no_words_tell_what_the_product_itself_costs(text, left):
+    prices = (39_900, 129_900, 3_990)
+    assert unpriced(text, prices) == left
+    assert tells_price(text, prices) == (text != left)
+
+
+@given(st.text("九十百块元件价特第二两3950.¥ 大衣,减满折包邮"), st.sets(st.integers(100, 10_000_000), max_size=3))
+def test_what_is_left_of_words_tells_no_price(text, prices):
+    assert not tells_price(unpriced(text, prices), prices)
 
 
 @given(st.text())
