@@ -10,7 +10,17 @@ from itertools import pairwise
 
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 from anchor_console.pins.ticks import Tick
 
@@ -20,6 +30,7 @@ _BARCODE_DIGITS = 8
 _SCANNED_DIGITS = 4
 """Fewer digits than this in quick succession are a hasty hand, not a scanner."""
 _SCANNER_GAP_S = 0.03
+_TYPED_INTO = QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox | QComboBox
 _STALE_MS = 6_000
 """Digits that nobody finished are dropped, so that a much later Return pins nothing."""
 
@@ -185,7 +196,7 @@ class Keyboard(QObject):
     @Slot()
     def _on_app_focus_changed(self) -> None:
         focus = self._window.focusWidget()
-        typing = isinstance(focus, QLineEdit | QAbstractSpinBox | QComboBox)
+        typing = isinstance(focus, _TYPED_INTO)
         for shortcut in (*self._live, *self._digits):
             shortcut.setEnabled(not typing)
         for shortcut in self._space:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
 
 from anchor_console.desk.keys import NumberPad, Typed
 from anchor_console.pins.card import Stage
@@ -80,6 +80,28 @@ def test_digits_typed_into_a_text_field_pin_nothing(at_the_desk):
         QTest.keyClicks(search, "7")
         assert search.text() == "7"
         assert not window.findChild(QLabel, "numberEcho").isVisible()
+
+    at_the_desk(scenario)
+
+
+def test_no_key_goes_before_the_room_while_words_are_typed_into_a_large_field(at_the_desk):
+    async def scenario(console, window):
+        await console.air.take_number("3")
+        await console.queue.pin_number("5")
+        window.show_page("settings")
+        field = window.findChild(QPlainTextEdit, "preflightWords")
+        field.setFocus()
+        await until(field.hasFocus)
+        control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+        QTest.keyClicks(field, "12 ")
+        for key, modifiers in (
+            (Qt.Key.Key_Return, control), (Qt.Key.Key_Return, control | shift), (Qt.Key.Key_D, control),
+            (Qt.Key.Key_H, control), (Qt.Key.Key_H, control | shift),
+        ):  # fmt: skip
+            QTest.keyClick(field, key, modifiers)
+        await until(lambda: not len(console.tasks))
+        assert (console.state.on_air.number, console.state.on_air.stage) == ("3", Stage.WARMUP)
+        assert field.toPlainText().startswith("12 ")
 
     at_the_desk(scenario)
 
