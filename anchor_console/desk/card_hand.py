@@ -22,6 +22,8 @@ from anchor_console.pins.flash import FlashOffer
 from anchor_console.pins.service import NeedsConfirmation
 
 _BOUNCE_MS = 350
+_TOO_LATE_MS = 1_000
+"""A hand that was on its way as the price opened presses by then."""
 
 
 class CardHand:
@@ -105,10 +107,13 @@ class CardHand:
     def count_or_sold_out(self) -> None:
         """Say that it is sold out where it is open; before that, count down or stop counting."""
         on_air = self._on_air
-        if on_air is not None and on_air.stage is Stage.OPEN:
-            self.sold_out()
-        else:
+        if on_air is None or on_air.stage is not Stage.OPEN:
             self.count_down()
+        elif self._desk.console.clock.now_ms() - (on_air.opened_at_ms or 0) < _TOO_LATE_MS:
+            # The same button stopped the countdown until a moment ago: nobody has sold out so soon.
+            self._desk.console.notices.post(Notice.warning("card.counted_out", number=on_air.number))
+        else:
+            self.sold_out()
 
     def sold_out(self) -> None:
         self._start(self._air.sold_out(pin_id=self._pin_id), "sold-out")

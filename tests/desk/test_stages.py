@@ -134,6 +134,25 @@ def test_the_key_that_stops_a_countdown_takes_nothing_else_back(at_the_desk, clo
     at_the_desk(scenario)
 
 
+def test_who_presses_stop_a_moment_too_late_does_not_tell_the_room_that_it_is_sold_out(at_the_desk, clock):
+    async def scenario(console, window):
+        await console.air.take_number("11")
+        button = shown(window, QPushButton, "soldOutButton")
+        window.live_page.on_air.hand.count_down()
+        await until(lambda: button.text() == "停")
+        clock.advance(3)
+        await console.air.open_due()
+        await until(lambda: button.text() == "断货")
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        await until(lambda: window.notice_texts() == ["11号已经开价了，倒数停不了。要拿下来按 Ctrl+H"])
+        assert console.state.on_air.stage is Stage.OPEN
+        clock.advance(1)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        await until(lambda: console.state.on_air.stage is Stage.SOLD_OUT)
+
+    at_the_desk(scenario)
+
+
 def test_every_stage_has_its_key(at_the_desk, clock):
     async def scenario(console, window):
         def stage():
