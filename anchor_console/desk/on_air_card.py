@@ -7,6 +7,7 @@ from PySide6.QtGui import QGuiApplication
 
 from anchor_console.core.board import AnyChange
 from anchor_console.core.ids import PinId
+from anchor_console.core.notices import Notice
 from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.card_face import CardFace
 from anchor_console.desk.card_hand import CardHand
@@ -99,8 +100,19 @@ class OnAirCard(Panel):
         """A link number that just went on air is what is typed next into the platform's own console."""
         if on_air is not None and on_air.pin_id != self._copied:
             QGuiApplication.clipboard().setText(on_air.number)
+            self._tell_if_held_back(on_air)
+        elif on_air is None or on_air.stage is not Stage.WARMUP:
+            self._desk.console.notices.clear("card.held_back", "card")
         self._copied = on_air.pin_id if on_air else None
         self.refresh()
+
+    def _tell_if_held_back(self, on_air: OnAir) -> None:
+        """Whoever set it to open as it is taken talks of its price already: say so where the guard kept it hidden."""
+        product = self._desk.console.goods.catalogue.product(on_air.product_id)
+        if product is not None and product.opens_at_once and on_air.stage is Stage.WARMUP:
+            self._desk.console.notices.post(Notice.warning("card.held_back", "card", number=on_air.number))
+        else:
+            self._desk.console.notices.clear("card.held_back", "card")
 
     @Slot()
     def _on_count_timeout(self) -> None:

@@ -153,6 +153,27 @@ def test_who_presses_stop_a_moment_too_late_does_not_tell_the_room_that_it_is_so
     at_the_desk(scenario)
 
 
+def test_a_price_that_was_to_open_with_the_take_and_was_held_back_is_told(at_the_desk):
+    async def scenario(console, window):
+        product = console.state.catalogue.numbered("11")
+        await console.goods.set_opens_at_once(product.id, True)
+        await console.air.take_number("11")
+        assert (console.state.on_air.stage, window.notice_texts()) == (Stage.OPEN, [])
+        await console.air.hide()
+        await console.goods_desk.set_price(product.id, "floor_price", product.price_minor + 100)
+        await console.air.take_number("11")
+        assert console.state.on_air.stage is Stage.WARMUP
+        (told,) = window.notice_texts()
+        assert told.startswith("11号设了弹讲解就开价，这次没开")
+        press(window, Key.Key_Return, CTRL | SHIFT)
+        await until(lambda: shown(window, QDialog, "priceGuardDialog"))
+        shown(window, QDialog, "priceGuardDialog").reject()
+        await console.air.open_price(confirmed=True, why="清仓")
+        assert window.notice_texts() == []
+
+    at_the_desk(scenario)
+
+
 def test_every_stage_has_its_key(at_the_desk, clock):
     async def scenario(console, window):
         def stage():
