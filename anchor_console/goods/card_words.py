@@ -57,7 +57,7 @@ _PHONE = re.compile(
     r"|(?<!\d)0\d{2,3}[\s\-—]\d{7,8}(?!\d)"
 )
 _CONTACT = re.compile(
-    r"(?:加|\+)\s*(?:v|薇|威)(?![a-z型]|领(?!券|取))|加微(?=信|号|领|进|送|好友|\W|$)"
+    r"(?:加|\+)\s*(?:v|薇|威)(?![a-z型]|领(?!券|取))|加微(?:信|(?=号|领|进|送|好友|\W|$))"
     r"|(?<![a-z])(?:vx|wx|v信)\s*[:：号]|(?<![a-z])(?:vx|wx)\s*[a-z0-9_]{5,}(?![a-z0-9_-])"
     r"|(?<![a-z])qq\s*(?:群|号|[:：]|\d{5,})|q群|[薇威]信|企鹅号|加群|粉丝群号"
 )
@@ -72,19 +72,34 @@ def offences(texts: Iterable[str], *, own: Collection[str] = ()) -> Iterator[Off
     Args:
         own: keys of PLATFORMS that the room is on.
     """
-    platforms = re.compile("|".join(words for key, words in PLATFORMS.items() if key not in own))
-    patterns: tuple[tuple[Kind, re.Pattern[str]], ...] = (
-        ("phone", _PHONE),
-        ("contact", _CONTACT),
-        ("address", _ADDRESS),
-        ("platform", platforms),
-    )
+    patterns = _patterns(own)
     for text in texts:
         folded = fold(harmless(text))
         for kind, pattern in patterns:
             found = pattern.search(folded)
             if found is not None:
                 yield Offence(kind, found[0].strip())
+
+
+def without_offences(text: str, *, own: Collection[str] = ()) -> str:
+    """`text` without what may not be on a card, for what must be told all the same.
+
+    Args:
+        own: as of `offences`.
+    """
+    left, patterns = harmless(text).strip(), _patterns(own)
+    while True:
+        folded = fold(left)
+        found = next((match for _, pattern in patterns if (match := pattern.search(folded)) is not None), None)
+        if found is None:
+            return left
+        whole = left if len(left) == len(folded) else folded
+        left = f"{whole[: found.start()].rstrip()} {whole[found.end() :].lstrip()}".strip()
+
+
+def _patterns(own: Collection[str]) -> tuple[tuple[Kind, re.Pattern[str]], ...]:
+    platforms = re.compile("|".join(words for key, words in PLATFORMS.items() if key not in own))
+    return ("phone", _PHONE), ("contact", _CONTACT), ("address", _ADDRESS), ("platform", platforms)
 
 
 def names_in(texts: Iterable[str], names: Iterable[str], vocabulary: str) -> Iterator[Offence]:

@@ -9,7 +9,7 @@ from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
 from anchor_console.core.text import fold
-from anchor_console.goods.card_words import PLATFORMS, Offence, card_texts, names_in, offences
+from anchor_console.goods.card_words import PLATFORMS, Offence, card_texts, names_in, offences, without_offences
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.state import LiveState
@@ -55,12 +55,19 @@ class CardWords:
             raise Refused("invalid", found.reason, number=product.number or product.code, found=found.found)
 
     def cleaned(self, card: dict[str, Any] | None) -> dict[str, Any] | None:
-        """The card without the lines that may not stand on it; they may have been edited while it is on air."""
+        """The card without what may not stand on it: it may have been edited while it is on air. Of a name no more
+        goes than must."""
         if card is None:
             return None
         said = {field: self._kept(card[field]) for field in ("offer", "ships") if isinstance(card.get(field), str)}
         points = [point for point in card.get("points") or [] if self._kept(point) is not None]
+        title = str(card.get("title") or "")
+        said["title"] = title if self._kept(title) is not None else self.allowed(title)
         return card | said | {"points": points}
+
+    def allowed(self, text: str) -> str:
+        """The words without the piece of them that may not stand on a card."""
+        return without_offences(text, own=self._own)
 
     def _look_ahead(self) -> None:
         """Tell of what waits in the queue before it is taken, and as soon as it is edited into what may not be said."""

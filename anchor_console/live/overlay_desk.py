@@ -135,7 +135,8 @@ class OverlayDesk:
         product = self._state.catalogue.product(pin.product_id)
         if product is None or product.number is None:
             return None
-        return {"number": pin.number, "title": unpriced(product.name, prices_of(product))}
+        title = self._words.allowed(unpriced(product.name, prices_of(product)))
+        return {"number": pin.number, "title": title}
 
     def dressed(self, card: dict[str, Any] | None) -> dict[str, Any] | None:
         """A card with its picture and what the shop has said of all its prices, without what may not stand on one."""

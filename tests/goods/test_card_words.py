@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from anchor_console.goods.card_words import names_in, offences
+from anchor_console.goods.card_words import names_in, offences, without_offences
 
 
 def kinds(text: str, *own: str) -> list[str]:
@@ -89,3 +91,22 @@ def test_the_rooms_own_platform_may_be_named():
 )
 def test_fans_names_are_found_and_words_of_goods_are_not(text, names, found):
     assert [one.found for one in names_in([text], names, "双面羊毛大衣")] == found
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("羊毛大衣 加微信 驼色", "羊毛大衣 驼色"),
+        ("ＷＷＷ．ａｂｃ．ｃｏｍ大衣", "大衣"),
+        ("大衣 138-0013-8000 淘宝同款", "大衣 同款"),
+        ("双面羊绒大衣", "双面羊绒大衣"),
+    ],
+)
+def test_of_words_that_may_not_be_said_the_rest_is_left(text, left):
+    assert without_offences(text) == left
+    assert not list(offences([without_offences(text)]))
+
+
+@given(st.lists(st.sampled_from(["加微信", "13800138000", "淘宝", "www.a.com", "扫码", "大衣", " ", "ß", "㎏", "İ"])))
+def test_what_is_left_of_words_may_stand_on_a_card(parts):
+    assert not list(offences([without_offences("".join(parts))]))

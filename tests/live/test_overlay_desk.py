@@ -68,7 +68,7 @@ def test_a_product_whose_words_lead_out_of_the_room_is_not_taken_and_the_reason_
             console = stage.console
             with pytest.raises(Refused) as refused:
                 await console.air.take_number("1")
-            assert (refused.value.reason, refused.value.params["found"]) == ("card.words_contact", "加微")
+            assert (refused.value.reason, refused.value.params["found"]) == ("card.words_contact", "加微信")
             assert console.state.on_air is None
             assert stage.ask("SELECT count(*) FROM pins WHERE state = 'on_air'") == [(0,)]
             with pytest.raises(Refused):
@@ -118,6 +118,27 @@ def test_an_offer_that_was_edited_on_air_into_what_may_not_be_said_is_left_out(t
             await console.state.reload_goods()
             assert console.scene.card()["offer"] is None
             assert "card.words_phone" in stage.notices or "card.words_contact" in stage.notices
+
+    asyncio.run(scenario())
+
+
+def test_a_name_that_was_edited_into_what_may_not_be_said_loses_that_on_air_and_in_what_comes_next(
+    tmp_path: Path,
+) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, rows=(a_row(),)) as stage:
+            console = stage.console
+            product = console.state.catalogue.numbered("1")
+            assert product is not None
+            await stage.put_on_air("1")
+            await console.queue.pin(product.id)
+            await console.overlay.choose(replace(console.overlay.look, shows_next=True))
+            await console.goods_desk.set_product(product.id, "name", "羊毛大衣 加微信ABC13800138000 驼色")
+            card, coming = console.scene.card(), console.overlay.upcoming()
+            assert card is not None
+            assert coming is not None
+            assert card["title"] == coming["title"] == "羊毛大衣 ABC 驼色"
+            assert any(notice.key.startswith("card.words_") for notice in console.notices.current)
 
     asyncio.run(scenario())
 
