@@ -77,7 +77,7 @@ def test_hiding_asks_for_a_second_press(hub: ToyHub, open_page: OpenPage) -> Non
     page = opened(open_page, hub)
     hide = page.get_by_test_id("card-hide")
     hide.click()
-    expect(hide).to_have_accessible_name("再按一次确认")
+    expect(hide).to_have_accessible_name("再按一次：下卡")
     hide.click(delay=300)
     sent = hub.expect("command")
     assert (sent["name"], sent["args"]) == ("card.hide", {"pin_id": "pin-11"})

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.web.conftest import OpenPage, until_true
-from tests.web.test_desk import PHONE, follow, opened
+from tests.web.test_desk import PHONE, READ, follow, opened
 from tests.web.test_host import an_evening
 from tests.web.test_host import opened as tablet
 from tests.web.toy_hub import ToyHub
@@ -76,6 +76,57 @@ def test_the_anchor_takes_what_the_button_said_while_aiming_and_nothing_else(hub
     until_true(page, LATER)
     button.tap()
     assert hub.expect("command")["args"] == {"pin_id": "p9", "on_air": "pin-11"}
+
+
+def test_who_opens_a_price_a_moment_after_somebody_else_did_marks_nothing_sold_out(
+    hub: ToyHub, open_page: OpenPage
+) -> None:
+    hub.rights = ["take", "open"]
+    hub.set("room", a_room())
+    hub.set("card", a_card(stage="warmup"))
+    page = opened(open_page, hub, viewport=PHONE, has_touch=True)
+    page.get_by_test_id("card-open").tap()
+    expect(page.get_by_test_id("card-open")).to_have_text("开价？")
+    page.evaluate(PRESS, ["#air-actions", "#air-actions .button"])
+    hub.set("card", a_card())  # somebody else's second press came first
+    expect(page.get_by_test_id("toast")).to_have_text("这张卡刚变了，请看一眼再按")
+    sold_out = page.get_by_test_id("card-sold-out")
+    expect(sold_out).to_have_text("标记断货")
+    until_true(page, READ)
+    sold_out.tap()
+    expect(sold_out).to_have_text("标记断货？")
+    expect(sold_out).to_have_accessible_name("再按一次：标记断货")
+    assert "command" not in {hub.received.get()["type"] for _ in range(hub.received.qsize())}
+
+
+def test_what_was_on_air_at_the_first_press_is_what_a_take_says_that_it_saw(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.rights = ["take"]
+    pins = [a_pin("a", 1, "一"), a_pin("b", 2, "二")]
+    hub.set("queue", a_queue(*pins, on_air=ON_AIR))
+    page = opened(open_page, hub)
+    take = page.get_by_test_id("queue-take").nth(1)
+    take.click()
+    until_true(page, LATER)
+    hub.set("queue", a_queue(*pins, on_air=ON_AIR | {"pin_id": "pin-9", "number": "9"}))
+    hub.set("room", a_room(rehearsal=True))
+    expect(page.get_by_test_id("rehearsal")).to_be_visible()
+    take.click()
+    assert hub.expect("command")["args"] == {"pin_id": "b", "on_air": "pin-11"}
+
+
+def test_the_anchor_takes_nothing_the_moment_that_another_card_went_on_air(hub: ToyHub, open_page: OpenPage) -> None:
+    an_evening(hub)
+    page = tablet(open_page, hub, has_touch=True)
+    button = page.get_by_test_id("take-next")
+    expect(button).to_contain_text("5号")
+    page.evaluate(PRESS, ["#air", "#take-next"])
+    on_air = ON_AIR | {"pin_id": "pin-9", "number": "9"}
+    hub.set("queue", hub.topics["queue"]["value"] | {"on_air": on_air})
+    hub.set("card", a_card(pin_id="pin-9", number="9"))
+    expect(page.get_by_test_id("toast")).to_have_text("刚挪了位置，请再按一次")
+    until_true(page, LATER)
+    button.tap()
+    assert hub.expect("command")["args"] == {"pin_id": "p1", "on_air": "pin-9"}
 
 
 def test_what_is_pressed_keeps_its_place_under_the_mouse_and_through_calls_and_ticks(

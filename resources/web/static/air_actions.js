@@ -3,8 +3,10 @@
 import { askToConfirm, objectionsOf } from "./confirm_price.js";
 import { t } from "./i18n.js";
 import { deliberateButton } from "./press.js";
-import { tellOutcome } from "./toasts.js";
+import { hasJustMoved } from "./still.js";
+import { tellOutcome, toast } from "./toasts.js";
 
+const READ_IN_MS = 1_000; // who is about to press twice, and finds another button there, has to read it first
 const SHOWN_STAGES = ["warmup", "open", "again", "sold_out"];
 const ACTIONS = [
   { name: "card.open", right: "open", stages: ["warmup"], label: "air.open", args: { units: null } },
@@ -16,11 +18,22 @@ const ACTIONS = [
 /** Keeps `holder` filled with the buttons for the card of `facts`; returns the function that does so. */
 export function airActions(link, holder, { class: className = "button slim" } = {}) {
   let drawn = "";
+  let changedAtMs = -Infinity;
+  holder.addEventListener(
+    "click",
+    (event) => {
+      if (!hasJustMoved(event, changedAtMs, READ_IN_MS)) return;
+      event.stopPropagation();
+      toast(t("press.changed"));
+    },
+    true,
+  );
   return function draw(facts) {
     const shown = facts ? ACTIONS.filter((a) => a.stages.includes(facts.stage) && link.may(a.right)) : [];
     // Rebuilt only when they change, so that a half-pressed button stays armed through the ticks.
     const key = shown.map((a) => a.name).join() + (facts?.pinId ?? "");
     if (key === drawn) return;
+    if (drawn !== "") changedAtMs = performance.now(); // where nothing was, nobody was about to press
     drawn = key;
     holder.replaceChildren(
       ...shown.map(({ name, label, args }) =>

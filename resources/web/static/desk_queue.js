@@ -67,7 +67,8 @@ export function queuePanel(link, goods) {
       label: t("queue.take"),
       testid: "queue-take",
       class: "button slim take",
-      act: () => act("queue.take", { pin_id: pinId, on_air: link.topic("queue")?.on_air?.pin_id ?? null }),
+      look: () => link.topic("queue")?.on_air?.pin_id ?? null,
+      act: (onAir) => act("queue.take", { pin_id: pinId, on_air: onAir }),
     });
     const remove = deliberateButton({
       label: t("queue.remove"),

@@ -35,7 +35,7 @@ const drawTopAsk = topAskPanel(link);
 const drawTimes = timesPanel(link);
 const drawActions = airActions(link, byId("air-actions"), { class: "button" });
 let taking = null;
-let promised = null; // {pin, sinceMs}: what the large button says that it takes
+let promised = null; // {pin, onAir, sinceMs}: what the large button says that it takes, and what gives way to it
 
 const points = card.querySelector(".card-points");
 const soon = card.querySelector(".card-soon");
@@ -139,7 +139,9 @@ function drawNext() {
   const [first] = waiting();
   const pin = first?.pin_id ?? null;
   // Where nothing was promised before, nobody was about to press.
-  if (pin !== (promised?.pin ?? null)) promised = { pin, sinceMs: promised?.pin ? performance.now() : -Infinity };
+  if (pin !== (promised?.pin ?? null) || onAirPin() !== promised?.onAir) {
+    promised = { pin, onAir: onAirPin(), sinceMs: promised?.pin ? performance.now() : -Infinity };
+  }
   byId("next-head").hidden = !first;
   const button = byId("take-next");
   const isTaking = taking?.isOpen ?? false;

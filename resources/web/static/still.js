@@ -34,7 +34,8 @@ export function showSteadily(list, items, how) {
 }
 
 /** Whether what this click presses came there, or became what it is, at `sinceMs`: when the finger was on its way. */
-export const hasJustMoved = (click, sinceMs) => (click.detail === 0 ? click.timeStamp : pressedAtMs) - sinceMs < SETTLES_IN_MS;
+export const hasJustMoved = (click, sinceMs, withinMs = SETTLES_IN_MS) =>
+  (click.detail === 0 ? click.timeStamp : pressedAtMs) - sinceMs < withinMs;
 
 /** Says that a press did nothing. */
 export const tellMoved = () => toast(t("press.moved"));

@@ -114,9 +114,10 @@ export const WORDS = {
   "mark.tells": ["记下这一刻，下播后在操作记录里找得到", "Marks this moment, to be found in the log afterwards"],
   "mark.hint": ["发生了什么（可以不写）", "What happened (may stay empty)"],
   "done.mark.add": ["场记已记", "Marked"],
-  "press.again": ["再按一次确认", "Press again"],
+  "press.again": ["再按一次：{label}", "Press again: {label}"],
   "press.moved": ["刚挪了位置，请再按一次", "That had just moved. Please press again"],
-  "press.again_short": ["再按", "Again"],
+  "press.again_short": ["{label}？", "{label}?"],
+  "press.changed": ["这张卡刚变了，请看一眼再按", "The card has just changed. Look again, then press"],
 
   // the queue
   "queue.empty": ["还没有待讲解的商品。去“商品”里搜号，报上来", "The queue is empty. Find a product under Goods and propose it"],
