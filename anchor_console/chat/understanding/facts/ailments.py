@@ -69,7 +69,7 @@ _WHOSE_SKIN = re.compile(r"我|^本|额(?!头)|闺蜜|同事|朋友|室友|对�
 _NO_SUCH_SKIN = ("不是", "不算")
 _NOT_OF_THE_FACE = ("头皮", "头发", "后背", "背上", "背", "屁股")
 _ASKS = re.compile(r"[吗不么嘛?？没]|可以|能|还是")
-_OF_ANYBODY = re.compile(r"的?(?:人|能|可以)|的吃")
+_OF_ANYBODY = re.compile(r"的?(?:人|能|可以|是不是)|的吃")
 SIGNS_OF_SKIN = re.compile("[皮肌肤敏痘油混脸]")
 """No skin or allergy is told without one of these."""
 _ALLERGY_TO = "allergy"

@@ -38,7 +38,7 @@ EACH = re.compile(
 )
 """Tells that a count is of each that is named: 各一件, 分别一件."""
 _NOT_WANTED_BEFORE = re.compile(
-    r"(?:[一每半][顿天周月晚年](?:[造吃喝用拉掉洗]掉?)?|翻出来?|找[到着]|[第弟送满有变剩余]|[送剩][我了给]|多[给送放装塞附]|只到|家里有?|[存囤剩攒]着|[养捡][了着过]?|收到|拍了?错|还有)\s?$"
+    r"(?:[一每半][顿天周月晚年](?:能?[造吃喝用拉掉洗炫干炖炒啃]掉?)?|翻出来?|找[到着]|[第弟送满有变剩余]|[送剩][我了给]|多[给送放装塞附]|只到|家里有?|[存囤剩攒]着|[养捡][了着过]?|收到|拍了?错|还有)\s?$"
 )
 """Before a count of what one has, uses up or is given: 家里有两瓶."""
 _ADDED_BEFORE = re.compile(r"[\s,，]*还有\s?$")
@@ -73,7 +73,7 @@ _HAS_PRICE = re.compile(
 )
 """Behind a count of which the price is known."""
 _HAD_BEFORE = re.compile(
-    r"(?:借给?[我俺]|[送捎带寄扛背拎织缝弹][来过给回]*[我俺]?[了来]|给[我俺]们?[买囤][了咗]|抽中|已经(?:[买缝做囤]了|下过)|(?:校|单位|公司|厂里?|社区|村里)发了|[妈爸公婆娘奶爷姥姨姑哥姐弟妹子他她家日天]给?我?买[了咗])\s?$"
+    r"(?:借给?[我俺]|[送捎带寄扛背拎织缝弹][来过给回]*[我俺]?[了来]|给[我俺]们?[买囤][了咗]|抽中|已经(?:[买缝做囤]了|下过)|(?:校|单位|公司|厂里?|社区|村里)(?:刚|才|也|都)?发了|[妈爸公婆娘奶爷姥姨姑哥姐弟妹子他她家日天]给?我?买[了咗])\s?$"
 )
 """Before how many one has got elsewhere, and so takes back: 婆婆已经缝了一床."""
 _LATER_BEFORE = re.compile(r"(?:好[吃用喝穿看]?|不够|可以|行)(?:了|的话|就)?再(?:[来买要拍囤拿补]|下单)\s?$")
@@ -100,9 +100,9 @@ _HELPING = "份"
 _HOLDS = ("", "有", "是")
 """Between a pack and how many are in it."""
 _BREAKS = frozenset(" ,，:：")
-_MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢搭了我俾e\s][{_COUNTERS}]")
+_MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢搭占添了我俾e\s][{_COUNTERS}]")
 _ONE_LEFT_OUT = re.compile(
-    rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|整(?![套箱盒])|(?<![不别])(?:[拿留搞弄要买订带装加抢]|搭(?!配))|[拍下买抢订入要]了|one\s?)(?P<counter>[{_COUNTERS}])"
+    rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|整(?![套箱盒])|(?<![不别])(?:[拿留搞弄要买订带装加抢添]|(?<![不太挺])占(?=[件个双套条份盒瓶箱包])|搭(?!配))|[拍下买抢订入要]了|one\s?)(?P<counter>[{_COUNTERS}])"
     r"(?![付个月人链颜色尺码头能活子装价讲介库肩层路数号都上好邮起圆驾]|试(?![试一下水]|.装))"
 )
 """A verb of taking right before a counter: the 一 of 来双 is left out."""
@@ -230,7 +230,7 @@ def _is_meant(text: str, count: Mention, intent: Intent) -> bool:
     takes_back = intent is CANCEL
     if intent is ASK_STOCK and _PUT_ON_SALE.search(text, start - 3, start) is not None:
         return False
-    if intent not in (AFTER_SALE, ASK_STOCK) and _NOT_WANTED_BEFORE.search(text, start - 3, start) is not None:
+    if intent not in (AFTER_SALE, ASK_STOCK) and _NOT_WANTED_BEFORE.search(text, start - 5, start) is not None:
         return False
     if _NOT_WANTED_AFTER.match(text, end) is not None and not (takes_back and text.startswith("都不", end)):
         return False

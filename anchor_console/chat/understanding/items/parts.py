@@ -45,6 +45,8 @@ _OF_SEVERAL_WORDS = 4
 """Characters of what may be told in two words."""
 _NO_COUNT = 100
 """Nobody takes so many of what is listed by such numbers."""
+_ANY_PIECES = frozenset("个枚只粒颗片块")
+"""Words that count the same pieces, as a shop or a fan likes."""
 _AS_A_PACK = ("的", "装", "那", "带")
 """Behind a number that tells a variant."""
 _OF_TIME = frozenset("年月日天岁点")
@@ -155,6 +157,8 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
             return "color", goods.color_words[mention.quantity.key]  # sold by the pack, as others are by colour
         if _is_no_count(mention) and key in listed:
             return "size", listed[key]  # 5000顶得住吗
+        if tells_a_pack(text, mention) and (counted_otherwise := _of_other_pieces(mention, listed)) is not None:
+            return "size", counted_otherwise
         counts_goods = intent in _COUNTS_GOODS or (
             intent in counts.ASKS_OF_GOODS and counts.is_meant_to_be_had(text, mention)
         )
@@ -271,6 +275,16 @@ def _packed_together(text: str, mention: Mention, listed: Mapping[str, str]) -> 
         return None
     size = next((listed[key] for tail in PACKED_SO if (key := quantity.key + tail) in listed), None)
     return size or None
+
+
+def _of_other_pieces(mention: Mention, listed: Mapping[str, str]) -> str | None:
+    """The only size of so many pieces, which the shop counts by another word: the 16枚 of 16个装."""
+    quantity = mention.quantity
+    if quantity is None or quantity.unit not in _ANY_PIECES:
+        return None
+    figure = numbers.tidy(quantity.value)
+    found = {listed[key] for unit in _ANY_PIECES if (key := figure + unit) in listed}
+    return found.pop() if len(found) == 1 else None
 
 
 def _is_pack_of_a_color(text: str, mention: Mention, goods: Goods) -> bool:

@@ -12,7 +12,7 @@ from anchor_console.chat.understanding.items.drafts import Draft
 from anchor_console.chat.understanding.naming.mentions import COLOR, NUMBER, PRODUCT, QTY, SIZE, Mention
 from anchor_console.chat.understanding.reading import Intent
 
-BEGINS_ANOTHER = re.compile(r"[,，和跟比与同]\s?[宽高长厚]?$|(?:再|还|另)[来要拿加有外]?$")
+BEGINS_ANOTHER = re.compile(r"[,，和跟比与同]\s?[宽高长厚]?$|(?:再|还|另)[来要拿加有外添整捎]?$")
 """Between a variant and the count of another one."""
 _LEFT_OUT_BEFORE = re.compile(r"[少漏](?:给(?:我|俺)?)?[发寄装送给]?了?[我俺]?$")
 """Before how many were not sent: 少给我发一包."""

@@ -38,6 +38,8 @@ _MAY_MEASURE = re.compile(f"[lms{measures.NUMERALS}]")
 """No number and no size of letters is without one of these."""
 _NUMERALS = frozenset(f"{numbers.CHINESE_DIGITS}0123456789")
 _DIGITS = frozenset("0123456789")
+_MEASURES_A_BODY = re.compile("公?斤|kg|cm|厘米|公分|周?岁")
+"""Behind a figure that is no word for a colour: the 86 of 86斤, where a melon is a 86王."""
 _UNDER_TEN = frozenset("二两三四五六七八九")
 """What a tenfold goes on from: the 二 of 二十年, which is not ten years."""
 _DIMMED = "灰"
@@ -197,6 +199,7 @@ class Finder:
                 and (text[start] in _NUMERALS or word in self._measured)
                 and found.is_free(start, end)
                 and not _cuts_a_number(text, start, end)
+                and not (_MEASURES_A_BODY.match(text, end) is not None and text[start:end].isdecimal())
             ):
                 found.add(Mention(kind, start, end, word))
 
