@@ -72,7 +72,7 @@ def take_back(booking: Booking, order_row: int, told: str, catalogue: Catalogue)
     for sale in store.sales_of(tx, order_row):
         if sale.line_id not in lines:
             if sale.units_booked and sale.booked_sku_id is not None:
-                _return(booking, sale, sale.booked_sku_id, sale.units_booked)
+                give_back(booking, sale.id, sale.booked_sku_id, sale.units_booked)
             store.drop_sale(tx, sale.id)
     booking.changes.sales = True
 
@@ -98,7 +98,7 @@ def _bring_up(
     names = line_pairs.names(states, lambda line: look(line, known.get(line.line_id), catalogue, place))
     for sale in line_rows.call(tx, row, names):
         if sale.units_booked and sale.booked_sku_id is not None:
-            _return(booking, sale, sale.booked_sku_id, sale.units_booked)
+            give_back(booking, sale.id, sale.booked_sku_id, sale.units_booked)
     if names:
         known_states, states = line_pairs.renamed(known_states, names), line_pairs.renamed(states, names)
     known = {sale.line_id: sale for sale in store.sales_of(tx, row)}
@@ -155,7 +155,7 @@ def _settle(
     tx, terms, booked = booking.tx, booking.terms, sale.units_booked
     if sale.booked_sku_id is not None and sale.booked_sku_id != sale.sku_id and booked:
         # The variant was changed: what was booked of the other one is on its shelf again.
-        _return(booking, sale, sale.booked_sku_id, booked)
+        give_back(booking, sale.id, sale.booked_sku_id, booked)
         booked = 0
     found = catalogue.sku(sale.sku_id) if sale.sku_id is not None else None
     if found is None:
@@ -178,7 +178,7 @@ def _settle(
         booking.move(sku.id, ledger.sell(max(0, more), from_held=from_held), cause)
         _keep_newer_figure(booking, sku.id, max(0, more), now.confirmed_at_ms or booking.at_ms, cause)
     if more < 0:
-        _return(booking, sale, sku.id, -more)
+        give_back(booking, sale.id, sku.id, -more)
     elif from_held > more:
         holding.promote(booking, sku.id)
     store.set_booked(tx, sale.id, out, answered, claim_id)
@@ -206,8 +206,9 @@ def _answer(
     return first, taken.from_held, handed.units
 
 
-def _return(booking: Booking, sale: KnownSale, sku_id: SkuId, units: int) -> None:
-    cause = booking.cause(sale_id=sale.id)
+def give_back(booking: Booking, sale_id: str, sku_id: SkuId, units: int) -> None:
+    """`units` that were sold are on the shelf again; who waits in a session that is open moves up."""
+    cause = booking.cause(sale_id=sale_id)
     booking.move(sku_id, ledger.take_back(units), cause)
     _keep_newer_figure(booking, sku_id, -units, booking.at_ms, cause)
     holding.promote(booking, sku_id)

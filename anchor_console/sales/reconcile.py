@@ -366,8 +366,8 @@ def told_by_file(finding: Finding, at_ms: int) -> Order:
 
 
 def _order_line(one: FoundLine, known: KnownLine | None) -> OrderLine:
-    """What a variant is called is told only where none is known here."""
-    is_new = known is None or known.sku_id is None
+    """What a variant is called is told where none is known here, or only files tell: each of them may be taken back."""
+    is_new = known is None or known.sku_id is None or file_ids.is_of_file(known.line_id)
     return OrderLine(
         line_id=_line_id(one.line) if known is None else known.line_id,
         qty=one.line.qty,

@@ -118,15 +118,15 @@ def _adopt(tx: Transaction, order_row: int, line_id: str, sale_id: str, units: i
     return was
 
 
-def release(tx: Transaction, adopted: str) -> list[tuple[SkuId, int]]:
-    """Let sales be by hand again, as they were; gives for each its SKU, and how many units more are sold than now."""
+def release(tx: Transaction, adopted: str) -> list[tuple[str, SkuId, int]]:
+    """Let sales be by hand again, as they were; gives for each (sale, SKU, how many units more are sold than now)."""
     told = json.loads(adopted)
     # One alone, as older profiles have it, is no list.
     moved = [_release(tx, was) for was in reversed(told if isinstance(told, list) else [told])]
-    return [(sku_id, more) for sku_id, more in moved if more]
+    return [(sale_id, sku_id, more) for sale_id, sku_id, more in moved if more]
 
 
-def _release(tx: Transaction, was: dict[str, Any]) -> tuple[SkuId, int]:
+def _release(tx: Transaction, was: dict[str, Any]) -> tuple[str, SkuId, int]:
     sale_id, qty, units = was["id"], was["qty"], was.get("units", was["qty"])
     booked, is_as_left = tx.execute(
         "SELECT units_booked, order_row IS NULL AND NOT is_dropped AND qty = ? FROM sales WHERE id = ?",
@@ -143,7 +143,7 @@ def _release(tx: Transaction, was: dict[str, Any]) -> tuple[SkuId, int]:
         f"UPDATE sales SET order_row = NULL, line_id = NULL, is_dropped = 0, {places} WHERE id = ?",  # noqa: S608 - our own names
         (*(was[name] for name in _ADOPTED), sale_id),
     )
-    return SkuId(was["sku_id"]), was["units_booked"] - booked
+    return sale_id, SkuId(was["sku_id"]), was["units_booked"] - booked
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +190,17 @@ def is_told_otherwise(tx: Transaction, order_row: int) -> bool:
         "SELECT 1 FROM order_states AS state WHERE order_row = ?1 AND NOT EXISTS (SELECT 1 FROM order_import_parts"
         " AS part WHERE part.order_row = ?1 AND part.body = state.body) LIMIT 1",
         (order_row,),
+    ).fetchone()
+    return row is not None
+
+
+def hand_on(tx: Transaction, import_id: ImportId, order_row: int, adopted: str) -> bool:
+    """Let another import that tells of the order bring back what it was made of by hand; False where there is none."""
+    row = tx.execute(
+        "UPDATE order_import_parts SET adopted = ? WHERE id = (SELECT max(part.id) FROM order_import_parts AS part"
+        " JOIN order_imports ON order_imports.id = import_id"
+        " WHERE order_row = ? AND import_id <> ? AND undone_at_ms IS NULL) RETURNING id",
+        (adopted, order_row, import_id),
     ).fetchone()
     return row is not None
 

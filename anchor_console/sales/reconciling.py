@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from anchor_console.core import events
 from anchor_console.core.events import FanRef
@@ -85,14 +86,24 @@ def take_back(booking: Booking, import_id: ImportId, by_name: str, catalogue: Ca
         raise Refused("not_found", "undo.nothing")
     if found.undone_at_ms is not None:
         raise Refused("conflict", "undo.already")
+    booking = replace(booking, terms=replace(booking.terms, is_undo=True))
     for order_row, body, adopted in reconcile_store.parts(tx, import_id):
-        if adopted is not None and not reconcile_store.is_told_otherwise(tx, order_row):
+        if adopted is not None and not _is_told_by_others(tx, import_id, order_row, adopted):
             # First of all: the sale is no line of the order any more, so nothing of it is returned with that.
-            for sku_id, more in reconcile_store.release(tx, adopted):
-                move = ledger.sell(more) if more > 0 else ledger.take_back(-more)
-                booking.move(sku_id, move, booking.cause(by_name=by_name, why="undo"))
+            for sale_id, sku_id, more in reconcile_store.release(tx, adopted):
+                if more > 0:
+                    booking.move(sku_id, ledger.sell(more), booking.cause(None, sale_id, by_name, "undo"))
+                else:
+                    orders.give_back(booking, sale_id, sku_id, -more)
         orders.take_back(booking, order_row, body, catalogue)
     reconcile_store.mark_undone(tx, import_id, by_name, at_ms)
+
+
+def _is_told_by_others(tx: Transaction, import_id: ImportId, order_row: int, adopted: str) -> bool:
+    """Whether somebody else tells of the order too: then it stays what was sold by hand, until nobody does."""
+    return reconcile_store.is_told_otherwise(tx, order_row) or reconcile_store.hand_on(
+        tx, import_id, order_row, adopted
+    )
 
 
 def buyers_of_settled(
