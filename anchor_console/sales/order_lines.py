@@ -92,21 +92,30 @@ def _with_amounts_shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
     """The lines with amounts of their own: files repeat what was paid for the whole order beside each of its lines."""
     shared = list(lines)
     for places in _orders(lines):
-        amounts = _shares([lines[place] for place in places], [_by_price(lines[place]) for place in places])
+        prices = [_by_price(lines[place]) for place in places]
+        amounts = _shares([lines[place] for place in places], prices, are_told=True)
         for place, amount in zip(places, amounts or (), strict=False):
             shared[place] = replace(lines[place], amount_minor=amount)
     return [replace(line, amount_minor=_by_price(line)) if line.amount_minor is None else line for line in shared]
 
 
-def _shares(lines: Sequence[OrderFileLine], prices: Sequence[int | None]) -> list[int] | None:
-    """What each line of an order has of an amount that all of them repeat; None where that is each line's own."""
+def _shares(lines: Sequence[OrderFileLine], prices: Sequence[int | None], *, are_told: bool) -> list[int] | None:
+    """What each line of an order has of an amount that all of them repeat; None where that is each line's own.
+
+    Args:
+        are_told: the file has these full prices; else they are what the shop asks today.
+    """
     whole = lines[0].amount_minor
     known = [price for price in prices if price is not None]
     is_repeated = len(lines) > 1 and all(line.amount_minor == whole for line in lines)
     if whole is None or not is_repeated or len(known) < len(lines):
         return None
-    # It is nearer to what all goods cost than to the dearest of them.
-    is_of_all = whole > max(known) and abs(sum(known) - whole) < abs(max(known) - whole)
+    if are_told and min(known) < max(known):
+        # Nobody pays for the cheapest more than it costs: a gift at 0, too.
+        is_of_all = whole > min(known)
+    else:
+        # It is nearer to what all goods cost than to the dearest of them.
+        is_of_all = whole > max(known) and abs(sum(known) - whole) < abs(max(known) - whole)
     return apportion(whole, known) if is_of_all else None
 
 
@@ -120,7 +129,7 @@ def by_own_prices(lines: Sequence[OrderFileLine], own_prices: Sequence[int | Non
         own * line.qty if line.unit_price_minor is None and own is not None else _by_price(line)
         for line, own in zip(lines, own_prices, strict=True)
     ]
-    amounts = _shares(lines, prices)
+    amounts = _shares(lines, prices, are_told=False)
     if amounts is None:
         return list(lines)
     shared = [replace(line, amount_minor=amount) for line, amount in zip(lines, amounts, strict=True)]
