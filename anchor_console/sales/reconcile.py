@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from anchor_console.core.clock import from_ms
@@ -160,7 +160,8 @@ def reconcile(
         orders[line.platform, line.order_id].append(line)
     here = _Here(known)
     hands = _Hands(by_hand)
-    findings = []
+    findings: list[Finding] = []
+    called_off: list[int] = []
     seen: set[int] = set()
     for (platform, order_id), its in orders.items():
         found = _found(its, resolve)
@@ -173,11 +174,17 @@ def reconcile(
         elif not span.has(_placed_at(its)):
             findings.append(Finding(Verdict.OTHER_TIME, platform, order_id, found, status=status))
         elif status not in PAID_STATUSES:
+            if status == "cancelled" or any(line.paid_at_ms is not None for line in its):
+                called_off.append(len(findings))
             findings.append(Finding(Verdict.NO_SALE, platform, order_id, found, status=status))
         else:
             mine = hands.take(found)
             verdict = Verdict.SETTLED if mine else Verdict.MISSING
             findings.append(Finding(verdict, platform, order_id, found, None, mine, status))
+    for at in called_off:
+        # Only now: whoever ordered again has paid by that what was sold to them by hand.
+        if mine := hands.take(findings[at].lines, by_name_only=True):
+            findings[at] = replace(findings[at], verdict=Verdict.REFUNDED, by_hand=mine)
     platforms = {platform for platform, _ in orders}
     for order in known:
         is_sale = order.is_of_session and order.status in PAID_STATUSES
@@ -219,7 +226,7 @@ class _Hands:
     def left(self) -> list[HandPart]:
         return [HandPart(sale, 0, left) for sale in self._sales if (left := self._left[sale.id])]
 
-    def take(self, found: Sequence[FoundLine]) -> tuple[HandPart, ...]:
+    def take(self, found: Sequence[FoundLine], *, by_name_only: bool = False) -> tuple[HandPart, ...]:
         """What of them the order is: by who has the same name, of each variant up to the quantity of its line.
 
         Where the file or the sale tells no name, the whole order must be what one person was sold, line by line.
@@ -228,7 +235,7 @@ class _Hands:
         buyer = fold(name) if name and "*" not in name else None
         named = [sale for sale in self._sales if buyer and sale.fan_name and fold(sale.fan_name) == buyer]
         parts = self._up_to(found, named)
-        if not parts:
+        if not parts and not by_name_only:
             parts = self._just(found, [sale for sale in self._sales if buyer is None or not sale.fan_name])
         for part in parts:
             self._left[part.sale.id] -= part.units

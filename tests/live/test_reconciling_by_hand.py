@@ -1,0 +1,58 @@
+"""What a person confirmed beside what became of its order, by the order file alone."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from tests.live.stage import Stage, a_stage
+from tests.live.test_reconciling import a_file, a_row, figures, verdicts
+from tests.support.shop import said
+
+JIE = {"买家昵称": "粉丝1", "买家ID": "ks-1"}
+
+
+async def a_show(stage: Stage) -> None:
+    """Two dresses are confirmed by hand for one fan, one for another."""
+    await stage.hear(said("2号要2件", 1), said("2号要1件", 2, seconds=1))
+    for claim in list(stage.console.state.claims):
+        await stage.console.claims.confirm(claim.id)
+    stage.clock.advance(3_600)
+    await stage.console.session.end()
+
+
+@pytest.mark.parametrize("status", [("待发货", "退款成功"), ("交易关闭", "")])
+def test_what_was_called_off_before_it_left_is_no_sale_any_more(tmp_path: Path, status: tuple[str, str]) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "shop", "reserve") as stage:
+            await a_show(stage)
+            before = figures(stage)
+            row = a_row("p1", "D2", 2, "198.00", status[0], 售后状态=status[1], **JIE)
+            told = await stage.console.reconciling.book(a_file(tmp_path, row), {}, "last")
+            assert (verdicts(told), told["after"]["paid_total"]) == ({"refunded": 1, "not_in_file": 1}, "99.00")
+            assert stage.ask("SELECT sold FROM stock_levels JOIN skus ON skus.id = sku_id WHERE code = 'D2'") == [(1,)]
+            again = await stage.console.reconciling.book(a_file(tmp_path, row), {}, "last")
+            assert again["to_book"] == 0
+            await stage.console.undo.take_back()
+            assert figures(stage) == before
+
+    asyncio.run(scenario())
+
+
+def test_who_ordered_again_has_what_was_sold_by_hand_and_who_never_paid_is_left_to_a_person(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "shop", "reserve") as stage:
+            await a_show(stage)
+            file = a_file(
+                tmp_path,
+                a_row("p1", "D2", 2, "198.00", "待发货", 售后状态="退款成功", **JIE),
+                a_row("p2", "D2", 2, "198.00", "已发货", **JIE),
+                a_row("p3", "D2", 1, "99.00", "交易关闭", 支付时间="", 买家昵称="粉丝2", 买家ID="ks-2"),
+            )
+            told = await stage.console.reconciling.book(file, {}, "last")
+            assert verdicts(told) == {"settled": 1, "no_sale": 2, "not_in_file": 1}
+            assert told["after"]["paid_total"] == "297.00"
+
+    asyncio.run(scenario())
