@@ -112,7 +112,9 @@ def _findings(
     tx: Transaction, session: Session, lines: Sequence[OrderFileLine], catalogue: Catalogue
 ) -> list[Finding]:  # fmt: skip
     assert session.ended_at_ms is not None
-    span = Span(session.started_at_ms, session.ended_at_ms + AFTER_END_MS)
+    until_ms = session.ended_at_ms + AFTER_END_MS
+    after = store.started_between(tx, session.started_at_ms + 1, until_ms).values()
+    span = Span(session.started_at_ms, until_ms, min(after, default=None))
     return reconciling.findings_of(tx, session.id, lines, span, catalogue)
 
 

@@ -102,13 +102,18 @@ class HandPart:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """From when to when orders are the session's; `ended_at_ms` with the time after it."""
+    """From when to when orders are the session's; `ended_at_ms` with the time after it, in which the next may begin."""
 
     started_at_ms: int
     ended_at_ms: int
+    next_at_ms: int | None
 
     def has(self, at_ms: int | None) -> bool:
         return at_ms is None or self.started_at_ms <= at_ms <= self.ended_at_ms
+
+    def is_of_next(self, at_ms: int | None) -> bool:
+        """Whether it is of the next session, but for what somebody was sold by hand in this one."""
+        return at_ms is not None and self.next_at_ms is not None and at_ms >= self.next_at_ms
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,20 +171,22 @@ def reconcile(
     for (platform, order_id), its in orders.items():
         found = _found(its, resolve)
         order = here.order(platform, order_id)
+        placed_at_ms = _placed_at(its)
         status = _status([one.line for one in found])
         if order is not None:
             seen.add(order.row)
             verdict = _of_known(order, found, status) if order.is_of_session else Verdict.OTHER_TIME
             findings.append(Finding(verdict, order.platform, order_id, found, order, status=status))
-        elif not span.has(_placed_at(its)):
+        elif not span.has(placed_at_ms):
             findings.append(Finding(Verdict.OTHER_TIME, platform, order_id, found, status=status))
         elif status not in PAID_STATUSES:
             if status == "cancelled" or any(line.paid_at_ms is not None for line in its):
                 called_off.append(len(findings))
             findings.append(Finding(Verdict.NO_SALE, platform, order_id, found, status=status))
         else:
-            mine = hands.take(found)
-            verdict = Verdict.SETTLED if mine else Verdict.MISSING
+            is_of_next = span.is_of_next(placed_at_ms)
+            mine = hands.take(found, by_name_only=is_of_next)
+            verdict = Verdict.SETTLED if mine else Verdict.OTHER_TIME if is_of_next else Verdict.MISSING
             findings.append(Finding(verdict, platform, order_id, found, None, mine, status))
     for at in called_off:
         # Only now: whoever ordered again has paid by that what was sold to them by hand.

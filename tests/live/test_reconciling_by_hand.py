@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from anchor_console.core.clock import from_ms
 from tests.live.stage import Stage, a_stage
 from tests.live.test_reconciling import a_file, a_row, figures, verdicts
-from tests.support.shop import said
+from tests.support.shop import NOW_MS, said
 
 JIE = {"买家昵称": "粉丝1", "买家ID": "ks-1"}
 
@@ -54,5 +55,39 @@ def test_who_ordered_again_has_what_was_sold_by_hand_and_who_never_paid_is_left_
             told = await stage.console.reconciling.book(file, {}, "last")
             assert verdicts(told) == {"settled": 1, "no_sale": 2, "not_in_file": 1}
             assert told["after"]["paid_total"] == "297.00"
+
+    asyncio.run(scenario())
+
+
+def test_who_buys_in_the_next_show_soon_after_buys_there_but_for_what_was_confirmed_before(tmp_path: Path) -> None:
+    """A show that broke off goes on as another: each order is of one of them, whichever is reconciled first."""
+
+    def at(minutes: int) -> dict[str, str]:
+        when = from_ms(NOW_MS + minutes * 60_000).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        return {"下单时间": when, "支付时间": when}
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "shop", "reserve") as stage:
+            await a_show(stage)
+            stage.clock.advance(600)
+            await stage.console.session.start("接着播", "reserve")
+            stage.clock.advance(3_600)
+            await stage.console.session.end()
+            file = a_file(
+                tmp_path,
+                a_row("p1", "D2", 2, "198.00", **JIE, **at(75)),
+                a_row("p2", "C1-M", 1, "199.00", **at(65)),
+                a_row("p3", "C1-L", 1, "199.00", **at(75)),
+            )
+            first, second = stage.ask("SELECT id FROM sessions ORDER BY started_at_ms")
+            told = await stage.console.reconciling.book(file, {}, first[0])
+            assert verdicts(told) == {"settled": 1, "missing": 1, "other_time": 1, "not_in_file": 1}
+            told = await stage.console.reconciling.book(file, {}, second[0])
+            assert verdicts(told) == {"missing": 1, "other_time": 2}
+            assert stage.ask("SELECT order_id, title FROM orders JOIN sessions ON sessions.id = session_id") == [
+                ("p1", "晚场"),
+                ("p2", "晚场"),
+                ("p3", "接着播"),
+            ]
 
     asyncio.run(scenario())
