@@ -100,7 +100,7 @@ _PLATFORMS = (
 )
 
 _UNPAID = re.compile(r"(待|未|等待.*)(付款|支付|买家付)|unpaid|pending payment", re.IGNORECASE)
-_OVER = re.compile(r"关闭|取消|作废|失效|失败|拒付|cancel|closed", re.IGNORECASE)
+_OVER = re.compile(r"(?<!退款)(?<!退货)(?<!售后)(?:关闭|取消|失败)|作废|失效|拒付|cancel|closed", re.IGNORECASE)
 _BACK = re.compile(r"已退款|退款(成功|完成|完毕)|退货(成功|完成)|已退货|全额退|全部退款|refunded", re.IGNORECASE)
 _SENT = re.compile(
     r"已发货|待收货|已收货|签收|妥投|运输|配送|确认收货|已完成|交易完成|交易成功|订单完成|^完成"
@@ -108,11 +108,15 @@ _SENT = re.compile(
     re.IGNORECASE,
 )
 _PAID = re.compile(
-    r"待发货|已付款|已支付|支付成功|付款成功|拼团成功|成团|买家付款|备货|待出库|待配货|部分发货|待揽收|paid",
+    r"待发货|等待(?:卖家|商家)?发货|已付款|已支付|支付成功|付款成功|拼团成功|成团|买家付款|备货|待出库|待配货|部分发货|待揽收"
+    r"|paid",
     re.IGNORECASE,
 )
 
-_AFTER_OPEN = re.compile(r"关闭|取消|拒绝|撤销|失败|驳回|中$|处理中|待|申请中|进行中|^(无|否|未|-|没有)", re.IGNORECASE)
+_AFTER_OPEN = re.compile(
+    r"关闭|取消|拒绝|撤销|失败|驳回|中$|处理中|待|申请中|进行中|申请(?:仅?退款|退货(?:退款)?|售后)$|^(无|否|未|-|没有)",
+    re.IGNORECASE,
+)
 _AFTER_PART = re.compile(r"部分退|部分退款", re.IGNORECASE)
 _AFTER_DONE = re.compile(r"退款|退货|售后(完成|成功)|^是$|refund", re.IGNORECASE)
 _GOODS_BACK = re.compile(r"退货")
@@ -292,14 +296,16 @@ def _status(text: str, after: str, has_paid: bool, has_shipped: bool) -> tuple[s
     is_part = is_part_of_text or bool(_AFTER_PART.search(after))
     if after and not is_part and not _AFTER_OPEN.search(after) and not _EXCHANGED.search(after):
         is_back = is_back or bool(_AFTER_DONE.search(after))
+    # An order that was sent is closed only when it went back.
+    is_back = is_back or (has_shipped and has_paid and bool(_OVER.search(text)))
     if is_back:
         # Money that went back before anything was sent tells nothing of how it fitted.
         came_back = is_sent or bool(_GOODS_BACK.search(text + after))
         return ("refunded", True) if came_back else ("cancelled", False)
+    if _OVER.search(text):
+        return "closed", False  # for want of payment, too: 超时未付款关闭
     if _UNPAID.search(text):
         return "placed", False
-    if _OVER.search(text):
-        return "closed", False
     if is_sent:
         return ("part_refunded" if is_part else "shipped"), False
     if not text or is_part_of_text or _PAID.search(text) or has_paid:

@@ -223,6 +223,14 @@ def test_lines_have_the_same_ids_in_whatever_order_they_are_exported(a_file):
         ("交易关闭", "退货退款 售后完成", ("refunded", True)),
         ("交易关闭", "", ("closed", False)),
         ("等待买家付款", "", ("placed", False)),
+        ("超时未付款关闭", "", ("closed", False)),
+        ("未支付，已取消", "", ("closed", False)),
+        ("等待卖家发货", "", ("paid", False)),
+        ("已发货，退款关闭", "", ("shipped", False)),
+        ("待发货(售后取消)", "", ("paid", False)),
+        ("已签收", "买家申请退款", ("shipped", False)),
+        ("待发货", "申请退货退款", ("paid", False)),
+        ("已签收", "申请退款成功", ("refunded", True)),
         ("买家已付款，等待卖家发货", "", ("paid", False)),
         ("卖家已发货，等待买家确认", "", ("shipped", False)),
         ("交易失败", "", ("closed", False)),
@@ -237,6 +245,12 @@ def test_lines_have_the_same_ids_in_whatever_order_they_are_exported(a_file):
 )
 def test_what_became_of_an_order(a_file, status, after, expected):
     path = a_file(f"订单号,商品名称,订单状态,售后状态\r\n1,大衣,{status},{after}\r\n")
+    assert lines(path, "status", "is_returned") == [expected]
+
+
+@pytest.mark.parametrize(("sent", "expected"), [("2026-10-01 09:00", ("refunded", True)), ("", ("closed", False))])
+def test_an_order_that_was_sent_is_closed_only_when_it_went_back(a_file, sent, expected):
+    path = a_file(f"订单号,商品名称,订单状态,付款时间,发货时间\r\n1,大衣,交易关闭,2026-09-30 20:00,{sent}\r\n")
     assert lines(path, "status", "is_returned") == [expected]
 
 
