@@ -34,6 +34,7 @@ from anchor_console.storage import (
     schema_seats,
     schema_stages,
     schema_tallies_again,
+    schema_told_orders,
     schema_unnamed_asks,
 )
 
@@ -74,6 +75,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0029_minor_grounds", schema_minor_grounds.STATEMENTS),
     ("m0030_facts_view", schema_facts_view.STATEMENTS),
     ("m0031_parts", schema_parts.STATEMENTS),
+    ("m0032_told_orders", schema_told_orders.STATEMENTS),
 )
 """Each step's name, as files that had it remember it, and what it executes."""
 

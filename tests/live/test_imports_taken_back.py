@@ -15,6 +15,8 @@ from anchor_console.sales import claiming
 from anchor_console.sales import service as sales
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.order_file import read_orders
+from anchor_console.sales.past_orders import PastOrders, people_of
+from anchor_console.sales.purchases import purchases_of
 from anchor_console.sales.reconcile_store import ImportId
 from anchor_console.sales.terms import Changes
 from anchor_console.sales.wanted import Wanted
@@ -112,3 +114,29 @@ def test_a_count_made_after_the_show_is_the_same_before_an_import_and_after_it_w
     assert (morning.shop.level("D2").left, morning.shop.level("D2").sold) == (before.left, 3)
     morning.take_back(made)
     assert morning.shop.level("D2") == before
+
+
+@pytest.mark.parametrize("is_known_before", [True, False])
+def test_a_past_order_is_the_fans_again_when_the_import_that_booked_it_is_taken_back(
+    morning: Morning, is_known_before: bool
+) -> None:
+    row = a_row("p1", "C1-M", 1, "199.00", 买家昵称="王姐", 买家ID="ks-1")
+    past = PastOrders(morning.shop.catalogue, lambda *_: False)
+
+    def remember() -> None:
+        lines = read_orders(a_file(morning.folder, row)).lines
+        morning.shop.do(lambda tx: past.keep_people(tx, people_of(lines)))
+        morning.shop.do(lambda tx: past.keep_lines(tx, lines))
+
+    if is_known_before:
+        remember()
+    made = morning.book(row)
+    morning.take_back(made)
+    if not is_known_before:
+        remember()
+    assert [one.origin for one in purchases_of(morning.shop.database.read(), past.known)] == ["history"]
+    if is_known_before:
+        spent = morning.shop.ask("SELECT spent FROM fan_tallies WHERE identity_id = ?", past.known[0])
+        assert spent == [(19_900,)]
+    morning.book(row)
+    assert [one.origin for one in purchases_of(morning.shop.database.read(), past.known)] == ["order_file"]
