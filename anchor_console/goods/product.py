@@ -12,6 +12,7 @@ from anchor_console.goods.details import Details
 
 VARIANT_LIMIT = 50
 """The longest word for a colour or a size."""
+_SHORTEST_ITEM_ID = 8
 
 
 # Structs that the collector of garbage passes over: there are tens of thousands, all made again with a goods file.
@@ -58,6 +59,12 @@ class Product(msgspec.Struct, frozen=True, gc=False):
     def detail(self, name: str) -> str | None:
         """What the shop says of one of `goods.details`; None where it says nothing."""
         return next((value for detail, value in self.details if detail == name), None)
+
+    @property
+    def item_id(self) -> str | None:
+        """What its platform calls it: as the shop says, else its code; None where that can be no such id."""
+        said = self.detail("platform_item_id") or self.code
+        return said if said.isdecimal() and len(said) >= _SHORTEST_ITEM_ID else None
 
     @property
     def price_minor(self) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from anchor_console.core.clock import Clock
@@ -98,6 +99,19 @@ class Catalogue:
 
     def sku_coded(self, code: str) -> tuple[Product, Sku] | None:
         return self._by_code.get(code)
+
+    def of_item(self, item_id: str) -> Product | None:
+        """The product that a platform has as this item of its own; None where none or several are."""
+        found = self._by_item.get(item_id, ())
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _by_item(self) -> Mapping[str, Sequence[Product]]:
+        found: dict[str, list[Product]] = {}
+        for product in self.products:
+            if product.item_id is not None:
+                found.setdefault(product.item_id, []).append(product)
+        return found
 
     def sku_scanned(self, barcode: str) -> tuple[Product, Sku] | None:
         """The SKU that bears a barcode, or where none does, that which has it for its code."""

@@ -9,8 +9,6 @@ from anchor_console.goods.guard import Shelf, ShopReading
 from anchor_console.goods.product import Product
 from anchor_console.sources.kuaishou_shop.decoder import ShopFigures
 
-_SHORTEST_ID = 8
-
 
 class ShopSilent(Exception):
     """The connected shop did not say; what it has is unknown."""
@@ -37,11 +35,10 @@ class ShopShelf:
         Raises:
             ShopSilent: it did not answer.
         """
-        item_id = _item_id(product)
-        if item_id is None or not self._is_connected():
+        if product.item_id is None or not self._is_connected():
             return None
         try:
-            figures = await self._check(item_id)
+            figures = await self._check(product.item_id)
         except Refused as exc:
             raise ShopSilent from exc
         rows = {row.sku_code: Shelf(row.price, row.stock) for row in figures.rows}
@@ -50,8 +47,3 @@ class ShopShelf:
             # A shop that gives its one SKU no code of ours.
             shelves = {product.skus[0].id: next(iter(rows.values()))}
         return ShopReading(shelves, figures.is_in_cart, figures.at_ms)
-
-
-def _item_id(product: Product) -> str | None:
-    said = product.detail("platform_item_id") or product.code
-    return said if said.isdecimal() and len(said) >= _SHORTEST_ID else None

@@ -10,9 +10,10 @@ from typing import TypeVar
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.text import fold
 from anchor_console.fans.known_store import KnownPerson, put_known
-from anchor_console.goods.called import Names
+from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales import order_store
+from anchor_console.sales.named_goods import NamedGoods
 from anchor_console.sales.order_file import BUYER_SPACE
 from anchor_console.sales.order_lines import OrderFileLine
 from anchor_console.sales.past_store import OfBoth, PastLine, put_past_lines
@@ -149,23 +150,18 @@ class _Goods:
     """Finds the shop's own product for a line, and with it what the file leaves out."""
 
     def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
-        self._by_code = {product.code: product for product in catalogue.products}
-        self._names = Names(catalogue.products)
+        self._named = NamedGoods(catalogue)
         self._categories = _category_words(catalogue)
 
     def past_line(self, line: OrderFileLine, who: IdentityId | None) -> PastLine:
-        color, size, product = line.color, line.size, None
-        coded = self._catalogue.sku_coded(line.sku_code) if line.sku_code else None
+        color, size = line.color, line.size
+        coded = self._named.coded(line)
+        product: Product | None
         if coded is not None:
             product, sku = coded
             color, size = sku.color or color, sku.size or size
         else:
-            product = (
-                self._by_code.get(line.product_code or "")
-                or self._by_code.get(line.sku_code or "")
-                or self._names.only(line.product_name)
-            )
+            product = self._named.product(line)
             if product is not None:
                 color = next((own for own in product.colors if color and fold(own) == fold(color)), color)
                 size = next((own for own in product.sizes if size and fold(own) == fold(size)), size)

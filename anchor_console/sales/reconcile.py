@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -11,7 +11,6 @@ from anchor_console.core.clock import from_ms
 from anchor_console.core.events import Order, OrderLine, Refund
 from anchor_console.core.ids import IdentityId, ProductId, SkuId
 from anchor_console.core.text import fold
-from anchor_console.goods.called import Names
 from anchor_console.goods.product import Product, Sku
 from anchor_console.sales import file_ids
 from anchor_console.sales.line_pairs import Look, pair
@@ -418,20 +417,3 @@ def counted(findings: Iterable[Finding]) -> dict[str, int]:
     """How many there are of each verdict."""
     met = Counter(finding.verdict for finding in findings)
     return {verdict.value: met[verdict] for verdict in Verdict}
-
-
-def resolver(products: Sequence[Product], by_sku: Mapping[str, tuple[Product, Sku]]) -> Resolve:
-    """Finds the shop's own product and variant for a line, by code, else by name with colour and size."""
-    by_code = {product.code: product for product in products}
-    names = Names(products)
-
-    def find(line: OrderFileLine) -> tuple[Product | None, Sku | None]:
-        coded = by_sku.get(line.sku_code or "")
-        if coded is not None:
-            return coded
-        product = (
-            by_code.get(line.product_code or "") or by_code.get(line.sku_code or "") or names.only(line.product_name)
-        )
-        return product, product.the_sku(line.color, line.size) if product is not None else None
-
-    return find

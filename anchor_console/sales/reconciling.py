@@ -13,6 +13,7 @@ from anchor_console.fans import store as fans
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales import orders, reconcile_store
 from anchor_console.sales.booking import Booking
+from anchor_console.sales.named_goods import NamedGoods
 from anchor_console.sales.order import told_by
 from anchor_console.sales.order_file import BUYER_SPACE
 from anchor_console.sales.order_lines import OrderFileLine
@@ -23,7 +24,6 @@ from anchor_console.sales.reconcile import (
     Verdict,
     counted,
     reconcile,
-    resolver,
     told_by_file,
 )
 from anchor_console.sales.reconcile_store import ImportId
@@ -38,13 +38,12 @@ def findings_of(
     tx: Transaction, session_id: SessionId, lines: Sequence[OrderFileLine], span: Span, catalogue: Catalogue
 ) -> list[Finding]:
     """What the file tells of the session's sales; nothing is written."""
-    by_sku = {sku.code: (product, sku) for product in catalogue.products for sku in product.skus}
     return reconcile(
         lines,
         reconcile_store.known_orders(tx, session_id, sorted({line.order_id for line in lines})),
         reconcile_store.hand_sales(tx, session_id),
         span,
-        resolver(catalogue.products, by_sku),
+        NamedGoods(catalogue).find,
     )
 
 

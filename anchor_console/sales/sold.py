@@ -55,7 +55,7 @@ def look(line: OrderLine, known: KnownSale | None, catalogue: Catalogue, platfor
 
 
 def _words(line: OrderLine) -> tuple[str | None, ...]:
-    return line.sku, line.number, line.color, line.size
+    return line.sku, line.platform_item_id, line.number, line.color, line.size
 
 
 def _word(text: str | None) -> str | None:
@@ -64,8 +64,10 @@ def _word(text: str | None) -> str | None:
 
 
 def _resolve(line: OrderLine, catalogue: Catalogue, platform: str) -> tuple[Product | None, Sku | None]:
-    """What the line names, by its SKU code, else by number, colour and size; None where we don't know it."""
+    """What the line names, by its SKU code, else by item or number, colour and size; None where we don't know it."""
     if line.sku is not None and (found := catalogue.sku_coded(line.sku)) is not None:
         return found
-    product = catalogue.numbered(line.number, platform) if line.number else None
+    product = catalogue.of_item(line.platform_item_id) if line.platform_item_id else None
+    if product is None and line.number:
+        product = catalogue.numbered(line.number, platform)
     return product, product.the_sku(line.color, line.size) if product else None

@@ -323,6 +323,14 @@ def test_a_refund_that_is_done_counts_and_one_under_way_does_not() -> None:
     assert [(refund.refund_id, refund.amount) for refund in order.refunds] == [("5", 10_000)]  # type: ignore[union-attr]
 
 
+def test_a_sku_that_the_seller_gave_no_code_is_named_in_orders_as_it_is_in_the_goods() -> None:
+    order = an_order(1)
+    order["orderItemInfo"] |= {"skuNick": "", "skuId": 8_001}
+    goods = {"data": {"items": [{"kwaiItemId": 1, "title": "大衣", "skuList": [{"kwaiSkuId": 8_001}]}]}}
+    (told,) = orders_of({"data": {"orderList": [order]}}, NOW_MS).events
+    assert [line.sku for line in told.lines] == [row.sku_code for row in rows_of(goods)] == ["8001"]  # type: ignore[union-attr]
+
+
 def test_a_list_is_read_by_whatever_name_the_answer_has_for_it() -> None:
     flat = an_order(1)["orderBaseInfo"] | {"orderProductInfoList": [an_order(1)["orderItemInfo"]]}
     for answer in (

@@ -204,7 +204,8 @@ def _lines(given: Mapping[str, Any], order_id: str, total: int | None, shipping:
             OrderLine(
                 line_id=id_of(first(item, "orderItemId", "id")) or f"{order_id}-{at + 1}",
                 qty=qty,
-                sku=text_of(item.get("skuNick"), 100) or None,
+                # As `rows_of` has it where the seller gave the SKU no code.
+                sku=text_of(item.get("skuNick"), 100).strip() or id_of(first(item, "skuId", "kwaiSkuId")) or None,
                 platform_item_id=id_of(item.get("itemId")) or None,
                 color=color,
                 size=size,
