@@ -334,7 +334,9 @@ class Backstage:
                 self.turned_away.set()
 
     def _on_gap_began(self, gap: Gap) -> None:
-        self.console.tasks.start(self._pipeline.take(gap.source, [gap]), name="gap")
+        session = self.console.state.session
+        if session is not None:
+            self.console.tasks.start(self._pipeline.take(gap.source, [gap], within=session.id), name="gap")
 
     async def _on_events(self, events: Sequence[LiveEvent]) -> None:
         lights = self.console.lights

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -36,6 +36,7 @@ from anchor_console.live.session import Session
 from anchor_console.live.state import LiveState
 from anchor_console.live.storer import Storer
 from anchor_console.live.storing import store_bare, unless_forgotten
+from anchor_console.live.taken import Batch, Taken, settle, those_for
 from anchor_console.sales import holding
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.terms import Changes
@@ -65,26 +66,6 @@ _SHOWN_AT_ONCE = 100
 """Rows that the feed and all who watch it take in one go: less than a millisecond."""
 
 
-@dataclass(slots=True, eq=False)
-class _Taken:
-    source: str
-    events: Sequence[LiveEvent]
-    by_own_time: bool
-    is_gathered: bool
-    arrived_ms: int | None
-    stored: asyncio.Future[None]
-    left: int
-    """How many of them are not stored yet."""
-
-    def settle(self, events: int) -> None:
-        self.left -= events
-        if not self.left and not self.stored.done():
-            self.stored.set_result(None)
-
-
-_Batch = list[tuple[_Taken, LiveEvent]]
-
-
 @dataclass(frozen=True, slots=True)
 class _Read:
     """A batch as it was understood, and what was so then."""
@@ -97,7 +78,7 @@ class _Read:
 class _Written:
     """A batch that is stored in a session, and what is to be shown of it there."""
 
-    batch: _Batch
+    batch: Batch
     session_id: SessionId
     outcome: Outcome
 
@@ -136,8 +117,10 @@ class Pipeline:
         self._notices = notices
         self._clock = clock
         self._sleep = sleep
-        self._waiting: deque[tuple[_Taken, LiveEvent]] = deque()
-        self._ahead: asyncio.Queue[tuple[_Batch, _Read | None]] = asyncio.Queue(maxsize=1)
+        self._waiting: deque[tuple[Taken, LiveEvent]] = deque()
+        self._within: set[Taken] = set()
+        """Those of one session alone."""
+        self._ahead: asyncio.Queue[tuple[Batch, _Read | None]] = asyncio.Queue(maxsize=1)
         self._written: asyncio.Queue[_Written] = asyncio.Queue(maxsize=1)
         self._has_work = asyncio.Event()
         self._committed = self._shown = 0
@@ -153,6 +136,7 @@ class Pipeline:
         self._is_replay = isinstance(clock, RecordClock)
         self._beat_at_ms = 0
         self._set_aside = 0
+        state.session_changed.subscribe(self._let_go)
 
     async def take(
         self,
@@ -162,6 +146,7 @@ class Pipeline:
         by_own_time: bool = False,
         is_gathered: bool = False,
         arrived_ms: int | None = None,
+        within: SessionId | None = None,
     ) -> None:
         """Return when `batch` is stored with all its effects. While no session is open, it waits for one.
 
@@ -170,14 +155,30 @@ class Pipeline:
                 equal tables; in a live room they arrive now.
             is_gathered: they have waited for others already.
             arrived_ms: when the record says that they did.
+            within: the session that they are of; what is not stored when it ends is of none.
         """
         if not batch:
             return
         stored = asyncio.get_running_loop().create_future()
-        taken = _Taken(source, batch, by_own_time, is_gathered, arrived_ms, stored, len(batch))
+        taken = Taken(source, batch, by_own_time, is_gathered, arrived_ms, within, stored, len(batch))
+        if not taken.is_for(self._state.session):
+            return
         self._waiting.extend((taken, event) for event in batch)
         self._has_work.set()
-        await taken.stored
+        if within is None:
+            await taken.stored
+            return
+        self._within.add(taken)
+        try:
+            await taken.stored
+        finally:
+            self._within.discard(taken)
+
+    def _let_go(self, session: Session | None) -> None:
+        """Who brought something of a session that is over waits for nothing."""
+        for taken in self._within:
+            if not taken.is_for(session):
+                taken.answer()
 
     async def run(self) -> None:
         """Store and show what comes; until cancelled."""
@@ -194,6 +195,7 @@ class Pipeline:
             while self._waiting:
                 batch = [self._waiting.popleft() for _ in range(min(_MOST_AT_ONCE, len(self._waiting)))]
                 session = self._state.session
+                batch = those_for(session, batch)
                 read = None
                 if session is not None:
                     with contextlib.suppress(Exception):  # a bug is met again, and told, where it is stored
@@ -216,24 +218,28 @@ class Pipeline:
         while True:
             batch, read = await self._ahead.get()
             try:
-                await self._written.put(await self._store(batch, read))
+                await self._pass_on(await self._store(batch, read))
             except Exception as exc:  # a bug: in most batches one event alone brings it up
                 # Not the bug's own words, in which a fan's may stand.
                 log.warning("a batch of %s failed, each is stored by itself: %s", len(batch), type(exc).__name__)
                 for one in batch:
                     await self._store_alone(one)
 
-    async def _store_alone(self, one: tuple[_Taken, LiveEvent]) -> None:
+    async def _store_alone(self, one: tuple[Taken, LiveEvent]) -> None:
         """Store an event by itself; where a bug is in what follows from it, as it came, with nothing that follows."""
         for is_bare in (False, True):
             try:
-                await self._written.put(await self._store([one], None, is_bare=is_bare))
+                await self._pass_on(await self._store([one], None, is_bare=is_bare))
                 return
             except Exception as exc:
                 self._on_bug("pipeline.store", exc)
                 self._set_aside += not is_bare
                 self._notices.post(Notice.error("events.set_aside", count=self._set_aside))
-        _settle([one])
+        settle([one])
+
+    async def _pass_on(self, written: _Written | None) -> None:
+        if written is not None:
+            await self._written.put(written)
 
     async def _show_in_order(self) -> None:
         while True:
@@ -249,7 +255,7 @@ class Pipeline:
                 self._awaited.popleft()[1].set_result(None)
             if __debug__:
                 reach("pipeline.before_accepted")
-            _settle(written.batch)
+            settle(written.batch)
 
     async def until_shown(self) -> None:
         """Return when all that is stored by now stands on the screens."""
@@ -311,8 +317,8 @@ class Pipeline:
             self._refusal = key
             self.refused.emit(key)
 
-    async def _store(self, batch: _Batch, read: _Read | None, *, is_bare: bool = False) -> _Written:
-        """What became of the events in the session that is open, or in the next one."""
+    async def _store(self, batch: Batch, read: _Read | None, *, is_bare: bool = False) -> _Written | None:
+        """What became of the events in the session that is open, or in the next one; None where all are let go of."""
         while True:
             if read is not None:
                 outcome = await self.until_written(partial(self._write, read, is_bare))
@@ -320,8 +326,11 @@ class Pipeline:
                     self.committed.emit(self._as_remembered(read))
                     self._committed += 1  # what a bug of those who are told keeps from the screens is not on its way
                     return _Written(batch, read.context.session.id, outcome)
-            while (session := self._state.session) is None:
+            while (session := self._state.session) is None and those_for(None, batch):
                 await self._session_opened()
+            batch = those_for(session, batch)
+            if not batch or session is None:
+                return None
             read = await self._read(batch, session)
 
     async def _write(self, read: _Read, is_bare: bool) -> Outcome | None:
@@ -360,7 +369,7 @@ class Pipeline:
             awake_until_ms=self._state.awake.until_ms,
         )
 
-    async def _read(self, batch: _Batch, session: Session) -> _Read:
+    async def _read(self, batch: Batch, session: Session) -> _Read:
         context = self._context(session)
         now_ms, phrases = self._clock.now_ms(), self._state.phrases
         to_read: dict[str, dict[int, str]] = {}
@@ -433,11 +442,6 @@ def _in_force(context: Context, platform: str) -> ReadingContext:
     on_air, call = context.on_air, context.call
     pinned = number_on_air(on_air, context.catalogue.product(on_air.product_id), platform) if on_air else None
     return ReadingContext(pinned, call.meaning if call else None)
-
-
-def _settle(batch: _Batch) -> None:
-    for taken, count in Counter(taken for taken, _ in batch).items():
-        taken.settle(count)
 
 
 def _is_read(event: LiveEvent) -> TypeGuard[events.Chat]:

@@ -230,9 +230,9 @@ class _LiveSink:
         self._state = state
 
     async def take(self, events: Sequence[LiveEvent], arrived_ms: Sequence[int] | None = None) -> None:
-        gaps = self._lights.heard(events)
-        if self._state.session is not None:
-            await self._pipeline.take(self._key, [*gaps, *events])
+        gaps, session = self._lights.heard(events), self._state.session
+        if session is not None:
+            await self._pipeline.take(self._key, [*gaps, *events], within=session.id)
 
     async def control(self, line: Control) -> None:
         log.warning("source %s sends control lines; a live source has none", self._key)

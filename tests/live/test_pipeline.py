@@ -190,6 +190,29 @@ def test_events_that_meet_the_end_of_a_session_come_into_the_next(tmp_path: Path
     asyncio.run(scenario())
 
 
+def test_what_is_of_one_session_alone_is_let_go_of_with_its_end(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, "reserve") as stage:
+            ended = stage.console.state.session
+            assert ended is not None
+            ending = asyncio.ensure_future(stage.console.session.end())
+            taking = [
+                asyncio.ensure_future(stage.pipeline.take(SOURCE, [said("1号驼色M要一件", n)], within=ended.id))
+                for n in range(3)
+            ]
+            waiting = asyncio.ensure_future(stage.hear(said("晚上好", 9)))
+            await ending
+            async with asyncio.timeout(10):
+                await asyncio.gather(*taking)
+                await stage.pipeline.take(SOURCE, [said("1号驼色M要一件", 4)], within=ended.id)
+            assert not waiting.done()
+            await stage.console.session.start("下一场", "reserve")
+            await waiting
+            assert stored(stage) == [said("晚上好", 9).id]
+
+    asyncio.run(scenario())
+
+
 def test_a_bug_in_what_follows_from_an_event_keeps_the_event_and_holds_nobody_up(
     tmp_path: Path, monkeypatch: Any, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import stat
@@ -77,6 +78,31 @@ def test_what_comes_while_no_session_is_open_is_looked_at_and_not_kept(tmp_path:
             await toy.tell(a_line(2, "开场了"))
             await soon(lambda: len(stored(stage)) == 1)
             assert stored(stage) == [("json", "开场了")]
+
+    scenario(work)
+
+
+def test_a_room_that_talks_on_after_the_show_is_heard_and_none_of_it_is_of_the_next(tmp_path: Path) -> None:
+    gathered = asyncio.Event()
+
+    async def gather(_seconds: float) -> None:
+        await gathered.wait()
+
+    async def work() -> None:
+        async with toy_socket() as toy, a_stage(tmp_path, pipeline_sleep=gather) as stage:
+            await stage.console.sources.start_all(stage.pipeline)
+            await stage.console.sources.add("json", "", {"address": toy.url})
+            await is_live(stage, "json")
+            await toy.tell(*(a_line(number, "正在播") for number in range(20)))
+            await soon(lambda: bool(stage.pipeline._waiting), what="lines wait for others")
+            await stage.console.session.end()
+            gathered.set()
+            await toy.tell(*(a_line(number, "下播了") for number in range(20, 60)))
+            await soon(lambda: stage.console.state.sources.get("json").events == 60)  # type: ignore[union-attr]
+            await stage.console.session.start("明晚", "cart")
+            await toy.tell(a_line(99, "又开播了"))
+            await soon(lambda: ("json", "又开播了") in stored(stage))
+            assert ("json", "下播了") not in stored(stage)
 
     scenario(work)
 
