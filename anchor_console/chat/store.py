@@ -75,6 +75,21 @@ def newest_id(tx: Transaction) -> MessageId:
     return MessageId(last)
 
 
+def last_heard_ms(tx: Transaction, session_id: SessionId, source: str) -> int | None:
+    """When something of the source came into the session last, gaps aside; None where nothing did.
+
+    Two seeks, and the latest rows up to its own: the pluses keep SQLite from sorting all that it ever brought.
+    """
+    row = tx.execute(
+        "SELECT received_at_ms FROM messages, (SELECT id AS it FROM sources WHERE name = ?)"
+        " WHERE +session_id = ? AND +source_id = it AND kind <> 'gap'"
+        " AND EXISTS (SELECT 1 FROM messages AS any_one WHERE any_one.session_id = ? AND any_one.source_id = it)"
+        " ORDER BY messages.id DESC LIMIT 1",
+        (source, session_id, session_id),
+    ).fetchone()
+    return None if row is None else int(row[0])
+
+
 def insert(tx: Transaction, session_id: SessionId, rows: Sequence[tuple[Any, ...]]) -> list[Inserted]:
     """Write the events that are new to this session, in order; those seen before leave no trace.
 

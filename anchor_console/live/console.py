@@ -245,7 +245,7 @@ def build(
     taking_back = TakingBack(database, state, actions, undo, goods_desk, fans, chat, call_outs, reconciling)
     session_control = SessionControl(database, state, clock)
     phrases, marks = PhrasesDesk(database, actions, state, undo), MarksDesk(database, actions, clock)
-    sources = SourcesDesk(setup_book, shop, state, lights, tasks, notices, paced_clock)
+    sources = SourcesDesk(database, setup_book, shop, state, lights, tasks, notices, paced_clock)
     scene = CardScene(state, overlay, clock, pictures, is_rehearsal=profile.is_rehearsal)
     obs = ObsDesk(settings, scene, overlay, hub, watch, notices, profile.root / "obs", setup_book.vault)
     return Console(

@@ -23,8 +23,7 @@ from anchor_console.storage.database import Database
 SILENT_REASON = "silent"
 """What a gap says that was written for a silence."""
 
-_KNOWN_WHY = frozenset({SourceState.LIVE, SourceState.ENDED})
-"""Of a source that is not lost, whatever it was before."""
+_CONNECTED = frozenset({SourceState.LIVE, SourceState.SILENT})
 _MINUTE_S = 60.0
 _COUNTS_KEPT = 120
 _VIEWERS_LIVE, _HUB_LIVE, _SILENT = "source.room.live", "source.hub.live", "source.silent"
@@ -33,8 +32,9 @@ _VIEWERS_LIVE, _HUB_LIVE, _SILENT = "source.room.live", "source.hub.live", "sour
 class SourceLights:
     """Keeps `state.sources`.
 
-    Sources that come through the hub are watched for silence: our own simulators and records know when they end, and
-    the fans' page is silent when nobody talks there.
+    Sources that come through the hub are watched for silence from their first event on, those that the console runs
+    itself from when they are connected: our own simulators and records know when they end, and the fans' page is
+    silent when nobody talks there.
     """
 
     def __init__(self, database: Database, state: LiveState, clock: Clock) -> None:
@@ -44,6 +44,8 @@ class SourceLights:
         self._state = state
         self._clock = clock
         self._rhythms: dict[str, Rhythm] = {}
+        self._watched: set[str] = set()
+        """Sources that the console runs itself in a live room."""
         self._brought: Counter[str] = Counter()
         self._duplicates: Counter[str] = Counter()
         self._returns: Counter[str] = Counter()
@@ -51,7 +53,7 @@ class SourceLights:
         """As the hub told them last; None until it does."""
         self._counts: dict[str, deque[tuple[float, int]]] = {}
         self._lost: dict[str, tuple[float, int]] = {}
-        """Since when sources are lost that were live: by the timer, and from their last event by the clock."""
+        """Since when sources are lost: by the timer, and from their last event, or when it was to be, by the clock."""
         self._lasting: dict[str, Gap] = {}
         """The gaps that last, by source."""
         state.session_changed.subscribe(lambda _: self._begin())
@@ -61,20 +63,47 @@ class SourceLights:
         """A session starts, ends, rests or goes on: what is usual is learned anew, and gaps that last go on."""
         self._rhythms.clear()
         self._lost.clear()
+        for name in self._watched:
+            known = self._state.sources.get(name)
+            if known is not None:
+                self._await(name, known.state)
         session = self._state.session
         self._lasting = {} if session is None else chat.lasting_gaps(self._database.read(), session.id)
 
-    def told(self, name: str, status: SourceStatus) -> None:
-        """An embedded source says itself how it stands."""
-        if status.state in _KNOWN_WHY:
-            self._lost.pop(name, None)
-        if status.state is not SourceState.LIVE and (rhythm := self._rhythms.get(name)) is not None:
-            # When it is back it tells its own gap.
-            if status.state not in _KNOWN_WHY and rhythm.heard_ms is not None:
-                self._lost[name] = (self._clock.monotonic_s(), rhythm.heard_ms)
-            rhythm.pause()
+    def told(self, name: str, status: SourceStatus, *, is_watched: bool = False) -> None:
+        """An embedded source says itself how it stands.
+
+        Args:
+            is_watched: it is of a live room, and something is to come from it.
+        """
+        if is_watched:
+            self._watched.add(name)
+        if is_watched or name in self._rhythms:
+            self._await(name, status.state)
         self._count(name, status.events)
         self._state.sources.put(name, replace(status, duplicates=self._duplicates[name]))
+
+    def _await(self, name: str, state: SourceState) -> None:
+        """From now on something is to come from a source in this state, or it is known that it is lost."""
+        now_s, now_ms = self._clock.monotonic_s(), self._clock.now_ms()
+        rhythm = self._rhythms.setdefault(name, Rhythm())
+        if state in _CONNECTED:
+            self._lost.pop(name, None)
+            rhythm.expect(now_s, now_ms)
+            return
+        # When it is back it tells its own gap.
+        if state is SourceState.ENDED:
+            self._lost.pop(name, None)
+        else:
+            self._lost.setdefault(name, (now_s, now_ms if rhythm.heard_ms is None else rhythm.heard_ms))
+        rhythm.pause()
+
+    def let_go(self, name: str) -> None:
+        """The source is switched off: nothing is to come from it."""
+        self._watched.discard(name)
+        self._rhythms.pop(name, None)
+        self._lost.pop(name, None)
+        self._state.sources.remove(name)
 
     def heard(self, events: Sequence[LiveEvent]) -> list[LiveEvent]:
         """The hub brought these; gives the gaps that they end, to be stored before them."""
@@ -157,8 +186,9 @@ class SourceLights:
         now_s = self._clock.monotonic_s()
         for name, rhythm in self._rhythms.items():
             known = self._state.sources.get(name)
-            if known is not None and known.state is SourceState.LIVE and rhythm.is_silent(now_s):
-                self._state.sources.put(name, replace(known, state=SourceState.SILENT, detail=_SILENT))
+            if known is not None and known.state in _CONNECTED and rhythm.is_silent(now_s):
+                if known.state is SourceState.LIVE:
+                    self._state.sources.put(name, replace(known, state=SourceState.SILENT, detail=_SILENT))
                 self._tell_gap(name, rhythm.heard_ms, SILENT_REASON)
         for name, (lost_s, heard_ms) in self._lost.items():
             if now_s - lost_s >= SURE_AFTER_S:

@@ -40,7 +40,7 @@ class Rhythm:
 
     @property
     def heard_ms(self) -> int | None:
-        """When something came last; None before the first, and where it is known why nothing came."""
+        """When something came last, or was to come from; None where it is known why nothing comes."""
         return None if self._heard_s is None else self._heard_ms
 
     def heard(self, now_s: float, now_ms: int) -> Silence | None:
@@ -55,6 +55,11 @@ class Rhythm:
             self._long_s = self._learned()
         self._heard_s, self._heard_ms = now_s, now_ms
         return ended
+
+    def expect(self, now_s: float, now_ms: int) -> None:
+        """From now on something is to come; where something did, and no pause since, it is so already."""
+        if self._heard_s is None:
+            self._heard_s, self._heard_ms = now_s, now_ms
 
     def pause(self) -> None:
         """What comes next ends no silence: it is known why nothing came."""

@@ -12,12 +12,15 @@ import logging
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from anchor_console.core.events import LiveEvent
+from anchor_console.chat import store as chat
+from anchor_console.core.clock import from_ms
+from anchor_console.core.events import Gap, LiveEvent, with_changes
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.refusal import Refused
 from anchor_console.core.tasks import TaskScope
 from anchor_console.live.lights import SourceLights
 from anchor_console.live.pipeline import Pipeline
+from anchor_console.live.session import Session
 from anchor_console.live.shop_desk import ShopDesk
 from anchor_console.live.source_setups import SetupBook, SourceSetup, without_secrets
 from anchor_console.live.state import LiveState
@@ -30,6 +33,7 @@ from anchor_console.sources.record import Control
 from anchor_console.sources.socket_source import SocketSource
 from anchor_console.sources.source import Source, SourceFailed, SourceState, SourceStatus
 from anchor_console.sources.talk import CannotSay
+from anchor_console.storage.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -39,6 +43,7 @@ _NAME_LIMIT = 40
 class SourcesDesk:
     def __init__(
         self,
+        database: Database,
         book: SetupBook,
         shop: ShopDesk,
         state: LiveState,
@@ -47,6 +52,7 @@ class SourcesDesk:
         notices: NoticeBoard,
         clock: PacedClock,
     ) -> None:
+        self._database = database
         self._book = book
         self._shop = shop
         self._state = state
@@ -79,9 +85,16 @@ class SourcesDesk:
             return
         if isinstance(source, ShopSource):
             self._shop.attach(setup.key, source)
+        elif isinstance(source, SocketSource):
+            source.heard_ms = self._heard_ms(setup.key)
         task = self._tasks.start(self._run(setup, source, self._pipeline), name=f"source-{setup.key}")
         if task is not None:
             self._running[setup.key] = (source, task)
+
+    def _heard_ms(self, key: str) -> int | None:
+        """When the source was heard last in the open session, before it was switched off or the console left."""
+        session = self._state.session
+        return None if session is None else chat.last_heard_ms(self._database.read(), session.id, key)
 
     async def _run(self, setup: SourceSetup, source: Source, pipeline: Pipeline) -> None:
         self._notices.clear("source.needs_you", setup.key)
@@ -90,6 +103,9 @@ class SourcesDesk:
             await source.run(sink)
         except SourceFailed as exc:
             self._failed(setup, exc.key, exc.params)
+        except Exception:  # a bug, which is told of as such: its light must not stay as it was
+            self._failed(setup, "source.failed.stopped", {})
+            raise
         finally:
             if self._running.get(setup.key, (None,))[0] is source:
                 self._let_go(setup.key)
@@ -98,7 +114,8 @@ class SourcesDesk:
         """It will not go on by itself: a person must look at it."""
         known = self._state.sources.get(setup.key)
         before = known or SourceStatus(SourceState.FAILED, key, None, 0, 0)
-        self._lights.told(setup.key, replace(before, state=SourceState.FAILED, detail=key, params=dict(params)))
+        failed = replace(before, state=SourceState.FAILED, detail=key, params=dict(params))
+        self._lights.told(setup.key, failed, is_watched=True)
         self._notices.post(Notice.error("source.needs_you", setup.key, name=setup.name))
 
     async def _stop(self, key: str) -> None:
@@ -106,7 +123,7 @@ class SourcesDesk:
         if task is not None:
             task.cancel()
             await asyncio.gather(task, return_exceptions=True)
-        self._state.sources.remove(key)
+        self._lights.let_go(key)
         self._notices.clear("source.needs_you", key)
 
     def _let_go(self, key: str) -> asyncio.Task[object] | None:
@@ -232,13 +249,22 @@ class _LiveSink:
     async def take(self, events: Sequence[LiveEvent], arrived_ms: Sequence[int] | None = None) -> None:
         gaps, session = self._lights.heard(events), self._state.session
         if session is not None:
-            await self._pipeline.take(self._key, [*gaps, *events], within=session.id)
+            these = [_within(event, session) for event in (*gaps, *events)]
+            await self._pipeline.take(self._key, these, within=session.id)
 
     async def control(self, line: Control) -> None:
         log.warning("source %s sends control lines; a live source has none", self._key)
 
     def status(self, status: SourceStatus) -> None:
-        self._lights.told(self._key, status)
+        self._lights.told(self._key, status, is_watched=True)
+
+
+def _within(event: LiveEvent, session: Session) -> LiveEvent:
+    """A gap of a session begins with it at the earliest: what was missed before is of no session."""
+    started = from_ms(session.started_at_ms)
+    if not isinstance(event, Gap) or event.from_ >= started:
+        return event
+    return with_changes(event, from_=started, to=None if event.to is None else max(event.to, started))
 
 
 def _tidy(name: str) -> str:

@@ -48,7 +48,11 @@ _UNKNOWN_SHOWN = 12
 
 
 class SocketSource:
-    """A source that never ends by itself."""
+    """A source that never ends by itself.
+
+    `heard_ms` is when its room was last heard before it runs, by whatever ran then: what was missed since is a gap.
+    None where nobody was there.
+    """
 
     def __init__(self, name: str, plan: Plan, clock: PacedClock, rng: random.Random | None = None) -> None:
         self._name = name
@@ -56,13 +60,14 @@ class SocketSource:
         self._clock = clock
         self._rng = rng or random.SystemRandom()
         self._run: _Run | None = None
+        self.heard_ms: int | None = None
 
     @property
     def name(self) -> str:
         return self._name
 
     async def run(self, sink: Sink) -> None:
-        self._run = _Run(self._name, self._plan, self._clock, self._rng, sink)
+        self._run = _Run(self._name, self._plan, self._clock, self._rng, sink, self.heard_ms)
         try:
             await self._run.until_failed()
         finally:
@@ -82,7 +87,9 @@ class SocketSource:
 class _Run:
     """One running, through as many connections as it takes."""
 
-    def __init__(self, name: str, plan: Plan, clock: PacedClock, rng: random.Random, sink: Sink) -> None:
+    def __init__(
+        self, name: str, plan: Plan, clock: PacedClock, rng: random.Random, sink: Sink, heard_ms: int | None
+    ) -> None:
         self._name = name
         self._plan = plan
         self._clock = clock
@@ -101,8 +108,8 @@ class _Run:
         self._unknown: Counter[str] = Counter()
         self._bad = 0
         self._reconnects = 0
-        self._was_in = False
-        self._heard_ms = 0
+        self._was_in = heard_ms is not None
+        self._heard_ms = heard_ms or 0
         self._note = ""
         self._open: tuple[ClientConnection, Talk] | None = None
 
