@@ -294,6 +294,10 @@ def write_report(record: Path, out: Path) -> int:
         NotARecord: it is none.
     """
     called = Pseudonyms.fresh()
+    with RecordReader(record) as reader:
+        # Others may call somebody by name who speaks only later.
+        for line in reader:
+            called.meet(line)
     fresh = out.with_name(f"{out.name}.part")
     count = 0
     try:

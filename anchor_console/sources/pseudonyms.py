@@ -1,8 +1,10 @@
 """Other names for the people of a record, so that it can be sent to somebody: a person stays one person in it.
 
-What people wrote stays, since that is what a report is about; the names that are known by then are replaced in it. A
+What people wrote stays, since that is what a report is about; the names of whom we met by then are replaced in it. A
 phone number or an address that somebody typed is blanked where it has that shape. Who sends a record still reads it
 first.
+
+What people wrote may have been written to hold us up: nothing here looks at a line again for each of its places.
 """
 
 from __future__ import annotations
@@ -11,19 +13,21 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections import OrderedDict
+from collections import Counter, OrderedDict
 from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
-from anchor_console.core.events import MASKED_IDS, Chat, Deleted, FanRef, Gift, LiveEvent, Order, System, fan_of
+from anchor_console.core.events import MASKED_IDS, Chat, Deleted, FanRef, Gap, Gift, LiveEvent, Order, System, fan_of
 from anchor_console.sources.record import (
     OF_THE_SESSION,
     ClaimLine,
     Control,
+    ControlLine,
     DidLine,
     PinLine,
+    RecordLine,
     SaleLine,
     SettleLine,
     StageLine,
@@ -32,12 +36,18 @@ from anchor_console.sources.record import (
 
 PRIVATE_GOODS = frozenset({"cost", "supplier", "commission", "proof", "floor_price"})
 """What a report does not tell of goods, neither in their file nor in what was changed of them."""
-_REMEMBERED = 20_000
+_REMEMBERED = 100_000
 _SHORTEST_NAME = 2
 """A name of one character stands in half of all words."""
 _LONG_NUMBER = re.compile(r"(?<!\d)\d{7,}(?!\d)")
-_ADDRESS = re.compile(r"\S{2,}(?:省|市|区|县|镇|街道|路|村)\S*\d+\S*(?:号|室|栋|单元|楼)\S*")
-_MAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_PHONE = re.compile(r"(?<!\d)1[ \-]?[3-9](?:[ \-]?\d){9}(?![ \-]?\d)")
+"""Of a mobile telephone, also in groups: 138 0013 8000."""
+_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}")
+_WORD = re.compile(r"\S+")
+_PLACE, _DIGIT = re.compile(r"(?:省|市|区|县|镇|街道|路|村)"), re.compile(r"\d")
+_DOOR = re.compile(r"(?:号|室|栋|单元|楼)")
+_BEFORE_PLACE = 2
+"""Characters: a place has a name."""
 
 
 class Pseudonyms:
@@ -51,11 +61,18 @@ class Pseudonyms:
     def __init__(self, key: bytes) -> None:
         self._key = key
         self._names: OrderedDict[str, str] = OrderedDict()
-        self._spoken: re.Pattern[str] | None = None
+        self._beginnings: Counter[str] = Counter()
+        self._lengths: list[int] = []
+        """Those of names, the longest first."""
 
     @classmethod
     def fresh(cls) -> Pseudonyms:
         return cls(secrets.token_bytes(32))
+
+    def meet(self, line: RecordLine) -> None:
+        """Know the people of `line` by name: from now on they are called otherwise by others, too."""
+        for fan in _people_of(line):
+            self._name_of(fan.name)
 
     def event(self, event: LiveEvent) -> LiveEvent:
         """The event with its people called otherwise."""
@@ -69,13 +86,31 @@ class Pseudonyms:
                 changes["reply_to"] = self._id_of(event.reply_to)
         elif isinstance(event, System):
             changes["text"] = self.text(event.text)
+        elif isinstance(event, Gap):
+            changes["reason"] = self.text(event.reason)
         elif isinstance(event, Gift):
             changes["gift"] = self.text(event.gift)
         elif isinstance(event, Deleted):
             changes["target"] = self._id_of(event.target)
         elif isinstance(event, Order):
-            changes["order_id"] = self._id_of(event.order_id)
+            changes |= self._order(event)
         return msgspec.structs.replace(event, **changes)
+
+    def _order(self, order: Order) -> dict[str, object]:
+        """Its own id and those of its lines and refunds, in which the order's may stand."""
+        renamed = msgspec.structs.replace
+        return {
+            "order_id": self._id_of(order.order_id),
+            "lines": [renamed(line, line_id=self._id_of(line.line_id)) for line in order.lines],
+            "refunds": [
+                renamed(
+                    refund,
+                    refund_id=self._id_of(refund.refund_id),
+                    line_id=None if refund.line_id is None else self._id_of(refund.line_id),
+                )
+                for refund in order.refunds
+            ],
+        }
 
     def control(self, line: Control) -> Control:
         changes: dict[str, object] = {"by": None}
@@ -104,12 +139,23 @@ class Pseudonyms:
         )
 
     def text(self, text: str) -> str:
-        if self._names:
-            if self._spoken is None:
-                longest_first = sorted(self._names, key=len, reverse=True)
-                self._spoken = re.compile("|".join(map(re.escape, longest_first)))
-            text = self._spoken.sub(lambda found: self._names[found[0]], text)
-        return _MAIL.sub("[mail]", _ADDRESS.sub("[地址]", _LONG_NUMBER.sub("[号码]", text)))
+        text = _WORD.sub(_without_address, _PHONE.sub("[号码]", _LONG_NUMBER.sub("[号码]", self._otherwise(text))))
+        return _MAIL.sub("[mail]", text)
+
+    def _otherwise(self, text: str) -> str:
+        """The text with those it names called otherwise; of names that begin alike the longest is meant."""
+        parts: list[str] = []
+        at = copied = 0
+        while at < len(text) - 1:
+            named = None
+            if text[at : at + _SHORTEST_NAME] in self._beginnings:
+                named = next((name for size in self._lengths if (name := text[at : at + size]) in self._names), None)
+            if named is None:
+                at += 1
+                continue
+            parts += (text[copied:at], self._names[named])
+            at = copied = at + len(named)
+        return "".join([*parts, text[copied:]])
 
     def _args(self, args: Mapping[str, Any]) -> dict[str, Any]:
         """What was done, without what it says of people, and of goods what is nobody's business."""
@@ -120,6 +166,8 @@ class Pseudonyms:
             return msgspec.to_builtins(self.fan(msgspec.convert(value, FanRef)))
         if isinstance(value, dict):
             return self._args(value)
+        if isinstance(value, list):
+            return [self._value(name, one) for one in value]
         if not isinstance(value, str):
             return value
         return self._id_of(value) if name == "event" else self.text(value)
@@ -135,15 +183,38 @@ class Pseudonyms:
             return ""
         made = f"粉丝{self._id_of(name)[:6]}" + ("***" if "***" in name else "")
         if len(name) >= _SHORTEST_NAME and name not in self._names:
-            self._names[name] = made
-            self._spoken = None
-            if len(self._names) > _REMEMBERED:
-                self._names.popitem(last=False)
+            self._remember(name, made)
         return made
+
+    def _remember(self, name: str, made: str) -> None:
+        self._names[name] = made
+        self._beginnings[name[:_SHORTEST_NAME]] += 1
+        if len(name) not in self._lengths:
+            self._lengths = sorted([*self._lengths, len(name)], reverse=True)
+        if len(self._names) > _REMEMBERED:
+            forgotten, _ = self._names.popitem(last=False)
+            self._beginnings -= Counter([forgotten[:_SHORTEST_NAME]])
 
     def _id_of(self, given: str) -> str:
         """The same id for the same, and nothing that leads back to it: also an event's own can name its person."""
         return hmac.new(self._key, given.encode("utf-8", "replace"), hashlib.sha256).hexdigest()[:24]
+
+
+def _people_of(line: RecordLine) -> list[FanRef]:
+    if isinstance(line, ControlLine):
+        other = line.args.get("other") if isinstance(line, DidLine) and line.args else None
+        named = [getattr(line, "fan", None), msgspec.convert(other, FanRef) if isinstance(other, dict) else None]
+    else:
+        named = [fan_of(line)]
+    return [fan for fan in named if fan is not None]
+
+
+def _without_address(word: re.Match[str]) -> str:
+    """`[地址]` for a place, a number and then a door in one word: 杭州市西湖区文三路138号."""
+    text = word[0]
+    place = _PLACE.search(text, _BEFORE_PLACE)
+    digit = _DIGIT.search(text, place.end()) if place else None
+    return "[地址]" if digit and _DOOR.search(text, digit.end()) else text
 
 
 def _path_of(url: str) -> str:

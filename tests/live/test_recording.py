@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from anchor_console.core.events import FanRef
 from anchor_console.core.ids import IdentityId
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
@@ -221,6 +222,22 @@ def test_a_report_is_the_record_with_other_names_and_replays(tmp_path: Path) -> 
     found = asyncio.run(replayed(folder / "session.jsonl", tmp_path / "again", None))
     assert len(found["claims"]) == 4
     assert len(found["sales"]) == 2
+
+
+def test_a_report_calls_nobody_by_a_name_that_is_spoken_before_its_owner_speaks(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "live") as stage:
+            recording(stage)
+            await stage.console.recording.switch(True)
+            late = FanRef(platform="kuaishou", user_id="late", name="李家小妹")
+            await stage.hear(said("李家小妹 你也在", 1))
+            await stage.hear(said("我来了", fan=late))
+            await is_there(tmp_path / "live")
+            await stage.console.recording.save_report(tmp_path / "report.zip")
+
+    asyncio.run(scenario())
+    with zipfile.ZipFile(tmp_path / "report.zip") as archive:
+        assert "李家小妹" not in archive.read("session.jsonl").decode()
 
 
 def test_a_record_forgets_who_is_erased_and_goes_on(tmp_path: Path) -> None:

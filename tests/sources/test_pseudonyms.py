@@ -1,16 +1,29 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 from hypothesis import given
 
 from anchor_console.cli import commands
-from anchor_console.core.events import Chat, Deleted, FanRef, LiveEvent, Order, OrderLine, decode, encode, fan_of
+from anchor_console.core.events import (
+    Chat,
+    Deleted,
+    FanRef,
+    LiveEvent,
+    Order,
+    OrderLine,
+    Refund,
+    decode,
+    encode,
+    fan_of,
+)
 from anchor_console.sources.pseudonyms import Pseudonyms
-from anchor_console.sources.record import ClaimLine, RecordReader, TakeLine
+from anchor_console.sources.record import ClaimLine, DidLine, RecordReader, TakeLine
 from tests.support.any_event import any_event
 
 AT = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
@@ -57,6 +70,85 @@ def test_deletions_replies_and_orders_still_find_what_they_name() -> None:
         for n, status in enumerate(["placed", "paid"])
     ]
     assert orders[0].order_id == orders[1].order_id != "S1"  # type: ignore[union-attr]
+
+
+def test_no_id_of_an_order_stays_and_its_lines_and_refunds_still_find_each_other() -> None:
+    names = Pseudonyms(b"k")
+    placed, refunded = (
+        names.event(
+            Order(
+                id=f"24332:{status}",
+                at=AT,
+                order_id="24332",
+                status=status,  # type: ignore[arg-type]
+                lines=[OrderLine("24332-1", 1), OrderLine("24332-2", 2)],
+                refunds=refunds,
+                fan=WANG,
+            )
+        )
+        for status, refunds in (("paid", []), ("part_refunded", [Refund("88001", 900, line_id="24332-2", qty=1)]))
+    )
+    assert isinstance(placed, Order)
+    assert isinstance(refunded, Order)
+    assert b"24332" not in encode(placed) + encode(refunded)
+    assert b"88001" not in encode(refunded)
+    assert placed.lines == refunded.lines
+    assert refunded.refunds[0].line_id == placed.lines[1].line_id != placed.lines[0].line_id
+
+
+def test_lines_that_were_deleted_together_are_still_the_lines_that_came() -> None:
+    names = Pseudonyms(b"k")
+    came = [names.event(said(number, "坏话")) for number in (1, 2)]
+    told = [{"of": "barragegrab", "event": f"7301-{number}"} for number in (1, 2)]
+    did = names.control(DidLine(id="c1", at=AT, name="chat.delete", args={"lines": told}))
+    assert isinstance(did, DidLine)
+    assert did.args == {"lines": [{"of": "barragegrab", "event": line.id} for line in came]}
+
+
+@pytest.mark.parametrize(
+    ("typed", "stays"),
+    [
+        ("电话138 0013 8000谢谢", "电话[号码]谢谢"),
+        ("138-0013-8000", "[号码]"),
+        ("+86 13800138000", "+86 [号码]"),
+        ("1 3 8 0 0 1 3 8 0 0 0", "[号码]"),
+        ("165 120穿什么码", "165 120穿什么码"),
+        ("要11 12 13 14号", "要11 12 13 14号"),
+        ("浙江省杭州市西湖区文三路138号3栋 收到", "[地址] 收到"),
+        ("去路口 3号 那件", "去路口 3号 那件"),
+    ],
+)
+def test_a_number_to_call_is_blanked_however_it_is_grouped_and_no_other(typed: str, stays: str) -> None:
+    assert Pseudonyms(b"k").text(typed) == stays
+
+
+@pytest.mark.parametrize("written", ["路1", "区市a", "1 3 ", "a@", "a", "王姐", "号1路"])
+def test_a_line_that_was_written_to_hold_us_up_is_read_in_a_moment(written: str) -> None:
+    names = Pseudonyms(b"k")
+    names.meet(said(1, "", FanRef(platform="x", user_id="1", name="王姐姐")))
+    began_s = time.process_time()
+    names.text(written * (4_000 // len(written)))
+    assert time.process_time() - began_s < 1  # it was hours
+
+
+def test_five_thousand_people_are_called_otherwise_in_a_moment() -> None:
+    names = Pseudonyms(b"k")
+    began_s = time.process_time()
+    for number in range(5_000):
+        names.event(
+            said(number, f"@粉丝{number}号 来了", FanRef(platform="x", user_id=f"{number}", name=f"粉丝{number}号"))
+        )
+    assert time.process_time() - began_s < 5  # it was ten minutes
+
+
+def test_of_names_that_begin_alike_the_longest_is_meant() -> None:
+    names = Pseudonyms(b"k")
+    short, long = (
+        fan_of(names.event(said(1, "", FanRef(platform="x", user_id=name, name=name)))) for name in ("王姐", "王姐姐")
+    )
+    assert short is not None
+    assert long is not None
+    assert names.text("王姐姐和王姐，王") == f"{long.name}和{short.name}，王"
 
 
 def test_a_masked_person_stays_masked_and_another_key_gives_others() -> None:
