@@ -190,7 +190,7 @@ def build(
     rundown = RundownDesk(database, actions, state, undo, clock)
     setup_book = SetupBook(settings, lambda: open_vault(profile))
     paced_clock = SystemPacedClock()
-    shop = ShopDesk(settings, state, setup_book, paced_clock)
+    shop = ShopDesk(settings, state, setup_book, notices, paced_clock)
     shelf = ShopShelf(shop.check_item, lambda: shop.has_shop)
     guard = PriceGuard(state, settings, clock, start, shelf.read, rundown.row_of)
     guard.changed.subscribe(partial(_tell_differences, notices, state))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
+from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.refusal import Refused
 from anchor_console.live.shop_file import write_goods
 from anchor_console.live.source_setups import SetupBook, SourceSetup
@@ -23,10 +24,13 @@ _LOOKED, _LOOKED_EVERY_MS = "shop.looked", 60_000
 
 
 class ShopDesk:
-    def __init__(self, settings: Settings, state: LiveState, book: SetupBook, clock: PacedClock) -> None:
+    def __init__(
+        self, settings: Settings, state: LiveState, book: SetupBook, notices: NoticeBoard, clock: PacedClock
+    ) -> None:
         self._settings = settings
         self._state = state
         self._book = book
+        self._notices = notices
         self._clock = clock
         self._running: dict[str, ShopSource] = {}
 
@@ -85,8 +89,23 @@ class ShopDesk:
         return client
 
     def _tie_secrets(self, key: str, client: ShopClient) -> None:
-        client.keep_secret = partial(self._book.keep_secret, key)
+        client.keep_secret = partial(self._keep_secret, key)
         client.kept_secret = partial(self._book.kept_secret, key)
+
+    async def _keep_secret(self, key: str, name: str, secret: str) -> None:
+        """A running shop got a fresh token.
+
+        Raises:
+            OSError: it could not be kept, which a person is told: at the next start it would be missing.
+        """
+        try:
+            await self._book.keep_secret(key, name, secret)
+        except OSError as exc:
+            setup = self._book.setups.get(key)
+            called = setup.name if setup is not None else key
+            self._notices.post(Notice.warning("source.token_not_kept", key, name=called, reason=str(exc)))
+            raise
+        self._notices.clear("source.token_not_kept", key)
 
     def _looked_until(self, key: str) -> int | None:
         """To when the open session's orders were looked through; its start, where they never were."""

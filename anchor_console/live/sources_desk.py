@@ -200,6 +200,8 @@ class SourcesDesk:
             setup = self.setups.get(key) if key is not None else None
             whole = await self._book.completed(setup, values) if setup is not None else values
             source = kind.make("test", check(kind.fields, whole), self._clock)
+            if isinstance(source, ShopSource):
+                source.client.renews = False
             was_running = setup is not None and self.is_running(setup.key)
             if setup is not None and was_running:
                 await self._stop(setup.key)

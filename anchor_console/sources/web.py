@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
+from email.utils import parsedate_to_datetime
 from typing import Any
 
+from anchor_console.core.clock import to_ms
 from anchor_console.room.dial import is_here
 from anchor_console.sources.decoding import parse_json
 
@@ -24,6 +26,8 @@ class Answer:
     body: Any
     """The JSON value; None where it was none."""
     retry_after_s: float | None
+    at_ms: int | None
+    """When it was given, by the service's own clock, to the second; None where it did not tell."""
 
 
 async def ask(
@@ -67,4 +71,13 @@ def _read(status: int, answer: Any) -> Answer:
     if len(raw) > ANSWER_LIMIT:
         raise NoAnswer("the answer is too long")
     after = answer.headers.get("Retry-After", "")
-    return Answer(status, parse_json(raw), float(after) if after.isascii() and after.isdecimal() else None)
+    retry_after_s = float(after) if after.isascii() and after.isdecimal() else None
+    return Answer(status, parse_json(raw), retry_after_s, _date_ms(answer.headers.get("Date", "")))
+
+
+def _date_ms(written: str) -> int | None:
+    try:
+        at = parsedate_to_datetime(written)
+        return to_ms(at) if at.tzinfo is not None else None
+    except (ValueError, TypeError, OverflowError):
+        return None

@@ -19,7 +19,8 @@ from anchor_console.sources.kinds import BadValues
 from anchor_console.sources.source import SourceState
 from tests.live.stage import Stage, a_stage
 from tests.sources.live_source import scenario
-from tests.support.toy_rooms import Toy, ToyTwitch, toy_socket
+from tests.sources.test_kuaishou_shop import VALUES, ToyShop
+from tests.support.toy_rooms import Toy, ToyTwitch, toy_socket, toy_web
 from tests.support.until import soon
 
 
@@ -388,6 +389,43 @@ def test_a_running_source_rests_while_it_is_tried_out(tmp_path: Path) -> None:
             assert (await desk.try_out("json", {"address": toy.url}, "json")).connected_s is not None
             await is_live(stage, "json")
             assert most == 1
+
+    scenario(work)
+
+
+def test_trying_a_shop_out_uses_up_no_token(tmp_path: Path) -> None:
+    async def work() -> None:
+        shop = ToyShop(token="new")
+        with toy_web(shop.answer) as web:
+            async with a_stage(tmp_path) as stage:
+                tried = await stage.console.sources.try_out("kuaishou-shop", {**VALUES, "address": web})
+                assert tried.why == "source.kuaishou_shop.ran_out"
+                assert shop.refreshed == 0
+
+    scenario(work)
+
+
+def test_a_shops_token_that_the_keyring_does_not_take_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def work() -> None:
+        shop = ToyShop(token="old")
+        with toy_web(shop.answer) as web:
+            async with a_stage(tmp_path) as stage:
+                await stage.console.sources.start_all(stage.pipeline)
+                vault = await stage.console.setup_book.vault()
+                keep = vault._set
+
+                def refuse(name: str, secret: str) -> None:
+                    if secret != "old" and "access_token" in name:
+                        raise OSError("locked")
+                    keep(name, secret)
+
+                monkeypatch.setattr(vault, "_set", refuse)
+                await stage.console.sources.add("kuaishou-shop", "小店", {**VALUES, "address": web})
+                await is_live(stage, "kuaishou-shop")
+                shop.token = "new"
+                await stage.console.sources.enable("kuaishou-shop", True)
+                await soon(lambda: stage.notices == ["source.token_not_kept"])
+                await is_live(stage, "kuaishou-shop")
 
     scenario(work)
 

@@ -147,9 +147,10 @@ class Live:
 
 
 @asynccontextmanager
-async def shop(toy: ToyShop) -> AsyncIterator[Live]:
-    with toy_web(toy.answer) as web:
-        clock, sink = FakeClock(), RecordingSink()
+async def shop(toy: ToyShop, *, ahead_ms: int | None = None) -> AsyncIterator[Live]:
+    """The source at work; this PC's clock is ahead of the platform's by so much, where that tells the time."""
+    clock, sink = FakeClock(), RecordingSink()
+    with toy_web(toy.answer, None if ahead_ms is None else lambda: clock.now_ms() - ahead_ms) as web:
         source = make("kuaishou-shop", check(FIELDS, {**VALUES, "address": web}), clock)
         task = asyncio.create_task(source.run(sink), name="shop")
         try:
@@ -209,6 +210,82 @@ def test_an_order_that_the_platform_shows_late_is_found_by_the_overlap() -> None
             await live.pass_s(40)
             toy.orders = [an_order(1, changed_ms=happened_ms)]
             await as_time_passes(live.clock, lambda: len(live.orders) == 1)
+
+    scenario(work)
+
+
+@pytest.mark.parametrize("ahead_ms", [0, 900, 300_000, -300_000, 3_600_000])
+def test_orders_are_found_though_this_pcs_clock_is_wrong(ahead_ms: int) -> None:
+    async def work() -> None:
+        toy = ToyShop()
+        async with shop(toy, ahead_ms=ahead_ms) as live:
+            await live.is_live()
+            for number in range(3):
+                toy.orders.append(an_order(number, changed_ms=live.clock.now_ms() - ahead_ms))
+                await as_time_passes(live.clock, lambda: len(live.orders) > number, what="it is found")  # noqa: B023
+
+    scenario(work)
+
+
+def test_no_number_of_pages_is_too_many() -> None:
+    async def work() -> None:
+        toy = ToyShop(orders=[an_order(number) for number in range(230)], page=1)
+        async with shop(toy) as live:
+            await as_time_passes(live.clock, lambda: len(live.orders) == 230, what="all pages are read")
+
+    scenario(work)
+
+
+def test_a_cursor_that_leads_round_ends_the_look() -> None:
+    async def work() -> None:
+        toy = ToyShop(bad_days=[(200, {"result": 1, "data": {"orderList": [], "cursor": "same"}}) for _ in range(2)])
+        async with shop(toy) as live:
+            await live.is_live()
+            await soon(lambda: not toy.bad_days)
+            toy.orders.append(an_order(1))
+            await as_time_passes(live.clock, lambda: len(live.orders) == 1, what="it looks again")
+
+    scenario(work)
+
+
+def test_an_order_with_many_refunds_is_another_with_each() -> None:
+    refunds = [{"refundId": 10**18 + number, "refundFee": 10, "refundStatus": 60} for number in range(20)]
+    ids = set()
+    for count in range(21):
+        (order,) = orders_of(
+            {"data": {"orderList": [{**an_order(1), "orderRefundList": refunds[:count]}]}}, NOW_MS
+        ).events
+        ids.add(order.id)
+        assert decode(encode(order)) == order
+    assert len(ids) == 21
+
+
+def test_a_token_that_cannot_be_kept_for_now_works_and_is_kept_later() -> None:
+    async def work() -> None:
+        kept: dict[str, str] = {"access_token": "old", "refresh_token": "fresh-me"}
+        is_locked = True
+
+        async def keep(name: str, secret: str) -> None:
+            if is_locked:
+                raise OSError("the keyring is locked")
+            kept[name] = secret
+
+        async def known(name: str) -> str | None:
+            return kept.get(name)
+
+        toy = ToyShop(orders=[an_order(1)], token="new")
+        async with shop(toy) as live:
+            live.source.client.keep_secret, live.source.client.kept_secret = keep, known
+            await live.is_live()
+            await soon(lambda: len(live.orders) == 1)
+            assert kept["access_token"] == "old"
+            # It runs out again meanwhile: what is kept is no newer one.
+            toy.token = "newer"
+            await as_time_passes(live.clock, lambda: toy.refreshed == 2, what="it is renewed again")
+            await live.is_live()
+            is_locked = False
+            fresh = {"access_token": "newer", "refresh_token": "fresh-2"}
+            await as_time_passes(live.clock, lambda: kept == fresh, what="both are kept")
 
     scenario(work)
 

@@ -10,6 +10,7 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
+from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -271,8 +272,14 @@ def bilibili_line(number: int, text: str = "扣1") -> bytes:
 
 
 @contextmanager
-def toy_web(answer: Callable[[str, Any, bytes], tuple[int, Any]]) -> Iterator[str]:
-    """A web server on a thread; `answer(path, headers, body)` gives status and JSON, or bytes as they are."""
+def toy_web(
+    answer: Callable[[str, Any, bytes], tuple[int, Any]], now_ms: Callable[[], int] | None = None
+) -> Iterator[str]:
+    """A web server on a thread; `answer(path, headers, body)` gives status and JSON, or bytes as they are.
+
+    Args:
+        now_ms: the clock that it tells its date by; None where it tells none.
+    """
 
     class Handler_(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
@@ -284,7 +291,9 @@ def toy_web(answer: Callable[[str, Any, bytes], tuple[int, Any]]) -> Iterator[st
         def _answer(self, body: bytes) -> None:
             status, given = answer(self.path, self.headers, body)
             raw = given if isinstance(given, bytes) else json.dumps(given).encode()
-            self.send_response(status)
+            self.send_response_only(status)
+            if now_ms is not None:
+                self.send_header("Date", formatdate(now_ms() / 1000, usegmt=True))
             if status == 429:
                 self.send_header("Retry-After", "7")
             # Half an answer promises more than it holds.

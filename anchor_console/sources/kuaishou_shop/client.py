@@ -26,6 +26,9 @@ _ITEMS, _ITEM = "open.item.list.get", "open.item.get"
 _CART = "open.live.shop.item.check.oncar"
 """Whether one of the goods is in the cart of the anchor's room now, says the platform's page about it."""
 _PAGE, _PAGES = 50, 400
+_EXACT_MS = 5_000
+"""A date to the second, and the way here, are no better than that."""
+_KEEP_AGAIN_S = 300.0
 
 
 class ShopAway(Exception):
@@ -43,7 +46,8 @@ class _Expired(Exception):
 
 class ShopClient:
     """`keep_secret` is told each fresh token, before it is used; `kept_secret` gives what is kept now: another
-    program at the same profile may have renewed it, and a token is good for one renewal only.
+    program at the same profile may have renewed it, and a token is good for one renewal only. Where it `renews` none,
+    who asks keeps none: the fresh one would be lost, and the old one good for nothing.
     """
 
     def __init__(self, values: Values, clock: PacedClock) -> None:
@@ -52,6 +56,16 @@ class ShopClient:
         self._renewing = asyncio.Lock()
         self.keep_secret: Callable[[str, str], Awaitable[None]] | None = None
         self.kept_secret: Callable[[str], Awaitable[str | None]] | None = None
+        self.renews = True
+        self._unkept: dict[str, str] = {}
+        """Fresh tokens that could not be kept: they work, and it is tried again."""
+        self._keep_at_s = 0.0
+        self._ahead_ms = 0
+
+    @property
+    def now_ms(self) -> int:
+        """The platform's time, as far as it tells; a PC whose clock is wrong would ask for orders of another hour."""
+        return self._clock.now_ms() - self._ahead_ms
 
     async def goods(self) -> list[ShopRow]:
         """All goods of the shop, one row for each SKU.
@@ -92,6 +106,8 @@ class ShopClient:
             ShopAway: none came, or one that says to wait.
             SourceFailed: the platform refuses, and will.
         """
+        if self._unkept and self._clock.monotonic_s() >= self._keep_at_s:
+            await self._keep()
         token = self._values["access_token"]
         try:
             return await self._call(method, wanted)
@@ -113,7 +129,7 @@ class ShopClient:
             "version": "1",
             "param": json.dumps(wanted, separators=(",", ":")),
             "signMethod": "HMAC_SHA256",
-            "timestamp": str(self._clock.now_ms()),
+            "timestamp": str(self.now_ms),
         }
         params["sign"] = sign(params, self._values["sign_secret"])
         answer = await self._get(f"/{method.replace('.', '/')}?{urlencode(params)}")
@@ -130,7 +146,9 @@ class ShopClient:
         raise ShopAway("source.lost.web")
 
     async def _refresh(self) -> None:
-        if self.kept_secret is not None:
+        if not self.renews:
+            raise SourceFailed("source.kuaishou_shop.ran_out")
+        if self.kept_secret is not None and not self._unkept:
             kept = await self.kept_secret("access_token")
             if kept and kept != self._values["access_token"]:
                 self._values["access_token"] = kept
@@ -150,10 +168,21 @@ class ShopClient:
         # Kept before it is used: the old one may be good for nothing from now on.
         for name, secret in (("access_token", access), ("refresh_token", fresh)):
             if secret:
-                self._values[name] = secret
-                if self.keep_secret is not None:
-                    await self.keep_secret(name, secret)
+                self._values[name] = self._unkept[name] = secret
+        await self._keep()
         log.info("the shop's token was renewed")
+
+    async def _keep(self) -> None:
+        self._keep_at_s = self._clock.monotonic_s() + _KEEP_AGAIN_S
+        for name, secret in list(self._unkept.items()):
+            if self.keep_secret is not None:
+                try:
+                    await self.keep_secret(name, secret)
+                except OSError as exc:
+                    # A keyring that is locked for now: orders go on coming.
+                    log.warning("a fresh token could not be kept: %s", exc)
+                    return
+            del self._unkept[name]
 
     async def _get(self, path: str, body: bytes | None = None) -> Answer:
         headers = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
@@ -161,6 +190,9 @@ class ShopClient:
             answer = await ask(f"{self._values['address'].rstrip('/')}{path}", body=body, headers=headers)
         except NoAnswer as exc:
             raise ShopAway("source.lost.web") from exc
+        if answer.at_ms is not None:
+            ahead_ms = self._clock.now_ms() - answer.at_ms
+            self._ahead_ms = ahead_ms if abs(ahead_ms) > _EXACT_MS else 0
         if answer.status == 429:
             raise ShopAway("source.kuaishou_shop.throttled", answer.retry_after_s or 30.0)
         if answer.status >= 500 or not isinstance(answer.body, dict):

@@ -165,7 +165,7 @@ def _order(given: Mapping[str, Any], now_ms: int) -> Order | None:
     paid_at = _time(base.get("payTime"), now_ms)
     state = "+".join([status, *sorted(refund.refund_id for refund in refunds)])
     return Order(
-        id=f"{order_id}:{state}:{to_ms(changed)}"[:256],
+        id=id_of(f"{order_id}:{state}:{to_ms(changed)}"),
         at=changed,
         fan=fan_ref(PLATFORM, first(base, "buyerOpenId", "buyerId"), base.get("buyerNick"), space=BUYERS),
         order_id=order_id,

@@ -39,7 +39,7 @@ _EVERY_S = 10.0
 _VIEWERS_EVERY_S = 30.0
 _FIRST_BACK_S = 600.0
 _OVERLAP_S = 120.0
-_PAGE, _PAGES = 50, 200
+_PAGE = 50
 _BY_CHANGE = 2
 _REMEMBERED = 50_000
 
@@ -99,10 +99,10 @@ class _Run:
 
     async def _look(self) -> None:
         """All orders that changed since the last look, and who watches now."""
-        until_ms = self._clock.now_ms()
+        until_ms = self._client.now_ms
         begin_ms = self._since_ms - round(_OVERLAP_S * 1000)
-        cursor = ""
-        for _ in range(_PAGES):
+        cursor, read = "", {""}
+        while True:
             wanted = {
                 "orderViewStatus": 1, "pageSize": _PAGE, "sort": 2, "queryType": _BY_CHANGE,
                 "beginTime": begin_ms, "endTime": until_ms, "cpsType": 0, "cursor": cursor,
@@ -114,12 +114,14 @@ class _Run:
             self._unknown += decoded.unknown
             await self._bring(decoded.events)
             cursor = cursor_of(answer)
-            if not cursor:
+            if cursor in read:  # the empty one: there is no more; another: it leads round
                 break
-        # Only a look that came to its end moves on: half of one is looked at again.
-        self._since_ms = until_ms
+            read.add(cursor)
+        # Only a look that came to its end moves on: half of one is looked at again. By its answers the platform's clock
+        # may be known better than when it began.
+        self._since_ms = min(until_ms, self._client.now_ms)
         if self._looked is not None:
-            await self._looked(until_ms)
+            await self._looked(self._since_ms)
         if self._clock.monotonic_s() >= self._viewers_due_s:
             self._viewers_due_s = self._clock.monotonic_s() + _VIEWERS_EVERY_S
             viewers = viewers_of(await self._client.asked(_VIEWERS, {}), self._clock.now_ms())
