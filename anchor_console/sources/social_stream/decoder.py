@@ -25,7 +25,12 @@ from anchor_console.sources.telling import Told
 
 _PLATFORM = re.compile(r"[a-z0-9_-]{1,40}")
 _UNKNOWN_PLATFORM = "socialstream"
-_YUAN = re.compile(r"(?:CN¥|CNY|RMB|￥)\s*(\d{1,7})(?:\.(\d{1,2}))?|(\d{1,7})(?:\.(\d{1,2}))?\s*(?:元|CNY|RMB)")
+_YUAN = re.compile(
+    r"(?:CN¥|CNY|RMB)\s*(\d{1,7})(?:\.(\d{1,2}))?(?!\.?\d)"
+    r"|(?<![\d.-])(\d{1,7})(?:\.(\d{1,2}))?\s*(?:元(?!宝)|(?:CNY|RMB)(?![A-Za-z]))"
+)
+"""An amount that says it is one of yuan, and nothing that is part of another. The sign alone does not: wide as ￥ it is
+how YouTube writes yen."""
 _WRAPPERS = ("overlayNinja", "contents", "msg", "value")
 _FOLLOWS = frozenset({"new_follower", "follow", "followed", "subscribe"})
 _JOINS = frozenset({"joined", "join"})
