@@ -31,6 +31,8 @@ class MessageDecoder:
         return out
 
     def _each(self, value: Any, now_ms: int, out: Decoded) -> None:
+        if isinstance(value, list) and len(value) > ITEMS_LIMIT:
+            out.unknown["too many messages"] += len(value) - ITEMS_LIMIT
         for message in value[:ITEMS_LIMIT] if isinstance(value, list) else [value]:
             if isinstance(message, dict):
                 self._message(message, now_ms, out)

@@ -217,6 +217,12 @@ def test_a_frame_of_great_depth_or_length_is_left(source: str) -> None:
     assert decoded.events == []
 
 
+def test_of_too_many_messages_in_a_frame_those_that_are_left_out_are_counted() -> None:
+    frame = json.dumps([{"text": "扣1", "user_id": 7, "name": "王姐", "id": number} for number in range(1_003)])
+    decoded = read("json", [frame])
+    assert (len(decoded.events), decoded.unknown) == (1_000, {"too many messages": 3})
+
+
 def test_a_very_long_line_is_cut() -> None:
     said = "长" * 100_000
     (event,) = read("json", [json.dumps({"text": said, "id": "1"})]).events

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from anchor_console.core.events import FanRef
+from anchor_console.core.events import MASKED_IDS, FanRef
 from anchor_console.core.ids import new_ulid
 from anchor_console.sources.decoding import (
     MALFORMED,
@@ -63,8 +63,9 @@ class _Message:
             avatar=first(user, "HeadImgUrl", "Avatar"),
             club=club.get("ClubName"),
             level=club.get("Level") if club.get("ClubName") else None,
+            # Who is hidden shares an id with everybody, and may share it with a hidden anchor.
             staff=user.get("IsAdmin") is True
-            or (bool(id_of(user_id)) and id_of(user_id) == id_of(owner.get("UserId"))),
+            or (id_of(user_id) not in MASKED_IDS and id_of(user_id) == id_of(owner.get("UserId"))),
         )
 
     def told(self, out: Decoded) -> Told:

@@ -11,13 +11,14 @@ from typing import Any
 
 from anchor_console.core.events import FanRef
 from anchor_console.sources.decoding import MALFORMED, Decoded, fan_ref, first, id_of, table, text_of, time_of
-from anchor_console.sources.message_decoder import MessageDecoder
+from anchor_console.sources.message_decoder import ITEMS_LIMIT, MessageDecoder
 from anchor_console.sources.telling import Told
 
 PLATFORM = "kuaishou"
 SPACE = "live-open"
 """The ids of an approved app are its own, and no numbers of the site or of the shop."""
 _NAMES = ("event", "eventType", "type", "cmd", "action", "msgType", "name")
+_IDS = ("msgId", "id", "eventId")
 _BODIES = ("data", "payload", "body", "content", "params")
 
 
@@ -28,10 +29,13 @@ class KuaishouLiveDecoder(MessageDecoder):
         if reader is None:
             out.skip(name or MALFORMED)
             return
-        for one in body if isinstance(body, list) else [body]:
+        items = body[:ITEMS_LIMIT] if isinstance(body, list) else [body]
+        of_all = id_of(first(message, *_IDS))
+        for place, one in enumerate(items):
             given = table(one)
             at = time_of(first(given, "timestamp", "time", "createTime") or first(message, "timestamp", "time"), now_ms)
-            given_id = first(given, "msgId", "id", "eventId") or first(message, "msgId", "id", "eventId")
+            # An id of the whole message is not that of each thing in it: all but one would pass for repeated.
+            given_id = first(given, *_IDS) or (f"{of_all}:{place}" if of_all and len(items) > 1 else of_all)
             reader(given, self._told(given_id, at, _fan(given.get("user")), now_ms, out))
 
 
