@@ -281,6 +281,9 @@ class _Run:
 
     def _say_status(self) -> None:
         state, detail = self._state
+        params: dict[str, str | int] = {}
+        if state is SourceState.LIVE and self._open is not None and (lacks := self._open[1].lacks):
+            detail, params = "source.live_without", {"what": lacks}
         status = SourceStatus(
             state,
             detail,
@@ -289,6 +292,7 @@ class _Run:
             self._bad,
             reconnects=self._reconnects,
             unknown=dict(self._unknown.most_common(_UNKNOWN_SHOWN)),
+            params=params,
             note=self._note,
         )
         if status != self._told:

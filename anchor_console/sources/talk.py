@@ -62,6 +62,8 @@ class Talk:
         self._heard_s: float | None = None
         self.is_in = True
         """Whether the server has let us in: from then on, what is missing is a gap."""
+        self.lacks = ""
+        """What of all that was asked for the server does not confirm, though it has let us in."""
 
     @property
     def note(self) -> str:

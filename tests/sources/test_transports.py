@@ -118,6 +118,37 @@ def test_twitch_a_channel_that_is_not_confirmed_is_told() -> None:
     scenario(work)
 
 
+def test_twitch_one_of_several_channels_that_is_not_confirmed_is_told() -> None:
+    async def work() -> None:
+        room = ToyTwitch(unknown={"#nosuch"})
+        values = {"channels": "shop nosuch other"}
+        async with toy_socket(room.talk) as toy, running("twitch", address=toy.url, **values) as live:
+            await live.is_live()
+            assert live.status.detail == "source.live"
+            await as_time_passes(live.clock, lambda: live.status.detail == "source.live_without", what="it is told")
+            assert live.status.params == {"what": "#nosuch"}
+            assert live.status.state is SourceState.LIVE
+
+    scenario(work)
+
+
+def test_twitch_a_ban_takes_lines_away_that_came_before_the_connection_broke() -> None:
+    async def work() -> None:
+        room = ToyTwitch()
+        async with toy_socket(room.talk) as toy, running("twitch", address=toy.url, channels="shop") as live:
+            await live.is_live()
+            await toy.tell(twitch_line(1, "坏话", "66"), twitch_line(2))
+            await soon(lambda: len(live.texts) == 2)
+            toy.cut()
+            await live.is_lost()
+            await live.comes_back()
+            await toy.tell("@target-user-id=66 :tmi CLEARCHAT #shop :x\r\n")
+            await soon(lambda: any(isinstance(event, Deleted) for event in live.sink.events))
+            assert [event.target for event in live.sink.events if isinstance(event, Deleted)] == ["m1"]
+
+    scenario(work)
+
+
 def test_twitch_many_channels_are_joined_no_faster_than_it_allows() -> None:
     async def work() -> None:
         room = ToyTwitch()

@@ -144,6 +144,8 @@ class ToyTwitch:
     lines: list[str] = field(default_factory=list)
     answers_pings: bool = True
     confirms: bool = True
+    unknown: set[str] = field(default_factory=set)
+    """Channels that there are none of."""
 
     async def talk(self, toy: Toy, ws: ServerConnection) -> None:
         nick = ""
@@ -164,7 +166,7 @@ class ToyTwitch:
                     await ws.send(f":tmi.twitch.tv 001 {nick} :Welcome, GLHF!\r\n:tmi.twitch.tv 376 {nick} :>\r\n")
                 elif command == "JOIN":
                     self.joined.append(rest)
-                    if self.confirms:
+                    if self.confirms and rest not in self.unknown:
                         await ws.send(f"@room-id={len(self.joined)} :tmi.twitch.tv ROOMSTATE {rest}\r\n")
                 elif command == "PING" and self.answers_pings:
                     await ws.send(f":tmi.twitch.tv PONG tmi.twitch.tv :{rest.removeprefix(':')}\r\n")

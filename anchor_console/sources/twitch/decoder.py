@@ -1,6 +1,7 @@
 """Twitch chat over IRC: chat, bits, subscriptions, raids, deletions and bans.
 
 A ban names a person and no lines: the decoder remembers the latest lines of the room, so that each can be taken away.
+It may go on over several connections.
 """
 
 from __future__ import annotations

@@ -38,15 +38,19 @@ _REFUSALS = ("login authentication failed", "improperly formatted auth", "invali
 
 
 class TwitchTalk(Talk):
-    def __init__(self, channels: Sequence[str], token: str, login: str) -> None:
-        super().__init__(TwitchDecoder())
+    """`decoder` is that of all connections: a ban takes lines away that came before the last one broke."""
+
+    def __init__(self, channels: Sequence[str], token: str, login: str, decoder: TwitchDecoder) -> None:
+        super().__init__(decoder)
         self._channels = list(channels)
         self._token = token
         self._login = login
         self._to_join = deque(channels)
         self._joined_s: deque[float] = deque()
+        self._confirmed: set[str] = set()
         self._said_s: deque[float] = deque()
         self._began_s: float | None = None
+        self._asked_s: float | None = None
         self._pinged_s: float | None = None
         self._is_welcome = False
         self._told = ""
@@ -71,6 +75,7 @@ class TwitchTalk(Talk):
             return self._joins(now_s)
         if word.kind == "in":
             self.is_in = True
+            self._confirmed.add(word.text)
         elif word.kind == "reconnect":
             raise GoAgain("source.lost.asked")
         elif word.kind == "notice":
@@ -86,6 +91,8 @@ class TwitchTalk(Talk):
                 # A channel that there is none of is never confirmed.
                 raise GoAgain("source.twitch.no_channel" if self._is_welcome else "source.lost.silent")
             return self._joins(now_s) if self._is_welcome else ()
+        if not self._to_join and self._asked_s is not None and now_s - self._asked_s >= _IN_WITHIN_S:
+            self.lacks = " ".join(f"#{channel}" for channel in self._channels if channel not in self._confirmed)
         heard_s = began_s if self._heard_s is None else self._heard_s
         if self._pinged_s is not None:
             if heard_s >= self._pinged_s:
@@ -119,6 +126,7 @@ class TwitchTalk(Talk):
         frames: list[Frame] = []
         while self._to_join and len(self._joined_s) < _JOINS_AT_ONCE:
             self._joined_s.append(now_s)
+            self._asked_s = now_s
             frames.append(_said("JOIN", f"#{self._to_join.popleft()}"))
         return frames
 
@@ -149,7 +157,8 @@ def make(name: str, values: Values, clock: PacedClock) -> SocketSource:
     token = values.get("token", "").removeprefix("oauth:")
     login = values.get("login", "").lower() if token else ""
     login = login or (channels[0] if token else f"justinfan{random.SystemRandom().randrange(10_000, 99_999)}")
-    return SocketSource(name, PlainPlan(values["address"], lambda: TwitchTalk(channels, token, login)), clock)
+    decoder = TwitchDecoder()
+    return SocketSource(name, PlainPlan(values["address"], lambda: TwitchTalk(channels, token, login, decoder)), clock)
 
 
 KIND = SourceKind("twitch", FIELDS, make, lambda _: TwitchDecoder(), says=True, main="channels")
