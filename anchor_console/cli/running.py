@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from anchor_console.app.running import Ran, RunOptions
     from anchor_console.app.window import Ending
     from anchor_console.core.notices import Notice
+    from anchor_console.sources.source import SourceStatus
 
 
 PAGE_NAMES = ("live", "goods", "rundown", "evening", "fans", "overlay", "sources", "settings")
@@ -212,6 +213,7 @@ def record_command(ctx: Context, /, url: str, out: Path, replace_names: bool) ->
     from anchor_console.sources.registry import BadSourceUrl, open_source
     from anchor_console.sources.source import SourceFailed
 
+    is_new = not out.exists()
     try:
         opened = open_source(url, SystemPacedClock())
         count = until_stopped(
@@ -219,12 +221,12 @@ def record_command(ctx: Context, /, url: str, out: Path, replace_names: bool) ->
                 opened.source,
                 out,
                 opened.header(out),
-                on_status=lambda status: _progress(status.events),
+                on_status=_Progress().tell,
                 pseudonyms=Pseudonyms.fresh() if replace_names else None,
             )
         )
     except BadSourceUrl as exc:
-        raise click.UsageError(str(exc)) from exc
+        raise click.UsageError(f"{exc}: {sentence(exc.key, {})}" if exc.key else str(exc)) from exc
     except FileExistsError as exc:
         raise click.ClickException(
             f"{out} exists already: an evening is not written over another; name another"
@@ -232,14 +234,28 @@ def record_command(ctx: Context, /, url: str, out: Path, replace_names: bool) ->
     except OSError as exc:
         raise click.ClickException(f"cannot write {out}: {exc.strerror}") from exc
     except SourceFailed as exc:
-        raise click.ClickException(str(exc)) from exc
-    if not replace_names:
-        note_saved(ctx.profile, SavedFile(SystemClock().now_ms(), RECORD, str(out)))
+        raise click.ClickException(sentence(exc.key, exc.params)) from exc
+    finally:
+        # Most records of a live room end by Ctrl+C, and hold people all the same.
+        if is_new and not replace_names and out.exists():
+            note_saved(ctx.profile, SavedFile(SystemClock().now_ms(), RECORD, str(out)))
     ctx.report({"file": str(out), "events": count}, [f"{count} events in {out}"])
 
 
-def _progress(events: int) -> None:
-    click.echo(f"\r{events} events", nl=False, err=True)
+class _Progress:
+    """Counts a source's events on stderr; what keeps it from bringing any is a line of its own there."""
+
+    def __init__(self) -> None:
+        self._trouble = ""
+
+    def tell(self, status: SourceStatus) -> None:
+        from anchor_console.sources.source import SourceState  # here as above, for the quick start of other commands
+
+        is_lost = status.state is SourceState.LOST
+        if (is_lost and status.detail != self._trouble) or (self._trouble and status.state is SourceState.LIVE):
+            self._trouble = status.detail if is_lost else ""
+            click.echo(f"\r{sentence(status.detail, status.params)}", err=True)
+        click.echo(f"\r{status.events} events", nl=False, err=True)
 
 
 @commands.command()

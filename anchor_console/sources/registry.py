@@ -36,8 +36,12 @@ from anchor_console.sources.source import Source
 
 class BadSourceUrl(ValueError):
     """The URL names no source that we have, or is not well said. The message never repeats the URL itself, which
-    may hold a token.
+    may hold a token. Where it is a value that cannot work, `key` names the sentence that says why.
     """
+
+    def __init__(self, message: str, key: str = "") -> None:
+        super().__init__(message)
+        self.key = key
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +183,8 @@ def _open_live(kind: SourceKind, path: str, options: _Options, clock: PacedClock
     try:
         source = kind.make(kind.name, check(kind.fields, values), clock)
     except BadValues as exc:
-        raise BadSourceUrl(f"{kind.name} cannot work with {exc.field} as it is given ({exc.key})") from exc
+        lack = f"with {exc.field} as it is given" if exc.field in values else f"without {exc.field}"
+        raise BadSourceUrl(f"{kind.name} cannot work {lack}", exc.key) from exc
 
     def header(out: Path) -> RecordHeader:
         return RecordHeader(session=kind.name, mode="cart", started_at=from_ms(clock.now_ms()))
