@@ -22,7 +22,7 @@ from anchor_console.live.lights import SourceLights
 from anchor_console.live.pipeline import Pipeline
 from anchor_console.live.session import Session
 from anchor_console.live.shop_desk import ShopDesk
-from anchor_console.live.source_setups import SetupBook, SourceSetup, without_secrets
+from anchor_console.live.source_setups import SetupBook, SourceSetup, secret_fields, without_secrets
 from anchor_console.live.state import LiveState
 from anchor_console.sources.kinds import BadValues, SourceKind, check
 from anchor_console.sources.known import KINDS
@@ -98,7 +98,7 @@ class SourcesDesk:
 
     async def _run(self, setup: SourceSetup, source: Source, pipeline: Pipeline) -> None:
         self._notices.clear("source.needs_you", setup.key)
-        sink = _LiveSink(setup.key, pipeline, self._lights, self._state)
+        sink = _LiveSink(setup.key, pipeline, self._lights, self._state, is_watched=_is_watched(setup))
         try:
             await source.run(sink)
         except SourceFailed as exc:
@@ -115,7 +115,7 @@ class SourcesDesk:
         known = self._state.sources.get(setup.key)
         before = known or SourceStatus(SourceState.FAILED, key, None, 0, 0)
         failed = replace(before, state=SourceState.FAILED, detail=key, params=dict(params))
-        self._lights.told(setup.key, failed, is_watched=True)
+        self._lights.told(setup.key, failed, is_watched=_is_watched(setup))
         self._notices.post(Notice.error("source.needs_you", setup.key, name=setup.name))
 
     async def _stop(self, key: str) -> None:
@@ -158,7 +158,7 @@ class SourcesDesk:
             return key
 
     async def change(self, key: str, name: str, values: Mapping[str, str]) -> None:
-        """Change what was filled in; a secret that is left empty stays as it was.
+        """Change what was filled in, and switch it on; a secret that is left empty stays as it was.
 
         Raises:
             BadValues: what was filled in cannot work.
@@ -167,10 +167,11 @@ class SourcesDesk:
             setup = self._book.known(key)
             kind = KINDS[setup.kind]
             self._try_out(kind, await self._book.completed(setup, values))
-            changed = replace(setup, name=_tidy(name) or key, values=without_secrets(kind, values))
+            changed = replace(setup, name=_tidy(name) or key, is_enabled=True, values=without_secrets(kind, values))
             await self._book.keep_secrets(key, kind, values)
             await self._book.put(changed)
-            if changed.is_enabled:
+            is_same = changed.values == setup.values and not any(values.get(name) for name in secret_fields(kind))
+            if not (is_same and self.is_running(key)):
                 await self._stop(key)
                 await self._start(changed)
 
@@ -242,14 +243,17 @@ class SourcesDesk:
 class _LiveSink:
     """Where a live source puts what it brings, in a room where a session may or may not be open."""
 
-    def __init__(self, key: str, pipeline: Pipeline, lights: SourceLights, state: LiveState) -> None:
+    def __init__(
+        self, key: str, pipeline: Pipeline, lights: SourceLights, state: LiveState, *, is_watched: bool
+    ) -> None:
         self._key = key
+        self._is_watched = is_watched
         self._pipeline = pipeline
         self._lights = lights
         self._state = state
 
     async def take(self, events: Sequence[LiveEvent], arrived_ms: Sequence[int] | None = None) -> None:
-        gaps, session = self._lights.heard(events), self._state.session
+        gaps, session = self._lights.heard(events) if self._is_watched else [], self._state.session
         if session is not None:
             these = [_within(event, session) for event in (*gaps, *events)]
             await self._pipeline.take(self._key, these, within=session.id)
@@ -258,7 +262,14 @@ class _LiveSink:
         log.warning("source %s sends control lines; a live source has none", self._key)
 
     def status(self, status: SourceStatus) -> None:
-        self._lights.told(self._key, status, is_watched=True)
+        self._lights.told(self._key, status, is_watched=self._is_watched)
+
+
+def _is_watched(setup: SourceSetup) -> bool:
+    """Whether silence tells something there. A shop is asked for all that changed, and later for what it could not be
+    asked meanwhile: that nobody buys is no gap.
+    """
+    return KINDS[setup.kind].decoder is not None
 
 
 def _within(event: LiveEvent, session: Session) -> LiveEvent:

@@ -393,6 +393,53 @@ def test_a_running_source_rests_while_it_is_tried_out(tmp_path: Path) -> None:
     scenario(work)
 
 
+def test_a_shop_where_nobody_buys_is_no_silence(tmp_path: Path) -> None:
+    async def work() -> None:
+        shop = ToyShop(orders=[], has_viewers=False)
+        with toy_web(shop.answer) as web:
+            async with a_stage(tmp_path) as stage:
+                await stage.console.sources.start_all(stage.pipeline)
+                await stage.console.sources.add("kuaishou-shop", "小店", {**VALUES, "address": web})
+                await is_live(stage, "kuaishou-shop")
+                stage.clock.advance(3_600)
+                stage.console.lights.tick()
+                assert state_of(stage, "kuaishou-shop") is SourceState.LIVE
+                assert gaps_of(stage) == []
+
+    scenario(work)
+
+
+def test_another_name_interrupts_nothing(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with toy_socket() as toy, a_stage(tmp_path) as stage:
+            desk = stage.console.sources
+            await desk.start_all(stage.pipeline)
+            await desk.add("json", "甲", {"address": toy.url, "token": "T0"})
+            await is_live(stage, "json")
+            await desk.change("json", "乙", {"address": toy.url, "token": ""})
+            assert (desk.name_of("json"), toy.came) == ("乙", 1)
+            await is_live(stage, "json")
+            await desk.change("json", "乙", {"address": toy.url, "token": "T1"})
+            await soon(lambda: toy.came == 2)
+
+    scenario(work)
+
+
+def test_a_source_that_was_off_is_on_once_it_is_saved(tmp_path: Path) -> None:
+    """The button that saves says so."""
+
+    async def work() -> None:
+        async with toy_socket() as toy, a_stage(tmp_path) as stage:
+            desk = stage.console.sources
+            await desk.start_all(stage.pipeline)
+            await desk.add("json", "甲", {"address": "ws://127.0.0.1:1"})
+            await desk.enable("json", False)
+            await desk.change("json", "甲", {"address": toy.url})
+            await is_live(stage, "json")
+
+    scenario(work)
+
+
 def test_trying_a_shop_out_uses_up_no_token(tmp_path: Path) -> None:
     async def work() -> None:
         shop = ToyShop(token="new")

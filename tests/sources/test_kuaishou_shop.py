@@ -74,6 +74,7 @@ class ToyShop:
     cart: set[int] = field(default_factory=set)
     token: str = "old"
     refreshes: bool = True
+    has_viewers: bool = True
     bad_days: list[tuple[int, Any]] = field(default_factory=list)
     """Answers that come before any other, once each."""
     page: int = 50
@@ -99,7 +100,7 @@ class ToyShop:
         if query["access_token"] != self.token:
             return 200, {"result": 28, "error_msg": "access_token 已过期"}
         if query["method"] == "open.live.shop.seller.real.uv":
-            return 200, {"result": 1, "data": {"realWatchUv": 321}}
+            return 200, {"result": 1, "data": {"realWatchUv": 321} if self.has_viewers else {}}
         if query["method"] == "open.item.get":
             wanted = json.loads(query["param"])["kwaiItemId"]
             return 200, {"result": 1, "data": next((one for one in self.goods if one["kwaiItemId"] == wanted), {})}
