@@ -214,7 +214,7 @@ def test_a_source_that_is_not_there_as_the_session_begins_is_a_gap_from_its_begi
             stage.clock.advance(16)
             stage.console.lights.tick()
             await soon(lambda: gaps_of(stage) == [("json", 1)])
-            assert [row.since_ms for row in stage.console.state.feed] == [session.started_at_ms]
+            await soon(lambda: [row.since_ms for row in stage.console.state.feed] == [session.started_at_ms])
             await stage.console.sources.enable("json", False)
 
     scenario(work)
