@@ -351,6 +351,87 @@ def test_the_top_ask_never_pushes_the_presses_off_the_tablet(
         assert box["y"] + box["height"] <= viewport["height"]
 
 
+CUT = """parts => parts.filter(part => part.checkVisibility()).filter(part => {
+  const box = part.getBoundingClientRect();
+  for (let around = part.parentElement; around; around = around.parentElement) {
+    const edge = around.getBoundingClientRect();
+    if (getComputedStyle(around).overflowY !== "visible" && (box.top < edge.top - 1 || box.bottom > edge.bottom + 1))
+      return true;
+  }
+  const top = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2);
+  return box.top < 0 || box.bottom > innerHeight || !(part.contains(top) || top.contains(part));
+}).map(part => part.id || part.className)"""
+"""Which of the parts that are there at all are not seen whole, or have something else lying over them."""
+
+
+@pytest.mark.parametrize("query", ["?lang=zh", "?lang=en"])
+@pytest.mark.parametrize("viewport", [TABLET, {"width": 1024, "height": 768}, {"width": 768, "height": 1024}])
+@pytest.mark.parametrize("stage", ["open", "warmup"])
+def test_with_a_complaint_of_many_on_top_of_all_else_the_price_stays_and_nothing_is_cut(
+    hub: ToyHub, open_page: OpenPage, stage: str, viewport: ViewportSize, query: str
+) -> None:
+    an_evening(hub)
+    hub.rights = ["take", "propose", "asks", "fans"]
+    ahead = {"opens_at": rfc3339(300), "price": 59900} if stage == "warmup" else {"stock": some_stock()}
+    hub.set("card", a_card(stage=stage, **ahead))
+    hub.set("asks", {"items": [an_ask(1, "11", "size", 17)], "open": 1})
+    votes = [
+        {"word": "1", "label": "驼色", "people": 90, "lines": 99},
+        {"word": "2", "label": "黑色", "people": 38, "lines": 40},
+    ]
+    call = {"meaning": "要驼色扣1，要黑色扣2", "opened_at": rfc3339(), "people": 128, "lines": 190, "votes": votes}
+    hub.set("call", call)
+    say = {
+        "zh": "没发货的我们马上催仓库，客服给您准信。",
+        "en": "We're chasing the warehouse; you'll hear from us.",
+    }
+    mood = {"complaint": "not_shipped", "people": 12, "unnamed": 0, "say": say}
+    starred = [{"id": id, "name": name, "text": "主播试穿一下驼色的"} for id, name in (("1", "王姐"), ("2", "小雨"))]
+    times = {"next_at": {"at": rfc3339(700), "title": "整点秒杀"}, "slot_ends_at": rfc3339(-200), "late_min": 7}
+    hub.set("cue", {"moods": [mood], "starred": starred, **times})
+    people = [a_named(n, name) for n, name in enumerate(("王姐", "阿珍", "轩轩姥姥"))]
+    hub.set("callouts", {"on_air": {"number": "11", "title": "", "people": people}, "next": None, "said": []})
+    page = opened(open_page, hub, query, viewport=viewport)
+    expect(page.get_by_test_id("call-out")).to_have_count(3)
+    price = ["price-soon", "countdown"] if stage == "warmup" else ["product-price", "stock-left"]
+    for shown in ("product-title", *price, "take-next", "call"):
+        expect(page.get_by_test_id(shown)).to_be_in_viewport(ratio=0.99)
+    parts = "#air .card > *, .card-head, .card-title, .card-money, .card-stock, #call, #cue, .starred li, #top-ask,"
+    parts += " .top-ask-say, .call-out, .next li, .presses"
+    assert page.locator(parts).evaluate_all(CUT) == []
+    if viewport["width"] > viewport["height"]:
+        expect(page.get_by_test_id("top-ask-say")).to_be_in_viewport(ratio=0.99)
+    hub.set("callouts", {"on_air": None, "next": None, "said": []})
+    hub.set("call", None)
+    # Where there is room again, it is all there.
+    for shown in ("cue", "top-ask"):
+        expect(page.get_by_test_id(shown)).to_be_in_viewport(ratio=0.99)
+    expect(page.get_by_test_id("cue")).to_contain_text("12")
+
+
+@pytest.mark.parametrize("viewport", HELD)
+def test_a_name_as_long_as_shops_write_them_is_read_at_two_metres_and_cut_between_lines(
+    hub: ToyHub, open_page: OpenPage, viewport: ViewportSize
+) -> None:
+    an_evening(hub)
+    title = "法式复古方领收腰显瘦泡泡袖碎花连衣裙女夏季新款小个子温柔风中长款气质百搭"
+    hub.set("card", a_card(stock=some_stock(), title=title))
+    people = [a_named(n, name) for n, name in enumerate(("王姐", "阿珍", "轩轩姥姥"))]
+    page = opened(open_page, hub, viewport=viewport)
+    for named in ([], people):
+        hub.set("callouts", {"on_air": {"number": "11", "title": "", "people": named}, "next": None, "said": []})
+        expect(page.get_by_test_id("call-out")).to_have_count(len(named))
+        name = page.get_by_test_id("product-title")
+        expect(name).to_be_in_viewport(ratio=0.99)
+        size, lines = name.evaluate(
+            "name => [parseFloat(getComputedStyle(name).fontSize),"
+            " name.clientHeight / parseFloat(getComputedStyle(name).lineHeight)]"
+        )
+        width = min(viewport["width"] / 100, viewport["height"] / 100 * 1.6)
+        assert size >= 2.6 * (width if viewport["width"] > viewport["height"] else min(viewport["width"] * 0.0135, 99))
+        assert lines <= 2.1, "a third line shows below the second"
+
+
 def a_call_out(name: str, fan: str, **changes: object) -> dict[str, object]:
     said = {
         "fan": fan,

@@ -6,8 +6,8 @@ import { drawOnTime } from "./beat.js";
 import { callOutsList } from "./call_outs.js";
 import { Credentials } from "./credentials.js";
 import { byId, el, setText, showList } from "./dom.js";
-import { fitting } from "./fit.js";
 import { topAskPanel } from "./host_ask.js";
+import { fittingHost } from "./host_fit.js";
 import { timesPanel } from "./host_times.js";
 import { clockTime, lang, t, translatePage } from "./i18n.js";
 import { RoomLink } from "./link.js";
@@ -30,75 +30,12 @@ const credentials = new Credentials("host");
 const link = new RoomLink({ role: "host", credentials });
 const drawState = stateBar(link, { awayKey: "host.anchor_away" });
 const place = cardPlace(byId("air"));
-const { card } = place;
 const drawTopAsk = topAskPanel(link);
 const drawTimes = timesPanel(link);
 const drawActions = airActions(link, byId("air-actions"), { class: "button" });
+const fit = fittingHost(place.card);
 let taking = null;
 let promised = null; // {pin, onAir, sinceMs}: what the large button says that it takes, and what gives way to it
-
-const points = card.querySelector(".card-points");
-const soon = card.querySelector(".card-soon");
-const fitCard = fitting(card, {
-  least: 1.7,
-  most: 3.2,
-  isTooLarge: () => {
-    const body = card.querySelector(".card-body");
-    // Of the words that do not wrap; `scrollWidth` would count a price that is just landing.
-    const isTooWide = soon.offsetLeft + soon.offsetWidth > body.offsetLeft + body.clientWidth;
-    return isTooWide || body.scrollHeight > body.clientHeight || points.scrollWidth > points.clientWidth;
-  },
-});
-const room = document.querySelector(".room");
-const LEAST_OF_CARD = 0.36; // of an upright tablet: what the room may not take
-const fitRoom = fitting(room, {
-  least: 1.8,
-  most: 2.8,
-  isTooLarge: () =>
-    [room, byId("air-skus")].some((box) => box.scrollHeight > box.clientHeight) ||
-    byId("air").clientHeight < LEAST_OF_CARD * innerHeight,
-});
-
-const LEAST_BESIDE_GREETINGS = 0.45;
-const fitGreet = fitting(byId("greet"), {
-  least: 1.6,
-  most: 2,
-  isTooLarge: () => innerWidth > innerHeight && byId("air").clientHeight < LEAST_BESIDE_GREETINGS * innerHeight,
-});
-
-let weighed = "";
-
-/** Whatever was drawn: as large as it may be; where the card would be squeezed all the same, the host is `short`. */
-function fit() {
-  const host = byId("host");
-  if (host.hidden) return;
-  const isShort = host.classList.contains("short");
-  host.classList.remove("short");
-  const told = [host.className, room.textContent, byId("call-outs").textContent, card.textContent];
-  const now = `${innerWidth}x${innerHeight} ${told.join(" ")}`;
-  if (now === weighed) {
-    host.classList.toggle("short", isShort);
-  } else {
-    weighed = now;
-    fitAll();
-    host.classList.toggle("short", innerHeight > innerWidth && card.classList.contains("tight"));
-  }
-  fitAll();
-}
-
-function fitAll() {
-  const kinds = byId("host").className;
-  fitGreet(byId("host"), `${byId("call-outs").textContent} ${kinds}`);
-  fitRoom(byId("host"), `${room.textContent} ${kinds} ${byId("greet").textContent}`);
-  showWholeRows(byId("air-skus"));
-  fitCard(byId("air"), `${card.textContent} ${card.dataset.stage} ${kinds}`);
-}
-
-/** Of sizes that there is no room for, none is cut through. */
-function showWholeRows(list) {
-  const foot = list.getBoundingClientRect().bottom + 1;
-  for (const one of list.children) one.classList.toggle("cut", one.getBoundingClientRect().bottom > foot);
-}
 
 function drawAir() {
   const facts = factsOnAir(link);
@@ -178,18 +115,14 @@ function drawCall() {
   setText(byId("call-votes"), votes.map(votesTold).join(" · "));
 }
 
-/** So many complain; where a platform did not say who, they are counted by lines. */
-function moodTold(mood) {
-  const key = mood.unnamed > 0 ? "host.mood_lines" : "host.mood";
-  return t(key, { people: askedBy(mood), say: harmless(mood.say?.[lang] ?? "") });
-}
-
 /** What so many complain of that it is better answered aloud, with a sentence that promises nothing. */
 function drawCue() {
   const [mood] = link.topic("cue")?.moods ?? [];
-  const cue = byId("cue");
-  cue.hidden = !mood;
-  setText(cue, mood ? moodTold(mood) : "");
+  byId("cue").hidden = !mood;
+  // Where a platform did not say who, they are counted by lines.
+  const key = mood?.unnamed > 0 ? "host.mood_lines" : "host.mood";
+  setText(byId("cue-told"), mood ? t(key, { people: askedBy(mood) }) : "");
+  setText(byId("cue-say"), harmless(mood?.say?.[lang] ?? ""));
   drawStarred();
 }
 
