@@ -28,7 +28,7 @@ from anchor_console.live.command_forms import (
     WishAdd,
 )
 from tests.web.conftest import OpenPage, until_true
-from tests.web.test_desk import PHONE, done, failed, follow, opened, overflows
+from tests.web.test_desk import PHONE, a_whole_room, done, failed, follow, opened, overflows
 from tests.web.toy_hub import RIGHTS, Frame, ToyHub
 from tests.web.values import a_card, a_claim, a_line, a_pin, a_product, a_queue, a_room, a_ticket, an_ask
 
@@ -571,6 +571,28 @@ def test_hostile_names_and_words_are_text_in_every_part(hub: ToyHub, open_page: 
     assert page.locator("img[src=x]").count() == 0
     assert page.title() != "owned"
     assert "\u202e" not in (page.locator("body").text_content() or "")
+
+
+def test_who_may_look_at_fans_no_more_sees_at_once_nothing_of_the_one_they_had_before_them(
+    hub: ToyHub, open_page: OpenPage
+) -> None:
+    a_whole_room(hub)
+    note = {"text": "上次说怕热", "by": "小雨"}
+    hub.answer = lambda f: done(f, {"orders": 7, "notes": [note]}) if f.get("name") == "fan.show" else None
+    page = opened(open_page, hub, viewport=PHONE)
+    page.locator("#tabs [data-tab=chat]").click()
+    page.get_by_test_id("chat-line").first.click()
+    sheet, told = page.get_by_test_id("fan-sheet"), page.locator("#fan-told")
+    expect(told).to_contain_text("上次说怕热")
+    hub.rights = ["propose", "chat", "asks"]
+    hub.drop_all(4409)
+    expect(told).to_be_empty()
+    expect(page.get_by_test_id("fan-note")).to_be_hidden()
+    expect(page.get_by_test_id("fan-star")).to_be_visible()
+    hub.refusal = (4401, "token")
+    hub.drop_all(4401)
+    expect(page.get_by_test_id("pairing")).to_be_visible()
+    expect(sheet).to_be_hidden()
 
 
 def test_a_note_that_nobody_confirms_stays_in_sight(hub: ToyHub, open_page: OpenPage) -> None:

@@ -79,7 +79,8 @@ function drawDoors() {
   byId("pairing").hidden = !outside;
   byId("desk").hidden = outside;
   byId("tabs").hidden = outside;
-  // Whoever was shown the door sees no more of the evening.
+  // Whoever was shown the door sees no more of the evening, nor of the fan that they had before them.
+  if (outside) for (const open of document.querySelectorAll("dialog[open]")) open.close();
   for (const told of ["totals", "session-state"]) byId(told).hidden = outside;
   const error = byId("pairing-error");
   error.hidden = link.refusal === null;
@@ -97,6 +98,8 @@ function drawRights() {
   byId("air").dataset.acts = link.may("take") || link.may("open") ? "yes" : "no";
   byId("desk").dataset.follows = follows ? "yes" : "no";
   byId("desk").dataset.chats = link.may("chat") ? "yes" : "no";
+  sheet.rights();
+  hand.draw();
 }
 
 /** What would not be done now is seen to be so: nobody is there to do it, or it does not get there. */

@@ -31,7 +31,10 @@ function facetLabel(facet) {
   return facet in UNITS ? t("fan.in_unit", { facet: called, unit: UNITS[facet]() }) : called;
 }
 
-/** Returns `{open}`: `open({fan, name, line})` brings up the sheet; `goods` tells which sizes there are to choose from. */
+/**
+ * Returns `{open, rights, onClaim}`: `open({fan, name, line})` brings up the sheet, `rights()` leaves on it what this
+ * person may see by now; `goods` tells which sizes there are to choose from.
+ */
 export function fanSheet(link, goods) {
   const sheet = sheetOf("fan-sheet");
   let shown = null; // {fan, name, line}
@@ -52,7 +55,7 @@ export function fanSheet(link, goods) {
   async function ask(who) {
     const command = link.command("fan.show", { fan: who.fan });
     await command.settled;
-    if (shown === who && !command.error) drawKnown(command.value);
+    if (shown === who && !command.error && link.may("fans")) drawKnown(command.value);
   }
 
   function drawKnown(value) {
@@ -167,5 +170,12 @@ export function fanSheet(link, goods) {
   });
   byId("fan-facet").replaceChildren(...FACETS.map((facet) => el("option", { value: facet, text: facetLabel(facet) })));
   byId("fan-wearer").replaceChildren(...wearers.map((one) => el("option", { value: one, text: named("wearer", one) })));
-  return { open, onClaim: (act) => sheet.addEventListener("claim", (event) => act(event.detail)) };
+  function rights() {
+    if (!sheet.open) return;
+    if (!link.may("chat")) sheet.close();
+    if (!link.may("fans")) drawKnown(null);
+    drawActions();
+  }
+
+  return { open, rights, onClaim: (act) => sheet.addEventListener("claim", (event) => act(event.detail)) };
 }

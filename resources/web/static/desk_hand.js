@@ -171,6 +171,7 @@ export function handPanel(link, goods) {
   }
 
   function draw() {
+    if (!link.may("fans")) found = [];
     drawNames();
     drawNumber();
     drawSkus(product());
