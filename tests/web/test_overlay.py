@@ -160,6 +160,19 @@ def test_twenty_seconds_without_a_hub_hide_what_may_be_wrong(hub: ToyHub, open_p
     expect(page.get_by_test_id("product-price")).to_have_text("¥499")
 
 
+def test_a_device_whose_clock_was_set_back_hides_what_may_be_wrong_as_soon(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.set("card", a_card())
+    page = opened(open_page, hub, clock=True)
+    expect(page.get_by_test_id("product-price")).to_have_text("¥599")
+    page.evaluate("() => { const now = Date.now.bind(Date); Date.now = () => now() - 2 * 3_600_000; }")
+    hub.stop()
+    page.clock.run_for(21_000)
+    expect(page.get_by_test_id("product-price")).to_be_hidden()
+    hub.start()
+    page.clock.run_for(6_000)
+    expect(page.get_by_test_id("product-price")).to_have_text("¥599")
+
+
 # These three go by the hub's clock, which a page's fake clock cannot move: they wait for a moment that is near.
 
 
@@ -216,6 +229,23 @@ def test_a_clock_that_was_set_while_the_page_was_open_is_believed_at_the_next_ro
       return clock.offsetMs;
     }""")
     assert offset == 600_050
+
+
+def test_a_device_that_slept_goes_by_what_the_hub_says_when_it_greets_again(hub: ToyHub, open_page: OpenPage) -> None:
+    page = opened(open_page, hub)
+    expect(page).to_have_title(re.compile("."))
+    offsets = page.evaluate("""async () => {
+      const { HubClock } = await import("/static/clock.js");
+      let local = 1_000_000;
+      const clock = new HubClock(() => local);
+      clock.measured(local, local + 50);
+      local += 20;
+      clock.guess(local + 150); // as long as it was on its way, the round trip is better
+      const awake = clock.offsetMs;
+      clock.guess(local + 3_600_050); // an hour went by that this device's clock knows nothing of
+      return [awake, clock.offsetMs];
+    }""")
+    assert offsets == [50, 3_600_050]
 
 
 def test_a_second_round_of_a_product_is_said_to_be_one(hub: ToyHub, open_page: OpenPage) -> None:

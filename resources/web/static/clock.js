@@ -3,6 +3,7 @@
 const KEPT_SAMPLES = 8;
 const SAMPLE_LIFE_MS = 120_000;
 const DRIFT_MS = 20;
+const ON_ITS_WAY_MS = 5_000; // at most: a greeting that is further off shows that this device slept, or was set
 
 /** Whether two round trips can both be right: where not, this device's clock was set or slept between them. */
 function agree(one, other) {
@@ -11,6 +12,13 @@ function agree(one, other) {
 
 /** This device's time as it was when the page opened, and steady from then on: who sets its clock moves no countdown. */
 const steadyNowMs = () => performance.timeOrigin + performance.now();
+
+/** This moment, for `msSince`. */
+export const moment = () => ({ wallMs: Date.now(), steadyMs: performance.now() });
+
+/** How long ago `then` was. A device that slept may tell by its wall clock alone, one whose clock was set back by its
+ * steady one alone: whichever says longer is believed, since what is old must not pass for new. */
+export const msSince = (then) => Math.max(Date.now() - then.wallMs, performance.now() - then.steadyMs);
 
 /** Estimates hub time from round trips: of the last eight the quickest is believed. */
 export class HubClock {
@@ -23,7 +31,9 @@ export class HubClock {
 
   /** The hub said in passing what time it is: a first guess, good until a round trip is measured. */
   guess(hubAtMs) {
-    if (Number.isFinite(hubAtMs)) this.#firstGuessMs = hubAtMs - this.localNowMs();
+    if (!Number.isFinite(hubAtMs)) return;
+    this.#firstGuessMs = hubAtMs - this.localNowMs();
+    if (Math.abs(this.offsetMs - this.#firstGuessMs) > ON_ITS_WAY_MS) this.#samples = [];
   }
 
   /** A ping sent at `sentMs` (local) was answered now, by a hub that read `hubAtMs`. */

@@ -15,8 +15,8 @@ export function reachLine(link) {
     const line = byId("air-reach");
     const { connected = {}, seen = {} } = reach ?? {};
     const isUnseen = isOnAir && connected.overlay > 0 && !(seen.overlay > 0);
-    unseenSinceMs = isUnseen ? (unseenSinceMs ?? Date.now()) : null;
-    const isLate = isUnseen && Date.now() - unseenSinceMs >= UNSEEN_AFTER_MS;
+    unseenSinceMs = isUnseen ? (unseenSinceMs ?? performance.now()) : null;
+    const isLate = isUnseen && performance.now() - unseenSinceMs >= UNSEEN_AFTER_MS;
     const told = KINDS.filter((kind) => connected[kind] > 0).map((kind) =>
       t(`reach.${kind}`, { seen: seen[kind] ?? 0, connected: connected[kind] }),
     );

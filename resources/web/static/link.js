@@ -1,6 +1,6 @@
 // The page's end of the room protocol, version 1: joins, keeps topics, clock and commands, and never gives up.
 
-import { HubClock } from "./clock.js";
+import { HubClock, moment, msSince } from "./clock.js";
 import { Outbox } from "./outbox.js";
 import { TopicBook } from "./topics.js";
 import { newUlid } from "./ulid.js";
@@ -47,8 +47,8 @@ export class RoomLink {
   #beatTimer = 0;
   #pings = new Map();
   #pingCount = 0;
-  #heardAtMs = null;
-  #holdUntilMs = 0;
+  #heardAt = null; // the moment of the last frame
+  #holdUntilMs = 0; // by `performance.now()`
 
   /** `shelf`, where a page has one, remembers through a reload what the room has not confirmed. */
   constructor({ role, credentials, name = "", shelf = null }) {
@@ -99,7 +99,7 @@ export class RoomLink {
 
   /** How long the hub has not been heard, in ms; 0 before it ever was. */
   get silentForMs() {
-    return this.#heardAtMs === null ? 0 : Date.now() - this.#heardAtMs;
+    return this.#heardAt === null ? 0 : msSince(this.#heardAt);
   }
 
   /** Whether the hub has been gone so long that figures on this page may be wrong. */
@@ -116,8 +116,9 @@ export class RoomLink {
   command(name, args) {
     const command = this.outbox.add(name, args);
     // A network that changed says nothing: without a word since, the link is asked whether it is still one.
+    const asked = moment();
     setTimeout(() => {
-      if (command.isOpen && this.#heardAtMs < command.madeAtMs) this.#wake();
+      if (command.isOpen && this.silentForMs > msSince(asked)) this.#wake();
     }, WAKE_ANSWER_MS);
     return command;
   }
@@ -136,7 +137,7 @@ export class RoomLink {
   }
 
   get #isFlowing() {
-    return this.phase === "joined" && Date.now() >= this.#holdUntilMs;
+    return this.phase === "joined" && performance.now() >= this.#holdUntilMs;
   }
 
   #tell(kind, ...what) {
@@ -210,15 +211,15 @@ export class RoomLink {
 
   #beat() {
     // By the oldest question without an answer, not by silence: in a hidden tab beats are a minute apart.
-    const oldestMs = this.#pings.values().next().value?.askedMs;
-    if (oldestMs !== undefined && oldestMs >= this.#heardAtMs && Date.now() - oldestMs >= SILENT_AFTER_MS) {
-      this.#closed(null);
-    } else this.#ping();
+    const oldest = this.#pings.values().next().value;
+    const waitedMs = oldest ? msSince(oldest.asked) : 0;
+    if (waitedMs >= SILENT_AFTER_MS && waitedMs <= this.silentForMs) this.#closed(null);
+    else this.#ping();
   }
 
   #ping() {
     this.#pingCount += 1;
-    this.#pings.set(this.#pingCount, { askedMs: Date.now(), localMs: this.clock.localNowMs() });
+    this.#pings.set(this.#pingCount, { asked: moment(), localMs: this.clock.localNowMs() });
     this.#send({ type: "ping", n: this.#pingCount });
     return this.#pingCount;
   }
@@ -236,7 +237,7 @@ export class RoomLink {
     } catch {
       return; // not of this protocol; the hub counts what it sends, we need not
     }
-    this.#heardAtMs = Date.now();
+    this.#heardAt = moment();
     this.#frames[frame?.type]?.(frame);
   }
 
@@ -292,7 +293,7 @@ export class RoomLink {
       this.#tell("answer", frame);
     },
     wait: (frame) => {
-      this.#holdUntilMs = Date.now() + frame.for_ms;
+      this.#holdUntilMs = performance.now() + frame.for_ms;
       this.outbox.turnedBack(frame.id);
       setTimeout(() => this.outbox.flush(), frame.for_ms);
       this.#tell("answer", frame);

@@ -3,6 +3,7 @@
 
 import { drawOnTime } from "./beat.js";
 import { cardFacts, fillCard, makeCard } from "./card.js";
+import { moment, msSince } from "./clock.js";
 import { Credentials } from "./credentials.js";
 import { byId, setText } from "./dom.js";
 import { t, translatePage } from "./i18n.js";
@@ -20,7 +21,7 @@ const slot = byId("slot");
 let current = null;
 let worn = { asked: null, look: null };
 let fitted = null;
-let held = { card: null, sinceMs: null }; // the last card that the room told of
+let held = { card: null, since: null }; // the last card that the room told of, and since when it tells of none
 
 const credentials = new Credentials("overlay");
 credentials.takeFromAddress();
@@ -32,12 +33,12 @@ const link = new RoomLink({ role: "overlay", credentials });
 
 /** The card on air. A hub that has lost its values knows of none until the console tells it: the last one stays. */
 function cardOnAir() {
-  if (link.topicSeq("card") !== null) held = { card: link.topic("card"), sinceMs: null };
-  else held.sinceMs ??= Date.now();
+  if (link.topicSeq("card") !== null) held = { card: link.topic("card"), since: null };
+  else held.since ??= moment();
   return held.card;
 }
 
-const isStale = () => link.isLost || (held.sinceMs !== null && Date.now() - held.sinceMs >= HELD_FOR_MS);
+const isStale = () => link.isLost || (held.since !== null && msSince(held.since) >= HELD_FOR_MS);
 
 /** The look in force; put on the page only where it is another, since this is asked several times a second. */
 function dressed() {
