@@ -49,6 +49,17 @@ def test_a_wrong_code_gets_clear_words_and_another_try(hub: ToyHub, open_page: O
     assert hub.hellos[-1]["code"] == "RIGHT234"
 
 
+def test_who_tried_too_many_codes_is_told_so_and_may_type_another(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.refusal = (4429, "too_many")
+    page = open_page(f"{hub.url}/desk#code=WRNG2345")
+    expect(page.get_by_test_id("pairing-error")).to_contain_text("试的次数太多了")
+    expect(page.locator("#desk")).to_be_hidden()
+    hub.refusal, hub.token_for_code = None, "t"
+    page.get_by_test_id("pairing-code").fill("right234")
+    page.get_by_test_id("pairing-join").click()
+    is_let_in(page)
+
+
 def test_an_assistant_whose_token_is_revoked_is_told_and_not_tried_again(hub: ToyHub, open_page: OpenPage) -> None:
     page = open_page(f"{hub.url}/desk#token=old")
     is_let_in(page)

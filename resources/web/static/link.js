@@ -19,7 +19,7 @@ const CROWDED_RETRY_MS = 20_000;
 
 const CLOSED_TOKEN = 4401;
 const CLOSED_TOO_MANY = 4429;
-// Trying again changes nothing: a person must pair, fix the address, or reload.
+// Trying again by itself changes nothing: a person must pair, fix the address, or reload.
 const FINAL_CLOSES = new Map([
   [CLOSED_TOKEN, "token"],
   [4403, "role"],
@@ -186,8 +186,10 @@ export class RoomLink {
   #closed(code) {
     this.#drop();
     const offered = this.credentials.kind;
-    if (FINAL_CLOSES.has(code) && !(code === CLOSED_TOKEN && this.credentials.refused())) {
-      this.refusal ??= { code: FINAL_CLOSES.get(code), message: "", offered, why: null };
+    // A code that is tried too often is not looked at: whoever typed it is told, and tries again when it is time.
+    const isSpent = code === CLOSED_TOKEN || (code === CLOSED_TOO_MANY && offered === "code");
+    if ((isSpent || FINAL_CLOSES.has(code)) && !(isSpent && this.credentials.refused())) {
+      this.refusal ??= { code: FINAL_CLOSES.get(code) ?? "too_many", message: "", offered, why: null };
       this.#enter("refused");
       return;
     }
