@@ -181,6 +181,9 @@ def test_the_handle_moves_a_pin_by_the_arrow_keys(hub: ToyHub, open_page: OpenPa
     page = opened(open_page, hub)
     page.get_by_test_id("queue-handle").nth(2).press("ArrowUp")
     assert sent(hub, "queue.move", QueueMove)["args"] == {"pin_id": "c", "after": "a"}
+    expect(page.locator("#queue [data-key=c] .handle")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    assert sent(hub, "queue.move", QueueMove)["args"] == {"pin_id": "c", "after": None}
 
 
 def test_a_pin_that_was_set_aside_is_seen_below_and_comes_back(hub: ToyHub, open_page: OpenPage) -> None:

@@ -46,6 +46,7 @@ export function showList(parent, items, { keyOf, make, update }) {
     if (held.has(node.dataset.key)) node.remove();
     else held.set(node.dataset.key, node);
   }
+  const focused = parent.contains(document.activeElement) ? document.activeElement : null;
   let before = parent.firstElementChild;
   for (const item of items) {
     const key = String(keyOf(item));
@@ -60,6 +61,8 @@ export function showList(parent, items, { keyOf, make, update }) {
     else parent.insertBefore(node, before);
   }
   for (const node of held.values()) node.remove();
+  // A browser takes the focus from what is put elsewhere: who works by keyboard would begin again at the top.
+  if (focused !== document.activeElement && parent.contains(focused)) focused.focus({ preventScroll: true });
 }
 
 /** Resolves when the browser has painted what was changed before the call. */
