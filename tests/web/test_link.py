@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.web.conftest import OpenPage
+from tests.web.test_desk import propose_3
 from tests.web.toy_hub import ToyHub, rfc3339
 from tests.web.values import a_card, a_pin, a_queue, a_room, some_goods
 
@@ -97,6 +98,27 @@ def test_a_command_that_must_wait_is_sent_again_after_the_wait_and_not_before(hu
     assert "command" not in {hub.received.get()["type"] for _ in range(hub.received.qsize())}
     page.clock.run_for(4_000)
     assert hub.expect("command") == first
+
+
+def test_two_tabs_lose_nothing_of_each_other_and_both_hear_the_end(hub: ToyHub, open_page: OpenPage) -> None:
+    hub.anchor_online = False
+    hub.set("goods/0", some_goods())
+    hub.answer = lambda f: {"type": "accepted", "id": f["id"]} if f["type"] == "command" else None
+    one = open_page(f"{hub.url}/desk#token=t")
+    propose_3(one)
+    first = hub.expect("command")
+    other = one.context.new_page()
+    other.goto(f"{hub.url}/desk")
+    assert hub.expect("command") == first
+    propose_3(other, "两个尺码都问")
+    second = hub.expect("command")
+    one.reload()
+    assert [hub.expect("command"), hub.expect("command")] == [first, second]
+    expect(one.get_by_test_id("link-notice")).to_contain_text("2 条还没确认")
+    hub.answer = lambda f: {"type": "result", "id": f["id"], "ok": True} if f["type"] == "command" else None
+    other.reload()
+    for page in (other, one):
+        expect(page.get_by_test_id("link-notice")).not_to_contain_text("没确认")
 
 
 def test_frames_of_unknown_types_and_no_frames_at_all_are_ignored(hub: ToyHub, open_page: OpenPage) -> None:

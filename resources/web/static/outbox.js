@@ -44,6 +44,7 @@ class Command {
  */
 export class Outbox {
   #open = new Map();
+  #known = new Set(); // ids of all that this tab ever kept on the shelf: others may stand there, of other tabs
 
   /** `send(frame)` returns whether the frame left; `changed(command)` hears of every new state; `shelf` remembers. */
   constructor(send, changed, { localNowMs = () => Date.now(), shelf = null } = {}) {
@@ -55,10 +56,12 @@ export class Outbox {
 
   /** Takes up what an earlier load of this page had not heard the end of. */
   restore() {
+    this.shelf?.onChange(() => this.#lookAtShelf());
     for (const { id, name, args, madeAtMs } of this.shelf?.read() ?? []) {
       if (!isKept(name) || this.localNowMs() - madeAtMs > REMEMBERED_FOR_MS || this.#open.has(id)) continue;
       const command = new Command(id, name, args, madeAtMs);
       command.isRestored = true;
+      this.#known.add(id);
       this.#open.set(id, command);
       this.changed(command);
     }
@@ -147,8 +150,18 @@ export class Outbox {
   }
 
   #remember() {
+    if (!this.shelf) return;
     const kept = [...this.#open.values()].filter((command) => isKept(command.name));
-    this.shelf?.write(kept.map(({ id, name, args, madeAtMs }) => ({ id, name, args, madeAtMs })));
+    for (const { id } of kept) this.#known.add(id);
+    const others = this.shelf.read().filter(({ id }) => !this.#known.has(id));
+    this.shelf.write([...others, ...kept.map(({ id, name, args, madeAtMs }) => ({ id, name, args, madeAtMs }))]);
+  }
+
+  /** Another tab that has the same command heard its end: asked again under its id, it tells the same to this one. */
+  #lookAtShelf() {
+    const there = new Set(this.shelf.read().map(({ id }) => id));
+    for (const command of this.#open.values()) if (isKept(command.name) && !there.has(command.id)) command.isUnderWay = false;
+    this.flush();
   }
 
   #move(command, state) {

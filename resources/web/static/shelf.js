@@ -20,7 +20,7 @@ export function keep(key, text) {
   }
 }
 
-/** Keeps one list under `key`; where the browser forbids that, it is empty. */
+/** Keeps one list under `key`, for all tabs of this browser; where that is forbidden, it is empty. */
 export class Shelf {
   #key;
 
@@ -39,5 +39,10 @@ export class Shelf {
 
   write(list) {
     keep(this.#key, list.length === 0 ? null : JSON.stringify(list));
+  }
+
+  /** Calls `act` when another tab has written another list. */
+  onChange(act) {
+    addEventListener("storage", ({ key }) => key === this.#key && act());
   }
 }
