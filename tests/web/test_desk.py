@@ -183,6 +183,40 @@ def test_a_price_that_the_guard_stops_asks_for_a_reason_before_it_opens(hub: Toy
     expect(question).to_have_count(0)
 
 
+@pytest.mark.parametrize("query", ["lang=zh", "lang=en"])
+@pytest.mark.parametrize("height", [740, 400])
+@pytest.mark.parametrize("path", ["desk", "host"])
+def test_the_question_about_a_price_is_read_and_answered_on_any_screen_and_goes_with_its_card(
+    hub: ToyHub, open_page: OpenPage, path: str, height: int, query: str
+) -> None:
+    hub.rights = ["take", "open"]
+    hub.set("room", a_room())
+    hub.set("card", a_card(stage="warmup"))
+    hub.set("call", {"meaning": "要黑扣1，要白扣2", "people": 3, "votes": []})
+    objection = {"ours": 9900, "theirs": 12000}
+    told = [{"doubt": "floor", "variant": "黑色 M"} | objection, {"doubt": "shop_price", "variant": None} | objection]
+    hub.answer = lambda f: (
+        failed(f, "conflict") | {"error": {"code": "conflict", "message": CONFIRM + json.dumps(told)}}
+        if f.get("name") == "card.open"
+        else None
+    )
+    page = open_page(f"{hub.url}/{path}?{query}#token=t", viewport=PHONE | {"height": height})
+    button = page.get_by_test_id("card-open")
+    button.click()
+    button.click(delay=300)
+    question = page.get_by_test_id("confirm-price")
+    expect(question).to_contain_text("¥99")
+    for part in ("confirm-why", "confirm-open", "confirm-cancel"):
+        page.get_by_test_id(part).scroll_into_view_if_needed()
+        expect(page.get_by_test_id(part)).to_be_in_viewport(ratio=0.99)
+        assert page.get_by_test_id(part).evaluate(
+            "part => { const { left, top, width, height } = part.getBoundingClientRect();"
+            " return document.elementFromPoint(left + width / 2, top + height / 2) === part; }"
+        )
+    hub.set("card", a_card(pin_id="pin-12", number="12", stage="warmup"))
+    expect(question).to_have_count(0)
+
+
 def test_a_proposal_is_pending_until_the_console_confirms_it(hub: ToyHub, open_page: OpenPage) -> None:
     hub.set("goods/0", some_goods())
     hub.set("queue", a_queue())

@@ -19,6 +19,14 @@ const ACTIONS = [
 export function airActions(link, holder, { class: className = "button slim" } = {}) {
   let drawn = "";
   let changedAtMs = -Infinity;
+  let onAir = null; // its pin
+  let question = null; // about the price of that card, while it is open
+
+  function asks(pinId, objections, confirm) {
+    question?.close();
+    if (pinId === onAir) question = askToConfirm(objections, confirm);
+  }
+
   holder.addEventListener(
     "click",
     (event) => {
@@ -35,13 +43,15 @@ export function airActions(link, holder, { class: className = "button slim" } = 
     if (key === drawn) return;
     if (drawn !== "") changedAtMs = performance.now(); // where nothing was, nobody was about to press
     drawn = key;
+    onAir = facts?.pinId ?? null;
+    question?.close();
     holder.replaceChildren(
       ...shown.map(({ name, label, args }) =>
         deliberateButton({
           label: t(label),
           testid: name.replaceAll(/[._]/gu, "-"),
           class: name === "card.open" ? `${className} primary` : className,
-          act: () => send(link, holder, name, { pin_id: facts.pinId, ...args }),
+          act: () => send(link, asks, name, { pin_id: facts.pinId, ...args }),
         }),
       ),
     );
@@ -49,10 +59,10 @@ export function airActions(link, holder, { class: className = "button slim" } = 
 }
 
 /** Sends the command; a price that something speaks against is shown with both figures, and asked for again. */
-async function send(link, holder, name, args) {
+async function send(link, asks, name, args) {
   const command = link.command(name, args);
   await command.settled;
   const objections = objectionsOf(command.error);
   if (objections === null) tellOutcome(command);
-  else askToConfirm(holder, objections, (why) => send(link, holder, name, { ...args, confirmed: true, why }));
+  else asks(args.pin_id, objections, (why) => send(link, asks, name, { ...args, confirmed: true, why }));
 }

@@ -4,6 +4,7 @@ import { el } from "./dom.js";
 import { t } from "./i18n.js";
 import { formatPrice } from "./money.js";
 import { deliberateButton } from "./press.js";
+import { closesAside } from "./sheet.js";
 import { harmless } from "./text.js";
 
 const ASKS = "confirm ";
@@ -20,19 +21,17 @@ export function objectionsOf(error) {
   }
 }
 
-/** Shows the question behind `holder`; `confirm(why)` is called after a reason and a deliberate press. */
-export function askToConfirm(holder, objections, confirm) {
-  const panel = el("div", { class: "confirm-price", testid: "confirm-price" });
-  const why = el("input", { type: "text", class: "confirm-why", testid: "confirm-why" });
+/** Shows the question over the page; `confirm(why)` is called after a reason and a deliberate press. Returns its sheet. */
+export function askToConfirm(objections, confirm) {
+  const why = el("input", { type: "text", class: "field", testid: "confirm-why", "aria-label": t("confirm.why") });
   why.maxLength = 100;
   why.placeholder = t("confirm.why");
-  why.setAttribute("aria-label", t("confirm.why"));
   const open = deliberateButton({
     label: t("confirm.open"),
     testid: "confirm-open",
-    class: "button slim primary",
+    class: "button primary",
     act: () => {
-      panel.remove();
+      sheet.close();
       confirm(why.value.trim());
     },
   });
@@ -40,22 +39,31 @@ export function askToConfirm(holder, objections, confirm) {
   why.addEventListener("input", () => {
     open.disabled = why.value.trim() === "";
   });
-  const cancel = el("button", { type: "button", class: "button slim", text: t("confirm.cancel"), testid: "confirm-cancel" });
-  cancel.addEventListener("click", () => panel.remove());
-  panel.append(
-    el("b", { text: t("confirm.title") }),
-    ...objections.map(objectionLine),
-    el("div", { class: "actions" }, ...REASONS.map((one) => reasonButton(one, why))),
-    why,
-    el("div", { class: "actions" }, open, cancel),
+  const cancel = el("button", { type: "button", class: "button", text: t("confirm.cancel"), testid: "confirm-cancel", data: { close: "" } });
+  const sheet = closesAside(
+    el(
+      "dialog",
+      { class: "sheet", testid: "confirm-price", "aria-label": t("confirm.title") },
+      el(
+        "div",
+        { class: "sheet-in confirm-price" },
+        el("b", { text: t("confirm.title") }),
+        ...objections.map(objectionLine),
+        el("div", { class: "sheet-acts" }, ...REASONS.map((one) => reasonButton(one, why))),
+        why,
+        el("div", { class: "sheet-acts" }, open, cancel),
+      ),
+    ),
   );
-  holder.parentElement.querySelector(".confirm-price")?.remove();
-  holder.after(panel);
+  sheet.addEventListener("close", () => sheet.remove());
+  document.body.append(sheet);
+  sheet.showModal();
+  return sheet;
 }
 
 function reasonButton(one, why) {
   const text = t(`confirm.reason.${one}`);
-  const button = el("button", { type: "button", class: "button slim", text });
+  const button = el("button", { type: "button", class: "button", text });
   button.addEventListener("click", () => {
     why.value = text;
     why.dispatchEvent(new Event("input"));

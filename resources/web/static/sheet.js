@@ -2,11 +2,13 @@
 
 import { byId } from "./dom.js";
 
-/** Makes the dialog `id` close as a sheet does; returns it. */
-export function sheetOf(id) {
-  const sheet = byId(id);
+/** Makes a dialog close as a sheet does; returns it. */
+export function closesAside(sheet) {
   sheet.addEventListener("click", (event) => {
     if (event.target === sheet || event.target.closest("[data-close]")) sheet.close();
   });
   return sheet;
 }
+
+/** The same for the page's own dialog `id`. */
+export const sheetOf = (id) => closesAside(byId(id));
