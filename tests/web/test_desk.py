@@ -634,6 +634,61 @@ def test_what_is_pressed_with_a_thumb_is_large_enough(hub: ToyHub, open_page: Op
         assert box["height"] >= 44
 
 
+LONGEST_NAME = "快手老铁一号店铺忠实粉丝来自黑龙江省齐齐哈尔市的王大姐本人账号请认准哦谢谢啦"
+
+
+@pytest.mark.parametrize("query", ["lang=zh", "lang=en"])
+@pytest.mark.parametrize("width", [360, 768, 1024, 1366])
+def test_names_of_any_length_are_read_and_push_nothing_out_of_sight(
+    hub: ToyHub, open_page: OpenPage, width: int, query: str
+) -> None:
+    a_whole_room(hub)
+    hub.append("feed", a_line("l9", "这件还有吗", name=LONGEST_NAME))
+    titles = {"title": "双面羊毛大衣女中长款收腰显瘦百搭通勤", "or_title": "双面羊毛大衣女短款小个子气质外套加厚"}
+    hub.set("claims", {"items": [a_claim(7, LONGEST_NAME, state="needs_look", **titles)]})
+    asks = [an_ask(1, None, "size", 17, **taken_by(LONGEST_NAME, "paired:2")), an_ask(2, "3", "price", 2)]
+    hub.set("asks", {"items": asks, "open": 2})
+    hub.set("tickets", {"items": [a_ticket(4, LONGEST_NAME), a_ticket(5, "轩轩姥姥（养鸡）🍀")], "open": 2})
+    page = opened(open_page, hub, query, viewport={"width": width, "height": 768})
+    expect(page.get_by_test_id("link-light")).to_have_attribute("data-state", "good")
+    for part, testid in (("tickets", "ticket"), ("claims", "either"), ("asks", "ask-state")):
+        follow(page, part)
+        shown = page.get_by_test_id(testid).first
+        shown.scroll_into_view_if_needed()
+        expect(shown).to_be_in_viewport(ratio=0.4)
+        assert shown.evaluate(
+            "one => one.getBoundingClientRect().right <= one.closest('.panel').getBoundingClientRect().right"
+            " && one.scrollWidth <= one.clientWidth + 1"
+        ), testid
+    follow(page, "tickets")
+    for name in page.get_by_test_id("ticket").locator(".who").all():
+        box = name.bounding_box()
+        assert box is not None
+        assert box["height"] <= 50, "a name is no column of characters"
+        assert box["width"] >= 70
+    if width < 1024:
+        page.locator("#tabs [data-tab=chat]").click()
+    page.get_by_test_id("chat-name").last.click()
+    sheet = page.get_by_test_id("fan-sheet")
+    expect(page.get_by_test_id("fan-star")).to_be_in_viewport(ratio=0.99)
+    expect(page.locator("#fan-close")).to_be_in_viewport(ratio=0.99)
+    assert sheet.evaluate("sheet => sheet.scrollWidth <= sheet.clientWidth")
+
+
+@pytest.mark.parametrize("query", ["lang=zh", "lang=en"])
+@pytest.mark.parametrize("width", [360, 390, 768, 1024, 1366])
+def test_no_figure_of_a_good_evening_is_cut(hub: ToyHub, open_page: OpenPage, width: int, query: str) -> None:
+    room = a_room()
+    hub.set("room", room | {"session": room["session"] | {"title": "周三晚场 · 秋冬女装上新专场 · 第三场"}})
+    figures = {"viewers": 23456, "messages": 48123, "claims": 1204, "orders": 2310, "units": 2960}
+    hub.set("totals", some_totals(**figures, paid_total=20435600, net_total=19876540))
+    page = opened(open_page, hub, query, viewport={"width": width, "height": 768})
+    expect(page.get_by_test_id("totals")).to_contain_text("¥198,765.40")
+    for figure in page.get_by_test_id("totals").locator("dd:visible").all():
+        expect(figure).to_be_in_viewport(ratio=0.99)
+    assert page.get_by_test_id("totals").evaluate("strip => strip.scrollWidth <= strip.clientWidth + 1")
+
+
 def test_english_is_spoken_to_who_asks_for_it(hub: ToyHub, open_page: OpenPage) -> None:
     a_whole_room(hub)
     page = opened(open_page, hub, "lang=en")

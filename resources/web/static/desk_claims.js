@@ -1,7 +1,7 @@
 // Specific claims, for those who settle them: what is held, what waits, what was sold.
 
 import { byId, el, say, setText } from "./dom.js";
-import { t } from "./i18n.js";
+import { lang, t } from "./i18n.js";
 import { sayLeftOut } from "./left_out.js";
 import { deliberateButton } from "./press.js";
 import { showSteadily } from "./still.js";
@@ -92,7 +92,7 @@ export function claimsPanel(link) {
     ];
     const lines = short.map((one) => {
       const what = [one.number && t("claims.number", { number: harmless(one.number) }), one.color, one.size].filter(Boolean).map(harmless);
-      return [t("claims.short", { count: one.units, what: what.join(" ") }), people(one).join("、")].filter(Boolean).join(" · ");
+      return [t("claims.short", { count: one.units, what: what.join(" ") }), people(one).join(lang === "zh" ? "、" : ", ")].filter(Boolean).join(" · ");
     });
     setText(place, lines.join("\n"));
   }

@@ -46,6 +46,7 @@ export const WORDS = {
 
   // sections and navigation
   "desk.title": ["助播台", "Assistant desk"],
+  "nav.title": ["栏目", "Sections"],
   "nav.chat": ["公屏", "Chat"],
   "nav.queue": ["待讲解", "Queue"],
   "nav.goods": ["商品", "Goods"],
