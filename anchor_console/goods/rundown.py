@@ -16,6 +16,8 @@ RowId = NewType("RowId", int)
 DAY_MIN = 24 * 60
 MOST_ROWS = 500
 LONGEST_TITLE = 100
+_LATE_AT_MOST = 2 * 60
+"""So long after a plan is over a show may begin that was meant by it."""
 
 
 class RowKind(StrEnum):
@@ -106,6 +108,17 @@ def _not_before(minute: int, after: int) -> int:
     return found + DAY_MIN if after - found > DAY_MIN // 2 else found
 
 
+def days_off(rows: Sequence[RundownRow], began_min: int) -> int:
+    """On which day the plan begins, counted from that on which the show did: 1 for a 00:00 plan begun at 23:50.
+
+    A plan that was over for long is none that somebody is late for: it is still to come.
+    """
+    ends = [at + (row.minutes or 0) for row, at in zip(rows, clock_times(rows), strict=True) if at is not None]
+    if not ends:
+        return 0
+    return next(day for day in (-1, 0, 1) if max(ends) + day * DAY_MIN >= began_min - _LATE_AT_MOST)
+
+
 def planned_minutes(rows: Sequence[RundownRow]) -> int:
     return sum(row.minutes or 0 for row in rows)
 
@@ -140,7 +153,7 @@ def progress(rows: Sequence[RundownRow], turns: Sequence[Turn], midnight_ms: int
     """Where the show is in its plan at `now_ms`.
 
     Args:
-        midnight_ms: when the day began on which the show started, in this PC's zone.
+        midnight_ms: when the day began on which the plan does, in this PC's zone, see `days_off`.
     """
     coming = next_row(rows, turns)
     times = {row.id: at for row, at in zip(rows, clock_times(rows), strict=True)}

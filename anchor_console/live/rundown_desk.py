@@ -31,6 +31,8 @@ from anchor_console.pins.card import OnAir
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
+_DAY_MS = 24 * 3_600_000
+
 
 class RundownDesk:
     def __init__(self, database: Database, actions: Actions, state: LiveState, undo: Undo, clock: Clock) -> None:
@@ -88,7 +90,9 @@ class RundownDesk:
     def progress(self) -> Progress:
         session, now_ms = self._state.session, self._clock.now_ms()
         began_ms = session.started_at_ms if session else now_ms
-        return rules.progress(list(self.rows), self.turns, _midnight_ms(began_ms), now_ms)
+        rows, midnight_ms = list(self.rows), _midnight_ms(began_ms)
+        days = rules.days_off(rows, (began_ms - midnight_ms) // 60_000)
+        return rules.progress(rows, self.turns, _midnight_ms(began_ms + days * _DAY_MS), now_ms)
 
     def clock_times(self) -> dict[RowId, int | None]:
         rows = list(self.rows)

@@ -16,6 +16,7 @@ from anchor_console.goods.rundown import (
     Turn,
     clock_text,
     clock_times,
+    days_off,
     next_release,
     next_row,
     progress,
@@ -54,6 +55,19 @@ def test_a_show_past_midnight_counts_on():
     plan = [row(1, starts=23 * 60 + 50, minutes=20), row(2, minutes=5), row(3, starts=30)]
     assert clock_times(plan) == [1430, 1450, DAY_MIN + 30]
     assert clock_text(1450) == "00:10"
+
+
+def test_a_plan_for_midnight_is_of_the_night_in_which_the_show_begins():
+    def day(first: int | None, began: int, minutes: int = 120) -> int:
+        return days_off([row(1), row(2, starts=first, minutes=minutes)], began)
+
+    assert day(0, 23 * 60 + 55) == 1
+    assert day(23 * 60 + 30, 5, minutes=30) == -1
+    assert [day(20 * 60, began) for began in (9 * 60, 20 * 60, 23 * 60)] == [0, 0, 0]
+    assert day(13 * 60, 22 * 60, minutes=600) == 0
+    assert day(20 * 60, 30, minutes=360) == -1
+    assert day(8 * 60, 20 * 60) == 1
+    assert day(None, 20 * 60) == 0
 
 
 def test_rows_that_overlap_a_little_stay_in_the_same_evening():

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from anchor_console.core.clock import from_ms, to_ms
 from anchor_console.core.ids import ProductId
 from anchor_console.core.refusal import Refused
 from anchor_console.goods.guard import Doubt
@@ -18,6 +20,7 @@ from anchor_console.live.rundown_desk import RundownDesk
 from anchor_console.pins.card import Release
 from anchor_console.pins.service import NeedsConfirmation
 from tests.live.stage import FakeLink, Stage, a_stage
+from tests.support.fake_clock import FakeClock
 from tests.support.shop import a_row
 from tests.support.until import until
 
@@ -254,3 +257,24 @@ def test_what_a_person_says_of_columns_is_remembered_by_the_headings(tmp_path: P
             assert other == {"甲": None, "乙": "price", "丙": "release"}
 
     asyncio.run(scenario())
+
+
+def test_a_midnight_show_is_not_a_day_late(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        clock = FakeClock()
+        until_midnight = midnight_after(clock.now_ms()) - clock.now_ms()
+        clock.advance(until_midnight / 1000 - 300)
+        async with a_stage(tmp_path, None, clock=clock) as stage:
+            rundown = await planned(stage, "1", "2", starts_min=0, minutes=10)
+            await stage.console.session.start("零点场", "cart")
+            assert rundown.progress().next_at_ms == stage.clock.now_ms() + 300_000
+            stage.clock.advance(300)
+            await stage.put_on_air("1")
+            assert rundown.progress().late_s == 0
+
+    asyncio.run(scenario())
+
+
+def midnight_after(at_ms: int) -> int:
+    day = from_ms(at_ms).astimezone() + timedelta(days=1)
+    return to_ms(day.replace(hour=0, minute=0, second=0, microsecond=0))
