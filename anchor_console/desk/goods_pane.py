@@ -172,6 +172,7 @@ class GoodsPane(Panel):
         """Search for `text`, as a scanned barcode does."""
         self.search.setText(text)
         self.focus_search()
+        self.search.selectAll()  # the next one that is scanned takes its place
 
     def focus_search(self) -> None:
         self.search.setFocus()

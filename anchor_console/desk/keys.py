@@ -8,8 +8,8 @@ from enum import Enum
 from functools import partial
 from itertools import pairwise
 
-from PySide6.QtCore import QObject, QTimer, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -44,29 +44,45 @@ class NumberPad:
     """Digits as they are typed. Pure: times are arguments, in seconds."""
 
     def __init__(self) -> None:
-        self._digits: list[tuple[str, float]] = []
+        self._keys: list[tuple[str, float]] = []
+        """Digits, and the letters that came with them as fast as a scanner's."""
 
     @property
     def text(self) -> str:
-        return "".join(digit for digit, _ in self._digits)
+        """The number as it stands; empty where nothing but letters came."""
+        return "".join(key for key, _ in self._keys if key.isdecimal())
 
     def type(self, digit: str, now_s: float) -> None:
-        self._digits.append((digit, now_s))
+        if not self.text and not self._follows(now_s):
+            self.clear()
+        self._keys.append((digit, now_s))
+
+    def hear(self, letter: str, now_s: float) -> None:
+        """Another key than a digit: one by a hand is no part of a number."""
+        if not self._keys or self._follows(now_s):
+            self._keys.append((letter, now_s))
+        elif not self.text:
+            self._keys = [(letter, now_s)]
 
     def back(self) -> None:
-        if self._digits:
-            self._digits.pop()
+        if self._keys:
+            self._keys.pop()
 
     def clear(self) -> None:
-        self._digits.clear()
+        self._keys.clear()
 
     def finish(self) -> tuple[Typed, str]:
         """What was typed, and what it is; the pad is empty again."""
-        text, times = self.text, [at_s for _, at_s in self._digits]
+        number, whole, times = self.text, "".join(key for key, _ in self._keys), [at_s for _, at_s in self._keys]
         self.clear()
         quick = all(later - earlier < _SCANNER_GAP_S for earlier, later in pairwise(times))
-        scanned = len(text) >= _BARCODE_DIGITS or (len(text) >= _SCANNED_DIGITS and quick)
-        return (Typed.BARCODE if scanned else Typed.NUMBER), text
+        if quick and whole != number:
+            return Typed.BARCODE, whole
+        scanned = len(number) >= _BARCODE_DIGITS or (len(number) >= _SCANNED_DIGITS and quick)
+        return (Typed.BARCODE if scanned else Typed.NUMBER), number
+
+    def _follows(self, now_s: float) -> bool:
+        return bool(self._keys) and now_s - self._keys[-1][1] < _SCANNER_GAP_S
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +190,7 @@ class Keyboard(QObject):
             "Backspace": self._back, "Escape": self._drop,
         })  # fmt: skip
         QApplication.instance().focusChanged.connect(self._on_app_focus_changed)  # type: ignore[union-attr]
+        self._on_app_focus_changed()
         self._show()
 
     @property
@@ -203,6 +220,14 @@ class Keyboard(QObject):
             shortcut.setEnabled(not typing and not isinstance(focus, QAbstractButton))
         if typing:
             self._drop()
+        elif focus is not None:
+            focus.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A scanner types letters as well, and what it is the code of is no link number.
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _is_letter(event):
+            self._pad.hear(event.text(), self._monotonic_s())
+        return super().eventFilter(watched, event)
 
     def _type(self, digit: str) -> None:
         self._pad.type(digit, self._monotonic_s())
@@ -246,3 +271,11 @@ class Keyboard(QObject):
         self._echo.adjustSize()
         self._echo.move((self._window.width() - self._echo.width()) // 2, self._window.height() // 3)
         self._echo.raise_()
+
+
+def _is_letter(event: QKeyEvent) -> bool:
+    text, held = (
+        event.text(),
+        event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier),
+    )
+    return len(text) == 1 and text.isprintable() and not text.isspace() and not held

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
@@ -13,8 +14,8 @@ from tests.support.until import until
 
 def typed(text: str, gap_s: float) -> tuple[Typed, str]:
     pad = NumberPad()
-    for place, digit in enumerate(text):
-        pad.type(digit, place * gap_s)
+    for place, key in enumerate(text):
+        (pad.type if key.isdecimal() else pad.hear)(key, place * gap_s)
     return pad.finish()
 
 
@@ -32,6 +33,20 @@ def test_digits_faster_than_a_hand_are_a_barcode():
 
 def test_eight_digits_are_a_barcode_however_slowly_they_come():
     assert typed("69012345", 0.5) == (Typed.BARCODE, "69012345")
+
+
+def test_letters_that_come_with_digits_as_fast_as_a_scanners_are_a_code():
+    assert typed("WY-0011A", 0.01) == (Typed.BARCODE, "WY-0011A")
+    assert typed("AB12", 0.01) == (Typed.BARCODE, "AB12")
+    assert typed("12C", 0.01) == (Typed.BARCODE, "12C")
+
+
+def test_letters_by_a_hand_are_no_part_of_a_number():
+    assert typed("R12", 0.2) == (Typed.NUMBER, "12")
+    assert typed("1R2", 0.2) == (Typed.NUMBER, "12")
+    pad = NumberPad()
+    pad.hear("R", 0)
+    assert pad.text == ""
 
 
 def test_the_pad_is_empty_after_it_was_finished():
@@ -112,6 +127,31 @@ def test_a_scanned_barcode_searches_the_goods(at_the_desk):
         QTest.keyClick(window, Qt.Key.Key_Return)
         assert window.findChild(QLineEdit, "inventorySearch").text() == "69012345"
         assert len(console.state.queue) == 0
+
+    at_the_desk(scenario)
+
+
+def test_a_scanned_code_with_letters_searches_the_goods_and_pins_nothing(at_the_desk):
+    async def scenario(console, window):
+        QTest.keyClicks(window.focusWidget(), "AB12")
+        QTest.keyClick(window, Qt.Key.Key_Return)
+        assert window.findChild(QLineEdit, "inventorySearch").text() == "AB12"
+        await until(lambda: not len(console.tasks))
+        assert len(console.state.queue) == 0
+
+    at_the_desk(scenario)
+
+
+@pytest.mark.parametrize(("page", "field"), [("live", "inventorySearch"), ("goods", "goodsFilter")])
+def test_what_is_scanned_next_takes_the_place_of_what_was_scanned_before(at_the_desk, page, field):
+    async def scenario(console, window):
+        window.show_page(page)
+        QTest.keyClicks(window, "6901234567890")
+        QTest.keyClick(window, Qt.Key.Key_Return)
+        search = window.findChild(QLineEdit, field)
+        await until(search.hasFocus)
+        QTest.keyClicks(search, "6909876543210")
+        assert search.text() == "6909876543210"
 
     at_the_desk(scenario)
 

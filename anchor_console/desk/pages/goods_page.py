@@ -133,6 +133,7 @@ class GoodsPage(QWidget):
         """List what `text` finds, as a scanned barcode does."""
         self.filter.setText(text)
         self.focus_search()
+        self.filter.selectAll()  # the next one that is scanned takes its place
 
     def focus_search(self) -> None:
         self.filter.setFocus()
