@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from functools import partial
-from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPixmap
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHeaderView, QStackedWidget, QWidget
 
-from anchor_console.core.ids import ProductId
 from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.size_chart import SizeChartDialog
+from anchor_console.desk.figure_room import give_figures_room
 from anchor_console.desk.file_chooser import choose_file
 from anchor_console.desk.goods_cells import (
     SKU_FIELDS,
@@ -25,10 +22,11 @@ from anchor_console.desk.goods_cells import (
 )
 from anchor_console.desk.goods_edits import GoodsEdits
 from anchor_console.desk.goods_table import EditTable
-from anchor_console.desk.labels import ElidedLabel, label
+from anchor_console.desk.labels import ElidedLabel
 from anchor_console.desk.models.edit_model import EditableRows
 from anchor_console.desk.open_cell import open_cell
 from anchor_console.desk.parts import EmptyState, Panel, column, row
+from anchor_console.desk.product_picture import ProductPicture
 from anchor_console.desk.tabs import Tabs
 from anchor_console.goods.details import DETAILS, OWN_DETAILS
 from anchor_console.goods.preflight import Spot
@@ -39,8 +37,8 @@ _DETAIL_NAMES = ("category", "aliases", "talking_points", "per_fan_limit", *DETA
 _SKUS, _DETAILS = range(2)
 _SKU_WIDTHS = (66, 52, 52, 66, 66, 66, 52, 132, 120)
 _BARCODE = SKU_FIELDS.index("barcode")
+_FIGURES = tuple(SKU_FIELDS.index(one) for one in ("left", "price", "list_price", "floor_price", "cost"))
 _DETAIL_WIDTHS = (120, 200)
-_PICTURE = 88
 _PICTURES = "JPEG, PNG, WebP (*.jpg *.jpeg *.png *.webp *.bmp *.gif *.tif *.tiff)"
 
 
@@ -52,7 +50,6 @@ class EditedProduct(Panel):
         super().__init__(desk, "goods", "goods_page.product")
         self._desk, self._edits = desk, edits
         self._product: Product | None = None
-        self._pictured: tuple[ProductId | None, Path | None] = (None, None)
         self._has_barcodes = True
         self.skus = EditTable(desk, "skusTable", "goods_page.skus")
         self._sku_rows = EditableRows(sku_columns(desk, edits.start, edits.priced), key=lambda one: one.sku.id)
@@ -69,9 +66,7 @@ class EditedProduct(Panel):
             button(desk, "pictures.choose", self._choose_picture, name="choosePictureButton", role="small"),
             button(desk, "goods_page.off", self.off_requested.emit, name="takeOffButton", role="small"),
         )
-        self._picture = label()
-        self._picture.setObjectName("productPicture")
-        self._picture.hide()
+        self._picture = ProductPicture(desk)
         self._side = QStackedWidget()
         self._side.addWidget(self._made_sheet())
         self._side.addWidget(EmptyState(desk, "goods", "goods_page.pick", "goods_page.pick_hint"))
@@ -116,37 +111,17 @@ class EditedProduct(Panel):
         self._side.setCurrentIndex(0 if one is not None else 1)
         if one is None:
             self._title.set_text("")
-            self._picture.hide()
-            self._pictured = (None, None)
+            self._picture.show_of(None)
             self._sku_rows.show([])
             self._detail_rows.show([])
             return
         head = f"{self._desk.tr('goods.number', number=number)} " if number else ""
         self._title.set_text(head + one.product.name)
-        picture = self._desk.console.goods_pictures.card_of(one.product)
-        if (one.product.id, picture) != self._pictured:
-            self._pictured = (one.product.id, picture)
-            self._desk.start(self._show_picture(one.product, picture), "product-picture")
+        self._picture.show_of(one.product)
         counted = {sku_id: level for sku_id, level in one.levels.items() if one.counts_sku(sku_id)}
         self._sku_rows.show([SkuRow(one.product, sku, counted.get(sku.id)) for sku in one.product.skus])
+        give_figures_room(self._desk, self.skus, _FIGURES)
         self._detail_rows.show([DetailRow(one.product, name) for name in _DETAIL_NAMES])
-
-    async def _show_picture(self, product: Product, path: Path | None) -> None:
-        """Show the product's picture, read off this thread; another may be chosen meanwhile."""
-        image = None if path is None else await asyncio.to_thread(QImage, str(path))
-        if self._product is None or self._product.id != product.id:
-            return
-        if image is None or image.isNull():
-            self._picture.hide()
-            return
-        side, sharp = self._desk.theme.px(_PICTURE), self.devicePixelRatioF()
-        pixmap = QPixmap.fromImage(image).scaledToHeight(
-            round(side * sharp), Qt.TransformationMode.SmoothTransformation
-        )
-        pixmap.setDevicePixelRatio(sharp)
-        self._picture.setPixmap(pixmap)
-        self._picture.setAccessibleName(self._desk.tr("pictures.of", name=product.name))
-        self._picture.show()
 
     def mend(self, product: Product, spot: Spot) -> None:
         """Open what is to be mended of the product that is shown: its size chart, or a cell of its tables."""

@@ -23,6 +23,7 @@ from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
 from anchor_console.desk.dialogs.paste_goods import CartOrderDialog, PasteGoodsDialog
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.edited_product import EditedProduct
+from anchor_console.desk.figure_room import give_figures_room
 from anchor_console.desk.file_chooser import choose_folder
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.found_rows import FoundRows
@@ -49,6 +50,7 @@ PLATFORMS = ("kuaishou", "douyin", "wechat", "taobao", "xiaohongshu", "bilibili"
 """Where a shop may have numbers of its own, beside those that chat comes from."""
 _NAME = PRODUCT_FIELDS.index("name")
 _WIDTHS = (46, 196, 70, 70, 70, 92, 56, 72, *[46] * len(TONIGHT), 54, 76, 90)
+_FIGURES = tuple(PRODUCT_FIELDS.index(one) for one in ("price", "list_price", "floor_price", "left", "margin"))
 _EMPTY = 2
 _THUMB = 26
 
@@ -280,6 +282,7 @@ class GoodsPage(QWidget):
         self._found.show_only(None if found is None else [product.id for product in found])
         total, shown = len(self._desk.console.state.goods_rows), len(self._found)
         self._count.setText(f"{shown:,}/{total:,}" if text else f"{total:,}" if total else "")
+        give_figures_room(self._desk, self.table, _FIGURES)
         was_empty = self._stack.currentIndex() == _EMPTY
         self._stack.setCurrentIndex(0 if shown else 1 if total else _EMPTY)
         if was_empty and shown and self.isVisible() and self.window().focusWidget() is self.filter and not text:

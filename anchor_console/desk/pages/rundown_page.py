@@ -15,6 +15,7 @@ from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.read_rundown import ReadRundownDialog
 from anchor_console.desk.dragged import PRODUCT_TYPE
+from anchor_console.desk.figure_room import give_figures_room
 from anchor_console.desk.flow_layout import FlowLayout
 from anchor_console.desk.labels import label
 from anchor_console.desk.menu import PassingMenu, offer
@@ -111,6 +112,7 @@ class RundownPage(QWidget):
         self._cells.times = self._rundown.clock_times()
         self._cells.progress = self._rundown.progress()
         self._model.refresh_rows()
+        give_figures_room(self._desk, self.table, (Place.PRICE, Place.FLOOR))
         self._stack.setCurrentIndex(0 if rows else 1)
         minutes = planned_minutes(rows)
         word = "rundown.sum" if minutes else "rundown.rows"
