@@ -19,7 +19,7 @@ def rows(tx: Transaction) -> list[RundownRow]:
 
 def add(tx: Transaction, row: RundownRow, at: int | None = None) -> RowId:
     """Put a row at place `at`, or at the end; its own id is not looked at."""
-    place = tx.execute("SELECT count(*) FROM rundown").fetchone()[0] if at is None else at
+    place = _count(tx) if at is None else at
     tx.execute("UPDATE rundown SET position = position + 1 WHERE position >= ?", (place,))
     (row_id,) = tx.execute(
         "INSERT INTO rundown (position, kind, product_id, title, starts_min, minutes, price, floor_price, release,"
@@ -40,9 +40,9 @@ def put(tx: Transaction, row: RundownRow) -> bool:
     return changed.rowcount > 0
 
 
-def remove(tx: Transaction, row_id: RowId) -> None:
-    tx.execute("DELETE FROM rundown_turns WHERE row_id = ?", (row_id,))
-    tx.execute("DELETE FROM rundown WHERE id = ?", (row_id,))
+def remove(tx: Transaction, row_ids: Sequence[RowId]) -> None:
+    tx.executemany("DELETE FROM rundown_turns WHERE row_id = ?", [(row_id,) for row_id in row_ids])
+    tx.executemany("DELETE FROM rundown WHERE id = ?", [(row_id,) for row_id in row_ids])
     _number(tx)
 
 
@@ -51,11 +51,19 @@ def reorder(tx: Transaction, order: Sequence[RowId]) -> None:
 
 
 def replace_all(tx: Transaction, fresh: Iterable[RundownRow]) -> None:
-    """Let the plan be these rows: those with an id that was there keep it, others get one."""
+    """Let the plan be these rows; their own ids are not looked at."""
     tx.execute("DELETE FROM rundown_turns")
     tx.execute("DELETE FROM rundown")
-    for row in fresh:
-        add(tx, row)
+    append(tx, fresh)
+
+
+def append(tx: Transaction, fresh: Iterable[RundownRow]) -> None:
+    """Put rows at the end; their own ids are not looked at."""
+    tx.executemany(
+        "INSERT INTO rundown (position, kind, product_id, title, starts_min, minutes, price, floor_price, release,"
+        " points, role) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(at, *_values(row)) for at, row in enumerate(fresh, start=_count(tx))],
+    )
 
 
 def restore(tx: Transaction, plan: Iterable[RundownRow], turns: Iterable[tuple[SessionId, Turn]]) -> None:
@@ -115,6 +123,10 @@ def forget_turn(tx: Transaction, session_id: SessionId, started_ms: int) -> None
 
 def end_turn(tx: Transaction, session_id: SessionId, at_ms: int) -> None:
     tx.execute("UPDATE rundown_turns SET ended_ms = ? WHERE session_id = ? AND ended_ms IS NULL", (at_ms, session_id))
+
+
+def _count(tx: Transaction) -> int:
+    return int(tx.execute("SELECT count(*) FROM rundown").fetchone()[0])
 
 
 def _number(tx: Transaction) -> None:

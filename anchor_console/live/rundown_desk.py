@@ -140,8 +140,7 @@ class RundownDesk:
 
     async def remove(self, row_ids: Sequence[RowId], by: By | None = None) -> None:
         def work(tx: Transaction) -> None:
-            for row_id in row_ids:
-                store.remove(tx, row_id)
+            store.remove(tx, row_ids)
 
         await self._edit("rundown.remove", work, by)
 
@@ -154,18 +153,19 @@ class RundownDesk:
 
         await self._edit("rundown.move", work, by)
 
-    async def put(self, rows: Sequence[RundownRow], *, replaces: bool, by: By | None = None) -> None:
-        """Take in rows that were read: in place of the plan, or behind it."""
+    async def put(self, rows: Sequence[RundownRow], *, replaces: bool, by: By | None = None) -> int:
+        """Take in rows that were read: in place of the plan, or behind it; gives for how many there was no room."""
         fresh = [_tidy(row) for row in rows[:MOST_ROWS]]
 
-        def work(tx: Transaction) -> None:
-            store.replace_all(tx, fresh if replaces else [*store.rows(tx), *fresh][:MOST_ROWS])
+        def work(tx: Transaction) -> int:
+            if replaces:
+                store.replace_all(tx, fresh)
+                return len(rows) - len(fresh)
+            room = max(0, MOST_ROWS - len(store.rows(tx)))
+            store.append(tx, fresh[:room])
+            return max(0, len(rows) - room)
 
-        def append(tx: Transaction) -> None:
-            for row in fresh[: MOST_ROWS - len(store.rows(tx))]:
-                store.add(tx, row)
-
-        await self._edit("rundown.put", work if replaces else append, by)
+        return await self._edit("rundown.put", work, by)
 
     async def clear(self, by: By | None = None) -> None:
         await self._edit("rundown.clear", lambda tx: store.replace_all(tx, []), by)
@@ -182,7 +182,7 @@ class RundownDesk:
                 one for one in rows if one.product_id == row.product_id and one.role == RETURN_ROLE and one.id != row.id
             ]
             if again:
-                store.remove(tx, again[-1].id)
+                store.remove(tx, [again[-1].id])
             else:
                 store.add(tx, replace(row, starts_min=None, role=RETURN_ROLE))
 

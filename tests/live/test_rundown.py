@@ -278,3 +278,21 @@ def test_a_midnight_show_is_not_a_day_late(tmp_path: Path) -> None:
 def midnight_after(at_ms: int) -> int:
     day = from_ms(at_ms).astimezone() + timedelta(days=1)
     return to_ms(day.replace(hour=0, minute=0, second=0, microsecond=0))
+
+
+def test_rows_for_which_there_is_no_room_are_told_and_not_lost_without_a_word(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            rundown = stage.console.rundown
+            row = empty_row(RowKind.LUCK)
+            assert await rundown.put([row] * 600, replaces=True) == 100
+            assert await rundown.put([row] * 400, replaces=True) == 0
+            assert await rundown.put([replace(row, title=str(at)) for at in range(150)], replaces=False) == 50
+            assert (len(rundown.rows), rundown.rows[399].title, rundown.rows[499].title) == (500, "", "99")
+            assert await rundown.put([row], replaces=False) == 1
+            await rundown.remove([rundown.rows.key_at(at) for at in range(1, 500)])
+            assert len(rundown.rows) == 1
+            await stage.console.undo.take_back()
+            assert rundown.rows[499].title == "99"
+
+    asyncio.run(scenario())

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from anchor_console.core.notices import Notice
 from anchor_console.core.refusal import Refused
 from anchor_console.desk.bounded_text import BoundedText
 from anchor_console.desk.buttons import button
@@ -20,6 +21,7 @@ from anchor_console.desk.parts import row
 from anchor_console.desk.plan_preview import PlanPreview
 from anchor_console.desk.soon import Soon
 from anchor_console.desk.tabs import Tabs
+from anchor_console.goods.rundown import MOST_ROWS
 from anchor_console.goods.rundown_sheet import SHAPE, ReadRundown
 
 _READ_AFTER_MS = 250
@@ -204,4 +206,5 @@ class ReadRundownDialog(DialogFrame):
     async def _put(self, read: ReadRundown, mapping: dict[str, str], *, replaces: bool) -> None:
         rundown = self.desk.console.rundown
         await rundown.reading.remember(read, mapping)
-        await rundown.put(read.rows, replaces=replaces)
+        if left_out := await rundown.put(read.rows, replaces=replaces):
+            self.desk.console.notices.post(Notice.warning("rundown.no_room", count=left_out, most=MOST_ROWS))
