@@ -118,6 +118,10 @@ async def go_on(desk: Desk) -> None:
     if on_air is not None and on_air.product_id == row_.product_id:
         return
     waiting = next((pin for pin in queue if pin.product_id == row_.product_id), None)
+    aside = next((pin for pin in console.state.held if pin.product_id == row_.product_id), None)
+    if waiting is None and aside is not None:
+        await console.queue.resume(aside.id, is_first=True)
+        return
     pin_id = waiting.id if waiting is not None else await console.queue.pin(row_.product_id)
     await console.queue.move(pin_id, None)
 

@@ -223,18 +223,28 @@ class RundownDesk:
         Raises:
             Refused: the plan is over.
         """
-        row = rules.next_row(list(self.rows), self.turns)
-        if row is None:
-            raise Refused("not_found", "rundown.over")
-        await self.go(row.id, by)
-        return row
+        return await self._step(rules.next_row, "rundown.over", by)
 
     async def go_back(self, by: By | None = None) -> RundownRow:
-        row = rules.previous_row(list(self.rows), self.turns)
-        if row is None:
-            raise Refused("not_found", "rundown.first")
-        await self.go(row.id, by)
-        return row
+        return await self._step(rules.previous_row, "rundown.first", by)
+
+    async def _step(
+        self, find: Callable[[Sequence[RundownRow], Sequence[Turn]], RundownRow | None], none: str, by: By | None
+    ) -> RundownRow:
+        """Let the row be current that `find` gives by then: pressed twice, it is two steps."""
+
+        def work(tx: Transaction, act: Act) -> int:
+            row = find(store.rows(tx), store.turns(tx, act.session.id))
+            if row is None:
+                raise Refused("not_found", none)
+            store.begin_turn(tx, act.session.id, row.id, act.at_ms)
+            return row.id
+
+        row = await self._actions.do("rundown.go", {}, work, by)
+        self.refresh()
+        if (now := self.rows.get(RowId(row))) is None:
+            raise Refused("not_found", "rundown.gone")
+        return now
 
     async def _edit(self, name: str, work: Callable[[Transaction], int | None], by: By | None) -> int:
         """Change the plan; `Ctrl+Z` brings it back as it was, as long as nobody has changed it since."""

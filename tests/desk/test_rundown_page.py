@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QListVie
 from anchor_console.desk.bounded_text import MOST_LINES, within
 from anchor_console.desk.dragged import PRODUCT_TYPE
 from anchor_console.desk.models.rundown_model import ROW_TYPE, Place
-from anchor_console.goods.rundown import MOST_ROWS, RowKind
+from anchor_console.goods.rundown import MOST_ROWS, RowKind, empty_row
 from tests.desk import builders
 from tests.support.until import until
 
@@ -242,6 +242,33 @@ def test_what_is_kept_of_a_paste_is_whole_lines_from_its_beginning(text, most_li
     assert len(lines) <= most_lines
     assert len(kept) <= most_chars
     assert within(text, 1_000, 1_000) == text.removesuffix("\n")
+
+
+def test_the_key_that_goes_on_pressed_twice_goes_on_twice(at_the_desk):
+    async def scenario(console, window):
+        products = [console.state.catalogue.numbered(number) for number in ("3", "5", "7")]
+        for product in products:
+            await console.rundown.add(empty_row(product_id=product.id))
+        for _ in range(2):
+            QTest.keyClick(window.live_page.chat.view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: len(console.state.queue) == 2 and not len(console.tasks))
+        assert {pin.number for pin in console.state.queue} == {"3", "5"}
+        assert console.rundown.progress().current.product_id == products[1].id
+
+    at_the_desk(scenario)
+
+
+def test_what_was_set_aside_comes_back_when_its_turn_comes_and_waits_once(at_the_desk):
+    async def scenario(console, window):
+        product = console.state.catalogue.numbered("3")
+        await console.rundown.add(empty_row(product_id=product.id))
+        await console.queue.pin_number("5")
+        await console.queue.hold(await console.queue.pin_number("3", "老张问的"))
+        QTest.keyClick(window.live_page.chat.view, Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        await until(lambda: [pin.number for pin in console.state.queue] == ["3", "5"])
+        assert (console.state.queue[0].note, len(console.state.held)) == ("老张问的", 0)
+
+    at_the_desk(scenario)
 
 
 def test_where_there_are_no_goods_yet_the_rundown_leads_to_them(at_the_desk):
