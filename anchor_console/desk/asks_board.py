@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from anchor_console.chat.asks import Ask, AskState
+from anchor_console.chat.asks import Ask, AskId, AskState
 from anchor_console.core.board import AnyChange
 from anchor_console.desk.buttons import IconWordButton, button, icon_button
 from anchor_console.desk.context import Desk
@@ -16,6 +16,8 @@ from anchor_console.desk.wording import by_whom, time_of_day
 class AsksBoard(FollowList):
     def __init__(self, desk: Desk) -> None:
         self._by_demand = True
+        self._on_its_way: set[AskId] = set()
+        """Those whose answer is being said: a second press says nothing again."""
         super().__init__(desk, desk.console.state.asks, "asksBoard", "asks.title")
         asks = desk.console.asks
         self._take = button(
@@ -53,15 +55,19 @@ class AsksBoard(FollowList):
     def send_sentence(self) -> None:
         """Say the ready answer in the room, where a source can: then all who asked are answered."""
         one, speaker = self.selected(), self.desk.console.sources.speaker
-        if one is None or speaker is None or not one.is_open:
+        if one is None or speaker is None or not one.is_open or one.id in self._on_its_way:
             return
         if text := self.sentence_of(one):
+            self._on_its_way.add(one.id)
             self.settles(one)
             self.desk.start(self._tell_room(one, text, speaker), f"ask-send-{one.id}")
 
     async def _tell_room(self, one: Ask, text: str, speaker: str) -> None:
-        await self.desk.console.sources.say(speaker, text)
-        await self.desk.console.asks.answer(one.id, text)
+        try:
+            await self.desk.console.sources.say(speaker, text)
+            await self.desk.console.asks.answer(one.id, text)
+        finally:
+            self._on_its_way.discard(one.id)
 
     def _turn_order(self) -> None:
         self._by_demand = not self._by_demand
