@@ -119,12 +119,12 @@ class Show:
 
 
 def planned_products(products: Sequence[Product], rows: Sequence[RundownRow]) -> list[Product]:
-    """What the show will sell: the rundown's products, or without one all that have a number."""
+    """What the show will sell: the rundown's products, or without one all that have a number anywhere."""
     if any(row.product_id is not None for row in rows):
         wanted = dict.fromkeys(row.product_id for row in rows if row.product_id is not None)
         by_id = {product.id: product for product in products}
         return [by_id[product_id] for product_id in wanted if product_id in by_id]
-    return [product for product in products if product.number is not None][:_MOST_IN_A_SHOW]
+    return [product for product in products if product.number is not None or product.platform_numbers][:_MOST_IN_A_SHOW]
 
 
 def findings(show: Show, rules: WordRules) -> list[Finding]:
@@ -242,7 +242,7 @@ def _said(product: Product, rows: Sequence[RundownRow]) -> Iterable[tuple[Spot, 
 def _numbers(products: Sequence[Product]) -> Iterable[Finding]:
     having: dict[tuple[str, str], list[Product]] = defaultdict(list)
     for product in products:
-        if product.number is None and not product.platform_numbers:
+        if product.number is None:  # one that only a platform gives cannot be pinned by it
             yield Finding(Check.NO_NUMBER, Spot("number"), product.id)
         for platform, number in (("", product.number), *product.platform_numbers):
             if number is not None:

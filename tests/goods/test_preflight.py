@@ -175,6 +175,8 @@ def test_every_line_of_a_product_that_comes_twice_is_looked_at():
 
 def test_a_planned_product_without_a_number_cannot_be_taken():
     assert checks(a_show(a_product(1, number=None), rows=[a_row(1, 1)])) == [Check.NO_NUMBER]
+    only_there = a_product(1, number=None, platform_numbers=(("douyin", "7"),))
+    assert checks(a_show(only_there)) == [Check.NO_NUMBER], "the desk pins by the number that holds everywhere"
 
 
 def test_the_gravest_stand_first_and_every_check_has_its_weight():
