@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QFrame, QLineEdit
 
 from anchor_console.desk.buttons import button
@@ -11,6 +12,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.labels import hint_label, label, set_look
 from anchor_console.desk.parts import column, named_line, row
 from anchor_console.live.obs_desk import ObsSetup, ObsState
+from anchor_console.obs.client import address
 
 _LABEL_WIDTH = 120
 _TONES = {
@@ -36,6 +38,8 @@ class ObsSection(QFrame):
         self._password = self._field("obs.password", "obsPassword", "")
         self._password.setEchoMode(QLineEdit.EchoMode.Password)
         self._password.setPlaceholderText(tr("obs.password_kept"))
+        for field in (self._address, self._password):
+            field.returnPressed.connect(self._on_connect)
         self._picture = QCheckBox(tr("obs.wants_picture"))
         self._picture.setObjectName("obsWantsPicture")
         self._picture.setAccessibleName(self._picture.text())
@@ -76,9 +80,12 @@ class ObsSection(QFrame):
         self._disconnect.setVisible(obs.state is not ObsState.OFF)
         self._set_up.setVisible(obs.state in _CONNECTED)
 
+    @Slot()
     def _on_connect(self) -> None:
         password = self._password.text() or None
-        setup = replace(self._obs.setup, is_on=True, url=self._address.text().strip() or self._obs.setup.url)
+        url = address(self._address.text() or self._obs.setup.url)
+        self._address.setText(url)
+        setup = replace(self._obs.setup, is_on=True, url=url)
         self._desk.start(self._obs.choose(setup, password), "obs-connect")
 
     def _on_disconnect(self) -> None:

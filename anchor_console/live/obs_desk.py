@@ -18,7 +18,7 @@ from anchor_console.live.card_watch import CardWatch
 from anchor_console.live.hub_desk import HubDesk
 from anchor_console.live.overlay_desk import OverlayDesk
 from anchor_console.obs import stand
-from anchor_console.obs.client import DEFAULT_URL, ObsClient, RequestFailed, connected
+from anchor_console.obs.client import DEFAULT_URL, ObsClient, RequestFailed, address, connected
 from anchor_console.obs.pictures import PictureFolder
 from anchor_console.obs.trouble import PERSON_MUST_HELP, ObsTrouble
 from anchor_console.pins.card_look import Frame
@@ -112,6 +112,7 @@ class ObsDesk:
         """Connect so from now on, or no more; a password of None leaves the one that is kept."""
         if password is not None:
             await (await self._vault()).set(SECRET, password)
+        setup = replace(setup, url=address(setup.url))
         await self._settings.set(SETUP_KEY, _setting(setup))
         # Together: a connection that is made by the new choice already must not be broken for it once more.
         self.setup = setup

@@ -11,6 +11,7 @@ import hashlib
 import itertools
 import json
 import logging
+import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
@@ -23,8 +24,10 @@ from anchor_console.obs.trouble import ObsTrouble
 
 log = logging.getLogger(__name__)
 
-DEFAULT_URL = "ws://127.0.0.1:4455"
+DEFAULT_PORT = 4455
+DEFAULT_URL = f"ws://127.0.0.1:{DEFAULT_PORT}"
 RPC_VERSION = 1
+_OTHERWISE = {"http": "ws", "https": "wss"}
 NOT_FOUND, ALREADY_EXISTS = 600, 601
 
 _HELLO, _IDENTIFY, _IDENTIFIED, _REQUEST, _RESPONSE, _BATCH, _BATCH_RESPONSE = 0, 1, 2, 6, 7, 8, 9
@@ -33,6 +36,16 @@ _WITHIN_S = 5.0
 _BEAT_S = 4.0
 _LARGEST = 32 * 1024 * 1024  # a screenshot comes in one frame
 _SERIAL_FRAME = 1
+
+
+def address(typed: str) -> str:
+    """The address as it is connected to; OBS itself shows an IP and a port, and no more is copied from there."""
+    scheme, _, rest = typed.strip().rstrip("/").rpartition("://")
+    if not rest:
+        return DEFAULT_URL
+    if scheme:
+        return f"{_OTHERWISE.get(scheme, scheme)}://{rest}"
+    return f"ws://{rest}" if re.search(r":\d+$", rest) else f"ws://{rest}:{DEFAULT_PORT}"
 
 
 def proof(password: str, salt: str, challenge: str) -> str:

@@ -11,7 +11,7 @@ import pytest
 
 from anchor_console.obs import client as obs_client
 from anchor_console.obs import stand
-from anchor_console.obs.client import RequestFailed, connected, proof
+from anchor_console.obs.client import RequestFailed, address, connected, proof
 from anchor_console.obs.trouble import ObsTrouble
 from anchor_console.pins.card_look import POSITIONS, CardLook
 from tests.obs.toy_obs import CHALLENGE, REQUESTS, SALT, ToyObs, toy_obs
@@ -161,3 +161,18 @@ def test_a_card_keeps_its_corner_in_a_picture_of_any_size(position, width, heigh
     down = {"top": 50, "middle": (100 + 1620) / 2, "bottom": 1670}[look.frame.down]
     assert told["positionX"] == pytest.approx(across * scale)
     assert told["positionY"] == pytest.approx(down * scale)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("127.0.0.1:4455", "ws://127.0.0.1:4455"),
+        (" 192.168.1.7 ", "ws://192.168.1.7:4455"),
+        ("http://localhost:4456/", "ws://localhost:4456"),
+        ("ws://127.0.0.1:4455", "ws://127.0.0.1:4455"),
+        ("wss://obs.example", "wss://obs.example"),
+        ("", "ws://127.0.0.1:4455"),
+    ],
+)
+def test_an_address_is_read_as_people_copy_it(typed, meant):
+    assert address(typed) == meant
