@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from anchor_console.core.ids import PinId, ProductId, derived_ulid
 from anchor_console.core.refusal import Refused
+from anchor_console.goods.numbers import plain_number
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.actions import Act, Actions, By
@@ -75,12 +76,12 @@ class QueueDesk:
 
 
 def numbered(catalogue: Catalogue, number: str) -> Product:
-    """The product with this number in the show.
+    """The product with this number in the show; `011` is 11, as fans type it, where no product is called so.
 
     Raises:
         Refused: none has it.
     """
-    product = catalogue.numbered(number)
+    product = catalogue.numbered(number) or catalogue.numbered(plain_number(number))
     if product is None:
         raise Refused("not_found", "take.number_unknown", number=number)
     return product

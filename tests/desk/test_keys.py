@@ -164,3 +164,12 @@ def test_an_unknown_number_is_told_in_plain_words(at_the_desk):
         assert window.notice_texts() == ["没有 99 号链接"]
 
     at_the_desk(scenario)
+
+
+def test_a_number_with_a_leading_zero_is_that_number(at_the_desk):
+    async def scenario(console, window):
+        QTest.keyClicks(window, "011")
+        QTest.keyClick(window, Qt.Key.Key_Return)
+        await until(lambda: [pin.number for pin in console.state.queue] == ["11"])
+
+    at_the_desk(scenario)
