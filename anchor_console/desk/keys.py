@@ -23,9 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from anchor_console.pins.ticks import Tick
+from anchor_console.storage.settings import Settings
 
 TICK_KEYS = {Tick.POPPED: "F6", Tick.PRICED: "F7", Tick.CARTED: "F8"}
 """They tick while text is typed as well: the hand comes from the platform's own console."""
+CLICKER_KEY = "desk.clicker"
+"""Whether a presenter's clicker takes the next and hides: then its keys turn no pages here."""
 _BARCODE_DIGITS = 8
 _SCANNED_DIGITS = 4
 """Fewer digits than this in quick succession are a hasty hand, not a scanner."""
@@ -143,8 +146,11 @@ class Keyboard(QObject):
     one is being typed, else to whatever has the focus.
     """
 
-    def __init__(self, window: QWidget, actions: Actions, echo: QLabel, monotonic_s: Callable[[], float]) -> None:
+    def __init__(
+        self, window: QWidget, actions: Actions, echo: QLabel, monotonic_s: Callable[[], float], settings: Settings
+    ) -> None:
         super().__init__(window)
+        self._settings = settings
         self._window = window
         self._actions = actions
         self._echo = echo
@@ -162,6 +168,7 @@ class Keyboard(QObject):
             "Ctrl+H": actions.hide_card, "Ctrl+J": actions.call_out_said,
             "Ctrl+Z": actions.undo, "Ctrl+Shift+Z": actions.redo, "Alt+F": actions.fan_facts,
         })  # fmt: skip
+        self._clicker = self._bind({"PgDown": actions.take_next, "PgUp": actions.hide_card})
         self._anywhere = self._bind(
             {
                 "Ctrl+E": actions.export,
@@ -190,6 +197,7 @@ class Keyboard(QObject):
             "Backspace": self._back, "Escape": self._drop,
         })  # fmt: skip
         QApplication.instance().focusChanged.connect(self._on_app_focus_changed)  # type: ignore[union-attr]
+        self._unsubscribe = settings.changed.subscribe(lambda _: self._on_app_focus_changed())
         self._on_app_focus_changed()
         self._show()
 
@@ -199,6 +207,7 @@ class Keyboard(QObject):
 
     def rest(self) -> None:
         """Follow the focus no more: the window is going."""
+        self._unsubscribe()
         QApplication.instance().focusChanged.disconnect(self._on_app_focus_changed)  # type: ignore[union-attr]
 
     def _bind(self, table: Mapping[str, Callable[[], object]]) -> list[QShortcut]:
@@ -218,6 +227,8 @@ class Keyboard(QObject):
             shortcut.setEnabled(not typing)
         for shortcut in self._space:
             shortcut.setEnabled(not typing and not isinstance(focus, QAbstractButton))
+        for shortcut in self._clicker:
+            shortcut.setEnabled(not typing and self._settings.get(CLICKER_KEY) is True)
         if typing:
             self._drop()
         elif focus is not None:

@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self._own_size = self._grown_to = self.size()
         self._build()
         self._has_stood = self._memory.restore_window()
-        self._keyboard = Keyboard(self, self._key_actions(), self._echo, console.clock.monotonic_s)
+        self._keyboard = Keyboard(self, self._key_actions(), self._echo, console.clock.monotonic_s, console.settings)
 
     def _build(self) -> None:
         """Make everything in the look and language of the settings; of the pages, the live one and the one that is

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit
 
 from anchor_console.desk.keys import NumberPad, Typed
 from anchor_console.pins.card import Stage
@@ -152,6 +152,36 @@ def test_what_is_scanned_next_takes_the_place_of_what_was_scanned_before(at_the_
         await until(search.hasFocus)
         QTest.keyClicks(search, "6909876543210")
         assert search.text() == "6909876543210"
+
+    at_the_desk(scenario)
+
+
+def test_a_presenters_clicker_takes_the_next_and_hides_where_the_settings_say_so(at_the_desk, clock):
+    async def scenario(console, window):
+        for number in ("3", "5"):
+            await console.queue.pin_number(number)
+        down, up = Qt.Key.Key_PageDown, Qt.Key.Key_PageUp
+        QTest.keyClick(window, down)
+        await until(lambda: not len(console.tasks))
+        assert console.state.on_air is None
+        window.show_page("settings")
+        switch = window.findChild(QCheckBox, "setting-desk.clicker")
+        switch.click()
+        await until(lambda: console.settings.get("desk.clicker") is True)
+        QTest.keyClick(window, down)
+        await until(lambda: console.state.on_air is not None)
+        assert console.state.on_air.number == "3"
+        QTest.keyClick(window, down)  # it bounced
+        QTest.keyClick(window, up)
+        await until(lambda: console.state.on_air is None and not len(console.tasks))
+        assert [pin.number for pin in console.state.queue] == ["5"]
+        window.show_page("live")
+        search = window.findChild(QLineEdit, "inventorySearch")
+        search.setFocus()
+        await until(search.hasFocus)
+        QTest.keyClick(search, down)
+        await until(lambda: not len(console.tasks))
+        assert console.state.on_air is None
 
     at_the_desk(scenario)
 

@@ -16,6 +16,7 @@ from anchor_console.desk.context import Desk
 from anchor_console.desk.fan_settings import FanSettings
 from anchor_console.desk.file_chooser import choose_file
 from anchor_console.desk.i18n import LANGUAGES
+from anchor_console.desk.keys import CLICKER_KEY
 from anchor_console.desk.labels import hint_label, label
 from anchor_console.desk.own_words import OwnWords
 from anchor_console.desk.pages.live_page import SEAT_KEY, SEATS
@@ -99,6 +100,7 @@ class SettingsPage(QWidget):
             ),
             self._choice("settings.scale", "look.scale", [(one, self._scale(one)) for one in SCALES], default=100),
             self._seat(),
+            self._clicker(),
         )
 
     def _room(self) -> QFrame:
@@ -218,6 +220,16 @@ class SettingsPage(QWidget):
         box.setCurrentIndex(max(0, box.findData(self._desk.console.settings.get(SEAT_KEY))))
         box.activated.connect(lambda index: self.seat_chosen.emit(box.itemData(index)))
         return self._line("settings.seat", box)
+
+    def _clicker(self) -> QWidget:
+        """Whether a presenter's clicker works the card."""
+        settings, tr = self._desk.console.settings, self._desk.tr
+        box = QCheckBox(tr("settings.clicker"))
+        box.setObjectName(f"setting-{CLICKER_KEY}")
+        box.setAccessibleName(box.text())
+        box.setChecked(settings.get(CLICKER_KEY) is True)
+        box.clicked.connect(lambda is_on: self._desk.start(settings.set(CLICKER_KEY, is_on), "switch-clicker"))
+        return self._with_hint(self._line("settings.clicker_title", box), "settings.clicker_hint")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
