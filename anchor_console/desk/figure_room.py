@@ -17,7 +17,7 @@ _LOOKED_AT = 500
 def give_figures_room(desk: Desk, table: QTableView, columns: Iterable[int]) -> None:
     """Widen these columns where the longest figure of a row needs it; one that is wide stays so."""
     model, header = table.model(), table.horizontalHeader()
-    metrics, around = desk.theme.metrics("body", bold=True), desk.theme.px(_AROUND)
+    metrics, around = desk.theme.metrics("strong", bold=True), desk.theme.px(_AROUND)
     for section in columns:
         told = {str(model.index(at, section).data() or "") for at in range(min(model.rowCount(), _LOOKED_AT))}
         needed = max(map(metrics.horizontalAdvance, told), default=0) + around

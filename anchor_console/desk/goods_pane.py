@@ -44,7 +44,7 @@ from anchor_console.pins.card import OnAir
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 _NUMBER, _NAME, _PRICE, _MARGIN, _OFFER, _LEFT, _HELD, _SOLD, _WAITING, _PEOPLE, _CLAIMS, _ASKS = range(12)
 _RESERVE_ONLY = (_HELD, _WAITING)
-_FIGURES = (_PRICE, _MARGIN, _LEFT, _HELD, _SOLD, _WAITING, _PEOPLE, _CLAIMS, _ASKS)
+_FIGURES = (_NUMBER, _PRICE, _MARGIN, _LEFT, _HELD, _SOLD, _WAITING, _PEOPLE, _CLAIMS, _ASKS)
 _GIVE_WAY = (_OFFER, _ASKS, _MARGIN, _CLAIMS, _PEOPLE)
 """What is not shown where the pane is too narrow for names, the first of these first."""
 _ROOM = {
@@ -332,14 +332,19 @@ class GoodsPane(Panel):
 
     def _widen(self, first: int, last: int) -> None:
         """Give figures of these rows that have become longer than ever the room that they need."""
-        metrics, gap = self._desk.theme.metrics("body", bold=True), self._desk.theme.px(_AROUND_A_FIGURE)
+        theme, gap = self._desk.theme, self._desk.theme.px(_AROUND_A_FIGURE)
+        fonts = {_NUMBER: theme.metrics("strong", bold=True), _LEFT: theme.metrics("body", bold=True)}
+        plain = theme.metrics("body")
         last = min(last, first + _LOOKED_AT)  # thousands changed at once are of the catalogue, not of the room
         if last < first:
             return
         rows = [self._found[at] for at in range(first, last + 1)]
         # Most have the same figures: 0, of most columns.
         figures = {section: {self._columns[section].text(one) for one in rows} for section in _FIGURES}
-        needed = {section: max(map(metrics.horizontalAdvance, said)) + gap for section, said in figures.items()}
+        needed = {
+            section: max(map(fonts.get(section, plain).horizontalAdvance, said)) + gap
+            for section, said in figures.items()
+        }
         wider = {section: width for section, width in needed.items() if width > self._widths[section]}
         if wider:
             self._widths |= wider

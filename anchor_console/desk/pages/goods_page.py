@@ -50,7 +50,9 @@ PLATFORMS = ("kuaishou", "douyin", "wechat", "taobao", "xiaohongshu", "bilibili"
 """Where a shop may have numbers of its own, beside those that chat comes from."""
 _NAME = PRODUCT_FIELDS.index("name")
 _WIDTHS = (46, 196, 70, 70, 70, 92, 56, 72, *[46] * len(TONIGHT), 54, 76, 90)
-_FIGURES = tuple(PRODUCT_FIELDS.index(one) for one in ("price", "list_price", "floor_price", "left", "margin"))
+_FIGURES = tuple(
+    PRODUCT_FIELDS.index(one) for one in ("number", "price", "list_price", "floor_price", "left", "margin")
+)
 _EMPTY = 2
 _THUMB = 26
 

@@ -112,7 +112,7 @@ class RundownPage(QWidget):
         self._cells.times = self._rundown.clock_times()
         self._cells.progress = self._rundown.progress()
         self._model.refresh_rows()
-        give_figures_room(self._desk, self.table, (Place.PRICE, Place.FLOOR))
+        give_figures_room(self._desk, self.table, (Place.NUMBER, Place.PRICE, Place.FLOOR))
         self._stack.setCurrentIndex(0 if rows else 1)
         minutes = planned_minutes(rows)
         word = "rundown.sum" if minutes else "rundown.rows"
