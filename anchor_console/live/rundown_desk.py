@@ -234,9 +234,10 @@ class RundownDesk:
         """Let the row be current that `find` gives by then: pressed twice, it is two steps."""
 
         def work(tx: Transaction, act: Act) -> int:
-            row = find(store.rows(tx), store.turns(tx, act.session.id))
+            rows = store.rows(tx)
+            row = find(rows, store.turns(tx, act.session.id))
             if row is None:
-                raise Refused("not_found", none)
+                raise Refused("not_found", none if rows else "rundown.none")
             store.begin_turn(tx, act.session.id, row.id, act.at_ms)
             return row.id
 

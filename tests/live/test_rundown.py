@@ -259,6 +259,15 @@ def test_what_a_person_says_of_columns_is_remembered_by_the_headings(tmp_path: P
     asyncio.run(scenario())
 
 
+def test_without_a_plan_its_keys_say_that_there_is_none(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            assert await refused(stage.console.rundown.go_on()) == "rundown.none"
+            assert await refused(stage.console.rundown.go_back()) == "rundown.none"
+
+    asyncio.run(scenario())
+
+
 def test_a_midnight_show_is_not_a_day_late(tmp_path: Path) -> None:
     async def scenario() -> None:
         clock = FakeClock()
