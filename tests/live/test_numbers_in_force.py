@@ -214,6 +214,7 @@ def test_a_number_that_went_to_another_is_told_no_more_and_its_product_not_taken
             await stage.clock.advance_in_turns(1)
             await until(lambda: link.values["card"]["number"] is None)
             await until(lambda: [pin["number"] for pin in link.values["queue"]["pins"]] == ["–"])
+            assert link.values["queue"]["on_air"]["number"] == "–"
             with pytest.raises(Refused, match=r"pin\.number_gone"):
                 await console.air.take_next()
             await console.goods_desk.give_numbers({coat: "7"})
