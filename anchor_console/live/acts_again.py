@@ -224,6 +224,7 @@ _ACTS: dict[str, Callable[[_Again], Awaitable[object]]] = {
     "queue.resume": lambda it: it.desks.queue.resume(
         it.the_pin(), it.by, after=it.pin("after"), is_first=bool(it.args.get("first"))
     ),
+    "queue.restore": lambda it: it.desks.queue.put_in_again(it.the_pin(), it.by),
     "card.open_due": lambda it: it.desks.air.open_due(),
     "card.stop_count": lambda it: it.desks.air.stop_counting(it.by),
     "card.clock_set": lambda it: it.desks.air.clock_was_set(it.args["by_ms"]),

@@ -197,7 +197,7 @@ def build(
     goods_desk = GoodsDesk(database, actions, state, undo, clock, guard, notices)
     goods_pictures = GoodsPictures(profile, goods_desk, notices)
     pictures = CardPictures(state, goods_pictures.card_of)
-    queue = QueueDesk(actions, state)
+    queue = QueueDesk(actions, state, undo)
     steps = CardSteps(actions, state, undo, lambda: watch.may_be_seen, rundown.taken, rundown.returned)
     air = Air(actions, state, steps, guard, card_words.check)
     claims = ClaimsDesk(actions, state)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from anchor_console.core.ids import PinId, ProductId, derived_ulid
 from anchor_console.core.refusal import Refused
 from anchor_console.goods.numbers import plain_number
@@ -9,16 +11,19 @@ from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.live.actions import Act, Actions, By
 from anchor_console.live.state import LiveState
+from anchor_console.live.undoing import Done, Undo
 from anchor_console.pins import service as pins
+from anchor_console.pins.queue import Pin
 from anchor_console.storage.writer import Transaction
 
 
 class QueueDesk:
     """Each method returns when its step is safe on disk, and raises `Refused` when it was not done."""
 
-    def __init__(self, actions: Actions, state: LiveState) -> None:
+    def __init__(self, actions: Actions, state: LiveState, undo: Undo) -> None:
         self._actions = actions
         self._state = state
+        self._undo = undo
 
     async def pin(self, product_id: ProductId, note: str = "", by: By | None = None) -> PinId:
         """Put a product at the end of the queue; gives the new pin's id.
@@ -51,10 +56,37 @@ class QueueDesk:
         self._state.refresh_pins()
 
     async def remove(self, pin_id: PinId, by: By | None = None) -> None:
+        """Take a waiting pin out of the queue; what this desk took out comes back by `Ctrl+Z`, to its old place."""
+        gone = self._state.queue.get(pin_id) or self._state.held.get(pin_id)
+        await self._remove(pin_id, by)
+        if by is None and gone is not None:
+            self._undo.push(self._removed(gone))
+
+    async def put_in_again(self, pin_id: PinId, by: By | None = None) -> None:
+        """Let a pin that was taken out of the queue wait where it did."""
+        await self._actions.do(
+            "queue.restore", {"pin_id": pin_id}, lambda tx, act: pins.put_in_again(tx, act.session.id, pin_id), by
+        )
+        self._state.refresh_pins()
+
+    async def _remove(self, pin_id: PinId, by: By | None) -> None:
         await self._actions.do(
             "queue.remove", {"pin_id": pin_id}, lambda tx, act: pins.remove(tx, act.session.id, pin_id), by
         )
         self._state.refresh_pins()
+
+    def _removed(self, pin: Pin) -> Done:
+        """What takes the taking out back; that taken back again takes it out."""
+
+        async def back() -> Callable[[], Done]:
+            await self.put_in_again(pin.id)
+            return lambda: Done("undo.pin_back", again, {"number": pin.number})
+
+        async def again() -> Callable[[], Done]:
+            await self._remove(pin.id, None)
+            return lambda: self._removed(pin)
+
+        return Done("undo.pin_back", back, {"number": pin.number})
 
     async def hold(self, pin_id: PinId, by: By | None = None) -> None:
         """Set a waiting pin aside."""

@@ -337,7 +337,7 @@ _TELLERS: dict[str, Callable[[ToldDeeds, Deed], Control | None]] = {
 }
 
 _DIDS: Mapping[str, Callable[[ToldDeeds, Deed, DidLine], DidLine]] = {
-    **dict.fromkeys(("queue.move", "queue.hold", "queue.resume"), ToldDeeds.with_pins),
+    **dict.fromkeys(("queue.move", "queue.hold", "queue.resume", "queue.restore"), ToldDeeds.with_pins),
     **dict.fromkeys(
         ("card.open_due", "card.stop_count", "card.undo", "card.clock_set"), lambda _, deed, line: _with(line, {})
     ),

@@ -104,6 +104,13 @@ def remove(tx: Transaction, session_id: SessionId, pin_id: PinId) -> None:
         raise Refused("not_found", "pin.gone")
 
 
+def put_in_again(tx: Transaction, session_id: SessionId, pin_id: PinId) -> None:
+    """Let a pin that was taken out of the queue wait where it did."""
+    expect_room(tx, session_id)
+    if not store.put_in_again(tx, session_id, pin_id):
+        raise Refused("conflict", "undo.moved_on")
+
+
 def take(
     tx: Transaction, session_id: SessionId, pin_id: PinId, catalogue: Catalogue, at_ms: int,
     is_expected: Callable[[OnAir | None], bool] = lambda _: True, guard: Guard = floor_guard,

@@ -149,6 +149,14 @@ def remove(tx: Transaction, session_id: SessionId, pin_id: PinId) -> bool:
     return changed.rowcount > 0
 
 
+def put_in_again(tx: Transaction, session_id: SessionId, pin_id: PinId) -> bool:
+    """Let a pin that was taken out of the queue wait where it did; False where it was not."""
+    changed = tx.execute(
+        "UPDATE pins SET state = 'queued' WHERE id = ? AND session_id = ? AND state = 'removed'", (pin_id, session_id)
+    )
+    return changed.rowcount > 0
+
+
 def take(tx: Transaction, session_id: SessionId, pin_id: PinId, at_ms: int) -> bool:
     """Put a waiting pin on air in its warm-up; False where it waits no more."""
     changed = tx.execute(

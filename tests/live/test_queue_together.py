@@ -6,6 +6,7 @@ import asyncio
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -168,5 +169,30 @@ def test_two_people_who_edit_at_once_end_with_one_queue_and_no_pin_is_lost(
             assert sorted(on_screen) == sorted(set(pins) - removed)
             state.load()
             assert [pin.id for pin in state.queue] + [pin.id for pin in state.held] == on_screen
+
+    asyncio.run(scenario())
+
+
+def test_a_pin_that_the_desk_took_out_comes_back_to_its_place(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            queue, undo = stage.console.queue, stage.console.undo
+            await queue.pin_number("1")
+            two = await queue.pin_number("2", "老张问了三次", by(XIAOYU, 1))
+            await queue.pin_number("3")
+            await queue.remove(two)
+            assert numbers(stage) == ["1", "3"]
+            await undo.take_back()
+            assert numbers(stage) == ["1", "2", "3"]
+            pin = shown(stage)["pins"][1]
+            assert (pin["note"], pin["by"]) == ("老张问了三次", XIAOYU)
+            await undo.do_again()
+            assert numbers(stage) == ["1", "3"]
+            await undo.take_back()
+            assert numbers(stage) == ["1", "2", "3"]
+            # What an assistant took out is not this desk's to take back.
+            await queue.remove(two, by(XIAOYU, 2))
+            with pytest.raises(Refused, match=r"undo\.nothing"):
+                await undo.take_back()
 
     asyncio.run(scenario())
