@@ -45,8 +45,8 @@ def test_no_price_and_no_stock_is_cut_however_large(at_the_desk, page, language)
         await until(lambda: not cut(table))
         if page == "goods":
             window.goods_page.select(product.id)
-            await until(lambda: "34,567" in words(window.goods_page.skus))
-            assert cut(window.goods_page.skus) == []
+            await until(lambda: "34,567" in words(window.goods_page.product.skus))
+            assert cut(window.goods_page.product.skus) == []
 
     at_the_desk(scenario, language=language, mode="reserve")
 
