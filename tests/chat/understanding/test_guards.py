@@ -21,7 +21,7 @@ from anchor_console.chat.understanding.facts import (
     whose_facts,
 )
 from anchor_console.chat.understanding.intents import sketch
-from anchor_console.chat.understanding.items import beside, counts, passed_by, rejection, shares
+from anchor_console.chat.understanding.items import beside, counts, ones, passed_by, rejection, shares
 from anchor_console.chat.understanding.line import hands, measures, slips
 from anchor_console.chat.understanding.naming import finder, girths, number_names
 from anchor_console.chat.understanding.wishes import asking
@@ -39,7 +39,7 @@ def either(*guards: Pattern) -> Pattern:
 GUARDED: tuple[tuple[Pattern, tuple[Pattern, ...]], ...] = (
     (asking._MAY_SEEK, tuple(re.compile(form) for _, form in asking.FORMS)),
     (budgets.MAY_BE_BUDGET, (budgets._BUDGET_BEFORE, budgets._BUDGET_AFTER)),
-    (counts._MAY_LEAVE_ONE_OUT, (counts._ONE_LEFT_OUT,)),
+    (ones._MAY_LEAVE_ONE_OUT, (ones._ONE_LEFT_OUT,)),
     (hands._MAY_BE_HANDS, (hands._BARE_ONE, hands._CALLED_NUMBER)),
     (finder._MAY_MEASURE, (measures._QUANTITY, finder._LETTER_SIZE)),
     (beside._MAY_BE_ELSEWHERE, (beside._ELSEWHERE,)),

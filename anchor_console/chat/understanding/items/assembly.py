@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from anchor_console.chat.understanding.catalog.lexicon import Lexicon, LexiconProduct
-from anchor_console.chat.understanding.items import beside, counts, parts
+from anchor_console.chat.understanding.items import beside, counts, ones, parts
 from anchor_console.chat.understanding.items.drafts import (
     EVERY_COLOR,
     Draft,
@@ -81,7 +81,7 @@ def assemble(
     )
     counting = CLAIM if intent is _ASK_DELIVERY and _IF_IT_COMES.search(text) is not None else intent
     if intent in _TAKES or (intent in _MAY_COUNT_ONE and mentions):
-        mentions = counts.with_ones(text, mentions)
+        mentions = ones.with_ones(text, mentions)
     if not mentions:
         return _of_pinned(text, pinned, intent, lexicon) if takes_pinned and pinned is not None else ()
     if intent in _NAMES_BESIDE:

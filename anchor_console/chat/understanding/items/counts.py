@@ -8,8 +8,7 @@ from collections.abc import Collection, Sequence
 from msgspec.structs import replace
 
 from anchor_console.chat.understanding.catalog.lexicon import Lexicon
-from anchor_console.chat.understanding.catalog.size_words import PACKED_SO
-from anchor_console.chat.understanding.items import rejection, shares
+from anchor_console.chat.understanding.items import packed, rejection, shares
 from anchor_console.chat.understanding.line import numbers
 from anchor_console.chat.understanding.naming.mentions import (
     COLOR,
@@ -90,46 +89,14 @@ _FOR_EACH = re.compile(
 )
 """Behind a count: where a part of the goods goes, 两罐 一罐放姥姥家."""
 _SENT_BEFORE = re.compile(r"(?:给[他她它][寄送分]|分给?[他她])\s?$")
-_COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提卷捆束"
 _ALL_OF_THEM = ("都", "全", "一块发", "一块寄", "一起发", "一起寄")
-_PACKS, _PACKED = frozenset("包盒袋箱提板组套"), frozenset("条双只个片颗粒支枚张块")
-IN_ONE_PACK = re.compile("[一1][组箱提包盒套袋板份](?![的装]?(?:[多少几]|什么价|啥价))")
-"""Behind how many are in one pack: 六棵一组."""
-_HELPING = "份"
-"""A pack that is rather how many are taken: 20包一份."""
-_HOLDS = ("", "有", "是")
-"""Between a pack and how many are in it."""
 _BREAKS = frozenset(" ,，:：")
-_MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢搭占添了我俾e\s][{_COUNTERS}]")
-_ONE_LEFT_OUT = re.compile(
-    rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|整(?![套箱盒])|(?<![不别])(?:[拿留搞弄要买订带装加抢添]|(?<![不太挺])占(?=[件个双套条份盒瓶箱包])|搭(?!配))|[拍下买抢订入要]了|one\s?)(?P<counter>[{_COUNTERS}])"
-    r"(?![付个月人链颜色尺码头能活子装价讲介库肩层路数号都上好邮起圆驾]|试(?![试一下水]|.装))"
-)
-"""A verb of taking right before a counter: the 一 of 来双 is left out."""
 _WANTED_BEFORE = re.compile(r"(?:[要来拿整留囤]|共|总)\s?$")
 
 
 def is_meant_to_be_had(text: str, mention: Mention) -> bool:
     """Whether a line that asks of the goods says that so many are to be had."""
     return _MEANT_BEFORE.search(text, mention.start - 5, mention.start) is not None
-
-
-def with_ones(text: str, mentions: Sequence[Mention]) -> Sequence[Mention]:
-    """`mentions` with the ones that are left out: 来双, 拿个."""
-    if _MAY_LEAVE_ONE_OUT.search(text) is None:
-        return mentions
-    found = list(mentions)
-    for match in _ONE_LEFT_OUT.finditer(text):
-        start, end = match.span("counter")
-        if not any(one.start < end + _is_counted_anew(text, one) and start < one.end for one in mentions):
-            found.append(Mention(QTY, start, end, 1))
-    found.sort(key=lambda one: one.start)
-    return found
-
-
-def _is_counted_anew(text: str, mention: Mention) -> bool:
-    """Whether it counts what a verb with its counter right before it takes: 来个三包, but 来个七包的 takes one."""
-    return mention.kind is QTY and not text.startswith(("的", "装"), mention.end)
 
 
 def without_idle(
@@ -141,8 +108,8 @@ def without_idle(
     beginning is its beginning.
     """
     mentions = [one for one in mentions if one.kind is not QTY or not _counts_no_goods(text, mentions, one)]
-    if len(mentions) > 1 and IN_ONE_PACK.search(text) is not None:
-        mentions = _without_packs(text, mentions, _listed_sizes(mentions, pinned, lexicon))
+    if len(mentions) > 1 and packed.IN_ONE_PACK.search(text) is not None:
+        mentions = packed.as_packs(text, mentions, _listed_sizes(mentions, pinned, lexicon))
     if intent is CANCEL and rejection.takes_nothing(text):
         return [one for one in mentions if one.kind is not QTY]
     listed = _listed_sizes(mentions, pinned, lexicon)
@@ -155,7 +122,7 @@ def without_idle(
         one
         for one in every
         if (_is_meant(text, one, intent) or (intent is CLAIM and _is_added(text, mentions, one)))
-        and not (len(every) > 1 and _is_in_a_pack(text, mentions, one))
+        and not (len(every) > 1 and packed.is_in_a_pack(text, mentions, one))
     ]
     if len(counts) == 1 and (many := shares.people_of(text, mentions, counts[0])) > 1:
         return [
@@ -182,35 +149,6 @@ def without_idle(
     if len(counts) == len(every):
         return mentions
     return [mention for mention in mentions if mention not in every or mention in counts]
-
-
-def _without_packs(text: str, mentions: list[Mention], listed: Collection[str]) -> list[Mention]:
-    """With those that are listed as packs as such, without the one pack that only says so: 四包一箱的."""
-    packs = [
-        one
-        for one in mentions
-        if one.kind is QTY
-        and one.quantity is not None
-        and any(one.quantity.key + tail in listed for tail in PACKED_SO)
-        and IN_ONE_PACK.match(text, one.end) is not None
-    ]
-    ends = {one.end for one in packs}
-    alone = [one for one in mentions if one.kind is QTY and one.start not in ends]
-    idle = [one for one in mentions if one.kind is QTY and one.start in ends and _is_idle_pack(text, alone, one)]
-    return [
-        replace(one, kind=NUMBER, value=f"{one.quantity.key}{PACKED_SO[0]}") if one in packs and one.quantity else one
-        for one in mentions
-        if one not in idle
-    ]
-
-
-def _is_idle_pack(text: str, counts: Sequence[Mention], pack: Mention) -> bool:
-    """Whether the one pack is not how many are taken, as one of the other `counts` is: 四包一箱的, 六棵一组要一组."""
-    if text.endswith(_HELPING, 0, pack.end):
-        return False  # 20包一份
-    if text.startswith("的", pack.end):
-        return True
-    return any(one.start >= pack.end and text[one.end - 1] == text[pack.end - 1] for one in counts)
 
 
 def _counts_no_goods(text: str, mentions: Sequence[Mention], count: Mention) -> bool:
@@ -303,18 +241,6 @@ def _asked_of(
     if len(counts) > 1 and not _between_variants(mentions, counts):
         counts = [mention for mention in counts if mention.value != 1]
     return counts
-
-
-def _is_in_a_pack(text: str, mentions: Sequence[Mention], count: Mention) -> bool:
-    """Whether it says how many are in one pack: the three of 一包三条 and 三条一包."""
-    unit = text[count.end - 1]
-    return unit in _PACKED and any(
-        one.kind is QTY
-        and one.value == 1
-        and text[one.end - 1] in _PACKS
-        and (text[one.end : count.start] in _HOLDS if one.start < count.start else one.start == count.end)
-        for one in mentions
-    )
 
 
 def _is_of_all(text: str, mentions: Sequence[Mention], count: Mention) -> bool:

@@ -9,7 +9,7 @@ from anchor_console.chat.understanding.catalog import scales, size_parts
 from anchor_console.chat.understanding.catalog.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.catalog.remnants import RemnantsOfGoods
 from anchor_console.chat.understanding.catalog.size_words import PACKED_SO, SEVERAL
-from anchor_console.chat.understanding.items import counts
+from anchor_console.chat.understanding.items import counts, packed
 from anchor_console.chat.understanding.line import numbers, plain, sizes
 from anchor_console.chat.understanding.line.measures import Quantity
 from anchor_console.chat.understanding.naming.mentions import COLOR, NUMBER, QTY, SIZE, Mention
@@ -271,7 +271,7 @@ def _packed_together(text: str, mention: Mention, listed: Mapping[str, str]) -> 
     quantity = mention.quantity
     if quantity is None or not text.startswith(_ONE, mention.end):
         return None  # most
-    if counts.IN_ONE_PACK.match(text, mention.end) is None:
+    if packed.IN_ONE_PACK.match(text, mention.end) is None:
         return None
     size = next((listed[key] for tail in PACKED_SO if (key := quantity.key + tail) in listed), None)
     return size or None
