@@ -9,7 +9,7 @@ from anchor_console.core.clock import from_ms
 from anchor_console.desk import icons
 from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.labels import label, set_look
+from anchor_console.desk.labels import ElidedLabel, label, set_look
 from anchor_console.desk.parts import column, row
 from anchor_console.desk.source_lights import SOURCE_LOOKS
 from anchor_console.live.source_setups import SourceSetup
@@ -17,6 +17,7 @@ from anchor_console.sources.kuaishou_shop.source import KIND as KUAISHOU_SHOP
 from anchor_console.sources.source import SourceState, SourceStatus
 
 _UNKNOWN_SHOWN = 4
+_NAME_PX, _LEAST_NAME_PX = 360, 80
 _OFF_LOOK = ("light_wait", "quiet")
 
 
@@ -37,7 +38,8 @@ class SourceCard(QFrame):
         self._key = key
         tr = desk.tr
         self._light = label()
-        self.name = label(step="strong")
+        self.name = ElidedLabel(step="strong")
+        self.name.hug(desk.theme.px(_NAME_PX), least_px=desk.theme.px(_LEAST_NAME_PX))
         self._kind = label(step="small", tone="faint")
         self.state = label(step="small")
         head = row(desk, self._light, self.name, self._kind, self.state, None, gap=8)
@@ -84,12 +86,12 @@ class SourceCard(QFrame):
         tr = self._desk.tr
         self._setup = setup
         if setup is not None:
-            self.name.setText(setup.name)
+            self.name.set_text(setup.name)
             self._kind.setText(tr(f"source.kind.{setup.kind}"))
             self.switch.setChecked(setup.is_enabled)
         else:
             key = f"source.name.{self._key}"
-            self.name.setText(tr(key) if key in self._desk.words else self._key)
+            self.name.set_text(tr(key) if key in self._desk.words else self._key)
             self._kind.setText(tr("sources.not_here"))
 
     def show_status(self, status: SourceStatus | None, in_last_minute: int) -> None:
@@ -118,7 +120,7 @@ class SourceCard(QFrame):
         set_look(self.detail, "tone", "bad" if needs_you else "quiet")
         for words in (self.detail, self.figures, self.unknown):
             words.setVisible(bool(words.text()))
-        self.setAccessibleName(f"{self.name.text()} {word} {detail}")
+        self.setAccessibleName(f"{self.name.whole_text()} {word} {detail}")
 
     def _figures(self, status: SourceStatus, in_last_minute: int) -> str:
         tr = self._desk.tr

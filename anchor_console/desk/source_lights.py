@@ -8,7 +8,7 @@ from anchor_console.core.board import AnyChange
 from anchor_console.core.clock import from_ms
 from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
-from anchor_console.desk.labels import label
+from anchor_console.desk.labels import ElidedLabel, label
 from anchor_console.desk.parts import row
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.tips import plain_tip
@@ -33,16 +33,30 @@ _HUB_LOOKS = {
 _SHOW_MS = 1_000
 _WORDED = 3
 """So many sources have their state in words beside them."""
+_NAME_PX, _LEAST_NAME_PX = 130, 14
+
+
+class _Name(ElidedLabel):
+    """Gives way where the room is short; the light's own tooltip says it whole, and more."""
+
+    def _elide(self) -> None:
+        super()._elide()
+        self.setToolTip("")
 
 
 class Light(QWidget):
-    """One thing that can be well or not: shape and colour for a glance, its words beside them."""
+    """One thing that can be well or not: shape and colour for a glance, its words beside them.
 
-    def __init__(self, desk: Desk) -> None:
+    Args:
+        gives_way: its name is one that somebody gave it, and is cut where the room is short.
+    """
+
+    def __init__(self, desk: Desk, *, gives_way: bool) -> None:
         super().__init__()
         self._desk = desk
         self._mark = label()
-        self._name = label(step="small")
+        self._name = _Name(step="small")
+        self._name.hug(desk.theme.px(_NAME_PX), least_px=desk.theme.px(_LEAST_NAME_PX) if gives_way else None)
         self._word = label(step="small")
         self._shown: tuple[tuple[str, str], str, str] | None = None
         self.setLayout(row(desk, self._mark, self._name, self._word, gap=4))
@@ -54,8 +68,9 @@ class Light(QWidget):
         self._shown = (look, name, word)
         shape, color = look
         self._mark.setPixmap(icons.pixmap(shape, self._desk.theme.color(color), self._desk.theme.px(12)))
+        self._name.set_text(name)
+        self._word.setText(word)
         for part, text in ((self._name, name), (self._word, word)):
-            part.setText(text)
             part.setVisible(bool(text))
         self._word.setStyleSheet(f"color: {self._desk.theme.color(color).name()}")
         self.setAccessibleName(f"{name} {word}")
@@ -67,7 +82,7 @@ class SourceLights(QWidget):
         self.setObjectName("sourceLights")
         self.setAccessibleName(desk.tr("lights.title"))
         self._desk = desk
-        self._hub = Light(desk)
+        self._hub = Light(desk, gives_way=False)
         self._none = label(desk.tr("lights.none"), step="small", tone="faint")
         self._lights: list[Light] = []
         # Each batch counts its events here, twenty times a second and more.
@@ -85,7 +100,7 @@ class SourceLights(QWidget):
     def _show_sources(self) -> None:
         board = self._desk.console.state.sources
         while len(self._lights) < len(board):
-            light = Light(self._desk)
+            light = Light(self._desk, gives_way=True)
             self._lights.append(light)
             self._sources.addWidget(light)
         for index, light in enumerate(self._lights):

@@ -97,6 +97,29 @@ def test_a_source_is_added_tried_switched_off_and_removed(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_a_long_name_is_cut_and_makes_no_window_wider(at_the_desk):
+    name = "这是一个名字非常非常长的淘宝直播助手用来看看会不会把窗口撑宽了"
+
+    async def scenario(console, window):
+        window.resize(1280, 800)
+        pipeline = builders.a_pipeline(console)
+        console.tasks.start(pipeline.run(), name="pipeline")
+        await console.sources.start_all(pipeline)
+        async with toy_socket() as toy:
+            for number in range(3):
+                await console.sources.add("json", f"{number}{name}", {"address": toy.url})
+            window.show_page("sources")
+            await soon(lambda: texts(window).count("正常") == 3, what="three are live")
+            assert (window.width(), window.minimumSizeHint().width() <= 1280) == (1280, True)
+            cut = [text for text in texts(window) if text.startswith(tuple("012")) and text.endswith("…")]
+            assert len(cut) == 3
+            await soon(lambda: len(console.state.sources) == 3)
+            for key in ("json", "json-2", "json-3"):
+                await console.sources.remove(key)
+
+    at_the_desk(scenario)
+
+
 def test_what_is_missing_is_said_beside_the_form_and_nothing_is_saved(at_the_desk):
     async def scenario(console, window):
         form = await open_form(window, "twitch")
