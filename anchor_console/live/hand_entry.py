@@ -27,7 +27,9 @@ _STORED_WITHIN_S = 10.0
 class Take(Protocol):
     """The way into the pipeline."""
 
-    async def __call__(self, source: str, batch: Sequence[LiveEvent], *, is_gathered: bool) -> None: ...
+    async def __call__(
+        self, source: str, batch: Sequence[LiveEvent], *, is_gathered: bool, within: SessionId | None
+    ) -> None: ...
 
 
 def fan_by_name(name: str, session_id: SessionId) -> FanRef:
@@ -70,8 +72,8 @@ class HandEntry:
         Raises:
             Refused: no session is open, or there is nothing to write down.
         """
-        fan, words = self.fan_named(name), harmless(text).strip()[:_TEXT_LIMIT]
-        if not words or self._take is None:
+        fan, words, session = self.fan_named(name), harmless(text).strip()[:_TEXT_LIMIT], self._state.session
+        if not words or self._take is None or session is None:
             raise Refused("invalid", "hand.no_text")
         # The pipeline reads the name of a masked person itself.
         ref = FanRef(HAND, fan.name, fan.name, masked=True)
@@ -81,7 +83,11 @@ class HandEntry:
         try:
             async with asyncio.timeout(_STORED_WITHIN_S):
                 # Somebody waits for the answer, and behind it every command that comes later.
-                await self._take(source, [line], is_gathered=True)
+                await self._take(source, [line], is_gathered=True, within=session.id)
         except TimeoutError as exc:
-            raise Refused("conflict", "storage.failed") from exc
+            # It stays where it waits, and comes in by itself: written down again it would be there twice.
+            raise Refused("conflict", "hand.waits") from exc
+        if self._state.session is None or self._state.session.id != session.id:
+            # It ended meanwhile: nobody shall think that the line is in the next one.
+            raise Refused("conflict", "session.none")
         await self._actions.do_anytime("chat.add", {"fan": fan.name}, lambda _tx, _by, _at_ms: None, by)

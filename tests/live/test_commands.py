@@ -16,12 +16,14 @@ from hypothesis import strategies as st
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import link_store
 from anchor_console.fans.links import Ground, Reason
+from anchor_console.live import hand_entry
 from anchor_console.live.commands import Commands
 from anchor_console.room.link import CommandRefused
 from anchor_console.room.messages import By, RoutedCommand
 from anchor_console.room.rights import Right, Role
 from tests.live.stage import Stage, a_stage
 from tests.support.shop import NOW_MS, said
+from tests.support.until import until
 
 EVERY_RIGHT = frozenset(Right)
 LEAD = By(token_id="t1", name="小助理", role=Role.ASSISTANT)
@@ -242,6 +244,36 @@ def test_a_line_that_is_written_down_does_not_wait_for_others_to_join_it(tmp_pat
         async with a_stage(tmp_path, pipeline_sleep=for_ever) as stage, asyncio.timeout(5):
             await hand_ready(stage).act(asked("chat.add", {"name": "王姐", "text": "主播晚上好"}))
             assert [row.text for row in stage.console.state.feed] == ["主播晚上好"]
+
+    asyncio.run(scenario())
+
+
+def test_of_a_line_that_the_disk_does_not_take_for_now_it_is_said_that_it_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hand_entry, "_STORED_WITHIN_S", 0.0)
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            acting = hand_ready(stage)
+            with pytest.raises(CommandRefused) as refused:
+                await acting.act(asked("chat.add", {"name": "王姐", "text": "主播晚上好"}))
+            assert refused.value.message == "hand.waits"
+            await until(lambda: [row.text for row in stage.console.state.feed] == ["主播晚上好"])
+
+    asyncio.run(scenario())
+
+
+def test_a_line_that_meets_the_end_of_the_session_is_refused_and_not_of_the_next(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            acting = hand_ready(stage)
+            ending = asyncio.ensure_future(stage.console.session.end())
+            assert await code_of(acting, asked("chat.add", {"name": "王姐", "text": "主播晚上好"})) == "conflict"
+            await ending
+            await stage.console.session.start("下一场", "cart")
+            await stage.hear(said("晚上好", 9))
+            assert [row.text for row in stage.console.state.feed] == ["晚上好"]
 
     asyncio.run(scenario())
 

@@ -174,6 +174,7 @@ export const WORDS = {
   "error.fact.minor": ["对方说自己未满 18 岁，不记偏好", "They said that they are under 18: no facts are kept"],
   "error.wish.minor": ["对方说自己未满 18 岁，不记求款", "They said that they are under 18: no wish is kept"],
   "error.pin.queue_full": ["队列满了，先讲掉或移走几个再加", "The queue is full. Take or remove some first"],
+  "error.hand.waits": ["主播台这会儿存不进磁盘，这句在排队，能存了会自己进来。不用再记一遍", "The console cannot save just now: the line waits and comes in by itself. Don't write it again"],
   "error.storage.full": ["主播台的磁盘满了，没有记下。请让主播台腾出地方，再做一次", "The console's disk is full: nothing was kept. Have some room made there, then do it again"],
   "error.storage.failed": ["主播台存不进磁盘，没有记下。请让主播台看看磁盘是不是满了，再做一次", "The console could not save it: nothing was kept. Have them look whether the disk is full, then do it again"],
   "error.anchor_away": ["主播台不在线，没有执行", "The console is away: nothing was done"],
