@@ -69,6 +69,11 @@ def source_id(tx: Transaction, name: str) -> int:
     return int(row[0])
 
 
+def source_names(tx: Transaction) -> set[str]:
+    """All that ever brought something."""
+    return {name for (name,) in tx.execute("SELECT name FROM sources")}
+
+
 def newest_id(tx: Transaction) -> MessageId:
     """The id that came last; 0 where nothing ever came."""
     (last,) = tx.execute("SELECT ifnull(max(id), 0) FROM messages").fetchone()

@@ -52,7 +52,11 @@ class SetupBook:
         return setup
 
     def free_key(self, kind: str, taken: Container[str]) -> str:
-        """The first of `twitch`, `twitch-2`, `twitch-3` that neither a setup nor `taken` has."""
+        """The first of `twitch`, `twitch-2`, `twitch-3` that neither a setup nor `taken` has.
+
+        Args:
+            taken: what ever brought something: another room's lines may have the same ids.
+        """
         keys = (kind if number == 1 else f"{kind}-{number}" for number in count(1))
         return next(key for key in keys if key not in self.setups and key not in taken)
 

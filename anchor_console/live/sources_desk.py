@@ -150,7 +150,7 @@ class SourcesDesk:
         async with self._changing:
             kind = KINDS[kind_name]
             self._try_out(kind, values)
-            key = self._book.free_key(kind_name, self._state.sources)
+            key = self._book.free_key(kind_name, chat.source_names(self._database.read()))
             setup = SourceSetup(key, kind_name, _tidy(name) or key, True, without_secrets(kind, values))
             await self._book.keep_secrets(key, kind, values)
             await self._book.put(setup)

@@ -409,6 +409,25 @@ def test_a_shop_where_nobody_buys_is_no_silence(tmp_path: Path) -> None:
     scenario(work)
 
 
+def test_what_another_room_brings_is_not_what_a_removed_one_brought(tmp_path: Path) -> None:
+    async def work() -> None:
+        async with toy_socket() as toy, toy_socket() as other, a_stage(tmp_path) as stage:
+            desk = stage.console.sources
+            await desk.start_all(stage.pipeline)
+            await desk.add("json", "甲", {"address": toy.url})
+            await is_live(stage, "json")
+            await toy.tell(a_line(1, "甲桥"))
+            await soon(lambda: len(stored(stage)) == 1)
+            await desk.remove("json")
+            key = await desk.add("json", "乙", {"address": other.url})
+            await is_live(stage, key)
+            await other.tell(a_line(1, "乙桥"))
+            await soon(lambda: [text for _, text in stored(stage)] == ["甲桥", "乙桥"])
+            assert gaps_of(stage) == []
+
+    scenario(work)
+
+
 def test_another_name_interrupts_nothing(tmp_path: Path) -> None:
     async def work() -> None:
         async with toy_socket() as toy, a_stage(tmp_path) as stage:
