@@ -26,7 +26,8 @@ SILENT_REASON = "silent"
 _CONNECTED = frozenset({SourceState.LIVE, SourceState.SILENT})
 _MINUTE_S = 60.0
 _COUNTS_KEPT = 120
-_VIEWERS_LIVE, _HUB_LIVE, _SILENT = "source.room.live", "source.hub.live", "source.silent"
+_VIEWERS_LIVE, _HUB_LIVE = "source.room.live", "source.hub.live"
+_SILENT, _NOTHING_YET = "source.silent", "source.nothing_yet"
 
 
 class SourceLights:
@@ -188,7 +189,8 @@ class SourceLights:
             known = self._state.sources.get(name)
             if known is not None and known.state in _CONNECTED and rhythm.is_silent(now_s):
                 if known.state is SourceState.LIVE:
-                    self._state.sources.put(name, replace(known, state=SourceState.SILENT, detail=_SILENT))
+                    detail = _SILENT if known.events else _NOTHING_YET
+                    self._state.sources.put(name, replace(known, state=SourceState.SILENT, detail=detail))
                 self._tell_gap(name, rhythm.heard_ms, SILENT_REASON)
         for name, (lost_s, heard_ms) in self._lost.items():
             if now_s - lost_s >= SURE_AFTER_S:

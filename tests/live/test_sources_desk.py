@@ -178,6 +178,7 @@ def test_a_source_that_is_connected_and_brings_nothing_is_not_green(tmp_path: Pa
             clock.advance(1)
             lights.tick()
             assert state_of(stage, "json") is SourceState.SILENT
+            assert stage.console.state.sources.get("json").detail == "source.nothing_yet"  # type: ignore[union-attr]
             await soon(lambda: gaps_of(stage) == [("json", 1)])
             await toy.tell(a_line(1))
             await soon(lambda: len(stored(stage)) == 1)
