@@ -163,7 +163,8 @@ class Pseudonyms:
 
     def _value(self, name: str, value: Any) -> Any:
         if name == "other" and isinstance(value, dict):
-            return msgspec.to_builtins(self.fan(msgspec.convert(value, FanRef)))
+            other = _told_fan(value)
+            return msgspec.to_builtins(self.fan(other)) if other is not None else {}
         if isinstance(value, dict):
             return self._args(value)
         if isinstance(value, list):
@@ -203,10 +204,18 @@ class Pseudonyms:
 def _people_of(line: RecordLine) -> list[FanRef]:
     if isinstance(line, ControlLine):
         other = line.args.get("other") if isinstance(line, DidLine) and line.args else None
-        named = [getattr(line, "fan", None), msgspec.convert(other, FanRef) if isinstance(other, dict) else None]
+        named = [getattr(line, "fan", None), _told_fan(other)]
     else:
         named = [fan_of(line)]
     return [fan for fan in named if fan is not None]
+
+
+def _told_fan(value: object) -> FanRef | None:
+    """Whom a line's arguments name; None where they name nobody: a record is a file that anybody may have written."""
+    try:
+        return msgspec.convert(value, FanRef)
+    except msgspec.ValidationError:
+        return None
 
 
 def _without_address(word: re.Match[str]) -> str:

@@ -24,6 +24,7 @@ from anchor_console.core.events import (
 )
 from anchor_console.sources.pseudonyms import Pseudonyms
 from anchor_console.sources.record import ClaimLine, DidLine, RecordReader, TakeLine
+from anchor_console.sources.record import written as encode_line
 from tests.support.any_event import any_event
 
 AT = datetime(2026, 11, 18, 12, 0, tzinfo=UTC)
@@ -103,6 +104,14 @@ def test_lines_that_were_deleted_together_are_still_the_lines_that_came() -> Non
     did = names.control(DidLine(id="c1", at=AT, name="chat.delete", args={"lines": told}))
     assert isinstance(did, DidLine)
     assert did.args == {"lines": [{"of": "barragegrab", "event": line.id} for line in came]}
+
+
+@pytest.mark.parametrize("other", [{}, {"platform": 7}, [1], "王姐爱穿搭", None])
+def test_whom_a_line_does_not_say_well_is_nobody(other: object) -> None:
+    line = DidLine(id="c1", at=AT, name="link.accept", fan=WANG, args={"other": other})
+    names = Pseudonyms(b"k")
+    names.meet(line)
+    assert "王姐爱穿搭" not in encode_line(names.control(line)).decode()
 
 
 @pytest.mark.parametrize(
