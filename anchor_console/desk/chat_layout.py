@@ -224,6 +224,10 @@ class RowLayout:
                 runs += self._badge(self._source, "sold_out")
             # The mark keeps a name that is written from right to left in front of what its bearer said.
             runs.append(("\u200e  ", _shape(theme.color("ink"), theme.font("body")), ""))
+        elif self._source and row.kind in _LINES_APART:
+            # That nothing came from one is no word about the others.
+            runs += self._badge(self._source, "sold_out")
+            runs.append(("  ", _shape(theme.color("ink"), theme.font("body")), ""))
         quiet = row.kind != "chat" or (row.reading is not None and row.reading.intent is Intent.SPAM)
         ink = theme.color("faint" if row.is_deleted else "quiet" if quiet and row.kind != "order" else "ink")
         said = _shape(ink, theme.font("small" if row.kind in _LINES_APART else "body"))

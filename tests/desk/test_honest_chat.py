@@ -10,7 +10,7 @@ from PySide6.QtGui import QHelpEvent
 from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from anchor_console.core.clock import from_ms
-from anchor_console.core.events import FanRef, Gift, Join, Like, LiveEvent
+from anchor_console.core.events import FanRef, Gap, Gift, Join, Like, LiveEvent
 from anchor_console.desk.chat_view import ChatView
 from anchor_console.desk.chat_words import plain_text
 from anchor_console.desk.i18n import load_words
@@ -18,6 +18,7 @@ from anchor_console.desk.source_lights import Light
 from anchor_console.sources.source import SourceState, SourceStatus
 from tests.desk import builders
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS
+from tests.support.shop import START
 from tests.support.until import until
 
 WORDS = load_words("zh_CN")
@@ -137,9 +138,14 @@ def test_lines_bear_their_sources_name_while_several_run(at_the_desk, clock):
         await builders.hear(pipeline, [builders.said(2, "我也要", source="room")])
         assert "toy" in text(0)
         assert "粉丝页" in text(1)
+        # That nothing came from one is no word about the other.
+        gap = Gap(id="gap:toy:1", source="toy", at=START, from_=START, to=START, reason="lost", weak=True)
+        await builders.hear(pipeline, [gap])
+        assert "toy" in text(2)
         assert plain_text(view.sight.rows[1], WORDS) == "王姐: 我也要"
         console.state.sources.remove("room")
         assert "toy" not in text(0)
+        assert "toy" not in text(2)
 
     at_the_desk(scenario)
 
