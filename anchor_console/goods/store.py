@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import msgspec
 
@@ -31,6 +32,31 @@ def some_products(tx: Transaction, product_ids: Collection[ProductId]) -> list[P
     return _products(tx, json.dumps(list(product_ids)))
 
 
+def every_product(tx: Transaction) -> list[Product]:
+    """Every product there ever was with all its SKUs, on sale or not, in no order."""
+    return _products(tx, None, on_sale_only=False)
+
+
+def whole_product(tx: Transaction, product_id: ProductId) -> Product | None:
+    """The product with all SKUs that it ever had, on sale or not."""
+    return next(iter(_products(tx, json.dumps([product_id]), on_sale_only=False)), None)
+
+
+def once_on_sale(tx: Transaction, sku_id: SkuId) -> tuple[Product, Sku] | None:
+    """A SKU that may be off sale by now, and its product."""
+    return _with_product(tx, tx.execute("SELECT id, product_id FROM skus WHERE id = ?", (sku_id,)).fetchone())
+
+
+def once_coded(tx: Transaction, code: str) -> tuple[Product, Sku] | None:
+    """The same of a SKU's code."""
+    return _with_product(tx, tx.execute("SELECT id, product_id FROM skus WHERE code = ?", (code,)).fetchone())
+
+
+def _with_product(tx: Transaction, row: Any) -> tuple[Product, Sku] | None:
+    product = whole_product(tx, ProductId(row[1])) if row is not None else None
+    return None if product is None else (product, next(sku for sku in product.skus if sku.id == row[0]))
+
+
 def product_words(tx: Transaction) -> dict[ProductId, tuple[str, str]]:
     """Code and name of every product there ever was, on sale or not."""
     return {ProductId(row[0]): (row[1], row[2]) for row in tx.execute("SELECT id, code, name FROM products")}
@@ -41,14 +67,14 @@ def sku_codes(tx: Transaction) -> dict[SkuId, str]:
     return {SkuId(row[0]): row[1] for row in tx.execute("SELECT id, code FROM skus")}
 
 
-def _products(tx: Transaction, ids: str | None) -> list[Product]:
+def _products(tx: Transaction, ids: str | None, *, on_sale_only: bool = True) -> list[Product]:
     """Products as `all_products` gives them, not in order; those of `ids`, a JSON list, or all for None."""
     of_product = "" if ids is None else " AND product_id IN (SELECT value FROM json_each(?))"
     which = () if ids is None else (ids,)
     skus: dict[int, list[Sku]] = defaultdict(list)
     for product_id, *columns in tx.execute(
         "SELECT product_id, id, code, color, size, list_price, price, floor_price, barcode, cost FROM skus"  # noqa: S608
-        f" WHERE on_sale{of_product} ORDER BY id",
+        f" WHERE {'on_sale' if on_sale_only else 'true'}{of_product} ORDER BY id",
         which,
     ):
         skus[product_id].append(Sku(*columns))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -52,7 +52,7 @@ def session_of(tx: Transaction, session_id: str) -> Session:
 def looked_at(tx: Transaction, session_id: str, lines: Sequence[OrderFileLine]) -> dict[str, Any]:
     """What booking the file would come to; nothing is written."""
     session, catalogue = session_of(tx, session_id), Catalogue(goods.all_products(tx))
-    return _report(tx, session, _findings(tx, session, lines, catalogue), catalogue)
+    return _report(tx, session, _findings(tx, session, lines, catalogue))
 
 
 def booked(
@@ -68,7 +68,7 @@ def booked(
     """Book the file, within one transaction; tells what it came to, `import_id` None where that is nothing."""
     session, catalogue = session_of(tx, session_id), Catalogue(goods.all_products(tx))
     findings = _findings(tx, session, lines, catalogue)
-    report = _report(tx, session, findings, catalogue)
+    report = _report(tx, session, findings)
     booking = Booking(tx, _terms(session), at_ms, changes)
     import_id = reconciling.book(booking, findings, file, by_name, catalogue, covers)
     if import_id is not None:
@@ -118,9 +118,8 @@ def _findings(
     return reconciling.findings_of(tx, session.id, lines, span, catalogue)
 
 
-def _report(
-    tx: Transaction, session: Session, findings: Sequence[Finding], catalogue: Catalogue
-) -> dict[str, Any]:  # fmt: skip
+def _report(tx: Transaction, session: Session, findings: Sequence[Finding]) -> dict[str, Any]:
+    names = {product_id: name for product_id, (_, name) in goods.product_words(tx).items()}
     told = [finding for finding in findings if finding.verdict not in _QUIET]
     return {
         "session_id": session.id,
@@ -128,19 +127,18 @@ def _report(
         "counts": counted(findings),
         "to_book": sum(finding.verdict in BOOKED for finding in findings),
         "before": _sums(tx, session),
-        "findings": [_finding(catalogue, finding) for finding in told[:_LISTED]],
+        "findings": [_finding(names, finding) for finding in told[:_LISTED]],
         "more": max(0, len(told) - _LISTED),
     }
 
 
-def _finding(catalogue: Catalogue, finding: Finding) -> dict[str, Any]:
+def _finding(names: Mapping[ProductId, str], finding: Finding) -> dict[str, Any]:
     first = finding.lines[0] if finding.lines else None
     name = None
     if first is not None:
         name = first.product.name if first.product else first.line.product_name
     elif (product_id := _product_here(finding)) is not None:
-        product = catalogue.product(product_id)
-        name = product.name if product else None
+        name = names.get(product_id)
     by_hand = finding.by_hand[0].sale if finding.by_hand else None
     at_ms = first.line.at_ms if first is not None else by_hand.at_ms if by_hand is not None else None
     return {

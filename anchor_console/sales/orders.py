@@ -16,6 +16,7 @@ from anchor_console.sales import order_store as store
 from anchor_console.sales import store as claims
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.order import OrderNow, fold, line_amounts, shared, told_by, units_out
+from anchor_console.sales.order_goods import OrderGoods
 from anchor_console.sales.order_store import KnownSale, OrderSale, Origin
 from anchor_console.sales.refunds import Back, given_back
 from anchor_console.sales.sold import Sold, look, sold
@@ -93,9 +94,9 @@ def _bring_up(
     """
     tx = booking.tx
     # Where a platform has link numbers of its own, its orders speak of those.
-    place = store.platform_of(tx, row) if catalogue.platforms else ""
+    goods = OrderGoods(tx, catalogue, store.platform_of(tx, row) if catalogue.platforms else "")
     known = {sale.line_id: sale for sale in store.sales_of(tx, row)}
-    names = line_pairs.names(states, lambda line: look(line, known.get(line.line_id), catalogue, place))
+    names = line_pairs.names(states, lambda line: look(line, known.get(line.line_id), goods))
     for sale in line_rows.call(tx, row, names):
         if sale.units_booked and sale.booked_sku_id is not None:
             give_back(booking, sale.id, sale.booked_sku_id, sale.units_booked)
@@ -106,11 +107,11 @@ def _bring_up(
     now = fold(states)
     who = store.update_order(tx, row, now)
     claimant = None if who is None or fans.is_faceless(tx, who) else who
-    what = [sold(line, before.get(line.line_id), known.get(line.line_id), catalogue, place) for line in now.lines]
+    what = [sold(line, before.get(line.line_id), known.get(line.line_id), goods) for line in now.lines]
     for made, line, back in _sales(now, what):
         pin_id = on_air.pin_id if on_air is not None and on_air.product_id == made.product_id else None
         store.put_sale(tx, row, now, who, made, pin_id, origin)
-        _settle(booking, claimant, store.sale(tx, row, made.line_id), units_out(now, line, back.units), now, catalogue)
+        _settle(booking, claimant, store.sale(tx, row, made.line_id), units_out(now, line, back.units), now, goods)
     if claimant is not None:
         holding.mind_orders(booking, claimant)
     booking.changes.sales = True
@@ -148,7 +149,7 @@ def _sales(now: OrderNow, sold: list[Sold]) -> list[tuple[OrderSale, OrderLine, 
 
 
 def _settle(
-    booking: Booking, who: IdentityId | None, sale: KnownSale, out: int, now: OrderNow, catalogue: Catalogue
+    booking: Booking, who: IdentityId | None, sale: KnownSale, out: int, now: OrderNow, goods: OrderGoods
 ) -> None:
     """Bring stock and claims to what a line's state says: `out` units sold and not back."""
     booking = booking.at(now.updated_at_ms)  # stock moves when the shop says, whenever we hear of it
@@ -157,7 +158,7 @@ def _settle(
         # The variant was changed: what was booked of the other one is on its shelf again.
         give_back(booking, sale.id, sale.booked_sku_id, booked)
         booked = 0
-    found = catalogue.sku(sale.sku_id) if sale.sku_id is not None else None
+    found = goods.sku(sale.sku_id) if sale.sku_id is not None else None
     if found is None:
         store.set_booked(tx, sale.id, booked, sale.units_answered, sale.claim_id)
         return

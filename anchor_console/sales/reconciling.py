@@ -10,6 +10,7 @@ from anchor_console.core.events import FanRef
 from anchor_console.core.ids import Identity, IdentityId, SessionId, SkuId
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import store as fans
+from anchor_console.goods import store as goods
 from anchor_console.goods.service import Catalogue
 from anchor_console.sales import orders, reconcile_store
 from anchor_console.sales.booking import Booking
@@ -43,7 +44,7 @@ def findings_of(
         reconcile_store.known_orders(tx, session_id, sorted({line.order_id for line in lines})),
         reconcile_store.hand_sales(tx, session_id),
         span,
-        NamedGoods(catalogue).find,
+        NamedGoods(catalogue, Catalogue(goods.every_product(tx))).find,
     )
 
 

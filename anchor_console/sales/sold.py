@@ -1,4 +1,4 @@
-"""What the lines of orders sold: the shop's own goods, as far as we know them, and its words for them. Pure."""
+"""What the lines of orders sold: the shop's own goods, as far as we know them, and its words for them."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from anchor_console.core.events import OrderLine
 from anchor_console.core.text import harmless
 from anchor_console.goods.product import Product, Sku
-from anchor_console.goods.service import Catalogue
 from anchor_console.sales.line_pairs import Look
+from anchor_console.sales.order_goods import OrderGoods
 from anchor_console.sales.order_store import KnownSale
 
 _WORD_LIMIT = 100
@@ -26,16 +26,14 @@ class Sold:
     own_price_minor: int | None
 
 
-def sold(
-    line: OrderLine, told_before: OrderLine | None, known: KnownSale | None, catalogue: Catalogue, platform: str
-) -> Sold:
+def sold(line: OrderLine, told_before: OrderLine | None, known: KnownSale | None, goods: OrderGoods) -> Sold:
     """What the line sold: as it was understood before where its words are the same, since numbers move on."""
     is_same = told_before is not None and _words(line) == _words(told_before)
-    if known is not None and known.sku_id is not None and is_same and (found := catalogue.sku(known.sku_id)):
+    if known is not None and known.sku_id is not None and is_same and (found := goods.sku(known.sku_id)):
         product, sku = found
         price_minor = None if sku.price_minor is None else known.unit_price
         return Sold(product, sku, known.number, known.color, known.size, price_minor)
-    named, exactly = _resolve(line, catalogue, platform)
+    named, exactly = goods.named(line)
     return Sold(
         named,
         exactly,
@@ -46,10 +44,10 @@ def sold(
     )
 
 
-def look(line: OrderLine, known: KnownSale | None, catalogue: Catalogue, platform: str) -> Look:
+def look(line: OrderLine, known: KnownSale | None, goods: OrderGoods) -> Look:
     """What tells the line from the others of its order; what it sold by the sale that it is, where it is one."""
-    found = catalogue.sku(known.sku_id) if known is not None and known.sku_id is not None else None
-    product, sku = found or _resolve(line, catalogue, platform)
+    found = goods.sku(known.sku_id) if known is not None and known.sku_id is not None else None
+    product, sku = found or goods.named(line)
     amount = line.unit_price * line.qty if line.amount is None and line.unit_price is not None else line.amount
     return Look((line.line_id,), product.id if product else None, sku.id if sku else None, line.qty, amount)
 
@@ -61,13 +59,3 @@ def _words(line: OrderLine) -> tuple[str | None, ...]:
 def _word(text: str | None) -> str | None:
     """A word of a line as we keep and show it."""
     return harmless(text).strip()[:_WORD_LIMIT] or None if text is not None else None
-
-
-def _resolve(line: OrderLine, catalogue: Catalogue, platform: str) -> tuple[Product | None, Sku | None]:
-    """What the line names, by its SKU code, else by item or number, colour and size; None where we don't know it."""
-    if line.sku is not None and (found := catalogue.sku_coded(line.sku)) is not None:
-        return found
-    product = catalogue.of_item(line.platform_item_id) if line.platform_item_id else None
-    if product is None and line.number:
-        product = catalogue.numbered(line.number, platform)
-    return product, product.the_sku(line.color, line.size) if product else None
