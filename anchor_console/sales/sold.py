@@ -31,7 +31,8 @@ def sold(line: OrderLine, told_before: OrderLine | None, known: KnownSale | None
     is_same = told_before is not None and _words(line) == _words(told_before)
     if known is not None and known.sku_id is not None and is_same and (found := goods.sku(known.sku_id)):
         product, sku = found
-        price_minor = None if sku.price_minor is None else known.unit_price
+        # What was sold before it had a price has none; what had one keeps it, whatever the goods say since.
+        price_minor = None if sku.price_minor is None and not known.unit_price else known.unit_price
         return Sold(product, sku, known.number, known.color, known.size, price_minor)
     named, exactly = goods.named(line)
     return Sold(

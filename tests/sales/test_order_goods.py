@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from anchor_console.core.events import Refund
@@ -73,6 +75,14 @@ def test_what_the_platform_still_sells_is_booked_at_its_price(cart, line):
     take_off(cart, "C1-L")
     tell(cart, an_order("o", lines=[line]))
     assert sold(cart) == [("C1-L", "L", "1", "paid", 19_900, 0, 1)]
+
+
+def test_an_order_that_tells_no_money_keeps_the_price_that_its_goods_have_no_more(cart):
+    tell(cart, an_order("o", lines=[a_line("D2", 2)]), an_order("p", lines=[a_line("S3")]))
+    unpriced = tuple(replace(row, price_minor=None) for row in SOME_GOODS)
+    cart.do(lambda tx: bring_in(tx, GoodsFile(unpriced, ()), None, NOW_MS))
+    tell(cart, an_order("o", "shipped", seconds=9), an_order("p", "shipped", seconds=9))
+    assert [row[4] for row in sold(cart)] == [19_800, 0]
 
 
 def test_an_order_file_of_the_night_before_finds_goods_that_tonights_file_does_not_have(cart, tmp_path):
