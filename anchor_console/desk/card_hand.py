@@ -9,12 +9,13 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QWidget
 
 from anchor_console.core.ids import PinId, SkuId
-from anchor_console.core.notices import Notice
+from anchor_console.core.notices import Level, Notice
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.air_log import AirLogDialog
 from anchor_console.desk.dialogs.flash import FlashDialog
 from anchor_console.desk.dialogs.more_units import MoreUnitsDialog
 from anchor_console.desk.dialogs.price_guard import PriceGuardDialog
+from anchor_console.desk.unseen import Unseen
 from anchor_console.live.air import Saw
 from anchor_console.pins.card import OnAir, Stage
 from anchor_console.pins.countdown import SHORT_S
@@ -41,6 +42,7 @@ class CardHand:
         self._state = desk.console.state
         self._air = desk.console.air
         self._start = desk.start
+        self._unseen = Unseen(desk)
 
     @property
     def _on_air(self) -> OnAir | None:
@@ -56,6 +58,9 @@ class CardHand:
         if self._bounce.isActive():
             return
         self._bounce.start()
+        if self._unseen.has_other_next():
+            self._tell_unseen("queue.changed")
+            return
         queue, on_air = self._state.queue, self._on_air
         if len(queue):
             seen = Saw(on_air.pin_id if on_air else None)
@@ -78,6 +83,8 @@ class CardHand:
     def bring_more(self) -> None:
         """Ask how many more of the product on air are for sale (返场, 加库存), and open its price with them."""
         state = self._state
+        if self._is_other_card():
+            return
         on_air = state.on_air
         goods = state.goods_rows.get(on_air.product_id) if on_air else None
         if on_air is None or goods is None or state.session is None:
@@ -94,6 +101,8 @@ class CardHand:
 
     def count_down(self, seconds: int = SHORT_S) -> None:
         """Let the price open by a countdown; while one runs, stop it."""
+        if self._is_other_card():
+            return
         on_air = self._on_air
         if on_air is not None and on_air.counts_down:
             self._start(self._stop_counting(on_air), "stop-count")
@@ -116,10 +125,14 @@ class CardHand:
             self.sold_out()
 
     def sold_out(self) -> None:
+        if self._is_other_card():
+            return
         self._start(self._air.sold_out(pin_id=self._pin_id), "sold-out")
 
     def close(self, pin_id: PinId | None = None) -> None:
         """Close the card of `pin_id`, or where none is named what is on air now."""
+        if pin_id is None and self._is_other_card():
+            return
         self._start(self._air.close(pin_id=pin_id or self._pin_id), "close-card")
 
     def hide(self) -> None:
@@ -140,7 +153,19 @@ class CardHand:
         """Show what was done on air."""
         AirLogDialog(self._desk, self._owner.window(), self._state.air_log()).open()
 
+    def _is_other_card(self) -> bool:
+        """Whether something else is on air than the hand went for; then that is told, and nothing is to be done."""
+        is_other = self._unseen.has_other_card()
+        if is_other:
+            self._tell_unseen("card.changed")
+        return is_other
+
+    def _tell_unseen(self, key: str) -> None:
+        self._desk.console.notices.post(Notice(Level.WARNING, key, is_answer=True))
+
     def _open_by(self, in_s: int) -> None:
+        if self._is_other_card():
+            return
         state = self._state
         on_air = state.on_air
         if on_air is None:

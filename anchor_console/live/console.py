@@ -98,6 +98,7 @@ class Console:
     goods: Goods
     state: LiveState
     session: SessionControl
+    actions: Actions
     queue: QueueDesk
     air: Air
     claims: ClaimsDesk
@@ -258,6 +259,7 @@ def build(
         goods=goods,
         state=state,
         session=session_control,
+        actions=actions,
         queue=queue,
         air=air,
         claims=claims,
