@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from anchor_console.core.board import AnyChange
+from anchor_console.core.ids import PinId
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
@@ -27,6 +28,7 @@ class CardWords:
         self._catalogue: Catalogue | None = None
         self._vocabulary = ""
         self._told: dict[str, str] = {}
+        self._told_of_card: set[tuple[PinId | None, str]] = set()
         self._looked_at: dict[str, tuple[Product, tuple[str, ...], Offence | None]] = {}
         self.changed: Signal[None] = Signal()
         state.queue.observe(AnyChange(self._look_ahead))
@@ -98,8 +100,13 @@ class CardWords:
         found = next(offences([text], own=self._own), None)
         if found is None:
             return text
-        number = self._state.on_air.number if self._state.on_air else ""
-        self._notices.post(Notice.warning(found.reason, subject="card", number=number, found=found.found))
+        on_air = self._state.on_air
+        told = (on_air.pin_id if on_air else None, text)
+        if told not in self._told_of_card:
+            # Once for each: the card is told anew with every figure that moves, and what was dismissed stays so.
+            self._told_of_card = {one for one in self._told_of_card if one[0] == told[0]} | {told}
+            number = on_air.number if on_air else ""
+            self._notices.post(Notice.warning(found.reason, subject="card", number=number, found=found.found))
         return None
 
     @property

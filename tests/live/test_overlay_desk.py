@@ -138,7 +138,11 @@ def test_a_name_that_was_edited_into_what_may_not_be_said_loses_that_on_air_and_
             assert card is not None
             assert coming is not None
             assert card["title"] == coming["title"] == "羊毛大衣 ABC 驼色"
-            assert any(notice.key.startswith("card.words_") for notice in console.notices.current)
+            told = [notice for notice in console.notices.current if notice.subject == "card"]
+            assert len(told) == 1
+            console.notices.clear(told[0].key, "card")
+            console.scene.card()
+            assert not any(notice.subject == "card" for notice in console.notices.current)
 
     asyncio.run(scenario())
 
