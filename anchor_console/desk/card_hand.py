@@ -94,9 +94,13 @@ class CardHand:
         def go(units: int, by_sku: Mapping[SkuId, int] | None) -> None:
             self._start(self._open(on_air, units=units, by_sku=by_sku), "again")
 
-        by_sku = state.session.mode == "reserve" and len(goods.product.skus) > 1
+        is_ours = state.session.mode == "reserve"
+        by_sku = is_ours and len(goods.product.skus) > 1
         MoreUnitsDialog(
-            self._desk, self._owner.window(), on_air.number, goods, self._planned(on_air), by_sku=by_sku, on_units=go
+            *(self._desk, self._owner.window(), on_air.number, goods, self._planned(on_air)),
+            by_sku=by_sku,
+            is_ours=is_ours,
+            on_units=go,
         ).open()
 
     def count_down(self, seconds: int = SHORT_S) -> None:

@@ -243,6 +243,48 @@ def test_in_reserve_mode_more_units_are_said_for_each_sku(at_the_desk):
     at_the_desk(scenario, mode="reserve")
 
 
+def test_a_total_that_nobody_shared_out_opens_nothing(at_the_desk):
+    async def scenario(console, window):
+        await console.air.take_number("11")
+        await console.air.open_price()
+        await console.air.sold_out()
+        product = console.state.catalogue.numbered("11")
+        press(window, Key.Key_R, CTRL)
+        await until(lambda: shown(window, QDialog, "moreUnitsDialog"))
+        go, hint = shown(window, QPushButton, "confirmMoreUnitsButton"), shown(window, QLabel, "moreUnshared")
+        assert (go.isEnabled(), hint.isVisible()) == (True, False), "there is some left to bring back"
+        total = shown(window, QSpinBox, "moreUnitsField")
+        total.setValue(50)
+        assert (go.isEnabled(), hint.isVisible()) == (False, True)
+        QTest.keyClick(total, Key.Key_Return)
+        await until(lambda: not len(console.tasks))
+        assert console.state.on_air.stage is Stage.SOLD_OUT
+        shown(window, QSpinBox, f"moreUnits-{product.skus[0].code}").setValue(50)
+        assert (go.isEnabled(), hint.isVisible()) == (True, False)
+        shown(window, QDialog, "moreUnitsDialog").reject()
+
+    at_the_desk(scenario, mode="reserve")
+
+
+def test_where_nothing_is_left_nothing_comes_back_without_units(at_the_desk):
+    async def scenario(console, window):
+        product = console.state.catalogue.numbered("11")
+        for sku in product.skus:
+            await console.goods_desk.set_left(sku.id, 0)
+        await console.air.take_number("11")
+        await console.air.open_price()
+        await console.air.sold_out()
+        press(window, Key.Key_R, CTRL)
+        await until(lambda: shown(window, QDialog, "moreUnitsDialog"))
+        go = shown(window, QPushButton, "confirmMoreUnitsButton")
+        assert not go.isEnabled()
+        shown(window, QSpinBox, f"moreUnits-{product.skus[0].code}").setValue(1)
+        assert go.isEnabled()
+        shown(window, QDialog, "moreUnitsDialog").reject()
+
+    at_the_desk(scenario, mode="reserve")
+
+
 def test_the_log_says_what_was_done(at_the_desk):
     async def scenario(console, window):
         await console.air.take_number("11")

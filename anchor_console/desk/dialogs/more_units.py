@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSpinBox, QWidget
 
 from anchor_console.core.ids import SkuId
@@ -27,10 +27,15 @@ class MoreUnitsDialog(DialogFrame):
 
     def __init__(
         self, desk: Desk, parent: QWidget, number: str, goods: GoodsRow, planned: int | None, *, by_sku: bool,
-        on_units: OnUnits,
+        is_ours: bool, on_units: OnUnits,
     ) -> None:  # fmt: skip
+        """
+        Args:
+            is_ours: whether our own stock is sold: where nothing is left, nothing can be opened with nothing more.
+        """
         super().__init__(desk, parent, "more.title", name="moreUnitsDialog", width=420)
         self._on_units = on_units
+        self._may_be_none = goods.left > 0 or not is_ours
         self.say(desk.tr("more.which", number=number, name=goods.product.name), tone="")
         self._cells: dict[SkuId, QSpinBox] = {}
         self._total = self._spin("moreUnitsField", desk.tr("more.units"))
@@ -50,8 +55,13 @@ class MoreUnitsDialog(DialogFrame):
             self.add(line)
             if planned:
                 self.say(desk.tr("more.planned", count=planned))
-        go = button(desk, "more.go", self._go, name="confirmMoreUnitsButton", role="price")
-        self.add_buttons(button(desk, "cancel", self.reject), go)
+        self._unshared = label(desk.tr("more.unshared"), tone="warn", wrap=True)
+        self._unshared.setObjectName("moreUnshared")
+        self.add(self._unshared)
+        self._go_button = button(desk, "more.go", self._go, name="confirmMoreUnitsButton", role="price")
+        self.add_buttons(button(desk, "cancel", self.reject), self._go_button)
+        self._total.valueChanged.connect(self._allow)
+        self._allow()
         first = next(iter(self._cells.values())) if self._cells else self._total
         first.setFocus()
         first.selectAll()
@@ -89,7 +99,22 @@ class MoreUnitsDialog(DialogFrame):
         return field
 
     def _on_cell_value_changed(self, _: int) -> None:
-        self._sum.setText(str(sum(field.value() for field in self._cells.values())))
+        self._sum.setText(str(self._units))
+        if self.isVisible():
+            self._allow()
+
+    @property
+    def _units(self) -> int:
+        return sum(field.value() for field in self._cells.values()) if self._cells else self._total.value()
+
+    @Slot()
+    def _allow(self) -> None:
+        """A figure that nobody shared out among the variants puts up nothing: Return must not pass over that."""
+        unshared = bool(self._cells) and not self._units and self._total.value() > 0
+        self._unshared.setVisible(unshared)
+        self._go_button.setEnabled(self._units > 0 or (self._may_be_none and not unshared))
+        if self.isVisible():
+            self.fit()
 
     def _spread(self) -> None:
         """Share the total out among all SKUs, as evenly as it goes; what is left over goes to the first ones."""
@@ -99,6 +124,6 @@ class MoreUnitsDialog(DialogFrame):
 
     def _go(self) -> None:
         by_sku = {sku_id: field.value() for sku_id, field in self._cells.items() if field.value()}
-        units = sum(by_sku.values()) if self._cells else self._total.value()
+        units = self._units
         self.accept()
         self._on_units(units, by_sku if self._cells else None)
