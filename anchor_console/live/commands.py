@@ -206,7 +206,8 @@ class Commands:
         found = self._state.catalogue.sku_coded(args.sku)
         if found is None:
             raise Refused("not_found", "goods.gone")
-        await self._claims.choose_variant(ClaimId(args.claim_id), found[1].id, by)
+        # Pages show the variants of a claim as long as none is chosen.
+        await self._claims.choose_variant(ClaimId(args.claim_id), found[1].id, by, saw_it_open=True)
 
     async def _claim_add(self, args: forms.ClaimAdd, by: By) -> None:
         asked = Asked(args.number, args.color, args.size, args.qty)

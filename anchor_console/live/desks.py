@@ -84,9 +84,14 @@ class ClaimsDesk:
 
         await self._actions.do("claim.release", {"claim_id": claim_id}, work, by)
 
-    async def choose_variant(self, claim_id: ClaimId, sku_id: SkuId, by: By | None = None) -> None:
+    async def choose_variant(
+        self, claim_id: ClaimId, sku_id: SkuId, by: By | None = None, *, saw_it_open: bool = False
+    ) -> None:
+        """Say which variant was meant; for `saw_it_open` see `sales.choose_variant`."""
+
         def work(tx: Transaction, act: Act) -> None:
-            sales.choose_variant(act.booking(tx), claim_id, sku_id, self._state.catalogue)
+            catalogue = self._state.catalogue
+            sales.choose_variant(act.booking(tx), claim_id, sku_id, catalogue, saw_it_open=saw_it_open)
 
         await self._actions.do("claim.variant", {"claim_id": claim_id, "sku_id": sku_id}, work, by)
 

@@ -111,13 +111,21 @@ def release(booking: Booking, claim_id: ClaimId) -> None:
     claiming.release(booking, claim, claim.open_units, Reason.RELEASED)
 
 
-def choose_variant(booking: Booking, claim_id: ClaimId, sku_id: SkuId, catalogue: Catalogue) -> None:
+def choose_variant(
+    booking: Booking, claim_id: ClaimId, sku_id: SkuId, catalogue: Catalogue, *, saw_it_open: bool = False
+) -> None:
     """A person says which variant was meant, and with it which of two products where that was open.
 
+    Args:
+        saw_it_open: the person saw none chosen: one that somebody else has chosen meanwhile stands.
     Raises:
         ClaimGone, VariantMissing: nothing is written.
     """
     claim = _open_claim(booking.tx, claim_id)
+    if saw_it_open and claim.sku_id is not None:
+        if claim.sku_id == sku_id:
+            return
+        raise ClaimGone()
     found = catalogue.sku(sku_id)
     if found is None or found[0].id not in (claim.product_id, claim.or_product_id) or claim.held:
         raise VariantMissing()

@@ -59,6 +59,23 @@ async def code_of(acting: Commands, command: RoutedCommand) -> str:
     return refused.value.code
 
 
+@pytest.mark.parametrize("mode", ["cart", "reserve"])
+def test_of_two_who_choose_a_variant_at_once_the_second_is_told_and_the_first_stands(tmp_path: Path, mode: str) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path, mode) as stage:
+            acting = commands(stage)
+            await stage.hear(said("1号要一件", 1))
+            (claim,) = stage.console.state.claims
+            args = {"claim_id": claim.id, "sku": "C1-L"}
+            await acting.act(asked("claim.variant", args, id="first"))
+            assert await code_of(acting, asked("claim.variant", args | {"sku": "C1-M"}, id="second")) == "conflict"
+            await acting.act(asked("claim.variant", args, id="the same"))
+            (claim,) = stage.console.state.claims
+            assert claim.size == "L"
+
+    asyncio.run(scenario())
+
+
 def test_an_assistant_proposes_under_their_own_name_and_nothing_is_on_air(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
