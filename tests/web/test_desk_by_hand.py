@@ -25,6 +25,7 @@ from anchor_console.live.command_forms import (
     QueueMove,
     QueueResume,
     Star,
+    StockAdjust,
     WishAdd,
 )
 from tests.web.conftest import OpenPage, until_true
@@ -574,6 +575,39 @@ def test_hostile_names_and_words_are_text_in_every_part(hub: ToyHub, open_page: 
     assert page.locator("img[src=x]").count() == 0
     assert page.title() != "owned"
     assert "\u202e" not in (page.locator("body").text_content() or "")
+
+
+@pytest.mark.parametrize("query", ["lang=zh", "lang=en"])
+def test_who_may_change_stock_takes_off_what_is_damaged_and_adds_what_was_found(
+    hub: ToyHub, open_page: OpenPage, query: str
+) -> None:
+    hub.rights = ["propose", "stock"]
+    hub.set("goods/0", {"part": 0, "parts": 1, "items": [a_product(3, "真丝印花衬衫", left=12)]})
+    page = opened(open_page, hub, query, viewport=PHONE, has_touch=True)
+    page.locator("#tabs [data-tab=goods]").tap()
+    page.get_by_test_id("goods-search").fill("3")
+    page.get_by_test_id("sku-press").first.tap()
+    expect(page.get_by_test_id("stock-sheet")).to_contain_text("12")
+    page.get_by_test_id("stock-less").tap()  # so many of nothing is no order
+    page.get_by_test_id("stock-units").fill("３")
+    page.get_by_test_id("stock-why").fill("破损")
+    page.set_viewport_size(PHONE | {"height": 400})  # the keyboard is up
+    expect(page.get_by_test_id("stock-less")).to_be_in_viewport(ratio=0.99)
+    page.get_by_test_id("stock-less").tap()
+    command = sent(hub, "stock.adjust", StockAdjust)
+    assert command["args"] == {"sku": "W0003-M", "delta": -3, "why": "破损"}
+    hub.tell(done(command))
+    expect(page.get_by_test_id("toast")).to_contain_text("3")
+    page.get_by_test_id("sku-press").first.tap()
+    page.get_by_test_id("stock-units").fill("20")
+    page.get_by_test_id("stock-more").tap()
+    assert sent(hub, "stock.adjust", StockAdjust)["args"]["delta"] == 20
+    page.get_by_test_id("sku-press").first.tap()
+    hub.rights = ["propose"]
+    hub.drop_all(4409)
+    expect(page.get_by_test_id("stock-sheet")).to_be_hidden()
+    expect(page.get_by_test_id("sku-press")).to_have_count(0)
+    expect(page.get_by_test_id("product").first).to_contain_text("12")
 
 
 def test_who_may_look_at_fans_no_more_sees_at_once_nothing_of_the_one_they_had_before_them(

@@ -77,7 +77,7 @@ def test_what_the_console_refuses_for_a_reason_of_its_own_is_told_by_that_reason
 
 def test_no_chinese_stands_in_a_script_outside_the_words() -> None:
     for file in STATIC.glob("*.js"):
-        if file.name == "words.js":
+        if file.name in ("words.js", "words_refused.js"):
             continue
         strings = re.findall(r"""["'`][^"'`\n]*[\u4e00-\u9fff][^"'`\n]*["'`]""", file.read_text())
         assert strings == [], file.name

@@ -100,6 +100,7 @@ function drawRights() {
   byId("desk").dataset.chats = link.may("chat") ? "yes" : "no";
   sheet.rights();
   hand.draw();
+  goods.draw();
 }
 
 /** What would not be done now is seen to be so: nobody is there to do it, or it does not get there. */

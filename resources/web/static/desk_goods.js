@@ -1,5 +1,6 @@
 // The goods list: found by number or name, opened for its colours and sizes, proposed with a note.
 
+import { stockSheet } from "./desk_stock.js";
 import { byId, el, setText, showList } from "./dom.js";
 import { t } from "./i18n.js";
 import { formatPrice } from "./money.js";
@@ -24,6 +25,7 @@ function rank(item, query) {
 export function goodsPanel(link) {
   const search = byId("goods-search");
   const list = byId("goods");
+  const stock = stockSheet(link);
   let chosen = null; // product_id
   let last = null; // the command of the last proposal, while this page has words for it
 
@@ -76,7 +78,8 @@ export function goodsPanel(link) {
     const gone = known && item.left <= 0;
     setText(row.querySelector(".left"), gone ? t("goods.sold_out") : known ? t("goods.left", { count: item.left }) : "");
     row.classList.toggle("gone", gone);
-    showSkus(row.querySelector(".skus"), isChosen ? (item.skus ?? []) : []);
+    const change = stock();
+    showSkus(row.querySelector(".skus"), isChosen ? (item.skus ?? []) : [], change && ((sku) => change(item, sku)));
   }
 
   function drawComposer() {

@@ -1,6 +1,10 @@
 // Every word that these pages show: key, then Chinese as sellers say it, then English.
 
+import { REFUSALS } from "./words_refused.js";
+
 export const WORDS = {
+  ...REFUSALS,
+
   // the card
   "card.number": ["{number}号链接", "No. {number}"],
   "card.soon": ["价格马上揭晓", "Price coming up"],
@@ -33,16 +37,6 @@ export const WORDS = {
   "pair.code": ["配对码", "Pairing code"],
   "pair.join": ["进入", "Join"],
   "pair.link_hint": ["请用主播台给出的完整地址打开本页", "Open this page with the full address that the console shows"],
-  "refused.token": ["这台设备的授权已失效或被收回，请重新配对", "This device is no longer allowed in. Please pair it again"],
-  "refused.code": ["配对码不对、过期或已用过（每个码 5 分钟内用一次）。请主播台再出一个", "That code is wrong, expired or used (each works once, for 5 minutes). Ask the console for a new one"],
-  "refused.code_wrong": ["没有这个配对码，请核对 8 个字母和数字", "There is no such code. Check its 8 letters and digits"],
-  "refused.code_used": ["这个码已经用过了，一个码只能进一台设备。请主播台再出一个", "That code has been used: each lets in one device. Ask the console for a new one"],
-  "refused.code_expired": ["这个码过期了（只管 5 分钟）。请主播台再出一个", "That code has expired (it lasts 5 minutes). Ask the console for a new one"],
-  "refused.nothing": ["先配对这台设备", "Pair this device first"],
-  "refused.too_many": ["试的次数太多了，稍等再试", "Too many tries. Please wait a moment"],
-  "refused.role": ["这个授权不能打开本页，请核对地址", "This access is for another page. Check the address"],
-  "refused.protocol": ["页面和主播台版本对不上，请刷新页面", "This page and the console differ in version. Please reload"],
-  "refused.other": ["直播间没让进：{message}", "The room did not let this page in: {message}"],
 
   // sections and navigation
   "desk.title": ["助播台", "Assistant desk"],
@@ -149,6 +143,17 @@ export const WORDS = {
   "goods.add": ["加入待讲解", "Propose"],
   "goods.number": ["{number}号", "No. {number}"],
 
+  // stock
+  "stock.title": ["改库存", "Change stock"],
+  "stock.left": ["现在剩 {count}", "{count} left now"],
+  "stock.unknown": ["还没有库存数", "No stock is known"],
+  "stock.units": ["几件", "How many"],
+  "stock.why": ["原因，如：破损、盘点", "Why, e.g. damaged, counted"],
+  "stock.less": ["减掉", "Take off"],
+  "stock.more": ["加上", "Add"],
+  "done.stock.less": ["{what} 减 {count} 件，已记", "{what}: {count} taken off"],
+  "done.stock.more": ["{what} 加 {count} 件，已记", "{what}: {count} added"],
+
   // commands on their way
   "command.sending": ["等网络", "waiting for network"],
   "command.sent": ["待确认", "not yet confirmed"],
@@ -166,44 +171,6 @@ export const WORDS = {
   "done.claim.variant": ["规格定了", "Variant chosen"],
   "done.claim.release": ["已取消留货", "Released"],
   "dismiss": ["知道了", "Dismiss"],
-  "error.ask.taken": ["别人正在答这条", "Somebody else is answering it"],
-  "error.ask.answered": ["这条已经有人答过了", "Somebody has answered it"],
-  "error.ticket.taken": ["别人正在跟这单", "Somebody else is following it up"],
-  "error.ticket.solved": ["这单已经处理好了", "Somebody has solved it"],
-  "error.claim.minor": ["对方说自己未满 18 岁，不记报单", "They said that they are under 18: no claim is taken"],
-  "error.fact.minor": ["对方说自己未满 18 岁，不记偏好", "They said that they are under 18: no facts are kept"],
-  "error.wish.minor": ["对方说自己未满 18 岁，不记求款", "They said that they are under 18: no wish is kept"],
-  "error.pin.queue_full": ["队列满了，先讲掉或移走几个再加", "The queue is full. Take or remove some first"],
-  "error.hand.waits": ["主播台这会儿存不进磁盘，这句在排队，能存了会自己进来。不用再记一遍", "The console cannot save just now: the line waits and comes in by itself. Don't write it again"],
-  "error.storage.full": ["主播台的磁盘满了，没有记下。请让主播台腾出地方，再做一次", "The console's disk is full: nothing was kept. Have some room made there, then do it again"],
-  "error.storage.failed": ["主播台存不进磁盘，没有记下。请让主播台看看磁盘是不是满了，再做一次", "The console could not save it: nothing was kept. Have them look whether the disk is full, then do it again"],
-  "error.session.none": ["还没开播，没有执行。开播以后再来一次", "The show has not started: nothing was done. Do it again when it has"],
-  "error.hub.offline": ["直播间服务断了一下，没有执行。再按一次", "The room's hub was away for a moment: nothing was done. Press again"],
-  "error.card.none": ["现在没有在讲的商品", "Nothing is on air now"],
-  "error.card.no_price": ["这款还没有价格，请主播台先补上", "It has no price yet. Have the console fill it in"],
-  "error.card.words_address": ["这款写着网址或二维码，不能上讲解卡。请主播台先改掉", "It names an address or a code to scan, which may not stand on a card. Have the console change it"],
-  "error.card.words_contact": ["这款写着联系方式，不能上讲解卡。请主播台先改掉", "It names a contact, which may not stand on a card. Have the console change it"],
-  "error.card.words_fan": ["这款写着粉丝的名字，不能上讲解卡。请主播台先改掉", "It names a fan, who may not stand on a card. Have the console change it"],
-  "error.card.words_phone": ["这款写着电话，不能上讲解卡。请主播台先改掉", "It names a phone number, which may not stand on a card. Have the console change it"],
-  "error.card.words_platform": ["这款写着别的平台，不能上讲解卡。请主播台先改掉", "It names another platform, which may not stand on a card. Have the console change it"],
-  "error.claim.variant_missing": ["还没定颜色尺码，先点一个再按成交", "Choose its colour and size first, then press Sold"],
-  "error.fact.no_value": ["这一项填得不对：身高、年龄、预算要写数字", "That does not fit: height, age and budget are figures"],
-  "error.fact.sensitive": ["过敏、肤质、孩子的情况只在直播时记", "Allergies, skin and what is of children are noted during a show alone"],
-  "error.fan.unknown": ["还没有这位粉丝的资料", "Nothing is known of this fan yet"],
-  "error.hand.no_name": ["名字带 *** 认不出是谁，换个叫法", "A name with *** tells nobody apart. Call them something else"],
-  "error.hand.no_text": ["没有内容可记", "There is nothing to note"],
-  "error.pin.no_number": ["这款还没有链接号，请主播台先编号", "It has no number yet. Have the console give it one"],
-  "error.take.number_unknown": ["没有这个号", "No product has that number"],
-  "error.anchor_away": ["主播台不在线，没有执行", "The console is away: nothing was done"],
-  "error.not_allowed": ["你没有这个权限，请找主播台开", "You have no right to do this. Ask the console"],
-  "error.conflict": ["情况变了：别人刚动过，请看一眼再按", "It has changed meanwhile. Look again, then press"],
-  "error.expired": ["超过 3 秒没送到，没有执行", "It took longer than 3 s, so nothing was done"],
-  "error.invalid": ["主播台看不懂这个操作", "The console could not make sense of this"],
-  "error.not_found": ["找不到了，可能刚被移走", "It is no longer there"],
-  "error.unconfirmed": ["没有回音，可能已执行，请以画面为准", "No answer: it may have happened. Trust what the card shows"],
-  "error.not_sent": ["没连上，没有送出", "Not connected: nothing was sent"],
-  "error.too_many": ["太快了，歇一下再发", "Too fast. Wait a moment"],
-  "error.other": ["没有成功：{message}", "It did not work: {message}"],
 
   "list.left_out": ["太多了，还有 {count} 条没列出来，请看主播台", "{count} more are not listed here: see the console"],
 
