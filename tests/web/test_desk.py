@@ -634,6 +634,23 @@ def test_what_is_pressed_with_a_thumb_is_large_enough(hub: ToyHub, open_page: Op
         assert box["height"] >= 44
 
 
+def test_on_a_phone_that_lies_on_its_side_the_card_and_the_queue_are_both_worked(
+    hub: ToyHub, open_page: OpenPage
+) -> None:
+    hub.rights = [*RIGHTS, "take", "open"]
+    a_whole_room(hub)
+    on_air = {"pin_id": "pin-11", "number": "11", "ticks": {"popped": False}, "pop_due_at": None}
+    hub.set("queue", a_queue(a_pin("p1", 5, "羊羔毛机车服"), a_pin("p2", 1, "碎花连衣裙"), on_air=on_air))
+    hub.set("call", {"meaning": "要黑扣1，要白扣2", "people": 3, "votes": []})
+    page = opened(open_page, hub, viewport={"width": 740, "height": 360})
+    for part in (page.get_by_test_id("queue-take").first, page.get_by_test_id("product-price")):
+        expect(part).to_be_in_viewport(ratio=0.99)
+    for testid in ("card-hide", "tick-popped", "call"):
+        page.get_by_test_id(testid).scroll_into_view_if_needed()
+        expect(page.get_by_test_id(testid)).to_be_in_viewport(ratio=0.95)
+    assert not overflows(page)
+
+
 LONGEST_NAME = "快手老铁一号店铺忠实粉丝来自黑龙江省齐齐哈尔市的王大姐本人账号请认准哦谢谢啦"
 
 

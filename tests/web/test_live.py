@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.web.conftest import OpenPage
 from tests.web.toy_hub import Frame, ToyHub
@@ -11,7 +11,7 @@ from tests.web.values import a_card, a_line
 
 pytestmark = pytest.mark.web
 
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 def opened(open_page: OpenPage, hub: ToyHub, query: str = "") -> Page:
@@ -112,8 +112,12 @@ def test_the_page_finds_its_hub_again_and_a_line_said_meanwhile_is_brought(hub: 
     assert page.evaluate("window.sameDocument") is True
 
 
-def test_however_much_is_said_of_it_the_price_stays_in_sight(hub: ToyHub, open_page: OpenPage) -> None:
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 360, "height": 400}, {"width": 740, "height": 360}])
+def test_however_much_is_said_of_it_the_price_stays_in_sight(
+    hub: ToyHub, open_page: OpenPage, viewport: ViewportSize
+) -> None:
     hub.set("card", a_card(title="长" * 200, points=["长" * 500] * 3, offer="长" * 60))
     page = opened(open_page, hub)
+    page.set_viewport_size(viewport)
     expect(page.get_by_test_id("product-price")).to_be_in_viewport(ratio=0.9)
     expect(page.get_by_test_id("live-send")).to_be_in_viewport(ratio=0.99)

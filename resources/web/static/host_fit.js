@@ -66,7 +66,7 @@ export function fittingHost(card) {
 
   return function fit() {
     if (host.hidden) return;
-    const now = [innerWidth, innerHeight, host.className, card.dataset.stage, ...[room, greet, card].map(shape)].join("\n");
+    const now = [innerWidth, innerHeight, host.clientHeight, host.className, card.dataset.stage, ...[room, greet, card].map(shape)].join("\n");
     if (now === weighed) fitAll();
     else {
       weighed = now;
