@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from anchor_console.live.actions import By
 from anchor_console.live.hub_desk import HubAddress
+from anchor_console.room.link import LinkState
 from anchor_console.room.rights import Right
 from tests.support.core_link import CoreLink
 from tests.support.until import until
@@ -177,6 +178,31 @@ def test_a_moment_is_marked_by_one_key_and_found_again_in_the_log(at_the_desk):
         QTest.mouseClick(dialog.findChild(QCheckBox, "logMarks"), Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
         await until(lambda: table.rowCount() == 1)
         assert [table.item(0, at).text() for at in (1, 2, 3)] == ["主播台", "场记", "11号 · wrong price"]
+        dialog.close()
+
+    at_the_desk(scenario)
+
+
+def test_a_code_of_a_hub_that_started_again_gives_way_to_one_that_opens(at_the_desk):
+    async def scenario(console, window):
+        let_in(console)
+        dialog = await opened(window, window._on_invite_requested, "pairingDialog")
+        press(dialog, "makePairingButton")
+        code, link = dialog.findChild(QLabel, "pairingCode"), dialog.findChild(QLineEdit, "pairingLink")
+        await until(lambda: code.isVisible())
+        before = code.text()
+        console.hub_state_changed.emit(LinkState.OFFLINE)  # it lets devices of the network in from now on
+        assert not code.isVisible()
+        again = let_in(console)
+        console.hub.address = HubAddress("http://127.0.0.1:8765", "http://192.168.1.20:8765", "o", "h")
+        console.hub_state_changed.emit(LinkState.ONLINE)
+        await until(lambda: code.isVisible() and code.text() != before)
+        assert link.text().startswith("http://192.168.1.20:8765/desk#code=")
+        joined(again, code.text())
+        dialog._on_tick_timeout()
+        await until(lambda: "进来了" in dialog._expires.text())
+        console.hub_state_changed.emit(LinkState.OFFLINE)
+        assert code.isVisible()  # it has let somebody in: it is not asked for again
         dialog.close()
 
     at_the_desk(scenario)

@@ -41,7 +41,7 @@ def test_a_wrong_code_gets_clear_words_and_another_try(hub: ToyHub, open_page: O
         page.get_by_test_id("pairing-join").click()
         expect(page.get_by_test_id("pairing-error")).to_contain_text(words)
     hub.refusal, hub.token_for_code = None, "t"
-    page.get_by_test_id("pairing-code").fill("right234")
+    page.get_by_test_id("pairing-code").fill("ｒｉｇｈｔ　２３４")  # as a Chinese keyboard types it
     page.get_by_test_id("pairing-join").click()
     is_let_in(page)
     expect(page.get_by_test_id("pairing")).to_be_hidden()

@@ -17,6 +17,7 @@ from anchor_console.desk.dialogs.people import preset_box, show_preset
 from anchor_console.desk.labels import label, set_look
 from anchor_console.desk.parts import column, row
 from anchor_console.live.hub_desk import PRESETS, Pairing
+from anchor_console.room.link import LinkState
 from anchor_console.room.rights import ASSISTANT_RIGHTS, Right
 
 _QUIET = 4
@@ -34,6 +35,7 @@ class PairingDialog(DialogFrame):
         hub = desk.console.hub
         self._keeps_out.setVisible(not hub.is_open_to_lan)
         self.finished.connect(hub.lan_changed.subscribe(self._show_lan))
+        self.finished.connect(desk.console.hub_state_changed.subscribe(self._on_hub_state))
         self._name = QLineEdit(desk.tr("invite.default_name"))
         self._name.setAccessibleName(desk.tr("invite.name"))
         self._name.setMaxLength(20)
@@ -96,6 +98,18 @@ class PairingDialog(DialogFrame):
     def _show_lan(self, is_open: bool) -> None:
         self._keeps_out.setVisible(not is_open)
         self.fit()
+
+    def _on_hub_state(self, state: LinkState) -> None:
+        """A hub that starts again, as when devices of the network are let in, knows no code that it gave before, and
+        may have another address: a code that stood here open gives way to a new one.
+        """
+        if not self._tick.isActive():
+            return
+        if state is not LinkState.ONLINE:
+            self._shown.hide()
+            self.fit()
+        elif self._shown.isHidden():
+            self._ask()
 
     def _ask(self) -> None:
         self.desk.start(self._pair(self._name.text().strip() or self.desk.tr("invite.default_name")), "pairing")

@@ -24,8 +24,8 @@ export class Credentials {
   }
 
   useCode(code) {
-    // People read a code aloud and type it: case, spaces and dashes are not part of it.
-    this.#code = code.toUpperCase().replace(/[^0-9A-Z]/gu, "");
+    // People read a code aloud and type it: case, width, spaces and dashes are not part of it.
+    this.#code = code.normalize("NFKC").toUpperCase().replace(/[^0-9A-Z]/gu, "");
   }
 
   /** The hub gave this page a token of its own; the code that brought it is spent. */
