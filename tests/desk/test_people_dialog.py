@@ -186,7 +186,7 @@ def test_a_moment_is_marked_by_one_key_and_found_again_in_the_log(at_the_desk):
 def test_a_code_of_a_hub_that_started_again_gives_way_to_one_that_opens(at_the_desk):
     async def scenario(console, window):
         let_in(console)
-        dialog = await opened(window, window._on_invite_requested, "pairingDialog")
+        dialog = await opened(window, window.deeds.invite, "pairingDialog")
         press(dialog, "makePairingButton")
         code, link = dialog.findChild(QLabel, "pairingCode"), dialog.findChild(QLineEdit, "pairingLink")
         await until(lambda: code.isVisible())

@@ -24,6 +24,7 @@ export const REFUSALS = {
   "error.storage.failed": ["主播台存不进磁盘，没有记下。请让主播台看看磁盘是不是满了，再做一次", "The console could not save it: nothing was kept. Have them look whether the disk is full, then do it again"],
   "error.session.none": ["还没开播，没有执行。开播以后再来一次", "The show has not started: nothing was done. Do it again when it has"],
   "error.hub.offline": ["直播间服务断了一下，没有执行。再按一次", "The room's hub was away for a moment: nothing was done. Press again"],
+  "error.card.counted_out": ["倒数已经结束，价格已经开了", "The countdown is over: the price is open"],
   "error.card.none": ["现在没有在讲的商品", "Nothing is on air now"],
   "error.card.no_price": ["这款还没有价格，请主播台先补上", "It has no price yet. Have the console fill it in"],
   "error.card.words_address": ["这款写着网址或二维码，不能上讲解卡。请主播台先改掉", "It names an address or a code to scan, which may not stand on a card. Have the console change it"],
