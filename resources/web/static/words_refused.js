@@ -38,6 +38,7 @@ export const REFUSALS = {
   "error.fan.unknown": ["还没有这位粉丝的资料", "Nothing is known of this fan yet"],
   "error.hand.no_name": ["名字带 *** 认不出是谁，换个叫法", "A name with *** tells nobody apart. Call them something else"],
   "error.hand.no_text": ["没有内容可记", "There is nothing to note"],
+  "error.pin.number_gone": ["这款现在没有链接号了，请主播台先编号", "It has no number any more. Have the console give it one"],
   "error.pin.no_number": ["这款还没有链接号，请主播台先编号", "It has no number yet. Have the console give it one"],
   "error.take.number_unknown": ["没有这个号", "No product has that number"],
   "error.anchor_away": ["主播台不在线，没有执行", "The console is away: nothing was done"],
