@@ -68,7 +68,7 @@ def filled(fields: tuple[Field, ...], values: Values) -> dict[str, str]:
 
 
 def check(fields: tuple[Field, ...], values: Values) -> dict[str, str]:
-    """The same, once all that is required is there and numbers are numbers.
+    """The same, once all that is required is there, numbers are numbers, and a token is one.
 
     Raises:
         BadValues: the first field that is not.
@@ -80,9 +80,21 @@ def check(fields: tuple[Field, ...], values: Values) -> dict[str, str]:
             raise BadValues(field.name, "source.value.missing")
         if field.kind is FieldKind.NUMBER and value and not (value.isascii() and value.isdecimal()):
             raise BadValues(field.name, "source.value.no_number")
+        if field.kind is FieldKind.SECRET:
+            check_token(field.name, value)
         if field.kind is FieldKind.ADDRESS and value:
             try:
                 check_address(value)
             except BadAddress as exc:
                 raise BadValues(field.name, str(exc)) from exc
     return known
+
+
+def check_token(field: str, value: str) -> None:
+    """Whether it can be said to a server at all: what else was copied along with a token mostly cannot.
+
+    Raises:
+        BadValues: it cannot.
+    """
+    if not (value.isascii() and value.isprintable()):
+        raise BadValues(field, "source.value.no_token")

@@ -14,6 +14,8 @@ from anchor_console.sources.decoding import parse_json
 
 TIMEOUT_S = 10.0
 ANSWER_LIMIT = 8 * 1024 * 1024
+_IN_ADDRESSES = "%/:?#[]@!$&'()*+,;=-._~"
+"""What stands for itself in an address; all else is written by its bytes."""
 
 
 class NoAnswer(Exception):
@@ -45,8 +47,10 @@ def _ask(url: str, body: bytes | None, headers: dict[str, str], timeout_s: float
     # Here, for the console's quick start: most rooms ask no web service.
     import http.client
     import urllib.error
+    import urllib.parse
     import urllib.request
 
+    url = urllib.parse.quote(url, safe=_IN_ADDRESSES)
     request = urllib.request.Request(url, data=body, headers=headers)  # noqa: S310 - checked in the next line
     if request.type not in ("http", "https"):
         raise NoAnswer(f"{request.type} is no web address")
@@ -61,7 +65,8 @@ def _ask(url: str, body: bytes | None, headers: dict[str, str], timeout_s: float
                 return _read(exc.code, exc)
         except (OSError, http.client.HTTPException) as broken:
             raise NoAnswer(type(broken).__name__) from None
-    except (OSError, http.client.HTTPException) as exc:
+    except (OSError, http.client.HTTPException, ValueError) as exc:
+        # A value error is one of what cannot be said at all, such as a host in other letters.
         # An error's text may hold the address, and that a token.
         raise NoAnswer(type(exc).__name__) from None
 

@@ -505,6 +505,9 @@ def test_a_shops_token_that_the_keyring_does_not_take_is_told(tmp_path: Path, mo
         ("json", {"address": "127.0.0.1:8888"}, "address"),
         ("bilibili", {"code": "x", "app_id": "abc", "key_id": "k", "key_secret": "s"}, "app_id"),
         ("json", {"address": "ws://x", "kinds": "1=nosuch"}, "kinds"),
+        ("json", {"address": "ws://x", "token": "令牌：abc"}, "token"),
+        ("json", {"address": "ws://x", "token": "a\nb"}, "token"),
+        ("bilibili", {"code": "x", "app_id": "1", "key_id": "编号 k", "key_secret": "s"}, "key_id"),
     ],
 )
 def test_what_cannot_work_is_refused_with_its_field(

@@ -513,6 +513,24 @@ def test_kuaishou_in_trouble_is_tried_again(status: int, given: object) -> None:
     scenario(work)
 
 
+def test_an_address_in_other_letters_is_asked_at() -> None:
+    asked: list[str] = []
+
+    def answer(path: str, _headers: object, _body: bytes) -> tuple[int, object]:
+        asked.append(path)
+        return 200, {"result": 7}
+
+    async def work() -> None:
+        with toy_web(answer) as web:
+            async with running("kuaishou-live", address=f"{web}/直播", app_id="a", code="c") as live:
+                assert (await live.fails()).key == "source.kuaishou.refused"
+                assert asked == ["/%E7%9B%B4%E6%92%AD/openapi/sdk/v1/connect"]
+        async with running("kuaishou-live", address="http://直播.invalid:1", app_id="a", code="c") as live:
+            assert await live.is_lost() == "source.lost.web"
+
+    scenario(work)
+
+
 def test_kuaishou_that_refuses_is_told() -> None:
     async def work() -> None:
         with toy_web(lambda *_: (200, {"result": 109})) as web:

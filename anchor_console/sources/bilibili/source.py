@@ -15,7 +15,7 @@ from anchor_console.sources.bilibili import packets
 from anchor_console.sources.bilibili.decoder import BilibiliDecoder
 from anchor_console.sources.bilibili.signing import signed_headers
 from anchor_console.sources.decoding import Frame, Word, rows, table, text_of, whole
-from anchor_console.sources.kinds import Field, FieldKind, SourceKind, Values
+from anchor_console.sources.kinds import Field, FieldKind, SourceKind, Values, check_token
 from anchor_console.sources.pacing import PacedClock
 from anchor_console.sources.socket_source import SocketSource
 from anchor_console.sources.source import SourceFailed
@@ -153,6 +153,7 @@ class BilibiliPlan:
 
 
 def make(name: str, values: Values, clock: PacedClock) -> SocketSource:
+    check_token("key_id", values["key_id"])
     return SocketSource(name, BilibiliPlan(values, clock), clock)
 
 
