@@ -86,15 +86,18 @@ class SourcesDesk:
         if isinstance(source, ShopSource):
             self._shop.attach(setup.key, source)
         elif isinstance(source, SocketSource):
-            source.heard_ms = self._heard_ms(setup.key)
+            source.heard_ms = await self._heard_ms(setup.key)
         task = self._tasks.start(self._run(setup, source, self._pipeline), name=f"source-{setup.key}")
         if task is not None:
             self._running[setup.key] = (source, task)
 
-    def _heard_ms(self, key: str) -> int | None:
+    async def _heard_ms(self, key: str) -> int | None:
         """When the source was heard last in the open session, before it was switched off or the console left."""
         session = self._state.session
-        return None if session is None else chat.last_heard_ms(self._database.read(), session.id, key)
+        if session is None:
+            return None
+        # Where it was heard long ago, it is looked for through all that others brought since.
+        return await self._database.read_later(lambda tx: chat.last_heard_ms(tx, session.id, key))
 
     async def _run(self, setup: SourceSetup, source: Source, pipeline: Pipeline) -> None:
         self._notices.clear("source.needs_you", setup.key)
