@@ -70,9 +70,12 @@ class SourcesDesk:
     async def start_all(self, pipeline: Pipeline) -> None:
         """Let all that are switched on run, into `pipeline`."""
         self._pipeline = pipeline
-        for setup in list(self.setups):
-            if setup.is_enabled:
-                await self._start(setup)
+        for key in [setup.key for setup in self.setups]:
+            # A keyring may ask for its password first, and somebody switch a source off meanwhile.
+            async with self._changing:
+                setup = self.setups.get(key)
+                if setup is not None and setup.is_enabled:
+                    await self._start(setup)
 
     async def _start(self, setup: SourceSetup) -> None:
         if self._pipeline is None or setup.key in self._running:

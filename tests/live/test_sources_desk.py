@@ -13,7 +13,7 @@ import pytest
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.core.vault import Vault, open_vault
-from anchor_console.live.source_setups import SETTING
+from anchor_console.live.source_setups import SETTING, SourceSetup
 from anchor_console.sources.json_socket.decoder import JsonDecoder
 from anchor_console.sources.kinds import BadValues
 from anchor_console.sources.source import SourceState
@@ -320,6 +320,32 @@ def test_a_wrong_token_asks_for_a_person_and_a_right_one_mends_it(tmp_path: Path
             await is_live(stage, "twitch")
             assert room.lines.count("PASS oauth:right") == 2
             assert desk.name_of("twitch") == "频道二"
+
+    scenario(work)
+
+
+def test_what_is_switched_off_while_the_keyring_asks_does_not_start(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> None:
+        async with toy_socket() as toy, a_stage(tmp_path) as stage:
+            desk, book = stage.console.sources, stage.console.setup_book
+            await desk.add("json", "", {"address": toy.url})
+            asked, unlocked, filled_in = asyncio.Event(), asyncio.Event(), book.filled_in
+
+            async def locked(setup: SourceSetup) -> dict[str, str]:
+                asked.set()
+                await unlocked.wait()
+                return await filled_in(setup)
+
+            monkeypatch.setattr(book, "filled_in", locked)
+            starting = asyncio.ensure_future(desk.start_all(stage.pipeline))
+            await asked.wait()
+            switching = asyncio.ensure_future(desk.enable("json", False))
+            unlocked.set()
+            await asyncio.gather(starting, switching)
+            assert not desk.is_running("json")
+            assert state_of(stage, "json") is None
 
     scenario(work)
 
