@@ -201,6 +201,28 @@ def test_twitch_a_line_is_said_with_a_token_and_never_a_command() -> None:
     scenario(work)
 
 
+def test_twitch_counts_what_was_said_over_a_lost_connection_too() -> None:
+    """Who says more than it allows is heard by nobody for half an hour."""
+
+    async def work() -> None:
+        room = ToyTwitch(token="right")
+        async with (
+            toy_socket(room.talk) as toy,
+            running("twitch", address=toy.url, channels="s", token="right") as live,
+        ):
+            await live.is_live()
+            for number in range(18):
+                await live.source.say(f"第{number}句")
+            toy.cut()
+            await live.is_lost()
+            await live.comes_back()
+            with pytest.raises(CannotSay) as refused:
+                await live.source.say("再一句")
+            assert refused.value.key == "source.say.too_many"
+
+    scenario(work)
+
+
 def test_twitch_nothing_can_be_said_without_a_token() -> None:
     async def work() -> None:
         room = ToyTwitch()

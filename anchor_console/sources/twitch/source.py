@@ -6,6 +6,7 @@ import random
 import re
 from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from anchor_console.sources.decoding import Frame, Word
 from anchor_console.sources.kinds import BadValues, Field, FieldKind, SourceKind, Values
@@ -37,18 +38,26 @@ _SAY_LIMIT = 500
 _REFUSALS = ("login authentication failed", "improperly formatted auth", "invalid nick", "login unsuccessful")
 
 
-class TwitchTalk(Talk):
-    """`decoder` is that of all connections: a ban takes lines away that came before the last one broke."""
+@dataclass(slots=True)
+class Kept:
+    """What goes on over all connections: a ban takes lines away that came before the last one broke, and the platform
+    counts what is said and joined, whichever it was.
+    """
 
-    def __init__(self, channels: Sequence[str], token: str, login: str, decoder: TwitchDecoder) -> None:
-        super().__init__(decoder)
+    decoder: TwitchDecoder = field(default_factory=TwitchDecoder)
+    joined_s: deque[float] = field(default_factory=deque)
+    said_s: deque[float] = field(default_factory=deque)
+
+
+class TwitchTalk(Talk):
+    def __init__(self, channels: Sequence[str], token: str, login: str, kept: Kept) -> None:
+        super().__init__(kept.decoder)
         self._channels = list(channels)
         self._token = token
         self._login = login
         self._to_join = deque(channels)
-        self._joined_s: deque[float] = deque()
+        self._joined_s, self._said_s = kept.joined_s, kept.said_s
         self._confirmed: set[str] = set()
-        self._said_s: deque[float] = deque()
         self._began_s: float | None = None
         self._asked_s: float | None = None
         self._pinged_s: float | None = None
@@ -157,8 +166,8 @@ def make(name: str, values: Values, clock: PacedClock) -> SocketSource:
     token = values.get("token", "").removeprefix("oauth:")
     login = values.get("login", "").lower() if token else ""
     login = login or (channels[0] if token else f"justinfan{random.SystemRandom().randrange(10_000, 99_999)}")
-    decoder = TwitchDecoder()
-    return SocketSource(name, PlainPlan(values["address"], lambda: TwitchTalk(channels, token, login, decoder)), clock)
+    kept = Kept()
+    return SocketSource(name, PlainPlan(values["address"], lambda: TwitchTalk(channels, token, login, kept)), clock)
 
 
 KIND = SourceKind("twitch", FIELDS, make, lambda _: TwitchDecoder(), says=True, main="channels")
