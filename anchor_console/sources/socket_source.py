@@ -39,6 +39,10 @@ _OPEN_TIMEOUT_S = 10
 _BEAT_S = 1.0
 _PONG_WITHIN_S = 20.0
 _PING_EVERY_S = 20.0
+_HERE_S = 5.0
+"""How long at most until a program on this machine that did not run is looked for again: nobody is stormed by that, and
+each second is one of chat.
+"""
 _STEADY_S = 30.0
 """A connection that lasted so long was a good one: the next try after it comes quickly again."""
 _SLEPT_S = 15.0
@@ -112,6 +116,7 @@ class _Run:
         self._heard_ms = heard_ms or 0
         self._note = ""
         self._open: tuple[ClientConnection, Talk] | None = None
+        self._is_here = False
 
     async def until_failed(self) -> None:
         self._tell(SourceState.CONNECTING, "source.connecting")
@@ -143,7 +148,10 @@ class _Run:
             if self._clock.monotonic_s() - began_s >= _STEADY_S:
                 self._backoff.reset()
             self._tell(SourceState.LOST, why)
-            await self._clock.sleep_until(self._clock.monotonic_s() + self._backoff.next_s())
+            wait_s = self._backoff.next_s()
+            if why == _NOBODY and self._is_here:
+                wait_s = min(wait_s, _HERE_S)
+            await self._clock.sleep_until(self._clock.monotonic_s() + wait_s)
             self._reconnects += 1
             self._tell(SourceState.CONNECTING, why)
 
@@ -154,8 +162,10 @@ class _Run:
             SourceFailed: trying again would not help.
         """
         try:
-            async with self._plan.line() as line, _connected(line) as ws:
-                await self._talk(line, ws)
+            async with self._plan.line() as line:
+                self._is_here = is_here(line.url)
+                async with _connected(line) as ws:
+                    await self._talk(line, ws)
         except GoAgain as exc:
             return exc.key
         except SourceFailed:
@@ -300,12 +310,13 @@ class _Run:
             self._sink.status(status)
 
 
+_NOBODY = "source.lost.nobody"
 _LOST_BY: dict[type[Exception], str] = {
     ProxyError: "source.lost.proxy",
     socket.gaierror: "source.lost.dns",
     ssl.SSLError: "source.lost.tls",
     TimeoutError: "source.lost.timeout",
-    OSError: "source.lost.nobody",
+    OSError: _NOBODY,
     InvalidHandshake: "source.lost.unwilling",
     # A SOCKS proxy needs a package that is not ours.
     ImportError: "source.lost.proxy",

@@ -132,8 +132,23 @@ def test_a_bridge_that_is_started_later_is_found() -> None:
     scenario(work)
 
 
-def test_nobody_is_stormed_while_nobody_answers() -> None:
+def test_a_program_on_this_machine_is_looked_for_every_five_seconds() -> None:
+    async def work() -> None:
+        async with toy_socket() as gone:
+            port = gone.port
+        async with running("json", address=f"ws://127.0.0.1:{port}") as live:
+            for _ in range(20):
+                await soon(lambda: live.status.state is SourceState.LOST)
+                before = live.status.reconnects
+                await time_passes(live.clock, 5.5)
+                assert live.status.reconnects > before
+
+    scenario(work)
+
+
+def test_nobody_is_stormed_while_nobody_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     """Ten minutes: tries come ever slower, and no two of many clients' come together."""
+    monkeypatch.setattr("anchor_console.sources.socket_source.is_here", lambda _url: False)
 
     async def tries(seed: int) -> list[float]:
         found: list[float] = []
