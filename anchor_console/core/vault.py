@@ -74,7 +74,7 @@ class Vault:
                 raise OSError(f"the system's keyring does not take it: {type(exc).__name__}") from exc
         else:
             with self._alone:
-                self._write(self._read() | {name: secret})
+                self._write(self._whole() | {name: secret})
 
     def _forget(self, name: str) -> None:
         if self._keyring is not None:
@@ -89,8 +89,19 @@ class Vault:
 
     def _read(self) -> dict[str, str]:
         try:
+            return self._whole()
+        except OSError:
+            return {}
+
+    def _whole(self) -> dict[str, str]:
+        """What the file holds; nothing where there is none, or it is damaged.
+
+        Raises:
+            OSError: it cannot be read just now: written over, all others in it would be lost.
+        """
+        try:
             kept = json.loads(self._file.read_text("utf-8"))
-        except (OSError, ValueError):
+        except (FileNotFoundError, ValueError):
             return {}
         return {str(name): str(secret) for name, secret in kept.items()} if isinstance(kept, dict) else {}
 

@@ -633,6 +633,31 @@ def test_without_a_keyring_only_the_owner_reads_the_file(tmp_path: Path) -> None
     scenario(work)
 
 
+def test_a_file_that_cannot_be_read_just_now_is_not_written_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a virus scanner holds it for a moment."""
+
+    async def work() -> None:
+        vault = Vault(Profile(tmp_path), None)
+        await vault.set("one", "kept")
+        read_text = Path.read_text
+
+        def held(path: Path, *more: str) -> str:
+            if path.name == "secrets.json":
+                raise PermissionError(13, "in use")
+            return read_text(path, *more)
+
+        with monkeypatch.context() as for_a_moment:
+            for_a_moment.setattr(Path, "read_text", held)
+            with pytest.raises(OSError, match="in use"):
+                await vault.set("other", "new")
+        await vault.set("other", "new")
+        assert [await vault.get(name) for name in ("one", "other")] == ["kept", "new"]
+
+    scenario(work)
+
+
 def test_a_damaged_file_is_no_secret_and_no_crash(tmp_path: Path) -> None:
     (tmp_path / "secrets.json").write_text("{")
 
