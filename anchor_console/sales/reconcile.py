@@ -108,7 +108,9 @@ class Span:
     next_at_ms: int | None
 
     def has(self, at_ms: int | None) -> bool:
-        return at_ms is None or self.started_at_ms <= at_ms <= self.ended_at_ms
+        # A file that went through a spreadsheet tells no seconds.
+        first_ms = self.started_at_ms - self.started_at_ms % 60_000
+        return at_ms is None or first_ms <= at_ms <= self.ended_at_ms
 
     def is_of_next(self, at_ms: int | None) -> bool:
         """Whether it is of the next session, but for what somebody was sold by hand in this one."""

@@ -59,6 +59,21 @@ def test_who_ordered_again_has_what_was_sold_by_hand_and_who_never_paid_is_left_
     asyncio.run(scenario())
 
 
+def test_an_order_of_the_first_minute_is_the_shows_where_the_file_tells_no_seconds(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "shop", None) as stage:
+            stage.clock.advance(40)
+            await stage.console.session.start("晚场", "cart")
+            stage.clock.advance(3_600)
+            await stage.console.session.end()
+            started = from_ms(NOW_MS + 40_000).astimezone().strftime("%Y/%m/%d %H:%M")
+            row = a_row("p1", "D2", 1, "99.00", 下单时间=started, 支付时间=started)
+            told = await stage.console.reconciling.book(a_file(tmp_path, row), {}, "last")
+            assert verdicts(told) == {"missing": 1}
+
+    asyncio.run(scenario())
+
+
 def test_who_buys_in_the_next_show_soon_after_buys_there_but_for_what_was_confirmed_before(tmp_path: Path) -> None:
     """A show that broke off goes on as another: each order is of one of them, whichever is reconciled first."""
 
