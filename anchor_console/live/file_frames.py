@@ -62,7 +62,8 @@ class Ask(msgspec.Struct, frozen=True):
     sizes: str | None = None
     """The size chart of a goods file."""
     database: str | None = None
-    """The profile's file, where a preview of goods is to tell what would change."""
+    """The profile's file: goods are previewed beside what it has; people of whom a file does not say it are from where
+    those are whom it knows."""
     with_lines: bool = False
     """Whether a preview of orders brings their lines, to be looked at beside a session."""
     asks_back: bool = False
@@ -175,13 +176,13 @@ def _frames(ask: Ask) -> Iterator[Frame]:
 
 
 def _otherwise_from(ask: Ask) -> str:
-    """Where people are from of whom the file does not say it: as a person said of a file before; regulars are from
-    where most of the room are.
+    """Where people are from of whom the file does not say it: as a person said of a file before, else from where most
+    of the room are.
     """
     said: object = None
     if ask.database is not None:
         with closing(connect_read_only(Path(ask.database))) as tx:
-            said = setting(tx, PLATFORM_KEY) or (fans.main_platform(tx) if ask.kind == "fans" else None)
+            said = setting(tx, PLATFORM_KEY) or fans.main_platform(tx)
     return said if isinstance(said, str) and said else "kuaishou"
 
 

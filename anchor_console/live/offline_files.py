@@ -144,7 +144,8 @@ def reconcile(
         if answer is not None:
             return cast("dict[str, Any]", answer[0])
     ask = Ask(
-        "orders", str(file), dict(mapping), known_mappings(profile, "orders"), platform, dry_run, with_lines=True
+        "orders", str(file), dict(mapping), known_mappings(profile, "orders"), platform, dry_run,
+        database=str(profile.database), with_lines=True,
     )  # fmt: skip
     head: Head | None = None
     lines: list[OrderFileLine] = []

@@ -132,7 +132,10 @@ class Reconciling:
         self, path: Path, mapping: dict[str, str], platform: str | None, *, is_preview: bool
     ) -> tuple[Head, list[OrderFileLine]]:
         remembered = mappings(self._database.read(), "orders")
-        ask = Ask("orders", str(path), mapping, remembered, platform, is_preview, with_lines=True, asks_back=is_preview)
+        ask = Ask(
+            *("orders", str(path), mapping, remembered, platform, is_preview),
+            database=str(self._database.path), with_lines=True, asks_back=is_preview,
+        )  # fmt: skip
         head: Head | None = None
         lines: list[OrderFileLine] = []
         try:

@@ -375,6 +375,8 @@ def test_regulars_are_from_where_most_of_the_room_are_unless_somebody_says_other
     assert platform() == "douyin"
     asyncio.run(importing().bring_in("fans", path, {}, "wechat", "老板", lambda done, of: None))
     assert platform() == "wechat"
+    orders = a_file("订单编号,商品名称\r\n1,大衣\r\n", "list.csv")
+    assert asyncio.run(importing().preview("orders", orders, {}, None))["platform"] == "wechat"
     assert fans.identity_id(opened.database.read(), Identity("wechat", "", "x1")) is not None
 
 

@@ -6,11 +6,12 @@ import asyncio
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from anchor_console.core.clock import from_ms
 from tests.live.stage import Stage, a_stage
 from tests.live.test_reconciling import a_file, a_row, figures, verdicts
-from tests.support.shop import NOW_MS, said
+from tests.support.shop import NOW_MS, a_fan, a_line, an_order, said
 
 JIE = {"买家昵称": "粉丝1", "买家ID": "ks-1"}
 
@@ -55,6 +56,25 @@ def test_who_ordered_again_has_what_was_sold_by_hand_and_who_never_paid_is_left_
             told = await stage.console.reconciling.book(file, {}, "last")
             assert verdicts(told) == {"settled": 1, "no_sale": 2, "not_in_file": 1}
             assert told["after"]["paid_total"] == "297.00"
+
+    asyncio.run(scenario())
+
+
+def test_an_order_of_a_file_that_names_no_platform_is_of_where_the_room_is(tmp_path: Path) -> None:
+    """Else the next event of it would be a second sale."""
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "shop", "cart") as stage:
+            here = [a_fan(n, platform="wechat") for n in range(2)]
+            await stage.hear(*(said("好看", fan=fan, seconds=at) for at, fan in enumerate(here)))
+            stage.clock.advance(3_600)
+            await stage.console.session.end()
+            file = a_file(tmp_path, a_row("p1", "D2", 1, "99.00"), name="订单列表.csv")
+            await stage.console.reconciling.book(file, {}, "last")
+            await stage.console.session.start("下一场", "cart")
+            sent = an_order("p1", "shipped", seconds=3_600, lines=[a_line("D2", amount=9_900)])
+            await stage.hear(replace(sent, fan=here[0]))
+            assert stage.ask("SELECT platform, status FROM orders") == [("wechat", "shipped")]
 
     asyncio.run(scenario())
 
