@@ -20,6 +20,7 @@ from anchor_console.sales.order_lines import OrderFileLine, by_own_prices
 AFTER_END_MS = 30 * 60_000
 """Orders that were placed this soon after the show are the show's."""
 _UNDONE = ("refunded", "cancelled", "closed")
+_CALLED_OFF = frozenset({"cancelled", "closed"})
 _PROGRESS = ("placed", "paid", "shipped")
 
 
@@ -304,6 +305,8 @@ def _of_known(order: KnownOrder, found: Sequence[FoundLine], status: str) -> Ver
         return Verdict.KEPT
     if status == "placed" and order.status != "placed":
         return Verdict.KEPT
+    if {order.status, status} <= _CALLED_OFF:
+        return Verdict.MATCHED  # files say closed of what events call cancelled
     pairs = paired(order.lines, found)
     goes_back = _is_more_back(order, pairs)
     if order.status not in ("placed", *_UNDONE) and (goes_back or status in _UNDONE):
@@ -358,9 +361,7 @@ def told_by_file(finding: Finding, at_ms: int) -> Order:
     """The state of the order as the file has it, told at `at_ms`, on the lines that are here."""
     pairs = paired(finding.known.lines if finding.known is not None else (), finding.lines)
     # Of one that was cancelled or closed the status says it all.
-    goes_back = finding.status not in ("cancelled", "closed") and (
-        finding.known is None or _is_more_back(finding.known, pairs)
-    )
+    goes_back = finding.status not in _CALLED_OFF and (finding.known is None or _is_more_back(finding.known, pairs))
     refunds = [back for one, line in pairs if goes_back and (back := _refund(one, line)) is not None]
     status = finding.status
     if finding.known is not None and finding.known.status == "part_refunded" and status in _PROGRESS:

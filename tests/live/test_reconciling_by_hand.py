@@ -79,6 +79,19 @@ def test_an_order_of_a_file_that_names_no_platform_is_of_where_the_room_is(tmp_p
     asyncio.run(scenario())
 
 
+def test_an_order_that_was_called_off_here_and_is_closed_there_is_the_same(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "shop", "cart") as stage:
+            await stage.hear(an_order("p1", "cancelled", seconds=9, lines=[a_line("D2", amount=9_900)]))
+            stage.clock.advance(3_600)
+            await stage.console.session.end()
+            file = a_file(tmp_path, a_row("p1", "D2", 1, "99.00", "交易关闭"))
+            told = await stage.console.reconciling.book(file, {}, "last")
+            assert (verdicts(told), told["import_id"]) == ({"matched": 1}, None)
+
+    asyncio.run(scenario())
+
+
 def test_an_order_of_the_first_minute_is_the_shows_where_the_file_tells_no_seconds(tmp_path: Path) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path / "shop", None) as stage:
