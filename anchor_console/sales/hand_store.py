@@ -44,11 +44,12 @@ def confirmed(
 def hand_over(tx: Transaction, sale_id: str, units: int) -> None:
     """Let so many units of a sale by hand be those of an order: it is that much less, and nothing where it was no more.
 
-    Its amount goes with them, unit by unit.
+    Its amount goes with them, unit by unit; to the fen it is the full price less the discount, as before.
     """
     left = tx.execute(
         "UPDATE sales SET qty = qty - ?1, units_booked = units_booked - ?1, amount = amount - amount * ?1 / qty,"
-        " discount = discount - discount * ?1 / qty WHERE id = ?2 AND qty > ?1 RETURNING qty",
+        " discount = max(0, unit_price * (qty - ?1) - (amount - amount * ?1 / qty))"
+        " WHERE id = ?2 AND qty > ?1 RETURNING qty",
         (units, sale_id),
     ).fetchone()
     if left is None:
@@ -65,7 +66,7 @@ def copy(tx: Transaction, sale_id: str, units: int, part_id: str) -> None:
     """Make a sale by hand of so many units, else like that one."""
     tx.execute(
         f"INSERT INTO sales (id, qty, amount, discount, units_booked, {_ALL_ITS_OWN}) SELECT ?1, ?2, amount * ?2 / qty,"  # noqa: S608
-        f" discount * ?2 / qty, ?2, {_ALL_ITS_OWN} FROM sales WHERE id = ?3",
+        f" max(0, unit_price * ?2 - amount * ?2 / qty), ?2, {_ALL_ITS_OWN} FROM sales WHERE id = ?3",
         (part_id, units, sale_id),
     )
 

@@ -136,8 +136,10 @@ def _release(tx: Transaction, was: dict[str, Any]) -> tuple[str, SkuId, int]:
         # Another order has what was left of it: these units are a sale by hand of their own.
         part_id = f"{sale_id}/{new_ulid(was['confirmed_at_ms'] or 0)}"
         hand_store.copy(tx, sale_id, units, part_id)
-        share = {name: was[name] * units // qty for name in ("amount", "discount")}
-        was, sale_id, booked = was | share | {"qty": units, "units_booked": units}, part_id, 0
+        amount = was["amount"] * units // qty
+        discount = max(0, was["unit_price"] * units - amount)
+        share = {"qty": units, "units_booked": units, "amount": amount, "discount": discount}
+        was, sale_id, booked = was | share, part_id, 0
     places = ", ".join(f"{name} = ?" for name in _ADOPTED)
     tx.execute(
         f"UPDATE sales SET order_row = NULL, line_id = NULL, is_dropped = 0, {places} WHERE id = ?",  # noqa: S608 - our own names

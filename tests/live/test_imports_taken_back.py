@@ -116,6 +116,25 @@ def test_a_count_made_after_the_show_is_the_same_before_an_import_and_after_it_w
     assert morning.shop.level("D2") == before
 
 
+def test_each_part_of_a_sale_by_hand_is_its_full_price_less_its_discount(morning: Morning) -> None:
+    shop, operator = morning.shop, sales.Operator("中控", "K2")
+    dress, who = shop.catalogue.sku_coded("D2"), shop.fan(a_fan(2))
+    assert dress is not None
+    shop.do(lambda tx: sales.sell_by_hand(
+        Booking(tx, shop.session.terms, NOW_MS, Changes.none()), dress, 3, 25_000, who, operator))  # fmt: skip
+
+    def adds_up() -> bool:
+        rows = shop.ask("SELECT unit_price * qty - discount, amount FROM sales WHERE NOT is_dropped AND qty > 0")
+        return all(told == amount for told, amount in rows)
+
+    made = [morning.book(a_row(f"p{n}", "D2", 1, "83.00", 买家昵称="粉丝2", 买家ID="ks-2")) for n in range(2)]
+    assert adds_up()
+    for import_id in made:
+        morning.take_back(import_id)
+        assert adds_up()
+    assert sum(row[4] for row in morning.sold) == 19_800 + 25_000  # type: ignore[misc]
+
+
 @pytest.mark.parametrize("is_known_before", [True, False])
 def test_a_past_order_is_the_fans_again_when_the_import_that_booked_it_is_taken_back(
     morning: Morning, is_known_before: bool
