@@ -15,6 +15,7 @@ from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.labels import ElidedLabel, label
 from anchor_console.desk.parts import row, show_in_place
 from anchor_console.desk.tips import plain_tip
+from anchor_console.live.desks import CALL_LIMIT
 
 _USUAL = ("call.want", "call.missed", "call.hear", "call.colors", "call.heights", "call.new_fans")
 
@@ -60,7 +61,7 @@ class CallButton(PressedByReturn):
         self._desk.start(self._desk.console.calls.open(meaning), "call-open")
 
     def _ask(self) -> None:
-        AskText(self._desk, self.window(), "call.own", "call.own_hint", self._open).open()
+        AskText(self._desk, self.window(), "call.own", "call.own_hint", self._open, longest=CALL_LIMIT).open()
 
     def _ask_phrase(self) -> None:
         phrases, start = self._desk.console.phrases, self._desk.start

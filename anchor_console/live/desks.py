@@ -19,7 +19,7 @@ from anchor_console.sales import service as sales
 from anchor_console.sales.wanted import Wanted
 from anchor_console.storage.writer import Transaction
 
-_CALL_LIMIT = 40
+CALL_LIMIT = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class CallsDesk:
 
     async def open(self, meaning: str, by: By | None = None) -> None:
         """Ask the room to type something; a call that was open ends."""
-        words = harmless(meaning).strip()[:_CALL_LIMIT]
+        words = harmless(meaning).strip()[:CALL_LIMIT]
         if not words:
             raise Refused("invalid", "call.empty")
 

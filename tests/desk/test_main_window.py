@@ -782,6 +782,20 @@ def test_what_many_send_alike_is_asked_about_once(at_the_desk):
     at_the_desk(scenario)
 
 
+def test_of_a_call_in_own_words_nothing_is_lost_without_a_word(at_the_desk):
+    async def scenario(console, window):
+        menu = window.findChild(QMenu, "callMenu")
+        next(act for act in menu.actions() if "自己写" in act.text()).trigger()
+        field = window.findChild(QDialog, "askTextDialog").findChild(QLineEdit)
+        field.insert("要黑色的扣1，要白色的扣2，要驼色的扣3，要燕麦色的扣4，要酒红色的扣5，都不要的扣6")
+        typed = field.text()
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: console.state.call is not None)
+        assert console.state.call.meaning == typed
+
+    at_the_desk(scenario)
+
+
 def test_a_phrase_is_typed_before_the_room_does_and_taken_back_by_the_key_that_undoes(at_the_desk):
     async def scenario(console, window):
         menu = window.findChild(QMenu, "callMenu")

@@ -20,6 +20,7 @@ class AskText(DialogFrame):
     Args:
         remark: what there is to say of a text while it is typed; None where nothing is.
         remark_stops: whether a text that something is said of cannot be taken.
+        longest: how many characters are kept of it: more cannot be typed.
     """
 
     def __init__(
@@ -34,6 +35,7 @@ class AskText(DialogFrame):
         may_be_empty: bool = False,
         remark: Callable[[str], str | None] | None = None,
         remark_stops: bool = False,
+        longest: int = 200,
     ) -> None:
         super().__init__(desk, parent, title_key, name="askTextDialog", width=380)
         self._on_text = on_text
@@ -42,7 +44,7 @@ class AskText(DialogFrame):
         self._field.selectAll()
         self._field.setAccessibleName(desk.tr(title_key))
         self._field.setPlaceholderText(desk.tr(hint_key))
-        self._field.setMaxLength(200)
+        self._field.setMaxLength(longest)
         self.add(self._field)
         self._remark_of = remark
         self._stops = remark_stops
