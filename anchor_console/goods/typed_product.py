@@ -14,7 +14,9 @@ from anchor_console.goods.size_range import several_sizes
 from anchor_console.sheets import cells
 
 _BETWEEN = re.compile(r"[/、,，;；\s]+")
-_LONGEST_NAME, _LONGEST_WORD, _MOST_SKUS = 60, 20, 200
+_LONGEST_NAME, _LONGEST_WORD, _MOST_SKUS = 200, 20, 200
+_OF_NAME_IN_CODE = 60
+"""With a colour and a size a code is no longer then than goods files allow."""
 
 
 class TypedWrong(Exception):
@@ -45,18 +47,19 @@ def rows_of(typed: Typed, products: Sequence[Product]) -> list[GoodsRow]:
     Raises:
         TypedWrong: the name is missing, or a field cannot be read.
     """
-    name = harmless(typed.name).strip()[:_LONGEST_NAME]
+    name = harmless(typed.name).strip()
     if not name:
         raise TypedWrong("name", "empty, but needed")
+    _fitting("name", name, _LONGEST_NAME)
     number = plain_number(typed.number) if typed.number.strip() else None
-    if number is not None and len(number) > _LONGEST_WORD:
-        raise TypedWrong("number", f"longer than {_LONGEST_WORD} characters")
-    colors = _words(typed.colors) or [None]
-    sizes = list(several_sizes(typed.sizes) or ()) or _words(typed.sizes) or [None]
+    if number is not None:
+        _fitting("number", number, _LONGEST_WORD)
+    colors = _words("colors", typed.colors) or [None]
+    sizes = list(several_sizes(typed.sizes) or ()) or _words("sizes", typed.sizes) or [None]
     if len(colors) * len(sizes) > _MOST_SKUS:
         raise TypedWrong("sizes", "too many variants")
     price, list_price, floor = (_money(typed, field) for field in ("price", "list_price", "floor_price"))
-    code = _fresh_code(name, products)
+    code = _fresh_code(name[:_OF_NAME_IN_CODE].strip(), products)
     row = GoodsRow(
         number=number,
         product_code=code,
@@ -76,9 +79,16 @@ def rows_of(typed: Typed, products: Sequence[Product]) -> list[GoodsRow]:
     return in_variants(row, colors, sizes)
 
 
-def _words(text: str) -> list[str | None]:
-    parts = [harmless(part).strip()[:_LONGEST_WORD] for part in _BETWEEN.split(text)]
+def _words(field: str, text: str) -> list[str | None]:
+    parts = [_fitting(field, harmless(part).strip(), _LONGEST_WORD) for part in _BETWEEN.split(text)]
     return list(dict.fromkeys(part for part in parts if part))
+
+
+def _fitting(field: str, text: str, longest: int) -> str:
+    """The text as it is: one that were cut might be that of another."""
+    if len(text) > longest:
+        raise TypedWrong(field, f"longer than {longest} characters")
+    return text
 
 
 def _money(typed: Typed, field: str) -> int | None:
