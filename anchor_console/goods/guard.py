@@ -5,7 +5,7 @@ Nothing here refuses for good: a person may say a second time, and why, that it 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -38,6 +38,12 @@ class Objection:
     ours: int | None
     theirs: int | None
     variant: str = ""
+
+    def is_told_by(self, told: Collection[Objection]) -> bool:
+        """Whether who heard `told` has heard of this: of a price each figure counts, stock moves all the time."""
+        if self.doubt is Doubt.SHOP_STOCK:
+            return any(one.doubt is self.doubt for one in told)
+        return self in told
 
 
 @dataclass(frozen=True, slots=True)

@@ -314,5 +314,5 @@ def _price_problem(
     if confirmed and asked is None:
         return None
     found = guard(product)
-    is_known = confirmed and asked is not None and set(found) <= set(asked)
+    is_known = confirmed and asked is not None and all(one.is_told_by(asked) for one in found)
     return NeedsConfirmation(found) if found and not is_known else None

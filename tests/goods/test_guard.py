@@ -22,6 +22,15 @@ def reading(*, in_cart: bool | None = True, **shelves: tuple[int | None, int | N
     return ShopReading({ids[name]: Shelf(*shelf) for name, shelf in shelves.items()}, in_cart, 0)
 
 
+def test_who_heard_of_a_price_is_asked_of_another_and_of_stock_once():
+    price, dearer = Objection(Doubt.FLOOR, 100, 200), Objection(Doubt.FLOOR, 90, 200)
+    stock, fewer = Objection(Doubt.SHOP_STOCK, 9, 8), Objection(Doubt.SHOP_STOCK, 9, 7)
+    assert price.is_told_by([price])
+    assert not dearer.is_told_by([price, stock])
+    assert fewer.is_told_by([stock])
+    assert not fewer.is_told_by([price])
+
+
 def test_nothing_speaks_against_a_price_that_is_as_planned_and_above_its_floor():
     shop = reading(black=(9_900, 5), white=(9_900, 5))
     assert objections(COAT, Expected(9_900, None, 20, shop, 10)) == ()
