@@ -98,7 +98,7 @@ def card_value(
     # Sent ahead with its hour, so that every screen opens at once; the hub keeps it from the fans' pages till then.
     sends_price = shows_price or on_air.counts_down
     prices = prices_of(product) | ({on_air.price_minor} if on_air.price_minor else frozenset())
-    is_open = on_air.stage is Stage.OPEN
+    ships, is_open = _ships(product), on_air.stage is Stage.OPEN
     flash = on_air.flash if shows_price and on_air.flash is not None and on_air.flash.is_on(at_ms) else None
     return {
         "pin_id": on_air.pin_id,
@@ -116,7 +116,7 @@ def card_value(
         "currency": currency,
         # An offer often tells the price.
         "offer": product.detail("offer") if shows_price else None,
-        "ships": _ships(product),
+        "ships": ships if shows_price or ships is None or not tells_price(ships, prices) else None,
         "stock": _stock(product, levels, at_ms) if shows_price and levels is not None else None,
         "release": {"units": on_air.release.units, "round": on_air.release.round}
         if shows_price and is_open and on_air.release is not None

@@ -111,6 +111,14 @@ def test_a_warm_up_has_no_price_and_no_figure_wherever_it_is_written():
     assert (card["title"], card["limit_per_fan"], len(card["points"])) == ("【599元】羊毛大衣", 2, 3)
 
 
+def test_what_is_said_of_shipping_tells_no_price_in_warm_up_either():
+    told = a_product(details=(("ships_in_days", "48小时发货，99包邮"),))
+    assert card_value(WARM, told, None, "CNY", NOW_MS)["ships"] is None
+    assert card_value(OPEN, told, None, "CNY", NOW_MS)["ships"] == "48小时发货，99包邮"
+    plain = a_product(details=(("ships_in_days", "3"),))
+    assert card_value(WARM, plain, None, "CNY", NOW_MS)["ships"] == "3天内发货"
+
+
 def test_a_card_tells_what_its_opening_put_up_for_sale_while_it_is_open():
     on_air = replace(OPEN, release=Release(50, 2))
     assert card_value(on_air, a_product(), None, "CNY", NOW_MS)["release"] == {"units": 50, "round": 2}
