@@ -11,6 +11,8 @@ from anchor_console.desk.context import Desk
 from anchor_console.pins.card import OnAir
 from anchor_console.pins.queue import Pin
 
+NO_NUMBER = "–"
+
 
 def money(minor: int | None) -> str:
     """An amount with its sign, without decimals where it has none; a dash where there is no amount."""
@@ -24,7 +26,7 @@ def money(minor: int | None) -> str:
 def number_told(desk: Desk, shown: Pin | OnAir) -> str:
     """The link number of what waits or is on air; a dash where its product has none any more."""
     product = desk.console.goods.catalogue.product(shown.product_id)
-    return shown.number if product is None or product.number is not None else "–"
+    return shown.number if product is None or product.number is not None else NO_NUMBER
 
 
 def time_of_day(at_ms: int) -> str:
