@@ -33,7 +33,6 @@ _BARCODE_DIGITS = 8
 _SCANNED_DIGITS = 4
 """Fewer digits than this in quick succession are a hasty hand, not a scanner."""
 _SCANNER_GAP_S = 0.03
-_TYPED_INTO = QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox | QComboBox
 _STALE_MS = 6_000
 """Digits that nobody finished are dropped, so that a much later Return pins nothing."""
 
@@ -222,14 +221,16 @@ class Keyboard(QObject):
     @Slot()
     def _on_app_focus_changed(self) -> None:
         focus = self._window.focusWidget()
-        typing = isinstance(focus, _TYPED_INTO)
-        for shortcut in (*self._live, *self._digits):
+        typing, choosing = _is_typed_into(focus), isinstance(focus, QComboBox)
+        for shortcut in self._live:
             shortcut.setEnabled(not typing)
+        for shortcut in self._digits:
+            shortcut.setEnabled(not typing and not choosing)
         for shortcut in self._space:
-            shortcut.setEnabled(not typing and not isinstance(focus, QAbstractButton))
+            shortcut.setEnabled(not typing and not choosing and not isinstance(focus, QAbstractButton))
         for shortcut in self._clicker:
             shortcut.setEnabled(not typing and self._settings.get(CLICKER_KEY) is True)
-        if typing:
+        if typing or choosing:
             self._drop()
         elif focus is not None:
             focus.installEventFilter(self)
@@ -290,3 +291,10 @@ def _is_letter(event: QKeyEvent) -> bool:
         event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier),
     )
     return len(text) == 1 and text.isprintable() and not text.isspace() and not held
+
+
+def _is_typed_into(focus: QWidget | None) -> bool:
+    """Whether keys write there; a list to choose from, or an address to copy, takes none of those of the card."""
+    if isinstance(focus, QComboBox):
+        return focus.isEditable()
+    return isinstance(focus, QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox) and not focus.isReadOnly()

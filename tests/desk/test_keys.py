@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QCheckBox, QLabel, QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QLineEdit, QPlainTextEdit
 
 from anchor_console.desk.keys import NumberPad, Typed
 from anchor_console.pins.card import Stage
@@ -117,6 +117,23 @@ def test_no_key_goes_before_the_room_while_words_are_typed_into_a_large_field(at
         await until(lambda: not len(console.tasks))
         assert (console.state.on_air.number, console.state.on_air.stage) == ("3", Stage.WARMUP)
         assert field.toPlainText().startswith("12 ")
+
+    at_the_desk(scenario)
+
+
+def test_a_list_to_choose_from_keeps_no_key_from_the_card(at_the_desk):
+    async def scenario(console, window):
+        await console.queue.pin_number("3")
+        window.show_page("overlay")
+        for kind, name in ((QComboBox, "overlay.theme"), (QLineEdit, "overlay.address.follows")):
+            part = window.findChild(kind, name)
+            part.setFocus()
+            await until(part.hasFocus)
+            QTest.keyClick(part, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+            await until(lambda: console.state.on_air is not None)
+            QTest.keyClick(part, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+            await until(lambda: console.state.on_air is None and not len(console.tasks))
+            window.live_page.on_air.hand._bounce.stop()
 
     at_the_desk(scenario)
 
