@@ -16,6 +16,8 @@ _OF_ANOTHER = (
     r"|丝|织|层|件|个|双|条|片|只|张|抽|包(?!邮)|盒|瓶|袋|套|根|朵|颗|粒|岁|度|倍|代|种|道|次|人|位|款|色|万|分|级|股|股份|新))"
 )
 """Behind a figure: it counts or measures something, and is no price."""
+_OF_WHAT_IT_IS = r"(?!\s*(?:英寸|纯|足|银|金(?![属色丝])))"
+"""99.9足银, 999银, 5.9英寸: how fine, or how wide, where no word says that it is a price."""
 _SAYS_PRICE = (
     r"(?:到手价?|秒杀价?|直播价|券后价?|活动价?|福利价?|特惠价?|特价|清仓价?|折后价?|一口价|拼团价|团购价|会员价|粉丝价|宠粉价?|成本价"
     r"|原价|吊牌价?|专柜价?|日常价|售价|卖价|价格?|只要|只卖|仅需?|仅售|不到|优惠|立减|直降|减|降|便宜|立省|省|返|卖)"
@@ -30,7 +32,7 @@ _MONEY = re.compile(
     rf"|{_FIGURE}\s*(?=包邮|福利|秒杀|[两一二三四五六七八九]件(?!套))|(?:第[二两2]件|[两二三四五六七八九\d]件)\s*{_ANY}(?:\s*[元块]钱?)?{_OF_ANOTHER}"
     rf"|{_FIGURE}\s*折|[一二两三四五六七八九]{{1,2}}(?:点[一二三四五六七八九])?折|半价"
     rf"|满\s*{_ANY}\s*减\s*{_ANY}"
-    rf"|(?<![\d.a-z])\d+\.\d?[89]0?{_OF_ANOTHER}",
+    rf"|(?<![\d.a-z])\d+\.\d?[89]0?{_OF_ANOTHER}{_OF_WHAT_IT_IS}",
     re.IGNORECASE,
 )
 _EMPTY_BRACKETS = re.compile(r"[【\[(（「][\s,，、!！~]*[】\])）」]")
@@ -81,7 +83,7 @@ def _own(prices: frozenset[int]) -> re.Pattern[str]:
     spoken = "|".join(sorted(said, key=len, reverse=True)) or r"(?!)"
     number = _DIGITS + "两十百千"
     return re.compile(
-        rf"(?<![\d.,a-z/])(?:{written}){_OF_ANOTHER}(?!/)|(?<![{number}])(?:{spoken})(?![{_DIGITS}十百千]|两(?!件)){_OF_ANOTHER}",
+        rf"(?<![\d.,a-z/])(?:{written}){_OF_ANOTHER}{_OF_WHAT_IT_IS}(?!/)|(?<![{number}])(?:{spoken})(?![{_DIGITS}十百千]|两(?!件)){_OF_ANOTHER}",
         re.IGNORECASE,
     )
 
