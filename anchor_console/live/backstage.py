@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from anchor_console.chat.feed import ChatRow
 from anchor_console.core.events import Gap, LiveEvent
 from anchor_console.core.log import Secrets
 from anchor_console.core.notices import Notice
@@ -298,6 +299,7 @@ class Backstage:
             call_outs=console.call_outs,
             rundown=console.rundown,
             overlay=console.overlay,
+            source_of=self._source_of,
             on_bug=self._on_bug,
         )
         self._pipeline.stored.subscribe(broadcast.stored)
@@ -332,6 +334,12 @@ class Backstage:
             self.console.notices.post(Notice.error("hub.refused_us", reason=str(group.exceptions[0])))
             if not self._was_let_in:
                 self.turned_away.set()
+
+    def _source_of(self, row: ChatRow) -> str:
+        """What the seller calls the row's source, where several run: a gap of one is no word about the others."""
+        if row.source is None or len(self.console.state.sources) < 2:
+            return ""
+        return self.console.sources.name_of(row.source) or row.source
 
     def _on_gap_began(self, gap: Gap) -> None:
         session = self.console.state.session

@@ -71,6 +71,7 @@ class Broadcast:
         call_outs: CallOutsDesk,
         rundown: RundownDesk,
         overlay: OverlayDesk,
+        source_of: Callable[[ChatRow], str] = lambda _: "",
         on_bug: Callable[[str, BaseException], None],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         answer_within_s: float = ANSWER_WITHIN_S,
@@ -84,6 +85,7 @@ class Broadcast:
         self._call_outs = call_outs
         self._rundown = rundown
         self._overlay = overlay
+        self._source_of = source_of
         self._on_bug = on_bug
         self._sleep = sleep
         self._card = CardSending(link, watch, self._card_or_none, sleep=sleep, answer_within_s=answer_within_s)
@@ -176,7 +178,7 @@ class Broadcast:
         back = set(message_ids)
         rows = [row for row in self._newest() if row.id in back and not self._state.mutes.hides(row)]
         if rows:
-            self._link.append("feed", [topics.feed_item(row, 0) for row in rows])
+            self._link.append("feed", [self._feed_item(row) for row in rows])
 
     def _amend(self, rows: Sequence[ChatRow]) -> None:
         """Rows are others now: of those that are not said yet that alone is said."""
@@ -186,7 +188,7 @@ class Broadcast:
             row for row in self._newest() if row.id in now and not row.is_deleted and not self._state.mutes.hides(row)
         ]
         if told:
-            self._link.amend("feed", [topics.feed_item(row, 0) for row in told])
+            self._link.amend("feed", [self._feed_item(row) for row in told])
 
     def _newest(self) -> Iterator[ChatRow]:
         """All rows that a page may hold."""
@@ -348,11 +350,14 @@ class Broadcast:
         """The hub's time for one of this PC's: screens elsewhere count down by it."""
         return at_ms + self._link.clock_offset_ms
 
+    def _feed_item(self, row: ChatRow) -> dict[str, Any]:
+        return topics.feed_item(row, 0, self._source_of(row) if row.kind == "gap" else "")
+
     def _say_lines(self) -> None:
         if not self._lines:
             return
         lines, left_out = self._lines, self._left_out
         self._lines, self._left_out = [], 0
-        items = [topics.feed_item(row, 0) for row in lines]
+        items = [self._feed_item(row) for row in lines]
         items[0]["left_out"] = left_out
         self._link.append("feed", items)

@@ -382,3 +382,5 @@ def test_a_gap_tells_pages_from_when_to_when() -> None:
     item = feed_item(gap, 0)
     assert (item["since"], item["at"]) == (rfc3339(NOW_MS - 9_000), rfc3339(NOW_MS))
     assert "since" not in feed_item(replace(gap, kind="chat", since_ms=None), 0)
+    assert "source" not in item
+    assert feed_item(gap, 0, "抖音桥")["source"] == "抖音桥"

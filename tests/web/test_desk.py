@@ -412,6 +412,8 @@ def test_the_feed_goes_on_live_loses_what_is_retracted_and_tells_what_was_left_o
     expect(feed).not_to_contain_text("silent")
     hub.append("feed", a_line("l4", "silent", kind="gap", fan=None, since="2026-03-04T12:32:00.000Z", lasts=True))
     expect(feed).to_contain_text("还没恢复")
+    hub.append("feed", a_line("l5", "lost", kind="gap", fan=None, since="2026-03-04T12:33:00.000Z", source="抖音桥"))
+    expect(feed).to_contain_text("抖音桥 · ")
     hub.amend("feed", a_line("l4", "silent", kind="gap", fan=None, since="2026-03-04T12:32:00.000Z", lasts=False))
     expect(feed).not_to_contain_text("还没恢复")
     hub.retract("feed", "l1")

@@ -8,7 +8,11 @@ from anchor_console.chat.feed import ChatRow
 from anchor_console.core.clock import rfc3339
 
 
-def feed_item(row: ChatRow, left_out: int) -> dict[str, Any]:
+def feed_item(row: ChatRow, left_out: int, gap_of: str = "") -> dict[str, Any]:
+    """
+    Args:
+        gap_of: the source whose gap it is, where several run.
+    """
     who = row.identity
     return {
         "id": str(row.id),
@@ -33,4 +37,5 @@ def feed_item(row: ChatRow, left_out: int) -> dict[str, Any]:
         "left_out": left_out,
         # When a gap began; `at` is its end, unless it lasts.
         **({} if row.since_ms is None else {"since": rfc3339(row.since_ms), "lasts": row.lasts}),
+        **({"source": gap_of} if gap_of else {}),
     }

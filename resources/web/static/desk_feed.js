@@ -88,8 +88,13 @@ function makeLine(item, lookAtProduct, openFan) {
 }
 
 /** What is told of the room itself. */
-function toldBy({ kind, text, since, at, lasts }) {
+function toldBy({ kind, text, source, ...gap }) {
   if (kind !== "gap") return shortText(text);
+  // Where several sources run, that one brings nothing is no word about the others.
+  return source ? `${shortText(source)} · ${gapWords(gap)}` : gapWords(gap);
+}
+
+function gapWords({ since, at, lasts }) {
   if (lasts) return t("feed.gap_since", { since: clockTime(since) });
   return since ? t("feed.gap_between", { since: clockTime(since), until: clockTime(at) }) : t("feed.gap");
 }
