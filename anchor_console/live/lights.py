@@ -11,6 +11,7 @@ from msgspec.structs import replace as replace_in
 from anchor_console.chat import store as chat
 from anchor_console.core.clock import Clock, from_ms
 from anchor_console.core.events import Gap, LiveEvent
+from anchor_console.core.ids import SessionId
 from anchor_console.core.observer import Signal
 from anchor_console.live.arrivals import VIEWERS
 from anchor_console.live.session import SessionState
@@ -47,6 +48,9 @@ class SourceLights:
         self._rhythms: dict[str, Rhythm] = {}
         self._watched: set[str] = set()
         """Sources that the console runs itself in a live room."""
+        self._spoke: set[str] = set()
+        """Those that brought something in this session: of them it is known that something is missing."""
+        self._session_id: SessionId | None = None
         self._brought: Counter[str] = Counter()
         self._duplicates: Counter[str] = Counter()
         self._returns: Counter[str] = Counter()
@@ -64,11 +68,14 @@ class SourceLights:
         """A session starts, ends, rests or goes on: what is usual is learned anew, and gaps that last go on."""
         self._rhythms.clear()
         self._lost.clear()
-        for name in self._watched:
+        session = self._state.session
+        if session is None or session.id != self._session_id:
+            self._spoke.clear()
+        self._session_id = None if session is None else session.id
+        for name in {*self._watched, *self._brought} - {VIEWERS}:
             known = self._state.sources.get(name)
             if known is not None:
                 self._await(name, known.state)
-        session = self._state.session
         self._lasting = {} if session is None else chat.lasting_gaps(self._database.read(), session.id)
 
     def told(self, name: str, status: SourceStatus, *, is_watched: bool = False) -> None:
@@ -113,6 +120,9 @@ class SourceLights:
         for name in dict.fromkeys(event.source for event in events):
             if name != VIEWERS:
                 silence = self._rhythms.setdefault(name, Rhythm()).heard(now_s, now_ms)
+                if not self._is_missed(name):
+                    silence = None
+                self._spoke.add(name)
                 lasting = self._lasting.pop(name, None)
                 if silence is not None:
                     gaps.append(_gap(name, silence.from_ms, silence.to_ms))
@@ -191,10 +201,15 @@ class SourceLights:
                 if known.state is SourceState.LIVE:
                     detail = _SILENT if known.events else _NOTHING_YET
                     self._state.sources.put(name, replace(known, state=SourceState.SILENT, detail=detail))
-                self._tell_gap(name, rhythm.heard_ms, SILENT_REASON)
+                if self._is_missed(name):
+                    self._tell_gap(name, rhythm.heard_ms, SILENT_REASON)
         for name, (lost_s, heard_ms) in self._lost.items():
             if now_s - lost_s >= SURE_AFTER_S:
                 self._tell_gap(name, heard_ms, LOST_REASON)
+
+    def _is_missed(self, name: str) -> bool:
+        """Whether silence there is a gap: a script that brought something another evening need not come tonight."""
+        return name in self._watched or name in self._spoke
 
     def _tell_gap(self, name: str, from_ms: int | None, reason: str) -> None:
         if from_ms is not None and name not in self._lasting:

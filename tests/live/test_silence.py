@@ -111,6 +111,36 @@ def test_a_source_that_falls_silent_turns_amber_and_writes_a_gap_when_it_is_back
     asyncio.run(scenario())
 
 
+def test_a_script_that_brought_something_another_evening_is_not_green_and_no_gap_of_tonights(tmp_path):
+    async def scenario():
+        async with a_stage(tmp_path) as stage:
+            state, lights, clock = stage.console.state, stage.console.lights, stage.clock
+
+            async def hear(*events):
+                await stage.hear(*lights.heard(events), *events)
+                lights.brought(events)
+
+            def gaps():
+                return stage.ask("SELECT count(*) FROM messages WHERE kind = 'gap'")[0][0]
+
+            await hear(line(1, START))
+            await stage.console.session.end()
+            await stage.console.session.start("明晚", "cart")
+            clock.advance(59)
+            lights.tick()
+            assert state.sources.get("twitch").state is SourceState.LIVE
+            clock.advance(1)
+            lights.tick()
+            assert state.sources.get("twitch").state is SourceState.SILENT
+            await hear(line(2, START))
+            assert (state.sources.get("twitch").state, gaps()) == (SourceState.LIVE, 0)
+            clock.advance(61)
+            lights.tick()
+            await until(lambda: gaps() == 1)
+
+    asyncio.run(scenario())
+
+
 def test_the_fans_page_is_never_silent_and_a_pause_starts_anew(tmp_path):
     async def scenario():
         async with a_stage(tmp_path) as stage:
