@@ -249,6 +249,12 @@ def test_a_cursor_that_leads_round_ends_the_look() -> None:
     scenario(work)
 
 
+def test_an_order_that_tells_no_time_is_one_however_often_it_is_asked_for() -> None:
+    given = an_order(1, updateTime=None, createTime=None)
+    ids = {orders_of({"data": {"orderList": [given]}}, NOW_MS + later_ms).events[0].id for later_ms in (0, 10_000)}
+    assert len(ids) == 1
+
+
 def test_an_order_with_many_refunds_is_another_with_each() -> None:
     refunds = [{"refundId": 10**18 + number, "refundFee": 10, "refundStatus": 60} for number in range(20)]
     ids = set()
