@@ -117,6 +117,9 @@ def report_sheet(ctx: Context, document: dict[str, Any], first: str) -> None:
             f"{document['shared_stock']} rows tell the stock of several colours or sizes together:"
             " none was taken of them"
         )
+    if len(shops := document.get("shops", ())) > 1:
+        told = ", ".join(f"{one['name']} {one['orders']}" for one in shops)
+        lines.append(f"orders of {len(shops)} shops ({told}): all of them are taken; for one alone leave its rows only")
     if document.get("part_refunded"):
         lines.append(
             f"{document['part_refunded']} lines went back in part:"

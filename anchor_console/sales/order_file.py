@@ -6,6 +6,7 @@ Names of buyers are kept only beside an id that tells people apart; a name alone
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -69,6 +70,7 @@ _HEADINGS = {
     "paid_at": """支付时间 付款时间 订单付款时间 订单支付时间 支付完成时间 拼单成功时间 成团时间 paytime""",
     "shipped_at": """发货时间 订单发货时间 出库时间 shiptime""",
     "platform": """平台 来源平台 下单平台 销售平台 平台名称""",
+    "shop": """店铺 店铺名称 店铺名 来源店铺 所属店铺 下单店铺 销售店铺 网店 网店名称 shopname""",
 }
 """What shops' files call each field, the likeliest first, as headings are compared."""
 
@@ -86,7 +88,7 @@ _MEMBER_NAME = re.compile("会员名")
 
 _OF_A_LINE = {"product_name", "variant", "sku_code", "product_code"}
 _TELLS_ORDERS_APART = {"buyer_id", "buyer_name", "placed_at", "paid_at", "platform"}
-_OF_AN_ORDER = {"order_id", "status", "shipped_at"} | _TELLS_ORDERS_APART
+_OF_AN_ORDER = {"order_id", "status", "shipped_at", "shop"} | _TELLS_ORDERS_APART
 
 _LONGEST = 200
 
@@ -129,7 +131,10 @@ _MINUS = re.compile(r"^(\D*?)[-−－]")
 
 @dataclass(frozen=True, slots=True)
 class OrderFile:
-    """`masks` counts ids that bear so many names that they are nobody's, `repeated` rows that stood there before."""
+    """`masks` counts ids that bear so many names that they are nobody's, `repeated` rows that stood there before.
+
+    `shops` has each shop that it names with how many orders are of it, the most first.
+    """
 
     sheet: Sheet
     platform: str
@@ -137,6 +142,7 @@ class OrderFile:
     bad_rows: tuple[BadRow, ...]
     masks: int
     repeated: int
+    shops: tuple[tuple[str, int], ...]
 
 
 def read_orders(
@@ -162,6 +168,7 @@ def read_orders(
     # Two pieces of one thing are one row of two units, where the file has units at all, or two with ids of their own.
     is_row_told_once = sheet.has("qty") or sheet.has("line_id")
     met: set[tuple[str, ...]] = set()
+    shops: dict[str, set[str]] = defaultdict(set)
     cut = {field: cells.cut_ids(row.cells.get(field, "") for row in sheet.rows) for field in _IDS}
 
     def parse(row: SheetRow) -> OrderFileLine | None:
@@ -172,12 +179,18 @@ def read_orders(
         if is_row_told_once and whole in met:
             return None
         met.add(whole)
-        return _line({"buyer_name": told.get("buyer_id", "")} | told if is_called_by_id else told, found, now_ms)
+        line = _line({"buyer_name": told.get("buyer_id", "")} | told if is_called_by_id else told, found, now_ms)
+        if shop := short_name(told.get("shop", "")):
+            shops[shop].add(line.order_id)
+        return line
 
     rows, bad_rows = parse_rows(sheet, parse)
     lines = [line for line in rows if line is not None]
     lines, masks = without_masks(lines)
-    return OrderFile(sheet, found, tuple(settled(lines)), tuple(bad_rows), masks, len(rows) - len(lines))
+    counted = Counter({shop: len(orders) for shop, orders in shops.items()}).most_common()
+    return OrderFile(
+        sheet, found, tuple(settled(lines)), tuple(bad_rows), masks, len(rows) - len(lines), tuple(counted)
+    )  # fmt: skip
 
 
 def _without_cut(told: dict[str, str], cut: Mapping[str, frozenset[str]]) -> dict[str, str]:

@@ -95,3 +95,21 @@ def test_a_column_that_nobody_knows_is_said_to_be_the_orders_number_and_known_fr
         again.reject()
 
     at_the_desk(scenario)
+
+
+def test_that_a_file_has_orders_of_other_shops_is_said_before_anything_is_booked(at_the_desk, tmp_path):
+    async def scenario(console, window):
+        sku, _ = a_variant(console)
+        at = from_ms(console.clock.now_ms()).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        await console.session.end()
+        rows = "".join(f"K-{n},{sku},1,300.00,待发货,{at},{shop}\n" for n, shop in enumerate(("甲店", "乙店", "乙店")))
+        path = tmp_path / "erp.csv"
+        path.write_text(f"订单编号,商家编码,数量,实付款,订单状态,下单时间,店铺\n{rows}", "utf-8-sig")
+        dialog = ReconcileDialog(window._desk, window, path)
+        dialog.open()
+        state = dialog.findChild(QLabel, "reconcileState")
+        await until(lambda: "3 单和这里不一样" in state.text(), within_s=20)
+        assert "2 家店的单（乙店 2、甲店 1）" in state.text()
+        dialog.reject()
+
+    at_the_desk(scenario)

@@ -410,6 +410,11 @@ def test_a_row_without_an_order_id_belongs_to_the_order_above_unless_it_is_anoth
     assert [(bad.row, bad.column) for bad in read_orders(path).bad_rows] == [(5, "订单号"), (6, "订单号")]
 
 
+def test_the_shops_that_a_file_has_orders_of_are_counted(a_file):
+    path = a_file("订单号,店铺,商品名称\r\n1,A店,大衣\r\n2,B店,大衣\r\n2,B店,丝巾\r\n3,B店,丝巾\r\n4,,丝巾\r\n")
+    assert read_orders(path).shops == (("B店", 2), ("A店", 1))
+
+
 def test_a_file_without_order_ids_is_refused(a_file):
     with pytest.raises(SheetError, match="no column order_id"):
         read_orders(a_file("商品,数量\r\n大衣,1\r\n"))
@@ -437,6 +442,7 @@ def test_a_file_without_order_ids_is_refused(a_file):
             {
                 "订单编号": "order_id", "买家会员名": "buyer_id", "买家实际支付金额": "amount", "订单状态": "status",
                 "订单创建时间": "placed_at", "订单付款时间": "paid_at", "宝贝标题": "product_name", "宝贝总数量": "qty",
+                "店铺名称": "shop",
             },
         ),
         (

@@ -117,7 +117,11 @@ class ReconcileDialog(DialogFrame):
         self._show_told(told)
         self._go.setEnabled(told["to_book"] > 0)
         key = "reconcile.to_book" if told["to_book"] else "reconcile.nothing"
-        self._state.setText(self.desk.tr(key, count=told["to_book"], file=self._path.name))
+        said = [self.desk.tr(key, count=told["to_book"], file=self._path.name)]
+        if len(shops := told["shops"]) > 1:
+            named = self.desk.listed([f"{one['name']} {one['orders']}" for one in shops])
+            said.append(self.desk.tr("reconcile.shops", count=len(shops), shops=named))
+        self._state.setText("\n".join(said))
         self.previewed.emit()
 
     def _book(self) -> None:
