@@ -194,7 +194,10 @@ def orders_import(
         raise click.UsageError("--history and --session do not go together")
     if not history:
         document = reconciled(ctx, file, headings, platform, session_id or "last", dry_run)
-        report_sheet(ctx, document, "\n".join(reconcile_lines(document)))
+        said = reconcile_lines(document)
+        if document["untimed"]:
+            said.append(f"{document['untimed']} orders without a time: each is taken for one of this session")
+        report_sheet(ctx, document, "\n".join(said))
         return
     document = imported(ctx, "orders", file, headings, platform, dry_run)
     new = "" if dry_run else f", {document['new_lines']} new"

@@ -203,6 +203,7 @@ def _order_frames(order_file: OrderFile, path: Path, is_preview: bool, *, with_l
         "shared_ids": order_file.masks,
         "repeated": order_file.repeated,
         "platform": order_file.platform,
+        "untimed": len({(line.platform, line.order_id) for line in lines if line.at_ms is None}),
         "shops": [{"name": shop, "orders": orders} for shop, orders in order_file.shops],
         "preview": [
             {

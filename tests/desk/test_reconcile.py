@@ -97,7 +97,7 @@ def test_a_column_that_nobody_knows_is_said_to_be_the_orders_number_and_known_fr
     at_the_desk(scenario)
 
 
-def test_that_a_file_has_orders_of_other_shops_is_said_before_anything_is_booked(at_the_desk, tmp_path):
+def test_that_orders_tell_no_time_and_which_shops_they_are_of_is_said_before_anything_is_booked(at_the_desk, tmp_path):
     async def scenario(console, window):
         sku, _ = a_variant(console)
         at = from_ms(console.clock.now_ms()).astimezone().strftime("%Y-%m-%d %H:%M:%S")
@@ -110,6 +110,14 @@ def test_that_a_file_has_orders_of_other_shops_is_said_before_anything_is_booked
         state = dialog.findChild(QLabel, "reconcileState")
         await until(lambda: "3 单和这里不一样" in state.text(), within_s=20)
         assert "2 家店的单（乙店 2、甲店 1）" in state.text()
+        assert "没写时间" not in state.text()
+        dialog.reject()
+        untimed = tmp_path / "no_times.csv"
+        untimed.write_text(f"订单编号,商家编码,实付款\nK-1,{sku},300.00\nK-2,{sku},300.00\n", "utf-8-sig")
+        dialog = ReconcileDialog(window._desk, window, untimed)
+        dialog.open()
+        state = dialog.findChild(QLabel, "reconcileState")
+        await until(lambda: "2 单没写时间" in state.text(), within_s=20)
         dialog.reject()
 
     at_the_desk(scenario)

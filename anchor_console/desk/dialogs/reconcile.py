@@ -121,6 +121,8 @@ class ReconcileDialog(DialogFrame):
         if len(shops := told["shops"]) > 1:
             named = self.desk.listed([f"{one['name']} {one['orders']}" for one in shops])
             said.append(self.desk.tr("reconcile.shops", count=len(shops), shops=named))
+        if told["untimed"]:
+            said.append(self.desk.tr("reconcile.untimed", count=told["untimed"]))
         self._state.setText("\n".join(said))
         self.previewed.emit()
 
