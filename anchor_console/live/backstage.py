@@ -300,6 +300,7 @@ class Backstage:
             rundown=console.rundown,
             overlay=console.overlay,
             source_of=self._source_of,
+            is_fans_page_open=lambda: console.hub.is_live_page_open,
             on_bug=self._on_bug,
         )
         self._pipeline.stored.subscribe(broadcast.stored)

@@ -71,6 +71,7 @@ class Broadcast:
         call_outs: CallOutsDesk,
         rundown: RundownDesk,
         overlay: OverlayDesk,
+        is_fans_page_open: Callable[[], bool],
         source_of: Callable[[ChatRow], str] = lambda _: "",
         on_bug: Callable[[str, BaseException], None],
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
@@ -86,6 +87,7 @@ class Broadcast:
         self._rundown = rundown
         self._overlay = overlay
         self._source_of = source_of
+        self._is_fans_page_open = is_fans_page_open
         self._on_bug = on_bug
         self._sleep = sleep
         self._card = CardSending(link, watch, self._card_or_none, sleep=sleep, answer_within_s=answer_within_s)
@@ -172,6 +174,8 @@ class Broadcast:
         gone = set(message_ids)
         self._lines = [row for row in self._lines if row.id not in gone]
         self._link.retract("feed", [str(message_id) for message_id in message_ids])
+        shown = [row for row in self._newest() if row.id in gone and topics.is_from_fans_page(row)]
+        self._link.retract("live_chat", [str(row.id) for row in shown])
 
     def give_back(self, message_ids: Sequence[MessageId]) -> None:
         """Lines that were taken away may be shown again; pages put them where they were."""
@@ -179,6 +183,7 @@ class Broadcast:
         rows = [row for row in self._newest() if row.id in back and not self._state.mutes.hides(row)]
         if rows:
             self._link.append("feed", [self._feed_item(row) for row in rows])
+            self._say_on_fans_page(rows)
 
     def _amend(self, rows: Sequence[ChatRow]) -> None:
         """Rows are others now: of those that are not said yet that alone is said."""
@@ -361,3 +366,10 @@ class Broadcast:
         items = [self._feed_item(row) for row in lines]
         items[0]["left_out"] = left_out
         self._link.append("feed", items)
+        self._say_on_fans_page(lines)
+
+    def _say_on_fans_page(self, rows: Sequence[ChatRow]) -> None:
+        """Let those who have the fans' page open read what was written there."""
+        theirs = [topics.live_chat_item(row) for row in rows if topics.is_from_fans_page(row)]
+        if theirs and self._is_fans_page_open():
+            self._link.append("live_chat", theirs)

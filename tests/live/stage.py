@@ -43,6 +43,8 @@ class FakeLink:
         """Every card that was set, in order."""
         self.values: dict[str, Any] = {}
         self.lines: list[dict[str, Any]] = []
+        self.on_fans_page: list[dict[str, Any]] = []
+        """What stands on the fans' page."""
         self.amended: list[dict[str, Any]] = []
         self.gone: list[str] = []
         self.is_silent = False
@@ -68,13 +70,16 @@ class FakeLink:
         self.values[topic] = msgspec.json.decode(msgspec.json.encode(value))  # as the room reads it
 
     def append(self, topic: str, items: Sequence[Any]) -> None:
-        self.lines.extend(items)
+        (self.on_fans_page if topic == "live_chat" else self.lines).extend(items)
 
     def amend(self, topic: str, items: Sequence[Any]) -> None:
         self.amended.extend(items)
 
     def retract(self, topic: str, ids: Sequence[str]) -> None:
-        self.gone.extend(ids)
+        if topic == "live_chat":
+            self.on_fans_page = [line for line in self.on_fans_page if line["id"] not in ids]
+        else:
+            self.gone.extend(ids)
 
 
 async def turn(_seconds: float = 0) -> None:
@@ -142,6 +147,7 @@ class Stage:
             call_outs=console.call_outs,
             rundown=console.rundown,
             overlay=console.overlay,
+            is_fans_page_open=lambda: console.hub.is_live_page_open,
             on_bug=self.on_bug,
             sleep=sleep,
             answer_within_s=answer_within_s,

@@ -24,7 +24,7 @@ from anchor_console.live.topics.feed import feed_item
 from anchor_console.room.link import LinkState, Reach
 from anchor_console.room.messages import MAX_FRAME_BYTES
 from tests.live.stage import FakeLink, Stage, a_stage
-from tests.support.shop import NOW_MS, a_row, at, said
+from tests.support.shop import NOW_MS, a_fan, a_row, at, said
 from tests.support.until import until
 
 GATHERED_S = 0.2
@@ -283,6 +283,32 @@ def test_lines_come_in_tens_and_say_how_many_were_left_out(tmp_path: Path) -> No
             assert [line["left_out"] for line in link.lines] == [13, *[0] * 19]
             await stage.hear(Deleted(id="d1", at=at(1), target=said("晚上好20", 20).id))
             assert link.gone == [link.lines[7]["id"]]
+
+    asyncio.run(scenario())
+
+
+def test_what_is_written_on_the_fans_page_is_read_there_and_nothing_that_is_said_elsewhere(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.console.hub.open_live_page(True)
+            link = FakeLink()
+            stage.broadcast(link)
+            await gathered(stage)
+            there = a_fan("page", platform="room", name="小红")
+            await stage.hear(said("晚上好", fan=there), said("平台上说的", 2), said("1", fan=there, seconds=1))
+            await gathered(stage)
+            assert [(line["fan"]["name"], line["text"]) for line in link.on_fans_page] == [
+                ("小红", "晚上好"),
+                ("小红", "1"),
+            ]
+            assert {field for line in link.on_fans_page for field in line} == {"id", "at", "text", "fan"}
+            first = int(link.on_fans_page[0]["id"])
+            await stage.console.chat.delete([MessageId(first)])
+            assert [line["text"] for line in link.on_fans_page] == ["1"]
+            await stage.console.hub.open_live_page(False)
+            await stage.hear(said("还有吗", fan=there, seconds=2))
+            await gathered(stage)
+            assert [line["text"] for line in link.on_fans_page] == ["1"]
 
     asyncio.run(scenario())
 

@@ -39,8 +39,13 @@ def test_a_line_is_sent_as_chat_and_shown_as_delivered_once_it_is(hub: ToyHub, o
     expect(page.get_by_test_id("chat-feed")).to_contain_text("发送中")
     hub.tell({"type": "accepted", "id": sent["id"]})
     expect(page.get_by_test_id("chat-feed")).to_contain_text("已送到")
-    hub.append("live_chat", a_line(f"hash:{line['id']}", line["text"]))
+    said = a_line("4711", line["text"], name="", at=line["at"])
+    hub.append("live_chat", said)
+    expect(page.get_by_test_id("chat-feed")).not_to_contain_text("已送到")
     expect(page.get_by_test_id("chat-feed").get_by_role("listitem")).to_have_count(1)
+    # Somebody else may say the very same.
+    hub.append("live_chat", said | {"id": "4712"})
+    expect(page.get_by_test_id("chat-feed").get_by_role("listitem")).to_have_count(2)
 
 
 @pytest.mark.parametrize(

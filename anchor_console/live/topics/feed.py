@@ -1,4 +1,4 @@
-"""The topic `feed`: chat, line by line."""
+"""The topics `feed` and `live_chat`: chat, line by line, for assistants and for those who have the fans' page open."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.clock import rfc3339
+from anchor_console.live.arrivals import VIEWERS
 
 
 def feed_item(row: ChatRow, left_out: int, gap_of: str = "") -> dict[str, Any]:
@@ -38,4 +39,20 @@ def feed_item(row: ChatRow, left_out: int, gap_of: str = "") -> dict[str, Any]:
         # When a gap began; `at` is its end, unless it lasts.
         **({} if row.since_ms is None else {"since": rfc3339(row.since_ms), "lasts": row.lasts}),
         **({"source": gap_of} if gap_of else {}),
+    }
+
+
+def is_from_fans_page(row: ChatRow) -> bool:
+    """Whether somebody wrote it on the fans' page; what is said on a platform is not shown to whoever opens that."""
+    return row.kind == "chat" and row.identity is not None and row.identity.platform == VIEWERS
+
+
+def live_chat_item(row: ChatRow) -> dict[str, Any]:
+    """What the fans' page shows of a line that was written there: who, by the name they gave themselves, and what."""
+    who = row.identity
+    return {
+        "id": str(row.id),
+        "at": rfc3339(row.at_ms),
+        "text": row.text,
+        "fan": None if who is None else {"name": row.name or "", "platform": who.platform, "user_id": who.user_id},
     }

@@ -15,12 +15,13 @@ import { newUlid } from "./ulid.js";
 
 const OWN_LINES_SHOWN = 20;
 const KEPT_FOR_MS = 10_000; // a line said into a broken link is worth sending for so long
+const BACK_WITHIN_MS = 60_000; // the console has stored it, and the room reads it
 const NAME_KEY = "anchor-room.viewer.name";
 
 const link = new RoomLink({ role: "viewer", credentials: new Credentials("viewer") });
 const drawState = stateBar(link, { awayKey: null });
 const place = cardPlace(byId("air"), { words: t("live.waiting") });
-let own = []; // {id, text, name, state, atMs}: what was said here; `id` once it was sent
+let own = []; // {id, text, name, state, atMs, hubAtMs}: what was said here; `id` once it was sent
 
 function drawAir() {
   const room = link.topic("room");
@@ -33,12 +34,7 @@ function drawAir() {
 /** The room's lines where the seller shows them, then this page's own that are not among them yet. */
 function drawLines() {
   const room = link.topic("live_chat") ?? [];
-  // The hub puts its word for this person before the id that was sent.
-  const isShown = ({ id }) => id !== null && room.some((line) => line.id.endsWith(id));
-  const lines = [
-    ...room.map(({ id, text, fan }) => ({ id, text, name: shortName(fan?.name) })),
-    ...own.filter((line) => !isShown(line)),
-  ];
+  const lines = [...room.map(({ id, text, fan }) => ({ id, text, name: shortName(fan?.name) })), ...notAmong(room)];
   showList(byId("lines"), lines, {
     keyOf: (line) => line.key ?? line.id,
     make: (line) =>
@@ -51,8 +47,25 @@ function drawLines() {
   byId("lines").scrollTop = byId("lines").scrollHeight;
 }
 
+/** What was said here and does not stand in the room's lines: those bear the console's ids, and each is one of ours at most. */
+function notAmong(room) {
+  const others = [...room];
+  return own.filter((line) => {
+    const place = others.findIndex((other) => isSame(other, line));
+    if (place >= 0) others.splice(place, 1);
+    return place < 0;
+  });
+}
+
+const isSame = ({ text, fan, at }, line) =>
+  line.id !== null &&
+  harmless(text).trim() === harmless(line.text).trim() &&
+  shortName(fan?.name) === line.name &&
+  Math.abs(Date.parse(at) - line.hubAtMs) < BACK_WITHIN_MS;
+
 function say(text) {
-  own = [...own, { id: null, key: newUlid(Date.now()), text, name: link.name, state: "sending", atMs: Date.now() }];
+  const [atMs, hubAtMs] = [Date.now(), link.clock.nowMs()];
+  own = [...own, { id: null, key: newUlid(atMs), text, name: link.name, state: "sending", atMs, hubAtMs }];
   own = own.slice(-OWN_LINES_SHOWN);
   sendWaiting();
 }
