@@ -312,7 +312,8 @@ class Air:
         self._steps.allow_undo("undo.sold_out", change, by)
 
     async def close(self, by: By | None = None, *, pin_id: PinId | None = None) -> None:
-        await self._set_stage("card.close", Stage.CLOSED, pin_id, by)
+        change = await self._set_stage("card.close", Stage.CLOSED, pin_id, by)
+        self._steps.bar_undo("undo.closed", change, by)
 
     async def hide(self, by: By | None = None, *, pin_id: PinId | None = None) -> None:
         """Take the card off the air; nothing happens where none is."""
@@ -320,7 +321,8 @@ class Air:
         def work(tx: Transaction, act: Act, _: Change) -> None:
             pins.hide(tx, act.session.id, pin_id, act.at_ms)
 
-        await self._steps.do("card.hide", {"pin_id": pin_id}, work, by)
+        change = await self._steps.do("card.hide", {"pin_id": pin_id}, work, by)
+        self._steps.bar_undo("undo.hidden", change, by)
 
     async def tick(self, tick: Tick, is_set: bool, by: By | None = None, *, pin_id: PinId | None = None) -> None:
         """Note what was done for the card on the platform's own console, or take the note back."""

@@ -95,6 +95,16 @@ class CardSteps:
             change.undo = Done(key, back, {"number": shown.number})
             self._undo.push(change.undo)
 
+    def bar_undo(self, reason: str, change: Change, by: By | None) -> None:
+        """Let `Ctrl+Z` say why it does not take back what this desk just did, and take nothing older back instead."""
+
+        async def refuse() -> None:
+            raise Refused("conflict", reason, number=number)
+
+        if by is None and change.is_done and change.before is not None and change.after != change.before:
+            number = change.before.number
+            self._undo.push(Done(reason, refuse))
+
     async def _take_back(self, before: OnAir | None, shown: OnAir, released: Mapping[SkuId, int]) -> None:
         """Undo a step that the room has not seen. It never shows anything: a pin waits again, a price is hidden.
 

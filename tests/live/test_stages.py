@@ -198,7 +198,8 @@ def test_undo_is_refused_where_something_else_was_done_since_and_for_what_others
             assert await refused(undo.take_back()) == "undo.moved_on"
             assert await refused(undo.take_back()) == "undo.nothing"
             await air.hide()
-            assert await refused(undo.take_back()) == "undo.nothing", "undo never shows a card"
+            assert await refused(undo.take_back()) == "undo.hidden", "undo never shows a card"
+            assert await refused(undo.take_back()) == "undo.nothing"
 
     asyncio.run(scenario())
 
@@ -263,6 +264,28 @@ def test_the_link_is_to_be_popped_within_eight_seconds_and_again_where_asked(tmp
             assert not popping.is_set(Tick.PRICED)
             await stage.put_on_air("1")
             assert not popping.is_set(Tick.POPPED), "each take asks anew"
+
+    asyncio.run(scenario())
+
+
+@pytest.mark.parametrize(("step", "reason"), [("hide", "undo.hidden"), ("close", "undo.closed")])
+def test_what_is_not_taken_back_says_so_and_nothing_older_is_taken_back_in_its_place(
+    tmp_path: Path, step: str, reason: str
+) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            air, undo = stage.console.air, stage.console.undo
+            await stage.put_on_air("2")
+            await air.open_price()
+            product = stage.console.state.catalogue.numbered("2")
+            assert product is not None
+            await stage.console.claims.adjust_stock(product.skus[0].id, 5, "来货")
+            before = left(stage, "2")
+            await (air.hide() if step == "hide" else air.close())
+            assert await refused(undo.take_back()) == reason
+            assert left(stage, "2") == before
+            await undo.take_back()
+            assert left(stage, "2") == before - 5
 
     asyncio.run(scenario())
 
