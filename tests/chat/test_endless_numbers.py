@@ -34,8 +34,8 @@ def test_an_endless_number_breaks_nothing_and_is_no_quantity(reader, digits, aro
 def test_an_endless_run_is_looked_at_once(run):
     """Looked at from each of its characters on it would take the time that the evening needs."""
     text = run * 40_000 + "件"
-    begun_s = time.monotonic()
+    begun_s = time.process_time()
     assert not says_number(text, "11")
     assert vote_of(text, MEANS_NOTHING, "黑1白2") is None
     assert key_of(text) == text
-    assert time.monotonic() - begun_s < 5
+    assert time.process_time() - begun_s < 10  # it would be minutes
