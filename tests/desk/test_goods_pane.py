@@ -129,7 +129,7 @@ def test_what_is_low_is_low_in_every_place_that_tells_how_many_are_left(at_the_d
         assert ink(goods.table, 0, "余") == color(tone)
         goods.table.selectRow(0)
         few = left_of_two[0]
-        assert ink(goods.skus, 0, "余") == color("bad" if not few else "warn" if few <= 5 else "ink")
+        assert ink(goods.product.skus, 0, "余") == color("bad" if not few else "warn" if few <= 5 else "ink")
         row = console.state.goods_rows.get(product.id)
         assert face_of(window._desk, console.state.on_air, row, None, is_overdue=False).left_tone == tone
         told = {news.sku_id: news.turn for news in console.stock_watch.news}
