@@ -20,7 +20,7 @@ from typing import AnyStr, TextIO
 ROOT = Path(__file__).resolve().parent.parent
 INTERRUPTED = 130
 
-STUCK_S = 600
+STUCK_S = 660
 """When a lane that still runs is ended: longer than any takes on a slow machine, and in time to tell where it stood."""
 
 BESIDE = (
