@@ -5,9 +5,10 @@ from __future__ import annotations
 from anchor_console.desk.card_face import Face
 from anchor_console.desk.context import Desk
 from anchor_console.desk.goods_figures import left_ink
-from anchor_console.desk.wording import money, number_told, said_when
+from anchor_console.desk.wording import money, said_when
 from anchor_console.live.goods_rows import GoodsRow
 from anchor_console.pins.card import OnAir, Stage
+from anchor_console.pins.told_number import told_number
 from anchor_console.sales.store import Hands
 
 _STAGE_COLORS = {
@@ -35,7 +36,7 @@ def face_of(desk: Desk, on_air: OnAir, goods: GoodsRow | None, want: Hands | Non
         list_price = on_air.price_minor
     beside = money(list_price) if list_price is not None and list_price != price else ""
     return Face(
-        number=number_told(desk, on_air),
+        number=told_number(desk.console.goods.catalogue, on_air),
         name=product.name if product else tr("goods.gone"),
         stage=_stage(desk, on_air),
         color=_STAGE_COLORS[on_air.stage],

@@ -286,10 +286,8 @@ class Keyboard(QObject):
 
 
 def _is_letter(event: QKeyEvent) -> bool:
-    text, held = (
-        event.text(),
-        event.modifiers() & ~(Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier),
-    )
+    beside = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+    text, held = event.text(), event.modifiers() & ~beside
     return len(text) == 1 and text.isprintable() and not text.isspace() and not held
 
 

@@ -19,9 +19,9 @@ from anchor_console.desk.parts import Panel, row
 from anchor_console.desk.rounds import AtMostEvery
 from anchor_console.desk.thumbs import Thumbs
 from anchor_console.desk.tick_row import TickRow
-from anchor_console.desk.wording import NO_NUMBER, number_told
 from anchor_console.live.card_watch import Shown
 from anchor_console.pins.card import OnAir, Stage
+from anchor_console.pins.told_number import NO_NUMBER, told_number
 
 _COUNT_MS = 100
 _PICTURE_PX, _PICTURES_KEPT = 150, 8
@@ -140,7 +140,7 @@ class OnAirCard(Panel):
     def _allow(self, on_air: OnAir | None) -> None:
         desk, queue = self._desk, self._desk.console.state.queue
         upcoming = queue[0] if len(queue) else None
-        number = number_told(desk, upcoming) if upcoming else NO_NUMBER
+        number = told_number(desk.console.goods.catalogue, upcoming) if upcoming else NO_NUMBER
         self._take.setText(desk.tr("air.take") if number == NO_NUMBER else desk.tr("air.take_number", number=number))
         self._take.setEnabled(upcoming is not None)
         self._take.setToolTip(desk.words.keys("Ctrl+Return") if upcoming else desk.tr("queue.empty"))

@@ -29,9 +29,10 @@ from anchor_console.desk.menu import PassingMenu, offer
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
 from anchor_console.desk.one_press import is_only_held
 from anchor_console.desk.parts import EmptyState, Panel, column, row
-from anchor_console.desk.wording import money, number_told
+from anchor_console.desk.wording import money
 from anchor_console.live.air import Saw
 from anchor_console.pins.queue import Pin
+from anchor_console.pins.told_number import told_number
 
 
 class _Sides(NamedTuple):
@@ -119,7 +120,7 @@ class PinDelegate(QStyledItemDelegate):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.color("accent" if is_next else "raised"))
         painter.drawRoundedRect(badge, px(6), px(6))
-        number = number_told(desk, pin)
+        number = told_number(desk.console.goods.catalogue, pin)
         painter.setFont(theme.font("title" if len(number) < 3 else "strong", bold=True))
         painter.setPen(theme.color("on_accent" if is_next else "ink"))
         painter.drawText(badge, Qt.AlignmentFlag.AlignCenter, number)

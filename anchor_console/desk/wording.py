@@ -8,10 +8,6 @@ from anchor_console.core.money import format_minor
 from anchor_console.core.text import harmless
 from anchor_console.core.weight import weight_words
 from anchor_console.desk.context import Desk
-from anchor_console.pins.card import OnAir
-from anchor_console.pins.queue import Pin
-
-NO_NUMBER = "–"
 
 
 def money(minor: int | None) -> str:
@@ -21,12 +17,6 @@ def money(minor: int | None) -> str:
     sign, text = ("-", format_minor(-minor)) if minor < 0 else ("", format_minor(minor))
     whole, _, part = text.partition(".")
     return f"{sign}¥{int(whole):,}" + ("" if part == "00" else f".{part}")
-
-
-def number_told(desk: Desk, shown: Pin | OnAir) -> str:
-    """The link number of what waits or is on air; a dash where its product has none any more."""
-    product = desk.console.goods.catalogue.product(shown.product_id)
-    return shown.number if product is None or product.number is not None else NO_NUMBER
 
 
 def time_of_day(at_ms: int) -> str:

@@ -11,8 +11,7 @@ from anchor_console.live.state import LiveState
 from anchor_console.pins.card import OnAir, card_value
 from anchor_console.pins.queue import Pin
 from anchor_console.pins.ticks import Tick, Ticks
-
-_NO_NUMBER = "–"
+from anchor_console.pins.told_number import told_number
 
 
 def card(
@@ -42,7 +41,7 @@ def queue(state: LiveState, popped: Mapping[str, Any]) -> dict[str, Any]:
         if on_air is None
         else {
             "pin_id": on_air.pin_id,
-            "number": _number(catalogue, on_air),
+            "number": told_number(catalogue, on_air),
             "title": _title(catalogue, on_air),
             "stage": on_air.stage.value,
             **popped,
@@ -65,7 +64,7 @@ def _pin(pin: Pin, state: LiveState) -> dict[str, Any]:
     return {
         "pin_id": pin.id,
         "product_id": str(pin.product_id),
-        "number": _number(state.catalogue, pin),
+        "number": told_number(state.catalogue, pin),
         "title": product.name if product else "",
         "price": price,
         "price_was": asked if asked is not None and asked != price else None,
@@ -75,12 +74,6 @@ def _pin(pin: Pin, state: LiveState) -> dict[str, Any]:
         "origin": pin.origin,
         "repeat": pin.repeat,
     }
-
-
-def _number(catalogue: Catalogue, shown: Pin | OnAir) -> str:
-    """The number that it tells; a dash where that went to another product."""
-    product = catalogue.product(shown.product_id)
-    return shown.number if product is None or product.number is not None else _NO_NUMBER
 
 
 def _title(catalogue: Catalogue, on_air: OnAir) -> str:
