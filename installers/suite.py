@@ -114,7 +114,7 @@ def run_tests(args: Sequence[str], *, peers: bool, soak: bool) -> tuple[list[str
     """
     env = surroundings(os.environ)
     left_out = [*([] if peers else ["not peers"]), *([] if soak else ["not soak"])]
-    wanted = ["-m", " and ".join(left_out) or "soak or not soak"]
+    wanted = ["-m", " and ".join(left_out) or "soak or not soak", *(["--hypothesis-profile=soak"] if soak else [])]
     failed: list[str] = []
     counts = Counts()
     with ExitStack() as cleanup:

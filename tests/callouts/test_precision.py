@@ -30,6 +30,7 @@ def test_of_those_named_98_in_100_are_right_and_somebody_is_in_60_of_100_takes()
 
 
 @pytest.mark.timeout(300)
+@pytest.mark.soak
 def test_in_a_room_that_mocks_returns_and_asks_for_friends_hardly_anybody_is_named_for_that() -> None:
     score = Score()
     with quick_folder() as folder:

@@ -38,7 +38,15 @@ def room(tmp_path: Path) -> RoomOf:
 
 
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize(("mode", "points"), [("reserve", AT_POINTS[::2]), ("cart", AT_POINTS[1::2])])
+@pytest.mark.parametrize(
+    ("mode", "points"),
+    [
+        ("reserve", AT_POINTS[::3]),
+        ("cart", AT_POINTS[1::3]),
+        pytest.param("reserve", AT_POINTS, marks=pytest.mark.soak),
+        pytest.param("cart", AT_POINTS, marks=pytest.mark.soak),
+    ],
+)
 def test_a_console_killed_at_some_point_keeps_what_its_room_was_promised(
     room: RoomOf, mode: str, points: tuple[str, ...]
 ) -> None:
@@ -92,7 +100,9 @@ async def asks(guest: Guest, name: str, args: dict[str, Any], id: str) -> Any:
     return result.get("value")
 
 
-@pytest.mark.parametrize("nth", [2, 3, 4, 5])
+@pytest.mark.parametrize(
+    "nth", [2, 4, pytest.param(3, marks=pytest.mark.soak), pytest.param(5, marks=pytest.mark.soak)]
+)
 def test_a_card_that_went_out_is_on_air_again_after_a_kill(room: RoomOf, nth: int) -> None:
     async def until_it_dies() -> tuple[list[str], int]:
         acknowledged = 0

@@ -64,14 +64,14 @@ def missing(profile, acknowledged):
     return [n for n in acknowledged if f"claim-{n}" not in claims or str(n) not in orders]
 
 
-@pytest.mark.parametrize("after", [3, 40, 97, 160])
+@pytest.mark.parametrize("after", [3, 97, *(pytest.param(later, marks=pytest.mark.soak) for later in (40, 160))])
 def test_what_was_acknowledged_is_on_the_disk_as_of_the_last_sync(tmp_path, library, after):
     cut = Cut(tmp_path, library, after=after)
     assert len(cut.acknowledged) >= after
     assert missing(cut.disk, cut.acknowledged) == []
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(more, marks=pytest.mark.soak) for more in (2, 3))])
 def test_so_it_is_when_some_later_sectors_reached_the_disk_and_others_did_not(tmp_path, library, seed):
     cut = Cut(tmp_path, library, after=50 + 17 * seed)
     torn = tmp_path / "torn"

@@ -281,7 +281,7 @@ def test_a_backup_from_before_forgets_her_as_it_is_restored(profile, tmp_path):
     assert figures(profile) == before
 
 
-@pytest.mark.parametrize("point", ["after_copy", "after_erasing"])
+@pytest.mark.parametrize("point", [pytest.param("after_copy", marks=pytest.mark.soak), "after_erasing"])
 def test_a_restoring_that_was_killed_leaves_nothing_of_her_once_the_profile_is_opened(profile, tmp_path, point):
     offline.erase_fan(profile, WHO, "tester")
     killed = anchor_console("restore", tmp_path / "kept.db", "--profile", profile.root, fault=f"restore.{point}")
@@ -305,7 +305,15 @@ def test_a_database_that_somebody_put_back_by_hand_forgets_her_when_it_is_opened
     assert all(one["ok"] for one in offline.doctor(profile))
 
 
-@pytest.mark.parametrize("point", ["after_begin", "after_rows", "after_lines", "after_copies"])
+@pytest.mark.parametrize(
+    "point",
+    [
+        "after_rows",
+        "after_copies",
+        pytest.param("after_begin", marks=pytest.mark.soak),
+        pytest.param("after_lines", marks=pytest.mark.soak),
+    ],
+)
 def test_an_erasing_that_was_killed_goes_on_when_the_profile_is_opened(profile, point):
     before = figures(profile)
     killed = anchor_console("fans", "erase", ID, "--yes", "--profile", profile.root, fault=f"erase.{point}")

@@ -52,6 +52,7 @@ def test_it_learns_what_stands_around_people_from_labelled_lines() -> None:
     assert not learned.holds(*mother("我妈说好"))
 
 
+@pytest.mark.soak
 def test_the_same_rooms_give_the_same_file_and_it_is_what_ships() -> None:
     people = labelled_people(rooms_of(FOLDER), WORDS, run_on=True)
     assert learned_bought_for(people) == (FOLDER / "bought_for.txt").read_text(encoding="utf-8")
