@@ -406,7 +406,9 @@ def main(argv: Sequence[str]) -> int:
         "test", usage="%(prog)s [--peers] [--soak] [-- PYTEST ARGS]", help="run all checks and tests"
     )
     tests.add_argument("--peers", action="store_true", help="also those that need OBS and LibreOffice")
-    tests.add_argument("--soak", action="store_true", help="also those that play at random for minutes (ANCHOR_SOAK_S)")
+    tests.add_argument(
+        "--soak", action="store_true", help="also those that take long, some as long as ANCHOR_SOAK_S says"
+    )
     options = parser.parse_args(own)
     return run(rest) if options.command == "run" else test(rest, peers=options.peers, soak=options.soak)
 

@@ -31,6 +31,7 @@ def replay(record: Path, profile: Profile, *more: str, fault: str = "") -> int:
     return anchor_console("run", "--headless", "--replay", record, *where, *more, fault=fault).returncode
 
 
+@pytest.mark.soak
 def test_a_broken_off_rehearsal_goes_on_with_its_own_record_in_its_own_mode_only(
     records: tuple[Path, Path], tmp_path: Path
 ) -> None:

@@ -70,7 +70,6 @@ def test_the_evening_has_all_that_a_kill_could_break(undisturbed: Any) -> None:
     ("mode", "points"),
     [
         ("reserve", list(REACHED)[::4]),
-        ("cart", list(REACHED)[2::4]),
         pytest.param("reserve", list(REACHED), marks=pytest.mark.soak),
         pytest.param("cart", list(REACHED), marks=pytest.mark.soak),
     ],

@@ -42,7 +42,6 @@ def room(tmp_path: Path) -> RoomOf:
     ("mode", "points"),
     [
         ("reserve", AT_POINTS[::3]),
-        ("cart", AT_POINTS[1::3]),
         pytest.param("reserve", AT_POINTS, marks=pytest.mark.soak),
         pytest.param("cart", AT_POINTS, marks=pytest.mark.soak),
     ],
@@ -100,9 +99,7 @@ async def asks(guest: Guest, name: str, args: dict[str, Any], id: str) -> Any:
     return result.get("value")
 
 
-@pytest.mark.parametrize(
-    "nth", [2, 4, pytest.param(3, marks=pytest.mark.soak), pytest.param(5, marks=pytest.mark.soak)]
-)
+@pytest.mark.parametrize("nth", [4, *(pytest.param(more, marks=pytest.mark.soak) for more in (2, 3, 5))])
 def test_a_card_that_went_out_is_on_air_again_after_a_kill(room: RoomOf, nth: int) -> None:
     async def until_it_dies() -> tuple[list[str], int]:
         acknowledged = 0

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
 import time
 
-from installers.suite import BESIDE, Counts, ended, lanes, surroundings
+from installers.suite import BESIDE, ROOT, Counts, ended, lanes, surroundings
 
 JUNIT = '<testsuites><testsuite tests="9" failures="2" errors="1" skipped="1"></testsuite></testsuites>'
 _WAITS_FOR_EVER = """
@@ -31,6 +32,18 @@ def test_the_last_line_tells_failures_always_and_the_rest_where_there_are_any():
     assert Counts(passed=7).line(12.3) == "7 passed, 0 failed in 12 s"
     both = Counts(7, 1, 2, 3) + Counts(passed=1)
     assert both.line(0.4) == "8 passed, 1 failed, 2 errors, 3 skipped in 0 s"
+
+
+def test_a_slow_machine_may_leave_out_a_quarter_and_no_more():
+    assert not Counts(passed=75, skipped=25).show_too_little
+    assert Counts(passed=74, skipped=26).show_too_little
+
+
+def test_after_the_last_moment_no_further_test_begins():
+    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/installers", "-k", "runs_alone"]
+    late = {**os.environ, "ANCHOR_TESTS_UNTIL": str(time.monotonic())}
+    told = subprocess.run(command, cwd=ROOT, env=late, capture_output=True, text=True, check=True)
+    assert "1 skipped" in told.stdout
 
 
 def test_slow_folders_run_beside_the_rest_and_nothing_runs_twice(tmp_path):

@@ -125,6 +125,7 @@ def replaying(record, profile):
     return json.loads(replayed.stdout)
 
 
+@pytest.mark.soak
 def test_a_replay_of_the_same_record_does_not_bring_anybody_back(tmp_path):
     shutil.copy(resource("sample", "women.csv"), tmp_path)
     lines = resource("sample", "evening.jsonl").read_text("utf-8").splitlines(keepends=True)[:330]
@@ -141,6 +142,7 @@ def test_a_replay_of_the_same_record_does_not_bring_anybody_back(tmp_path):
         assert was[key] == again[key], key
 
 
+@pytest.mark.soak
 def test_what_a_record_says_was_done_for_her_is_done_for_nobody(tmp_path):
     goods = tmp_path / "women.csv"
     shutil.copy(resource("sample", "women.csv"), goods)

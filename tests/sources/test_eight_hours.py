@@ -88,6 +88,7 @@ async def trouble(rng: random.Random, toy: Toy, clock: FakeClock) -> None:
         pass
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(180)
 def test_eight_hours_of_trouble_leak_no_task_no_socket_and_no_memory() -> None:
     async def work() -> None:

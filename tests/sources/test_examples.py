@@ -36,7 +36,7 @@ def command(name: str) -> list[str]:
     return [sys.executable] if name.endswith(".py") else javascript()
 
 
-@pytest.mark.parametrize("name", ["bring_chat.py", "bring_chat.mjs"])
+@pytest.mark.parametrize("name", ["bring_chat.py", pytest.param("bring_chat.mjs", marks=pytest.mark.soak)])
 def test_an_example_says_that_a_token_is_wrong_and_with_the_right_one_brings_every_line_once(
     name: str, tmp_path: Path
 ) -> None:
@@ -60,6 +60,7 @@ def test_an_example_says_that_a_token_is_wrong_and_with_the_right_one_brings_eve
     asyncio.run(scenario())
 
 
+@pytest.mark.soak
 def test_what_an_example_brings_is_accepted_and_kept_while_the_console_stands_still(tmp_path: Path) -> None:
     async def scenario() -> None:
         room = RoomOf.prepare(Profile(tmp_path / "profile"))

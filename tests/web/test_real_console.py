@@ -320,6 +320,7 @@ def test_two_who_drag_at_once_end_with_one_queue_on_all_screens_and_one_card(roo
         expect(page.get_by_test_id("pin")).to_have_count(3)
 
 
+@pytest.mark.soak
 def test_what_three_clients_do_to_the_queue_at_once_stands_the_same_on_all_screens(
     room: Room, open_page: OpenPage
 ) -> None:
@@ -408,6 +409,7 @@ def test_what_one_took_on_the_pc_one_answers_on_the_phone_and_nobody_else_does(r
 
 
 @pytest.mark.timeout(150)
+@pytest.mark.soak
 def test_a_phone_that_changed_its_network_or_slept_does_once_what_was_asked_of_it(
     room: Room, open_page: OpenPage
 ) -> None:

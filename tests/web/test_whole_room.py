@@ -121,6 +121,7 @@ def test_the_overlay_follows_what_the_controller_does_with_the_keyboard(desk: De
     expect(assistant.get_by_test_id("pin-queue")).to_contain_text("11")
 
 
+@pytest.mark.soak
 def test_what_goes_on_air_brings_its_picture_everywhere_and_the_word_to_pop_its_link_until_that_is_ticked(
     desk: Desk, open_page: OpenPage, tmp_path: Path
 ) -> None:
