@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from anchor_console.chat.understanding.catalog import scales, sides, size_parts
 from anchor_console.chat.understanding.catalog.color_words import HUES, color_words_of, colors_with
+from anchor_console.chat.understanding.catalog.numbered import named_with_number, numbers_alone
 from anchor_console.chat.understanding.catalog.remnants import Remnants, RemnantsOfGoods
 from anchor_console.chat.understanding.catalog.size_packs import packs_of
 from anchor_console.chat.understanding.catalog.size_words import (
@@ -198,6 +199,17 @@ class Lexicon:
             if len(name) >= _WHOLE and _FIGURE_ALONE.fullmatch(name.lower()) is None
         )
         """Sizes and colours that are long enough to be meant wherever all of one is said."""
+        self.numbered_names: frozenset[str] = frozenset(
+            word for goods in self.goods.values() for word, _ in named_with_number(goods.product.sizes)
+        )
+        """Sizes that are a name with a number: 伊豆5, 袖5号, 新关东二号."""
+        self.numbers_of_colors: Mapping[str, Mapping[str, str]] = {
+            word: alone
+            for goods in self.goods.values()
+            if (alone := numbers_alone(goods.product.sizes))
+            for word in goods.color_words
+        }
+        """Words for colours whose sizes are numbered, and the size of each number: the 2号 of 鲫鱼漂."""
         self.spoken_sizes: tuple[str, ...] = tuple(
             sorted(
                 word
@@ -210,6 +222,7 @@ class Lexicon:
                 or word in self.models
                 or sizes.is_letter_span(word)
                 or word in self.whole_names
+                or word in self.numbered_names
                 or (word in listed and sizes.is_numbered_name(word))
                 or ((sizes.is_lettered(word) or sizes.is_latin(word)) and sizes.letter(word) is None)
                 or (word in listed and (sizes.is_mark(word) or _LETTERS_AND_WORDS.fullmatch(word)))

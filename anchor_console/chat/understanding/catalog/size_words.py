@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
-from anchor_console.chat.understanding.catalog import scales, sides, size_marks, size_packs, size_parts
+from anchor_console.chat.understanding.catalog import numbered, scales, sides, size_marks, size_packs, size_parts
 from anchor_console.chat.understanding.catalog.color_words import HUES
 from anchor_console.chat.understanding.catalog.telling import OF_EACH, TOLD_BY_ONE, telling_heads, with_gifts
 from anchor_console.chat.understanding.line import measures, numbers, plain, sizes
@@ -79,6 +79,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_by_width(listed_sizes),
         *_letters_within(listed_sizes),
         *_numbers_within(listed_sizes),
+        *numbered.named_with_number(listed_sizes),
         *_by_parts(listed_sizes),
         *_by_both_sides(listed_sizes),
         *_by_ends(listed_sizes),

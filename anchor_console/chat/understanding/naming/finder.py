@@ -103,6 +103,7 @@ class Finder:
             or _is_letter_of_some(word)
             or word in lexicon.models
             or word in lexicon.whole_names
+            or word in lexicon.numbered_names
             or _NAMED_WITH_FIGURES.fullmatch(word)
             or (len(word) >= _NAMED_BY_PLACE and plain.is_hanzi(word) and not _NUMERALS.isdisjoint(word))
         ) | frozenset(word for word in lexicon.color_words if not _NUMERALS.isdisjoint(word))
@@ -199,6 +200,7 @@ class Finder:
                 and (text[start] in _NUMERALS or word in self._measured)
                 and found.is_free(start, end)
                 and not _cuts_a_number(text, start, end)
+                and not (word in self._lexicon.numbered_names and _counts_on(text, end))
                 and not (_MEASURES_A_BODY.match(text, end) is not None and text[start:end].isdecimal())
             ):
                 found.add(Mention(kind, start, end, word))
@@ -387,6 +389,11 @@ def _cuts_a_word(heard: Place, spoken: Sequence[Place]) -> bool:
     """Whether what sounds like a name begins or ends within a word for a colour or size: 透明紫加 holds no 支架."""
     at, to, _ = heard
     return any(start < at < end or start < to < end for start, end, _ in spoken if end - start > 1)
+
+
+def _counts_on(text: str, end: int) -> bool:
+    """Whether the number that ends there rather counts, or goes on: 伊豆5盒 is five boxes of one that is not told."""
+    return text[end - 1] in _NUMERALS and (text[end : end + 1] in measures.COUNTERS or text[end : end + 1] in _NUMERALS)
 
 
 def _cuts_a_number(text: str, start: int, end: int) -> bool:

@@ -47,8 +47,21 @@ class NumberNames:
         """
         if (size := self._together.mention(text, quantity)) is not None:
             return size
+        if quantity.unit == "号" and (numbered := self._numbered(quantity, spoken)) is not None:
+            return numbered
         quantity = self._units.settled(text, quantity, spoken)
         return self._named(text, quantity, after)
+
+    def _numbered(self, quantity: Quantity, spoken: Collection[Place]) -> Mention | None:
+        """The size that is told by a number right behind a colour whose sizes are: the 2号 of 鲫鱼漂2号."""
+        known = self._lexicon.numbers_of_colors
+        number = numbers.in_digits(quantity.value)
+        if not known or not number:
+            return None
+        for _, end, (kind, word) in spoken:
+            if end == quantity.start and kind is COLOR and (size := known.get(word, {}).get(number)) is not None:
+                return Mention(SIZE, quantity.start, quantity.end, size)
+        return None
 
     def _named(self, text: str, quantity: Quantity, after: int) -> Mention:
         """What a number names: a shade, a product, a size, a count; else it stays a number."""
