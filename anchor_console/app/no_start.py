@@ -10,7 +10,7 @@ from anchor_console.core.paths import Profile
 from anchor_console.desk.dialogs.cannot_start import CannotStartBox, Told
 from anchor_console.desk.i18n import language_of, load_words
 from anchor_console.desk.loop import WindowLoop
-from anchor_console.live.offline import newest_copy, restore
+from anchor_console.live.offline.offline import newest_copy, restore
 
 
 def tell_no_start(profile: Profile, trouble: Exception) -> bool:

@@ -21,12 +21,12 @@ from anchor_console.core.paths import Profile, resource
 from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.command_socket import CommandSocket
 from anchor_console.live.console import Console, build
-from anchor_console.live.hearing_again import HearingAgain
-from anchor_console.live.offline import totals_json
-from anchor_console.live.pipeline import Pipeline
-from anchor_console.live.play import CannotPlay, Play, demo, no_play, replay, scene_of
-from anchor_console.live.rehearsal import make_ready
-from anchor_console.live.storer import Storer
+from anchor_console.live.intake.hearing_again import HearingAgain
+from anchor_console.live.intake.pipeline import Pipeline
+from anchor_console.live.intake.storer import Storer
+from anchor_console.live.offline.offline import totals_json
+from anchor_console.live.records.play import CannotPlay, Play, demo, no_play, replay, scene_of
+from anchor_console.live.records.rehearsal import make_ready
 from anchor_console.live.totals import totals_of
 from anchor_console.sales.terms import SellingMode
 from anchor_console.sources.replay import Replay, Unread

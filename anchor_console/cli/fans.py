@@ -56,7 +56,7 @@ def fans_import(ctx: Context, /, file: Path, platform: str | None, mapping: Sequ
 def fans_find(ctx: Context, /, text: str, limit: int) -> None:
     """Find fans by a part of a name, old or new, its pinyin or initials, a note, or an id."""
     from anchor_console.core.money import format_minor
-    from anchor_console.live import offline_files
+    from anchor_console.live.offline import offline_files
 
     found = offline_files.find_fans(ctx.profile, text, limit)
     document = [
@@ -82,7 +82,7 @@ def fans_find(ctx: Context, /, text: str, limit: int) -> None:
 @shared
 def fans_show(ctx: Context, /, fan: Identity) -> None:
     """What is known of a fan; ID is platform:user_id or platform/space:user_id."""
-    from anchor_console.live import offline_files
+    from anchor_console.live.offline import offline_files
 
     known = offline_files.show_fan(ctx.profile, fan)
     lines = []
@@ -105,7 +105,7 @@ def _flat(value: Any) -> str:
 @shared
 def fans_export(ctx: Context, /, fan: Identity, out: Path) -> None:
     """Write all that is held of a person to a JSON file; ID is platform:user_id or platform/space:user_id."""
-    from anchor_console.live import offline
+    from anchor_console.live.offline import offline
     from anchor_console.privacy.export import CannotSave
 
     with failing_of(CannotSave):
@@ -124,8 +124,8 @@ def fans_erase(ctx: Context, /, fan: Identity, yes: bool, keep_guessed: bool) ->
 
     ID is platform:user_id or platform/space:user_id. A console that is running does it, and goes on running.
     """
-    from anchor_console.live import offline
     from anchor_console.live.command_socket import ConsoleFailed
+    from anchor_console.live.offline import offline
 
     if not yes:
         raise click.UsageError("erasing cannot be undone: say --yes")
@@ -184,7 +184,7 @@ class _Time(click.ParamType[int]):
 @shared
 def callouts(ctx: Context, /, number: str, at: int | None) -> None:
     """Who present would want product N: reasons, and a sentence that is safe to say aloud."""
-    from anchor_console.live import offline
+    from anchor_console.live.offline import offline
 
     found = offline.callouts(ctx.profile, number, at)
     lines = [

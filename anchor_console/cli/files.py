@@ -68,7 +68,7 @@ def goods_pictures(ctx: Context, /, path: Path, code: str | None, no_write: bool
     """Take the goods' pictures from the folder PATH, by the names of its files."""
     from anchor_console.cli.pictures import make_pictures
     from anchor_console.live.command_socket import ConsoleFailed
-    from anchor_console.live.offline_files import take_pictures
+    from anchor_console.live.offline.offline_files import take_pictures
 
     if path.is_dir() == (code is not None):
         raise click.UsageError("PATH is a folder, or a file with --code")
@@ -88,7 +88,7 @@ def goods_pictures(ctx: Context, /, path: Path, code: str | None, no_write: bool
 @shared
 def goods_fetch(ctx: Context, /, out: Path) -> None:
     """Write the goods of the Kuaishou shop that is set up as a source to a file, to be looked at and imported."""
-    from anchor_console.live.shop_goods import fetch_goods
+    from anchor_console.live.offline.shop_goods import fetch_goods
     from anchor_console.reports.table_file import CannotWrite
     from anchor_console.sources.pacing import SystemPacedClock
 
@@ -147,8 +147,8 @@ def imported(
     takes_gone_off: bool = False,
 ) -> dict[str, Any]:
     """What became of a file of goods, past orders or fans."""
-    from anchor_console.live import offline_files
     from anchor_console.live.command_socket import ConsoleFailed
+    from anchor_console.live.offline import offline_files
     from anchor_console.sheets.grid import SheetError
 
     with failing_of(SheetError, ConsoleFailed):
@@ -222,8 +222,8 @@ def reconciled(
 ) -> dict[str, Any]:
     """What became of an order file beside a session."""
     from anchor_console.core.refusal import Refused
-    from anchor_console.live import offline_files
     from anchor_console.live.command_socket import ConsoleFailed
+    from anchor_console.live.offline import offline_files
     from anchor_console.sheets.grid import SheetError
 
     try:

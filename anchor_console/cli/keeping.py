@@ -17,7 +17,7 @@ def backup(ctx: Context, /, file: Path) -> None:
 
     The console may be running.
     """
-    from anchor_console.live import offline
+    from anchor_console.live.offline import offline
 
     pictures = offline.backup(ctx.profile, file)
     ctx.report({"file": str(file), "pictures": pictures}, [f"copied to {file}, with {pictures} pictures"])
@@ -33,7 +33,7 @@ def restore(ctx: Context, /, file: Path) -> None:
     forgotten since it was made is erased from it before it is in place; whom the copy's own list has stays forgotten
     here, too.
     """
-    from anchor_console.live import offline
+    from anchor_console.live.offline import offline
 
     was_there = ctx.profile.database.exists() and ctx.profile.database.stat().st_size > 0
     replaced = offline.restore(ctx.profile, file)
@@ -49,7 +49,7 @@ def restore(ctx: Context, /, file: Path) -> None:
 @shared
 def doctor(ctx: Context, /) -> None:
     """Check set-up and database."""
-    from anchor_console.live import offline
+    from anchor_console.live.offline import offline
 
     findings = offline.doctor(ctx.profile)
     lines = [f"{'ok ' if one['ok'] else 'BAD'}  {one['check']}  {one['detail']}".rstrip() for one in findings]

@@ -10,7 +10,7 @@ from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.goods import store as goods
 from anchor_console.goods.images import match
-from anchor_console.live.offline import reading
+from anchor_console.live.offline.offline import reading
 from anchor_console.render.product_picture import PictureMaker, PictureRefused
 
 

@@ -115,7 +115,7 @@ def _told_errors(context: Context) -> Iterator[None]:
                 yield
             except Emptied as exc:
                 # Only then, for the quick start of everything else: it brings in every room.
-                from anchor_console.live.offline import way_back
+                from anchor_console.live.offline.offline import way_back
 
                 raise click.ClickException(f"{exc}{way_back(context.profile, exc)}") from exc
     except Refused as exc:

@@ -37,7 +37,7 @@ def sessions() -> None:
 @shared
 def sessions_list(ctx: Context, /) -> None:
     """All sessions, the latest first."""
-    from anchor_console.live import offline
+    from anchor_console.live.offline import offline
 
     found = offline.sessions_with_totals(ctx.profile)
     lines = [
@@ -52,7 +52,7 @@ def sessions_list(ctx: Context, /) -> None:
 @shared
 def sessions_show(ctx: Context, /, session_id: str) -> None:
     """One session's totals; ID may be `last`."""
-    from anchor_console.live import offline
+    from anchor_console.live.offline import offline
 
     totals = offline.session_totals(ctx.profile, session_id)
     ctx.report(totals, [f"{key}: {value}" for key, value in totals.items()])
@@ -139,7 +139,7 @@ def _says(what: str, language: Language) -> Says:
 
 
 def _export_days(ctx: Context, what: str, session_id: str | None, days: Days, out: Path, says: Says | None) -> None:
-    from anchor_console.live import offline
+    from anchor_console.live.offline import offline
     from anchor_console.reports.table_file import CannotWrite
 
     if what in _OF_NO_SESSION:
@@ -160,7 +160,7 @@ def _export_days(ctx: Context, what: str, session_id: str | None, days: Days, ou
 def _export_fans(
     ctx: Context, typed: str, weight_unit: WeightUnit | None, sort: str, ascending: bool, out: Path
 ) -> None:
-    from anchor_console.live import offline_files
+    from anchor_console.live.offline import offline_files
     from anchor_console.reports.table_file import CannotWrite
 
     check_suffix(out)
@@ -175,7 +175,7 @@ def _export_fans(
 
 
 def export_table(ctx: Context, what: str, session_id: str | None, out: Path, says: Says | None = None) -> None:
-    from anchor_console.live import offline
+    from anchor_console.live.offline import offline
     from anchor_console.reports.table_file import CannotWrite
 
     check_suffix(out)

@@ -10,18 +10,16 @@ from PySide6.QtGui import QCloseEvent, QMoveEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
-from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.session_dialogs import (
     FirstRunDialog,
     ResumeDialog,
 )
-from anchor_console.desk.fan_pane import FanPane
-from anchor_console.desk.goods_pane import GoodsPane
+from anchor_console.desk.fans.fan_pane import FanPane
+from anchor_console.desk.goods.goods_pane import GoodsPane
+from anchor_console.desk.goods.rundown_progress import go_on
 from anchor_console.desk.i18n import language_of, load_words, speak
 from anchor_console.desk.keys import Actions, Keyboard
-from anchor_console.desk.labels import label
-from anchor_console.desk.layout_memory import LayoutMemory
 from anchor_console.desk.mending import Mending
 from anchor_console.desk.nav_rail import NavRail
 from anchor_console.desk.notice_bar import NoticeBar
@@ -33,11 +31,13 @@ from anchor_console.desk.pages.overlay_page import OverlayPage
 from anchor_console.desk.pages.rundown_page import RundownPage
 from anchor_console.desk.pages.settings_page import SettingsPage
 from anchor_console.desk.pages.sources_page import SourcesPage
-from anchor_console.desk.parts import column, row
-from anchor_console.desk.rundown_progress import go_on
-from anchor_console.desk.soon import Soon
 from anchor_console.desk.theme import load_theme, scale_of, theme_of
 from anchor_console.desk.top_strip import TopStrip
+from anchor_console.desk.widgets import icons
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.layout_memory import LayoutMemory
+from anchor_console.desk.widgets.parts import column, row
+from anchor_console.desk.widgets.soon import Soon
 from anchor_console.desk.window_deeds import WindowDeeds
 from anchor_console.desk.window_pages import PAGES, WindowPages
 from anchor_console.live.console import Console

@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication, QWindow
 from anchor_console.desk.pages.goods_page import GoodsPage
 from anchor_console.desk.pages.overlay_page import OverlayPage
 from anchor_console.desk.pages.rundown_page import RundownPage
-from anchor_console.desk.soon import Soon
+from anchor_console.desk.widgets.soon import Soon
 from anchor_console.goods.preflight import Finding
 
 _LOOK_AGAIN_MS, _MOST_LOOKS = 25, 40

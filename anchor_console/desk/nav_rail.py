@@ -8,10 +8,10 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton
 
-from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
-from anchor_console.desk.one_press import press_by_return
-from anchor_console.desk.parts import column
+from anchor_console.desk.widgets import icons
+from anchor_console.desk.widgets.one_press import press_by_return
+from anchor_console.desk.widgets.parts import column
 
 
 class NavRail(QFrame):

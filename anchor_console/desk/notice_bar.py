@@ -9,14 +9,14 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from anchor_console.core.notices import Level, Notice
-from anchor_console.desk import icons
-from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.labels import ElidedLabel, label
-from anchor_console.desk.page_stack import PageStack
-from anchor_console.desk.parts import column, row
 from anchor_console.desk.totals_bar import TotalsBar
-from anchor_console.desk.wording import fact_words
+from anchor_console.desk.widgets import icons
+from anchor_console.desk.widgets.buttons import button, icon_button
+from anchor_console.desk.widgets.labels import ElidedLabel, label
+from anchor_console.desk.widgets.page_stack import PageStack
+from anchor_console.desk.widgets.parts import column, row
+from anchor_console.desk.widgets.wording import fact_words
 
 _LINES = 3
 _ASKED_ELSEWHERE = "phrase.suspected"

@@ -6,13 +6,13 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame
 
 from anchor_console.core.clock import from_ms
-from anchor_console.desk import icons
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.labels import ElidedLabel, FigureLabel, label, set_look
-from anchor_console.desk.parts import row
-from anchor_console.desk.rundown_progress import next_words
-from anchor_console.desk.source_lights import SourceLights
+from anchor_console.desk.goods.rundown_progress import next_words
+from anchor_console.desk.sources.source_lights import SourceLights
+from anchor_console.desk.widgets import icons
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import ElidedLabel, FigureLabel, label, set_look
+from anchor_console.desk.widgets.parts import row
 from anchor_console.live.session import Session, SessionState
 from anchor_console.room.link import Reach
 

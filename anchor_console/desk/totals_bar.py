@@ -5,10 +5,10 @@ from __future__ import annotations
 from PySide6.QtWidgets import QFrame
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.labels import FigureLabel, label
-from anchor_console.desk.parts import fill, row
 from anchor_console.desk.rounds import AtMostEvery
-from anchor_console.desk.wording import money
+from anchor_console.desk.widgets.labels import FigureLabel, label
+from anchor_console.desk.widgets.parts import fill, row
+from anchor_console.desk.widgets.wording import money
 
 _COUNTS = ("messages", "claims", "orders", "units")
 _MONEY = ("paid", "net")

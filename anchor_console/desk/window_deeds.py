@@ -19,8 +19,8 @@ from anchor_console.desk.dialogs.people import PeopleDialog
 from anchor_console.desk.dialogs.preflight import PreflightDialog
 from anchor_console.desk.dialogs.promises import PromisesDialog
 from anchor_console.desk.dialogs.session_dialogs import EndedDialog, EndSessionDialog, StartSessionDialog
-from anchor_console.desk.save_file import save_fans, save_of_session
-from anchor_console.desk.take_in_file import reconcile_with_file, take_in_file
+from anchor_console.desk.dialogs.take_in_file import reconcile_with_file, take_in_file
+from anchor_console.desk.widgets.save_file import save_fans, save_of_session
 from anchor_console.desk.window_pages import PAGES, WindowPages
 from anchor_console.fans.find_store import FoundFan
 from anchor_console.goods.preflight import Finding

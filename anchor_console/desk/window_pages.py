@@ -7,8 +7,6 @@ from functools import cached_property, partial
 from PySide6.QtCore import Signal
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.layout_memory import LayoutMemory
-from anchor_console.desk.page_stack import PageStack
 from anchor_console.desk.pages.evening_page import EveningPage
 from anchor_console.desk.pages.fans_page import FansPage
 from anchor_console.desk.pages.goods_page import GoodsPage
@@ -17,6 +15,8 @@ from anchor_console.desk.pages.overlay_page import OverlayPage
 from anchor_console.desk.pages.rundown_page import RundownPage
 from anchor_console.desk.pages.settings_page import SettingsPage
 from anchor_console.desk.pages.sources_page import SourcesPage
+from anchor_console.desk.widgets.layout_memory import LayoutMemory
+from anchor_console.desk.widgets.page_stack import PageStack
 
 PAGES = ("live", "goods", "rundown", "evening", "fans", "overlay", "sources", "settings")
 

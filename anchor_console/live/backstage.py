@@ -16,19 +16,19 @@ from anchor_console.core.log import Secrets
 from anchor_console.core.notices import Notice
 from anchor_console.goods.goods_file import SizeFile, read_goods, read_sizes
 from anchor_console.goods.service import set_stock
-from anchor_console.live.arrivals import VIEWERS
 from anchor_console.live.broadcast import Broadcast
 from anchor_console.live.clock_jumps import ClockJumps
 from anchor_console.live.console import Console
-from anchor_console.live.fan_index import FanIndex
-from anchor_console.live.feeding import PipelineSink
+from anchor_console.live.fans.fan_index import FanIndex
 from anchor_console.live.hub_desk import HubAddress
-from anchor_console.live.pipeline import Pipeline
-from anchor_console.live.play import Play
-from anchor_console.live.retention import Retention
+from anchor_console.live.intake.arrivals import VIEWERS
+from anchor_console.live.intake.pipeline import Pipeline
+from anchor_console.live.privacy.retention import Retention
+from anchor_console.live.privacy.upkeep import Upkeep
+from anchor_console.live.records.feeding import PipelineSink
+from anchor_console.live.records.play import Play
 from anchor_console.live.session import HOLD_KEY, Session, hold_ms_from
 from anchor_console.live.supervisor import HubDown, HubProcess, HubUp
-from anchor_console.live.upkeep import Upkeep
 from anchor_console.room.dial import trusting
 from anchor_console.room.hub.tokens import TokenFile, load_token_file
 from anchor_console.room.link import Link, LinkRefused, LinkState

@@ -17,15 +17,15 @@ from anchor_console.core.clock import Clock
 from anchor_console.core.ids import MessageId
 from anchor_console.core.tasks import Breath
 from anchor_console.live import topics
-from anchor_console.live.arrivals import Outcome
-from anchor_console.live.callouts_desk import CallOutsDesk
-from anchor_console.live.card_sending import ANSWER_WITHIN_S, CardLink, CardSending
-from anchor_console.live.card_watch import CardWatch
+from anchor_console.live.air.card_sending import ANSWER_WITHIN_S, CardLink, CardSending
+from anchor_console.live.air.card_watch import CardWatch
+from anchor_console.live.air.overlay_desk import OverlayDesk
+from anchor_console.live.air.popping import Popping
+from anchor_console.live.chat.ready_answers import ReadyAnswers
+from anchor_console.live.fans.callouts_desk import CallOutsDesk
+from anchor_console.live.goods.rundown_desk import RundownDesk
 from anchor_console.live.goods_rows import GoodsRow
-from anchor_console.live.overlay_desk import OverlayDesk
-from anchor_console.live.popping import Popping
-from anchor_console.live.ready_answers import ReadyAnswers
-from anchor_console.live.rundown_desk import RundownDesk
+from anchor_console.live.intake.arrivals import Outcome
 from anchor_console.live.state import LiveState
 
 _GATHER_S = 0.2

@@ -18,15 +18,15 @@ from anchor_console.fans import store as fans
 from anchor_console.fans.facets import FACETS, WEARERS
 from anchor_console.live import command_forms as forms
 from anchor_console.live.actions import By
-from anchor_console.live.air import Air, Saw
-from anchor_console.live.asks_desk import AsksDesk, TicketsDesk
-from anchor_console.live.callouts_desk import CallOutsDesk
-from anchor_console.live.chat_desk import ChatDesk
+from anchor_console.live.air.air import Air, Saw
+from anchor_console.live.air.queue_desk import QueueDesk
+from anchor_console.live.chat.asks_desk import AsksDesk, TicketsDesk
+from anchor_console.live.chat.chat_desk import ChatDesk
 from anchor_console.live.desks import Asked, CallsDesk, ClaimsDesk
-from anchor_console.live.fan_card import fan_card, found_fan
-from anchor_console.live.fans_desk import FansDesk
-from anchor_console.live.hand_entry import HandEntry
-from anchor_console.live.queue_desk import QueueDesk
+from anchor_console.live.fans.callouts_desk import CallOutsDesk
+from anchor_console.live.fans.fan_card import fan_card, found_fan
+from anchor_console.live.fans.fans_desk import FansDesk
+from anchor_console.live.intake.hand_entry import HandEntry
 from anchor_console.live.session_marks import SessionMarks
 from anchor_console.live.state import LiveState
 from anchor_console.pins.queue import Origin

@@ -12,12 +12,12 @@ from anchor_console.core.refusal import Refused
 from anchor_console.goods.edit_store import EditId
 from anchor_console.live import log_store
 from anchor_console.live.actions import DESK_NAME, Act, Actions, By, Deed
-from anchor_console.live.callouts_desk import CallOutsDesk
-from anchor_console.live.chat_desk import ChatDesk
-from anchor_console.live.fans_desk import FansDesk
-from anchor_console.live.goods_desk import EDITS, GoodsDesk
+from anchor_console.live.chat.chat_desk import ChatDesk
+from anchor_console.live.fans.callouts_desk import CallOutsDesk
+from anchor_console.live.fans.fans_desk import FansDesk
+from anchor_console.live.files.reconciling import Reconciling
+from anchor_console.live.goods.goods_desk import EDITS, GoodsDesk
 from anchor_console.live.log_store import Logged
-from anchor_console.live.reconciling import Reconciling
 from anchor_console.live.state import LiveState
 from anchor_console.live.undoing import Done, Undo
 from anchor_console.sales import service as sales

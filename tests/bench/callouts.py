@@ -23,7 +23,7 @@ from anchor_console.goods.goods_file import read_goods, read_sizes
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import bring_in
 from anchor_console.live import store as live
-from anchor_console.live.calling import room_now
+from anchor_console.live.fans.calling import room_now
 from anchor_console.live.session import Session, SessionState
 from anchor_console.storage.connections import connect_read_only
 from anchor_console.storage.database import Database

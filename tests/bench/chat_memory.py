@@ -27,7 +27,7 @@ from anchor_console.core.log import Secrets
 from anchor_console.core.paths import Profile, resource
 from anchor_console.goods.goods_file import read_goods
 from anchor_console.live.console import Console
-from anchor_console.live.pipeline import Pipeline
+from anchor_console.live.intake.pipeline import Pipeline
 from tests.bench.chat_sender import lines
 from tests.bench.row import Row, percentile
 

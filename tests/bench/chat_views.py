@@ -134,7 +134,7 @@ def _in_window(make: Callable[[], tuple[QWidget, Callable[[list[ChatRow]], objec
 
 
 def _ours() -> tuple[QWidget, Callable[[list[ChatRow]], object]]:
-    from anchor_console.desk.chat_view import ChatView
+    from anchor_console.desk.chat.chat_view import ChatView
     from anchor_console.desk.context import Desk
     from anchor_console.desk.i18n import load_words
     from anchor_console.desk.theme import load_theme

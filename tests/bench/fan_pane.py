@@ -66,7 +66,7 @@ def _opened(console: Console, whom: Sequence[IdentityId], app: QApplication) -> 
     from qasync import QEventLoop
 
     from anchor_console.desk.context import Desk
-    from anchor_console.desk.fan_pane import FanPane
+    from anchor_console.desk.fans.fan_pane import FanPane
     from anchor_console.desk.i18n import load_words
     from anchor_console.desk.theme import load_theme
 

@@ -16,8 +16,8 @@ from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.paths import Profile, resource
 from anchor_console.goods.goods_file import read_goods
 from anchor_console.goods.service import bring_in
-from anchor_console.live.file_frames import Ask, frames
-from anchor_console.live.file_writing import FileWriting
+from anchor_console.live.files.file_frames import Ask, frames
+from anchor_console.live.files.file_writing import FileWriting
 from anchor_console.sales.purchases import bought
 from anchor_console.storage.database import Database
 from tests.bench.many_fans import a_name

@@ -12,8 +12,8 @@ from contextlib import closing
 from pathlib import Path
 
 from anchor_console.chat.understanding.reading import Intent
-from anchor_console.live.arrivals import Arrival, Context
-from anchor_console.live.storing import store_batch
+from anchor_console.live.intake.arrivals import Arrival, Context
+from anchor_console.live.intake.storing import store_batch
 from anchor_console.sales import claiming
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.terms import Changes

@@ -15,9 +15,9 @@ from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core.events import Chat, LiveEvent, kind_of
 from anchor_console.core.ids import SessionId
 from anchor_console.live import store as live
-from anchor_console.live.arrivals import Arrival, Context
+from anchor_console.live.intake.arrivals import Arrival, Context
+from anchor_console.live.intake.storing import store_batch
 from anchor_console.live.session import SessionState
-from anchor_console.live.storing import store_batch
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
 from tests.support.shop import Shop, a_fan, an_order, item, reading, said, shop
 

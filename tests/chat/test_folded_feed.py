@@ -13,7 +13,7 @@ from anchor_console.chat.folding import FLOOD_LINES, FOLDS_WITHIN_MS
 from anchor_console.chat.phrases import Phrases, key_of
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import IdentityId, MessageId
-from anchor_console.desk.shown_feed import ShownFeed
+from anchor_console.desk.chat.shown_feed import ShownFeed
 from tests.support.shop import NOW_MS, item, reading
 
 CLAIM = reading(Intent.CLAIM, item("5", None, "L"), specific=True)

@@ -442,7 +442,7 @@ def test_what_ctrl_c_breaks_off_ends_with_130(shop: Path, monkeypatch: pytest.Mo
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("anchor_console.live.offline.doctor", interrupted)
+    monkeypatch.setattr("anchor_console.live.offline.offline.doctor", interrupted)
     assert invoke("doctor", "--profile", shop).exit_code == INTERRUPTED
 
 

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from anchor_console.core.paths import Profile
-from anchor_console.live.obs_desk import SETUP_KEY
+from anchor_console.live.air.obs_desk import SETUP_KEY
 from anchor_console.obs import stand
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import put_setting

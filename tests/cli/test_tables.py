@@ -16,9 +16,9 @@ from anchor_console.cli import commands
 from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import SessionId
 from anchor_console.live import store as live
-from anchor_console.live.arrivals import Arrival, Context
+from anchor_console.live.intake.arrivals import Arrival, Context
+from anchor_console.live.intake.storing import store_batch
 from anchor_console.live.session import SessionState
-from anchor_console.live.storing import store_batch
 from tests.support.shop import NOW_MS, item, reading, said, shop
 
 DONE, FAILED, WRONG_USAGE = 0, 1, 2

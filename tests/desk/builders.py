@@ -15,7 +15,7 @@ from anchor_console.core.notices import NoticeBoard
 from anchor_console.core.paths import Profile, resource
 from anchor_console.goods.goods_file import GoodsFile, read_goods
 from anchor_console.live.console import Console, build
-from anchor_console.live.pipeline import Pipeline
+from anchor_console.live.intake.pipeline import Pipeline
 from anchor_console.sales.terms import SellingMode
 from anchor_console.storage.database import Database
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS

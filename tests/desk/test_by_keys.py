@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from anchor_console.desk.chat_view import ChatView
+from anchor_console.desk.chat.chat_view import ChatView
 from anchor_console.desk.dialogs.action_log import ActionLogDialog
 from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
 from anchor_console.desk.dialogs.preflight import PreflightDialog

@@ -14,7 +14,7 @@ from anchor_console.app.running import CannotStart
 from anchor_console.core.paths import Profile, Unwritable
 from anchor_console.desk.dialogs.cannot_start import CannotStartBox, Told
 from anchor_console.desk.i18n import LANGUAGES, language_of, load_words
-from anchor_console.live.offline import backup
+from anchor_console.live.offline.offline import backup
 from anchor_console.storage.connections import AlreadyOpen
 from anchor_console.storage.database import Database
 from anchor_console.storage.emptied import Emptied

@@ -14,8 +14,8 @@ from anchor_console.chat.history import Filter
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.events import Chat
 from anchor_console.core.ids import MessageId
-from anchor_console.desk.chat_view import ChatView
-from anchor_console.desk.chat_words import plain_text
+from anchor_console.desk.chat.chat_view import ChatView
+from anchor_console.desk.chat.chat_words import plain_text
 from anchor_console.desk.i18n import load_words
 from anchor_console.desk.main_window import MainWindow
 from anchor_console.fans.tiers import Shape, TierRule

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from anchor_console.chat.feed import ChatFeed, ChatRow
 from anchor_console.core.ids import MessageId
-from anchor_console.desk import chat_rows
-from anchor_console.desk.chat_rows import ShownRows
+from anchor_console.desk.chat import chat_rows
+from anchor_console.desk.chat.chat_rows import ShownRows
 from tests.desk.chat_lines import a_row, rows
 
 LIMIT = 30

@@ -16,11 +16,11 @@ from anchor_console.chat.folded_feed import FoldedFeed
 from anchor_console.chat.narrowed import NarrowedFeed
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core.ids import MessageId
-from anchor_console.desk.chat_marks import marked
-from anchor_console.desk.chat_view import ChatView
+from anchor_console.desk.chat.chat_marks import marked
+from anchor_console.desk.chat.chat_view import ChatView
+from anchor_console.desk.chat.shown_feed import ShownFeed
 from anchor_console.desk.context import Desk
 from anchor_console.desk.i18n import load_words
-from anchor_console.desk.shown_feed import ShownFeed
 from anchor_console.desk.theme import load_theme
 from tests.desk.chat_lines import a_claim, a_row, rows
 
@@ -69,7 +69,7 @@ def test_a_frame_of_a_flood_that_is_asked_for_now_does_not_wait_until_its_rows_a
     qtbot.addWidget(view)
     qtbot.waitUntil(lambda: not view.frames.is_due)
     # However quick this machine is, a page takes several goes.
-    monkeypatch.setattr("anchor_console.desk.chat_frames._LAYING_S", 0)
+    monkeypatch.setattr("anchor_console.desk.chat.chat_frames._LAYING_S", 0)
     shown = []
     view.frames.shown.connect(shown.append)
     feed.extend(rows(1, 50))

@@ -8,9 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFrame, QListView, QPushButton
 
-from anchor_console.desk.labels import ClampedLabel
 from anchor_console.desk.models.board_model import RowRole
-from anchor_console.desk.wording import time_of_day
+from anchor_console.desk.widgets.labels import ClampedLabel
+from anchor_console.desk.widgets.wording import time_of_day
 from tests.desk import builders
 from tests.support.until import until
 

@@ -114,7 +114,7 @@ def test_two_fans_of_one_name_are_told_apart_by_their_ids(at_the_desk):
 
 def test_of_very_many_the_first_are_listed_and_it_says_so(at_the_desk, monkeypatch):
     async def scenario(console, window):
-        monkeypatch.setattr("anchor_console.live.evening.MOST_FACTS", 2)
+        monkeypatch.setattr("anchor_console.live.fans.evening.MOST_FACTS", 2)
         await hear(console, said(1, "我165 110斤"), said(2, "我平时穿L码", "李姐"))
         window.show_page("evening")
         assert lines(window) == ["身高 165cm", "体重 110斤"]

@@ -14,11 +14,11 @@ from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLine
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import FanRef, Order, OrderLine, Refund
 from anchor_console.core.ids import IdentityId
-from anchor_console.desk import painting
-from anchor_console.desk.fact_chip import FactChip
-from anchor_console.desk.labels import ElidedLabel
-from anchor_console.desk.tier_looks import GLYPHS
-from anchor_console.desk.wording import time_of_day
+from anchor_console.desk.widgets import painting
+from anchor_console.desk.widgets.fact_chip import FactChip
+from anchor_console.desk.widgets.labels import ElidedLabel
+from anchor_console.desk.widgets.tier_looks import GLYPHS
+from anchor_console.desk.widgets.wording import time_of_day
 from anchor_console.fans.facts import CHILD_GROWS_MS, SENSITIVE_KEY, Standing
 from anchor_console.fans.marks import Mark
 from anchor_console.fans.store import identities_of

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QLabel, QPushButton, QStackedWidget, QWidget
 
-from anchor_console.desk.no_chat_yet import NoChatYet
+from anchor_console.desk.chat.no_chat_yet import NoChatYet
 from anchor_console.sources.source import SourceState, SourceStatus
 from tests.desk import builders
 from tests.support.until import until

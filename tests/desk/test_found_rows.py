@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from anchor_console.core.board import Board
-from anchor_console.desk.found_rows import FoundRows
+from anchor_console.desk.widgets.found_rows import FoundRows
 from tests.core.test_board import Mirror
 
 rows = st.dictionaries(st.integers(0, 9), st.integers(0, 2), max_size=8).flatmap(

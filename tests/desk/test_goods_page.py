@@ -16,8 +16,8 @@ from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
 from anchor_console.desk.dialogs.paste_goods import CartOrderDialog
 from anchor_console.desk.dialogs.price_guard import PriceGuardDialog
 from anchor_console.desk.dialogs.size_chart import SizeChartDialog
-from anchor_console.desk.dragged import PRODUCT_TYPE
-from anchor_console.desk.goods_cells import SKU_FIELDS
+from anchor_console.desk.goods.goods_cells import SKU_FIELDS
+from anchor_console.desk.models.dragged import PRODUCT_TYPE
 from anchor_console.goods.preflight import Spot
 from anchor_console.live.desks import Asked
 from tests.desk import builders

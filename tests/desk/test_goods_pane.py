@@ -10,16 +10,16 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QTableView, QToolTip
 
 from anchor_console.core.ids import Identity
-from anchor_console.desk.chat_view import ChatView
-from anchor_console.desk.face_words import face_of
-from anchor_console.desk.goods_pane import GoodsPane
+from anchor_console.desk.air.face_words import face_of
+from anchor_console.desk.chat.chat_view import ChatView
+from anchor_console.desk.goods.goods_pane import GoodsPane
+from anchor_console.desk.goods.product_pane import ProductPane, SizeMatrix
+from anchor_console.desk.goods.stock_strip import StockStrip
 from anchor_console.desk.main_window import MainWindow
-from anchor_console.desk.product_pane import ProductPane, SizeMatrix
-from anchor_console.desk.stock_strip import StockStrip
 from anchor_console.fans import store as fans
 from anchor_console.goods.goods_file import read_goods
 from anchor_console.live.desks import Asked
-from anchor_console.live.stock_news import StockTurn
+from anchor_console.live.goods.stock_news import StockTurn
 from tests.desk import builders
 from tests.support.until import until
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import FanRef, Gap, Gift, Join, Like, LiveEvent
-from anchor_console.desk.chat_view import ChatView
-from anchor_console.desk.chat_words import plain_text
+from anchor_console.desk.chat.chat_view import ChatView
+from anchor_console.desk.chat.chat_words import plain_text
 from anchor_console.desk.i18n import load_words
-from anchor_console.desk.source_lights import Light
+from anchor_console.desk.sources.source_lights import Light
 from anchor_console.sources.source import SourceState, SourceStatus
 from tests.desk import builders
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS

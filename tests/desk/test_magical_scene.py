@@ -29,8 +29,8 @@ from anchor_console.fans import store as fans
 from anchor_console.fans.links import LinkState
 from anchor_console.live import topics
 from anchor_console.live.console import Console
-from anchor_console.live.feeding import PipelineSink
-from anchor_console.live.pipeline import Pipeline
+from anchor_console.live.intake.pipeline import Pipeline
+from anchor_console.live.records.feeding import PipelineSink
 from anchor_console.sources.replay import Replay
 from tests.desk import builders
 from tests.live.stage import turn

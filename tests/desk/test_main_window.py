@@ -30,13 +30,13 @@ from anchor_console.core.clock import from_ms
 from anchor_console.core.events import Chat
 from anchor_console.core.ids import IdentityId, PinId
 from anchor_console.core.notices import Notice
-from anchor_console.desk.card_face import CardFace
-from anchor_console.desk.dragged import PRODUCT_TYPE
-from anchor_console.desk.labels import ElidedLabel
+from anchor_console.desk.air.card_face import CardFace
+from anchor_console.desk.air.queue_pane import PIN_TYPE
 from anchor_console.desk.main_window import MainWindow
+from anchor_console.desk.models.dragged import PRODUCT_TYPE
 from anchor_console.desk.notice_bar import NoticeLine
 from anchor_console.desk.pages.goods_page import GoodsPage
-from anchor_console.desk.queue_pane import PIN_TYPE
+from anchor_console.desk.widgets.labels import ElidedLabel
 from anchor_console.live.session import SessionState
 from anchor_console.pins.card import Stage
 from tests.desk import builders, pages

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QListView, QPushButton, QTableView
 
 from anchor_console.desk.dialogs.ask_text import AskText
-from anchor_console.desk.fact_chip import FactChip
-from anchor_console.desk.fan_links import YesButton
+from anchor_console.desk.fans.fan_links import YesButton
+from anchor_console.desk.widgets.fact_chip import FactChip
 from anchor_console.fans.facts import Standing
-from anchor_console.live.evening import Answer
+from anchor_console.live.fans.evening import Answer
 from tests.desk import builders
 from tests.desk.builders import said
 from tests.desk.test_evening_page import standings

@@ -9,10 +9,10 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QSpinBox, QWidget
 
-from anchor_console.desk.card_window import CardWindow
+from anchor_console.desk.air.card_window import CardWindow
 from anchor_console.desk.main_window import MainWindow
+from anchor_console.live.air.overlay_desk import LOOK_KEY
 from anchor_console.live.console import Console
-from anchor_console.live.overlay_desk import LOOK_KEY
 from anchor_console.obs import stand
 from anchor_console.render.studio import Studio
 from tests.obs.toy_obs import toy_obs

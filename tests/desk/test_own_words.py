@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit
 
 from anchor_console.chat.service import OWN_WORDS_KEY
-from anchor_console.desk.chat_view import ChatView
+from anchor_console.desk.chat.chat_view import ChatView
 from tests.desk import builders
 from tests.desk.builders import said
 from tests.desk.test_honest_chat import hover

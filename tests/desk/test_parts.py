@@ -4,9 +4,9 @@ import pytest
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from anchor_console.desk.buttons import LaneButton
-from anchor_console.desk.labels import FigureLabel
 from anchor_console.desk.theme import load_theme
+from anchor_console.desk.widgets.buttons import LaneButton
+from anchor_console.desk.widgets.labels import FigureLabel
 
 
 def test_a_figure_is_shown_whole_whenever_its_font_grows_or_it_gets_longer(qtbot):

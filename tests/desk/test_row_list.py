@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStyledItemDelegate
 from anchor_console.core.board import Board
 from anchor_console.desk.models.board_model import RowRole
 from anchor_console.desk.models.ordered_model import OrderedModel
-from anchor_console.desk.row_list import RowList
+from anchor_console.desk.widgets.row_list import RowList
 
 ROW, SEEN = 20, 5
 Row = tuple[int, int]

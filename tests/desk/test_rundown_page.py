@@ -8,9 +8,9 @@ from PySide6.QtCore import QMimeData, QModelIndex, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLabel, QLineEdit, QListView, QPlainTextEdit, QPushButton
 
-from anchor_console.desk.bounded_text import MOST_LINES, within
-from anchor_console.desk.dragged import PRODUCT_TYPE
+from anchor_console.desk.models.dragged import PRODUCT_TYPE
 from anchor_console.desk.models.rundown_model import ROW_TYPE, Place
+from anchor_console.desk.widgets.bounded_text import MOST_LINES, within
 from anchor_console.goods.rundown import MOST_ROWS, RowKind, empty_row
 from tests.desk import builders
 from tests.support.until import until

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QFrame, QLabel, QLineEdit, QScrollArea, QWidget
 
 from anchor_console.live.hub_desk import HubAddress
-from anchor_console.live.upkeep import RETENTION_KEY
+from anchor_console.live.privacy.upkeep import RETENTION_KEY
 from tests.desk import builders
 from tests.support.until import until
 

@@ -9,21 +9,21 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QListView, QPushButton, QScrollArea, QTableView, QWidget
 
 from anchor_console.core.ids import IdentityId
-from anchor_console.desk import painting
-from anchor_console.desk.card_face import CardFace
+from anchor_console.desk.air.card_face import CardFace
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.action_log import ActionLogDialog
 from anchor_console.desk.dialogs.help import HelpDialog
 from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
 from anchor_console.desk.dialogs.session_dialogs import StartSessionDialog
-from anchor_console.desk.fact_chip import FactChip
+from anchor_console.desk.goods.product_pane import ProductPane, SizeMatrix
 from anchor_console.desk.i18n import load_words
-from anchor_console.desk.labels import ClampedLabel
 from anchor_console.desk.models.board_model import RowRole
-from anchor_console.desk.product_pane import ProductPane, SizeMatrix
 from anchor_console.desk.theme import load_theme
 from anchor_console.desk.tips import plain_tip
-from anchor_console.desk.wording import money
+from anchor_console.desk.widgets import painting
+from anchor_console.desk.widgets.fact_chip import FactChip
+from anchor_console.desk.widgets.labels import ClampedLabel
+from anchor_console.desk.widgets.wording import money
 from tests.desk import builders
 from tests.support.until import until
 

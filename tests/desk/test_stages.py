@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QSpinBox, QTimeEdit
 
 from anchor_console.core.clock import from_ms
-from anchor_console.desk import painting
-from anchor_console.desk.card_face import CardFace, Face
+from anchor_console.desk.air.card_face import CardFace, Face
 from anchor_console.desk.theme import load_theme
+from anchor_console.desk.widgets import painting
 from anchor_console.goods.images import card_name
 from anchor_console.live.desks import Asked
 from anchor_console.pins.card import Release, Stage

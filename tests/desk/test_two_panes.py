@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QPushButton
 
-from anchor_console.desk.fact_chip import FactChip
+from anchor_console.desk.widgets.fact_chip import FactChip
 from anchor_console.fans.store import identity_id
 from tests.desk.builders import said
 from tests.desk.test_fan_pane import a_variant, an_order, click, hear, key, take_back

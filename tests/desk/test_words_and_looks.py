@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QLineEdit, QPushButton
 import anchor_console
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.paths import resource
-from anchor_console.desk.chat_words import chip_of
+from anchor_console.desk.chat.chat_words import chip_of
 from anchor_console.desk.i18n import LANGUAGES, load_words, speak
 from anchor_console.desk.keys import SHORTCUTS
 from anchor_console.desk.theme import SCALES, THEMES, contrast, fits_screen, load_theme
-from anchor_console.live.card_watch import Shown
-from anchor_console.live.file_frames import KINDS
+from anchor_console.live.air.card_watch import Shown
+from anchor_console.live.files.file_frames import KINDS
 from anchor_console.live.session import SessionState
 from anchor_console.pins.card import Stage
 from anchor_console.room.link import LinkState
@@ -100,7 +100,7 @@ def test_every_sentence_that_the_code_asks_for_is_there(language):
 
 
 def test_everything_that_people_do_has_its_words_in_the_log():
-    done = {name for file in (PACKAGE / "live").glob("*.py") for name in DEED.findall(file.read_text("utf-8"))}
+    done = {name for file in (PACKAGE / "live").rglob("*.py") for name in DEED.findall(file.read_text("utf-8"))}
     assert {"goods.edit", "claim.confirm", "card.flash", "rundown.add", "seat.invite"} <= done
     assert {name for name in done if f"deed.{name}" not in load_words("en")} == set()
 

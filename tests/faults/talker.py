@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from anchor_console.chat.understanding.reading import Intent
-from anchor_console.live.arrivals import Arrival, Context
-from anchor_console.live.storing import store_batch
+from anchor_console.live.intake.arrivals import Arrival, Context
+from anchor_console.live.intake.storing import store_batch
 from tests.support import shop as support
 
 

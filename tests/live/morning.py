@@ -22,8 +22,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import SessionId
 from anchor_console.core.refusal import Refused
-from anchor_console.live import reconcile_work
 from anchor_console.live import store as live
+from anchor_console.live.files import reconcile_work
 from anchor_console.live.session import DEFAULT_HOLD_MS, Session, SessionState
 from anchor_console.live.totals import totals_of
 from anchor_console.reports.table_file import to_csv

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from anchor_console.core.log import Secrets
 from anchor_console.live.backstage import Backstage, RoomAddress
-from anchor_console.live.play import replay
+from anchor_console.live.records.play import replay
 from anchor_console.sources.replay import Replay
 from tests.live.stage import a_stage
 from tests.support.fake_clock import FakeClock

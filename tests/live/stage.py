@@ -21,8 +21,8 @@ from anchor_console.core.paths import Profile, resource
 from anchor_console.goods.goods_file import GoodsFile, GoodsRow
 from anchor_console.live.broadcast import Broadcast
 from anchor_console.live.console import Console, build
-from anchor_console.live.pipeline import Pipeline
-from anchor_console.live.storer import Storer
+from anchor_console.live.intake.pipeline import Pipeline
+from anchor_console.live.intake.storer import Storer
 from anchor_console.pins.card import OnAir
 from anchor_console.room.link import LinkDown, LinkState
 from anchor_console.sales.terms import SellingMode

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from anchor_console.chat.asks import AskId, AskState
 from anchor_console.core.refusal import Refused
-from anchor_console.live.absence import LEFT_AFTER_S, Absence
 from anchor_console.live.actions import Actions, By
-from anchor_console.live.asks_desk import AsksDesk
+from anchor_console.live.chat.absence import LEFT_AFTER_S, Absence
+from anchor_console.live.chat.asks_desk import AsksDesk
 from anchor_console.live.hub_desk import Seat
 from anchor_console.room.rights import Role
 from anchor_console.storage.writer import StorageFull

@@ -11,7 +11,7 @@ import pytest
 from anchor_console.core.ids import PinId
 from anchor_console.core.refusal import Refused
 from anchor_console.live.actions import By
-from anchor_console.live.air import Saw
+from anchor_console.live.air.air import Saw
 from anchor_console.pins.card import Stage as CardStage
 from anchor_console.pins.service import NeedsConfirmation
 from tests.live.stage import Stage, a_stage

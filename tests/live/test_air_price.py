@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from anchor_console.goods.guard import Doubt, Objection
-from anchor_console.live.goods_desk import Sure
+from anchor_console.live.goods.goods_desk import Sure
 from anchor_console.pins.card import Stage as CardStage
 from anchor_console.pins.flash import FlashOffer
 from anchor_console.pins.service import NeedsConfirmation

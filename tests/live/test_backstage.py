@@ -12,7 +12,7 @@ from anchor_console.core.log import Secrets
 from anchor_console.core.observer import Signal
 from anchor_console.core.paths import resource
 from anchor_console.live.backstage import Backstage, RoomAddress, pages_of
-from anchor_console.live.play import DEMO_TITLE, CannotPlay, Play, demo, goes_on, no_play, replay
+from anchor_console.live.records.play import DEMO_TITLE, CannotPlay, Play, demo, goes_on, no_play, replay
 from anchor_console.sources.simulator.scene import EMPTY_SCENE
 from anchor_console.sources.source import Sink, SourceFailed
 from tests.live.stage import Stage, a_stage

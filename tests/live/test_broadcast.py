@@ -18,8 +18,8 @@ from anchor_console.core.events import Deleted
 from anchor_console.core.ids import MessageId
 from anchor_console.core.notices import NoticeBoard
 from anchor_console.live import topics
-from anchor_console.live.card_sending import SEEN_WITHIN_S
-from anchor_console.live.card_watch import CardWatch, Shown
+from anchor_console.live.air.card_sending import SEEN_WITHIN_S
+from anchor_console.live.air.card_watch import CardWatch, Shown
 from anchor_console.live.topics.feed import feed_item
 from anchor_console.room.link import LinkState, Reach
 from anchor_console.room.messages import MAX_FRAME_BYTES

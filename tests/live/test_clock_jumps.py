@@ -11,7 +11,7 @@ from anchor_console.core.log import Secrets
 from anchor_console.core.notices import NoticeBoard
 from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.clock_jumps import ClockJumps
-from anchor_console.live.play import no_play
+from anchor_console.live.records.play import no_play
 from anchor_console.sales.claims import Reason
 from tests.live.stage import a_stage
 from tests.support.fake_clock import FakeClock

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import link_store
 from anchor_console.fans.links import Ground, Reason
-from anchor_console.live import hand_entry
 from anchor_console.live.commands import Commands
+from anchor_console.live.intake import hand_entry
 from anchor_console.room.link import CommandRefused
 from anchor_console.room.messages import By, RoutedCommand
 from anchor_console.room.rights import Right, Role

@@ -20,7 +20,7 @@ from anchor_console.fans.links import Ground, Link, LinkState, Reason
 from anchor_console.fans.page_store import PageQuery
 from anchor_console.fans.store import ensure_identity, identities_of, identity_id
 from anchor_console.live.action_log import Wanted
-from anchor_console.live.tiers_desk import NOT_SERVED
+from anchor_console.live.fans.tiers_desk import NOT_SERVED
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from tests.live.stage import Stage, a_stage
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS

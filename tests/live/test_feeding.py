@@ -15,7 +15,7 @@ from anchor_console.core.events import LiveEvent
 from anchor_console.core.log import Secrets
 from anchor_console.core.paths import Profile
 from anchor_console.live.backstage import Backstage, RoomAddress
-from anchor_console.live.play import Play, replay
+from anchor_console.live.records.play import Play, replay
 from anchor_console.pins.card import Stage as CardStage
 from anchor_console.sources import record
 from anchor_console.sources.record import Control, ControlLine

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from anchor_console.core.paths import resource
-from anchor_console.live.file_frames import KINDS
+from anchor_console.live.files.file_frames import KINDS
 
 
 @pytest.mark.parametrize("language", ["en", "zh_CN"])

@@ -18,7 +18,7 @@ from anchor_console.goods.goods_file import GoodsFile, GoodsRow
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.live import goods_board
-from anchor_console.live.stock_news import StockTurn
+from anchor_console.live.goods.stock_news import StockTurn
 from anchor_console.stock import store as stock
 from anchor_console.stock.ledger import hold, set_available
 from tests.live.stage import Stage, a_stage

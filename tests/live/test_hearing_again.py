@@ -10,8 +10,8 @@ import pytest
 from anchor_console.callouts.service import call_outs
 from anchor_console.chat.service import Understanding
 from anchor_console.core.paths import resource
-from anchor_console.live.calling import room_at
-from anchor_console.live.hearing_again import HEARD_BY, HearingAgain
+from anchor_console.live.fans.calling import room_at
+from anchor_console.live.intake.hearing_again import HEARD_BY, HearingAgain
 from anchor_console.storage.settings import setting
 from tests.live.stage import Stage, a_stage, turn
 from tests.support.shop import a_fan, said, womens_goods
@@ -137,7 +137,7 @@ def test_it_is_done_once_and_goes_on_where_it_was_broken_off(tmp_path, monkeypat
         pass
 
     async def scenario():
-        monkeypatch.setattr("anchor_console.live.hearing_again._BATCH", 2)
+        monkeypatch.setattr("anchor_console.live.intake.hearing_again._BATCH", 2)
         async with a_shop(tmp_path) as stage:
             texts = [f"11号多少钱{'呀' * n}" for n in range(5)]
             await stage.hear(*(said(text, n, seconds=n - 60) for n, text in enumerate(texts)))

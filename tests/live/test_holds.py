@@ -8,7 +8,7 @@ from pathlib import Path
 from anchor_console.goods.service import set_stock
 from anchor_console.live import topics
 from anchor_console.live.desks import Asked
-from anchor_console.live.hand_entry import fan_by_name
+from anchor_console.live.intake.hand_entry import fan_by_name
 from anchor_console.sales.claims import ClaimState, Reason
 from tests.live.stage import Stage, a_stage
 from tests.support.fake_clock import FakeClock

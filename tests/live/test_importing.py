@@ -18,11 +18,11 @@ from anchor_console.fans import find_store, link_store, tally_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.links import Ground, LinkState
 from anchor_console.goods.service import Goods
-from anchor_console.live.arrivals import Arrival, Context
 from anchor_console.live.command_socket import CommandSocket
-from anchor_console.live.fan_index import FanIndex
-from anchor_console.live.importing import Importing
-from anchor_console.live.storing import store_batch
+from anchor_console.live.fans.fan_index import FanIndex
+from anchor_console.live.files.importing import Importing
+from anchor_console.live.intake.arrivals import Arrival, Context
+from anchor_console.live.intake.storing import store_batch
 from anchor_console.privacy.saved_files import saved_files
 from anchor_console.sales.purchases import purchases_of
 from tests.desk.builders import a_console, closed

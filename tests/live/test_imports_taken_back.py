@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from anchor_console.live import reconcile_work
 from anchor_console.live import store as live
+from anchor_console.live.files import reconcile_work
 from anchor_console.live.session import SessionState
 from anchor_console.sales import claiming
 from anchor_console.sales import service as sales

@@ -11,8 +11,8 @@ from anchor_console.fans import link_store, tally_store
 from anchor_console.fans.known_store import KnownPerson, put_known
 from anchor_console.fans.links import Ground, LinkState
 from anchor_console.fans.store import identities_of
-from anchor_console.live.arrivals import Arrival, Context
-from anchor_console.live.storing import store_batch
+from anchor_console.live.intake.arrivals import Arrival, Context
+from anchor_console.live.intake.storing import store_batch
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS
 from tests.support.shop import a_fan, a_line, an_order, item, reading, said, shop
 

@@ -19,8 +19,8 @@ from anchor_console.core import events
 from anchor_console.core.refusal import Refused
 from anchor_console.fans.marks import DAY_MS, LONGEST_MS, Mark, as_text
 from anchor_console.live.actions import By
-from anchor_console.live.arrivals import Arrival, Context
-from anchor_console.live.storing import store_batch
+from anchor_console.live.intake.arrivals import Arrival, Context
+from anchor_console.live.intake.storing import store_batch
 from anchor_console.reports.tables import SESSION_TABLES
 from tests.live.stage import FakeLink, a_stage
 from tests.support.shop import NOW_MS, Shop, at, item, quick_folder, reading, said, shop

@@ -18,8 +18,8 @@ from anchor_console.core.log import Secrets
 from anchor_console.core.money import format_minor
 from anchor_console.core.paths import Profile
 from anchor_console.goods.goods_file import GoodsFile
-from anchor_console.live import offline
 from anchor_console.live.console import Console
+from anchor_console.live.offline import offline
 from anchor_console.room.link import LinkState
 from anchor_console.room.source_link import SourceLink
 from anchor_console.sales.terms import SellingMode

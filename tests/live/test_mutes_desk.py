@@ -6,7 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from anchor_console.core.refusal import Refused
-from anchor_console.live.mutes_desk import AN_HOUR_MS
+from anchor_console.live.chat.mutes_desk import AN_HOUR_MS
 from tests.live.stage import FakeLink, a_stage
 from tests.support.shop import said
 

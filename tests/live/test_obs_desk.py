@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 
 from anchor_console.core.refusal import Refused
-from anchor_console.live.card_watch import Shown
+from anchor_console.live.air.card_watch import Shown
+from anchor_console.live.air.obs_desk import ObsDesk, ObsSetup, ObsState
 from anchor_console.live.hub_desk import HubAddress
-from anchor_console.live.obs_desk import ObsDesk, ObsSetup, ObsState
 from anchor_console.obs import stand
 from anchor_console.pins.card_order import CardOrder
 from anchor_console.sales.terms import SellingMode

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from anchor_console.core.refusal import Refused
-from anchor_console.live.overlay_desk import LARGEST_STYLE, LOOK_KEY, read_style
+from anchor_console.live.air.overlay_desk import LARGEST_STYLE, LOOK_KEY, read_style
 from anchor_console.pins.card_look import look_of
 from tests.live.stage import FakeLink, a_stage
 from tests.support.shop import a_fan, a_row, said

@@ -16,7 +16,7 @@ import pytest
 
 from anchor_console.core.paths import Profile
 from anchor_console.goods.images import PICTURE
-from anchor_console.live import offline
+from anchor_console.live.offline import offline
 from anchor_console.storage.soundness import check
 from tests.live.stage import a_stage
 from tests.support.shop import a_row

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from anchor_console.core.events import Chat, LiveEvent
 from anchor_console.core.notices import Notice
-from anchor_console.live.arrivals import Arrival
+from anchor_console.live.intake.arrivals import Arrival
 from anchor_console.sales import claiming
 from anchor_console.storage.writer import StorageFull
 from tests.live.stage import SOURCE, Stage, a_stage, turn

@@ -18,11 +18,11 @@ from anchor_console.goods.guard import Doubt, Objection, Shelf, ShopReading
 from anchor_console.goods.product import Product
 from anchor_console.goods.rundown import RowId, RowKind, RundownRow
 from anchor_console.live.actions import By
-from anchor_console.live.air import Air
-from anchor_console.live.card_steps import CardSteps
+from anchor_console.live.air.air import Air
+from anchor_console.live.air.card_steps import CardSteps
+from anchor_console.live.air.price_guard import Asked, Planned, PriceGuard, ReadShop
 from anchor_console.live.console import Console
-from anchor_console.live.price_guard import Asked, Planned, PriceGuard, ReadShop
-from anchor_console.live.shop_shelf import ShopShelf
+from anchor_console.live.sources.shop_shelf import ShopShelf
 from anchor_console.pins.card import Release
 from anchor_console.pins.card import Stage as CardStage
 from anchor_console.pins.service import NeedsConfirmation
@@ -42,7 +42,7 @@ from tests.support.until import until
 @pytest.fixture(autouse=True)
 def on_a_busy_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     """A shop that answers is waited for, however long that takes here; who tests its silence waits less."""
-    monkeypatch.setattr("anchor_console.live.price_guard._ANSWER_WITHIN_S", 30)
+    monkeypatch.setattr("anchor_console.live.air.price_guard._ANSWER_WITHIN_S", 30)
 
 
 class ToyShopSystem:
@@ -141,7 +141,7 @@ def test_a_shop_that_does_not_answer_stops_nothing(tmp_path: Path, monkeypatch: 
             (args,) = stage.ask("SELECT args FROM actions WHERE name = 'card.open'")[-1]
             assert '"shop": "silent"' in args
 
-    monkeypatch.setattr("anchor_console.live.price_guard._ANSWER_WITHIN_S", 0.01)
+    monkeypatch.setattr("anchor_console.live.air.price_guard._ANSWER_WITHIN_S", 0.01)
     asyncio.run(scenario())
 
 
@@ -305,7 +305,7 @@ def test_a_shop_that_answers_nonsense_stops_nothing_and_is_asked_again(tmp_path:
 
 def test_a_late_answer_still_counts_and_loses_no_fresh_token(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A refresh token is good for one renewal: whoever gives up waiting must not drop what it brings."""
-    monkeypatch.setattr("anchor_console.live.price_guard._ANSWER_WITHIN_S", 0.05)
+    monkeypatch.setattr("anchor_console.live.air.price_guard._ANSWER_WITHIN_S", 0.05)
 
     async def scenario() -> None:
         toy, may_answer = a_shop(token="ran-out-long-ago"), threading.Event()

@@ -10,8 +10,8 @@ from anchor_console.core.ids import IdentityId
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.fans.facts import Standing
-from anchor_console.live import forgetting
-from anchor_console.live.forgetting import Forgetting
+from anchor_console.live.privacy import forgetting
+from anchor_console.live.privacy.forgetting import Forgetting
 from tests.live.stage import SOURCE, FakeLink, Stage, a_stage
 from tests.privacy.a_full_life import HER, WORDS, a_full_life, traces
 from tests.support.shop import said

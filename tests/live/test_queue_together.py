@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from anchor_console.core.refusal import Refused
 from anchor_console.live import topics
 from anchor_console.live.actions import By
-from anchor_console.live.air import Saw
+from anchor_console.live.air.air import Saw
 from anchor_console.live.desks import Asked
-from anchor_console.live.hand_entry import fan_by_name
+from anchor_console.live.intake.hand_entry import fan_by_name
 from tests.live.stage import Stage, a_stage
 
 XIAOYU, LAOLI = "小雨", "老李"

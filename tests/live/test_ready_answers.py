@@ -5,7 +5,7 @@ from __future__ import annotations
 from anchor_console.chat.asks import Ask, AskId, AskKey, AskState, Topic
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.sentence import Sentence
-from anchor_console.live.ready_answers import ReadyAnswers
+from anchor_console.live.chat.ready_answers import ReadyAnswers
 
 
 def an_ask(number: int) -> Ask:

@@ -17,9 +17,9 @@ from anchor_console.core.clock import from_ms
 from anchor_console.core.events import Refund
 from anchor_console.core.ids import ProductId
 from anchor_console.core.refusal import Refused
-from anchor_console.live import reconcile_work
 from anchor_console.live import store as live
 from anchor_console.live.action_log import Wanted
+from anchor_console.live.files import reconcile_work
 from anchor_console.live.session import SessionState
 from anchor_console.sales import line_pairs, orders
 from anchor_console.sales.booking import Booking

@@ -18,8 +18,8 @@ from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.live.actions import By
 from anchor_console.live.desks import Asked
-from anchor_console.live.retention import FANS_KEY
-from anchor_console.live.upkeep import RETENTION_KEY
+from anchor_console.live.privacy.retention import FANS_KEY
+from anchor_console.live.privacy.upkeep import RETENTION_KEY
 from anchor_console.sales.claims import Claim
 from anchor_console.sources import record
 from anchor_console.sources.record import RecordReader

@@ -13,10 +13,11 @@ from anchor_console.fans import link_store, serving_store
 from anchor_console.fans.fan_file import ListedFan
 from anchor_console.fans.fan_list import take_in
 from anchor_console.fans.links import Ground, LinkState, Reason
-from anchor_console.live import log_store, retention
-from anchor_console.live.forgetting import Forgetting
-from anchor_console.live.retention import FACTS_KEY, FANS_KEY, Retention
-from anchor_console.live.upkeep import RETENTION_KEY, Upkeep
+from anchor_console.live import log_store
+from anchor_console.live.privacy import retention
+from anchor_console.live.privacy.forgetting import Forgetting
+from anchor_console.live.privacy.retention import FACTS_KEY, FANS_KEY, Retention
+from anchor_console.live.privacy.upkeep import RETENTION_KEY, Upkeep
 from tests.live.stage import a_stage, turn
 from tests.privacy.a_full_life import Figures, traces
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS as NOW_MS

@@ -16,7 +16,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.goods.guard import Doubt
 from anchor_console.goods.rundown import RETURN_ROLE, RowId, RowKind, RundownRow, empty_row
 from anchor_console.live.actions import By
-from anchor_console.live.rundown_desk import RundownDesk
+from anchor_console.live.goods.rundown_desk import RundownDesk
 from anchor_console.pins.card import Release
 from anchor_console.pins.service import NeedsConfirmation
 from tests.live.stage import FakeLink, Stage, a_stage

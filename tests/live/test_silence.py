@@ -11,8 +11,8 @@ from msgspec.structs import replace
 
 from anchor_console.core.clock import from_ms, to_ms
 from anchor_console.core.events import Chat, Gap
-from anchor_console.live.lights import SourceLights
-from anchor_console.live.silence import SURE_AFTER_S, Rhythm, Silence
+from anchor_console.live.sources.lights import SourceLights
+from anchor_console.live.sources.silence import SURE_AFTER_S, Rhythm, Silence
 from anchor_console.live.state import LiveState
 from anchor_console.sources.source import SourceState, SourceStatus
 from tests.live.stage import FakeLink, a_stage

@@ -13,7 +13,7 @@ import pytest
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.core.vault import Vault, open_vault
-from anchor_console.live.source_setups import SETTING, SourceSetup
+from anchor_console.live.sources.source_setups import SETTING, SourceSetup
 from anchor_console.sources.kinds import BadValues
 from anchor_console.sources.source import SourceState
 from tests.live.stage import Stage, a_stage

@@ -6,7 +6,7 @@ import asyncio
 from pathlib import Path
 
 from anchor_console.core.paths import Profile
-from anchor_console.live.source_setups import SETTING
+from anchor_console.live.sources.source_setups import SETTING
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
 from tests.support.real_console import RoomOf, a_console, rows

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from anchor_console.chat.understanding.reading import Intent, StatedFact
 from anchor_console.core.forgotten import NOBODY_YET, Forgotten
 from anchor_console.live import store as live
-from anchor_console.live.arrivals import Arrival, Context, Outcome
+from anchor_console.live.intake.arrivals import Arrival, Context, Outcome
+from anchor_console.live.intake.storer import Storer
+from anchor_console.live.intake.storing import store_batch
+from anchor_console.live.intake.storing_process import FarStorer, StoredBadly
 from anchor_console.live.session import SessionState
-from anchor_console.live.storer import Storer
-from anchor_console.live.storing import store_batch
-from anchor_console.live.storing_process import FarStorer, StoredBadly
 from anchor_console.storage.writer import StorageError
 from tests.live.stage import a_stage
 from tests.support.any_event import any_event

@@ -16,9 +16,9 @@ from anchor_console.core.events import FanRef
 from anchor_console.fans import fact_store
 from anchor_console.fans import store as fans
 from anchor_console.live import store as live
-from anchor_console.live.arrivals import Arrival, Context, Outcome
+from anchor_console.live.intake.arrivals import Arrival, Context, Outcome
+from anchor_console.live.intake.storing import store_batch
 from anchor_console.live.session import SessionState
-from anchor_console.live.storing import store_batch
 from anchor_console.sales import holding
 from anchor_console.sales import store as sales
 from anchor_console.sales.booking import Booking

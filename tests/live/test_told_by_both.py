@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from anchor_console.core.events import Order, OrderLine, Refund
 from anchor_console.core.ids import SessionId
-from anchor_console.live import reconcile_work
 from anchor_console.live import store as live
+from anchor_console.live.files import reconcile_work
 from anchor_console.live.session import DEFAULT_HOLD_MS, Session, SessionState
 from anchor_console.sales import claiming, orders
 from anchor_console.sales import service as sales

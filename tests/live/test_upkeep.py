@@ -9,8 +9,8 @@ from anchor_console.chat import history_store as history
 from anchor_console.chat.history import Filter
 from anchor_console.chat.lanes import Lane
 from anchor_console.core.paths import Profile
-from anchor_console.live import upkeep
-from anchor_console.live.upkeep import RETENTION_KEY, Upkeep
+from anchor_console.live.privacy import upkeep
+from anchor_console.live.privacy.upkeep import RETENTION_KEY, Upkeep
 from anchor_console.storage import migrations
 from tests.live.stage import a_stage, turn
 from tests.support.shop import said

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from anchor_console.core.events import FanRef, Order, OrderLine
-from anchor_console.live.wording import text_of
+from anchor_console.live.intake.wording import text_of
 
 
 def test_an_order_names_the_number_as_the_lines_around_it_do():

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtGui import QImage
 
-from anchor_console.live.obs_desk import ObsSetup, ObsState
+from anchor_console.live.air.obs_desk import ObsSetup, ObsState
 from anchor_console.obs import stand
 from anchor_console.obs.client import connected
 from anchor_console.obs.trouble import ObsTrouble

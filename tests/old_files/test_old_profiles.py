@@ -22,7 +22,7 @@ from anchor_console.chat.history import Filter
 from anchor_console.chat.history_store import rows_before
 from anchor_console.cli import commands
 from anchor_console.core.paths import Profile
-from anchor_console.live.upkeep import Upkeep
+from anchor_console.live.privacy.upkeep import Upkeep
 from anchor_console.room.hub.state import FileJournal
 from anchor_console.sales.tallies import recount
 from anchor_console.sources.record import RecordReader

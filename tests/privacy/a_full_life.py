@@ -21,8 +21,8 @@ from anchor_console.fans.links import Ground, LinkState, Reason
 from anchor_console.fans.marks import Mark
 from anchor_console.fans.store import ensure_identity, identity_id
 from anchor_console.live.actions import By
-from anchor_console.live.forgetting import ALL_STORES
-from anchor_console.live.offline import session_totals
+from anchor_console.live.offline.offline import session_totals
+from anchor_console.live.privacy.forgetting import ALL_STORES
 from anchor_console.room import messages
 from anchor_console.room.hub.spool import Spool
 from anchor_console.room.hub.state import FileJournal

@@ -13,9 +13,9 @@ from anchor_console.core import events
 from anchor_console.core.events import FanRef, LiveEvent
 from anchor_console.core.paths import Profile
 from anchor_console.core.record_files import RecordFiles
-from anchor_console.live.arrivals import Arrival, Context
-from anchor_console.live.forgetting import Forgetting
-from anchor_console.live.storing import store_batch
+from anchor_console.live.intake.arrivals import Arrival, Context
+from anchor_console.live.intake.storing import store_batch
+from anchor_console.live.privacy.forgetting import Forgetting
 from tests.privacy.a_full_life import Figures, traces
 from tests.support.fake_clock import FakeClock
 from tests.support.shop import Shop, a_line, an_order, item, quick_folder, reading, said, shop

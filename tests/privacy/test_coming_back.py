@@ -19,7 +19,7 @@ from anchor_console.fans import link_store
 from anchor_console.fans.known_store import KnownPerson, put_known
 from anchor_console.fans.links import Ground, Reason
 from anchor_console.fans.store import identity_id
-from anchor_console.live import offline, offline_files
+from anchor_console.live.offline import offline, offline_files
 from anchor_console.storage.copies import backup
 from anchor_console.storage.soundness import Damaged
 from tests.live.stage import a_stage

@@ -20,8 +20,8 @@ from anchor_console.core.paths import Profile, resource
 from anchor_console.fans import link_store
 from anchor_console.fans.facts import Standing
 from anchor_console.fans.links import Ground, Reason
-from anchor_console.live import offline
-from anchor_console.live.preflight_desk import WORDS_KEY
+from anchor_console.live.goods.preflight_desk import WORDS_KEY
+from anchor_console.live.offline import offline
 from anchor_console.privacy.forgotten_file import ForgottenFile
 from anchor_console.room.hub.spool import Spool
 from anchor_console.room.messages import RoutedEvents, decode_routed, encode
@@ -360,7 +360,7 @@ def test_an_erasing_that_a_disk_broke_off_which_became_full_goes_on_with_the_nex
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     with monkeypatch.context() as disk:
-        disk.setattr("anchor_console.live.forgetting.erase_in_records", no_room)
+        disk.setattr("anchor_console.live.privacy.forgetting.erase_in_records", no_room)
         with pytest.raises(StorageFull):
             offline.erase_fan(profile, WHO, "tester")
     assert ForgottenFile(profile.forgotten).unfinished

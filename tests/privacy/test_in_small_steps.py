@@ -11,7 +11,7 @@ from anchor_console.chat.name_store import names_still_told, names_told
 from anchor_console.core.ids import Identity
 from anchor_console.fans.names import Names
 from anchor_console.fans.store import identity_id
-from anchor_console.live import forgetting
+from anchor_console.live.privacy import forgetting
 from tests.live.stage import a_stage
 from tests.support.shop import a_fan, said
 

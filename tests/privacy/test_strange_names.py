@@ -19,8 +19,8 @@ from anchor_console.fans.facets import FACETS
 from anchor_console.fans.facts import Standing
 from anchor_console.fans.marks import Mark
 from anchor_console.fans.store import identity_id
-from anchor_console.live import offline
-from anchor_console.live.recording import SETTING
+from anchor_console.live.offline import offline
+from anchor_console.live.records.recording import SETTING
 from anchor_console.pins.card import Stage
 from anchor_console.storage.connections import connect_read_only
 from tests.live.stage import a_stage

@@ -14,9 +14,9 @@ from anchor_console.chat.understanding.reading import Intent, Reading, StatedWis
 from anchor_console.core.ids import SessionId
 from anchor_console.fans import minor_store, serving_store
 from anchor_console.live import store as live
-from anchor_console.live.arrivals import Arrival, Context
+from anchor_console.live.intake.arrivals import Arrival, Context
+from anchor_console.live.intake.storing import store_batch
 from anchor_console.live.session import SessionState
-from anchor_console.live.storing import store_batch
 from anchor_console.reports.follow_up import FOLLOW_UP_COLUMNS, follow_up_table
 from anchor_console.reports.table_file import to_csv
 from anchor_console.sales import holding

@@ -16,8 +16,8 @@ from click.testing import CliRunner
 
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.cli import commands
-from anchor_console.live.arrivals import Arrival, Context
-from anchor_console.live.storing import store_batch
+from anchor_console.live.intake.arrivals import Arrival, Context
+from anchor_console.live.intake.storing import store_batch
 from anchor_console.reports.table_file import MONEY_COLUMNS, WHOLE_COLUMNS
 from anchor_console.sheets.guarding import unguarded
 from tests.support.shop import a_fan, a_line, a_row, an_order, item, reading, said, shop

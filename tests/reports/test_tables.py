@@ -11,8 +11,8 @@ from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import Refund
 from anchor_console.core.money import format_minor
-from anchor_console.live.arrivals import Arrival, Context
-from anchor_console.live.storing import store_batch
+from anchor_console.live.intake.arrivals import Arrival, Context
+from anchor_console.live.intake.storing import store_batch
 from anchor_console.live.totals import totals_of
 from anchor_console.reports.table_file import CannotWrite, Cell, Table, to_csv, write_csv, write_table
 from anchor_console.reports.tables import SALES_COLUMNS, SESSION_TABLES, claims_table, sales_table, waitlist_table

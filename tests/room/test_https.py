@@ -14,7 +14,7 @@ from websockets.typing import Subprotocol
 from anchor_console.core.log import Secrets
 from anchor_console.core.refusal import Refused
 from anchor_console.live.backstage import Backstage, RoomAddress, addresses_of
-from anchor_console.live.play import no_play
+from anchor_console.live.records.play import no_play
 from anchor_console.live.supervisor import HubProcess, HubUp
 from anchor_console.room.dial import trusting
 from anchor_console.room.hub.certificate import BadCertificate, names_in, serving_with

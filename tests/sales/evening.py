@@ -25,9 +25,9 @@ from anchor_console.fans import minor_store
 from anchor_console.fans import store as fans
 from anchor_console.goods.service import Catalogue
 from anchor_console.live import store as live
-from anchor_console.live.arrivals import Arrival, Context
+from anchor_console.live.intake.arrivals import Arrival, Context
+from anchor_console.live.intake.storing import store_batch
 from anchor_console.live.session import SessionState
-from anchor_console.live.storing import store_batch
 from anchor_console.sales import hold_store, holding
 from anchor_console.sales import service as sales
 from anchor_console.sales.claims import ClaimState, Reason

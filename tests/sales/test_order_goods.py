@@ -10,8 +10,8 @@ from anchor_console.core.events import Refund
 from anchor_console.goods.goods_file import GoodsFile
 from anchor_console.goods.service import Catalogue, bring_in
 from anchor_console.goods.store import all_products, every_product
-from anchor_console.live import reconcile_work
 from anchor_console.live import store as live
+from anchor_console.live.files import reconcile_work
 from anchor_console.live.session import SessionState
 from anchor_console.sales import orders
 from anchor_console.sales.booking import Booking

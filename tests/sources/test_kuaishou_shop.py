@@ -19,7 +19,7 @@ from anchor_console.core.events import Order, Viewers, decode, encode
 from anchor_console.core.paths import Profile
 from anchor_console.core.vault import open_vault
 from anchor_console.goods.goods_file import read_goods
-from anchor_console.live.shop_goods import fetch_goods
+from anchor_console.live.offline.shop_goods import fetch_goods
 from anchor_console.sources.kinds import check
 from anchor_console.sources.kuaishou_shop.client import ShopAway, ShopClient
 from anchor_console.sources.kuaishou_shop.decoder import cursor_of, figures_of, orders_of, rows_of, viewers_of

@@ -7,7 +7,7 @@ from collections import Counter
 
 import pytest
 
-from anchor_console.live import person_store as live
+from anchor_console.live.privacy import person_store as live
 from anchor_console.privacy.register import HOLDS_NO_FAN, STORES
 from anchor_console.storage.migrations import apply_steps
 

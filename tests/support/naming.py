@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from anchor_console.callouts.service import call_outs
-from anchor_console.live.calling import room_at
+from anchor_console.live.fans.calling import room_at
 from tests.live.stage import Stage
 from tests.support.wishers import Take
 

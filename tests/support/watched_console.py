@@ -14,7 +14,7 @@ from pathlib import Path
 from PySide6.QtGui import QPaintEvent
 
 from anchor_console.cli import main
-from anchor_console.desk.card_face import CardFace
+from anchor_console.desk.air.card_face import CardFace
 
 _paint = CardFace.paintEvent
 _last: list[object] = []

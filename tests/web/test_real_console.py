@@ -25,7 +25,7 @@ from websockets.typing import Subprotocol
 
 from anchor_console.core.clock import RecordClock, to_ms
 from anchor_console.core.paths import Profile, resource
-from anchor_console.live.feeding import PipelineSink
+from anchor_console.live.records.feeding import PipelineSink
 from anchor_console.room.hub.tokens import StoredToken, TokenFile, save_token_file
 from anchor_console.room.rights import Right
 from anchor_console.sources.replay import Replay

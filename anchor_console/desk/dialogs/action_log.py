@@ -18,18 +18,18 @@ from PySide6.QtWidgets import (
 
 from anchor_console.core.ids import SessionId, SkuId
 from anchor_console.core.refusal import Refused
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import label
-from anchor_console.desk.parts import row
-from anchor_console.desk.row_hover import pick_rows
 from anchor_console.desk.tips import plain_tip
-from anchor_console.desk.wording import by_whom, day_and_time, time_of_day
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.parts import row
+from anchor_console.desk.widgets.row_hover import pick_rows
+from anchor_console.desk.widgets.wording import by_whom, day_and_time, time_of_day
 from anchor_console.fans.undo_store import Kind
 from anchor_console.goods.told_edits import ToldEdit
 from anchor_console.live.action_log import PAGE, Wanted
-from anchor_console.live.fan_trails import FANS
+from anchor_console.live.fans.fan_trails import FANS
 from anchor_console.live.log_store import Deed
 from anchor_console.live.session_marks import ACTION as MARKS
 from anchor_console.live.taking_back import why_not

@@ -6,11 +6,11 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.ids import IdentityId
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import label
-from anchor_console.desk.parts import FigureField, column, row
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.parts import FigureField, column, row
 from anchor_console.live.desks import Asked
 
 _MOST = 999

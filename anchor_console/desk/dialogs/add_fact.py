@@ -6,12 +6,12 @@ from PySide6.QtWidgets import QComboBox, QLineEdit, QWidget
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.core.weight import IN_CHINESE, IN_ENGLISH, weight_figure
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.fact_chip import wearer_name
-from anchor_console.desk.labels import label, set_look
-from anchor_console.desk.parts import column, row
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.fact_chip import wearer_name
+from anchor_console.desk.widgets.labels import label, set_look
+from anchor_console.desk.widgets.parts import column, row
 from anchor_console.fans.facets import AUDIENCES, FACETS, WEARERS, values_of
 from anchor_console.fans.figures import weight_kg
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from anchor_console.core.refusal import Refused
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.bad_rows import reason_text
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import label
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import label
 from anchor_console.goods.goods_file import GoodsRow
 from anchor_console.goods.product import Product
 from anchor_console.goods.typed_product import Typed, TypedWrong, rows_of

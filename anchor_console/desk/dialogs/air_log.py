@@ -8,12 +8,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
 from anchor_console.core.clock import from_ms
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import label
-from anchor_console.desk.parts import EmptyState
-from anchor_console.desk.wording import by_whom, money
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.parts import EmptyState
+from anchor_console.desk.widgets.wording import by_whom, money
 from anchor_console.pins.steps import Step, StepKind
 
 _SHOWN = 200

@@ -8,10 +8,10 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from anchor_console.core.text import breakable
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import label
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import label
 
 
 class AskText(DialogFrame):

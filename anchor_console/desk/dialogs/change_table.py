@@ -8,10 +8,10 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLabel, QTableView, QWidget
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.flow_layout import FlowLayout
-from anchor_console.desk.labels import label
-from anchor_console.desk.parts import column
 from anchor_console.desk.tips import plain_tip
+from anchor_console.desk.widgets.flow_layout import FlowLayout
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.parts import column
 from anchor_console.goods.change_list import KINDS
 
 Index = QModelIndex | QPersistentModelIndex

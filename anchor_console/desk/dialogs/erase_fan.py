@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QWidget
 
 from anchor_console.core.ids import IdentityId
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import label
-from anchor_console.desk.wording import day_and_time
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.wording import day_and_time
 from anchor_console.privacy.receipt import Receipt
 
 _IDS_SHOWN = 6

@@ -11,12 +11,12 @@ from shiboken6 import isValid
 
 from anchor_console.core.notices import Notice
 from anchor_console.core.text import harmless
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.size_chart import SizeChartDialog
-from anchor_console.desk.labels import ElidedLabel, label
-from anchor_console.desk.parts import column, row
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import ElidedLabel, label
+from anchor_console.desk.widgets.parts import column, row
 from anchor_console.goods.details import DETAILS, LONGEST_DETAIL
 from anchor_console.goods.product import Product
 from anchor_console.reports.fields_to_fill import FieldToFill

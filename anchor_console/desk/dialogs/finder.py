@@ -12,11 +12,11 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from anchor_console.core.text import fold
-from anchor_console.desk import icons
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import label
-from anchor_console.desk.wording import day, money
+from anchor_console.desk.widgets import icons
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.wording import day, money
 from anchor_console.fans.find_store import WAITING_AT_MOST, FoundFan
 from anchor_console.goods.product import Product
 from anchor_console.storage.searching import Superseded

@@ -10,12 +10,12 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QSpinBox, QStac
 
 from anchor_console.core.clock import from_ms, to_ms
 from anchor_console.core.money import format_minor
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import label
-from anchor_console.desk.parts import FigureField, row
-from anchor_console.desk.wording import money
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.parts import FigureField, row
+from anchor_console.desk.widgets.wording import money
 from anchor_console.goods.product import Product
 from anchor_console.pins.card import OnAir
 from anchor_console.pins.flash import LONGEST_S, FlashOffer

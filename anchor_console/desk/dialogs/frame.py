@@ -7,9 +7,9 @@ from PySide6.QtGui import QKeyEvent, QMoveEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QScrollArea, QTableView, QWidget
 
 from anchor_console.desk.context import Desk
-from anchor_console.desk.labels import label
-from anchor_console.desk.one_press import is_only_held
-from anchor_console.desk.parts import column, row
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.one_press import is_only_held
+from anchor_console.desk.widgets.parts import column, row
 
 _BORDER = 32
 """What the system's frame may take of the screen's height; it is not known before the dialog stands there."""

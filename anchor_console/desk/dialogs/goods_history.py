@@ -6,12 +6,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
 from anchor_console.core.refusal import Refused
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import ElidedLabel, label
-from anchor_console.desk.parts import column, row
-from anchor_console.desk.wording import by_whom, day_of, time_of_day
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import ElidedLabel, label
+from anchor_console.desk.widgets.parts import column, row
+from anchor_console.desk.widgets.wording import by_whom, day_of, time_of_day
 from anchor_console.goods.edit_store import Edit
 
 

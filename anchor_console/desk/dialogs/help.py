@@ -7,11 +7,11 @@ from math import ceil
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QWidget
 
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.keys import SHORTCUTS
-from anchor_console.desk.labels import label
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import label
 
 _ASIDE = 32
 

@@ -11,21 +11,21 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QProgressBar, QWidget
 
 from anchor_console.core.refusal import Refused
-from anchor_console.desk.buttons import button
-from anchor_console.desk.column_mapping import ColumnMapping
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.bad_rows import BadRowsTable
 from anchor_console.desk.dialogs.change_table import ChangeTable
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.read_rows import ReadRows, called, columns_of
 from anchor_console.desk.dialogs.unreadable import refusal_text
-from anchor_console.desk.file_chooser import TABLES, choose_file
-from anchor_console.desk.labels import label, set_look
-from anchor_console.desk.parts import row
-from anchor_console.desk.tabs import Tabs
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.column_mapping import ColumnMapping
+from anchor_console.desk.widgets.file_chooser import TABLES, choose_file
+from anchor_console.desk.widgets.labels import label, set_look
+from anchor_console.desk.widgets.parts import row
+from anchor_console.desk.widgets.tabs import Tabs
 from anchor_console.live.actions import DESK_NAME
-from anchor_console.live.file_frames import KINDS
-from anchor_console.live.file_writing import BY_IMPORT
+from anchor_console.live.files.file_frames import KINDS
+from anchor_console.live.files.file_writing import BY_IMPORT
 from anchor_console.storage.writer import StorageError
 
 _PLATFORMS = ("kuaishou", "douyin", "wechat", "taobao", "xiaohongshu", "bilibili")

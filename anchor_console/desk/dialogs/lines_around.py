@@ -7,12 +7,12 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.ids import MessageId
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import label
-from anchor_console.desk.parts import column, row
-from anchor_console.desk.wording import day_and_time, time_of_day
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.parts import column, row
+from anchor_console.desk.widgets.wording import day_and_time, time_of_day
 
 
 class LinesAroundDialog(DialogFrame):

@@ -8,11 +8,11 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QScrollArea, QSpinBox, QWidget
 
 from anchor_console.core.ids import SkuId
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import label
-from anchor_console.desk.parts import FigureField, row
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.parts import FigureField, row
 from anchor_console.goods.product import Product
 from anchor_console.live.goods_rows import GoodsRow
 

@@ -10,12 +10,12 @@ from PySide6.QtGui import QGuiApplication, QPixmap
 from PySide6.QtWidgets import QFrame, QLineEdit, QWidget
 
 from anchor_console.core.refusal import Refused
-from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.people import preset_box, show_preset
-from anchor_console.desk.labels import label, set_look
-from anchor_console.desk.parts import column, row
+from anchor_console.desk.widgets.buttons import button, icon_button
+from anchor_console.desk.widgets.labels import label, set_look
+from anchor_console.desk.widgets.parts import column, row
 from anchor_console.live.hub_desk import PRESETS, Pairing
 from anchor_console.room.link import LinkState
 from anchor_console.room.rights import ASSISTANT_RIGHTS, Right

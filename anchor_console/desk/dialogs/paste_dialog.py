@@ -9,13 +9,13 @@ from PySide6.QtGui import QKeyEvent, Qt
 from PySide6.QtWidgets import QWidget
 
 from anchor_console.core.refusal import Refused
-from anchor_console.desk.bounded_text import BoundedText
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.bad_rows import BadRowsTable
 from anchor_console.desk.dialogs.change_table import ChangeTable
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import label
+from anchor_console.desk.widgets.bounded_text import BoundedText
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import label
 from anchor_console.sheets.bad_rows import BadRow
 
 _LOOKED_AFTER_MS = 200

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.paste_dialog import Looked, PasteDialog
-from anchor_console.live.goods_desk import Pasted, PastedCart
+from anchor_console.live.goods.goods_desk import Pasted, PastedCart
 
 _LONGEST_FROM_CLIPBOARD = 20_000
 

@@ -8,12 +8,12 @@ from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from anchor_console.core.refusal import Refused
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import label, set_look
-from anchor_console.desk.parts import column, row
-from anchor_console.desk.wording import day_and_time, time_of_day
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import label, set_look
+from anchor_console.desk.widgets.parts import column, row
+from anchor_console.desk.widgets.wording import day_and_time, time_of_day
 from anchor_console.live.hub_desk import PRESETS, Seat, preset_of
 from anchor_console.room.rights import Right, Role
 

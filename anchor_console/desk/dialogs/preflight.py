@@ -9,15 +9,15 @@ from itertools import groupby
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 
-from anchor_console.desk import icons
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.flow_layout import FlowLayout
-from anchor_console.desk.labels import label
-from anchor_console.desk.menu import plain_word
-from anchor_console.desk.parts import column, row
-from anchor_console.desk.wording import money
+from anchor_console.desk.widgets import icons
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.flow_layout import FlowLayout
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.menu import plain_word
+from anchor_console.desk.widgets.parts import column, row
+from anchor_console.desk.widgets.wording import money
 from anchor_console.goods.preflight import Check, Finding, Grave
 
 _TONES = {Grave.WRONG: "bad", Grave.LOOK: "warn", Grave.PROOF: "quiet"}

@@ -8,12 +8,12 @@ from functools import partial
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import label
-from anchor_console.desk.parts import row
-from anchor_console.desk.wording import money
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.parts import row
+from anchor_console.desk.widgets.wording import money
 from anchor_console.goods.guard import Doubt, Objection
 from anchor_console.goods.product import Product
 from anchor_console.pins.service import NeedsConfirmation

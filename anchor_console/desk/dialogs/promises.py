@@ -7,11 +7,11 @@ from typing import Any
 
 from PySide6.QtWidgets import QScrollArea, QWidget
 
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.parts import column
-from anchor_console.desk.promise_line import PromiseLine
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.parts import column
+from anchor_console.desk.widgets.promise_line import PromiseLine
 from anchor_console.fans.serving import Promise
 
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTab
 
 from anchor_console.core.ids import Identity
 from anchor_console.desk.context import Desk
-from anchor_console.desk.fact_chip import wearer_name
-from anchor_console.desk.wording import fact_words, identity_words
+from anchor_console.desk.widgets.fact_chip import wearer_name
+from anchor_console.desk.widgets.wording import fact_words, identity_words
 from anchor_console.goods.rundown_sheet import ReadColumn
 
 _ROW = 28

@@ -9,18 +9,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from anchor_console.core.notices import Notice
 from anchor_console.core.refusal import Refused
-from anchor_console.desk.bounded_text import BoundedText
-from anchor_console.desk.buttons import button
-from anchor_console.desk.column_mapping import ColumnMapping
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.unreadable import refusal_text
-from anchor_console.desk.file_chooser import TABLES, choose_file
-from anchor_console.desk.labels import label
-from anchor_console.desk.parts import row
-from anchor_console.desk.plan_preview import PlanPreview
-from anchor_console.desk.soon import Soon
-from anchor_console.desk.tabs import Tabs
+from anchor_console.desk.widgets.bounded_text import BoundedText
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.column_mapping import ColumnMapping
+from anchor_console.desk.widgets.file_chooser import TABLES, choose_file
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.parts import row
+from anchor_console.desk.widgets.plan_preview import PlanPreview
+from anchor_console.desk.widgets.soon import Soon
+from anchor_console.desk.widgets.tabs import Tabs
 from anchor_console.goods.rundown import MOST_ROWS
 from anchor_console.goods.rundown_sheet import SHAPE, ReadRundown
 

@@ -10,20 +10,20 @@ from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from anchor_console.core.refusal import Refused
-from anchor_console.desk.buttons import button
-from anchor_console.desk.column_mapping import ColumnMapping
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.bad_rows import BadRowsTable
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.read_rows import called, columns_of
 from anchor_console.desk.dialogs.unreadable import refusal_text
-from anchor_console.desk.labels import label
-from anchor_console.desk.parts import row
-from anchor_console.desk.row_hover import pick_rows
-from anchor_console.desk.tabs import Tabs
 from anchor_console.desk.tips import plain_tip
-from anchor_console.desk.wording import day_and_time
-from anchor_console.live.file_frames import KINDS
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.column_mapping import ColumnMapping
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.parts import row
+from anchor_console.desk.widgets.row_hover import pick_rows
+from anchor_console.desk.widgets.tabs import Tabs
+from anchor_console.desk.widgets.wording import day_and_time
+from anchor_console.live.files.file_frames import KINDS
 from anchor_console.live.store import sessions
 from anchor_console.storage.writer import StorageError
 

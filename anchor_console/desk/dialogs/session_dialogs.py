@@ -8,15 +8,15 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
 from anchor_console.core.clock import from_ms
-from anchor_console.desk.buttons import ChoiceButton, button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.fields_to_fill import FieldsDialog
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.preflight import summary
-from anchor_console.desk.labels import label
-from anchor_console.desk.parts import FigureField, column, row
-from anchor_console.desk.save_file import save_of_session
-from anchor_console.desk.wording import day_and_time, money
+from anchor_console.desk.widgets.buttons import ChoiceButton, button
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.parts import FigureField, column, row
+from anchor_console.desk.widgets.save_file import save_of_session
+from anchor_console.desk.widgets.wording import day_and_time, money
 from anchor_console.goods.preflight import Grave
 from anchor_console.live.session import HOLD_KEY, Session, hold_ms_from
 from anchor_console.sales.sale import Totals

@@ -9,13 +9,13 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
 
 from anchor_console.core.refusal import Refused
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.paste_dialog import is_go
-from anchor_console.desk.goods_table import KeepsTyped
-from anchor_console.desk.labels import label, set_look
-from anchor_console.desk.parts import row
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.edit_table import KeepsTyped
+from anchor_console.desk.widgets.labels import label, set_look
+from anchor_console.desk.widgets.parts import row
 from anchor_console.goods.chart_paste import COLUMNS, cells_of, range_of, read_chart
 from anchor_console.goods.product import Product
 from anchor_console.goods.sizes import SizeRange

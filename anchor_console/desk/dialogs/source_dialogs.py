@@ -6,12 +6,12 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QScrollArea, QWidget
 
-from anchor_console.desk.buttons import ChoiceButton, button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import hint_label, label, set_look
-from anchor_console.desk.parts import column
-from anchor_console.live.source_setups import SourceSetup
+from anchor_console.desk.widgets.buttons import ChoiceButton, button
+from anchor_console.desk.widgets.labels import hint_label, label, set_look
+from anchor_console.desk.widgets.parts import column
+from anchor_console.live.sources.source_setups import SourceSetup
 from anchor_console.sources.kinds import BadValues, Field, FieldKind
 from anchor_console.sources.known import KINDS
 from anchor_console.sources.probe import WITHIN_S, Probed

@@ -6,13 +6,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QScrollArea, QWidget
 
 from anchor_console.core.ids import IdentityId
-from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.frame import DialogFrame
-from anchor_console.desk.labels import label
-from anchor_console.desk.menu import plain_word
-from anchor_console.desk.parts import column, row
-from anchor_console.desk.wording import by_whom, day_and_time, platform_name
+from anchor_console.desk.widgets.buttons import button, icon_button
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.menu import plain_word
+from anchor_console.desk.widgets.parts import column, row
+from anchor_console.desk.widgets.wording import by_whom, day_and_time, platform_name
 from anchor_console.fans.marks import ToSilence, as_text
 
 _HIGHEST = 360

@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 
 from anchor_console.desk.tips import plain_tip
 from anchor_console.fans.page_store import FanRow, Order
-from anchor_console.live.fans_roll import FansRoll
+from anchor_console.live.fans.fans_roll import FansRoll
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()

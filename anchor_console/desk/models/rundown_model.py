@@ -9,11 +9,11 @@ from enum import IntEnum
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
 from anchor_console.core.ids import ProductId
-from anchor_console.desk.dragged import PRODUCT_TYPE, product_in
 from anchor_console.desk.models.board_model import BoardModel, Column, Index
+from anchor_console.desk.models.dragged import PRODUCT_TYPE, product_in
 from anchor_console.goods.rundown import RowId, RundownRow
 from anchor_console.goods.rundown_edit import Cell, cell_text
-from anchor_console.live.rundown_desk import RundownDesk
+from anchor_console.live.goods.rundown_desk import RundownDesk
 
 ROW_TYPE = "application/x-anchor-console-rundown-row"
 

@@ -9,22 +9,22 @@ from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QPainter, QShowEvent
 from PySide6.QtWidgets import QListView, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from anchor_console.desk import painting
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.fact_chip import wearer_name
-from anchor_console.desk.fan_links import place_of, reasons_of
-from anchor_console.desk.labels import hint_label, label
+from anchor_console.desk.fans.fan_links import place_of, reasons_of
 from anchor_console.desk.models.board_model import BoardModel, Column, Index, RowRole
-from anchor_console.desk.one_press import RETURN
-from anchor_console.desk.parts import EmptyState, column, row
-from anchor_console.desk.save_file import save_of_session
-from anchor_console.desk.tier_looks import draw_name
-from anchor_console.desk.wording import day_and_time, fact_value, fact_words, said_when, time_of_day
+from anchor_console.desk.widgets import painting
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.fact_chip import wearer_name
+from anchor_console.desk.widgets.labels import hint_label, label
+from anchor_console.desk.widgets.one_press import RETURN
+from anchor_console.desk.widgets.parts import EmptyState, column, row
+from anchor_console.desk.widgets.save_file import save_of_session
+from anchor_console.desk.widgets.tier_looks import draw_name
+from anchor_console.desk.widgets.wording import day_and_time, fact_value, fact_words, said_when, time_of_day
 from anchor_console.fans.facts import MAY_BE_SEVERAL, SELF, Fact
 from anchor_console.fans.links import Link, LinkState
-from anchor_console.live.evening import Answer, ToSettle
-from anchor_console.live.fan_view import Proposal
+from anchor_console.live.fans.evening import Answer, ToSettle
+from anchor_console.live.fans.fan_view import Proposal
 
 _WORDS = Qt.Key.Key_Space
 _MARKS = {Answer.YES: "✓", Answer.NO: "✗"}

@@ -10,21 +10,21 @@ from PySide6.QtGui import QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QLineEdit, QSplitter, QStackedWidget, QWidget
 
 from anchor_console.core.ids import IdentityId
-from anchor_console.desk import icons
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.finder import waiting_words
-from anchor_console.desk.fact_chip import wearer_name
-from anchor_console.desk.fan_pane import FanPane
-from anchor_console.desk.giving_table import Giving, GivingTable
-from anchor_console.desk.labels import label
-from anchor_console.desk.menu import PassingMenu, offer
+from anchor_console.desk.fans.fan_pane import FanPane
 from anchor_console.desk.models.fans_model import FanColumn, FanRole, FansModel
-from anchor_console.desk.parts import EmptyState, Panel, TypingField, column
-from anchor_console.desk.row_hover import pick_rows
-from anchor_console.desk.tier_looks import COLORS, label_of, name_of
-from anchor_console.desk.whole_parts import BETWEEN, WholeParts
-from anchor_console.desk.wording import day, fact_value, money
+from anchor_console.desk.widgets import icons
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.fact_chip import wearer_name
+from anchor_console.desk.widgets.giving_table import Giving, GivingTable
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.menu import PassingMenu, offer
+from anchor_console.desk.widgets.parts import EmptyState, Panel, TypingField, column
+from anchor_console.desk.widgets.row_hover import pick_rows
+from anchor_console.desk.widgets.tier_looks import COLORS, label_of, name_of
+from anchor_console.desk.widgets.whole_parts import BETWEEN, WholeParts
+from anchor_console.desk.widgets.wording import day, fact_value, money
 from anchor_console.fans.facets import AUDIENCES
 from anchor_console.fans.page_store import FanRow, Order
 from anchor_console.fans.tiers import NOT_SERVED

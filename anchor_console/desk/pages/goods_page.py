@@ -15,31 +15,27 @@ from PySide6.QtWidgets import (
 )
 
 from anchor_console.core.ids import ProductId
-from anchor_console.desk import icons
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
 from anchor_console.desk.dialogs.paste_goods import CartOrderDialog, PasteGoodsDialog
-from anchor_console.desk.dragged import PRODUCT_TYPE
-from anchor_console.desk.edited_product import EditedProduct
-from anchor_console.desk.figure_room import give_figures_room
-from anchor_console.desk.file_chooser import choose_folder
-from anchor_console.desk.flow_layout import FlowLayout
-from anchor_console.desk.found_rows import FoundRows
-from anchor_console.desk.goods_cells import (
-    PRODUCT_FIELDS,
-    SKU_ONLY,
-    product_columns,
-)
-from anchor_console.desk.goods_edits import GoodsEdits
-from anchor_console.desk.goods_figures import HELD_ONLY, TONIGHT
-from anchor_console.desk.goods_table import NumberedTable
+from anchor_console.desk.goods.edited_product import EditedProduct
+from anchor_console.desk.goods.goods_cells import PRODUCT_FIELDS, SKU_ONLY, product_columns
+from anchor_console.desk.goods.goods_edits import GoodsEdits
+from anchor_console.desk.goods.goods_figures import HELD_ONLY, TONIGHT
 from anchor_console.desk.models.board_model import RowRole
+from anchor_console.desk.models.dragged import PRODUCT_TYPE
 from anchor_console.desk.models.edit_model import EditableBoard
-from anchor_console.desk.open_cell import open_cell
-from anchor_console.desk.parts import EmptyState, Panel, TypingField, column
-from anchor_console.desk.thumbs import Thumbs
+from anchor_console.desk.widgets import icons
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.edit_table import NumberedTable
+from anchor_console.desk.widgets.figure_room import give_figures_room
+from anchor_console.desk.widgets.file_chooser import choose_folder
+from anchor_console.desk.widgets.flow_layout import FlowLayout
+from anchor_console.desk.widgets.found_rows import FoundRows
+from anchor_console.desk.widgets.open_cell import open_cell
+from anchor_console.desk.widgets.parts import EmptyState, Panel, TypingField, column
+from anchor_console.desk.widgets.thumbs import Thumbs
 from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.preflight import Spot
 from anchor_console.goods.product import in_order

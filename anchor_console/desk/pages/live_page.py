@@ -9,18 +9,18 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 
 from anchor_console.core.ids import MessageId, SessionId
-from anchor_console.desk.buttons import button
-from anchor_console.desk.call_outs_pane import CallOutsPane
-from anchor_console.desk.chat_pane import ChatPane
+from anchor_console.desk.air.call_outs_pane import CallOutsPane
+from anchor_console.desk.air.on_air_card import OnAirCard
+from anchor_console.desk.air.queue_pane import QueuePane
+from anchor_console.desk.chat.chat_pane import ChatPane
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.lines_around import LinesAroundDialog
-from anchor_console.desk.fan_pane import FanPane
-from anchor_console.desk.follow_up_pane import FollowUpPane
-from anchor_console.desk.goods_pane import GoodsPane
-from anchor_console.desk.on_air_card import OnAirCard
-from anchor_console.desk.parts import column
-from anchor_console.desk.queue_pane import QueuePane
+from anchor_console.desk.fans.fan_pane import FanPane
+from anchor_console.desk.following.follow_up_pane import FollowUpPane
+from anchor_console.desk.goods.goods_pane import GoodsPane
 from anchor_console.desk.totals_bar import TotalsBar
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.parts import column
 
 _AROUND = 24
 SEAT_KEY = "desk.seat"

@@ -23,17 +23,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from anchor_console.desk.buttons import button, icon_button
-from anchor_console.desk.card_window import GROUND_KEY, GROUNDS, CardWindow
+from anchor_console.desk.air.card_window import GROUND_KEY, GROUNDS, CardWindow
+from anchor_console.desk.air.obs_section import ObsSection
+from anchor_console.desk.air.overlay_preview import OverlayPreview
 from anchor_console.desk.context import Desk
-from anchor_console.desk.file_chooser import choose_file, choose_folder, choose_where_to_save
-from anchor_console.desk.flow_layout import FlowLayout
-from anchor_console.desk.labels import hint_label, label, set_look
-from anchor_console.desk.obs_section import ObsSection
-from anchor_console.desk.overlay_preview import OverlayPreview
-from anchor_console.desk.parts import FigureField, column, named_line, row
+from anchor_console.desk.widgets.buttons import button, icon_button
+from anchor_console.desk.widgets.file_chooser import choose_file, choose_folder, choose_where_to_save
+from anchor_console.desk.widgets.flow_layout import FlowLayout
+from anchor_console.desk.widgets.labels import hint_label, label, set_look
+from anchor_console.desk.widgets.parts import FigureField, column, named_line, row
 from anchor_console.goods.card_words import PLATFORMS
-from anchor_console.live.overlay_desk import MEANINGS
+from anchor_console.live.air.overlay_desk import MEANINGS
 from anchor_console.pins.card_face import Moment
 from anchor_console.pins.card_look import LAYOUTS, MOVES, POSITIONS, SCALES_PERCENT, SHAPES, THEMES, CardLook
 from anchor_console.pins.card_order import CardOrder

@@ -11,23 +11,23 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from anchor_console.core.board import AnyChange
 from anchor_console.core.ids import ProductId
 from anchor_console.core.notices import Notice
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.read_rundown import ReadRundownDialog
-from anchor_console.desk.dragged import PRODUCT_TYPE
-from anchor_console.desk.figure_room import give_figures_room
-from anchor_console.desk.flow_layout import FlowLayout
-from anchor_console.desk.labels import label
-from anchor_console.desk.menu import PassingMenu, offer
+from anchor_console.desk.goods.product_picker import ProductPicker
+from anchor_console.desk.goods.rundown_cells import RundownCells
+from anchor_console.desk.goods.rundown_progress import RundownProgress
+from anchor_console.desk.goods.rundown_table import RundownTable
 from anchor_console.desk.models.board_model import RowRole
+from anchor_console.desk.models.dragged import PRODUCT_TYPE
 from anchor_console.desk.models.rundown_model import Dropped, Place, RundownModel
-from anchor_console.desk.open_cell import open_cell
-from anchor_console.desk.parts import EmptyState, Panel, column, row
-from anchor_console.desk.product_picker import ProductPicker
-from anchor_console.desk.rundown_cells import RundownCells
-from anchor_console.desk.rundown_progress import RundownProgress
-from anchor_console.desk.rundown_table import RundownTable
-from anchor_console.desk.soon import Soon
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.figure_room import give_figures_room
+from anchor_console.desk.widgets.flow_layout import FlowLayout
+from anchor_console.desk.widgets.labels import label
+from anchor_console.desk.widgets.menu import PassingMenu, offer
+from anchor_console.desk.widgets.open_cell import open_cell
+from anchor_console.desk.widgets.parts import EmptyState, Panel, column, row
+from anchor_console.desk.widgets.soon import Soon
 from anchor_console.goods.preflight import Spot
 from anchor_console.goods.rundown import MOMENTS, RowId, RowKind, RundownRow, empty_row, planned_minutes
 from anchor_console.goods.rundown_edit import Cell, with_cell

@@ -11,22 +11,22 @@ from PySide6.QtGui import QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFrame, QLineEdit, QScrollArea, QWidget
 
 from anchor_console.core.observer import Signal as Changed
-from anchor_console.desk.buttons import button, icon_button
 from anchor_console.desk.context import Desk
-from anchor_console.desk.fan_settings import FanSettings
-from anchor_console.desk.file_chooser import choose_file
 from anchor_console.desk.i18n import LANGUAGES
 from anchor_console.desk.keys import CLICKER_KEY
-from anchor_console.desk.labels import hint_label, label
-from anchor_console.desk.own_words import OwnWords
 from anchor_console.desk.pages.live_page import SEAT_KEY, SEATS
-from anchor_console.desk.parts import FigureField, column, named_line, row
-from anchor_console.desk.preflight_words import PreflightWords
-from anchor_console.desk.section_jumps import SectionJumps
+from anchor_console.desk.settings.fan_settings import FanSettings
+from anchor_console.desk.settings.own_words import OwnWords
+from anchor_console.desk.settings.preflight_words import PreflightWords
 from anchor_console.desk.theme import SCALES, THEMES, fits_screen
+from anchor_console.desk.widgets.buttons import button, icon_button
+from anchor_console.desk.widgets.file_chooser import choose_file
+from anchor_console.desk.widgets.labels import hint_label, label
+from anchor_console.desk.widgets.parts import FigureField, column, named_line, row
+from anchor_console.desk.widgets.section_jumps import SectionJumps
 from anchor_console.live.backstage import DEFAULT_HUB_PORT, HUB_PORT_KEY
-from anchor_console.live.retention import FACTS_KEY, FANS_KEY
-from anchor_console.live.upkeep import RETENTION_KEY
+from anchor_console.live.privacy.retention import FACTS_KEY, FANS_KEY
+from anchor_console.live.privacy.upkeep import RETENTION_KEY
 from anchor_console.room.dial import is_here
 
 _LABEL_WIDTH = 156

@@ -8,17 +8,17 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from anchor_console.core.board import AnyChange
 from anchor_console.core.notices import Notice
-from anchor_console.desk.buttons import button
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.ask_text import AskText
 from anchor_console.desk.dialogs.import_file import ImportDialog
 from anchor_console.desk.dialogs.source_dialogs import ChooseKindDialog, RemoveSourceDialog, SourceDialog
-from anchor_console.desk.labels import hint_label, label
-from anchor_console.desk.parts import EmptyState, column, row
-from anchor_console.desk.record_card import RecordCard
 from anchor_console.desk.rounds import AtMostEvery
-from anchor_console.desk.source_card import SourceCard
-from anchor_console.live.arrivals import VIEWERS
+from anchor_console.desk.sources.record_card import RecordCard
+from anchor_console.desk.sources.source_card import SourceCard
+from anchor_console.desk.widgets.buttons import button
+from anchor_console.desk.widgets.labels import hint_label, label
+from anchor_console.desk.widgets.parts import EmptyState, column, row
+from anchor_console.live.intake.arrivals import VIEWERS
 
 _SHOW_MS = 400
 _FETCHED = "shop-goods.csv"

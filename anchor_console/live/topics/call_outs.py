@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from anchor_console.core.clock import rfc3339
-from anchor_console.live.callouts_desk import Named, Shown
+from anchor_console.live.fans.callouts_desk import Named, Shown
 
 _SAID_SHOWN = 20
 

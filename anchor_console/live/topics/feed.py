@@ -6,7 +6,7 @@ from typing import Any
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.clock import rfc3339
-from anchor_console.live.arrivals import VIEWERS
+from anchor_console.live.intake.arrivals import VIEWERS
 
 
 def feed_item(row: ChatRow, left_out: int, gap_of: str = "") -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Claims, asks and tickets: what somebody must follow up."""

@@ -1,0 +1,1 @@
+"""The goods and the rundown: listed, found, edited, planned."""

@@ -1,0 +1,1 @@
+"""Parts of the settings' page: what the seller words, keeps and sorts by."""

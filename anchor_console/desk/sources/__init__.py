@@ -1,0 +1,1 @@
+"""How the sources stand, and writing a session down."""

@@ -1,0 +1,1 @@
+"""The small parts that panes and dialogs are put together from."""

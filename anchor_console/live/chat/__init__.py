@@ -1,0 +1,1 @@
+"""What people do with what was said: lines, mutes, phrases, asks and tickets."""

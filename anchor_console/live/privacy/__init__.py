@@ -1,0 +1,1 @@
+"""Forgetting a person, and what is let go by age."""

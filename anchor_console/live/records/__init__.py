@@ -1,0 +1,1 @@
+"""A session written down, and played again."""
