@@ -327,6 +327,12 @@ def test_what_three_clients_do_to_the_queue_at_once_stands_the_same_on_all_scree
     watching = room.desk(open_page, "lead-token", viewport=PHONE, has_touch=True)
     tablet = open_page(f"{room.pages}/host?lang=zh#token={room.tokens.host}", viewport=TABLET)
     seats = (("assistant", "lead-token"), ("assistant", "second-token"), ("host", str(room.tokens.host)))
+    with room.client("assistant", "lead-token") as lead:
+        shown = lead.on_air
+        for number in "12":
+            pin_id = lead.ask("queue.add", number=number)["pin_id"]
+            lead.ask("queue.take", pin_id=pin_id, on_air=shown)
+            shown = pin_id
     with ThreadPoolExecutor() as pool:
         hands = [pool.submit(edit, room, *seat, Random(n)) for n, seat in enumerate(seats)]
         codes = {code for hand in hands for code in hand.result(60)}
