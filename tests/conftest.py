@@ -6,7 +6,6 @@ import asyncio
 import gc
 import os
 import signal
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -33,23 +32,11 @@ STUCK_S, ENDED_S = 60, 90
 fifth of that on a slow machine."""
 
 
-STARTS_PROGRAMS = ("cli", "privacy", "old_files")
-"""Folders whose tests start one program after another, and stand on what all others show: they come last."""
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Python hears no alarm while Qt waits: what hangs there is ended from another thread, all stacks shown."""
-    items.sort(key=lambda item: item.path.parent.name in STARTS_PROGRAMS)
     for item in items:
         if "qapp" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.timeout(ENDED_S, method="thread"))
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_runtest_setup() -> None:
-    """On a machine too slow for all of it, the whole run ends in time and tells how much it left out."""
-    if time.monotonic() > float(os.environ.get("ANCHOR_TESTS_UNTIL", "inf")):
-        pytest.skip("not reached: this machine is slow")
 
 
 def pytest_collection_finish() -> None:

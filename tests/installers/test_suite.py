@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import sys
 import time
 
-from installers.suite import BESIDE, ROOT, Counts, ended, lanes, surroundings
+from installers.suite import BESIDE, Counts, ended, lanes, surroundings
 
 JUNIT = '<testsuites><testsuite tests="9" failures="2" errors="1" skipped="1"></testsuite></testsuites>'
 _WAITS_FOR_EVER = """
@@ -34,26 +33,24 @@ def test_the_last_line_tells_failures_always_and_the_rest_where_there_are_any():
     assert both.line(0.4) == "8 passed, 1 failed, 2 errors, 3 skipped in 0 s"
 
 
-def test_a_slow_machine_may_leave_out_a_quarter_and_no_more():
-    assert not Counts(passed=75, skipped=25).show_too_little
-    assert Counts(passed=74, skipped=26).show_too_little
-
-
-def test_after_the_last_moment_no_further_test_begins():
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "-q", "tests/installers", "-k", "runs_alone"]
-    late = {**os.environ, "ANCHOR_TESTS_UNTIL": str(time.monotonic())}
-    told = subprocess.run(command, cwd=ROOT, env=late, capture_output=True, text=True, check=True)
-    assert "1 skipped" in told.stdout
-
-
 def test_slow_folders_run_beside_the_rest_and_nothing_runs_twice(tmp_path):
     for folder in ("web", "desk", "core"):
         (tmp_path / "tests" / folder).mkdir(parents=True)
         (tmp_path / "tests" / folder / "test_one.py").touch()
     rest, *beside = lanes([], tmp_path).values()
-    assert beside == [["tests/web"], ["tests/desk"]]
+    assert beside == [["tests/web"], ["tests/desk/test_one.py"]]
     assert rest == ["tests", "--ignore=tests/web", "--ignore=tests/desk"]
     assert all(folder.startswith("tests/") for row in BESIDE for folder in row)
+
+
+def test_the_longest_row_runs_in_two_halves_that_are_the_whole(tmp_path):
+    (tmp_path / "tests" / "desk").mkdir(parents=True)
+    files = [f"tests/desk/test_{name}.py" for name in "abcde"]
+    for file in files:
+        (tmp_path / file).touch()
+    rest, first, second = lanes([], tmp_path).values()
+    assert "--ignore=tests/desk" in rest
+    assert sorted([*first, *second]) == files
 
 
 def test_what_was_asked_for_runs_alone(tmp_path):
