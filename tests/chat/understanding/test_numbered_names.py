@@ -18,6 +18,8 @@ GOODS = (
     LexiconProduct("4", "高碳钢鱼钩", "鱼钩", ("钩子",), (), HOOKS),
     LexiconProduct("5", "纳米浮漂", "鱼漂", ("浮漂",), ("鲫鱼漂", "鲤鱼漂"), FLOATS),
     LexiconProduct("7", "饵料", "鱼饵", (), (), ("腥香500g",)),
+    LexiconProduct("8", "抄网", "渔具", (), ("黑色", "荧光红"), ("1号 头40cm", "2号 头50cm")),
+    LexiconProduct("9", "钓椅", "渔具", (), ("黑色",), ()),
 )
 
 
@@ -58,6 +60,11 @@ def test_a_count_behind_the_name_is_a_count(shop):
 def test_a_number_behind_the_colour_whose_sizes_are_numbered_is_a_size(shop, pinned):
     read = shop.read("鲤鱼漂2号来俩", Context(pinned, None))
     assert read.items == (Item("5", "鲤鱼漂", "2号 吃铅1.8克", 2),)
+
+
+def test_a_colour_that_others_come_in_too_leaves_the_number_a_products(shop):
+    assert [item.number for item in shop.read("黑色2号来一个", Context("9", None)).items] == ["2"]
+    assert shop.read("荧光红2号来一个", Context("9", None)).items == (Item("8", "荧光红", "2号 头50cm", 1),)
 
 
 @pytest.mark.parametrize(("text", "number"), [("5号来一个", "5"), ("2号一根", "2"), ("4号要了", "4"), ("来个7号", "7")])

@@ -208,8 +208,10 @@ class Lexicon:
             for goods in self.goods.values()
             if (alone := numbers_alone(goods.product.sizes))
             for word in goods.color_words
+            if sum(word in other.color_words for other in self.goods.values()) == 1
         }
-        """Words for colours whose sizes are numbered, and the size of each number: the 2号 of 鲫鱼漂."""
+        """Words for colours of one product whose sizes are numbered, and the size of each number: the 2号 of 鲫鱼漂. A
+        colour that others come in too says nothing: 黑色2号 may be product 2 in black."""
         self.spoken_sizes: tuple[str, ...] = tuple(
             sorted(
                 word
