@@ -85,7 +85,9 @@ def lanes(args: Sequence[str], root: Path) -> dict[str, list[str]]:
     rest = ["tests", *(f"--ignore={folder}" for row in beside for folder in row)]
     named = {"pytest, the rest": rest} | {f"pytest {' '.join(row)}": row for row in beside if row}
     if named.pop(f"pytest {HALVED}", None) is not None:
-        files = sorted(str(file.relative_to(root)) for file in (root / HALVED).glob("**/test_*.py"))
+        # By size, so that both have as many long ones.
+        found = sorted((root / HALVED).glob("**/test_*.py"), key=lambda file: (file.stat().st_size, file))
+        files = [str(file.relative_to(root)) for file in found]
         halves = (files[0::2], files[1::2])
         named |= {f"pytest {HALVED}, half {number}": half for number, half in enumerate(halves, 1) if half}
     return named

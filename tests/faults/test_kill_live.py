@@ -37,13 +37,13 @@ def room(tmp_path: Path) -> RoomOf:
     return RoomOf.prepare(profile)
 
 
+@pytest.mark.soak
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize(
     ("mode", "points"),
     [
-        ("reserve", AT_POINTS[::3]),
-        pytest.param("reserve", AT_POINTS, marks=pytest.mark.soak),
-        pytest.param("cart", AT_POINTS, marks=pytest.mark.soak),
+        ("reserve", AT_POINTS),
+        ("cart", AT_POINTS),
     ],
 )
 def test_a_console_killed_at_some_point_keeps_what_its_room_was_promised(

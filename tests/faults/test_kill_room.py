@@ -163,6 +163,7 @@ def an_evening_with_deaths(
 
 
 # A signal that falls into a task's step is that task's failure, and ends nothing; a thread ends all, and tells where.
+@pytest.mark.soak
 @pytest.mark.timeout(240, method="thread")
 def test_whoever_is_killed_all_screens_end_alike_and_none_ever_went_back(tmp_path: Path) -> None:
     an_evening_with_deaths(tmp_path, "embedded", "cart", SEED, products=3, deaths=("console", "hub", "overlay"))

@@ -55,10 +55,10 @@ def figures(profile):
         return Figures.of(profile, connection)
 
 
-@pytest.fixture
-def profile(tmp_path):
-    """The profile of a closed console in which she left traces everywhere."""
-    profile = Profile(tmp_path / "shop")
+@pytest.fixture(scope="module")
+def lived(tmp_path_factory):
+    """The profile of a closed console in which she left traces everywhere; for all tests, to be copied."""
+    profile = Profile(tmp_path_factory.mktemp("lived") / "shop")
 
     async def live():
         async with a_stage(profile.root, "reserve") as stage:
@@ -70,6 +70,13 @@ def profile(tmp_path):
     for word in WORDS[:4]:
         assert traces(profile.root, [word]), f"{word} is nowhere: nothing would be proved"
     return profile
+
+
+@pytest.fixture
+def profile(lived, tmp_path):
+    """That profile with the copies beside it, to be changed."""
+    shutil.copytree(lived.root.parent, tmp_path, dirs_exist_ok=True)
+    return Profile(tmp_path / "shop")
 
 
 def test_no_byte_of_a_person_stays_and_every_figure_does(profile):

@@ -326,4 +326,4 @@ def test_who_catches_up_at_an_edge_misses_no_line_that_came_while_the_edge_asked
 
 
 TestLossyNodes = LossyNodes.TestCase
-TestLossyNodes.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
+TestLossyNodes.settings = settings(stateful_step_count=40, deadline=None)

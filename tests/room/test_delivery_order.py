@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from anchor_console.room.hub.delivery import SPOOL_AFTER_MS, Delivery
@@ -221,14 +221,12 @@ def play(disk: Disk, happenings: list[str]) -> None:
 
 
 @given(HAPPENINGS)
-@settings(max_examples=300, deadline=None)
 def test_whatever_happens_nothing_that_was_accepted_is_lost_or_overtaken(happenings: list[str]) -> None:
     memory = MemoryBacklog()
     play(Disk(lambda: memory), happenings)
 
 
 @given(HAPPENINGS)
-@settings(max_examples=60, deadline=None)
 def test_whatever_happens_a_spool_brings_it_all_back(happenings: list[str]) -> None:
     with TemporaryDirectory() as folder:
         play(Disk(lambda: Spool(Path(folder))), happenings)

@@ -408,7 +408,7 @@ class RoomPromises(RuleBasedStateMachine):
 
 
 TestRoomPromises = RoomPromises.TestCase
-TestRoomPromises.settings = settings(max_examples=150, stateful_step_count=50, deadline=None)
+TestRoomPromises.settings = settings(stateful_step_count=50, deadline=None)
 
 
 def test_a_card_that_a_power_cut_took_from_the_hub_stays_on_the_screen_until_its_console_comes_back() -> None:
