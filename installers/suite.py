@@ -29,6 +29,7 @@ BESIDE = (
     ("tests/web",),
     ("tests/desk",),
     ("tests/live", "tests/faults"),
+    ("tests/cli", "tests/privacy", "tests/old_files"),
     ("tests/room", "tests/sources", "tests/storage", "tests/obs", "tests/reports"),
 )
 """Folders that are tested beside the rest, since much of their time is waiting: rows about as long as the rest is."""
