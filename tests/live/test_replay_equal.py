@@ -44,7 +44,10 @@ async def lived(root: Path, seed: int, mode: Any) -> Path:
     return await recorded(root, mode, lambda stage: RandomEvening(stage, seed).go(STEPS))
 
 
-@pytest.mark.parametrize(("seed", "mode", "speeds"), [(2, "reserve", (60, None)), (6, "cart", (1, None))])
+@pytest.mark.parametrize(
+    ("seed", "mode", "speeds"),
+    [(2, "reserve", (60, None)), pytest.param(6, "cart", (1, None), marks=pytest.mark.soak)],
+)
 def test_a_replay_at_any_speed_makes_the_tables_of_the_evening(
     tmp_path: Path, seed: int, mode: Any, speeds: tuple[float | None, ...]
 ) -> None:

@@ -657,7 +657,7 @@ LONGEST_NAME = "快手老铁一号店铺忠实粉丝来自黑龙江省齐齐哈�
 
 
 @pytest.mark.parametrize("query", ["lang=zh", "lang=en"])
-@pytest.mark.parametrize("width", [360, 768, 1024, 1366])
+@pytest.mark.parametrize("width", [360, 1366, *(pytest.param(more, marks=pytest.mark.soak) for more in (768, 1024))])
 def test_names_of_any_length_are_read_and_push_nothing_out_of_sight(
     hub: ToyHub, open_page: OpenPage, width: int, query: str
 ) -> None:
@@ -695,7 +695,9 @@ def test_names_of_any_length_are_read_and_push_nothing_out_of_sight(
 
 
 @pytest.mark.parametrize("query", ["lang=zh", "lang=en"])
-@pytest.mark.parametrize("width", [360, 390, 768, 1024, 1366])
+@pytest.mark.parametrize(
+    "width", [360, 768, 1366, *(pytest.param(more, marks=pytest.mark.soak) for more in (390, 1024))]
+)
 def test_no_figure_of_a_good_evening_is_cut(hub: ToyHub, open_page: OpenPage, width: int, query: str) -> None:
     room = a_room()
     hub.set("room", room | {"session": room["session"] | {"title": "周三晚场 · 秋冬女装上新专场 · 第三场"}})
