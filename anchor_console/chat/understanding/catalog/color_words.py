@@ -15,7 +15,7 @@ HUES = frozenset("黑白灰红粉紫蓝绿黄橙棕咖青杏米驼卡银金")
 HUE_WORDS = (
     "红包", "红糖", "红枣", "红茶", "红酒", "红薯", "白酒", "白送", "白拿", "白跑", "白搭", "白费", "白茶", "白发",
     "白说", "白给", "白来", "黑心", "黑屏", "蓝牙", "粉丝", "粉底", "粉刺", "米饭", "米粉", "米线", "米数", "黄金",
-    "黄油", "黄酒", "灰尘", "绿茶", "绿豆", "青菜", "银行", "橙子", "橙汁", "紫菜", "紫薯", "杏仁", "金额",
+    "黄油", "黄酒", "灰尘", "绿茶", "绿豆", "青菜", "银行", "橙子", "橙汁", "紫菜", "紫薯", "杏仁", "金额", "黑水",
 )  # fmt: skip
 """Words of other things that begin as a hue does."""
 _NO_HUE = frozenset("无本原各同")
@@ -27,7 +27,7 @@ _ALL_OF = "全"
 _SHADE_MARK = re.compile(
     r"(?P<mark>#?[a-z]?(?P<digits>\d{2,4})|#\d|\d(?=#)|[a-z]\d)(?:号色?|#)?[\s-]?(?=[\u4e00-\u9fff])(?![年月日克斤升片支色])"
 )
-_BRACKETS = re.compile(r"[()\[\]【】+\s]")
+_BRACKETS = re.compile(r"[()\[\]【】+*×\s]|(?<=\d)\.0$")
 _REMARK = re.compile(r"(?P<hue>[^(\[【]+)[(\[【](?P<remark>[^)\]】]+)[)\]】]")
 _GIVEN = re.compile("[送赠配适推荐]")
 """In a remark: what comes with it, or whom it suits."""
@@ -59,6 +59,7 @@ _OF_TWO = "拼"
 _SPOKEN_NUMBER = re.compile(rf"[{numbers.CHINESE_DIGITS}]+")
 _NUMBERED = re.compile(r"(?<=[\u4e00-\u9fff])(\d)号$")
 _VOLTS = re.compile(r"(\d+(?:\.\d)?)v")
+_NO = re.compile("[无免]|不[带含]")
 _WITHIN_A_NUMBER = re.compile(r"(?:\d|\d\.)\d$")
 """Ends with a figure that does not begin its number."""
 _YEAR_LENGTH = 5
@@ -264,7 +265,7 @@ def _parts(core: str) -> set[str]:
     parts = {core[start:end] for start in starts for end in range(start + 2, len(core) + 1)}
     parts = {
         part
-        for part in parts
+        for part in parts - set(_lacked(core))
         if (part[-1] not in "款的" or (_tells_a_sort(part) and core.startswith(part)))
         and part[0] not in "款的"
         and part.strip(_BLANKS) == part
@@ -272,6 +273,12 @@ def _parts(core: str) -> set[str]:
         and not all(char in numbers.CHINESE_DIGITS for char in part)
     }
     return parts | {char for char in core if char in HUES}
+
+
+def _lacked(core: str) -> Iterator[str]:
+    """What begins behind a no in `core`, wherever it ends: the 电池 of 裸机无电池."""
+    for no in _NO.finditer(core):
+        yield from (core[no.end() : end] for end in range(no.end() + 1, len(core) + 1))
 
 
 def _tells_a_sort(part: str) -> bool:

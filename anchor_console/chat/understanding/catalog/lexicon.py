@@ -77,6 +77,7 @@ _OF_A_PAIR = r"[\u4e00-\u9fff][\d一二三四五六七八九](?:\.\d)?"
 _MARK = re.compile(
     rf"\d[a-fh-kn-rt-vy-z]|\d{{2,3}}[a-h]|{_OF_A_PAIR}(?:{_OF_A_PAIR})?|(?:[\d一二三四五六七八九]+[\u4e00-\u9fff]){{2}}"
 )
+_THREAD = re.compile(r"([a-z]\d{1,2})(?:[x*×]\d+){2}")
 _LETTERS_AND_WORDS = re.compile("[a-z]{2,}[\u4e00-\u9fff]+")
 _WHOLE = 5
 """Characters of what is hardly said by chance, but for a figure with its unit."""
@@ -212,6 +213,10 @@ class Lexicon:
         }
         """Words for colours of one product whose sizes are numbered, and the size of each number: the 2号 of 鲫鱼漂. A
         colour that others come in too says nothing: 黑色2号 may be product 2 in black."""
+        self.threads: frozenset[str] = frozenset(
+            match[1] for size in listed if (match := _THREAD.match(size)) is not None and match[1] in size_words
+        )
+        """What sizes of several figures begin with: the m4 of M4x25x100粒."""
         self.spoken_sizes: tuple[str, ...] = tuple(
             sorted(
                 word
@@ -225,6 +230,7 @@ class Lexicon:
                 or sizes.is_letter_span(word)
                 or word in self.whole_names
                 or word in self.numbered_names
+                or word in self.threads
                 or (word in listed and sizes.is_numbered_name(word))
                 or ((sizes.is_lettered(word) or sizes.is_latin(word)) and sizes.letter(word) is None)
                 or (word in listed and (sizes.is_mark(word) or _LETTERS_AND_WORDS.fullmatch(word)))

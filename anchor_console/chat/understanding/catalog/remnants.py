@@ -16,6 +16,7 @@ from msgspec import Struct
 from anchor_console.chat.understanding.catalog import size_parts
 from anchor_console.chat.understanding.catalog.color_words import HUES
 from anchor_console.chat.understanding.catalog.same_words import everyday
+from anchor_console.chat.understanding.catalog.telling import TELLING
 from anchor_console.chat.understanding.line import measures, numbers, sizes
 from anchor_console.chat.understanding.line.measures import Quantity
 from anchor_console.goods.same_size import without_advice
@@ -143,7 +144,7 @@ class Remnants:
         }
         self.words = {**dict(everyday(self.words, self.known)), **self.words}
         self.chars = frozenset("".join(self.words))
-        self.ones: Told = self._telling(lambda name: _ones(plain[name]))
+        self.ones: Told = _of_one_sort(self._telling(lambda name: _ones(plain[name])))
         figures = self._telling(lambda name: _figures(_GIVEN.sub(" ", without_advice(lower[name]))))
         self.spans: Told = self._telling(
             lambda name: (*map(SPAN_MARK.join, _SPAN.findall(lower[name])), *_sums(lower[name]))
@@ -258,6 +259,13 @@ class RemnantsOfGoods(Struct, frozen=True):
         return (
             quantity.value in self.values or quantity.key in self.sizes.figures or quantity.key in self.colors.figures
         )
+
+
+def _of_one_sort(ones: Told) -> Told:
+    """`ones`, where what is of both sorts is told by neither's character alone: 冷 tells 冷水蓝标, not 冷热一对."""
+    sorts = {char: some for char, some in ones.items() if char in TELLING}
+    of_both = {name for some in sorts.values() for name in some if sum(name in one for one in sorts.values()) > 1}
+    return {char: (some - of_both or some) if char in TELLING else some for char, some in ones.items()}
 
 
 def _sums(name: str) -> Iterator[str]:

@@ -9,6 +9,7 @@ from itertools import product
 from anchor_console.chat.understanding.line import measures, numbers
 
 _COMES_IN = re.compile(rf"(?<!\d)([{''.join(sorted(measures.CONTAINERS - set('件套双只个支条份组')))}])装?$")
+_ONE_OF = re.compile(rf"[单整一1]([{''.join(sorted(unit for unit in measures.COUNTERS if len(unit) == 1))}])装?")
 _REMARK = re.compile(r"[(\[【].*|\s.*")
 _TWO_COUNTS = re.compile(r"(\d+)([\u4e00-\u9fff])\+?(\d+)([\u4e00-\u9fff])(?:(?=[套礼盒]|装)|(?![\d\u4e00-\u9fff]))")
 _MULTIPLIED = re.compile(
@@ -22,8 +23,10 @@ _TIMES_IN_A_CASE = re.compile(r"\d(?:ml|l|g|kg|克|毫升|升)[x*×](\d{1,2})(?=
 
 
 def packs_of(names: tuple[str, ...]) -> dict[str, str]:
-    """Each of the sizes `names` by what it comes in, where each comes in another: 罐 and 袋 of 260g罐 and 500g袋."""
-    told = [_COMES_IN.search(_REMARK.sub("", name)) for name in names]
+    """Each of the sizes `names` by what it comes in, where each comes in another: 罐 and 袋 of 260g罐 and 500g袋, 饼
+    and 提 of 单饼 and 整提."""
+    bare = [_REMARK.sub("", name) for name in names]
+    told = [_ONE_OF.fullmatch(name) or _COMES_IN.search(name) for name in bare]
     packs = {match[1]: name for match, name in zip(told, names, strict=True) if match is not None}
     return packs if 1 < len(names) == len(packs) else {}
 

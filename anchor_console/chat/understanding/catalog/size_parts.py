@@ -34,10 +34,11 @@ _HANZI_UNIT = f"{_OF_GOODS}|小包|小袋|小盒|小瓶|件套|[{PIECES}]"
 SIDE = r"(?:[2-9]\d|[12]\d\d)"
 """A number that is rather one of two sides than a count of what comes together."""
 _MEASURE = re.compile(
-    rf"{SIDE}[x*]{SIDE}(?=[{PIECES}])"
+    r"^[a-z]\d{1,2}(?=[x*]\d+[x*]\d)"
+    rf"|{SIDE}[x*]{SIDE}(?=[{PIECES}])"
     rf"|\d+(?:\.\d+)?[x*]\d+(?:\.\d+)?(?:cm|厘米|公分|米|m)?(?![a-z\d.{PIECES}])"
     rf"|\d+(?:\.\d+)?(?:-\d+(?:\.\d+)?)?(?:(?:{_LATIN_UNIT})(?![a-z])|{_HANZI_UNIT})(?:装|床|宽|长)?"
-    r"|\d+年[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])"
+    r"|\d+年[\u4e00-\u9fff]{1,2}(?![\u4e00-\u9fff])|(?<![\d.*/])\d+(?:\.\d+)?[\u4e00-\u9fff]{1,2}(?=[*/]\d)"
     r"|\d{2}-\d{2,3}[a-h]{1,3}|\d?[a-z]级|\d+#|(?<![\d.-])\d{2}-\d{2}(?![\d.斤岁年月人个级])|^\d{2}(?=(?:脚|内|鞋)?长)"
     rf"|[{numbers.CHINESE_DIGITS}]+(?:件套|[尺寸斤两层格孔])(?:装)?"
 )

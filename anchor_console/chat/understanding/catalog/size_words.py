@@ -36,6 +36,9 @@ _OF_LETTERS = re.compile(r"[sml]码?\s*[-/~—–至到]", re.IGNORECASE)
 _LENGTH = re.compile(r"\d+[x*](\d{3})(?:cm|厘米|公分)?")
 _IN_METRES = re.compile(r"(\d\.\d+)[x*]\d(?:\.\d+)?(?:m|米)?")
 _MAKE = re.compile(r"([A-Za-z\u4e00-\u9fff]{2,})(\d+[A-Za-z+]*)")
+_LETTERED = re.compile(r"([a-z])(\d{2,3})")
+_ONE_OR_TWO = {"一": "单", "二": "双两"}
+_THICK_AND_LONG = re.compile(r"([2-9](?:\.\d)?)[x*×]\d{2,3}(?:mm)?")
 _MODEL = re.compile(r"(?=.*\d)(?=.* )[A-Za-z\d]+(?: (?:Pro|Max|Plus|Ultra|Mini|Air|SE|e))+\+?", re.IGNORECASE)
 _MADE_MODEL = re.compile(
     r"(?:[a-z]+|[\u4e00-\u9fff]{2,4})?\s?(?P<number>\d{1,2})(?P<sort>(?:\s?(?:pro|max|plus|ultra|mini|air|se))*)(?:[(\[【].*)?"
@@ -72,11 +75,14 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_without_tail(listed_sizes),
         *_kinds_of(listed_sizes),
         *_without_make(listed_sizes),
+        *_without_letter(listed_sizes),
+        *_by_two(listed_sizes),
         *_without_unit(listed_sizes),
         *without_noun(listed_sizes),
         *of_years(listed_sizes),
         *_by_length(listed_sizes),
         *_by_width(listed_sizes),
+        *_by_thickness(listed_sizes),
         *_letters_within(listed_sizes),
         *_numbers_within(listed_sizes),
         *numbered.named_with_number(listed_sizes),
@@ -110,6 +116,7 @@ def sizes_with(names: tuple[str, ...], words: Mapping[str, str]) -> dict[str, fr
     found: dict[str, set[str]] = {}
     told = [(key, name) for _, key, name in _told_by_parts(names)]
     told += [(key, name) for key, name, _ in sides.listed(names)]
+    told += [(name.lower(), name) for name in names]  # 五孔, beside 五孔双USB
     for key, name in told:
         if words.get(key) == SEVERAL:
             found.setdefault(key, set()).add(name)
@@ -264,6 +271,12 @@ def _by_width(names: tuple[str, ...]) -> list[tuple[str, str]]:
     return _of_one(found)
 
 
+def _by_thickness(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each size of a few millimetres and a length by the first: the 8厘 and the 8的 of 8*160."""
+    thick = [(match[1], name) for name in names if (match := _THICK_AND_LONG.fullmatch(name.lower())) is not None]
+    return _of_one([(f"{first}{unit}", name) for first, name in thick for unit in ("厘", "mm", "毫米", sizes.OF)])
+
+
 def _by_both_sides(names: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each size by its two sides (`sides`): what one begins with goes before what another has further on."""
     told = list(sides.listed(names))
@@ -303,6 +316,21 @@ def _without_make(names: tuple[str, ...]) -> list[tuple[str, str]]:
     if len(names) < TOLD_BY_ONE or len(makes) != 1 or None in made:
         return []
     return [(match[2].lower(), name) for name, match in zip(names, made, strict=True) if match is not None]
+
+
+def _without_letter(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each name of one letter, the same for all, and a number by that number: the 16 of C16, beside C20."""
+    lettered = [_LETTERED.fullmatch(name.lower()) for name in names]
+    letters = {match[1] for match in lettered if match is not None}
+    if len(names) < TOLD_BY_ONE or len(letters) != 1 or None in lettered:
+        return []
+    return [(match[2], name) for name, match in zip(names, lettered, strict=True) if match is not None]
+
+
+def _by_two(names: tuple[str, ...]) -> list[tuple[str, str]]:
+    """Each name of one or two of something by 单, or by 双 or 两: the 双开单控 of 二开单控."""
+    told = [(name[0], name) for name in names if len(name) > _LONGEST_SPOKEN and plain.is_hanzi(name)]
+    return [(f"{many}{name[1:]}", name) for said, name in told for many in _ONE_OR_TWO.get(said, "")]
 
 
 def _without_unit(names: tuple[str, ...]) -> list[tuple[str, str]]:

@@ -80,6 +80,8 @@ _THIS_YEAR = re.compile(r"今年(?:都|刚满?|才|已经|快|满|整|虚岁)?\s
 _YEAR_OF_ONES_SIGN = re.compile(r"本命年(?:都|才|刚|整)?\s?$")
 _OF_SUCH_AN_AGE = re.compile(r"的人(?:了|哪)?(?=$|[\s,，穿戴用吃还])")
 """Behind how old the fan is: 都六十的人了."""
+_OLD_ONE = re.compile("的老(?![粉顾客铁朋])")
+"""As that: 俺六十一的老电工."""
 _OF_AGE = re.compile(r"[了啦咯喽咧](?=$|[\s,，。!！~]|还|能|穿|腿|眼|脚|皮|戴|用|吃)")
 
 
@@ -123,6 +125,8 @@ class Ages(Struct, frozen=True, gc=False):
         if "本命年" in text and self._before(start, _YEAR_OF_ONES_SIGN, 6):
             return True
         if quantity.value >= _MIDDLE and text.startswith("的人", end) and _OF_SUCH_AN_AGE.match(text, end) is not None:
+            return True
+        if quantity.value >= _MIDDLE and _OLD_ONE.match(text, end) is not None and self._before(start, _SELF_BEFORE, 2):
             return True
         if self.is_bare(quantity):
             return True

@@ -14,6 +14,7 @@ from anchor_console.chat.understanding.items.drafts import (
     over_products,
     spread,
     without_shares,
+    without_sums,
     without_totals,
 )
 from anchor_console.chat.understanding.items.making import drafts_of
@@ -54,6 +55,8 @@ _IF_IT_COMES = re.compile(
     r"(?:到得了|[赶来]得?[及上]|能[到送寄])[^\s,，]{0,3}[\s,，]?[^\s,，]{0,4}(?:就|[我俺]?[给要拿买来订留])|就(?:[给帮][我俺他她])?[^\s,，]{0,3}[要拿买来订]|到得了"
 )
 """What is to be had if it comes in time: 到得了我拿两对."""
+_HUE = 2
+"""Characters of a word that many goods come in: 红色."""
 _EACH_WEIGHT = re.compile(r"块钱?[一每]斤|[一每]斤(?=[要是得能合]?(?:多少|几块|算|啥价|什么价))")
 """A weight that a price is told for."""
 
@@ -126,6 +129,8 @@ def _completed(text: str, drafts: list[Draft], intent: Intent, lexicon: Lexicon)
     if len(drafts) > 1:
         if intent is CLAIM:
             drafts = without_shares(text, drafts)
+        if intent in _TAKES and not each:
+            drafts = without_sums(drafts)
         if intent is not ASK_PRICE or any(draft.has_variant for draft in drafts):
             drafts = without_totals(drafts)  # 两对多少 三对呢 asks of both
         drafts = spread(drafts, each=each)
@@ -138,6 +143,7 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
     """The product that a line names by a variant that it alone has, where the one on air has none of what is said."""
     on_air = lexicon.goods.get(pinned) if pinned is not None else None
     words: list[str] = []
+    shared: list[str] = []
     for one in mentions:
         kind, quantity = one.kind, one.quantity
         if kind is PRODUCT or (kind is QTY and pinned is not None):
@@ -151,6 +157,9 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
             continue
         if kind is NUMBER and parts.is_sum(text, one):
             continue
+        if words and len(words[0]) > _HUE and quantity is not None and on_air and word in on_air.any_words:
+            shared.append(word)  # the 500 of 桂圆肉500的: many things come so
+            continue
         if on_air is not None and (
             word in on_air.any_words
             or parts.in_figures(word) in on_air.any_words
@@ -163,7 +172,10 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
         return pinned
     owners = frozenset.intersection(*[lexicon.owners[word] for word in words])
     is_sure = pinned is None or not all(word.isdecimal() for word in words)
-    return next(iter(owners)) if len(owners) == 1 and is_sure else pinned
+    if len(owners) != 1 or not is_sure:
+        return pinned
+    (owner,) = owners
+    return owner if all(word in lexicon.goods[owner].any_words for word in shared) else pinned
 
 
 def _is_within_what_is_told_of(product: LexiconProduct, word: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -31,7 +32,9 @@ _BY_ALL = re.compile(r"[都全](?:要|是|拿|来|选)")
 _PEOPLE = frozenset("男女童公母")
 """For whom, or of which sex, a size or a colour is: 男XL."""
 _REMARK = re.compile(r"\([^)]*\)|\[[^]]*\]|【[^】]*】")
-_SEVERAL = re.compile(r"[+&]|[*x×][2-9]")
+_IN_ONE_BREATH = 2
+"""Characters from the beginning of a colour to that of the next, at most: 黑的绿的两条."""
+_SEVERAL = re.compile(r"[+&]|[*x×][2-9](?!\d)")
 """In the name of what is several together."""
 
 
@@ -108,6 +111,7 @@ class Draft(Struct, gc=False):
                 _only(list(self.options))
                 or _only_with(self.unit, self.options)
                 or _like(self.color or "", self.options)
+                or _within_all(self.options)
                 or _plain_of(self.options)
             )
         if self.color is None and self.color_options:
@@ -140,6 +144,12 @@ def _plain_of(names: frozenset[str]) -> str | None:
     """The one with the least beside it: 5L单桶, not 5L*2桶, nor 5L底漆+5L面漆."""
     beside = {name: tuple(len(_SEVERAL.findall(said)) for said in (_REMARK.sub("", name), name)) for name in names}
     return _only([name for name in names if beside[name] == min(beside.values())])
+
+
+def _within_all(names: frozenset[str]) -> str | None:
+    """The one that all others say more of: 五孔, not 五孔双USB."""
+    shortest = min(names, key=len)
+    return shortest if all(shortest in name for name in names) else None
 
 
 def _only(names: list[str]) -> str | None:
@@ -203,6 +213,20 @@ def without_totals(drafts: list[Draft]) -> list[Draft]:
     for draft in rest:
         draft.color = draft.color or head.color
     return rest
+
+
+def without_sums(drafts: list[Draft]) -> list[Draft]:
+    """With a count behind colours said in one breath as one of each, where it is as many: 灰黑绿三条."""
+    *before, last = drafts
+    if last.qty != len(drafts) or any(draft.qty is not None or draft.number != last.number for draft in before):
+        return drafts
+    if len({draft.color for draft in drafts} - {None}) < len(drafts):
+        return drafts
+    if any(behind.at - one.at > _IN_ONE_BREATH for one, behind in pairwise(drafts)):
+        return drafts
+    for draft in drafts:
+        draft.qty = 1
+    return drafts
 
 
 def spread(drafts: list[Draft], *, each: bool) -> list[Draft]:

@@ -377,7 +377,15 @@ class _Making:
             and _counts_the_next(self._text, self._mentions, at, current, number, self._intent, self._lexicon)
         ):
             carried = current.color if slot == "size" else None
-            self._begin(Draft(current.number, is_named=False, color=carried, is_color_loose=carried is not None))
+            following = Draft(current.number, is_named=False, color=carried, is_color_loose=carried is not None)
+            if slot == "color" and current.qty is None and self._goes_on_from_a_color(at):
+                following.size = current.size  # 4平方红蓝各一盘 1.5红黄各一盘
+            self._begin(following)
+
+    def _goes_on_from_a_color(self, at: int) -> bool:
+        """Whether another colour stands right before, so that what was said before that is of both."""
+        before = self._mentions[at - 1] if at else None
+        return before is not None and before.kind is COLOR and before.end == self._mentions[at].start
 
 
 def _also_of(some: frozenset[str], earlier: Sequence[frozenset[str]]) -> frozenset[str]:

@@ -52,6 +52,7 @@ _AS_A_PACK = ("的", "装", "那", "带")
 _OF_TIME = frozenset("年月日天岁点")
 _LASTED = frozenset("了过用穿才")
 """Before how long something was: 用了七天的."""
+_PACKED = "装"
 _TAKEN_BEFORE = ("来", "要", "拿")
 _NO_COUNTER = frozenset({"", "顶"})
 _SIDES_BEFORE = frozenset("x*乘")
@@ -174,8 +175,9 @@ def _part(text: str, mention: Mention, goods: Goods, intent: Intent) -> tuple[st
             return "size", listed[key]
         if mention.quantity is not None and mention.quantity.key in listed:
             return "size", listed[mention.quantity.key]  # 二码 of 2码[L]
-        if (figured := in_figures(key)) in listed:
-            return "size", listed[figured]  # 一年苗 is 1年苗
+        figured = in_figures(key)
+        if (of_figure := figured if figured in listed else figured.removesuffix(_PACKED)) in listed:
+            return "size", listed[of_figure]  # 一年苗 is 1年苗, 一斤装 1斤
         if key.startswith(_LARGER) and _LARGER_AS_LETTERS in listed:
             return "size", listed[_LARGER_AS_LETTERS]  # other goods have a 加大
         return _count_of(key, intent) or _by_place(key, listed) or _of_words_within(key, listed)

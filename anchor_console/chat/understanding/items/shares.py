@@ -21,7 +21,7 @@ _FOR_ONE_EACH = re.compile(r"(?:[一每]人|各)[来要拿整]?\s?$")
 _GROUP_AFTER = re.compile(r"(?!全)[^\s给我俺你他她送的]{0,3}(?:队|班|组|宿舍|寝室|单位|家庭|车间|部门)")
 """Behind a count of what people make together: 我们一个舞蹈队."""
 _COUNTS_PEOPLE = frozenset("俩仨")
-_PEOPLE_AFTER = re.compile("女儿|闺女|儿子|娃|孩子|宝|姐妹|兄弟|老人|人|口子|小子|丫头|妈|爸")
+_PEOPLE_AFTER = re.compile("女儿|闺女|儿子|娃|孩子|宝|姐|妹|哥|弟|兄弟|老人|人|口子|小子|丫头|妈|爸")
 _PERSONS_AFTER = re.compile(
     "师傅|工人|工友|同事|同学|学生|员工|徒弟|兄弟|姐妹|老人|孩子|娃(?!娃)|[男女]的|伙计|小孩(?!的)|小子|丫头|闺女|女儿|儿子"
 )

@@ -65,7 +65,11 @@ _IN_ANY_SIZE = frozenset("大中小的号人一个加")
 """That one of these is right says nothing."""
 _LONGEST_REST = 6
 """Characters of what a row of digits ends with, its unit with it."""
-_ROW = re.compile(r"的?(?:\d?x*[sml]码?)?(?:各|都|一样[一1]|每|一人|全)")
+_AS_MANY = {"两": 2, "俩": 2, "2": 2, "三": 3, "仨": 3, "3": 3, "四": 4, "4": 4}
+_ROW = re.compile(
+    r"的?(?:(?:\d?x*[sml]|(?<!\d)\d{2,3})码?的?)?"
+    rf"(?:各|都|一样[来要拿]?[一1]|每|一人|全|(?P<many>[{''.join(_AS_MANY)}])(?![百千万\d]))"
+)
 _BEFORE_NAME = frozenset("个口把的买要来这那款有拿条双件只台张本瓶套支号份盒袋给送收和跟是老用洗带根枚家")
 
 
@@ -104,6 +108,7 @@ class Finder:
             or word in lexicon.models
             or word in lexicon.whole_names
             or word in lexicon.numbered_names
+            or word in lexicon.threads
             or _NAMED_WITH_FIGURES.fullmatch(word)
             or (len(word) >= _NAMED_BY_PLACE and plain.is_hanzi(word) and not _NUMERALS.isdisjoint(word))
         ) | frozenset(word for word in lexicon.color_words if not _NUMERALS.isdisjoint(word))
@@ -201,6 +206,7 @@ class Finder:
                 and found.is_free(start, end)
                 and not _cuts_a_number(text, start, end)
                 and not (word in self._lexicon.numbered_names and _counts_on(text, end))
+                and not (word in self._lexicon.threads and text[end : end + 1] in measures.COUNTERS)  # M4双
                 and not (_MEASURES_A_BODY.match(text, end) is not None and text[start:end].isdecimal())
             ):
                 found.add(Mention(kind, start, end, word))
@@ -278,14 +284,15 @@ class Finder:
         return begin == end and stop - begin > 1 and word in listed
 
     def _in_a_row(self, text: str, spoken: Sequence[Place]) -> bool:
-        """Whether the first of `spoken` begins a row of colours of ours, said in one breath: 黑米白各一."""
+        """Whether the first of `spoken` begins a row of colours of ours, said in one breath: 黑米白各一, 灰黑绿三条."""
         end = spoken[0][0]
         count = 0
         for begin, stop, (kind, word) in spoken:
             if begin != end or kind is not COLOR or word not in self._lexicon.color_words:
                 break
             end, count = stop, count + 1
-        return count > 1 and _ROW.match(text, end) is not None
+        said = _ROW.match(text, end) if count > 1 else None
+        return said is not None and (said["many"] is None or _AS_MANY[said["many"]] == count)
 
     def _products(self, text: str, names: Sequence[Place], heard: Sequence[Place]) -> list[Mention]:
         named = [

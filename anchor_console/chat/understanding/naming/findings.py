@@ -16,7 +16,7 @@ from anchor_console.chat.understanding.naming.mentions import COLOR, NUMBER, PRO
 
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
-    "才冲接妹姐弟哥妈爸发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂下用到着蹲求抢卖认消退"
+    "才冲接妹姐弟哥妈爸发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂下用到着卷盘桶罐提扎捆把本蹲求抢卖认消退"
 )
 _AFTER_HUE = frozenset(
     "的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖拍谢哈哦呗嘛哩怎抢什了啊吧小大中是啥几仲咋"
@@ -37,6 +37,8 @@ _MORE_OF_IT = ("补点", "加点", "上点", "来点", "放点")
 """Before a hue that is asked for; 有点黑 tells what something is like."""
 _COMES_OUT = "发"
 """Behind it a hue is what something turns, but for 发黑的 and 给我发黑."""
+_OF_A_FACE = re.compile("[脸眼手嘴唇耳鼻颊](?:睛|朵|子|巴|蛋)?[都就也又全]$")
+"""Before a hue that somebody turns: 脸都绿了."""
 _NO_LONE_ONE = "第十唯"
 """Behind these the 一 before a hue counts nothing."""
 _TAKING = re.compile("的?[ ,]?(?:[给帮][我俺])?[我俺]?[要来拿整留]")
@@ -89,6 +91,8 @@ class Findings(Struct, gc=False):
             return False
         if self._is_asked_of(at) or (before == "就" and self.text[at - 3 : at - 2] == "一"):
             return False  # 黑不黑, 一用就红
+        if _OF_A_FACE.search(self.text, 0, at) is not None:
+            return False
         if (
             before == _COMES_OUT
             and self.text[at + 1 : at + 2] not in ("的", "那")
