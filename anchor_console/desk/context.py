@@ -9,6 +9,7 @@ from typing import Any, Protocol, TypeVar
 from anchor_console.core.board import RowObserver
 from anchor_console.core.observer import Signal
 from anchor_console.desk.i18n import Words
+from anchor_console.desk.keys_in_force import KeysInForce
 from anchor_console.desk.rounds import Rounds
 from anchor_console.desk.theme import Theme
 from anchor_console.live.console import Console
@@ -48,6 +49,7 @@ class Desk:
     console: Console
     words: Words
     theme: Theme
+    keys: KeysInForce
     ties: Ties = field(default_factory=Ties)
     rounds: Rounds = field(default_factory=Rounds)
 
@@ -56,6 +58,19 @@ class Desk:
 
     def tr(self, key: str, **params: str | int) -> str:
         return self.words.tr(key, **params)
+
+    def key(self, action_id: str) -> str:
+        """The key that an action has now, as it is called here; nothing where it has none."""
+        return self.words.key(action_id)
+
+    def tell_keys(self, tell: Callable[[], object]) -> None:
+        """Do `tell`, which says a sentence with keys in it, now and whenever one of them is changed."""
+        tell()
+
+        def tell_again(_: None) -> None:
+            tell()
+
+        self.ties.listen(self.keys.changed, tell_again)
 
     def listed(self, parts: Iterable[str]) -> str:
         """Several names in a row, set apart as this language does it."""

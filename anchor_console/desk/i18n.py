@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Literal
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
@@ -12,12 +12,15 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from anchor_console.core.paths import resource
 from anchor_console.core.sentence import Sentence
 from anchor_console.core.weight import IN_CHINESE, IN_ENGLISH
+from anchor_console.desk.key_table import usual_key
 
 Language = Literal["zh_CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 
 _GAP = re.compile(r"\{(\w+)\}")
-_KEY = re.compile(r"[A-Z][a-z]+")
+_KEY = re.compile(r"[A-Z][A-Za-z]+")
+_KEY_GAP = re.compile(r" ?\{key_(\w+)\} ?")
+_CHINESE = re.compile("[\u4e00-\u9fff]")
 _PART = re.compile(r"\[\[(.*?)\]\]")
 
 
@@ -29,6 +32,15 @@ class Words:
         self.comma, self.semicolon, self.colon = ("、", "；", "：") if language == "zh_CN" else (", ", "; ", ": ")
         self.weight_unit = IN_CHINESE if language == "zh_CN" else IN_ENGLISH
         self._sentences = sentences
+        self._key: Callable[[str], str] = lambda action_id: self.keys(usual_key(action_id))
+
+    def name_keys_by(self, name: Callable[[str], str]) -> None:
+        """Let sentences name keys so, by their action; until then as they are where nobody chose others."""
+        self._key = name
+
+    def key(self, action_id: str) -> str:
+        """What the action's key is called; nothing where it has none."""
+        return self._key(action_id)
 
     def __contains__(self, key: object) -> bool:
         return key in self._sentences
@@ -36,14 +48,28 @@ class Words:
     def tr(self, key: str, **params: str | int) -> str:
         """The sentence of `key` with its gaps filled; a gap that nobody fills stays empty.
 
-        A part in double brackets is left out where what it counts is none: `3 rows[[, {bad} of them bad]]`.
+        A part in double brackets is left out where what it counts is none: `3 rows[[, {bad} of them bad]]`; or where
+        the action whose key it names has none: `[[, {key_undo} takes it back]]`.
         """
+
+        def fill(gap: str) -> object:
+            return self._key(gap.removeprefix("key_")) if gap.startswith("key_") else params.get(gap)
+
         sentence = self._sentences.get(key, key)
         if "{" not in sentence:
             return sentence
         if "[[" in sentence:
-            sentence = _PART.sub(lambda part: part[1] if all(map(params.get, _GAP.findall(part[1]))) else "", sentence)
+            sentence = _PART.sub(lambda part: part[1] if all(map(fill, _GAP.findall(part[1]))) else "", sentence)
+        sentence = _KEY_GAP.sub(lambda gap: self._spaced(gap[0], self._key(gap[1])), sentence)
         return _GAP.sub(lambda gap: _shown(params.get(gap[1], "")), sentence)
+
+    def _spaced(self, gap: str, named: str) -> str:
+        """A key's name with the spaces of its gap, but none between Chinese characters: 按回车加入, 按 Ctrl+H 下卡."""
+        if not named:
+            return " " if gap[0] == gap[-1] == " " else ""
+        before = " " if gap[0] == " " and not _CHINESE.match(named[:1]) else ""
+        after = " " if gap[-1] == " " and not _CHINESE.match(named[-1:]) else ""
+        return f"{before}{named}{after}"
 
     def quoted(self, text: str) -> str:
         """What somebody said. Not “” in English: a Chinese font shows them as wide as a Chinese character."""

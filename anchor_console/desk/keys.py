@@ -1,4 +1,4 @@
-"""The keyboard at the desk: which key does what, and what typed digits mean."""
+"""The keyboard at the desk: when which key works, and what typed digits mean."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -22,11 +22,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from anchor_console.pins.ticks import Tick
+from anchor_console.desk.key_rules import both_returns, pressed_keys
+from anchor_console.desk.key_table import ACTIONS, Scope
+from anchor_console.desk.keys_in_force import KeysInForce
 from anchor_console.storage.settings import Settings
 
-TICK_KEYS = {Tick.POPPED: "F6", Tick.PRICED: "F7", Tick.CARTED: "F8"}
-"""They tick while text is typed as well: the hand comes from the platform's own console."""
 CLICKER_KEY = "desk.clicker"
 """Whether a presenter's clicker takes the next and hides: then its keys turn no pages here."""
 _BARCODE_DIGITS = 8
@@ -94,109 +94,57 @@ class Actions:
     pin_number: Callable[[str], object]
     take_number: Callable[[str], object]
     search: Callable[[str], object]
-    take_next: Callable[[], object]
-    open_price: Callable[[], object]
-    hide_card: Callable[[], object]
-    count_down: Callable[[], object]
-    sold_out: Callable[[], object]
-    again: Callable[[], object]
-    close_card: Callable[[], object]
-    tick: Callable[[Tick], object]
-    rundown_on: Callable[[], object]
-    rundown_back: Callable[[], object]
-    call_out_said: Callable[[], object]
-    back_to_live: Callable[[], object]
-    export: Callable[[], object]
-    help: Callable[[], object]
-    find_chat: Callable[[], object]
-    find_goods: Callable[[], object]
-    find_anything: Callable[[], object]
-    lane: Callable[[int], object]
-    undo: Callable[[], object]
-    redo: Callable[[], object]
-    fan_facts: Callable[[], object]
-    call: Callable[[], object]
-    mark: Callable[[], object]
-    follow_up: Callable[[int], object]
-
-
-SHORTCUTS: tuple[tuple[str, str], ...] = (
-    ("key.digits", "0–9, Return"), ("key.digits_take", "0–9, Shift+Return"), ("key.take_next", "Ctrl+Return"),
-    ("key.open_price", "Ctrl+Shift+Return"), ("key.count_down", "Ctrl+Alt+Return"), ("key.sold_out", "Ctrl+D"),
-    ("key.again", "Ctrl+R"), ("key.close_card", "Ctrl+Shift+H"), ("key.hide_card", "Ctrl+H"), ("key.ticks", "F6–8"),
-    ("key.rundown", "Alt+↓ ↑"),
-    ("key.call_out_said", "Ctrl+J"),
-    ("key.back_to_live", "Space"),
-    ("key.select", "↑ ↓"), ("key.row_menu", "Menu, Shift+F10"), ("key.call", "F2"), ("key.mark", "Ctrl+M"),
-    ("key.follow_up", "Alt+5–7"), ("key.copy_answer", "Return"), ("key.settle_claim", "Return ← →"),
-    ("key.lanes", "Alt+1–4"), ("key.find_chat", "Ctrl+F"), ("key.find_goods", "Ctrl+G"),
-    ("key.find_anything", "Ctrl+K"),
-    ("key.goods_first", "Ctrl+1"), ("key.goods_add", "Ctrl+N"), ("key.goods_paste", "Ctrl+Shift+V"),
-    ("key.fan_facts", "Alt+F"), ("key.undo", "Ctrl+Z"), ("key.redo", "Ctrl+Shift+Z"),
-    ("key.export", "Ctrl+E"), ("key.help", "F1"),
-)  # fmt: skip
-"""What the help lists: a sentence and its keys."""
+    press: Mapping[str, Callable[[], object]]
+    """By the id in the table of keys, what each other key of the window does."""
 
 
 class Keyboard(QObject):
-    """The shortcuts of one window.
+    """The shortcuts of one window, by the keys that are in force.
 
-    Keys that go before the room, digits and Space are off while text is typed. Return belongs to the number while
-    one is being typed, else to whatever has the focus.
+    Keys that go before the room, digits and Space are off while text is typed; all are while an input method composes.
+    Return belongs to the number while one is being typed, else to whatever has the focus.
     """
 
     def __init__(
-        self, window: QWidget, actions: Actions, echo: QLabel, monotonic_s: Callable[[], float], settings: Settings
+        self,
+        window: QWidget,
+        actions: Actions,
+        echo: QLabel,
+        monotonic_s: Callable[[], float],
+        settings: Settings,
+        keys: KeysInForce,
     ) -> None:
         super().__init__(window)
         self._settings = settings
+        self._keys = keys
         self._window = window
         self._actions = actions
         self._echo = echo
         self._monotonic_s = monotonic_s
+        self._is_composing = False
         self._pad = NumberPad()
         self._stale = QTimer(self)
         self._stale.setSingleShot(True)
         self._stale.setInterval(_STALE_MS)
         self._stale.timeout.connect(self._on_stale_timeout)
-        self._live = self._bind({
-            "Ctrl+Return": actions.take_next, "Ctrl+Enter": actions.take_next,
-            "Ctrl+Shift+Return": actions.open_price, "Ctrl+Shift+Enter": actions.open_price,
-            "Ctrl+Alt+Return": actions.count_down, "Ctrl+Alt+Enter": actions.count_down,
-            "Ctrl+D": actions.sold_out, "Ctrl+R": actions.again, "Ctrl+Shift+H": actions.close_card,
-            "Ctrl+H": actions.hide_card, "Ctrl+J": actions.call_out_said,
-            "Ctrl+Z": actions.undo, "Ctrl+Shift+Z": actions.redo, "Alt+F": actions.fan_facts,
-        })  # fmt: skip
-        self._clicker = self._bind({"PgDown": actions.take_next, "PgUp": actions.hide_card})
-        self._anywhere = self._bind(
-            {
-                "Ctrl+E": actions.export,
-                "F1": actions.help,
-                "Ctrl+G": actions.find_goods,
-                "Ctrl+F": actions.find_chat,
-                "Ctrl+K": actions.find_anything,
-            }
-        )
-        self._lanes = self._bind(
-            {f"Alt+{at + 1}": partial(actions.lane, at) for at in range(4)}
-            | {f"Alt+{at + 5}": partial(actions.follow_up, at) for at in range(3)}
-            | {
-                "F2": actions.call,
-                "Ctrl+M": actions.mark,
-                "Alt+Down": actions.rundown_on,
-                "Alt+Up": actions.rundown_back,
-            }
-            | {key: partial(actions.tick, tick) for tick, key in TICK_KEYS.items()}
-        )
-        self._digits = self._bind({str(digit): partial(self._type, str(digit)) for digit in range(10)})
-        self._space = self._bind({"Space": actions.back_to_live})
-        self._number = self._bind({
-            "Return": self._finish, "Enter": self._finish,
-            "Shift+Return": self._finish_taking, "Shift+Enter": self._finish_taking,
-            "Backspace": self._back, "Escape": self._drop,
-        })  # fmt: skip
+        deeds = {
+            **actions.press,
+            "pin_number": self._finish, "take_number": self._finish_taking,
+            "clicker_next": actions.press["take_next"], "clicker_hide": actions.press["hide_card"],
+        }  # fmt: skip
+        self._shortcuts = {
+            one: self._shortcut(deeds[one.id]) for one in ACTIONS if one.is_changeable and one.scope is not Scope.LIST
+        }
+        self._digits = [self._shortcut(partial(self._type, str(digit)), str(digit)) for digit in range(10)]
+        self._number = [self._shortcut(self._back, "Backspace"), self._shortcut(self._drop, "Escape")]
+        self._anywhere: frozenset[str] = frozenset()
+        """The keys that a field leaves alone, while text is typed into it."""
         QApplication.instance().focusChanged.connect(self._on_app_focus_changed)  # type: ignore[union-attr]
-        self._unsubscribe = settings.changed.subscribe(lambda _: self._on_app_focus_changed())
+        self._ends = [
+            settings.changed.subscribe(lambda _: self._on_app_focus_changed()),
+            keys.changed.subscribe(lambda _: self._take_keys()),
+        ]
+        self._take_keys()
         self._on_app_focus_changed()
         self._show()
 
@@ -206,40 +154,68 @@ class Keyboard(QObject):
 
     def rest(self) -> None:
         """Follow the focus no more: the window is going."""
-        self._unsubscribe()
+        for end in self._ends:
+            end()
         QApplication.instance().focusChanged.disconnect(self._on_app_focus_changed)  # type: ignore[union-attr]
 
-    def _bind(self, table: Mapping[str, Callable[[], object]]) -> list[QShortcut]:
-        made = []
-        for keys, act in table.items():
-            shortcut = QShortcut(QKeySequence(keys), self._window)
-            shortcut.setAutoRepeat(False)
-            shortcut.activated.connect(lambda act=act: act())
-            made.append(shortcut)
-        return made
+    def _shortcut(self, act: Callable[[], object], keys: str = "") -> QShortcut:
+        shortcut = QShortcut(self._window)
+        shortcut.setAutoRepeat(False)
+        shortcut.activated.connect(lambda: act())
+        shortcut.setKeys(both_returns(keys))
+        return shortcut
+
+    def _take_keys(self) -> None:
+        for one, shortcut in self._shortcuts.items():
+            shortcut.setKeys(both_returns(self._keys.of(one.id)))
+        self._anywhere = frozenset(self._keys.of(one.id) for one in self._shortcuts if one.scope is Scope.ANYWHERE)
+        self._on_app_focus_changed()
 
     @Slot()
     def _on_app_focus_changed(self) -> None:
         focus = self._window.focusWidget()
         typing, choosing = _is_typed_into(focus), isinstance(focus, QComboBox)
-        for shortcut in self._live:
-            shortcut.setEnabled(not typing)
+        pressed = choosing or isinstance(focus, QAbstractButton)
+        clicks = self._settings.get(CLICKER_KEY) is True
+        for one, shortcut in self._shortcuts.items():
+            if one.scope is Scope.CARD:
+                shortcut.setEnabled(not typing and not (pressed and self._keys.of(one.id) == "Space"))
+            elif one.scope is Scope.CLICKER:
+                shortcut.setEnabled(not typing and clicks)
         for shortcut in self._digits:
             shortcut.setEnabled(not typing and not choosing)
-        for shortcut in self._space:
-            shortcut.setEnabled(not typing and not choosing and not isinstance(focus, QAbstractButton))
-        for shortcut in self._clicker:
-            shortcut.setEnabled(not typing and self._settings.get(CLICKER_KEY) is True)
+        self._is_composing = False
         if typing or choosing:
             self._drop()
-        elif focus is not None:
+        if focus is not None and not (choosing and not typing):
             focus.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A scanner types letters as well, and what it is the code of is no link number.
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _is_letter(event):
-            self._pad.hear(event.text(), self._monotonic_s())
+        kind = event.type()
+        if kind in (QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride, QEvent.Type.InputMethod):
+            if isinstance(watched, QWidget) and _is_typed_into(watched):
+                return self._leaves_to_the_field(event)
+            # A scanner types letters as well, and what it is the code of is no link number.
+            if kind == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and _is_letter(event):
+                self._pad.hear(event.text(), self._monotonic_s())
         return super().eventFilter(watched, event)
+
+    def _leaves_to_the_field(self, event: QEvent) -> bool:
+        """Whether the field need not see this: it would keep a key for itself that works while text is typed, or give
+        one away of which the input method makes words.
+
+        Qt's fields on Linux take Ctrl+K to delete to the end of the line; here it finds anything.
+        """
+        if isinstance(event, QInputMethodEvent):
+            self._is_composing = bool(event.preeditString())
+        elif isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
+            if self._is_composing:
+                event.accept()
+                return True
+            if pressed_keys(event) in self._anywhere:
+                event.ignore()
+                return True
+        return False
 
     def _type(self, digit: str) -> None:
         self._pad.type(digit, self._monotonic_s())
@@ -272,7 +248,8 @@ class Keyboard(QObject):
 
     def _show(self) -> None:
         text = self._pad.text
-        for shortcut in self._number:
+        finishing = [shortcut for one, shortcut in self._shortcuts.items() if one.scope is Scope.NUMBER]
+        for shortcut in (*finishing, *self._number):
             shortcut.setEnabled(bool(text))
         self._echo.setText(text)
         self._echo.setVisible(bool(text))

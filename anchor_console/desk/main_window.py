@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -20,6 +21,7 @@ from anchor_console.desk.goods.goods_pane import GoodsPane
 from anchor_console.desk.goods.rundown_progress import go_on
 from anchor_console.desk.i18n import language_of, load_words, speak
 from anchor_console.desk.keys import Actions, Keyboard
+from anchor_console.desk.keys_in_force import KeysInForce
 from anchor_console.desk.mending import Mending
 from anchor_console.desk.nav_rail import NavRail
 from anchor_console.desk.notice_bar import NoticeBar
@@ -41,6 +43,7 @@ from anchor_console.desk.widgets.soon import Soon
 from anchor_console.desk.window_deeds import WindowDeeds
 from anchor_console.desk.window_pages import PAGES, WindowPages
 from anchor_console.live.console import Console
+from anchor_console.pins.ticks import Tick
 
 
 class MainWindow(QMainWindow):
@@ -70,9 +73,12 @@ class MainWindow(QMainWindow):
         self.resize(1366, 768)
         self._back_to_size = Soon(self, 0, self._take_size_back)
         self._own_size = self._grown_to = self.size()
+        self._keys = KeysInForce(console.settings)
         self._build()
         self._has_stood = self._memory.restore_window()
-        self._keyboard = Keyboard(self, self._key_actions(), self._echo, console.clock.monotonic_s, console.settings)
+        self._keyboard = Keyboard(
+            self, self._key_actions(), self._echo, console.clock.monotonic_s, console.settings, self._keys
+        )
 
     def _build(self) -> None:
         """Make everything in the look and language of the settings; of the pages, the live one and the one that is
@@ -112,7 +118,8 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(words.tr("app.title"))
         self.setWindowIcon(icons.icon("live", theme.color("price"), 64))
         self.setStyleSheet(theme.style_sheet())
-        return Desk(self._console, words, theme)
+        words.name_keys_by(partial(self._keys.called, words=words))
+        return Desk(self._console, words, theme, self._keys)
 
     def _connect(self) -> None:
         deeds, pages = self.deeds, self._pages
@@ -186,34 +193,46 @@ class MainWindow(QMainWindow):
         def goods() -> GoodsPane | GoodsPage:
             return self.goods_page if self._shows("goods") else live().goods
 
+        def flip(tick: Tick) -> None:
+            self.live_page.on_air.ticks.flip(tick)
+
+        def lane(at: int) -> None:
+            live().chat.lane_bar.choose(at)
+
+        def follow_up(at: int) -> None:
+            live().follow_up.choose(at)
+
+        press: dict[str, Callable[[], object]] = {
+            "take_next": lambda: self.live_page.on_air.hand.take_next(),
+            "open_price": lambda: self.live_page.on_air.hand.open_price(),
+            "call_out_said": self._on_call_out_said,
+            "hide_card": lambda: self.live_page.on_air.hand.hide(),
+            "count_down": lambda: self.live_page.on_air.hand.count_down(),
+            "sold_out": lambda: self.live_page.on_air.hand.sold_out(),
+            "again": lambda: self.live_page.on_air.hand.bring_more(),
+            "close_card": lambda: self.live_page.on_air.hand.close(),
+            "rundown_on": lambda: start(go_on(self._desk), "rundown-on"),
+            "rundown_back": lambda: start(self._console.rundown.go_back(), "rundown-back"),
+            "back_to_live": lambda: self.live_page.chat.view.sight.follow(),
+            "export": lambda: self.deeds.export_sales(),
+            "help": lambda: self.deeds.show_help(),
+            "find_chat": lambda: live().chat.open_search(),
+            "undo": lambda: start(self._console.undo.take_back(), "undo"),
+            "redo": lambda: start(self._console.undo.do_again(), "redo"),
+            "fan_facts": lambda: self._fan_in_sight().focus_facts(),
+            "call": lambda: (self.live_page if self._console.state.call else live()).chat.open_or_close_call(),
+            "mark": lambda: self.deeds.mark(),
+            "find_goods": lambda: goods().focus_search(),
+            "find_anything": lambda: self.deeds.find_anything(),
+        }
+        press |= {f"tick_{tick.value}": partial(flip, tick) for tick in Tick}
+        press |= {f"lane_{at + 1}": partial(lane, at) for at in range(4)}
+        press |= {f"follow_up_{at + 1}": partial(follow_up, at) for at in range(3)}
         return Actions(
             pin_number=lambda number: start(queue.pin_number(number), f"pin-number-{number}"),
             take_number=lambda number: start(air.take_number(number), f"take-number-{number}"),
             search=lambda text: goods().search_for(text),
-            take_next=lambda: self.live_page.on_air.hand.take_next(),
-            open_price=lambda: self.live_page.on_air.hand.open_price(),
-            call_out_said=self._on_call_out_said,
-            hide_card=lambda: self.live_page.on_air.hand.hide(),
-            count_down=lambda: self.live_page.on_air.hand.count_down(),
-            sold_out=lambda: self.live_page.on_air.hand.sold_out(),
-            again=lambda: self.live_page.on_air.hand.bring_more(),
-            close_card=lambda: self.live_page.on_air.hand.close(),
-            rundown_on=lambda: start(go_on(self._desk), "rundown-on"),
-            rundown_back=lambda: start(self._console.rundown.go_back(), "rundown-back"),
-            tick=lambda tick: self.live_page.on_air.ticks.flip(tick),
-            back_to_live=lambda: self.live_page.chat.view.sight.follow(),
-            export=lambda: self.deeds.export_sales(),
-            help=lambda: self.deeds.show_help(),
-            lane=lambda at: live().chat.lane_bar.choose(at),
-            find_chat=lambda: live().chat.open_search(),
-            undo=lambda: start(self._console.undo.take_back(), "undo"),
-            redo=lambda: start(self._console.undo.do_again(), "redo"),
-            fan_facts=lambda: self._fan_in_sight().focus_facts(),
-            call=lambda: (self.live_page if self._console.state.call else live()).chat.open_or_close_call(),
-            mark=lambda: self.deeds.mark(),
-            follow_up=lambda at: live().follow_up.choose(at),
-            find_goods=lambda: goods().focus_search(),
-            find_anything=lambda: self.deeds.find_anything(),
+            press=press,
         )
 
     def appear(self) -> None:
@@ -276,6 +295,7 @@ class MainWindow(QMainWindow):
         self._may_close = True
         self._memory.rest()
         self._keyboard.rest()
+        self._keys.rest()
         self._desk.ties.end()
         self.close()
 

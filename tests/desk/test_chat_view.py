@@ -30,7 +30,7 @@ ASK = Reading(Intent.ASK_DETAIL, (), (), None, (), specific=False)
 
 
 def a_view(feed: ChatFeed | NarrowedFeed | ShownFeed) -> ChatView:
-    desk = Desk(console=None, words=load_words("zh_CN"), theme=load_theme("light"))  # type: ignore[arg-type]
+    desk = Desk(console=None, words=load_words("zh_CN"), theme=load_theme("light"), keys=None)  # type: ignore[arg-type]
     view = ChatView(desk, feed)
     view.resize(420, 360)
     view.show()

@@ -17,7 +17,7 @@ URL = "http://192.168.100.200:8765/desk#code=SV6U3JZU"
 
 def test_the_dialog_is_as_high_as_what_it_shows_and_the_code_is_whole(at_the_desk):
     async def scenario(console, window):
-        dialog = PairingDialog(Desk(console, load_words("zh_CN"), load_theme("light", 1)), window)
+        dialog = PairingDialog(Desk(console, load_words("zh_CN"), load_theme("light", 1), window._desk.keys), window)
         dialog.open()
         await until(dialog.isVisible)
         with_warning = dialog.height()

@@ -55,7 +55,9 @@ def test_the_window_fits_1366x768_at_125_percent_with_every_bar_open_and_no_word
             window.live_page.follow_up.choose(tab)
             # Words change by timers, and their buttons' places by the next turn of the loop.
             await until(lambda: pressed_together(window.live_page) == [], what="room for every button")
-        keys = HelpDialog(Desk(console, load_words(language), load_theme("light", 1)), window).sizeHint()
+        keys = HelpDialog(
+            Desk(console, load_words(language), load_theme("light", 1), window._desk.keys), window
+        ).sizeHint()
         assert (keys.width() <= window.width(), keys.height() <= window.height()) == (True, True), keys
         window.show_page("fans")
         window.resize(1366, 768)
@@ -72,7 +74,7 @@ def test_the_window_fits_1366x768_at_125_percent_with_every_bar_open_and_no_word
 @pytest.mark.parametrize("scale", [1, 1.25])
 def test_the_start_is_as_high_as_what_it_asks_however_it_sells(at_the_desk, scale, language):
     async def scenario(console, window):
-        desk = Desk(console, load_words(language), load_theme("light", scale))
+        desk = Desk(console, load_words(language), load_theme("light", scale), window._desk.keys)
         start = StartSessionDialog(desk, window, lambda: None)
         start.open()
         heights = []
@@ -91,7 +93,7 @@ def test_the_start_is_as_high_as_what_it_asks_however_it_sells(at_the_desk, scal
 def test_with_large_letters_a_dialog_stays_on_the_screen_with_its_buttons(at_the_desk, make):
     async def scenario(console, window):
         QGuiApplication.clipboard().setText("88号 阔腿裤 黑/咖 S-2XL 89.9\n乱写一行")
-        dialog = make(Desk(console, load_words("en"), load_theme("light", 1.75)), window)
+        dialog = make(Desk(console, load_words("en"), load_theme("light", 1.75), window._desk.keys), window)
         dialog.open()
         last = dialog.findChildren(QPushButton)[-1]
         if make is PasteGoodsDialog:

@@ -15,7 +15,7 @@ from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.paths import resource
 from anchor_console.desk.chat.chat_words import chip_of
 from anchor_console.desk.i18n import LANGUAGES, load_words, speak
-from anchor_console.desk.keys import SHORTCUTS
+from anchor_console.desk.key_table import ACTIONS, Scope
 from anchor_console.desk.theme import SCALES, THEMES, contrast, fits_screen, load_theme
 from anchor_console.live.air.card_watch import Shown
 from anchor_console.live.files.file_frames import KINDS
@@ -53,7 +53,9 @@ def keys_made_of_values() -> set[str]:
         ("claim.state", ClaimState), ("claim.reason", Reason), ("source.state", SourceState), ("stage", Stage),
     ]  # fmt: skip
     made = {f"{family}.{one.value}" for family, values in families for one in values} - {"shown.none"}
-    return made | {key for key, _ in SHORTCUTS} | {f"theme.{theme}" for theme in THEMES}
+    listed = [one for one in ACTIONS if one.scope is not Scope.DIALOG]
+    made |= {one.words for one in listed} | {f"key.{one.group}" for one in listed if one.group}
+    return made | {f"theme.{theme}" for theme in THEMES}
 
 
 def said_in_code() -> tuple[set[str], re.Pattern[str]]:
@@ -85,6 +87,11 @@ def test_both_languages_have_the_same_sentences_with_the_same_gaps():
     assert chinese.keys() == english.keys()
     for key, text in chinese.items():
         assert set(GAP.findall(text)) == set(GAP.findall(english[key])), key
+
+
+def test_every_key_that_a_sentence_names_is_an_actions():
+    named = {gap for text in sentences("en").values() for gap in GAP.findall(text) if gap.startswith("key_")}
+    assert named <= {f"key_{one.id}" for one in ACTIONS}
 
 
 def test_english_quotes_are_straight_as_chinese_fonts_show_the_others_twice_as_wide():
@@ -128,8 +135,8 @@ def test_keys_are_called_as_on_a_keyboard_of_the_language():
     assert chinese.keys("0–9, Shift+Return") == "0–9, Shift+回车"
     assert chinese.keys("Space") == "空格"
     assert english.keys("Menu, Shift+F10") == "Menu, Shift+F10"
-    for key, keys in SHORTCUTS:
-        assert not re.search("Return|Enter|Space", f"{chinese.keys(keys)} {chinese.tr(key)}"), key
+    for one in ACTIONS:
+        assert not re.search("Return|Enter|Space|Up|Down", f"{chinese.keys(one.default)} {chinese.tr(one.words)}"), one
 
 
 def test_chinese_sentences_quote_in_one_way():

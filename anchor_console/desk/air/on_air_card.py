@@ -72,6 +72,7 @@ class OnAirCard(Panel):
         desk.ties.listen(console.watch.shown_changed, lambda _: self._show_reach())
         desk.ties.listen(console.watch.reach_changed, lambda _: self._show_reach())
         desk.ties.listen(self.ticks.overdue_changed, lambda _: self.refresh())
+        desk.ties.listen(desk.keys.changed, lambda _: self.refresh())
         desk.ties.observe(state.queue, AnyChange(self.refresh))
         desk.ties.observe(state.goods_rows, AnyChange(self._soon.ask))
         self.refresh()
@@ -82,7 +83,7 @@ class OnAirCard(Panel):
         self._open_price = button(desk, "air.open", hand.open_or_more, name="openPriceButton", role="price", big=True)
         self._hide = button(desk, "air.hide", hand.hide, name="hideCardButton", big=True)
         self._sold_out = button(desk, "air.sold_out", hand.count_or_sold_out, name="soldOutButton", big=True)
-        self._hide.setToolTip(desk.words.keys("Ctrl+H"))
+        desk.tell_keys(lambda: self._hide.setToolTip(desk.key("hide_card")))
         buttons = row(desk, self._take, self._open_price, self._sold_out, self._hide, gap=6)
         buttons.setStretch(0, 3)
         buttons.setStretch(1, 2)
@@ -143,19 +144,19 @@ class OnAirCard(Panel):
         number = told_number(desk.console.goods.catalogue, upcoming) if upcoming else NO_NUMBER
         self._take.setText(desk.tr("air.take") if number == NO_NUMBER else desk.tr("air.take_number", number=number))
         self._take.setEnabled(upcoming is not None)
-        self._take.setToolTip(desk.words.keys("Ctrl+Return") if upcoming else desk.tr("queue.empty"))
+        self._take.setToolTip(desk.key("take_next") if upcoming else desk.tr("queue.empty"))
         stage = on_air.stage if on_air else None
         counts = on_air is not None and on_air.counts_down
         self._open_price.setEnabled(on_air is not None)
         word = {Stage.OPEN: "air.more", Stage.SOLD_OUT: "air.again", Stage.CLOSED: "air.again"}
         self._open_price.setText(desk.tr(word.get(stage, "air.open") if stage else "air.open"))
         opens = stage in (None, Stage.WARMUP)
-        self._open_price.setToolTip(desk.words.keys("Ctrl+Shift+Return" if opens else "Ctrl+R"))
+        self._open_price.setToolTip(desk.key("open_price" if opens else "again"))
         set_look(self._open_price, "role", "" if stage is Stage.OPEN else "price")
         self._sold_out.setVisible(stage in (Stage.WARMUP, Stage.OPEN))
         is_open = stage is Stage.OPEN
         self._sold_out.setText(desk.tr("air.sold_out" if is_open else "air.stop_count" if counts else "air.count_down"))
-        self._sold_out.setToolTip(desk.words.keys("Ctrl+D" if is_open else "Ctrl+Alt+Return"))
+        self._sold_out.setToolTip(desk.key("sold_out" if is_open else "count_down"))
         self._hide.setEnabled(on_air is not None)
 
     def _show_reach(self) -> None:

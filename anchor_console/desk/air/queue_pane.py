@@ -222,6 +222,7 @@ class QueuePane(Panel):
         self._stack = QStackedWidget()
         empty = EmptyState(desk, "queue", "queue.nothing", "queue.empty_hint")
         self._stack.addWidget(self.list)
+        desk.tell_keys(lambda: empty.hint(desk.tr("queue.empty_hint")))
         self._stack.addWidget(empty)
         self.body.addWidget(self._stack, 1)
         self.body.addWidget(self._tools)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QFrame, QPushButton
 
 from anchor_console.core.observer import Signal
 from anchor_console.desk.context import Desk
-from anchor_console.desk.keys import TICK_KEYS
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.widgets.buttons import button
 from anchor_console.desk.widgets.labels import label, set_look
@@ -33,11 +32,11 @@ class TickRow(QFrame):
         self.overdue_changed: Signal[bool] = Signal()
         self.is_overdue = False
         self._buttons: dict[Tick, QPushButton] = {}
-        for tick, key in TICK_KEYS.items():
+        for tick in Tick:
             made = button(desk, f"tick.{tick.value}_to_do", partial(self.flip, tick), name=f"tick-{tick.value}")
             made.setProperty("chip", "plain")
-            made.setToolTip(desk.tr("tick.tells", keys=key))
             self._buttons[tick] = made
+        desk.tell_keys(self._tell_keys)
         self._shop = label(chip="plain")
         self._shop.setObjectName("shopSays")
         self.setLayout(row(desk, *self._buttons.values(), self._shop, None, gap=6, around=(16, 0)))
@@ -60,6 +59,10 @@ class TickRow(QFrame):
         if on_air is not None:
             is_set = self._desk.console.popping.is_set(tick)
             self._desk.start(self._desk.console.air.tick(tick, not is_set, pin_id=on_air.pin_id), f"tick-{tick.value}")
+
+    def _tell_keys(self) -> None:
+        for tick, made in self._buttons.items():
+            made.setToolTip(self._desk.tr("tick.tells", keys=self._desk.key(f"tick_{tick.value}")))
 
     def refresh(self) -> None:
         console, tr = self._desk.console, self._desk.tr

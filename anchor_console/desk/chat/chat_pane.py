@@ -52,6 +52,8 @@ class ChatPane(Panel):
         state = desk.console.state
         self._feed = state.feed
         self._folded: FoldedFeed | None = None
+        self._waiting = (0, 0)
+        """How many rows, and how many claims among them, nobody has seen yet."""
         self._found: FoundFeed | None = None
         self._wanted = Filter()
         self._left: tuple[Filter, Bookmark | None] | None = None
@@ -129,6 +131,7 @@ class ChatPane(Panel):
         self.filter_bar.field.down_pressed.connect(self.take_focus)
         self.view.fan_selected.connect(self.fan_selected)
         self.view.waiting_changed.connect(self._on_view_waiting_changed)
+        desk.ties.listen(desk.keys.changed, lambda _: self._on_view_waiting_changed(*self._waiting))
         self.view.rows_came.connect(self._on_view_rows_came)
         self.view.menu_requested.connect(self._on_view_menu_requested)
         self.view.around_wanted.connect(self.show_around)
@@ -300,6 +303,7 @@ class ChatPane(Panel):
 
     @Slot(int, int)
     def _on_view_waiting_changed(self, rows: int, claims: int) -> None:
+        self._waiting = (rows, claims)
         self._paused.setVisible(not self._sight.place.is_following)
         tr, reads = self._desk.tr, self._sight.reads_at_ms
         said = [] if reads is None else [tr("chat.paused_at", at=time_of_day(reads))]

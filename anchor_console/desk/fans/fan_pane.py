@@ -85,6 +85,7 @@ class FanPane(Panel):
         desk.ties.listen(console.fans.facets_changed, lambda _: self._show())
         desk.ties.listen(console.tiers.changed, lambda _: self._show_soon())
         desk.ties.listen(console.marks.changed, self._on_marks_changed)
+        desk.ties.listen(desk.keys.changed, lambda _: self._on_keys_changed())
 
     @property
     def shown(self) -> FanView | None:
@@ -121,6 +122,11 @@ class FanPane(Panel):
 
     def _on_marks_changed(self, who: IdentityId) -> None:
         if who == self._who:
+            self._sheet = None
+            self._show()
+
+    def _on_keys_changed(self) -> None:
+        if self._sheet is not None:
             self._sheet = None
             self._show()
 

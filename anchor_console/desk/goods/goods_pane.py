@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -30,6 +30,7 @@ from anchor_console.desk.widgets import icons
 from anchor_console.desk.widgets.buttons import button, icon_button
 from anchor_console.desk.widgets.found_rows import FoundRows
 from anchor_console.desk.widgets.in_sight import current_in_sight
+from anchor_console.desk.widgets.list_keys import press_in
 from anchor_console.desk.widgets.menu import PassingMenu, offer
 from anchor_console.desk.widgets.one_press import RETURN, is_only_held
 from anchor_console.desk.widgets.parts import EmptyState, Panel, TypingField, column
@@ -228,12 +229,8 @@ class GoodsPane(Panel):
         self.table.doubleClicked.connect(self._pin_selected)
         self.table.selectionModel().currentRowChanged.connect(self._on_table_current_row_changed)
         self._model.dataChanged.connect(self._on_model_data_changed)
-        for keys, act in (
-            ("Ctrl+1", self.move_to_first), ("Ctrl+N", self.open_add), ("Ctrl+Shift+V", self.open_paste)
-        ):  # fmt: skip
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        deeds = {"goods_first": self.move_to_first, "goods_add": self.open_add, "goods_paste": self.open_paste}
+        press_in(self._desk, self, deeds)
         self.table.resized.connect(self._on_table_resized)
         self._strip.product_chosen.connect(self.select)
 

@@ -56,7 +56,8 @@ class _Rows(KeepsTyped):
 
 
 class RundownTable(QTableView):
-    """Delete removes, Ctrl with an arrow moves, R brings a product back, Return types, and Tab goes on typing.
+    """Delete removes, Return types, and Tab goes on typing; moving a row and bringing a product back have keys that
+    can be changed.
 
     Digits are not typed into a cell before it is open: they are a product's number, here as everywhere.
     """
@@ -68,6 +69,7 @@ class RundownTable(QTableView):
     def __init__(self, desk: Desk, model: RundownModel) -> None:
         super().__init__()
         self._px = px = desk.theme.px
+        self._keys = desk.keys
         self.setObjectName("rundownTable")
         self.setAccessibleName(desk.tr("rundown.title"))
         self.setModel(model)
@@ -99,15 +101,18 @@ class RundownTable(QTableView):
             self.setColumnHidden(place, self.width() < self._px(least))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        key, is_ctrl = event.key(), bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        key, keys = event.key(), self._keys
         if is_only_held(event):
             return
         if key == Qt.Key.Key_Delete:
             self.remove_requested.emit()
-        elif is_ctrl and key in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.move_requested.emit(-1 if key == Qt.Key.Key_Up else 1)
-        elif key == Qt.Key.Key_R and not event.modifiers() and not event.isAutoRepeat():
-            self.bring_back_requested.emit()
+        elif keys.is_pressed("rundown_up", event):
+            self.move_requested.emit(-1)
+        elif keys.is_pressed("rundown_down", event):
+            self.move_requested.emit(1)
+        elif keys.is_pressed("rundown_again", event):
+            if not event.isAutoRepeat():
+                self.bring_back_requested.emit()
         elif key in RETURN and not event.modifiers():
             # The Return that ends an edit comes here, too.
             index = self.currentIndex()

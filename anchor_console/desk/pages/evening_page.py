@@ -65,6 +65,7 @@ class EveningPage(QWidget):
         self._stack.addWidget(self.list)
         self._stack.addWidget(EmptyState(desk, "check", "evening.empty", "evening.empty_hint"))
         hint = hint_label(desk, "evening.hint")
+        desk.tell_keys(lambda: hint.setText(desk.tr("evening.hint")))
         orders = button(desk, "reconcile.open_file", self.reconcile_requested.emit, name="reconcileButton")
         follow_up = button(desk, "export.followup", self._save_follow_up, name="exportFollowUpButton", icon="export")
         head = row(desk, label(desk.tr("evening.title"), step="large"), self._count, None, follow_up, orders, gap=12)

@@ -4,7 +4,7 @@ by Ctrl+Z."""
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHeaderView,
@@ -33,6 +33,7 @@ from anchor_console.desk.widgets.figure_room import give_figures_room
 from anchor_console.desk.widgets.file_chooser import choose_folder
 from anchor_console.desk.widgets.flow_layout import FlowLayout
 from anchor_console.desk.widgets.found_rows import FoundRows
+from anchor_console.desk.widgets.list_keys import press_in
 from anchor_console.desk.widgets.open_cell import open_cell
 from anchor_console.desk.widgets.parts import EmptyState, Panel, TypingField, column
 from anchor_console.desk.widgets.thumbs import Thumbs
@@ -221,10 +222,8 @@ class GoodsPage(QWidget):
         self._show_columns(self._desk.console.state.session)
         self._desk.ties.listen(self._thumbs.came, lambda _: self.table.viewport().update())
         self._desk.ties.listen(self._desk.console.goods.changed, lambda _: self._show_found(keeps_current=True))
-        for keys, act in (("Ctrl+1", self.move_to_first), ("Ctrl+N", self.add_product), ("Ctrl+Shift+V", self.paste)):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(act)
+        deeds = {"goods_first": self.move_to_first, "goods_add": self.add_product, "goods_paste": self.paste}
+        press_in(self._desk, self, deeds)
 
     def _show_columns(self, session: Session | None) -> None:
         """Tonight's figures while there is a session, and what is held only in one that holds."""

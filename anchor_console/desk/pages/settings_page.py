@@ -224,9 +224,14 @@ class SettingsPage(QWidget):
     def _clicker(self) -> QWidget:
         """Whether a presenter's clicker works the card."""
         settings, tr = self._desk.console.settings, self._desk.tr
-        box = QCheckBox(tr("settings.clicker"))
+        box = QCheckBox()
         box.setObjectName(f"setting-{CLICKER_KEY}")
-        box.setAccessibleName(box.text())
+
+        def tell() -> None:
+            box.setText(tr("settings.clicker"))
+            box.setAccessibleName(box.text())
+
+        self._desk.tell_keys(tell)
         box.setChecked(settings.get(CLICKER_KEY) is True)
         box.clicked.connect(lambda is_on: self._desk.start(settings.set(CLICKER_KEY, is_on), "switch-clicker"))
         return self._with_hint(self._line("settings.clicker_title", box), "settings.clicker_hint")

@@ -73,6 +73,10 @@ class _List(RowList):
     copy_pressed = Signal()
     send_pressed = Signal()
 
+    def __init__(self, desk: Desk, model: OrderedModel[Any, Any]) -> None:
+        super().__init__(model, desk.theme.px(_ROW))
+        self._keys = desk.keys
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show by its colour which row the keys are for; Qt makes the first one current and leaves it as it was."""
         super().focusInEvent(event)
@@ -84,8 +88,9 @@ class _List(RowList):
         is_return = event.key() in RETURN
         if is_only_held(event):
             return
-        if is_return and event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            self.send_pressed.emit()
+        if self._keys.is_pressed("say_answer", event):
+            if not event.isAutoRepeat():
+                self.send_pressed.emit()
         elif is_copy or is_return:
             self.copy_pressed.emit()
         else:
@@ -110,7 +115,7 @@ class FollowList(QWidget):
         """What can be done whatever is selected."""
         self.model: OrderedModel[Any, Any] = OrderedModel(board, self.place_of, lambda one: self.line_of(one).what)
         desk.ties.observe(board, self.model)
-        self.list = _List(self.model, desk.theme.px(_ROW))
+        self.list = _List(desk, self.model)
         self.list.setObjectName(name)
         self.list.setAccessibleName(desk.tr(title_key))
         self.list.setItemDelegate(_LineDelegate(desk, self.list, self.line_of))

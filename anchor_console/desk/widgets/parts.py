@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QLineEdit, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
@@ -11,23 +11,12 @@ from anchor_console.desk.widgets import icons
 from anchor_console.desk.widgets.labels import label
 from anchor_console.desk.widgets.one_press import RETURN, is_only_held
 
-_FIND_ANYTHING = (Qt.Key.Key_K, Qt.KeyboardModifier.ControlModifier)
-
 
 class TypingField(QLineEdit):
     """A field on the live page: Escape clears it and gives the keyboard back, Down goes on to what it found."""
 
     down_pressed = Signal()
     left = Signal()
-
-    def event(self, event: QEvent) -> bool:
-        # Qt's fields on Linux take Ctrl+K for themselves, to delete to the end of the line; here it finds anything.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and (
-            event.key(), event.modifiers()
-        ) == _FIND_ANYTHING:  # fmt: skip
-            event.ignore()
-            return False
-        return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Down:
