@@ -16,6 +16,7 @@ from anchor_console.desk.i18n import LANGUAGES
 from anchor_console.desk.keys import CLICKER_KEY
 from anchor_console.desk.pages.live_page import SEAT_KEY, SEATS
 from anchor_console.desk.settings.fan_settings import FanSettings
+from anchor_console.desk.settings.key_settings import KeySettings
 from anchor_console.desk.settings.own_words import OwnWords
 from anchor_console.desk.settings.preflight_words import PreflightWords
 from anchor_console.desk.theme import SCALES, THEMES, fits_screen
@@ -59,6 +60,7 @@ class SettingsPage(QWidget):
             ("own.title", OwnWords(desk)),
             ("preflight.own_title", PreflightWords(desk)),
             ("settings.fans", FanSettings(desk)),
+            ("keys.title", KeySettings(desk)),
             ("settings.retention", self._keeping()),
         )
         inside = column(
