@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from anchor_console.chat.understanding.catalog import scales, sides, size_parts
+from anchor_console.chat.understanding.catalog.codes import codes_of
 from anchor_console.chat.understanding.catalog.color_words import HUES, color_words_of, colors_with
 from anchor_console.chat.understanding.catalog.numbered import named_with_number, numbers_alone
 from anchor_console.chat.understanding.catalog.remnants import Remnants, RemnantsOfGoods
@@ -61,6 +62,8 @@ class Goods:
     """Of each word that is a part of several sizes, these."""
     colors_with: Mapping[str, frozenset[str]]
     """Of each word that is a part of several colours, these."""
+    codes: frozenset[str]
+    """Its variants that are codes (see `codes`)."""
     any_color_words: frozenset[str]
     any_words: frozenset[str]
     is_worn: bool = field(default=False)
@@ -273,6 +276,7 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
         product=product,
         color_words=color_words,
         colors_with=colors_with(product.colors, families),
+        codes=codes_of((*product.colors, *product.sizes)),
         any_color_words=any_color_words,
         any_words=any_color_words | frozenset(size_words),
         size_words=size_words,

@@ -19,6 +19,8 @@ _MULTIPLIED = re.compile(
 _TWO, _TEN = 2, 10
 _GIVEN_WITH = re.compile(r"(?P<many>\d{1,2})(?P<unit>[\u4e00-\u9fff])?\+?送(?P<given>\d{1,2})(?![\d.gml克升])")
 _UNITS = "kgml克毫升斤"
+_HANZI = {"kg": "公斤", "ml": "毫升", "g": "克", "l": "升"}
+_IN_HANZI = re.compile("|".join(_HANZI))
 _TIMES_IN_A_CASE = re.compile(r"\d(?:ml|l|g|kg|克|毫升|升)[x*×](\d{1,2})(?=$|\s|[(\[【])")
 
 
@@ -66,9 +68,11 @@ def multiplied(names: tuple[str, ...]) -> Iterator[tuple[str, str]]:
     packs = {match["pack"] or match["inner"] for match, _ in told if match is not None and match["times"]}
     for match, name in told:
         if match is not None and match["times"]:
-            yield from (
-                (f"{told}*{match['times']}", name) for told in (match["measure"], match["measure"].rstrip(_UNITS))
-            )
+            measured = (match["measure"], match["measure"].rstrip(_UNITS))
+            yield from ((f"{measure}*{match['times']}", name) for measure in measured)
+            if pack := match["pack"]:
+                spoken = _IN_HANZI.sub(lambda unit: _HANZI[unit[0]], match["measure"])
+                yield from ((f"{measure}{match['times']}{pack}", name) for measure in (match["measure"], spoken))
         elif match is not None and (pack := match["pack"] or match["inner"]) and pack in packs:
             yield f"单{pack}", name
 

@@ -28,7 +28,7 @@ _ON_SCALES_BEFORE = re.compile(
 )
 """Before the weight of somebody who is heavy enough; else goods are weighed."""
 _OF_THE_HEAVY = re.compile(
-    r"\s?的?(?:(?:能|敢|可以)?[坐站躺骑睡踩](?:得|上去|不|吗|住|下)?|减[肥脂重]|胖[子妞墩丫]|大?胖|瘦[子猴]|大汉|壮汉|女生|男生|汉子|站|坐|躺|选手|想[瘦减]|(?<=的)[我俺])"
+    r"\s?的?(?:[穿戴](?!的)|(?:能|敢|可以)?[坐站躺骑睡踩](?:得|上去|不|吗|住|下)?|减[肥脂重]|胖[子妞墩丫]|大?胖|瘦[子猴]|大汉|壮汉|女生|男生|汉子|站|坐|躺|选手|想[瘦减]|(?<=的)[我俺])"
 )
 """Behind a weight: it is somebody's, not that of goods."""
 _OF_A_NEWBORN = re.compile(r"(?:才|刚|只有|出生|生下来)\s?$")

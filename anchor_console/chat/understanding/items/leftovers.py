@@ -8,6 +8,7 @@ from operator import attrgetter
 
 from msgspec.structs import replace
 
+from anchor_console.chat.understanding.catalog.codes import other_codes
 from anchor_console.chat.understanding.catalog.color_words import HUES
 from anchor_console.chat.understanding.catalog.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.catalog.remnants import (
@@ -96,6 +97,9 @@ def _with_found(
 ) -> Sequence[Mention]:
     numbered = [one.product.number for one in goods]
     rest = _Rest(text, list(map(lexicon.remnants, numbered)))
+    for one in goods:
+        for start, end in other_codes(text, one.codes) if one.codes else ():
+            rest.take(Mention(NUMBER, start, end, text[start:end]))
     rest.find_spans()
     spoken = frozenset(map(_start, mentions))
     for mention in taken:

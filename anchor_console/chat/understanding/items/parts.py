@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from anchor_console.chat.understanding.catalog import scales, size_parts
+from anchor_console.chat.understanding.catalog.codes import other_codes
 from anchor_console.chat.understanding.catalog.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.catalog.remnants import RemnantsOfGoods
 from anchor_console.chat.understanding.catalog.size_words import PACKED_SO, SEVERAL
@@ -66,7 +67,7 @@ def resolve(text: str, mention: Mention, number: str, intent: Intent, lexicon: L
     by besides, `REMNANT` and a key for `told_by_remnant`; of colours in the same way.
     """
     goods = lexicon.goods.get(number)
-    if goods is None:
+    if goods is None or (goods.codes and _is_of_another_code(text, mention, goods)):
         return None
     part = _part(text, mention, goods, intent)
     if part is None:
@@ -75,6 +76,11 @@ def resolve(text: str, mention: Mention, number: str, intent: Intent, lexicon: L
         return part
     key = mention.quantity.key if mention.quantity is not None else str(mention.value)
     return (OPTIONS, key) if key in goods.sizes_with else None
+
+
+def _is_of_another_code(text: str, mention: Mention, goods: Goods) -> bool:
+    """Whether it is but a part of a code that is none of the goods': the 0w and the 40 of 0w40."""
+    return any(start <= mention.start and mention.end <= end for start, end in other_codes(text, goods.codes))
 
 
 def _remnant(text: str, mention: Mention, goods: Goods, lexicon: Lexicon) -> tuple[str, str] | None:

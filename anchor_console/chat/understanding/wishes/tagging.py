@@ -10,6 +10,7 @@ from msgspec import Struct
 from anchor_console.chat.understanding.models.tagger import Tagger
 from anchor_console.chat.understanding.models.wish_tags import OUTSIDE, parts_of
 from anchor_console.chat.understanding.reading import StatedWish
+from anchor_console.chat.understanding.wishes.alike import is_like_colors, is_like_sizes
 from anchor_console.chat.understanding.wishes.listed import is_listed
 from anchor_console.chat.understanding.wishes.seeking import Sought
 from anchor_console.chat.understanding.wishes.subject import Subject
@@ -61,12 +62,18 @@ def _wish(subject: Subject, tags: Sequence[int], asked_for: tuple[int, int]) -> 
     parts = parts_of(subject.original, tags, asked_for)
     for called in _OVER_AND_OVER.finditer(subject.original):
         parts = {part: called[1] if _is_called(word, called) else word for part, word in parts.items()}
-    color, size = parts.get("color"), parts.get("size")
+    color, size, feature = parts.get("color"), parts.get("size"), parts.get("feature")
+    goods = subject.goods if color is None else None
+    if goods is not None and size is not None and feature is None:
+        if is_like_colors(bare := size.rstrip("的"), goods):
+            size, feature = None, bare
+    elif goods is not None and feature is not None and size is None and is_like_sizes(feature, goods):
+        size, feature = feature, None
     return StatedWish(
         parts.get("what"),
         _color_word(color) if color is not None else None,
         _size_word(subject, size) if size is not None else None,
-        parts.get("feature"),
+        feature,
     )
 
 
