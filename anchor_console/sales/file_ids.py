@@ -6,6 +6,8 @@ A file knows no refund by its id, only what went back of a line so far: so that 
 from __future__ import annotations
 
 _FILE = "file:"
+STATE = _FILE
+"""The id of a state that a file told: that is told when the file is imported, and was so at some time before."""
 
 
 def line_id(own: str) -> str:

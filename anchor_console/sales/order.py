@@ -16,6 +16,7 @@ from anchor_console.core import events
 from anchor_console.core.clock import to_ms
 from anchor_console.core.events import Order, OrderLine
 from anchor_console.core.money import LARGEST_MINOR, apportion
+from anchor_console.sales import file_ids
 
 PAID_STATUSES = frozenset({"paid", "shipped", "part_refunded", "refunded"})
 """Statuses whose `amount` counts into the session's paid total (支付金额)."""
@@ -60,9 +61,18 @@ class OrderNow:
 
 
 def told_by(order: Order) -> Order:
-    """What an event tells of its order, without who told it and for whom: equal for events that say the same."""
+    """What an event tells of its order, without who told it and for whom: equal for events that say the same.
+
+    What a file told stays known as that.
+    """
     at = order.updated_at or order.at
-    return replace(order, id="-", source="", weak=False, fan=None, at=at, updated_at=at)
+    teller = file_ids.STATE if order.id == file_ids.STATE else "-"
+    return replace(order, id=teller, source="", weak=False, fan=None, at=at, updated_at=at)
+
+
+def furthest(one: str, other: str) -> str:
+    """The one of two statuses to which an order comes later."""
+    return max(one, other, key=_FURTHER.index)
 
 
 def fold(told: Iterable[Order]) -> OrderNow:
@@ -74,7 +84,7 @@ def fold(told: Iterable[Order]) -> OrderNow:
     if paid_at_ms is None and paid:
         paid_at_ms = paid[0].at_ms
     return OrderNow(
-        status=last.status,
+        status=_status(states),
         updated_at_ms=last.at_ms,
         placed_at_ms=_last(to_ms(one.placed_at) if one.placed_at is not None else None for one in states),
         confirmed_at_ms=paid_at_ms,
@@ -88,6 +98,19 @@ def fold(told: Iterable[Order]) -> OrderNow:
         lines=_lines(states),
         refunds=_refunds(states),
     )
+
+
+def _status(states: Sequence[Order]) -> str:
+    """As it was told last.
+
+    A file is saved before it is imported: what the platform itself tells of that time, and only later, has gone
+    further than the file knew.
+    """
+    last = states[-1]
+    of_events = [one.status for one in states if one.id != file_ids.STATE]
+    if last.id != file_ids.STATE or last.status in _UNDONE or not of_events:
+        return last.status
+    return furthest(last.status, of_events[-1])
 
 
 def _last(values: Iterable[int | None]) -> int | None:

@@ -14,7 +14,7 @@ from anchor_console.core.text import fold
 from anchor_console.goods.product import Product, Sku
 from anchor_console.sales import file_ids
 from anchor_console.sales.line_pairs import Look, pair
-from anchor_console.sales.order import PAID_STATUSES
+from anchor_console.sales.order import PAID_STATUSES, furthest
 from anchor_console.sales.order_lines import OrderFileLine, by_own_prices
 
 AFTER_END_MS = 30 * 60_000
@@ -311,7 +311,8 @@ def _of_known(order: KnownOrder, found: Sequence[FoundLine], status: str) -> Ver
     goes_back = _is_more_back(order, pairs)
     if order.status not in ("placed", *_UNDONE) and (goes_back or status in _UNDONE):
         return Verdict.REFUNDED
-    if status != order.status and not (order.status == "part_refunded" and status in _PROGRESS):
+    is_older = status in _PROGRESS and furthest(status, order.status) == order.status
+    if status != order.status and not is_older:
         return Verdict.CHANGED
     for one, known in pairs:
         amount = one.line.amount_minor
@@ -319,7 +320,7 @@ def _of_known(order: KnownOrder, found: Sequence[FoundLine], status: str) -> Ver
             return Verdict.CHANGED
         if known.sku_id is None and one.sku is not None:
             return Verdict.CHANGED
-    return Verdict.MATCHED
+    return Verdict.KEPT if status == "paid" and order.status == "shipped" else Verdict.MATCHED
 
 
 def _is_more_back(order: KnownOrder, pairs: Sequence[tuple[FoundLine, KnownLine | None]]) -> bool:
@@ -364,12 +365,12 @@ def told_by_file(finding: Finding, at_ms: int) -> Order:
     goes_back = finding.status not in _CALLED_OFF and (finding.known is None or _is_more_back(finding.known, pairs))
     refunds = [back for one, line in pairs if goes_back and (back := _refund(one, line)) is not None]
     status = finding.status
-    if finding.known is not None and finding.known.status == "part_refunded" and status in _PROGRESS:
-        status = "part_refunded"
+    if finding.known is not None and status in _PROGRESS:
+        status = furthest(finding.known.status, status)
     placed = next((one.line.placed_at_ms for one in finding.lines if one.line.placed_at_ms is not None), None)
     paid = next((one.line.paid_at_ms for one in finding.lines if one.line.paid_at_ms is not None), None)
     return Order(
-        id="-",
+        id=file_ids.STATE,
         at=from_ms(at_ms),
         order_id=finding.order_id,
         status=status,  # type: ignore[arg-type]

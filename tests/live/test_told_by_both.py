@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from anchor_console.sales import claiming, orders
 from anchor_console.sales import service as sales
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.order_file import read_orders
+from anchor_console.sales.store import sums as sums_of
 from anchor_console.sales.terms import Changes, Terms
 from anchor_console.sales.wanted import Wanted
 from anchor_console.stock import store as stock
@@ -44,7 +46,7 @@ def test_an_order_comes_to_one_total_whoever_tells_of_it_in_whatever_order(lines
     back = [int(amount * BACK[line["back"]][0]) for line, amount in zip(lines, AMOUNTS, strict=False)]
     paid = sum(AMOUNTS[: len(lines)])
     with quick_folder() as folder, shop(folder / "shop", "cart") as opened:
-        opened.do(lambda tx: live.set_state(tx, opened.session.id, SessionState.ENDED, NOW_MS + 3_600_000))
+        _is_over(opened)
         for at, teller in enumerate(told_by, start=1):
             if teller == "event":
                 for event in _events(lines, back, 7_200 * at, is_named, is_apart):
@@ -57,6 +59,30 @@ def test_an_order_comes_to_one_total_whoever_tells_of_it_in_whatever_order(lines
                 "SELECT count(*), sum(amount), sum(refund_amount), sum(qty) FROM sales WHERE NOT is_dropped"
             ) == [(len(lines), paid, sum(back), sum(line["qty"] for line in lines))], (at, teller)
             assert stock.mismatches(opened.database.read()) == []
+
+
+@pytest.mark.parametrize("status", ["shipped", "part_refunded", "refunded", "cancelled", "closed"])
+def test_what_became_of_an_order_before_its_file_was_imported_stands_though_it_is_told_only_then(tmp_path, status):
+    refunds = [Refund(refund_id="r", amount=5_000)] if status == "part_refunded" else []
+    lines = [a_line("C1-M", line_id="L0", amount=19_900)]
+    paid, late = an_order("o", seconds=60, lines=lines), an_order("o", status, seconds=3_600, refunds=refunds)
+    came_to = []
+    for told in ("before", "after"):
+        with shop(tmp_path / told, "cart") as opened:
+            _is_over(opened)
+            _hear(opened, paid)
+            if told == "before":
+                _hear(opened, late)
+            _book(opened, tmp_path, [a_row("o", "C1-M", paid="189.00")], NOW_MS + 7_200_000)
+            if told == "after":
+                _hear(opened, late)
+            sums = sums_of(opened.database.read(), opened.session.id)
+            came_to.append((sums.paid_minor - sums.refunded_minor, opened.level("C1-M")))
+            assert opened.ask("SELECT status FROM sales") == [(status,)]
+            imports = opened.tables("order_imports")
+            _book(opened, tmp_path, [a_row("o", "C1-M", paid="189.00")], NOW_MS + 9_000_000)
+            assert opened.tables("order_imports") == imports
+    assert came_to[0] == came_to[1]
 
 
 def _events(lines: list[Any], back: list[int], seconds: float, is_named: bool, is_apart: bool) -> list[Order]:
@@ -92,6 +118,10 @@ def _rows(lines: list[Any], back: list[int]) -> list[list[str]]:
     ]  # fmt: skip
 
 
+def _is_over(opened: Shop) -> None:
+    opened.do(lambda tx: live.set_state(tx, opened.session.id, SessionState.ENDED, NOW_MS + 3_600_000))
+
+
 def _hear(opened: Shop, order: Order, terms: Terms | None = None) -> None:
     heard, catalogue = orders.Told(order, "till", "kuaishou", opened.fan(a_fan(1))), opened.catalogue
     opened.do(lambda tx: orders.record(
@@ -125,7 +155,7 @@ def test_what_was_confirmed_by_hand_and_the_orders_that_pay_it_come_to_the_large
         for at, (qty, teller) in orders_told:
             if teller == "before":
                 _hear(opened, _paid(at, qty))
-        opened.do(lambda tx: live.set_state(tx, opened.session.id, SessionState.ENDED, NOW_MS + 3_600_000))
+        _is_over(opened)
         opened.do(lambda tx: live.add_session(tx, NEXT))
         for again in range(1 + is_twice):
             for at, (qty, teller) in orders_told:
