@@ -24,13 +24,15 @@ _ADOPTED = (
 """What a sale by hand was, before an order took its place."""
 
 
-def known_orders(tx: Transaction, session_id: SessionId, order_ids: Sequence[str]) -> list[KnownOrder]:
-    """The session's orders of which something is told, and those of the ids in any session."""
+def known_orders(
+    tx: Transaction, session_id: SessionId, order_ids: Sequence[str], *, of_session: bool = True
+) -> list[KnownOrder]:
+    """The orders of the ids of which something is told, in any session, and with `of_session` all others of it."""
     rows = tx.execute(
         "SELECT id, platform, order_id, session_id = ?1, status FROM orders WHERE"
-        " (session_id = ?1 OR order_id IN (SELECT value FROM json_each(?2)))"
+        " (order_id IN (SELECT value FROM json_each(?2)) OR (?3 AND session_id = ?1))"
         " AND EXISTS (SELECT 1 FROM order_states WHERE order_row = orders.id) ORDER BY id",
-        (session_id, json.dumps(list(order_ids), ensure_ascii=False)),
+        (session_id, json.dumps(list(order_ids), ensure_ascii=False), of_session),
     ).fetchall()
     lines: dict[int, list[KnownLine]] = defaultdict(list)
     for row in tx.execute(
@@ -178,12 +180,33 @@ def add_part(tx: Transaction, import_id: ImportId, order_row: int, body: str, ad
     )
 
 
-def parts(tx: Transaction, import_id: ImportId) -> list[tuple[int, str, str | None]]:
-    """What the import brought, the last first: the order's row, the state told, what a sale by hand was."""
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What an import brought of one order: the state told, and what a sale by hand was, where it became a line."""
+
+    id: int
+    order_row: int
+    body: str
+    adopted: str | None
+
+
+def parts(tx: Transaction, import_id: ImportId, at_most: int) -> list[Part]:
+    """What the import brought and was not taken back yet, the last first."""
     rows = tx.execute(
-        "SELECT order_row, body, adopted FROM order_import_parts WHERE import_id = ? ORDER BY id DESC", (import_id,)
+        "SELECT id, order_row, body, adopted FROM order_import_parts WHERE import_id = ? ORDER BY id DESC LIMIT ?",
+        (import_id, at_most),
     )
-    return [(row[0], row[1], row[2]) for row in rows]
+    return [Part(*row) for row in rows]
+
+
+def count_parts(tx: Transaction, import_id: ImportId) -> int:
+    row = tx.execute("SELECT count(*) FROM order_import_parts WHERE import_id = ?", (import_id,)).fetchone()
+    return int(row[0])
+
+
+def forget_part(tx: Transaction, part: Part) -> None:
+    """Of an import that is taken back and breaks off in the middle, what is left is what is not taken back."""
+    tx.execute("DELETE FROM order_import_parts WHERE id = ?", (part.id,))
 
 
 def is_told_otherwise(tx: Transaction, order_row: int) -> bool:
@@ -220,23 +243,22 @@ def imports(tx: Transaction, session_id: SessionId | None = None) -> list[OrderI
     ]
 
 
-def buyers_of(tx: Transaction, import_id: ImportId) -> list[IdentityId]:
-    """Whose orders the import told of, as far as anybody knows."""
+def buyers_of(tx: Transaction, order_rows: Sequence[int]) -> list[IdentityId]:
+    """Whose these orders are, as far as anybody knows."""
     rows = tx.execute(
-        "SELECT DISTINCT identity_id FROM order_import_parts JOIN orders ON orders.id = order_row"
-        " WHERE import_id = ? AND identity_id IS NOT NULL",
-        (import_id,),
+        "SELECT DISTINCT identity_id FROM json_each(?) JOIN orders ON orders.id = value WHERE identity_id IS NOT NULL",
+        (json.dumps(list(order_rows)),),
     )
     return [IdentityId(row[0]) for row in rows]
 
 
-def orders_of(tx: Transaction, import_id: ImportId) -> list[tuple[IdentityId, str, int]]:
-    """The orders of which nobody knew before the import: (whose, order, when it was placed)."""
+def told_once(tx: Transaction, order_rows: Sequence[int]) -> list[tuple[IdentityId, str, int]]:
+    """Those of the orders of which nobody told but once: (whose, order, when it was placed)."""
     rows = tx.execute(
-        "SELECT identity_id, order_id, placed_at_ms FROM order_import_parts AS own JOIN orders ON orders.id = order_row"
-        " WHERE import_id = ? AND identity_id IS NOT NULL AND placed_at_ms IS NOT NULL"
-        " AND (SELECT count(*) FROM order_states WHERE order_row = orders.id) <= 1 ORDER BY own.id",
-        (import_id,),
+        "SELECT identity_id, order_id, placed_at_ms FROM json_each(?) AS own JOIN orders ON orders.id = own.value"
+        " WHERE identity_id IS NOT NULL AND placed_at_ms IS NOT NULL"
+        " AND (SELECT count(*) FROM order_states WHERE order_row = orders.id) <= 1 ORDER BY own.key",
+        (json.dumps(list(order_rows)),),
     )
     return [(IdentityId(row[0]), row[1], row[2]) for row in rows]
 

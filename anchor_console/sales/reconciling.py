@@ -15,19 +15,19 @@ from anchor_console.goods.service import Catalogue
 from anchor_console.sales import orders, reconcile_store
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.named_goods import NamedGoods
-from anchor_console.sales.order import told_by
+from anchor_console.sales.order import PAID_STATUSES, told_by
 from anchor_console.sales.order_file import BUYER_SPACE
 from anchor_console.sales.order_lines import OrderFileLine
 from anchor_console.sales.reconcile import (
     BOOKED,
     Finding,
+    Resolve,
     Span,
     Verdict,
-    counted,
     reconcile,
     told_by_file,
 )
-from anchor_console.sales.reconcile_store import ImportId
+from anchor_console.sales.reconcile_store import ImportId, OrderImport, Part
 from anchor_console.stock import ledger
 from anchor_console.storage.writer import Transaction
 
@@ -35,29 +35,60 @@ Covers = Callable[[Identity, int], bool]
 """Whether what this person did at that time is to be forgotten."""
 
 
+AT_ONCE = 25
+"""So many orders are one transaction: what comes in from a room that is open waits for no more of them than that."""
+
+
+def goods_of(tx: Transaction) -> Resolve:
+    """What finds the goods of an order file's lines, also those that are off sale by now."""
+    return NamedGoods(Catalogue(goods.all_products(tx)), Catalogue(goods.every_product(tx))).find
+
+
 def findings_of(
-    tx: Transaction, session_id: SessionId, lines: Sequence[OrderFileLine], span: Span, catalogue: Catalogue
-) -> list[Finding]:
-    """What the file tells of the session's sales; nothing is written."""
+    tx: Transaction, session_id: SessionId, lines: Sequence[OrderFileLine], span: Span, resolve: Resolve,
+    *, is_whole: bool = True,
+) -> list[Finding]:  # fmt: skip
+    """What the file tells of the session's sales; nothing is written.
+
+    Args:
+        is_whole: whether the lines are all of the file: only then it can be told what that does not have.
+    """
+    order_ids = sorted({line.order_id for line in lines})
     return reconcile(
         lines,
-        reconcile_store.known_orders(tx, session_id, sorted({line.order_id for line in lines})),
+        reconcile_store.known_orders(tx, session_id, order_ids, of_session=is_whole),
         reconcile_store.hand_sales(tx, session_id),
         span,
-        NamedGoods(catalogue, Catalogue(goods.every_product(tx))).find,
+        resolve,
     )
 
 
+def in_steps(lines: Sequence[OrderFileLine], findings: Sequence[Finding]) -> list[list[OrderFileLine]]:
+    """The lines of the orders that are to be booked, `AT_ONCE` orders together.
+
+    Last of all what was called off: whoever ordered again has paid by that what was sold to them by hand.
+    """
+    wanted = sorted((one for one in findings if one.verdict in BOOKED), key=lambda one: one.status not in PAID_STATUSES)
+    of_order: dict[tuple[str, str], list[OrderFileLine]] = {
+        (one.lines[0].line.platform, one.order_id): [] for one in wanted
+    }
+    for line in lines:
+        if (theirs := of_order.get((line.platform, line.order_id))) is not None:
+            theirs.append(line)
+    orders_told = list(of_order.values())
+    return [
+        [line for theirs in orders_told[at : at + AT_ONCE] for line in theirs]
+        for at in range(0, len(orders_told), AT_ONCE)
+    ]
+
+
 def book(
-    booking: Booking, findings: Sequence[Finding], file: str, by_name: str, catalogue: Catalogue, covers: Covers
-) -> ImportId | None:
-    """Make the session's sales what the file tells; None where that is so already: the same file again adds nothing."""
-    to_book = [finding for finding in findings if finding.verdict in BOOKED]
-    if not to_book:
-        return None
+    booking: Booking, import_id: ImportId, findings: Sequence[Finding], catalogue: Catalogue, covers: Covers
+) -> list[int]:
+    """Make the session's sales what findings tell that are to be booked; gives the rows of their orders."""
     tx, session_id, at_ms = booking.tx, booking.session_id, booking.at_ms
-    import_id = reconcile_store.add_import(tx, session_id, file, by_name, at_ms, counted(findings))
-    for finding in to_book:
+    rows = []
+    for finding in findings:
         told = told_by_file(finding, at_ms)
         adopted: str | None = None
         if finding.known is not None:
@@ -71,32 +102,38 @@ def book(
         orders.record(booking, told_order, catalogue, None, origin="order_file")
         body = events.encode(told_by(told)).decode()
         reconcile_store.add_part(tx, import_id, row, body, adopted)
-    return import_id
+        rows.append(row)
+    return rows
 
 
-def take_back(booking: Booking, import_id: ImportId, by_name: str, catalogue: Catalogue) -> None:
-    """Make the session's sales what they were without the import; what came in since stays.
+def taken_back(tx: Transaction, import_id: ImportId) -> OrderImport:
+    """The import that is to be taken back.
 
     Raises:
-        Refused: there is no such import, or it was taken back before.
+        Refused: there is none, or it was taken back before.
     """
-    tx, at_ms = booking.tx, booking.at_ms
     found = next((one for one in reconcile_store.imports(tx) if one.id == import_id), None)
     if found is None:
         raise Refused("not_found", "undo.nothing")
     if found.undone_at_ms is not None:
         raise Refused("conflict", "undo.already")
+    return found
+
+
+def take_back(booking: Booking, import_id: ImportId, parts: Sequence[Part], by_name: str, catalogue: Catalogue) -> None:
+    """Make the session's sales what they were without these parts of an import; what came in since stays."""
+    tx = booking.tx
     booking = replace(booking, terms=replace(booking.terms, is_undo=True))
-    for order_row, body, adopted in reconcile_store.parts(tx, import_id):
-        if adopted is not None and not _is_told_by_others(tx, import_id, order_row, adopted):
+    for part in parts:
+        if part.adopted is not None and not _is_told_by_others(tx, import_id, part.order_row, part.adopted):
             # First of all: the sale is no line of the order any more, so nothing of it is returned with that.
-            for sale_id, sku_id, more in reconcile_store.release(tx, adopted):
+            for sale_id, sku_id, more in reconcile_store.release(tx, part.adopted):
                 if more > 0:
                     booking.move(sku_id, ledger.sell(more), booking.cause(None, sale_id, by_name, "undo"))
                 else:
                     orders.give_back(booking, sale_id, sku_id, -more)
-        orders.take_back(booking, order_row, body, catalogue)
-    reconcile_store.mark_undone(tx, import_id, by_name, at_ms)
+        orders.take_back(booking, part.order_row, part.body, catalogue)
+        reconcile_store.forget_part(tx, part)
 
 
 def _is_told_by_others(tx: Transaction, import_id: ImportId, order_row: int, adopted: str) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from anchor_console.core.clock import rfc3339
@@ -18,15 +19,17 @@ from anchor_console.live import store
 from anchor_console.live.intake.linking import Linking
 from anchor_console.live.session import Session
 from anchor_console.live.totals import totals_of
-from anchor_console.sales import reconciling, tallies
+from anchor_console.sales import reconcile_store, reconciling, tallies
 from anchor_console.sales.booking import Booking
 from anchor_console.sales.order_lines import OrderFileLine
 from anchor_console.sales.reconcile import AFTER_END_MS, BOOKED, Finding, Span, Verdict, counted
-from anchor_console.sales.reconcile_store import buyers_of, imports, orders_of
+from anchor_console.sales.reconcile_store import ImportId
 from anchor_console.sales.reconciling import Covers
 from anchor_console.sales.terms import Changes, Terms
 from anchor_console.storage.writer import Transaction
 
+Step = Callable[[Transaction, Changes], None]
+"""One transaction of several; tells in its changes what else it touched."""
 _LISTED = 500
 _QUIET = frozenset({Verdict.MATCHED, Verdict.OTHER_TIME, Verdict.NO_SALE})
 """Verdicts that nobody has to look at."""
@@ -51,8 +54,68 @@ def session_of(tx: Transaction, session_id: str) -> Session:
 
 def looked_at(tx: Transaction, session_id: str, lines: Sequence[OrderFileLine]) -> dict[str, Any]:
     """What booking the file would come to; nothing is written."""
-    session, catalogue = session_of(tx, session_id), Catalogue(goods.all_products(tx))
-    return _report(tx, session, _findings(tx, session, lines, catalogue))
+    return Import(session_id, lines, "", lambda *_: False).look(tx)
+
+
+class Import:
+    """An order file on its way into a session: looked at, begun, booked step by step, summed up.
+
+    Each step is a transaction that nobody waits long for, and finds anew what its orders are here by now. Broken off
+    in the middle, what was booked stays and can be taken back, and the same file again brings the rest.
+    """
+
+    def __init__(self, session_id: str, lines: Sequence[OrderFileLine], file: str, covers: Covers) -> None:
+        self._session_id = session_id
+        self._lines = lines
+        self._file = file
+        self._covers = covers
+        self._report: dict[str, Any] = {}
+        self._findings: Sequence[Finding] = ()
+        self.id: ImportId | None = None
+
+    def look(self, tx: Transaction) -> dict[str, Any]:
+        """What it would come to; nothing is written.
+
+        Raises:
+            Refused: there is no such session, or it is not over.
+        """
+        self._session = session_of(tx, self._session_id)
+        self._catalogue = Catalogue(goods.all_products(tx))
+        self._resolve = reconciling.goods_of(tx)
+        self._span = _span(tx, self._session)
+        self._findings = reconciling.findings_of(tx, self._session.id, self._lines, self._span, self._resolve)
+        self._report = _report(tx, self._session, self._findings)
+        return self._report
+
+    def begin(self, tx: Transaction, by_name: str, at_ms: int) -> dict[str, Any]:
+        """Write down that the file comes in, where it is to book anything; tells what the log of actions keeps."""
+        self._at_ms = at_ms
+        if self._report["to_book"]:
+            counts = self._report["counts"]
+            self.id = reconcile_store.add_import(tx, self._session.id, self._file, by_name, at_ms, counts)
+        return {"import_id": self.id} | {name: self._report[name] for name in ("session_id", "to_book", "before")}
+
+    def steps(self) -> list[Step]:
+        """What is to be done when it was begun, one after the other."""
+        return [partial(self._book, lines) for lines in reconciling.in_steps(self._lines, self._findings)]
+
+    def _book(self, lines: Sequence[OrderFileLine], tx: Transaction, changes: Changes) -> None:
+        assert self.id is not None
+        found = reconciling.findings_of(tx, self._session.id, lines, self._span, self._resolve, is_whole=False)
+        findings = [one for one in found if one.verdict in BOOKED]
+        booking = Booking(tx, _terms(self._session), self._at_ms, changes)
+        rows = reconciling.book(booking, self.id, findings, self._catalogue, self._covers)
+        linking = Linking(tx, self._catalogue)
+        for who, order_id, ordered_ms in reconcile_store.told_once(tx, rows):
+            # A shop that gives its orders as a file alone knows its buyers by no event.
+            linking.ordered(who, order_id, ordered_ms)
+        for who, order_id, skus, ordered_ms in reconciling.buyers_of_settled(tx, findings, self._covers):
+            linking.ordered(who, order_id, ordered_ms, skus)
+        tallies.recount(tx, {*reconcile_store.buyers_of(tx, rows), *linking.joined})
+
+    def came_to(self, tx: Transaction) -> dict[str, Any]:
+        """What it came to, `import_id` None where nothing was booked."""
+        return self._report | {"import_id": self.id, "after": _sums(tx, self._session)}
 
 
 def booked(
@@ -65,57 +128,84 @@ def booked(
     at_ms: int,
     changes: Changes,
 ) -> dict[str, Any]:
-    """Book the file, within one transaction; tells what it came to, `import_id` None where that is nothing."""
-    session, catalogue = session_of(tx, session_id), Catalogue(goods.all_products(tx))
-    findings = _findings(tx, session, lines, catalogue)
-    report = _report(tx, session, findings)
-    booking = Booking(tx, _terms(session), at_ms, changes)
-    import_id = reconciling.book(booking, findings, file, by_name, catalogue, covers)
-    if import_id is not None:
-        linking = Linking(tx, catalogue)
-        for who, order_id, ordered_ms in orders_of(tx, import_id):
-            # A shop that gives its orders as a file alone knows its buyers by no event.
-            linking.ordered(who, order_id, ordered_ms)
-        for who, order_id, skus, ordered_ms in reconciling.buyers_of_settled(tx, findings, covers):
-            linking.ordered(who, order_id, ordered_ms, skus)
-        tallies.recount(tx, {*buyers_of(tx, import_id), *linking.joined})
-    return report | {"import_id": import_id, "after": _sums(tx, session)}
+    """Book the file as a whole, within one transaction, where nobody waits for it; tells what it came to."""
+    one = Import(session_id, lines, file, covers)
+    one.look(tx)
+    one.begin(tx, by_name, at_ms)
+    for step in one.steps():
+        step(tx, changes)
+    return one.came_to(tx)
 
 
 def for_log(told: dict[str, Any]) -> dict[str, Any]:
     """What the log of actions keeps of an import: the orders themselves lie with it."""
-    return {name: told[name] for name in ("import_id", "session_id", "to_book", "before", "after")}
+    return {name: told[name] for name in ("import_id", "session_id", "to_book", "before")}
+
+
+class TakingBack:
+    """An import on its way out of its session, as `Import` brought it in: step by step, and begun again where that
+    broke off.
+    """
+
+    def __init__(self, tx: Transaction, import_id: int, by_name: str, at_ms: int) -> None:
+        """
+        Raises:
+            Refused: there is none, or it was taken back before.
+        """
+        self._id = ImportId(import_id)
+        session = store.session(tx, reconciling.taken_back(tx, self._id).session_id)
+        if session is None:
+            raise Refused("not_found", "undo.nothing")
+        self._session = session
+        self._by_name = by_name
+        self._at_ms = at_ms
+        self._catalogue = Catalogue(goods.all_products(tx))
+        self._orders = reconcile_store.count_parts(tx, self._id)
+
+    def steps(self) -> list[Step]:
+        return [self._take_back] * -(-self._orders // reconciling.AT_ONCE)
+
+    def _take_back(self, tx: Transaction, changes: Changes) -> None:
+        parts = reconcile_store.parts(tx, self._id, reconciling.AT_ONCE)
+        rows = [part.order_row for part in parts]
+        buyers = reconcile_store.buyers_of(tx, rows)
+        once = [order_id for _, order_id, _ in reconcile_store.told_once(tx, rows)]
+        buyers += link_store.withdraw(tx, Ground.ORDER, once)
+        booking = Booking(tx, _terms(self._session), self._at_ms, changes)
+        reconciling.take_back(booking, self._id, parts, self._by_name, self._catalogue)
+        tallies.recount(tx, buyers)
+
+    def end(self, tx: Transaction) -> None:
+        """Write down that all of it is taken back.
+
+        Raises:
+            Refused: somebody else did so meanwhile.
+        """
+        reconciling.taken_back(tx, self._id)
+        reconcile_store.mark_undone(tx, self._id, self._by_name, self._at_ms)
 
 
 def taken_back(tx: Transaction, import_id: int, by_name: str, at_ms: int, changes: Changes) -> None:
-    """Take an import back.
+    """Take an import back as a whole, within one transaction.
 
     Raises:
         Refused: there is none, or it was taken back before.
     """
-    found = next((one for one in imports(tx) if one.id == import_id), None)
-    session = None if found is None else store.session(tx, found.session_id)
-    if found is None or session is None:
-        raise Refused("not_found", "undo.nothing")
-    buyers = buyers_of(tx, found.id)
-    buyers += link_store.withdraw(tx, Ground.ORDER, [order_id for _, order_id, _ in orders_of(tx, found.id)])
-    catalogue = Catalogue(goods.all_products(tx))
-    reconciling.take_back(Booking(tx, _terms(session), at_ms, changes), found.id, by_name, catalogue)
-    tallies.recount(tx, buyers)
+    one = TakingBack(tx, import_id, by_name, at_ms)
+    for step in one.steps():
+        step(tx, changes)
+    one.end(tx)
 
 
 def _terms(session: Session) -> Terms:
     return replace(session.terms, is_over=True)
 
 
-def _findings(
-    tx: Transaction, session: Session, lines: Sequence[OrderFileLine], catalogue: Catalogue
-) -> list[Finding]:  # fmt: skip
+def _span(tx: Transaction, session: Session) -> Span:
     assert session.ended_at_ms is not None
     until_ms = session.ended_at_ms + AFTER_END_MS
     after = store.started_between(tx, session.started_at_ms + 1, until_ms).values()
-    span = Span(session.started_at_ms, until_ms, min(after, default=None))
-    return reconciling.findings_of(tx, session.id, lines, span, catalogue)
+    return Span(session.started_at_ms, until_ms, min(after, default=None))
 
 
 def _report(tx: Transaction, session: Session, findings: Sequence[Finding]) -> dict[str, Any]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from anchor_console.live.files import reconcile_work
 from anchor_console.live.files.far_file import far_frames
 from anchor_console.live.files.file_frames import Ask, Head, Lines
 from anchor_console.live.files.file_writing import note_bad_rows
+from anchor_console.live.files.importing import OnStep
 from anchor_console.live.goods.goods_work import serve_waiting
 from anchor_console.live.state import LiveState
 from anchor_console.live.undoing import Done, Undo
@@ -47,6 +49,7 @@ class Reconciling:
         self._clock = clock
         self._notices = notices
         self._forgotten = forgotten
+        self._one_at_a_time = asyncio.Lock()
 
     async def preview(
         self, path: Path, mapping: dict[str, str], session_id: str, platform: str | None = None
@@ -73,32 +76,35 @@ class Reconciling:
         by: By | None = None,
         *,
         seen: list[int] | None = None,
+        on_step: OnStep = lambda done, of: None,
     ) -> dict[str, Any]:
-        """Make the session's sales what the file tells, in one transaction; the same file again changes nothing.
+        """Make the session's sales what the file tells; the same file again changes nothing.
+
+        It is written in steps, for a room that is open. Cancelled, it is written to its end all the same; where the
+        disk refuses, what was booked before stays and can be taken back, and the same file again brings the rest.
 
         Raises:
             Refused: as `preview` does, or the file is another than was `seen`, by its `stamp`; nothing is changed.
         """
-        head, lines = await self._read(path, mapping, platform, is_preview=False)
-        if seen is not None and head.report["stamp"] != seen:
-            raise Refused("conflict", "import.changed", file=path.name)
-        changes = Changes.none()
-        told: dict[str, Any] = {}
+        async with self._one_at_a_time:
+            head, lines = await self._read(path, mapping, platform, is_preview=False)
+            if seen is not None and head.report["stamp"] != seen:
+                raise Refused("conflict", "import.changed", file=path.name)
+            # It asks as it is written who is to be forgotten: the file was read a while ago.
+            one = reconcile_work.Import(session_id, lines, path.name, lambda *asked: self._forgotten().covers(*asked))
+            await self._database.read_later(one.look)
 
-        def work(tx: Transaction, who: By, at_ms: int) -> dict[str, Any]:
-            covers = self._forgotten().covers  # as it is written: the file was read a while ago
-            told.update(reconcile_work.booked(tx, session_id, lines, path.name, who.name, covers, at_ms, changes))
-            if mapping:
-                remember(tx, "orders", head.heading_set, head.mapping)
-            serve_waiting(tx, at_ms, changes)
-            return reconcile_work.for_log(told)
+            def begin(tx: Transaction, who: By, at_ms: int) -> dict[str, Any]:
+                if mapping:
+                    remember(tx, "orders", head.heading_set, head.mapping)
+                return one.begin(tx, who.name, at_ms)
 
-        await self._actions.do_anytime("orders.import", {"file": path.name}, work, by)
-        self._state.apply(changes)
+            await self._actions.do_anytime("orders.import", {"file": path.name}, begin, by)
+            if (import_id := one.id) is not None:
+                self._undo.push(Done("undo.orders_import", lambda: self.take_back(import_id)))
+            await self._in_steps(one.steps(), on_step)
+            told = await self._database.read_later(one.came_to)
         note_bad_rows(self._profile, head.report, self._clock.now_ms())
-        import_id = told["import_id"]
-        if import_id is not None:
-            self._undo.push(Done("undo.orders_import", lambda: self.take_back(import_id)))
         self._notices.post(
             Notice.info(
                 "reconcile.done", file=path.name, booked=told["to_book"], paid=told["after"]["paid_total"]
@@ -107,26 +113,50 @@ class Reconciling:
         return head.report | told
 
     async def take_back(self, import_id: int, by: By | None = None) -> None:
-        """Make the session's sales what they were without the import.
+        """Make the session's sales what they were without the import, in steps as it was booked.
 
         Raises:
             Refused: it was taken back before.
         """
-        changes = Changes.none()
+        async with self._one_at_a_time:
+            who, at_ms = by or self._actions.at_desk(), self._clock.now_ms()
+            one = await self._database.read_later(
+                lambda tx: reconcile_work.TakingBack(tx, import_id, who.name, at_ms)
+            )  # fmt: skip
+            await self._in_steps(one.steps(), lambda done, of: None)
+            await self._actions.do_anytime(
+                "orders.import.back", {"import": import_id}, lambda tx, _who, _at_ms: one.end(tx), who
+            )
 
-        def work(tx: Transaction, who: By, at_ms: int) -> None:
-            reconcile_work.taken_back(tx, import_id, who.name, at_ms, changes)
-            serve_waiting(tx, at_ms, changes)
+    async def _in_steps(self, steps: Sequence[reconcile_work.Step], on_step: OnStep) -> None:
+        """Do one after the other; cancelled, all that are left at once, since nobody presses keys any more."""
+        left = list(steps)
 
-        await self._actions.do_anytime("orders.import.back", {"import": import_id}, work, by)
-        self._state.apply(changes)
+        def some(count: int) -> Callable[[Transaction], Changes]:
+            doing, left[:count] = left[:count], []
+
+            def work(tx: Transaction) -> Changes:
+                changes = Changes.none()
+                for step in doing:
+                    step(tx, changes)
+                return serve_waiting(tx, self._clock.now_ms(), changes)
+
+            return work
+
+        try:
+            while left:
+                self._state.apply(await self._database.run(some(1)))
+                on_step(len(steps) - len(left), len(steps))
+        except asyncio.CancelledError:
+            await self._database.run(some(len(left)))
+            raise
 
     async def errand(self, args: dict[str, Any], tell: Callable[[Any], None]) -> dict[str, Any]:
         """What the command asks of a console that is open."""
-        tell([0, 1])
-        told = await self.book(Path(args["file"]), dict(args["map"]), args["session"], args["platform"])
-        tell([1, 1])
-        return told
+        return await self.book(
+            *(Path(args["file"]), dict(args["map"]), args["session"], args["platform"]),
+            on_step=lambda done, of: tell([done, of]),
+        )
 
     async def _read(
         self, path: Path, mapping: dict[str, str], platform: str | None, *, is_preview: bool
