@@ -13,6 +13,7 @@ from anchor_console.sales.booking import Booking
 from anchor_console.sales.claim_price import PriceMissing, price_of
 from anchor_console.sales.claims import Claim, Reason
 from anchor_console.stock import ledger
+from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
 
 
@@ -28,6 +29,13 @@ class VariantMissing(Refused):
 
     def __init__(self) -> None:
         super().__init__("invalid", "claim.variant_missing")
+
+
+class TooFew(Refused):
+    """Less of a SKU is in the shop and not sold than a person would take off: nobody counts below nothing."""
+
+    def __init__(self, left: int, less: int) -> None:
+        super().__init__("conflict", "stock.too_few", left=left, less=less)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +141,17 @@ def choose_variant(
 
 
 def adjust_stock(booking: Booking, sku_id: SkuId, delta: int, why: str, by_name: str) -> None:
-    """A person corrects what is on hand by `delta` units; in reserve mode those who wait move up."""
+    """A person corrects what is on hand by `delta` units; in reserve mode those who wait move up.
+
+    Units that are held may be taken off: they are short then, with who holds them.
+
+    Raises:
+        TooFew: nothing is written.
+    """
+    now = stock.level(booking.tx, sku_id)
+    unsold = max(0, now.on_hand - now.sold)
+    if unsold + delta < 0:
+        raise TooFew(unsold, -delta)
     booking.move(sku_id, ledger.adjust(delta), booking.cause(by_name=by_name, why=why))
     holding.promote(booking, sku_id)
 

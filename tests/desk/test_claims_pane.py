@@ -47,7 +47,7 @@ def test_what_is_lacking_is_told_with_who_is_affected(at_the_desk):
             "要 1 件，留 1",
             f"留到 {time_of_day(claim.expires_at_ms)}",
         ]
-        await console.claims.adjust_stock(claim.sku_id, -10_000, "盘点")
+        await console.goods_desk.set_left(claim.sku_id, 0)
         bar = window.findChild(QFrame, "shortBar")
         await until(lambda: not bar.isHidden())
         assert "王姐（留 1）" in bar.findChild(ClampedLabel).whole_text()

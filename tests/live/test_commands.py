@@ -190,6 +190,7 @@ def test_a_take_that_saw_something_else_on_air_is_a_conflict(tmp_path: Path) -> 
         ("claim.release", {"claim_id": "1"}, "invalid"),
         ("stock.adjust", {"sku": "C1-M", "delta": 10**12}, "invalid"),
         ("stock.adjust", {"sku": "nothing", "delta": 1}, "not_found"),
+        ("stock.adjust", {"sku": "C1-M", "delta": -11}, "conflict"),
         ("note.add", {"fan": "王姐", "text": "怕热"}, "invalid"),
         ("note.add", {"fan": "kuaishou:nobody", "text": "怕热"}, "not_found"),
         ("call.open", {"meaning": "  "}, "invalid"),

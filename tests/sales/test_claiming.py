@@ -100,6 +100,21 @@ def test_stock_that_a_goods_file_brings_serves_those_who_wait(counter):
     assert counter.states() == ["held", "held"]
 
 
+def test_no_more_is_taken_off_than_is_here_and_not_sold_but_of_that_what_is_held_too(counter):
+    counter.sell(1, "C1-M", 2)
+    counter.claim(2, 3)
+    with pytest.raises(sales.TooFew) as refused:
+        counter.adjust("C1-M", -9)
+    assert refused.value.params == {"left": 8, "less": 9}
+    assert counter.shop.level("C1-M") == StockLevel(10, 3, 2)
+    counter.adjust("C1-M", -8)
+    assert counter.shop.level("C1-M").short == 3
+    # What others sold is booked whatever is here: of that nothing is left to take off.
+    counter.sell(3, "C1-M", 4)
+    with pytest.raises(sales.TooFew):
+        counter.adjust("C1-M", -1)
+
+
 def test_in_cart_mode_nothing_holds_whatever_happens(tmp_path):
     with shop(tmp_path) as opened:
         counter = Counter(opened)

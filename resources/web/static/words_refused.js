@@ -40,6 +40,7 @@ export const REFUSALS = {
   "error.hand.no_text": ["没有内容可记", "There is nothing to note"],
   "error.pin.number_gone": ["这款现在没有链接号了，请主播台先编号", "It has no number any more. Have the console give it one"],
   "error.pin.no_number": ["这款还没有链接号，请主播台先编号", "It has no number yet. Have the console give it one"],
+  "error.stock.too_few": ["没那么多：减的比还没卖的多", "Not that many: fewer are here and not sold"],
   "error.take.number_unknown": ["没有这个号", "No product has that number"],
   "error.anchor_away": ["主播台不在线，没有执行", "The console is away: nothing was done"],
   "error.not_allowed": ["你没有这个权限，请找主播台开", "You have no right to do this. Ask the console"],
