@@ -24,10 +24,17 @@ async def told_by(profile: Profile, *arguments: str) -> dict[str, Any]:
     Raises:
         CommandFailed
     """
+    return await told_by_program("anchor_console", *arguments, "--profile", str(profile.root), "--json")
+
+
+async def told_by_program(module: str, *arguments: str) -> dict[str, Any]:
+    """The same of a module of ours that is run as a program.
+
+    Raises:
+        CommandFailed
+    """
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "anchor_console", *arguments, "--profile", str(profile.root), "--json"),
-        stdout=PIPE,
-        stderr=PIPE,
+        *(sys.executable, "-m", module, *arguments), stdout=PIPE, stderr=PIPE
     )
     try:
         told, failure = await process.communicate()

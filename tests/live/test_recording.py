@@ -20,13 +20,14 @@ from anchor_console.live.actions import By
 from anchor_console.live.desks import Asked
 from anchor_console.live.privacy.retention import FANS_KEY
 from anchor_console.live.privacy.upkeep import RETENTION_KEY
+from anchor_console.live.records import report
 from anchor_console.sales.claims import Claim
 from anchor_console.sources import record
 from anchor_console.sources.record import RecordReader
 from tests.faults.evening import tables
 from tests.live.playing import played
 from tests.live.stage import Stage, a_stage
-from tests.support.shop import a_fan, said
+from tests.support.shop import START, a_fan, said
 from tests.support.until import until
 
 
@@ -238,6 +239,48 @@ def test_a_report_calls_nobody_by_a_name_that_is_spoken_before_its_owner_speaks(
     asyncio.run(scenario())
     with zipfile.ZipFile(tmp_path / "report.zip") as archive:
         assert "李家小妹" not in archive.read("session.jsonl").decode()
+
+
+def test_what_is_recorded_while_a_report_is_written_stays_out_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, out = tmp_path / "r.jsonl", tmp_path / "report.zip"
+    late = FanRef(platform="kuaishou", user_id="late", name="李家小妹")
+    header = record.RecordHeader(session="晚场", mode="cart", started_at=START)
+    path.write_bytes(record.written(header) + record.written(said("李家小妹 你也在", 1)))
+    began = []
+
+    class Growing(RecordReader):
+        """A record that has one line more when it is read the second time."""
+
+        def __init__(self, path: Path) -> None:
+            if began:
+                with path.open("ab") as file:
+                    file.write(record.written(said("我来了", fan=late)))
+            began.append(path)
+            super().__init__(path)
+
+    monkeypatch.setattr(report, "RecordReader", Growing)
+    assert report.write_report(path, out) == 1
+    with zipfile.ZipFile(out) as archive:
+        assert "我来了" not in archive.read("session.jsonl").decode()
+
+
+def test_a_report_that_cannot_be_written_says_why_and_leaves_nothing(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "live") as stage:
+            recording(stage)
+            await stage.console.recording.switch(True)
+            await stage.hear(said("好看", 1))
+            await is_there(tmp_path / "live")
+            out = tmp_path / "folder.zip"
+            out.mkdir()
+            with pytest.raises(Refused) as refused:
+                await stage.console.recording.save_report(out)
+            assert "folder.zip" in str(refused.value.params["reason"])
+
+    asyncio.run(scenario())
+    assert list(tmp_path.glob("*.part")) == []
 
 
 def test_a_record_forgets_who_is_erased_and_goes_on(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.core.paths import Profile
-from anchor_console.live.records.recording import write_report
+from anchor_console.live.records.report import write_report
 from anchor_console.pins.flash import FlashOffer
 from tests.live.playing import played
 from tests.live.random_evening import RandomEvening

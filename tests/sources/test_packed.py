@@ -11,7 +11,7 @@ from click.testing import CliRunner
 from anchor_console.cli import commands
 from anchor_console.core.paths import resource
 from anchor_console.live.records.play import CannotPlay, replay
-from anchor_console.live.records.recording import write_report
+from anchor_console.live.records.report import write_report
 from anchor_console.sources import packed
 from anchor_console.sources.packed import on_disk
 from anchor_console.sources.record import NotARecord, RecordReader

@@ -7,18 +7,13 @@ erasing reaches it; what is sent to somebody is a copy with the names replaced.
 from __future__ import annotations
 
 import asyncio
-import csv
-import io
 import logging
-import platform
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
-from anchor_console import __version__
 from anchor_console.core.clock import Clock, from_ms
 from anchor_console.core.events import LiveEvent
 from anchor_console.core.notices import Notice, NoticeBoard
@@ -30,21 +25,20 @@ from anchor_console.goods import store as goods
 from anchor_console.live import store
 from anchor_console.live.actions import Actions, Deed
 from anchor_console.live.intake.arrivals import Arrival
+from anchor_console.live.own_command import CommandFailed
 from anchor_console.live.privacy.retention import FANS_KEY
 from anchor_console.live.privacy.upkeep import RETENTION_KEY
+from anchor_console.live.records.report import written_by_a_process
 from anchor_console.live.records.told_deeds import ToldDeeds
 from anchor_console.live.session import Session, SessionState
 from anchor_console.live.state import LiveState
-from anchor_console.reports.table_file import CannotWrite, Cell, Table, to_csv, write_table
+from anchor_console.reports.table_file import CannotWrite, Cell, Table, write_table
 from anchor_console.reports.tables import goods_table
-from anchor_console.sources.pseudonyms import PRIVATE_GOODS, Pseudonyms
 from anchor_console.sources.record import (
     ControlLine,
     EndLine,
-    NotARecord,
     RecordHeader,
     RecordLine,
-    RecordReader,
     RestLine,
     written,
 )
@@ -280,68 +274,10 @@ class Recording:
         if latest is None:
             raise Refused("not_found", "record.none")
         try:
-            lines = await asyncio.to_thread(write_report, latest, out)
-        except (OSError, NotARecord) as exc:
+            lines = await written_by_a_process(latest, out)
+        except CommandFailed as exc:
             raise Refused("conflict", "export.failed", reason=str(exc)) from exc
         self._notices.post(Notice.info("record.report_saved", file=out.name, lines=lines))
-
-
-def write_report(record: Path, out: Path) -> int:
-    """Write a copy of the record with other names, and what is needed to replay it, to a ZIP; gives its lines.
-
-    Raises:
-        OSError: it cannot be written, or the record not be read.
-        NotARecord: it is none.
-    """
-    called = Pseudonyms.fresh()
-    with RecordReader(record) as reader:
-        # Others may call somebody by name who speaks only later.
-        for line in reader:
-            called.meet(line)
-    fresh = out.with_name(f"{out.name}.part")
-    count = 0
-    try:
-        with RecordReader(record) as reader, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
-            catalogue = record.parent / reader.header.catalogue if reader.header.catalogue else None
-            header = msgspec.structs.replace(reader.header, catalogue="goods.csv" if catalogue else None)
-            with archive.open("session.jsonl", "w") as file:
-                file.write(written(header))
-                for line in reader:
-                    changed = called.control(line) if isinstance(line, ControlLine) else called.event(line)
-                    file.write(written(changed, reader.arrived))
-                    count += 1
-            for path, name in _goods_of(catalogue):
-                archive.writestr(name, _without_private(path.read_bytes()))
-            archive.writestr("about.txt", _about(out.name, count, reader.bad_count))
-        fresh.replace(out)
-    finally:
-        fresh.unlink(missing_ok=True)
-    return count
-
-
-def _goods_of(catalogue: Path | None) -> list[tuple[Path, str]]:
-    if catalogue is None:
-        return []
-    sizes = catalogue.with_name(f"{catalogue.stem}_sizes.csv")
-    return [(path, name) for path, name in ((catalogue, "goods.csv"), (sizes, "goods_sizes.csv")) if path.exists()]
-
-
-def _without_private(csv_bytes: bytes) -> bytes:
-    rows = list(csv.reader(io.StringIO(csv_bytes.decode("utf-8-sig"), newline="")))
-    if not rows:
-        return csv_bytes
-    kept = [at for at, name in enumerate(rows[0]) if name not in PRIVATE_GOODS]
-    return to_csv(Table([rows[0][at] for at in kept], [[row[at] for at in kept if at < len(row)] for row in rows[1:]]))
-
-
-def _about(name: str, lines: int, bad: int) -> str:
-    return (
-        f"Anchor Console {__version__}, {platform.platform()}, Python {platform.python_version()}\n"
-        f"{lines} lines, {bad} that could not be read\n\n"
-        "Names, ids, phone numbers and addresses are replaced; what people wrote is as it was. Please read it first.\n"
-        "名字、账号、电话和地址都已替换；公屏内容保持原样。发给别人之前请先看一遍。\n\n"
-        f"anchor-console run --replay {name} --speed 60\n"
-    )
 
 
 def _as_arrived(arrival: Arrival) -> LiveEvent:
