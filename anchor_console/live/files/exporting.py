@@ -21,6 +21,11 @@ from anchor_console.reports.tables import SESSION_TABLES
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
 
+_LONG = frozenset({"chat"})
+"""What is seconds of computing after a long show, as the morning after is, which looks at everybody who came, and any
+workbook: it would be the window's time.
+"""
+
 
 class Exporting:
     def __init__(
@@ -49,9 +54,9 @@ class Exporting:
         session = self._session(self._database.read())
         if session is None:
             raise Refused("not_found", "session.none")
-        if what in HANDED_ON:
-            # That of the morning after looks at everybody who came: seconds of computing, after a long show.
-            return await self._by_a_process(path, what, "--session", session.id, "--words", language)
+        if what in HANDED_ON or what in _LONG or path.suffix.lower() == ".xlsx":
+            words = ("--words", language) if what in HANDED_ON else ()
+            return await self._by_a_process(path, what, "--session", session.id, *words)
         table = await self._database.read_later(lambda tx: SESSION_TABLES[what](tx, session))
         try:
             await asyncio.to_thread(write_table, table, path)
