@@ -37,7 +37,7 @@ _HEADINGS = {
         买家会员名 会员名 会员昵称
     """,
     "sku_code": """商家编码 规格编码 sku编码 商家sku编码 商品规格编码 外部编码 商家编码sku 单品编码 skuid""",
-    "product_code": """货号 款号 商品编码 商品货号 商家商品编码 商品商家编码 商品id itemcode""",
+    "product_code": """货号 款号 商品编码(自定义) 商品编码 商品货号 商家商品编码 商品商家编码 商品id itemcode""",
     "product_name": """商品名称 商品标题 宝贝标题 宝贝名称 选购商品 产品名称 商品 品名 标题 title""",
     "category": """类目 商品类目 品类 分类 商品分类""",
     "variant": """
@@ -48,15 +48,16 @@ _HEADINGS = {
     "size": """尺码 尺寸 码数""",
     "qty": """数量 商品数量 购买数量 成交数量 件数 宝贝总数量 商品件数 quantity""",
     "amount": """
+        商品实际价格(总共)
         实付款 实付金额 实付 商品实付 商品实付金额 买家实付 买家实付金额 实际支付金额 买家实际支付金额
-        用户实付 用户实付金额 用户实际支付金额 订单实付款 订单实付金额 支付金额 付款金额 已付金额 成交金额
-        商家实收金额 商家实收 实收金额 实收款 实收 订单应付金额 订单金额 商品金额
-        商品总价 总金额 金额 paid total
+        用户实付 用户实付金额 用户实际支付金额 消费者实付 消费者实付金额 订单实付款 订单实付金额 订单实付
+        实际付款 实际支付 实付总额 实付总金额 支付金额 付款金额 已付金额 支付总额 成交金额 成交总额
+        商家实收金额 商家实收 实收金额 实收款 实收 订单应付金额 paid
     """,
     "unit_price": """单价 商品单价 商品价格 成交单价 售价 价格 price""",
     "status": """订单状态 状态 交易状态 orderstatus""",
     "after_sale": """
-        售后状态 退款状态 商品售后状态 退货状态 退款退货状态 售后 售后类型 是否退款 refundstatus
+        售后状态 退款状态 商品售后状态 商品售后 退货状态 退款退货状态 售后 售后类型 是否退款 refundstatus
     """,
     "refund": """
         退款金额 实际退款金额 实退金额 已退款金额 已退金额 售后退款金额 商品退款金额 商品已退款金额 商品售后金额
@@ -74,8 +75,15 @@ _HEADINGS = {
 }
 """What shops' files call each field, the likeliest first, as headings are compared."""
 
+_BEFORE_DISCOUNTS = {"amount": """订单金额 商品金额 商品总价 商品总额 商品总金额 总金额 金额 小计 商品小计 total"""}
+"""What an order is counted by only where its file has nothing that was paid."""
+
 ORDERS = Shape(
-    tuple(Field(name, tuple(words.split()), name == "order_id") for name, words in _HEADINGS.items()), RECIPIENT
+    tuple(
+        Field(name, tuple(words.split()), name == "order_id", tuple(_BEFORE_DISCOUNTS.get(name, "").split()))
+        for name, words in _HEADINGS.items()
+    ),
+    RECIPIENT,
 )
 
 _IDS = ("order_id", "line_id", "buyer_id")

@@ -237,6 +237,11 @@ def folded(heading: str) -> str:
     return _without_signs(_BRACKETED.sub("", text) or text)
 
 
+def folded_whole(heading: str) -> str:
+    """The same with what it says in brackets: `商品实际价格(单件)` and `商品实际价格(总共)` are two."""
+    return _without_signs(_plain_heading(heading))
+
+
 def folded_brackets(heading: str) -> list[str]:
     """What a heading says in brackets, for comparing."""
     return [_without_signs(said[1:-1]) for said in _BRACKETED.findall(_plain_heading(heading))]

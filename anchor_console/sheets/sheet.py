@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-from anchor_console.sheets.grid import Grid, GridRow, SheetError, folded, folded_brackets, read_grids
+from anchor_console.sheets.grid import Grid, GridRow, SheetError, folded, folded_brackets, folded_whole, read_grids
 
 _SEARCHED_ROWS = 30
 _SHOWN_HEADINGS = 200
@@ -31,11 +31,16 @@ CONTACT = re.compile(RECIPIENT.pattern.replace("|姓名", ""), re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """What we look for: our name for it, and what files call it, the likeliest first."""
+    """What we look for: our name for it, and what files call it, the likeliest first.
+
+    A heading with brackets is meant with just what they say. What `else_headings` has may stand for it where nothing
+    better does, by a likeness neither.
+    """
 
     name: str
     headings: tuple[str, ...]
     is_needed: bool = False
+    else_headings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +195,7 @@ def headings_known(sheet: Sheet, shape: Shape) -> int:
 
 
 def _words(shape: Shape) -> set[str]:
-    return {folded(word) for field in shape.fields for word in (field.name, *field.headings)}
+    return {folded(word) for field in shape.fields for word in (field.name, *field.headings, *field.else_headings)}
 
 
 def sheet_of(
@@ -298,17 +303,21 @@ def _columns(
     file: str, names: Sequence[str], shape: Shape, mapping: Mapping[str, str], asked: Mapping[str, str]
 ) -> tuple[Column, ...]:
     _check(file, names, shape, asked)
-    mapped = {folded(heading): field for heading, field in mapping.items()}
+    mapped = _mapped(names, mapping)
     never = [bool(name) and shape.is_never_read(name) for name in names]
     fields: dict[int, str | None] = {}
     for place, name in enumerate(names):
         if not name or never[place]:
             fields[place] = None
-        elif (field := mapped.get(folded(name))) is not None:
+        elif (field := mapped.get(name)) is not None:
             fields[place] = field if field in shape.names and field not in fields.values() else None
     others = [place for place, name in enumerate(names) if shape.others and shape.others.search(folded(name))]
     loose = [wanted for wanted in shape.fields if wanted.name in shape.loose]
-    guesses = ((_is_same, shape.fields), (_is_within, shape.fields), (_ends_so, loose), (_begins_so, loose))
+    lasts = [replace(wanted, headings=wanted.else_headings) for wanted in shape.fields if wanted.else_headings]
+    guesses = (
+        (_is_same, shape.fields), (_is_within, shape.fields), (_ends_so, loose), (_begins_so, loose),
+        (_is_same, lasts), (_is_within, lasts),
+    )  # fmt: skip
     for means, guessed in guesses:
         for wanted in guessed:
             if wanted.name not in fields.values() and (at := _place_of(wanted, names, fields, means)) is not None:
@@ -316,6 +325,15 @@ def _columns(
         # What tells of somebody else is ours word for word, and never by a likeness.
         fields = dict.fromkeys(others) | fields
     return tuple(Column(place, name, fields.get(place), never[place]) for place, name in enumerate(names) if name)
+
+
+def _mapped(names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
+    """The file's own heading -> our field; one that differs by its brackets alone is meant where none is just so."""
+    whole = {folded_whole(heading): field for heading, field in mapping.items()}
+    there = {folded_whole(name) for name in names}
+    like = {folded(heading): field for heading, field in mapping.items() if folded_whole(heading) not in there}
+    found = {name: whole.get(folded_whole(name), like.get(folded(name))) for name in names}
+    return {name: field for name, field in found.items() if field is not None}
 
 
 def _check(file: str, names: Sequence[str], shape: Shape, asked: Mapping[str, str]) -> None:
@@ -335,8 +353,9 @@ def _place_of(
 ) -> int | None:
     """The first heading, of those not settled yet, that `means` a word of ours for the field; the likeliest first."""
     for word in (wanted.name, *wanted.headings):
+        fold = folded_whole if word.endswith(")") else folded
         for place, name in enumerate(names):
-            if place not in settled and means(folded(name), folded(word)):
+            if place not in settled and means(fold(name), fold(word)):
                 return place
     return None
 

@@ -464,8 +464,20 @@ def test_a_file_without_order_ids_is_refused(a_file):
                 "买家open_id": "buyer_id",
             },
         ),
+        (
+            "订单号 订单下单时间 订单发货时间 订单完成结算时间 订单状态 收件人姓名 收件人地址 收件人手机 商品总价"
+            " 订单实际支付金额 订单实际收款金额 订单运费 商品优惠 支付时间 技术服务费 商品名称 商品编码(平台)"
+            " 商品编码(自定义) SKU编码(自定义) 商品属性 商品价格(单件) 商品实际价格(单件) 商品实际价格(总共) 商品数量"
+            " 商品售后 商品已退款金额",
+            {
+                "订单号": "order_id", "订单下单时间": "placed_at", "订单发货时间": "shipped_at", "订单状态": "status",
+                "支付时间": "paid_at", "商品名称": "product_name", "商品编码(自定义)": "product_code",
+                "SKU编码(自定义)": "sku_code", "商品属性": "variant", "商品价格(单件)": "unit_price",
+                "商品实际价格(总共)": "amount", "商品数量": "qty", "商品售后": "after_sale", "商品已退款金额": "refund",
+            },
+        ),
     ],
-    ids=["douyin", "taobao", "erp", "kuaishou"],
+    ids=["douyin", "taobao", "erp", "kuaishou", "wechat"],
 )  # fmt: skip
 def test_each_shops_headings_are_known(a_file, headings, fields):
     path = a_file(",".join(headings.split()) + "\r\n" + ",".join("1" for _ in headings.split()) + "\r\n")
@@ -481,6 +493,11 @@ def test_of_several_amounts_the_one_that_was_paid_is_meant(a_file):
     assert (amount, paid_at_ms is not None) == (59900, True)
     path = a_file("订单号,商品,商品总价(元),商家实收金额(元)\r\n1,大衣,699.00,649.00\r\n")
     assert lines(path, "amount_minor") == [(64900,)]
+    for paid in ("订单实际支付金额", "订单支付金额（元）", "实付总额", "消费者实付金额"):
+        path = a_file(f"订单号,商品,商品总价,总金额,订单金额,{paid}\r\n1,大衣,699.00,699.00,709.00,649.00\r\n")
+        assert lines(path, "amount_minor") == [(64900,)], paid
+    path = a_file("订单号,商品,商品总价(元)\r\n1,大衣,699.00\r\n")
+    assert lines(path, "amount_minor") == [(69900,)]
 
 
 @pytest.mark.parametrize("nothing", ["-", "--", "null", "NULL", "None", "nan", "无", "暂无", "N/A", "/", "未知"])

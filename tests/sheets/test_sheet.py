@@ -166,6 +166,12 @@ def test_a_mapping_to_what_is_not_there_is_refused(a_file):
         read_sheet(path, ORDERS, {"商品名称": "title"})
 
 
+def test_of_two_headings_that_differ_in_brackets_alone_the_mapped_one_is_meant(a_file):
+    path = a_file("订单号,价格(单件),价格(总共)\r\n1,10,20\r\n")
+    assert read(path, mapping={"价格（总共）": "amount"}) == [(2, {"order_id": "1", "amount": "20"})]
+    assert read(path, mapping={"价格": "amount"}) == [(2, {"order_id": "1", "amount": "10"})]
+
+
 def test_a_heading_mapped_to_nothing_is_passed_over(a_file):
     path = a_file("订单号,商品名称\r\n1,大衣\r\n")
     assert read(path, mapping={"商品名称": ""}) == [(2, {"order_id": "1"})]
