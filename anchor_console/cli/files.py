@@ -232,7 +232,9 @@ def reconciled(
                 ctx.profile, file, headings, platform, session_id, dry_run=dry_run, on_step=_step
             )
     except Refused as exc:
-        raise click.ClickException(_REFUSALS.get(exc.reason, exc.reason)) from exc
+        if exc.reason not in _REFUSALS:
+            raise
+        raise click.ClickException(_REFUSALS[exc.reason]) from exc
 
 
 _REFUSALS = {

@@ -20,6 +20,7 @@ from anchor_console.cli.running import PAGE_NAMES, Teller
 from anchor_console.core.crash import NATIVE_FILE, CrashReporter
 from anchor_console.core.notices import Notice
 from anchor_console.core.paths import Profile, resource
+from anchor_console.core.refusal import Refused
 from anchor_console.desk.window_pages import PAGES
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings
@@ -444,6 +445,19 @@ def test_what_ctrl_c_breaks_off_ends_with_130(shop: Path, monkeypatch: pytest.Mo
 
     monkeypatch.setattr("anchor_console.live.offline.offline.doctor", interrupted)
     assert invoke("doctor", "--profile", shop).exit_code == INTERRUPTED
+
+
+def test_what_an_open_console_cannot_read_of_an_order_file_is_told_in_words(
+    shop: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuses(*_: object, **__: object) -> None:
+        raise Refused("invalid", "import.unreadable", reason="orders.csv is empty")
+
+    monkeypatch.setattr("anchor_console.live.offline.offline_files.ask_console", refuses)
+    file = tmp_path / "orders.csv"
+    file.touch()
+    told = invoke("orders", "import", file, "--profile", shop)
+    assert (told.exit_code, "cannot be read: orders.csv is empty" in told.output) == (FAILED, True), told.output
 
 
 def test_the_benchmarks_of_a_source_tree_are_known_by_name() -> None:
