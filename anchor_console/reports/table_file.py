@@ -10,14 +10,20 @@ import csv
 import io
 import itertools
 import os
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO, TYPE_CHECKING
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.money import format_minor
 from anchor_console.sheets.guarding import guarded, unguarded
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 
 class Cell:
@@ -154,13 +160,25 @@ def _write_text(_columns: Sequence[str], headings: Sequence[str], rows: Iterable
 
 
 def _write_workbook(columns: Sequence[str], headings: Sequence[str], rows: Iterable[Sequence[str]], path: Path) -> int:
+    # What it writes its rows to on the way holds people's names: it goes with the folder, however this ends.
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        packed = io.BytesIO()
+        count = _pack_workbook(columns, headings, rows, packed, folder, path.stem)
+        # A package that a full disk lets nobody end complains where nobody listens: so it is written whole.
+        path.write_bytes(packed.getbuffer())
+    return count
+
+
+def _pack_workbook(
+    columns: Sequence[str], headings: Sequence[str], rows: Iterable[Sequence[str]], out: IO[bytes], folder: str,
+    title: str,
+) -> int:  # fmt: skip
     # Imported here for a quick start: only exports need it.
     import xlsxwriter
     from xlsxwriter.exceptions import FileCreateError
 
-    book = xlsxwriter.Workbook(
-        str(path), {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "tmpdir": folder}
+    book = xlsxwriter.Workbook(out, options)
     book.set_properties({"created": datetime(2000, 1, 1, tzinfo=UTC)})
     page = book.add_worksheet()
     bold, money = book.add_format({"bold": True}), book.add_format({"num_format": "0.00"})
@@ -168,12 +186,27 @@ def _write_workbook(columns: Sequence[str], headings: Sequence[str], rows: Itera
     for place, (name, heading) in enumerate(zip(columns, headings, strict=True)):
         page.set_column(place, place, _width(name))
         page.write_string(0, place, heading, bold)
+    try:
+        count = _put_rows(columns, rows, page, money, title)
+    except BaseException:
+        with contextlib.suppress(FileCreateError):
+            book.close()  # an open file of rows is not let go of everywhere
+        raise
+    try:
+        book.close()
+    except FileCreateError as exc:
+        raise OSError(str(exc)) from exc
+    return count
+
+
+def _put_rows(
+    columns: Sequence[str], rows: Iterable[Sequence[str]], page: Worksheet, money: Format, title: str
+) -> int:  # fmt: skip
     count = 0
     for row in itertools.islice(rows, _MOST_ROWS + 1):
         count += 1
         if count > _MOST_ROWS:
-            book.close()
-            raise CannotWrite(f"{path.stem}: a workbook holds {_MOST_ROWS:,} rows; export to .csv")
+            raise CannotWrite(f"{title}: a workbook holds {_MOST_ROWS:,} rows; export to .csv")
         for place, (name, cell) in enumerate(zip(columns, row, strict=True)):
             if not cell:
                 continue
@@ -184,10 +217,6 @@ def _write_workbook(columns: Sequence[str], headings: Sequence[str], rows: Itera
             else:
                 # In a workbook text is text: the mark that guards it in CSV has nothing to guard.
                 page.write_string(count, place, unguarded(cell))
-    try:
-        book.close()
-    except FileCreateError as exc:
-        raise CannotWrite(f"{path}: {exc}") from exc
     return count
 
 

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import csv
 import io
+import tempfile
 import zipfile
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -14,7 +16,7 @@ from anchor_console.core.money import format_minor
 from anchor_console.live.intake.arrivals import Arrival, Context
 from anchor_console.live.intake.storing import store_batch
 from anchor_console.live.totals import totals_of
-from anchor_console.reports.table_file import CannotWrite, Cell, Table, to_csv, write_csv, write_table
+from anchor_console.reports.table_file import CannotWrite, Cell, Table, to_csv, write_csv, write_rows, write_table
 from anchor_console.reports.tables import SALES_COLUMNS, SESSION_TABLES, claims_table, sales_table, waitlist_table
 from anchor_console.sales import service as sales
 from anchor_console.sales.booking import Booking
@@ -165,3 +167,26 @@ def test_a_workbooks_columns_are_as_wide_as_times_and_words_are_long(tmp_path):
     wide = {place: float(one["width"]) for one in columns for place in range(int(one["min"]), int(one["max"]) + 1)}
     assert wide[1] == wide[2] > len(at)
     assert wide[3] > wide[1] > wide[4]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("name", ["sales.csv", "sales.xlsx"])
+def test_on_a_full_disk_what_was_there_stays_and_the_disk_is_what_is_told(tmp_path, name):
+    out = tmp_path / name
+    out.write_bytes(b"the old one")
+    (tmp_path / f"{name}.part").symlink_to("/dev/full")
+    with pytest.raises(CannotWrite) as failure:
+        write_table(Table(("a",), [(f"line {n}",) for n in range(5_000)]), out)
+    assert str(failure.value) == f"{out}: No space left on device"
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"the old one"]
+
+
+def test_a_workbook_that_breaks_off_leaves_nobodys_name_among_the_temporary_files(tmp_path, monkeypatch):
+    def rows():
+        yield from [("王姐",)] * 2_000
+        raise OSError("the network folder is gone")
+
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(CannotWrite):
+        write_rows(("fan_name",), rows(), tmp_path / "fans.xlsx", as_workbook=True)
+    assert list(tmp_path.iterdir()) == []
