@@ -84,6 +84,8 @@ ORDERS = Shape(
         for name, words in _HEADINGS.items()
     ),
     RECIPIENT,
+    merged=frozenset({"after_sale"}),  # what else is of an order is found above: see `_with_order`
+    keeps_first=True,
 )
 
 _IDS = ("order_id", "line_id", "buyer_id")

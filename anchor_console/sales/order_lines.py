@@ -89,14 +89,37 @@ def settled(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
 
 
 def _with_amounts_shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
-    """The lines with amounts of their own: files repeat what was paid for the whole order beside each of its lines."""
+    """The lines with amounts of their own: files repeat what was paid for the whole order beside each of its lines, or
+    tell it once beside the first.
+    """
     shared = list(lines)
     for places in _orders(lines):
-        prices = [_by_price(lines[place]) for place in places]
-        amounts = _shares([lines[place] for place in places], prices, are_told=True)
+        theirs = [lines[place] for place in places]
+        prices = [_by_price(line) for line in theirs]
+        for place, line in zip(places, _of_one_told(theirs, prices) or (), strict=False):
+            shared[place] = line
+        amounts = _shares(theirs, prices, are_told=True)
         for place, amount in zip(places, amounts or (), strict=False):
             shared[place] = replace(lines[place], amount_minor=amount)
     return [replace(line, amount_minor=_by_price(line)) if line.amount_minor is None else line for line in shared]
+
+
+def _of_one_told(lines: Sequence[OrderFileLine], prices: Sequence[int | None]) -> list[OrderFileLine] | None:
+    """The lines of an order, each with its share of what stands beside one of them alone; None where it is otherwise.
+
+    By full prices, where the file has them all; else that line bears it. What went back is shared as what was paid.
+    """
+    told = [line for line in lines if line.amount_minor is not None]
+    if len(lines) == 1 or len(told) != 1:
+        return None
+    (one,) = told
+    assert one.amount_minor is not None
+    known = [price for price in prices if price is not None]
+    weights = known if len(known) == len(lines) and any(known) else [int(line is one) for line in lines]
+    amounts = apportion(one.amount_minor, weights)
+    shared = [replace(line, amount_minor=amount) for line, amount in zip(lines, amounts, strict=True)]
+    is_told_once = one.refund_minor and not any(line.refund_minor for line in lines if line is not one)
+    return _with_refund_shared(shared, one.refund_minor or 0) if is_told_once else shared
 
 
 def _shares(lines: Sequence[OrderFileLine], prices: Sequence[int | None], *, are_told: bool) -> list[int] | None:
@@ -153,17 +176,28 @@ def _with_refunds_shared(lines: Sequence[OrderFileLine]) -> list[OrderFileLine]:
         is_repeated = all(lines[place].refund_minor == whole for place in places)
         if not whole or not is_repeated or len(set(amounts)) == 1 or len(amounts) < len(places):
             continue
-        if whole in amounts:
-            # What cost just that is what went back.
-            own = amounts.index(whole)
-            shares = [whole if place == own else 0 for place in range(len(places))]
-        else:
-            shares = apportion(min(whole, sum(amounts)), amounts)
-        for place, share in zip(places, shares, strict=True):
-            line = shared[place] = replace(lines[place], refund_minor=share)
-            if not share and line.status in ("refunded", "part_refunded") and whole < sum(amounts) * _NEARLY_ALL:
-                # Its status was told of the order, not of this line.
-                shared[place] = replace(line, status="shipped", is_returned=False)
+        theirs = _with_refund_shared([lines[place] for place in places], whole)
+        for place, line in zip(places, theirs, strict=True):
+            shared[place] = line
+    return shared
+
+
+def _with_refund_shared(lines: Sequence[OrderFileLine], whole: int) -> list[OrderFileLine]:
+    """The lines of an order, all with amounts, each with its share of what went back of the order."""
+    amounts = [line.amount_minor or 0 for line in lines]
+    if whole in amounts:
+        # What cost just that is what went back.
+        own = amounts.index(whole)
+        shares = [whole if place == own else 0 for place in range(len(lines))]
+    else:
+        shares = apportion(min(whole, sum(amounts)), amounts)
+    shared = []
+    for line, share in zip(lines, shares, strict=True):
+        line = replace(line, refund_minor=share)
+        if not share and line.status in ("refunded", "part_refunded") and whole < sum(amounts) * _NEARLY_ALL:
+            # Its status was told of the order, not of this line.
+            line = replace(line, status="shipped", is_returned=False)
+        shared.append(line)
     return shared
 
 

@@ -143,6 +143,8 @@ class Shape:
     merged: frozenset[str] | None = None
     """Fields that a cell merged over several rows tells for each of them; what it tells of others is of none of them
     alone, and left out. None: merged cells are as the file has them, which is in their first row."""
+    keeps_first: bool = False
+    """Whether what a merged cell tells of other fields is, as the file has it, of its first row."""
     loose: frozenset[str] = frozenset()
     """Fields that a heading means by how it ends or begins, too: `老铁昵称`, `备注信息`."""
     others: re.Pattern[str] | None = None
@@ -256,6 +258,7 @@ class _Merged:
 
     def __init__(self, grid: Grid, shape: Shape) -> None:
         self._fields = shape.merged
+        self._keeps_first = shape.keeps_first
         self._first: dict[tuple[int, int], int] = {}
         if shape.merged is not None:
             present = {row.number for row in grid.rows}
@@ -270,7 +273,7 @@ class _Merged:
         whole = dict(told)
         for place, field in read:
             first = self._first.get((number, place))
-            if first is None:
+            if first is None or (self._keeps_first and field not in self._fields):
                 continue
             cells = self._cells.get(first, [])
             value = cells[place] if field in self._fields and place < len(cells) else ""
