@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 
 from PySide6.QtCore import Qt
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QPushButton, QTableWidget
 
 from anchor_console.core.clock import from_ms
 from anchor_console.desk.dialogs.reconcile import ReconcileDialog
+from anchor_console.sales.reconciling import AT_ONCE
 from tests.desk import builders
 from tests.desk.test_fan_pane import a_variant, an_order
 from tests.support.until import until
@@ -119,5 +121,42 @@ def test_that_orders_tell_no_time_and_which_shops_they_are_of_is_said_before_any
         state = dialog.findChild(QLabel, "reconcileState")
         await until(lambda: "2 单没写时间" in state.text(), within_s=20)
         dialog.reject()
+
+    at_the_desk(scenario)
+
+
+def many_orders(folder, console):
+    sku, _ = a_variant(console)
+    at = from_ms(console.clock.now_ms()).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    return order_file(folder, *((f"K-{n}", "大衣", sku, "1", "300.00", "待发货", at, "") for n in range(2 * AT_ONCE)))
+
+
+def test_a_dialog_that_is_closed_while_it_reads_reads_no_more(at_the_desk, tmp_path):
+    async def scenario(console, window):
+        bugs, gone = [], []
+        asyncio.get_running_loop().set_exception_handler(lambda _loop, told: bugs.append(told))
+        await console.session.end()
+        dialog = ReconcileDialog(window._desk, window, many_orders(tmp_path, console))
+        dialog.open()
+        dialog.destroyed.connect(lambda: gone.append(True))
+        dialog.reject()
+        await until(lambda: gone and "reconcile-preview" not in {one.get_name() for one in asyncio.all_tasks()})
+        assert bugs == []
+
+    at_the_desk(scenario)
+
+
+def test_what_is_being_booked_shows_how_far_it_is_and_is_booked_though_the_dialog_is_closed(at_the_desk, tmp_path):
+    async def scenario(console, window):
+        await console.session.end()
+        dialog = ReconcileDialog(window._desk, window, many_orders(tmp_path, console))
+        dialog.open()
+        go = dialog.findChild(QPushButton, "reconcileGoButton")
+        await until(go.isEnabled, within_s=20)
+        dialog.progress.valueChanged.connect(lambda _: dialog.reject())
+        QTest.mouseClick(go, Qt.MouseButton.LeftButton)
+        assert dialog.progress.isVisible()
+        await until(lambda: "reconcile.done" in [one.key for one in console.notices.current], within_s=20)
+        assert console.database.read().execute("SELECT count(*) FROM sales").fetchone()[0] == 2 * AT_ONCE
 
     at_the_desk(scenario)

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QAbstractItemView, QComboBox, QHeaderView, QTableWidget, QTableWidgetItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHeaderView,
+    QProgressBar,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from anchor_console.core.refusal import Refused
 from anchor_console.desk.context import Desk
@@ -34,7 +43,10 @@ _COUNTED = ("matched", "changed", "refunded", "settled", "missing", "not_in_file
 
 
 class ReconcileDialog(DialogFrame):
-    """Nothing is changed before the button is pressed; what was booked is taken back by Ctrl+Z."""
+    """Nothing is changed before the button is pressed; what was booked is taken back by Ctrl+Z.
+
+    Closed meanwhile, what it books is booked, and its end is told by a notice.
+    """
 
     previewed = Signal()
     booked = Signal()
@@ -84,15 +96,22 @@ class ReconcileDialog(DialogFrame):
         )
         self._bar = QWidget()
         self._bar.setLayout(row(desk, *self._tabs.buttons, None, gap=4))
-        for part in (self._state, self._never, self._counts, self._bar, self._tabs, self._sums):
+        self.progress = QProgressBar()
+        self.progress.setObjectName("reconcileProgress")
+        self.progress.setAccessibleName(desk.tr("import.progress"))
+        self.progress.setTextVisible(False)
+        for part in (self._state, self._never, self._counts, self._bar, self._tabs, self._sums, self.progress):
             self.add(part)
-        for part in (self._bar, self._tabs):
+        for part in (self._bar, self._tabs, self.progress):
             part.hide()
         self._go = button(desk, "reconcile.go", self._book, name="reconcileGoButton", role="primary")
         self._go.setEnabled(False)
         self._back = button(desk, "reconcile.back", self._take_back, name="reconcileBackButton")
         self._back.hide()
         self._import_id: int | None = None
+        self._is_closed = False
+        self._looking: asyncio.Task[object] | None = None
+        self.finished.connect(self._on_finished)
         self.add_buttons(button(desk, "close", self.reject, name="reconcileCloseButton"), self._back, self._go)
         self._start()
 
@@ -102,13 +121,26 @@ class ReconcileDialog(DialogFrame):
             self._state.setText(self.desk.tr("reconcile.no_session"))
             return
         self._state.setText(self.desk.tr("import.reading", file=self._path.name))
-        self.desk.start(self._look(), "reconcile-preview")
+        self._break_off()
+        self._looking = self.desk.console.tasks.start(self._look(), name="reconcile-preview")
+
+    def _break_off(self) -> None:
+        if self._looking is not None:
+            self._looking.cancel()
+
+    @Slot(int)
+    def _on_finished(self, _result: int) -> None:
+        self._is_closed = True
+        self._break_off()
 
     async def _look(self) -> None:
         try:
             told = await self.desk.console.reconciling.preview(self._path, self._mapping, self._session.currentData())
         except Refused as exc:
-            self._say_refused(exc)
+            if not self._is_closed:
+                self._say_refused(exc)
+            return
+        if self._is_closed:
             return
         self._show_read(told)
         if told.get("missing"):
@@ -127,28 +159,57 @@ class ReconcileDialog(DialogFrame):
         self.previewed.emit()
 
     def _book(self) -> None:
-        self._go.setEnabled(False)
+        for part in (self._go, self._session, self.columns):
+            part.setEnabled(False)
+        self.progress.setRange(0, 0)
+        self.progress.show()
+        self._state.setText(self.desk.tr("reconcile.booking", file=self._path.name))
+        self.fit()
         self.desk.start(self._booked(), "reconcile-book")
 
     async def _booked(self) -> None:
         try:
             told = await self.desk.console.reconciling.book(
-                self._path, self._mapping, self._session.currentData(), seen=self._seen
+                self._path, self._mapping, self._session.currentData(), seen=self._seen, on_step=self._show_step
             )
-        except StorageError as exc:
-            self._go.setEnabled(True)
-            self._state.setText(self.desk.tr(exc.key, reason=str(exc)))
+        except (StorageError, Refused) as exc:
+            if self._is_closed:
+                raise
+            await self._say_not_booked(exc)
             return
-        except Refused as exc:
-            if exc.reason == "import.changed":
-                await self._look()
-            self._say_refused(exc)
+        finally:
+            if not self._is_closed:
+                self._let_choose_again()
+        if self._is_closed:
             return
         self._show_told(told)
         self._state.setText(self.desk.tr("reconcile.booked", count=told["to_book"]))
         self._import_id = told["import_id"]
         self._back.setVisible(self._import_id is not None)
         self.booked.emit()
+
+    async def _say_not_booked(self, why: StorageError | Refused) -> None:
+        if isinstance(why, StorageError):
+            # What was booked before stays: the file is looked at anew, for what is left of it.
+            await self._look()
+            if not self._is_closed:
+                self._state.setText(self.desk.tr(why.key, reason=str(why)))
+            return
+        if why.reason == "import.changed":
+            await self._look()
+        if not self._is_closed:
+            self._say_refused(why)
+
+    def _let_choose_again(self) -> None:
+        self.progress.hide()
+        for part in (self._session, self.columns):
+            part.setEnabled(True)
+
+    def _show_step(self, done: int, of: int) -> None:
+        if self._is_closed:
+            return
+        self.progress.setRange(0, of)
+        self.progress.setValue(done)
 
     def _take_back(self) -> None:
         self._back.hide()
@@ -159,9 +220,12 @@ class ReconcileDialog(DialogFrame):
         try:
             await self.desk.console.reconciling.take_back(import_id)
         except Refused as exc:
+            if self._is_closed:
+                raise
             self._say_refused(exc)
             return
-        await self._look()
+        if not self._is_closed:
+            self._start()
 
     @Slot(str, str)
     def _on_columns_mapped(self, heading: str, field: str) -> None:
