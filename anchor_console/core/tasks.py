@@ -6,9 +6,12 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 log = logging.getLogger(__name__)
+
+Meant = Callable[[BaseException], BaseException | None]
 
 _HELD_S = 0.001
 _DEAF_AFTER_S = 10.0
@@ -42,23 +45,30 @@ class TaskScope:
     def __len__(self) -> int:
         return len(self._tasks)
 
-    def start(self, coro: Coroutine[Any, Any, object], *, name: str) -> asyncio.Task[object] | None:
-        """Start `coro` as a task; after `close` it is dropped unstarted and None comes back."""
+    def start(
+        self, coro: Coroutine[Any, Any, object], *, name: str, meant: Meant = lambda error: error
+    ) -> asyncio.Task[object] | None:
+        """Start `coro` as a task; after `close` it is dropped unstarted and None comes back.
+
+        Args:
+            meant: what an error that ended it is to be told as; None where there is nothing to tell.
+        """
         if self._closed:
             coro.close()
             return None
         task: asyncio.Task[object] = asyncio.get_running_loop().create_task(coro, name=name)
         self._tasks.add(task)
-        task.add_done_callback(self._ended)
+        task.add_done_callback(partial(self._ended, meant))
         return task
 
-    def _ended(self, task: asyncio.Task[object]) -> None:
+    def _ended(self, meant: Meant, task: asyncio.Task[object]) -> None:
         self._tasks.discard(task)
         if task.cancelled():
             return
         error = task.exception()
-        if error is not None:
-            self._on_bug(task.get_name(), error)
+        told = meant(error) if error is not None else None
+        if told is not None:
+            self._on_bug(task.get_name(), told)
 
     async def close(self, *, deaf_after_s: float = _DEAF_AFTER_S) -> None:
         """Cancel what still runs and wait until all of it has ended.

@@ -6,13 +6,18 @@ from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+from PySide6.QtCore import QObject
+from shiboken6 import isValid
+
 from anchor_console.core.board import RowObserver
 from anchor_console.core.observer import Signal
+from anchor_console.core.refusal import Refused
 from anchor_console.desk.i18n import Words
 from anchor_console.desk.keys_in_force import KeysInForce
 from anchor_console.desk.rounds import Rounds
 from anchor_console.desk.theme import Theme
 from anchor_console.live.console import Console
+from anchor_console.storage.writer import StorageError
 
 T = TypeVar("T")
 
@@ -52,9 +57,12 @@ class Desk:
     keys: KeysInForce
     ties: Ties = field(default_factory=Ties)
     rounds: Rounds = field(default_factory=Rounds)
+    dialog: QObject | None = None
+    """The dialog that it is the desk of: what is started from there may end when that is closed."""
 
     def __post_init__(self) -> None:
-        self.ties.at_end(self.rounds.rest)
+        if self.dialog is None:
+            self.ties.at_end(self.rounds.rest)
 
     def tr(self, key: str, **params: str | int) -> str:
         return self.words.tr(key, **params)
@@ -78,4 +86,14 @@ class Desk:
 
     def start(self, coro: Coroutine[Any, Any, object], name: str) -> None:
         """Start what a person asked for; a refusal becomes a notice where all tasks end."""
-        self.console.tasks.start(coro, name=name)
+        self.console.tasks.start(coro, name=name, meant=self._meant)
+
+    def _meant(self, error: BaseException) -> BaseException | None:
+        """What an error tells that came of showing something in a dialog that is closed by then: what that was to say,
+        where it was that a thing was not done.
+        """
+        is_of_a_widget = isinstance(error, RuntimeError) and "already deleted" in str(error)
+        if not is_of_a_widget or self.dialog is None or isValid(self.dialog):
+            return error
+        why = error.__context__
+        return why if isinstance(why, (Refused, StorageError)) else None

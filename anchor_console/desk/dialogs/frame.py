@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QMoveEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QScrollArea, QTableView, QWidget
@@ -22,7 +24,7 @@ class DialogFrame(QDialog):
 
     def __init__(self, desk: Desk, parent: QWidget, title_key: str, *, name: str, width: int = 440) -> None:
         super().__init__(parent)
-        self.desk = desk
+        self.desk = replace(desk, dialog=self)
         self._over = parent
         self._middle = 0
         """The height on the screen that it stands around, since it was shown or moved."""
