@@ -137,10 +137,7 @@ class ReconcileDialog(DialogFrame):
         try:
             told = await self.desk.console.reconciling.preview(self._path, self._mapping, self._session.currentData())
         except Refused as exc:
-            if not self._is_closed:
-                self._say_refused(exc)
-            return
-        if self._is_closed:
+            self._say_refused(exc)
             return
         self._show_read(told)
         if told.get("missing"):
@@ -172,33 +169,24 @@ class ReconcileDialog(DialogFrame):
             told = await self.desk.console.reconciling.book(
                 self._path, self._mapping, self._session.currentData(), seen=self._seen, on_step=self._show_step
             )
-        except (StorageError, Refused) as exc:
-            if self._is_closed:
-                raise
-            await self._say_not_booked(exc)
+        except StorageError as exc:
+            self._let_choose_again()
+            # What was booked before stays: the file is looked at anew, for what is left of it.
+            await self._look()
+            self._state.setText(self.desk.tr(exc.key, reason=str(exc)))
             return
-        finally:
-            if not self._is_closed:
-                self._let_choose_again()
-        if self._is_closed:
+        except Refused as exc:
+            self._let_choose_again()
+            if exc.reason == "import.changed":
+                await self._look()
+            self._say_refused(exc)
             return
+        self._let_choose_again()
         self._show_told(told)
         self._state.setText(self.desk.tr("reconcile.booked", count=told["to_book"]))
         self._import_id = told["import_id"]
         self._back.setVisible(self._import_id is not None)
         self.booked.emit()
-
-    async def _say_not_booked(self, why: StorageError | Refused) -> None:
-        if isinstance(why, StorageError):
-            # What was booked before stays: the file is looked at anew, for what is left of it.
-            await self._look()
-            if not self._is_closed:
-                self._state.setText(self.desk.tr(why.key, reason=str(why)))
-            return
-        if why.reason == "import.changed":
-            await self._look()
-        if not self._is_closed:
-            self._say_refused(why)
 
     def _let_choose_again(self) -> None:
         self.progress.hide()
@@ -207,7 +195,7 @@ class ReconcileDialog(DialogFrame):
 
     def _show_step(self, done: int, of: int) -> None:
         if self._is_closed:
-            return
+            return  # an error in here would break the booking off
         self.progress.setRange(0, of)
         self.progress.setValue(done)
 
@@ -220,12 +208,9 @@ class ReconcileDialog(DialogFrame):
         try:
             await self.desk.console.reconciling.take_back(import_id)
         except Refused as exc:
-            if self._is_closed:
-                raise
             self._say_refused(exc)
             return
-        if not self._is_closed:
-            self._start()
+        self._start()
 
     @Slot(str, str)
     def _on_columns_mapped(self, heading: str, field: str) -> None:
