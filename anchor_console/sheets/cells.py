@@ -23,7 +23,7 @@ _NOTHING = re.compile(
 _UNKNOWN = re.compile(r"\s*(?:没有|未知|未填写?|#n/a|nan|undefined)\s*", re.IGNORECASE)
 """What people and programs put in lists where nobody knows."""
 _NO_NAME = re.compile(r"\s*(?:[-—–/\\]+|n/a|null|none)\s*", re.IGNORECASE)
-_COUNT = re.compile(r"(\d{1,9})(?:\.0+)?\s*(?:件|个|条|双|套|只|盒|包|瓶|份|台)?")
+_COUNT = re.compile(r"(\d{1,3}(?:,\d{3}){1,2}|\d{1,9})(?:\.0+)?\s*(?:件|个|条|双|套|只|盒|包|瓶|份|台)?")
 ROUNDED = "rounded by a spreadsheet: save the column as text and export again"
 _ROUNDED = re.compile(r"\d(?:\.\d+)?e\+?\d{2,3}", re.IGNORECASE)
 _CUT_LENGTH = 16
@@ -105,11 +105,11 @@ def amount(value: str) -> int:
 
 
 def whole(value: str) -> int:
-    """A whole number of units, 0 or more: `12`, `12件`, `12.0` as spreadsheets write it."""
+    """A whole number of units, 0 or more: `12`, `12件`, `12.0` and `1,200` as spreadsheets write it."""
     found = _COUNT.fullmatch(unicodedata.normalize("NFKC", value).strip())
     if found is None:
         raise ValueError(value)
-    return int(found[1])
+    return int(found[1].replace(",", ""))
 
 
 def measure(value: str) -> float:

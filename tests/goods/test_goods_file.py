@@ -95,6 +95,14 @@ def test_what_our_own_files_guard_comes_back_as_it_was(a_file):
     assert plain.name == "'s Gravenhage"
 
 
+@pytest.mark.parametrize(
+    ("cell", "units"), [("1,200", 1_200), ("1,200.00", 1_200), ("１，２００件", 1_200), ("12件", 12), ("1,20", None)]
+)
+def test_stock_is_read_as_spreadsheets_and_people_write_it(a_file, cell, units):
+    goods = read_goods(a_file(f'{HEAD}1,P,大衣,P-1,,,99,"{cell}"\r\n'))
+    assert [row.stock for row in goods.rows] == ([] if units is None else [units])
+
+
 def test_wide_digits_of_a_number_are_digits(a_file):
     assert read_goods(a_file(HEAD + "１２,C1,大衣,C1,,,1,1\r\n")).rows[0].number == "12"
 
