@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -230,6 +230,14 @@ class _Hands:
     def __init__(self, sales: Sequence[HandSale]) -> None:
         self._sales = list(sales)
         self._left = {sale.id: sale.qty for sale in sales}
+        self._named: dict[str, list[HandSale]] = defaultdict(list)
+        self._of_sku: dict[SkuId, list[HandSale]] = defaultdict(list)
+        self._of: dict[IdentityId | str, list[HandSale]] = defaultdict(list)
+        for sale in sales:
+            self._of_sku[sale.sku_id].append(sale)
+            self._of[_whose(sale)].append(sale)
+            if sale.fan_name:
+                self._named[fold(sale.fan_name)].append(sale)
 
     @property
     def left(self) -> list[HandPart]:
@@ -242,10 +250,9 @@ class _Hands:
         """
         name = found[0].line.buyer_name
         buyer = fold(name) if name and "*" not in name else None
-        named = [sale for sale in self._sales if buyer and sale.fan_name and fold(sale.fan_name) == buyer]
-        parts = self._up_to(found, named)
+        parts = self._up_to(found, self._named.get(buyer, ()) if buyer else ())
         if not parts and not by_name_only:
-            parts = self._just(found, [sale for sale in self._sales if buyer is None or not sale.fan_name])
+            parts = self._just(found, of_nobody_named=buyer is not None)
         for part in parts:
             self._left[part.sale.id] -= part.units
         return tuple(parts)
@@ -263,12 +270,8 @@ class _Hands:
                     units -= part
         return parts
 
-    def _just(self, found: Sequence[FoundLine], sales: Sequence[HandSale]) -> list[HandPart]:
-        whole = [sale for sale in sales if self._left[sale.id] == sale.qty]
-        # Of nobody known each is somebody else's.
-        people = dict.fromkeys(sale.id if sale.identity_id is None else sale.identity_id for sale in whole)
-        for who in people:
-            theirs = [sale for sale in whole if who in (sale.identity_id, sale.id)]
+    def _just(self, found: Sequence[FoundLine], *, of_nobody_named: bool) -> list[HandPart]:
+        for theirs in self._who_has(found[0], of_nobody_named):
             parts = []
             for place, one in enumerate(found):
                 fits = (sale for sale in theirs if one.sku is not None and sale.sku_id == one.sku.id)
@@ -280,6 +283,26 @@ class _Hands:
             if len(parts) == len(found):
                 return parts
         return []
+
+    def _who_has(self, one: FoundLine, of_nobody_named: bool) -> Iterator[list[HandSale]]:
+        """Of each person who was sold just this, who first was first, all that no order has a part of.
+
+        Only of these: an evening has hundreds of sales, and a file as many orders that are none of them.
+        """
+        met = set()
+        for sale in [] if one.sku is None else self._of_sku.get(one.sku.id, []):
+            is_it = sale.qty == one.line.qty and self._is_whole(sale) and not (of_nobody_named and sale.fan_name)
+            if is_it and (who := _whose(sale)) not in met:
+                met.add(who)
+                yield [theirs for theirs in self._of[who] if self._is_whole(theirs)]
+
+    def _is_whole(self, sale: HandSale) -> bool:
+        return self._left[sale.id] == sale.qty
+
+
+def _whose(sale: HandSale) -> IdentityId | str:
+    """Whose it is; of nobody known each is somebody else's."""
+    return sale.id if sale.identity_id is None else sale.identity_id
 
 
 def _placed_at(lines: Sequence[OrderFileLine]) -> int | None:
