@@ -71,6 +71,7 @@ SIZES = Shape(
     )
 )
 
+_CODES = ("sku_code", "product_code", "barcode", "platform_item_id")
 _BETWEEN_COLORS = re.compile(r"[/、,，|;；]")
 
 
@@ -309,6 +310,10 @@ def _goods_row(told: dict[str, str]) -> GoodsRow:
     def text(column: str) -> str | None:
         return cells.text(told, column, _LONGEST.get(column, _LONGEST_CELL))
 
+    for column in _CODES:
+        # A made-up code would be a new SKU, and the one that is meant would seem to be gone.
+        if cells.is_rounded(cell := told.get(column, "")) and "+" in cell:
+            raise BadCell(column, cell, cells.ROUNDED)
     number, product_code, color, size = text("number"), text("product_code"), text("color"), text("size")
     if size is not None and color is None and len(_listed_sizes(size)) == 1:
         variant = split_variant(size)

@@ -103,6 +103,14 @@ def test_stock_is_read_as_spreadsheets_and_people_write_it(a_file, cell, units):
     assert [row.stock for row in goods.rows] == ([] if units is None else [units])
 
 
+@pytest.mark.parametrize("column", ["货号", "商家编码", "条形码", "平台商品ID"])
+def test_a_code_of_which_a_spreadsheet_left_a_few_digits_is_a_bad_row(a_file, column):
+    path = a_file(f"商品名称,直播价,{column}\r\n大衣,99,6.90123E+12\r\n裙子,89,1E10\r\n")
+    goods = read_goods(path)
+    assert [row.name for row in goods.rows] == ["裙子"]
+    assert [(bad.row, bad.column, bad.value) for bad in goods.bad_rows] == [(2, column, "6.90123E+12")]
+
+
 def test_wide_digits_of_a_number_are_digits(a_file):
     assert read_goods(a_file(HEAD + "１２,C1,大衣,C1,,,1,1\r\n")).rows[0].number == "12"
 
