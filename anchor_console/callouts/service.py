@@ -19,7 +19,7 @@ from anchor_console.callouts.worn import with_wearers
 from anchor_console.chat import ticket_store
 from anchor_console.core.ids import Identity, IdentityId, ProductId, SessionId
 from anchor_console.core.sentence import Sentence
-from anchor_console.fans import fact_store, mark_store, mask_store, serving_store
+from anchor_console.fans import fact_store, link_store, mark_store, mask_store, serving_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.fan import Fan
 from anchor_console.fans.group_store import groups_of
@@ -167,7 +167,9 @@ def _look(
     """The fan as somebody to call out; None where anything speaks against it."""
     known = [fan for identity in identities if (fan := fans.fan(tx, identity)) is not None]
     # What only a guess links to somebody never names them, but it keeps them from being named.
-    guessed = {one for identity in identities for one in fans.identities_of(tx, identity)}.difference(identities)
+    # Nor does who ordered what they claimed, under an id of the shop: mostly it is they, and they have it.
+    ends = {*identities, *link_store.proposed_by_orders(tx, identities)}
+    guessed = {one for end in ends for one in fans.identities_of(tx, end)}.difference(identities)
     doubtful = [fan for identity in guessed if (fan := fans.fan(tx, identity)) is not None]
     if not known or any(not _may_be_named(tx, fan, room) for fan in (*known, *doubtful)):
         return None

@@ -153,6 +153,17 @@ def guessed_among(tx: Transaction, people: Collection[IdentityId]) -> set[Identi
     return {IdentityId(who) for (who,) in rows}
 
 
+def proposed_by_orders(tx: Transaction, people: Collection[IdentityId]) -> set[IdentityId]:
+    """Who else these may be, since they ordered what these said that they would buy, and no person has answered."""
+    by_order = "state = 'proposed' AND EXISTS (SELECT 1 FROM fan_link_reasons WHERE link_id = id AND kind = 'order')"
+    rows = tx.execute(
+        f"SELECT other_id FROM fan_links WHERE identity_id {AMONG} AND {by_order}"  # noqa: S608 - our own words
+        f" UNION SELECT identity_id FROM fan_links WHERE other_id {AMONG} AND {by_order}",
+        (ids_json(people), ids_json(people)),
+    )
+    return {IdentityId(who) for (who,) in rows}
+
+
 def undo_all(tx: Transaction, who: IdentityId, at_ms: int) -> None:
     """End every link of an identity that turned out to be several people, and propose none of them again."""
     tx.execute(

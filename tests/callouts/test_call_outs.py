@@ -669,6 +669,25 @@ def test_what_a_guessed_buyer_has_or_sent_back_keeps_from_being_named_and_is_no_
     evening(tmp_path, scenario)
 
 
+def test_who_claimed_it_is_not_named_once_the_shop_tells_of_such_an_order_of_their_name(tmp_path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号黑色M来一件"), ("2", "11号黑色M来一件"))
+        assert names(stage) == ["王姐二", "王姐"]
+        order = an_order("o9", "paid", seconds=60, lines=[a_line("W1011-HS-M")])
+        await stage.hear(msgspec.structs.replace(order, fan=a_fan("b1", space="shop", name="王姐")))
+        assert names(stage) == ["王姐二"]
+        tx = stage.console.database.read()
+        one = fans.identity_id(tx, a_fan("1").identity)
+        assert one is not None
+        (link,) = link_store.links_of(tx, [one])
+        assert link.state is LinkState.PROPOSED
+        # A person at the desk says that these are two: then she has none yet.
+        await stage.console.fans.reject_link(link)
+        assert names(stage) == ["王姐二", "王姐"]
+
+    evening(tmp_path, scenario)
+
+
 def test_who_rests_or_has_it_by_another_of_their_identities_is_not_named(tmp_path) -> None:
     async def scenario(stage: Stage) -> None:
         await lines(stage, ("1", "11号黑色M没抢到"))
