@@ -57,6 +57,10 @@ _NOT_AT_ALL = ("不", "没")
 """Before 过敏: 羊毛不过敏."""
 _FEARED = re.compile("会不会|过敏|担心|[怕没未]|查出|检[测查]|发现")
 """In what stands before 过敏: it is but feared or denied, 第一次吃怕过敏."""
+_HEARD = re.compile("[说听据]|人[^参]")
+"""In what stands before 过敏: others say it, 楼上说花生过敏, 听说有人吃了过敏."""
+_YOURS = re.compile("[你您]们?家?的?|[这那]个")
+"""Before what somebody cannot bear: 你家坚果."""
 _OF_ONE_SELF = re.compile(r"[^\s,，能可吗]{0,3}一[枚个只名]|本[皮人敏油]")
 """Behind a skin: it is the fan's own, 大油皮一个."""
 _AFTER_ALL_MINE = re.compile(r"[\s,，][我俺](?:就这样)?$")
@@ -105,10 +109,12 @@ def allergies(text: str, original: str, people: Sequence[Place]) -> list[Found]:
                 start = stop  # 孙女花生过敏, 我对象海鲜过敏
         if (touching := _TOUCHING.match(text, start, end)) is not None:
             start = touching.end()
+        if (yours := _YOURS.match(text, start, end)) is not None:
+            start = yours.end()
         word = original[start:end]
         if word.endswith(_NOT_AT_ALL):
             continue
-        if word not in _NOT_ALLERGEN and _FEARED.search(word) is None:
+        if word not in _NOT_ALLERGEN and _FEARED.search(word) is None and _HEARD.search(word) is None:
             found.append((start, "allergy", word))
     return found
 

@@ -14,6 +14,7 @@ from anchor_console.chat.understanding.facts.ailments import SIGNS_OF_SKIN, alle
 from anchor_console.chat.understanding.facts.budgets import MONEY_UNITS
 from anchor_console.chat.understanding.facts.figures import LEAST, UNITS, FigureReader, Found
 from anchor_console.chat.understanding.facts.pets import is_of_a_pet
+from anchor_console.chat.understanding.facts.strangers import without_those_of_strangers
 from anchor_console.chat.understanding.facts.tastes import MAY_TELL_TASTE, tastes
 from anchor_console.chat.understanding.facts.wearers import EXPECTING, may_be_of_a_child, meant, wearers
 from anchor_console.chat.understanding.facts.whose_facts import (
@@ -194,6 +195,7 @@ class FactFinder:
         if _MAY_BE_LONG_AGO.search(text) is not None:
             found, figures = _of_now(found, text), _of_now(figures, text)
         used = frozenset([start for start, _, _ in figures]) if figures else _NOT_USED
+        found = without_those_of_strangers(found, text)
         if figures and _MAY_DENY.search(text) is not None:
             found = [one for one in found if one[1] not in _OF_A_SHAPE or not _DENIED.search(text, 0, one[0])]
         if not found:

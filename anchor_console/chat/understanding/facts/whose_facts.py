@@ -42,14 +42,17 @@ _SOMEBODY = re.compile(
 _KIN = re.compile(
     r"[我俺咱](?<![跟和像比给替帮].)(?:们?家)?[小大表堂]?(?:妹妹?|姐姐?|哥哥?|弟弟?|[姑姨舅]妈?|嫂子?|闺[蜜密]|同事|同学|室友|对象|先生|男人|那口子|[男女](?:朋友|友|票)|女婿|儿媳妇?)"
     r"(?:今年|现在|身高|体重|也|都|才|就|是|有)*\s?(?=\d)"
+    r"|(?:岳[父母]|丈母娘|老?丈人|儿媳妇?|女婿|弟媳妇?|嫂子|姐夫|妹夫)(?:今年|现在|身高|体重|也|都|才|就|是|有)*\s?(?=\d)"
 )
 """What follows is a figure of one for whom no word of the line's wearers stands: 我姐160."""
 _AILS = frozenset({"skin", "allergy"})
+_TASTES = frozenset({"likes", "dislikes"})
 _BESIDE_AILING = 2
-"""Characters at most between somebody and what ails them: 孩子对海鲜过敏."""
+"""Characters at most between somebody and what ails them, or what they like: 孩子对海鲜过敏."""
 _OF_A_BODY = frozenset({"size", "height_cm", "weight_kg", "age"})
 _THEIRS = re.compile(r"[^我俺咱\s,，。!！]{0,4}?(?<![其吉])[他她](?!们?家)")
 """Begins a clause that tells of one whom nothing names: 他喜欢黑色, 他爸不吃辣."""
+_BETWEEN_CLAUSES = (" ", ",", "，", "。", "!", "！", "~")
 _CLAUSE_ENDS = re.compile(r"[\s,，。!！~](?=[^\s,，。!！~]*$)")
 _MAY_BE_THEIRS = re.compile("[他她]")
 _FRIEND, _ELDER = "朋友", "老人"
@@ -77,7 +80,7 @@ def attributed(
         people: all whom it names, by audience.
     """
     wearer = bought_for[0][1] if bought_for else _of_such_an_age(text, found) if tells_age(figures) else SELF
-    myself = [one.start() for one in _MYSELF.finditer(text)] if bought_for else ()
+    myself = [one.start() for one in _MYSELF.finditer(text) if not _names(one, people)] if bought_for else ()
     they = [one.start() for one in _THEY.finditer(text)] if myself else ()
     are_several = len({audience for _, audience in bought_for}) > 1
     facts = [
@@ -133,6 +136,11 @@ def is_of_me(text: str, named: Named) -> bool:
     return OF_ME.search(text) is not None or not (named.people or _OF_YOU.search(text))
 
 
+def _names(told: re.Match[str], people: Sequence[Place]) -> bool:
+    """Whether what seems told of the writer names somebody: 我女儿花生过敏."""
+    return any(told.start() <= start < told.end() for start, _, _ in people)
+
+
 def _told_of(
     start: int, wearer: str, myself: Sequence[int], they: Sequence[int], bought_for: Sequence[tuple[int, str]]
 ) -> str:
@@ -154,8 +162,12 @@ def _told_of(
 
 
 def _of_somebody(text: str, start: int, fact: StatedFact) -> StatedFact:
-    """The fact, of somebody else where it follows 她 or 他 and not 我: whoever that is, it is not the fan."""
-    if fact.facet not in _OF_A_BODY or fact.wearer != SELF:
+    """The fact, of somebody else where it follows 她 or 他 and not 我: whoever that is, it is not the fan.
+
+    So is a taste that a clause of nobody tells behind that: 我对象180 140斤，喜欢黑色.
+    """
+    goes_on = fact.facet in _TASTES and text[:start].endswith(_BETWEEN_CLAUSES)
+    if not (goes_on or fact.facet in _OF_A_BODY) or fact.wearer != SELF:
         return fact
     named = (*_SOMEBODY.finditer(text), *_KIN.finditer(text))
     others = max((one.start() for one in named if one.start() <= start), default=-1)
@@ -174,8 +186,8 @@ def _of_kin(text: str, start: int, fact: StatedFact, bought_for: Sequence[tuple[
 
 
 def _of_whom_it_follows(people: Sequence[Place], start: int, fact: StatedFact) -> StatedFact:
-    """The skin or allergy, of whom it is told right behind: 孩子海鲜过敏."""
-    if fact.facet not in _AILS or fact.wearer != SELF:
+    """The skin, allergy or taste, of whom it is told right behind: 孩子海鲜过敏, 我喜欢甜的，孩子喜欢酸的."""
+    if fact.facet not in _AILS | _TASTES or fact.wearer != SELF:
         return fact
     for _, end, audience in people:
         if 0 <= start - end <= _BESIDE_AILING:
