@@ -286,3 +286,23 @@ def test_what_is_ones_own_in_other_words_is_claimed(shop, text, items):
 
 def test_a_coupon_spelt_with_the_character_that_looks_alike_is_one(shop):
     assert shop.read("有劵冇", Context("1", None)).intent is Intent.ASK_PRICE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我喜欢宽松的 不喜欢黑色 预算600",
+        "我不喜欢白色 喜欢黑色的",
+        "不喜欢黑色 喜欢白色",
+        "女儿喜欢白色我喜欢黑色",
+        "我妈喜欢红色 不喜欢黑色",
+        "我喜欢黑色的，我妈也喜欢",
+    ],
+)
+def test_several_tastes_and_a_purse_claim_nothing(shop, text):
+    assert shop.read(text, Context("1", None)).intent not in (Intent.CLAIM, Intent.ORDERED)
+
+
+@pytest.mark.parametrize("text", ["我喜欢黑色 给我来一件", "不喜欢黑色 白色M", "我喜欢宽松的 黑色L", "喜欢白色 冲"])
+def test_what_is_taken_beside_a_taste_is_claimed(shop, text):
+    assert shop.read(text, Context("1", None)).intent is Intent.CLAIM

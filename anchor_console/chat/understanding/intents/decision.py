@@ -38,6 +38,13 @@ _TAKES_NOTHING = re.compile(
 )
 """Who only tells a taste (我喜欢黑色的), warns others (都别买黑色的) or asks for pictures has taken nothing, whatever
 goods are named."""
+_BETWEEN_TASTES = re.compile("[ !~]+|(?=[我俺咱])")
+_TASTE = re.compile(
+    r"[我俺咱额]?(?:家?[一-龥]{1,2})?[就最只超很挺真特别也都还是]{0,4}"
+    r"(?:不(?:太|大|怎么)?)?(?:喜欢|中意|钟意|稀罕|待见|讨厌|爱)[PCSUVFN一-龥]{0,6}"
+    r"|[我俺咱]?(?:的)?预算(?:是|就|在)?[FN][一-龥]{0,3}"
+)
+"""A clause of who tells what they like, cannot stand or will pay: 不喜欢黑色, 预算600."""
 _NEVER_CLAIMS = re.compile(
     r"(?:别|不用|不必)再?(?:[给帮替][我俺咱])?[留记](?![错成反混岔])|(?:要是|如果)(?:包邮|便宜|能便宜|送|降)"
 )
@@ -127,6 +134,8 @@ class Decider:
             votes[_CLAIM] = votes[_ORDERED] = _NEVER
         elif best == _CLAIM and _NEVER_CLAIMS.search(text) is not None:
             votes[_CLAIM] = _NEVER
+        elif best == _CLAIM and groups.isdisjoint(self._of_claim) and _is_but_tastes(text):
+            votes[_CLAIM] = votes[_ORDERED] = _NEVER
         else:
             return self._told(INTENTS[best], weighed, drawn)
         best = votes.index(max(votes))
@@ -157,6 +166,12 @@ class Decider:
     def reasons(self, intent: Intent, decided: Decision) -> tuple[Reason, ...]:
         """What speaks for `intent`: the one that was decided, or what the line turned out to be after all."""
         return _reasons(intent, self._weigher.cues(intent, decided.weighed), decided.drawn)
+
+
+def _is_but_tastes(text: str) -> bool:
+    """Whether a sketch of several clauses tells of tastes and purses alone: who will not wear 黑色 claims none."""
+    said = [clause for clause in _BETWEEN_TASTES.split(text) if clause]
+    return all(_TASTE.fullmatch(clause) is not None for clause in said)
 
 
 def _tells_nothing(text: str, best: int) -> bool:
