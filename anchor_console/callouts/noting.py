@@ -11,6 +11,7 @@ from anchor_console.callouts.wants import (
     SaidOf,
     WantKind,
     buys_nothing,
+    has_it,
     is_of_who_sits_in,
     said_of_the_last,
     says_no,
@@ -49,6 +50,8 @@ class Noting:
         if last is not None:
             wanted = self._last_wanted(origin, or_earlier=last is WantKind.NO and says_no(line))
             heard = [] if wanted is None else [Heard(wanted, last)]
+        if not heard and last is None and has_it(line):
+            heard = self._they_have(origin, line)
         if not heard and buys_nothing(line):
             self.write()
             heard = [Heard(one, WantKind.NO) for one in store.all_wanted(self._tx, origin.who)]
@@ -81,6 +84,13 @@ class Noting:
         refused = {*given_up, *(() if last is None else (last,))}
         self._heard += [(origin, _OF_THE_LINE, Heard(one, WantKind.NO)) for one in sorted(refused)]
         return refused
+
+    def _they_have(self, origin: Origin, line: SaidOf) -> list[Heard]:
+        """That they have what is on air, where they wanted that, or else what they spoke for last tonight."""
+        self.write()
+        up = None if line.on_air is None else line.on_air.id
+        theirs = up if up in store.all_wanted(self._tx, origin.who) else self._last_wanted(origin, or_earlier=False)
+        return [] if theirs is None else [Heard(theirs, WantKind.NO)]
 
     def _last_wanted(self, origin: Origin, *, or_earlier: bool) -> ProductId | None:
         """What they spoke for last tonight; `or_earlier`: where they spoke for nothing yet, on an evening before."""

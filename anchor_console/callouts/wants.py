@@ -112,14 +112,14 @@ _MISSED = lazily(
 )
 _NO = lazily(
     r"不要(?!钱|赠|发|紧|急|走|停|太|再|放过|错过|忘|限|关|下架|断)|不想要|不买|不拿|不喜欢|不稀罕|不好看|不适合(?:我|俺)|不需要|不考虑|没看上|看不上"
-    r"|不感兴趣|没兴趣|欣赏不来|接受不了|好丑|太丑|真丑|劝退|别叫我|别喊我|别cue我|不是我的菜|算了(?:吧|不|$)|不合眼缘|退掉|取消"
+    r"|不感兴趣|没兴趣|不蹲了?|不用了(?!解)|欣赏不来|接受不了|好丑|太丑|真丑|劝退|别叫我|别喊我|别cue我|不是我的菜|算了(?:吧|不|$)|不合眼缘|退掉|取消"
     r"|还是别(?!的|人|家)|别了(?:吧|$)|买不起|没钱|不[让许准](?:我)?再?(?:买|要)|(?:等|下次|回头|以后).{0,6}再(?:买|说|拍)"
     r"|[乱瞎](?:发|按|点|扣)的|打错了|误触|误点|[按点扣]错了|手滑"
     r"|(?<!能)(?<!想)换(?:了)?别的(?:了|吧|$)|(?:买|拍|入)了[一]?[件条双个套块]?(?:一样|同款|差不多|类似)的"
     r"|(?:下次|下回|改天|回头|以后)吧|(?:以后|再也|今年|现在)[^\s,，]{0,3}不(?:再)?[穿用戴吃喝]"
 )
 _LEAVE_ME = lazily(
-    r"(?:别|不要|不用|甭|莫|勿)再?(?:叫|喊|cue|@|艾特|点|提|念|说|报|惦记)(?:到|我|俺)"
+    r"(?:别|不要|不用|甭|莫|勿)再?(?:叫|喊|cue|@|艾特|点|提醒?|念|说|报|惦记)(?:到|我|俺)"
     r"|(?:怕|别让|不能让|瞒着)[我俺]?(?:家)?(?:老公|老婆|媳妇|婆婆|公公|[爸妈]|对象|家里|那口子)"
     r"[^\s,，]{0,3}(?:知道|看[到见]|发现|听[到见]|晓得|骂|说我)"
 )
@@ -127,7 +127,7 @@ _LEAVE_ME = lazily(
 _BUYS_NOTHING = lazily(
     rf"{_LEAVE_ME.pattern}|别再?(?:给我)?推荐|不[让许准](?:我)?再?(?:买|要)|没钱|钱[^\s,，]{{0,2}}(?:花|用)(?:完|光)|买不起"
     r"|失业|下岗|被裁|破产|手头紧|吃土(?!也)|没发工资|[贷款呗卡债钱][^\s,，]{0,4}还不[上起]"
-    r"|(?:就|只)(?:是|来)?看看|不买(?:了|的|啊|哦|哈|$)|啥也不买|什么都不买"
+    r"|(?:就|只)(?:是|来)?看看|随便(?:看看|逛逛)|看看(?:就好|就行|而已)|^(?:路过|打扰了|pass)$|不买(?:了|的|啊|哦|哈|$)|啥也不买|什么都不买"
     r"|(?:再也|以后|今后)不(?:会)?(?:再)?(?:在|来|到|上)?(?:你|这)(?:们)?(?:家|儿|里|直播间|买)"
     r"|[我俺][^\s,，]{0,3}[胖瘦]了|(?:^|[\s,，])(?:最近|现在|又|都)?[胖瘦]了(?=$|[\s,，]|好多|不少|一圈|\d)|(?:减肥|瘦身|减重)成功|怀(?:孕|上|二胎)[了一二两三四五六七八九\d]|(?<!怀)孕[一二两三四五六七八九\d]{1,2}(?:周|个?月)"
 )
@@ -225,6 +225,9 @@ def wants_in(line: SaidOf, catalogue: Catalogue) -> list[Heard]:
 _WISHING = frozenset({WantKind.MISSED, WantKind.RESTOCK, WantKind.CLAIM, WantKind.STOCK, WantKind.SOUGHT})
 _ASKING_OF_IT = frozenset({WantKind.FIT, WantKind.PRICE, WantKind.DETAIL})
 """Read as a question of it, and where it asks nothing it may be why it is not for them: 大衣太贵了."""
+_THE_LAST_TIME = lazily("上次|上回|上一次|之前")
+_MAY_HAVE_IT = lazily("[买拍抢囤入][了到过]|下了?单|送[了给我俺]|有[了一二两三]|[织做缝]了")
+"""Without one of these nobody has it; most lines of a room are passed by so."""
 _HAGGLES = lazily("便宜|优惠|打折|降|少点|少一点|券|福利")
 _TALK = frozenset({Intent.CHATTER, Intent.PRAISE})
 """It wants nothing, but it may tell that they have it, or why it is not for them."""
@@ -325,6 +328,16 @@ def said_of_the_last(line: SaidOf) -> WantKind | None:
     plain = fold(line.text)
     may_refuse = reading.intent in _MAY_REFUSE and _ASKS.search(plain) is None
     return WantKind.NO if may_refuse and (says_no(line) or meant(plain) is Meant.NO) else None
+
+
+def has_it(line: SaidOf) -> bool:
+    """Whether a line that names nothing, while something is on air, says that its fan has one: 我在别家买了."""
+    reading, plain = line.reading, fold(line.text)
+    if reading.items or line.on_air is None or reading.intent is not Intent.CHATTER:
+        return False  # who praises what came the last time may want this one too
+    if _MAY_HAVE_IT.search(plain) is None or _THE_LAST_TIME.search(plain) or _ASKS.search(plain):
+        return False
+    return meant(plain) is Meant.HAS_IT
 
 
 def says_no(line: SaidOf) -> bool:

@@ -152,12 +152,38 @@ def test_who_wanted_it_in_words_is_named_with_colour_and_reason(tmp_path, text) 
         ("11号驼色M没抢到", "驼色有点老气"),
         ("11号驼色M没抢到", "上面那条是我孩子乱发的"),
         ("都春天了还卖大衣",),
+        ("11号驼色M没抢到", "不蹲了"),
+        ("11号驼色M没抢到", "上次那件我买到了 不用了"),
+        ("11号驼色M没抢到", "11号别再提醒我了"),
+        ("11号驼色M没抢到", "随便看看"),
     ],
 )
 def test_who_did_not_or_no_longer_wants_it_is_not_named(tmp_path, spoken) -> None:
     async def scenario(stage: Stage) -> None:
         await lines(stage, *(("1", text) for text in spoken))
         assert names(stage) == []
+
+    evening(tmp_path, scenario)
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("我已经在别家买了", []),
+        ("我在隔壁直播间买了", []),
+        ("我朋友送了我一件", []),
+        ("上次买了毛衣 很好看", ["王姐"]),
+        ("在别家买了吗", ["王姐"]),
+        ("晚上好", ["王姐"]),
+    ],
+)
+@pytest.mark.parametrize("on_air", ["11", "12"])
+def test_who_has_one_from_elsewhere_is_not_named_though_the_line_names_nothing(tmp_path, text, left, on_air) -> None:
+    async def scenario(stage: Stage) -> None:
+        await lines(stage, ("1", "11号驼色M没抢到"))
+        await stage.put_on_air(on_air)
+        await lines(stage, ("1", text), start=60)
+        assert names(stage) == left
 
     evening(tmp_path, scenario)
 
