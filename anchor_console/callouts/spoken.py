@@ -12,6 +12,11 @@ from anchor_console.core.text import fold, short_name
 from anchor_console.goods.product import Product
 
 _NAME_LIMIT = 12
+_WORD_LIMIT = 20
+"""Letters of one word, which is said in a breath."""
+_WITHIN_A_WORD = lazily("[A-Za-z]{2}")
+_WORDS = lazily(rf".{{1,{_NAME_LIMIT}}}(?<=[ .·-]|[\u4e00-\u9fff])")
+"""The whole words of a name that have room."""
 
 _ONES = "一二两三四五六七八九"
 _TIMES = "十百千万"
@@ -25,6 +30,8 @@ _GOODS = lazily(r"[扣打]\s*\d+|\d+\s*号?|(?:\d*[xX]*[sSmMlL]|\d+)\s*码")
 """A name that would be heard as a number, a size or a call: 11号, 扣1, M码."""
 _DIGITS = lazily(rf"[{_NUMERAL}]{{3,}}")
 """Numerals in a row, which are said as digits are: 一八八王姐."""
+_FIGURE_OF = r"\d(?:[后年月日号朵班届代点天分时次只个颗级度世楼栋]|小时|[姐哥妹弟爷娘嫂叔姨婶])"
+"""A figure without which nothing is left that anybody is called: 90后老阿姨, 7号小仙女, 2姐."""
 _COUNT = rf"(?=[{_NUMERAL}]{{3}})[{_NUMERAL}]*[{_TIMES}][{_NUMERAL}]*(?![{_NUMERAL}])\w|\d[{_TIMES}]"
 """A count, of which a piece would be left without its figure: 九百九十九朵玫瑰."""
 _NOBODY = lazily(
@@ -64,7 +71,7 @@ _FORTUNE = (
 """How somebody stands with their money."""
 
 _UNFIT = lazily(
-    rf"{_MONEY}|{_MEASURES}|{_HEALTH}|{_FORTUNE}|{_COUNT}"
+    rf"{_MONEY}|{_MEASURES}|{_HEALTH}|{_FORTUNE}|{_COUNT}|{_FIGURE_OF}"
     r"|\*|[vV微薇威胃][信xX商]|加[我微vVqQ]|[qQ]{2}|http|www|\.com|代购|刷单|兼职"
     r"|离异|离婚|丧偶|寡妇|单亲|前夫|前妻|小三|秃|光棍"
     r"|[\d一二两三四五六七八九十]\s*岁|未成年|(?:小学|初中|高中)(?!老师|教师)|中学生|[初高][一二三](?:\d*班|年|学|生|党|$)|年级"
@@ -96,7 +103,16 @@ def spoken_name(name: str) -> str | None:
         return None
     if _NO_NAME.fullmatch(fold(plain)) or _GOODS.fullmatch(bare.strip()):
         return None
-    return plain[:_NAME_LIMIT].rstrip()
+    return _cut(plain)
+
+
+def _cut(name: str) -> str | None:
+    """As much of a long name as can be said, and no half of a word: Alexandra Montgomery is Alexandra."""
+    if len(name) <= _NAME_LIMIT or not _WITHIN_A_WORD.match(name, _NAME_LIMIT - 1):
+        return name[:_NAME_LIMIT].rstrip()
+    whole = _WORDS.match(name)
+    words = whole[0].rstrip(" .·-") if whole is not None else ""
+    return words or (name if name.isascii() and len(name) <= _WORD_LIMIT else None)
 
 
 def spoken_product(product: Product) -> str | None:

@@ -62,6 +62,18 @@ def a_product(name: str, aliases: tuple[str, ...]) -> Product:
         ("习近平", None),
         ("习习凉风", "习习凉风"),
         ("null", None),
+        ("90后老阿姨", None),
+        ("7号小仙女", None),
+        ("1982年的酒", None),
+        ("2姐", None),
+        ("24小时营业", None),
+        ("520小店", "小店"),
+        ("A01王姐", "A王姐"),
+        ("小张2", "小张"),
+        ("Alexandra Montgomery-Smith", "Alexandra"),
+        ("王姐wangxiaojie", "王姐"),
+        ("zhangxiaohong", "zhangxiaohong"),
+        ("thequickbrownfoxjumpsover", None),
     ],
 )
 def test_a_name_is_said_without_pictures_brackets_and_figures(name, spoken) -> None:
