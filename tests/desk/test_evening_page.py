@@ -213,6 +213,7 @@ def test_who_may_be_one_fan_is_settled_in_the_same_list(at_the_desk):
         await console.session.end()
         window.show_page("evening")
         assert lines(window) == ["可能是同一个人：王姐（快手 小店 · b1）"]
+        assert [row.name for row in console.evening.rows] == ["王姐 · u-王姐"]  # she, of all who are called so
         press(window, Qt.Key.Key_Return)
         await until(lambda: len(identities_of(console.database.read(), IdentityId(1), confirmed_only=True)) == 2)
 
@@ -323,6 +324,15 @@ def test_the_list_asks_about_who_came_and_not_about_all_buyers_of_a_file_that_wa
             "fans", a_file("昵称,常穿尺码\r\n王姐,L\r\n", "fans.csv"), {}, None, "老板", lambda done, of: None
         )
         console.evening.load()
-        assert [row.name for row in console.evening.rows] == ["王姐"]
+        assert [row.name for row in console.evening.rows] == ["王姐 · u-王姐"]
+
+    at_the_desk(scenario)
+
+
+def test_how_old_a_child_is_is_told_in_years(at_the_desk):
+    async def scenario(console, window):
+        await hear(console, said(1, "我女儿5岁 40斤"))
+        window.show_page("evening")
+        assert "孩子  年龄 5岁" in lines(window)
 
     at_the_desk(scenario)

@@ -41,7 +41,7 @@ class Answer(Enum):
 class ToSettle:
     """One line of the list: `other` is the second identity of a link, `words` what was said or promised.
 
-    `name` has their id too, where others of the list are called the same.
+    `name` has their id too, where others of the list are called the same, or whoever they may be is.
 
     `message` is the line with these words and its session, where it is still there. `against` are the facts that say
     otherwise, the newest first.
@@ -176,6 +176,10 @@ def _links(tx: Transaction, links: Sequence[Link], asked: set[frozenset[Identity
     return list(found.values())
 
 
+def _with_id(fan: Fan) -> str:
+    return f"{fan.name} · {fan.identity.user_id}"
+
+
 def _is_of_chat(tx: Transaction, link: Link) -> bool:
     return any(person.identity.space == "" for person in link_store.persons(tx, (link.one, link.other)))
 
@@ -184,7 +188,10 @@ def _linked(tx: Transaction, link: Link) -> ToSettle | None:
     one, other = fans.fan(tx, link.one), fans.fan(tx, link.other)
     if one is None or other is None:
         return None
-    return ToSettle(link, one.id, one.name, other, "", None, link.proposed_at_ms)
+    # Mostly both are called the same, and so may a third be: it is asked about these two ids.
+    is_told_apart = one.name != other.name or one.masked or one.identity.user_id == one.name
+    name = one.name if is_told_apart else _with_id(one)
+    return ToSettle(link, one.id, name, other, "", None, link.proposed_at_ms)
 
 
 def _against(fact: Fact, known: Sequence[Fact]) -> tuple[Fact, ...]:
@@ -207,5 +214,5 @@ def _told(
     heard = next((it.message_id for it in fact.evidence if it.message_id in words), None)
     session_id, text = words[heard] if heard is not None else (None, "")
     message = None if heard is None or session_id is None else (heard, session_id)
-    name = f"{fan.name} · {fan.identity.user_id}" if is_namesake else fan.name
+    name = _with_id(fan) if is_namesake else fan.name
     return ToSettle(fact, fan.id, name, None, text, message, fact.stated_at_ms, against)
