@@ -96,7 +96,7 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
     Args:
         bought: what the fan bought; it tells of the fan's own body, and of nobody else's.
     """
-    if wearer.is_self and is_for_children(product.name, product.category):
+    if wearer.who != CHILD and is_for_children(product.name, product.category):
         # Whoever asks for it has a child in mind, of whom they did not say how tall it is.
         return SizeChoice(Cover.NO_MEASURES, None, None, None, Sure.NOT, ())
     past = _past(product, bought) if wearer.is_self else _Past(Counter(), Counter(), Counter(), frozenset())

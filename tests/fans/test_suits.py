@@ -252,6 +252,8 @@ def test_sizes_of_mens_goods_tell_of_mens_goods() -> None:
 def test_of_goods_for_children_the_fan_has_no_size() -> None:
     coat = a_coat(name="儿童中长款大衣")
     assert say_choice(choose_size(coat, CHART, me(), [bought("L", "儿童羊毛大衣")])) is None
+    # Nor has a husband: that the chart ends below him is no answer.
+    assert say_choice(choose_size(coat, CHART, Wearer("老公", 178, 75), [])) is None
 
 
 def test_a_husband_is_offered_what_men_wear_and_a_child_what_children_wear() -> None:

@@ -10,8 +10,9 @@ import pytest
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans.facts import Standing
+from anchor_console.goods.sizes import SizeRange
 from tests.live.stage import FakeLink, Stage, a_stage
-from tests.support.shop import a_fan, said
+from tests.support.shop import a_fan, a_row, said
 from tests.support.until import until
 
 HER = a_fan("zqx", name="蔷薇阿姨")
@@ -80,5 +81,39 @@ def test_who_tells_her_figures_after_she_asked_is_told_her_size(tmp_path: Path) 
             await stage.hear(said("我平时穿M码", fan=HER, seconds=1))
             await stage.clock.advance_in_turns(1)
             assert told(link) == ["1号：蔷薇阿姨拿M。"]
+
+    asyncio.run(scenario())
+
+
+KIDS = [
+    a_row(product_code="K1", name="儿童卫衣", category="童装", aliases=("卫衣",), sku_code=f"K1-{size}", size=size)
+    for size in ("110", "120")
+]
+
+
+@pytest.mark.parametrize(
+    ("lines", "advice"),
+    [
+        # The child's, though she spoke of her husband last.
+        (("我家豆豆5岁110cm 40斤穿多大", "我老公178 150斤"), [("孩子", "110/40斤 → 110")]),
+        (("我家豆豆5岁110cm 40斤穿多大", "卫衣还有吗"), [("孩子", "110/40斤 → 110")]),
+        (("我老公178 150斤 穿多大",), [("self", "还缺穿的人的身高或体重")]),
+    ],
+)
+def test_what_children_wear_is_advised_for_the_child_and_nobody_else(
+    tmp_path: Path, lines: tuple[str, ...], advice: list[tuple[str, str]]
+) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "shop", rows=KIDS) as stage:
+            product = stage.console.goods.catalogue.numbered("1")
+            assert product is not None
+            chart = [SizeRange("110", 105, 115, 17, 22), SizeRange("120", 115, 125, 22, 27)]
+            await stage.console.goods_desk.set_size_chart(product.id, chart)
+            await stage.put_on_air("1")
+            for at, text in enumerate(lines):
+                await stage.hear(said(text, fan=HER, seconds=at))
+            await stage.console.suits.look(who_asked(stage))
+            found = stage.console.suits.size_advice(who_asked(stage))
+            assert [(one.wearer, one.words.zh) for one in found] == advice
 
     asyncio.run(scenario())

@@ -23,6 +23,7 @@ from anchor_console.fans.size_choice import SizeChoice, choose_size, say_choice
 from anchor_console.fans.suits import InStock, Suggestion, suggest
 from anchor_console.fans.wearer import for_whom, wearer_of, wearers_in
 from anchor_console.goods import store as goods
+from anchor_console.goods.made_for import is_for_children
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
 from anchor_console.goods.sizes import Cover, SizeRange
@@ -154,15 +155,23 @@ def _advised(
         # Of what comes in one size the chart tells whether it fits.
         if product is None or product.number is None or (len(product.sizes) < 2 and not chart):
             continue
-        wearer = wearer_of(_told_of(tx, facts, one), one.whose, now_ms)
+        asked_for = _who_wears(product, one, facts)
+        wearer = wearer_of(_told_of(tx, facts, asked_for), asked_for.whose, now_ms)
         choice = choose_size(product, chart, wearer, bought if wearer.is_self else ())
         words = say_choice(choice)
         if words is None and asked is not None and product_id == asked[0]:
             # Else that of something else, which is on air, would pass for the answer.
             words = _why_none(choice)
         if words is not None:
-            found.append(SizeAdvice(product.number, one.called, words))
+            found.append(SizeAdvice(product.number, asked_for.called, words))
     return found
+
+
+def _who_wears(product: Product, asked: _Asked, facts: list[Fact]) -> _Asked:
+    """For whom it is asked; of what children wear for nobody else of the family, whatever the line was about."""
+    if asked.whose == CHILD or not is_for_children(product.name, product.category):
+        return asked
+    return _Asked(CHILD if CHILD in wearers_in(facts) else SELF, None)
 
 
 def _why_none(choice: SizeChoice) -> Sentence:
