@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection
 from functools import partial
 
 from anchor_console.core.text import fold, harmless
-from anchor_console.fans.figures import height_cm, weight_kg
+from anchor_console.fans.figures import budget_yuan, height_cm, weight_kg
 
 A_MAN = "男士"
 AUDIENCES = ("妈妈", "爸爸", "老公", "老婆", "孩子", "老人", "朋友", A_MAN)
@@ -29,8 +29,12 @@ NAME_LIMIT = 8
 _VALUE_LIMIT = 20
 _APART = re.compile("[、,，;；]")
 _OF_ONE_WORD = frozenset({"height_cm", "weight_kg", "budget", "age", "audience"})
-_BOUNDS = {"age": (0, 120), "budget": (1, 1_000_000)}
-_MEASURED: dict[str, Callable[[str], str]] = {"height_cm": height_cm, "weight_kg": partial(weight_kg, unit="kg")}
+_BOUNDS = {"age": (0, 120)}
+_MEASURED: dict[str, Callable[[str], str]] = {
+    "height_cm": height_cm,
+    "weight_kg": partial(weight_kg, unit="kg"),
+    "budget": budget_yuan,
+}
 
 
 def is_shown(facet: str, own: Collection[str]) -> bool:

@@ -13,7 +13,7 @@ from anchor_console.core.ids import Identity
 from anchor_console.core.text import harmless, short_name
 from anchor_console.core.weight import WeightUnit
 from anchor_console.fans.facts import Standing
-from anchor_console.fans.figures import height_cm, in_digits, weight_kg
+from anchor_console.fans.figures import budget_yuan, height_cm, in_digits, weight_kg
 from anchor_console.goods.goods_file import GOODS
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
@@ -244,9 +244,9 @@ def _fan(told: Mapping[str, str], platform: str, id_space: str, units: _Units, *
         facts += cells.parsed(told, "figures", _figures, "not a height and a weight: 160/110斤") or ()
     facts += [_taste(word) for word in _words(told.get("likes", ""))]
     facts += [("dislikes", _taste(word)[1]) for word in _words(told.get("dislikes", ""))]
-    budget = cells.parsed(told, "budget", cells.amount, "not an amount of money")
+    budget = cells.parsed(told, "budget", budget_yuan, "not an amount of money")
     if budget is not None:
-        facts.append(("budget", str(budget // 100)))
+        facts.append(("budget", budget))
     if is_ours:
         notes = told.get("note", "").split(NOTES_APART)
     else:

@@ -1,4 +1,6 @@
-"""How tall and how heavy somebody is, as people write it: `160`, `1米6`, `一米六五`; `110斤`, `55kg`. Pure."""
+"""How tall and how heavy somebody is, and what they will pay, as people write it: `160`, `1米6`, `一米六五`; `110斤`,
+`55kg`; `500左右`, `300-500`, `三百以内`. Pure.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +13,13 @@ _HEIGHT = re.compile(r"(\d{2,3}(?:\.\d)?)(?:cm|公分|厘米)?|1[米m.](\d{1,2})
 _WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(斤|kg|公斤|千克)?", re.IGNORECASE)
 _HEIGHT_IN_WORDS = re.compile("[一1]米[〇零一二两三四五六七八九]{1,2}")
 _SPOKEN = str.maketrans("〇零一二两三四五六七八九", "001223456789")
+_BUDGET = re.compile(
+    r"(?:最多|不超过|预算)?(?:\d+(?:\.\d+)?(?:元|块)?[-~到至])?(\d+(?:\.\d+)?)([百千万k])?(?:元|块钱?)?(?:左右|上下|以内|以下|之内|内|封顶)?"
+)
+_CURRENCY = re.compile("[¥￥,]|rmb")
+_TIMES = {"百": 100, "千": 1_000, "k": 1_000, "万": 10_000}
+_HUNDREDS_IN_WORDS = re.compile("[一二两三四五六七八九](?=[百千万])")
+_MOST_YUAN = 1_000_000
 _SHORTEST_CM, _TALLEST_CM = 40, 230
 _LIGHTEST_KG, _HEAVIEST_KG = 2, 300
 _LEAST_JIN, _MOST_KG = 96, 70
@@ -63,6 +72,22 @@ def weight_kg(text: str, unit: WeightUnit | None = None) -> str:
     if not _LIGHTEST_KG <= weight <= _HEAVIEST_KG:
         raise ValueError(text)
     return f"{weight:g}"
+
+
+def budget_yuan(text: str) -> str:
+    """The most that somebody will pay, in whole yuan.
+
+    Raises:
+        ValueError: it is no such sum, or but the least: 500以上.
+    """
+    plain = _CURRENCY.sub("", _plain(text).casefold())
+    found = _BUDGET.fullmatch(_HUNDREDS_IN_WORDS.sub(lambda digit: digit[0].translate(_SPOKEN), plain))
+    if found is None:
+        raise ValueError(text)
+    yuan = int(float(found[1]) * _TIMES.get(found[2], 1))
+    if not 1 <= yuan <= _MOST_YUAN:
+        raise ValueError(text)
+    return str(yuan)
 
 
 def _plain(text: str) -> str:

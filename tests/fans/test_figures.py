@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from anchor_console.fans.facets import value_of
-from anchor_console.fans.figures import WhichUnit, height_cm, weight_kg
+from anchor_console.fans.figures import WhichUnit, budget_yuan, height_cm, weight_kg
 
 
 @pytest.mark.parametrize(
@@ -30,6 +30,21 @@ def test_a_weight_that_may_be_in_either_unit_is_asked_back():
     assert weight_kg("80", "斤") == "40"
     assert weight_kg("80公斤", "斤") == "80"
     assert (value_of("weight_kg", "113斤"), value_of("weight_kg", "56.5kg")) == ("56.5", "56.5")
+
+
+@pytest.mark.parametrize(
+    ("written", "yuan"),
+    [("500", "500"), ("500左右", "500"), ("300-500元", "500"), ("200以内", "200"), ("三百", "300"),
+     ("两千以下", "2000"), ("¥1,299.00", "1299"), ("89.9", "89"), ("1.5k", "1500"), ("最多800块", "800"),
+     ("RMB 500", "500")],
+)  # fmt: skip
+def test_what_somebody_will_pay_is_read_as_people_write_it(written, yuan):
+    assert budget_yuan(written) == value_of("budget", written) == yuan
+
+
+@pytest.mark.parametrize("written", ["", "0", "不多", "500以上", "-5", "500斤", "2000000"])
+def test_what_is_no_purse_is_none(written):
+    assert value_of("budget", written) is None
 
 
 @pytest.mark.parametrize("written", ["", "很高", "999", "3", "一米"])
