@@ -14,7 +14,9 @@ from anchor_console.callouts.sureness import Hint
 from anchor_console.core.clock import from_ms
 from anchor_console.core.sentence import Sentence
 from anchor_console.fans.wearer import MAY_GO_BACK_MS
+from anchor_console.goods.made_for import is_for_pets
 from anchor_console.goods.product import Product
+from anchor_console.goods.same_size import is_worn
 
 _MINUTE_MS = 60_000
 _WEEKDAYS = "一二三四五六日"
@@ -32,7 +34,7 @@ def say(match: Match, product: Product) -> Sentence | None:
     thing_en = " ".join(part for part in (color, what) if part) or "one"
     lead = match.lead
     late = lead.hint in (Hint.MISSED, Hint.EXPIRED, Hint.WAITING, Hint.RESTOCK)
-    size_zh, size_en = _size_words(match)
+    size_zh, size_en = _size_words(match, product)
     if late and match.has_figure:
         when = "刚才" if lead.is_tonight else "上次"
         zh = f"{name}，你{when}没赶上的{thing_zh}，{size_zh}回来了"
@@ -49,13 +51,15 @@ def say(match: Match, product: Product) -> Sentence | None:
     return Sentence(zh, en)
 
 
-def _size_words(match: Match) -> tuple[str, str]:
-    """`你的码` where it is the fan's own and is there; of what they chose for others only that it is that size, where
-    the very words that the sentence tells of named one.
+def _size_words(match: Match, product: Product) -> tuple[str, str]:
+    """`你的码` where it is the fan's own and is there; of what they chose for others, a dog among them, only that it is
+    that size, where the very words that the sentence tells of named one. Nuts come in no 码.
     """
     if match.size is None or not match.has_figure:
         return "", ""
-    if match.is_own_size:
+    if not is_worn(match.size):
+        return ("你要的规格", ", in the size you asked for") if match.lead.size is not None else ("", "")
+    if match.is_own_size and not is_for_pets(product.name, product.category):
         return "你的码", ", in your size"
     return ("那个码", ", in that size") if match.lead.size is not None else ("", "")
 

@@ -23,6 +23,9 @@ _WOMEN = re.compile(
 )
 
 
+_PETS = re.compile("[猫狗犬宠]")
+
+
 class MadeFor(StrEnum):
     CHILDREN = "children"
     MEN = "men"
@@ -49,6 +52,11 @@ def may_be_for_men(words: str) -> bool:
 def is_for_children(name: str | None, category: str | None) -> bool:
     """Whether a product of this name and category is worn by children."""
     return made_for(name, category) is MadeFor.CHILDREN
+
+
+def is_for_pets(name: str | None, category: str | None) -> bool:
+    """Whether a product of this name and category is for an animal: its sizes are nobody's own."""
+    return any(_PETS.search(words) for words in (name, category) if words)
 
 
 def same_people(one: MadeFor | None, other: MadeFor | None) -> bool:

@@ -15,6 +15,9 @@ _TAIL = re.compile(r"(?:码|号)$")
 _SPAN = re.compile(r"([^\s/~～—–至到-]+)\s*[-/~～—–至到]\s*([^\s/~～—–至到-]+)")
 _LETTERS = re.compile(r"(x{0,9})([sml])")
 _NUMBER = re.compile(r"\d{2,3}(?:\.5)?")
+_WORN = re.compile(
+    r"(?:\dx|x*)[sml]|均码?|通码?|free|f|[加大肥特超]+码?|\d{2,3}(?:\.5)?(?:cm)?|\d{2,3}/\d{2,3}[a-z]?|\d{2,3}[a-h]{1,2}"
+)
 _WITH_ADVICE = re.compile(
     r"(\d?x{0,5}[sml]码?|\d{2,3}(?!\d)码?|均码|[加特超]{0,2}大码|加[大肥]加?[大肥]?码?)\s*"
     r"(?:[【(\[{〔「][^】)\]}〕」]*(?:斤|kg|公斤|cm|岁|身高|体重|建议|适合|推荐)[^】)\]}〕」]*[】)\]}〕」]"
@@ -41,6 +44,14 @@ def without_advice(size: str) -> str:
 
 def is_same_size(one: str, other: str) -> bool:
     return size_key(one) == size_key(other)
+
+
+def is_worn(size: str) -> bool:
+    """Whether it is a size of what people wear, a 码: M, 38, 110, 165/88A, S-M; 30包 and 10斤装 are packs."""
+    key = size_key(size)
+    span = _SPAN.fullmatch(key)
+    parts = (key,) if span is None else (span[1], span[2])
+    return _WORN.fullmatch(key) is not None or all(_WORN.fullmatch(size_key(part)) for part in parts)
 
 
 def listed_as(size: str, listed: Sequence[str]) -> str | None:

@@ -65,6 +65,21 @@ def test_your_size_is_only_said_where_it_is_theirs_and_there() -> None:
         assert "your size" not in sentence.en
 
 
+@pytest.mark.parametrize(
+    ("product", "size", "said"),
+    [
+        (a_product("每日坚果", ("坚果",)), "30包", "王姐，你上次没赶上的驼色坚果，你要的规格回来了"),
+        (a_product("精华液", ("精华",)), "30ml", "王姐，你上次没赶上的驼色精华，你要的规格回来了"),
+        (a_product("狗狗衣服", ("狗衣服",)), "M", "王姐，你上次没赶上的驼色狗衣服，那个码回来了"),
+        (a_product("跑鞋", ("跑鞋",)), "38", "王姐，你上次没赶上的驼色跑鞋，你的码回来了"),
+    ],
+)
+def test_what_nobody_wears_or_a_dog_does_is_not_told_as_ones_own_size(product, size, said) -> None:
+    sentence = say(a_match(size=size), product)
+    assert sentence is not None
+    assert sentence.zh == said
+
+
 def test_days_are_told_as_people_tell_them() -> None:
     wednesday = from_ms(NOW_MS).astimezone()
     assert wednesday.weekday() == 2

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anchor_console.goods.same_size import is_same_size, listed_as, without_advice
+from anchor_console.goods.same_size import is_same_size, is_worn, listed_as, without_advice
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,18 @@ def test_what_a_size_is_told_by_alone_stays(size):
 @given(st.text(max_size=24))
 def test_no_text_is_longer_without_advice(size):
     assert size.strip().startswith(without_advice(size).strip())
+
+
+@pytest.mark.parametrize(
+    "size",
+    ["M", "XXL", "2XL码", "38", "36.5", "110", "110码", "165/88A", "75B", "S-M", "36-37", "均码", "M【90-105斤】"],
+)
+def test_these_are_sizes_of_what_people_wear(size):
+    assert is_worn(size)
+
+
+@pytest.mark.parametrize(
+    "size", ["30包", "10斤装", "500ml", "6L", "1.5米", "3-4人", "1-3年级", "带盖", "2kg", "60粒", "8"]
+)
+def test_these_are_packs_and_measures_of_things(size):
+    assert not is_worn(size)

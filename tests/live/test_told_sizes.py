@@ -117,3 +117,20 @@ def test_what_children_wear_is_advised_for_the_child_and_nobody_else(
             assert [(one.wearer, one.words.zh) for one in found] == advice
 
     asyncio.run(scenario())
+
+
+NUTS = [
+    a_row(product_code="N1", name="每日坚果", category="零食", aliases=("坚果",), sku_code=f"N1-{size}", size=size)
+    for size in ("15包", "30包")
+]
+
+
+def test_of_what_comes_in_packs_no_size_is_advised(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "shop", rows=NUTS) as stage:
+            await stage.put_on_air("1")
+            await stage.hear(said("我平时穿M码 1号穿多大", fan=HER))
+            await stage.console.suits.look(who_asked(stage))
+            assert stage.console.suits.size_advice(who_asked(stage)) == ()
+
+    asyncio.run(scenario())

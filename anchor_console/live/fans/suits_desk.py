@@ -25,6 +25,7 @@ from anchor_console.fans.wearer import for_whom, wearer_of, wearers_in
 from anchor_console.goods import store as goods
 from anchor_console.goods.made_for import is_for_children
 from anchor_console.goods.product import Product
+from anchor_console.goods.same_size import is_worn
 from anchor_console.goods.service import Catalogue
 from anchor_console.goods.sizes import Cover, SizeRange
 from anchor_console.live.state import LiveState
@@ -152,8 +153,7 @@ def _advised(
     facts, bought, found = _facts(tx, identities), bought_by(tx, identities, now_ms), []
     for product_id, one in wanted.items():
         product, chart = catalogue.product(product_id), goods.size_chart(tx, product_id)
-        # Of what comes in one size the chart tells whether it fits.
-        if product is None or product.number is None or (len(product.sizes) < 2 and not chart):
+        if product is None or product.number is None or not _has_sizes_to_tell(product, chart):
             continue
         asked_for = _who_wears(product, one, facts)
         wearer = wearer_of(_told_of(tx, facts, asked_for), asked_for.whose, now_ms)
@@ -165,6 +165,11 @@ def _advised(
         if words is not None:
             found.append(SizeAdvice(product.number, asked_for.called, words))
     return found
+
+
+def _has_sizes_to_tell(product: Product, chart: Sequence[SizeRange]) -> bool:
+    """Whether there is a 码 to tell: of what comes in one size the chart tells whether it fits; nuts come in packs."""
+    return bool(chart) or (len(product.sizes) > 1 and any(is_worn(size) for size in product.sizes))
 
 
 def _who_wears(product: Product, asked: _Asked, facts: list[Fact]) -> _Asked:
