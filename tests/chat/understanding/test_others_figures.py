@@ -6,6 +6,7 @@ import pytest
 
 from anchor_console.chat.understanding.catalog.lexicon import LexiconProduct
 from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.reading import SELF
 
 GOODS = (
     LexiconProduct("1", "抓绒卫裤", "裤子", ("卫裤",), ("黑色", "灰色"), ("XL", "2XL", "3XL", "4XL", "5XL")),
@@ -130,3 +131,21 @@ def test_figures_of_others_and_of_goods_are_told_from_the_fans(shop, pinned, tex
 def test_what_another_wears_is_theirs_where_it_is_told_and_not_asked(shop, text, told):
     reading = shop.read(text, Context("1", None))
     assert {(fact.facet, fact.value, fact.wearer) for fact in reading.facts if fact.facet != "audience"} == told
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "wearer"),
+    [
+        ("3", "身高135，60斤，穿几码", "孩子"),
+        ("3", "110 38斤穿多大", "孩子"),
+        ("1", "瘦高个 130 45斤", "孩子"),
+        ("3", "我家胖墩 120 70斤", "孩子"),
+        ("3", "身高165 110斤 最大码能穿吗", SELF),
+        ("3", "我150 80斤 最大码能穿吗", SELF),
+        ("1", "150 80斤", SELF),
+    ],
+)
+def test_a_body_that_can_be_but_a_childs_is_not_the_fans_own(shop, pinned, text, wearer):
+    told = shop.read(text, Context(pinned, None)).facts
+    assert told
+    assert {one.wearer for one in told} == {wearer}

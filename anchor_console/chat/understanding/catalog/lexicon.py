@@ -27,12 +27,12 @@ from anchor_console.chat.understanding.line import measures, numbers, plain, siz
 from anchor_console.chat.understanding.line.plain import Plainer
 from anchor_console.chat.understanding.reading import Item
 from anchor_console.chat.understanding.words import Words
+from anchor_console.goods.made_for import is_for_children, is_for_pets
 from anchor_console.goods.same_size import without_advice
 
 _GIRTHS = frozenset(scales.GIRTHS)
 _WORN = ("衣", "裤", "裙", "鞋", "袜", "服", "袍", "衫", "靴", "文胸", "袄", "褂", "泳装", "套装女", "套装男")
 """What the names of clothes and shoes end with."""
-_PETS = re.compile("[猫狗犬宠]")
 _LONGEST_KIND = 6
 """Characters of the longest word for goods that is looked for in a name."""
 
@@ -70,6 +70,7 @@ class Goods:
     feet: tuple[float, float] | None = field(default=None)
     """The least and the greatest number of its sizes where it is footwear."""
     is_for_pets: bool = field(default=False)
+    is_for_children: bool = field(default=False)
 
 
 _COMMON_UNITS = frozenset(unit.partition("(")[0] for unit in measures.UNITS)
@@ -285,7 +286,8 @@ def _goods(product: LexiconProduct, families: Mapping[str, str]) -> Goods:
         is_worn=bool(letters or plain_numbers or "均码" in told)
         or any(word.endswith(_WORN) for word in (product.name, product.category, *product.aliases))
         or _is_of_feet(foot_numbers),
-        is_for_pets=_PETS.search(product.category + product.name) is not None,
+        is_for_pets=is_for_pets(product.name, product.category),
+        is_for_children=is_for_children(product.name, product.category),
         feet=_least_and_greatest(tuple(told)) if _is_of_feet(foot_numbers) else None,
     )
 

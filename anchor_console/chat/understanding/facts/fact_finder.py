@@ -8,7 +8,7 @@ from operator import itemgetter
 
 from msgspec import Struct
 
-from anchor_console.chat.understanding.catalog.lexicon import Lexicon
+from anchor_console.chat.understanding.catalog.lexicon import Goods, Lexicon
 from anchor_console.chat.understanding.facts.ages import People
 from anchor_console.chat.understanding.facts.ailments import SIGNS_OF_SKIN, allergies, is_somebodys, not_eaten
 from anchor_console.chat.understanding.facts.budgets import MONEY_UNITS
@@ -16,10 +16,11 @@ from anchor_console.chat.understanding.facts.figures import LEAST, UNITS, Figure
 from anchor_console.chat.understanding.facts.pets import is_of_a_pet
 from anchor_console.chat.understanding.facts.strangers import without_those_of_strangers
 from anchor_console.chat.understanding.facts.tastes import MAY_TELL_TASTE, tastes
-from anchor_console.chat.understanding.facts.wearers import EXPECTING, may_be_of_a_child, meant, wearers
+from anchor_console.chat.understanding.facts.wearers import CHILD, EXPECTING, may_be_of_a_child, meant, wearers
 from anchor_console.chat.understanding.facts.whose_facts import (
     ADULT_AGE,
     attributed,
+    is_a_childs_body,
     is_of_me,
     only_one_beside,
     tells_age,
@@ -213,16 +214,29 @@ class FactFinder:
             ]
         if len(found) > 1:
             found.sort(key=_place)
-        facts = attributed(text, found, figures, bought_for, spoken_of.meant)
+        if not (bought_for or named.people) and figures:
+            is_small = is_a_childs_body(text, figures, is_for_children=self._is_for_children(mentions, pinned))
+            otherwise = CHILD if is_small else SELF
+        else:
+            otherwise = SELF
+        facts = attributed(text, found, figures, bought_for, spoken_of.meant, otherwise)
         tells_of_me = tells_age(figures) and is_of_me(text, named)
         expects = EXPECTING in [audience for _, audience in bought_for] and _I_EXPECT.search(text) is not None
         return Stated(
             tuple(dict.fromkeys(facts)), used, is_given=spoken_of.is_given, is_of_me=tells_of_me, expects=expects
         )
 
+    def _is_for_children(self, mentions: Sequence[Mention], pinned: str | None) -> bool:
+        goods = self._spoken_goods(mentions, pinned)
+        return bool(goods) and all(one.is_for_children for one in goods)
+
     def _is_for_pets(self, mentions: Sequence[Mention], pinned: str | None) -> bool:
+        return any(one.is_for_pets for one in self._spoken_goods(mentions, pinned))
+
+    def _spoken_goods(self, mentions: Sequence[Mention], pinned: str | None) -> list[Goods]:
+        """The goods that a line names, or else what is on air."""
         numbers = [str(one.value) for one in mentions if one.kind is PRODUCT] or [pinned or ""]
-        return any((goods := self._lexicon.goods.get(one)) and goods.is_for_pets for one in numbers)
+        return [goods for one in numbers if (goods := self._lexicon.goods.get(one)) is not None]
 
 
 def _skins_named(mentions: Sequence[Mention], found: Sequence[Found]) -> frozenset[int]:

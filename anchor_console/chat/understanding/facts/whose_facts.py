@@ -25,6 +25,10 @@ _NOBODYS_FIGURES = frozenset({"", "孕妇"})
 """Beside these words a figure is somebody else's: 不是孕妇 就是胖 150斤."""
 _CHILDS_WEIGHT = 45
 """Kilos beyond which a weight told beside a child is rather the mother's."""
+_TALL_CHILD_CM = 150
+_SMALL_CM, _LIGHT_KG = 140, 35
+"""No grown-up is both, nor so light at all."""
+_WRITER = re.compile(r"[我俺咱](?!们?家)|本人")
 _MYSELF = re.compile(
     r"[我俺咱](?<![给帮替跟和].)(?:自己|本人)?(?:(?:是|就|也|才|都|只有|身高|体重|现在|今年)?\s?(?=\d)"
     r"|(?:平时|一般|一直|都|也|就|是)*穿的?\s?(?=\d|x*[sml](?![a-z]))"
@@ -71,6 +75,7 @@ def attributed(
     figures: Sequence[Found],
     bought_for: Sequence[tuple[int, str]],
     people: Sequence[Place],
+    otherwise: str = SELF,
 ) -> list[StatedFact]:
     """The facts `found` in the plain `text`, in order, each with its wearer.
 
@@ -78,8 +83,9 @@ def attributed(
         figures: those that were found among its numbers.
         bought_for: those whom the line buys for, each with the place of their word.
         people: all whom it names, by audience.
+        otherwise: of whom it tells where it names nobody.
     """
-    wearer = bought_for[0][1] if bought_for else _of_such_an_age(text, found) if tells_age(figures) else SELF
+    wearer = bought_for[0][1] if bought_for else _of_such_an_age(text, found) if tells_age(figures) else otherwise
     myself = [one.start() for one in _MYSELF.finditer(text) if not _names(one, people)] if bought_for else ()
     they = [one.start() for one in _THEY.finditer(text)] if myself else ()
     are_several = len({audience for _, audience in bought_for}) > 1
@@ -124,6 +130,21 @@ def without_those_of_others(figures: list[Found], text: str, named: Named) -> li
     """The figures without those of whom the fan but compares with themself: 闺蜜150斤穿着正好 我160斤."""
     ends = [end for _, end, _ in named.people if FOR_COMPARISON.match(text, end)]
     return [one for one in figures if not any(0 <= one[0] - end <= _BESIDE for end in ends)] if ends else figures
+
+
+def is_a_childs_body(text: str, figures: Sequence[Found], *, is_for_children: bool) -> bool:
+    """Whether the body that a line tells of, which names nobody, is a child's: 身高135，60斤，儿童冲锋衣穿几码.
+
+    Args:
+        is_for_children: whether it speaks of what children wear.
+    """
+    tall = [float(value) for _, facet, value in figures if facet == "height_cm"]
+    heavy = [float(value) for _, facet, value in figures if facet == "weight_kg"]
+    if not (tall or heavy) or _WRITER.search(text) is not None:
+        return False
+    if is_for_children:
+        return max(tall, default=0) <= _TALL_CHILD_CM and max(heavy, default=0) <= _CHILDS_WEIGHT
+    return bool(heavy) and max(tall, default=0) <= _SMALL_CM and max(heavy) <= _LIGHT_KG
 
 
 def tells_age(figures: Sequence[Found]) -> bool:
