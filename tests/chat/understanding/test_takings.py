@@ -306,3 +306,16 @@ def test_several_tastes_and_a_purse_claim_nothing(shop, text):
 @pytest.mark.parametrize("text", ["我喜欢黑色 给我来一件", "不喜欢黑色 白色M", "我喜欢宽松的 黑色L", "喜欢白色 冲"])
 def test_what_is_taken_beside_a_taste_is_claimed(shop, text):
     assert shop.read(text, Context("1", None)).intent is Intent.CLAIM
+
+
+@pytest.mark.parametrize("text", ["165*110", "165×110", "160*110斤", "我165*55穿多大"])
+def test_how_tall_and_heavy_somebody_is_claims_no_hundred_pieces(shop, text):
+    reading = shop.read(text, Context("1", None))
+    assert reading.intent is not Intent.CLAIM
+    assert all(item.qty is None for item in reading.items)
+
+
+@pytest.mark.parametrize(("text", "qty"), [("M*2", 2), ("黑色L*3", 3), ("1号*2", 2)])
+def test_a_count_behind_a_times_sign_is_claimed(shop, text, qty):
+    reading = shop.read(text, Context("1", None))
+    assert (reading.intent, reading.items[0].qty) == (Intent.CLAIM, qty)

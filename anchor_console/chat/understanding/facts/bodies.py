@@ -10,6 +10,7 @@ from anchor_console.chat.understanding.facts.heights import HEAVIEST, LEAST_METR
 from anchor_console.chat.understanding.facts.numbered import CENTIMETRES, METRES, NO_UNIT, WEIGHT_UNITS, Numbered
 from anchor_console.chat.understanding.facts.weights import WHO_SPEAKS
 from anchor_console.chat.understanding.line import numbers
+from anchor_console.chat.understanding.line.counted import is_weight_behind_a_height
 from anchor_console.chat.understanding.line.measures import Quantity
 from anchor_console.chat.understanding.naming.mentions import Mention
 
@@ -70,6 +71,9 @@ class Bodies:
 
     def _is_of_a_thing(self, mention: Mention) -> bool:
         text = self._line.text
+        starts = (mention.start, mention.end + 1)
+        if any(is_weight_behind_a_height(text, one) for one in starts) and any(one.is_worn for one in self._line.goods):
+            return False  # 165*110, where clothes are sold
         return text[mention.start - 1 : mention.start] in _TIMES or _OF_A_THING.match(text, mention.end) is not None
 
     def _is_no_height(self, mention: Mention) -> bool:

@@ -13,6 +13,8 @@ _OF_LENGTH = ("的", "裤", "袖")
 """Behind so many tenths of a length: 九分的, 七分袖."""
 _LETTERS = re.compile(r"\d?x*[sml](?![a-z])")
 """Behind a two that counts what is of a size of letters: 一L两XL."""
+_TALL_AND_HEAVY = re.compile(r"(?<!\d)1[3-9]\d\*(?:3[5-9]|[4-9]\d|1\d\d)(?![\d*]|cm|米)")
+"""How tall and how heavy somebody is; nobody takes so many of what is 165."""
 _TIMES_BEFORE = re.compile(r"[\u4e00-\u9fff\ssml]x$")
 _EACH_BEFORE = re.compile(r"各[来要拿整]?$")
 _ONE_MORE = re.compile(r"\s*(?:$|[!~,，。])|\s(?!\d)")
@@ -51,11 +53,16 @@ def counts_goods(text: str, quantity: Quantity) -> bool:
     return judged(text, quantity) if judged is not None else quantity.unit in COUNTERS
 
 
+def is_weight_behind_a_height(text: str, start: int) -> bool:
+    """Whether the number at `start` is a weight, as some write how tall and heavy they are: 165*110."""
+    return _TALL_AND_HEAVY.match(text, start - 4) is not None
+
+
 def _is_bare_count(text: str, quantity: Quantity) -> bool:
     start, end = quantity.start, quantity.end
     before = text[start - 1 : start]
     if (
-        before == "*"
+        (before == "*" and not is_weight_behind_a_height(text, start))
         or (before == "x" and _TIMES_BEFORE.search(text, start - 2, start))
         or (quantity.value <= MOST_BLOCKS and _EACH_BEFORE.search(text, start - 2, start))
     ):
