@@ -9,14 +9,14 @@ from types import MappingProxyType
 
 from anchor_console.core.ids import SkuId
 from anchor_console.core.sentence import Sentence
-from anchor_console.fans.facts import CHILD
+from anchor_console.fans.facts import CHILD, EXPECTING
 from anchor_console.fans.size_choice import Sure, choose_size, kept_words
 from anchor_console.fans.wearer import Bought, Wearer
 from anchor_console.goods.alike import Kin, kin
 from anchor_console.goods.made_for import MadeFor, made_for, most_are_for, same_people
 from anchor_console.goods.product import Product, Sku
 from anchor_console.goods.said_of import color_said, is_color, speaks_of
-from anchor_console.goods.same_size import is_same_size
+from anchor_console.goods.same_size import is_same_size, is_worn
 from anchor_console.goods.sizes import Cover, SizeRange
 from anchor_console.goods.used_up import is_used_up
 
@@ -108,7 +108,7 @@ def _suggestion(offer: InStock, wearer: Wearer, bought: Sequence[Bought]) -> Sug
         return None
     if not _is_sized(product) and choice.cover in (Cover.BEYOND, Cover.BETWEEN):
         return None
-    size = choice.size if _is_sized(product) else None
+    size = choice.size if len(product.sizes) > 1 and choice.can_be_said else None
     skus = _fitting(offer, wearer, size)
     if not skus:
         return None
@@ -154,7 +154,9 @@ def _repeat_words(kept: int, *, times: int) -> Sentence:
 
 
 def _is_out_of_question(product: Product, wearer: Wearer) -> bool:
-    """Whether they dislike it or will not pay as much."""
+    """Whether they dislike it, will not pay as much, or are expecting a child and it is not made for that."""
+    if wearer.who == EXPECTING and not speaks_of(product, "孕"):
+        return True  # the chart tells what fits today, and nothing of next month
     if any(speaks_of(product, word) for word in wearer.dislikes):
         return True
     price = product.price_minor
@@ -187,8 +189,8 @@ def _liked_color(skus: Sequence[Sku], wearer: Wearer, bought: Sequence[Bought]) 
 
 
 def _is_sized(product: Product) -> bool:
-    """Whether there are sizes to choose from; one for all is none."""
-    return len(product.sizes) > 1
+    """Whether there are sizes to choose from, of which one fits; one for all is none, and packs are as one likes."""
+    return len(product.sizes) > 1 and any(is_worn(size) for size in product.sizes)
 
 
 def _has_it(product: Product, bought: Sequence[Bought]) -> bool:

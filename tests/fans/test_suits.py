@@ -379,3 +379,18 @@ def test_what_was_bought_for_the_mother_or_nobody_knows_for_whom_is_not_suggeste
     assert suggest([offer], [me(None, None), mother], [had(offer)], 5) == []
     assert suggest([offer], [me(None, None), mother], [], 5, given={"妈妈": [had(offer)]}) == []
     assert suggest([offer], [me(None, None), mother], [], 5, given={"老公": [had(offer)]}) != []
+
+
+def test_what_comes_in_packs_is_suggested_by_taste_in_no_pack_that_nobody_told() -> None:
+    skus = tuple(Sku(SkuId(n), f"P{n}", "微辣", pack, None, 2900, None) for n, pack in enumerate(("400g", "800g")))
+    base = Product(ProductId(7), "P", "牛油火锅底料", "调味", "17", (), (), None, False, skus)
+    (found,) = suggest([InStock(base, (), None)], [me(None, None, likes=("微辣",))], [], 5)
+    assert (found.color, found.size, [one.zh for one in found.reasons]) == ("微辣", None, ["喜欢微辣"])
+
+
+def test_who_expects_a_child_is_offered_only_what_is_made_for_that() -> None:
+    her = Wearer("孕妇", 160, 55)
+    coat, dress = a_coat(), a_coat("C2", "12", name="孕妇连衣裙")
+    assert [
+        one.product.code for one in suggest([InStock(one, CHART, None) for one in (coat, dress)], [her], [], 5)
+    ] == ["C2"]
