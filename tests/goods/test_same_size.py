@@ -47,7 +47,7 @@ def test_these_are_sizes_of_what_people_wear(size):
 
 
 @pytest.mark.parametrize(
-    "size", ["30包", "10斤装", "500ml", "6L", "1.5米", "3-4人", "1-3年级", "带盖", "2kg", "60粒", "8"]
+    "size", ["30包", "10斤装", "500ml", "6L", "1.5米", "3-4人", "1-3年级", "带盖", "2kg", "60粒", "80g", "400g", "8"]
 )
 def test_these_are_packs_and_measures_of_things(size):
     assert not is_worn(size)
