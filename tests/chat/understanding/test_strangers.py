@@ -31,6 +31,7 @@ def told(reading):
         "有人喜欢黑色吗",
         "楼上说花生过敏",
         "听说有人吃了过敏",
+        "姐姐45岁皮肤真好",
     ],
 )
 def test_nothing_is_kept_of_somebody_whom_the_fan_does_not_buy_for(read, text):
@@ -57,6 +58,9 @@ def test_what_the_fan_tells_of_themself_beside_others_is_kept(read, text, facts)
 @pytest.mark.parametrize(
     ("text", "facts"),
     [
+        ("我弟弟15岁 170 120斤", {("age", 15, "孩子"), ("height_cm", 170, "孩子"), ("weight_kg", 60, "孩子")}),
+        ("我弟弟20岁 身高170", {("age", 20, "男士"), ("height_cm", 170, "男士")}),
+        ("我以前油皮现在干皮", {("skin", "干皮", SELF)}),
         ("我女儿花生过敏", {("allergy", "花生", "孩子")}),
         ("我妈对羊毛过敏", {("allergy", "羊毛", "妈妈")}),
         ("我儿子花生过敏 我海鲜过敏", {("allergy", "花生", "孩子"), ("allergy", "海鲜", SELF)}),

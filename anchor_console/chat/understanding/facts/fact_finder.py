@@ -90,7 +90,7 @@ _ONCE = re.compile(
     r"(?:我|都|才|就|只|是|有|也|最[瘦胖]|体重|身高|大概|差不多)*\s?$"
 )
 """Before a figure of long ago: 我以前120斤，现在110斤."""
-_TASTES = frozenset({"likes", "dislikes"})
+_OF_THEN = frozenset({"likes", "dislikes", "skin"})
 _OF_A_SHAPE = frozenset({"height_cm", "weight_kg"})
 _MAY_BE_LONG_AGO = re.compile("前|原|当|去|怀|年轻")
 _MAY_DENY = re.compile("没|哪|不是")
@@ -270,12 +270,12 @@ def _may_hold_a_figure(text: str, mentions: Sequence[Mention]) -> bool:
 
 
 def _of_now(figures: list[Found], text: str) -> list[Found]:
-    """Without the figures of a body as it once was, and the tastes of then."""
+    """Without the figures of a body as it once was, and the skin and tastes of then."""
     kept: list[Found] = []
     once = -_OF_THE_SAME_BODY - 1
     for one in figures:
         start, facet, _ = one
-        if facet in _TASTES and _ONCE.search(text, 0, start) is not None:
+        if facet in _OF_THEN and _ONCE.search(text, 0, start) is not None:
             continue
         if facet in _OF_A_SHAPE and (_ONCE.search(text, 0, start) is not None or start - once <= _OF_THE_SAME_BODY):
             once = start

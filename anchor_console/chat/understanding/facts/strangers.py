@@ -21,6 +21,10 @@ _STRANGER = re.compile(
 """Begins what is told of somebody in the room, or of another's child, up to where the fan speaks of themself."""
 _I = re.compile("[我俺咱]")
 _SPOKEN_TO = re.compile(r"(?:小姐姐|姐姐|主播|模特|[你您])\s?(?:身高|体重|是|有|穿)*\s?(?=\d)")
+_PRAISED = re.compile(
+    r"(?:小姐姐|姐姐?|主播|老板娘?|[你您])\s?(?:都|今年|才|有|真的?)*\s?\d{2}(?:岁|了)?[^我俺咱吗?？]{0,6}(?:真|好[看美年]|不像|保养|显年轻|看不出)"
+)
+"""Whoever is spoken to is told how young they look: 姐姐45岁皮肤真好."""
 _AND_I = re.compile(r"[我俺咱](?:自己|身高|体重|现在|也|才|是|只有)*\s?\d")
 """Whoever is spoken to is told apart from the fan: 小姐姐168穿S，那我160穿啥; 姐姐160穿啥 tells of the fan alone."""
 _COMPARED = re.compile(
@@ -70,6 +74,8 @@ def _is_of_a_stranger(one: Found, text: str, spans: Sequence[tuple[int, int]]) -
     if facet not in _OF_SOMEBODY:
         return False
     if any(begin <= start < end for begin, end in spans):
+        return True
+    if facet == "age" and (praised := _PRAISED.match(text)) is not None and start < praised.end():
         return True
     if facet in _OF_A_SHAPE and _HOPED.search(text, 0, start) is not None:
         return True

@@ -109,7 +109,23 @@ def attributed(
         facts = [_of_whom_it_follows(people, start, fact) for (start, _, _), fact in zip(found, facts, strict=True)]
     if not bought_for and _MAY_BE_THEIRS.search(text) is not None:
         facts = [_of_them(text, start, fact) for (start, _, _), fact in zip(found, facts, strict=True)]
-    return facts
+    return _of_minors(facts)
+
+
+def _of_minors(facts: list[StatedFact]) -> list[StatedFact]:
+    """The facts; what is told of one who is under age is told of a child, whoever that is: 我弟弟15岁 170."""
+    young = {
+        one.wearer
+        for one in facts
+        if one.facet == "age" and one.wearer not in (SELF, CHILD) and isinstance(one.value, int)
+        if one.value < ADULT_AGE
+    }
+    if not young:
+        return facts
+    return [
+        StatedFact(one.facet, one.value, CHILD) if one.wearer in young and one.facet != "audience" else one
+        for one in facts
+    ]
 
 
 def only_one_beside(text: str, people: Sequence[Place], figures: Sequence[Found]) -> list[tuple[int, str]]:
