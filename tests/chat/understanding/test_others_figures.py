@@ -6,7 +6,7 @@ import pytest
 
 from anchor_console.chat.understanding.catalog.lexicon import LexiconProduct
 from anchor_console.chat.understanding.context import Context
-from anchor_console.chat.understanding.reading import SELF
+from anchor_console.chat.understanding.reading import SELF, Intent
 
 GOODS = (
     LexiconProduct("1", "抓绒卫裤", "裤子", ("卫裤",), ("黑色", "灰色"), ("XL", "2XL", "3XL", "4XL", "5XL")),
@@ -131,6 +131,16 @@ def test_figures_of_others_and_of_goods_are_told_from_the_fans(shop, pinned, tex
 def test_what_another_wears_is_theirs_where_it_is_told_and_not_asked(shop, text, told):
     reading = shop.read(text, Context("1", None))
     assert {(fact.facet, fact.value, fact.wearer) for fact in reading.facts if fact.facet != "audience"} == told
+
+
+@pytest.mark.parametrize("text", ["130 45斤", "120 50斤", "我家120 50斤"])
+def test_a_childs_body_alone_claims_nothing(shop, text):
+    assert shop.read(text, Context("3", None)).intent is Intent.ASK_FIT
+
+
+@pytest.mark.parametrize("text", ["110", "120 粉色", "110 38斤 来一套"])
+def test_a_childs_size_is_claimed_by_itself_or_by_a_word_of_taking(shop, text):
+    assert shop.read(text, Context("3", None)).intent is Intent.CLAIM
 
 
 @pytest.mark.parametrize(

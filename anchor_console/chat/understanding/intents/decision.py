@@ -45,6 +45,8 @@ _TASTE = re.compile(
     r"|[我俺咱]?(?:的)?预算(?:是|就|在)?[FN][一-龥]{0,3}"
 )
 """A clause of who tells what they like, cannot stand or will pay: 不喜欢黑色, 预算600."""
+_BODY = re.compile("[我俺咱]?(?:家)?[一-龥]{0,4}[ ,]?[SVUN](?:cm|公分)?[ ,/]?F[ ,]?")
+"""A size and a weight, and nothing of taking it, asks whether it fits: of what children wear 130 45斤 is a body."""
 _NEVER_CLAIMS = re.compile(
     r"(?:别|不用|不必)再?(?:[给帮替][我俺咱])?[留记](?![错成反混岔])|(?:要是|如果)(?:包邮|便宜|能便宜|送|降)"
 )
@@ -134,7 +136,7 @@ class Decider:
             votes[_CLAIM] = votes[_ORDERED] = _NEVER
         elif best == _CLAIM and _NEVER_CLAIMS.search(text) is not None:
             votes[_CLAIM] = _NEVER
-        elif best == _CLAIM and groups.isdisjoint(self._of_claim) and _is_but_tastes(text):
+        elif best == _CLAIM and groups.isdisjoint(self._of_claim) and (_is_but_tastes(text) or _BODY.fullmatch(text)):
             votes[_CLAIM] = votes[_ORDERED] = _NEVER
         else:
             return self._told(INTENTS[best], weighed, drawn)
