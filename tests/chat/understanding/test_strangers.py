@@ -48,6 +48,8 @@ def test_nothing_is_kept_of_somebody_whom_the_fan_does_not_buy_for(read, text):
         ("家里那个180 150斤", {("height_cm", 180, SELF), ("weight_kg", 75, SELF)}),
         ("我吃了你家坚果过敏了", {("allergy", "坚果", SELF)}),
         ("本人花生过敏", {("allergy", "花生", SELF)}),
+        ("165的身高105的体重", {("height_cm", 165, SELF), ("weight_kg", 52.5, SELF)}),
+        ("105的体重165的身高", {("height_cm", 165, SELF), ("weight_kg", 52.5, SELF)}),
         ("我就喜欢黑色", {("likes", "黑色", SELF)}),
     ],
 )

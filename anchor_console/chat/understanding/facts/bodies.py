@@ -26,6 +26,7 @@ _BEGINS_ANOTHER = ("他", "她", "我也", "俺也")
 _LIKE_LEAST, _LIKE_MOST = 0.8, 1.25
 _LEAST_OF_A_BODY = 40
 """Less is no height in centimetres, and without a unit no weight."""
+_TALLEST = round(MOST_METRES * 100)
 
 
 class Bodies:
@@ -45,6 +46,8 @@ class Bodies:
         line = self._line
         if self._height_end is not None and self._is_of_another(mention):
             self._height_end = None  # 我160 110斤，我妈155 130斤: another one's figures begin
+        if (named := self._named_behind(mention, quantity)) is not None:
+            return named
         if self._is_weight_of_itself(at, mention, quantity):
             return None if self._is_of_a_thing(mention) else ("weight_kg", numbers.whole(quantity.value / 2))
         has_height = self._height_end is not None and quantity.unit in NO_UNIT  # it tells no second one without a unit
@@ -58,6 +61,18 @@ class Bodies:
             kilos = weights.kilos(quantity)
             self._jin = 2 * kilos if quantity.unit and line.names_people else 0.0
             return "weight_kg", numbers.whole(kilos)
+        return None
+
+    def _named_behind(self, mention: Mention, quantity: Quantity) -> tuple[str, int | float] | None:
+        """The bare figure, by the word right behind it that says what it is: 165的身高105的体重."""
+        if quantity.unit or not _LEAST_OF_A_BODY <= quantity.value <= _TALLEST:
+            return None
+        text = self._line.text
+        if text.startswith("的体重", mention.end):
+            return "weight_kg", numbers.whole(weights.kilos(quantity))
+        if quantity.value >= LEAST_METRES * 100 and text.startswith("的身高", mention.end):
+            self._height_end = mention.end
+            return "height_cm", int(quantity.value)
         return None
 
     def _is_of_another(self, mention: Mention) -> bool:
