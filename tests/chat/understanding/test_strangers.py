@@ -32,6 +32,11 @@ def told(reading):
         "楼上说花生过敏",
         "听说有人吃了过敏",
         "姐姐45岁皮肤真好",
+        "我15岁那年就买过",
+        "我永远17岁",
+        "我闺女说我像15岁",
+        "我心理年龄15岁",
+        "我这15岁的老狗",
     ],
 )
 def test_nothing_is_kept_of_somebody_whom_the_fan_does_not_buy_for(read, text):
@@ -60,6 +65,9 @@ def test_what_the_fan_tells_of_themself_beside_others_is_kept(read, text, facts)
 @pytest.mark.parametrize(
     ("text", "facts"),
     [
+        ("我15岁女儿160 100斤", {("age", 15, "孩子"), ("height_cm", 160, "孩子"), ("weight_kg", 50, "孩子")}),
+        ("我17岁儿子180 140斤", {("age", 17, "孩子"), ("height_cm", 180, "孩子"), ("weight_kg", 70, "孩子")}),
+        ("我是15岁孩子的妈 160 120斤", {("age", 15, "孩子"), ("height_cm", 160, SELF), ("weight_kg", 60, SELF)}),
         ("我弟弟15岁 170 120斤", {("age", 15, "孩子"), ("height_cm", 170, "孩子"), ("weight_kg", 60, "孩子")}),
         ("我弟弟20岁 身高170", {("age", 20, "男士"), ("height_cm", 170, "男士")}),
         ("我以前油皮现在干皮", {("skin", "干皮", SELF)}),

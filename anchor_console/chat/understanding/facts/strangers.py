@@ -44,6 +44,14 @@ _BARE = re.compile(r"\d+(?![\d.]|\s?(?:斤|公斤|kg))")
 """Behind a boy or a girl a bare figure is the size of clothes, by height: 男孩130穿多大."""
 _HOPED = re.compile(r"(?:目标(?:体重)?|要是(?:能|只|才)?有|要能有|如果能?有|但愿|希望能?[到有])(?:是)?\s?$")
 """Before a figure that is but wished for: 我要是有100斤就好了."""
+_NOT_SO_OLD = re.compile(
+    r"(?:永远|心理年龄|[说猜看以当]?为?我?[好很挺]?像(?:是|个)?|感觉(?:自己|我)?(?:才|只有)?|显得?|看着|看起来|看上去)(?:是|才|只有|都)?$"
+)
+"""Before an age that somebody feels, seems or would like to be of."""
+_OF_ANOTHER_TIME = re.compile(
+    r"[^\s,，]{1,3}[岁碎](?:那年|那时|的?时候|那会儿?|当年|以前|之前|就|开始|起)|[^\s,，]{1,3}[岁碎]的?[^\s,，]{0,2}[猫狗犬兔]"
+)
+"""From an age of long ago, or of a pet, to what says so."""
 _TASTES = frozenset({"likes", "dislikes"})
 _OF_SOMEBODY = frozenset({"height_cm", "weight_kg", "size", "age", "audience"})
 _OF_A_SHAPE = frozenset({"height_cm", "weight_kg"})
@@ -75,10 +83,18 @@ def _is_of_a_stranger(one: Found, text: str, spans: Sequence[tuple[int, int]]) -
         return False
     if any(begin <= start < end for begin, end in spans):
         return True
-    if facet == "age" and (praised := _PRAISED.match(text)) is not None and start < praised.end():
+    if facet == "age" and _is_nobodys_age(text, start):
         return True
     if facet in _OF_A_SHAPE and _HOPED.search(text, 0, start) is not None:
         return True
     if facet == "weight_kg" and _CHILDS_SIZE.search(text, 0, start) is not None and _BARE.match(text, start):
         return True
     return _COMPARED.search(text, 0, start) is not None and _AND_IT_FITS.match(text, start) is not None
+
+
+def _is_nobodys_age(text: str, start: int) -> bool:
+    """Whether nobody of whom the line tells is of the age at `start` now."""
+    if _NOT_SO_OLD.search(text, 0, start) is not None or _OF_ANOTHER_TIME.match(text, start) is not None:
+        return True
+    praised = _PRAISED.match(text)
+    return praised is not None and start < praised.end()

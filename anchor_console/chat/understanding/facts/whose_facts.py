@@ -63,6 +63,11 @@ _FRIEND, _ELDER = "朋友", "老人"
 _OLD_ONE = re.compile(r"[^\s,，]{1,3}[岁碎](?:多|出头|左右)?的?(?:老[人年太头爷奶]|长辈)")
 """From how old they are to what they are called: 80岁老人, 七十多岁的老太太."""
 _IS_ME = re.compile(r"[^\s,，]{1,3}[岁碎]的[我俺咱]")
+_THEIR_CHILD = re.compile(
+    r"[^\s,，]{1,3}[岁碎]半?的?[大小]?(?:女儿|闺女|儿子|孩子|娃|小子|丫头|宝宝?|[男女]宝|外?孙[子女]|侄[子女]|外甥女?)"
+    r"(?P<parent>[他她]?的?[妈爸爹娘])?"
+)
+"""From how old a child is to what it is called: 我15岁女儿, 15岁孩子的妈 is its mother."""
 _FIGURE_OF = re.compile(r"(?:\d|斤|公斤|kg|cm|厘米|公分|[岁米])的[小胖瘦]?$")
 """Before a child: 体重29斤的男宝."""
 _BESIDE = 3
@@ -86,6 +91,7 @@ def attributed(
         otherwise: of whom it tells where it names nobody.
     """
     wearer = bought_for[0][1] if bought_for else _of_such_an_age(text, found) if tells_age(figures) else otherwise
+    theirs = [start for start, facet, _ in found if facet == "age" and _THEIR_CHILD.match(text, start) is not None]
     myself = [one.start() for one in _MYSELF.finditer(text) if not _names(one, people)] if bought_for else ()
     they = [one.start() for one in _THEY.finditer(text)] if myself else ()
     are_several = len({audience for _, audience in bought_for}) > 1
@@ -109,6 +115,10 @@ def attributed(
         facts = [_of_whom_it_follows(people, start, fact) for (start, _, _), fact in zip(found, facts, strict=True)]
     if not bought_for and _MAY_BE_THEIRS.search(text) is not None:
         facts = [_of_them(text, start, fact) for (start, _, _), fact in zip(found, facts, strict=True)]
+    facts = [
+        StatedFact(fact.facet, fact.value, CHILD) if start in theirs and fact.wearer == SELF else fact
+        for (start, _, _), fact in zip(found, facts, strict=True)
+    ]
     return _of_minors(facts)
 
 
@@ -250,6 +260,8 @@ def _of_such_an_age(text: str, found: Sequence[Found]) -> str:
     Nobody says of themself what they ask for a child (两岁能吃不), or for the old (80岁老人能贴吗).
     """
     ages = [(start, int(value)) for start, facet, value in found if facet == "age"]
+    if any((child := _THEIR_CHILD.match(text, start)) and not child["parent"] for start, _ in ages):
+        return CHILD
     if any(age >= _WRITES and _I_AM_BEFORE.search(text, 0, start) for start, age in ages):
         return SELF
     if any(_OLD_ONE.match(text, start) for start, _ in ages):
