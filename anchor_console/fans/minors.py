@@ -30,10 +30,14 @@ _LEFT_AT_THAT = r"(?=$|[\s,，。.!！?？~了呢啊呀哦]|可以|能买|没钱
 _AT_SCHOOL = lazily(
     _SELF + r"(?:现在|今年|才|刚刚|刚|只|还|也|都|就|在)*\s?"
     rf"(?:(?:上|读|念|是|今年){_GRADE}|{_GRADE}的?(?:学生|在读|生)|(?:是个?|一个)?(?:小|初中|中|高中)学?生){_LEFT_AT_THAT}"
-    r"|(?:^|[\s,，])(?:小学|初[一二三中]|高[一二三中]|[中高]考)(?:党|生|学生|学子)"
+    r"|(?P<nobody>(?:^|[\s,，])(?:小学|初[一二三中]|高[一二三中]|[中高]考)(?:党|生|学生|学子))"
     r"(?=$|[\s,，]|路过|报到|来了|飘过|一枚|打卡|求|没钱)"
 )
 """Who goes to school: 我上初二, 高三党路过. What follows tells of another: 初二回娘家 is a day, 小学老师 an adult."""
+_OF_A_CHILD = lazily("[给帮替]|孩|娃|女儿|闺女|儿子|[大二小男女]宝|宝[宝贝]|丫头|小子|姑娘|[弟妹孙侄]|外甥|家长|妈|爸")
+_ASKS_FOR_ANYBODY = lazily(r"[吗么嘛?？]|哪[款个种]|什么|啥|推荐|有没有")
+_FIGURE = lazily(r"\d{2,3}")
+"""Whose body it is told of is meant; who asks whether 初中生 can wear it may be a mother."""
 
 
 def minor_age(text: str) -> int | None:
@@ -45,7 +49,16 @@ def minor_age(text: str) -> int | None:
         found = pattern.search(plain)
         if found is not None and 0 < (age := _number(found["n"])) < ADULT_AGE:
             return age
-    return ADULT_AGE - 1 if _NOT_YET.search(plain) or _AT_SCHOOL.search(plain) else None
+    return ADULT_AGE - 1 if _NOT_YET.search(plain) or _is_at_school(plain) else None
+
+
+def _is_at_school(plain: str) -> bool:
+    """Whether who wrote it goes to school; where a line does not say who does, it must not be of a child of theirs."""
+    found = _AT_SCHOOL.search(plain)
+    if found is None or found["nobody"] is None:
+        return found is not None
+    is_asked = _ASKS_FOR_ANYBODY.search(plain) is not None and _FIGURE.search(plain) is None
+    return not is_asked and _OF_A_CHILD.search(plain) is None
 
 
 def _number(text: str) -> int:
