@@ -89,10 +89,10 @@ def test_return_confirms_a_fact_delete_rejects_it_and_ctrl_z_takes_each_back(at_
         key(window, Qt.Key.Key_Delete)
         await until(lambda: "体重 110斤" not in chips(window))
         await take_back(console, window)
-        await until(lambda: "体重 110斤 · 说过的" in texts(window))
+        await until(lambda: "体重 110斤 · 她说的" in texts(window))
         assert "已撤回，体重 110斤 还在" in window.notice_texts()
         await take_back(console, window)
-        await until(lambda: "身高 165cm · 说过的" in texts(window))
+        await until(lambda: "身高 165cm · 她说的" in texts(window))
 
     at_the_desk(scenario)
 
@@ -109,7 +109,7 @@ def test_a_rejected_fact_stays_away_when_the_same_words_come_again(at_the_desk):
         assert not chips(window)
         await hear(console, said(3, "我从来都穿L"))
         window.show_fan(1)
-        assert texts(window) == ["尺码 L · 说过的"]
+        assert texts(window) == ["尺码 L · 她说的"]
 
     at_the_desk(scenario)
 
@@ -138,10 +138,10 @@ def test_two_sayings_that_contradict_are_both_shown_with_when_they_were_said(at_
         await hear(console, said(86_400, "我身高165"))
         window.show_fan(1)
         today = time_of_day(A_WEDNESDAY_EVENING_MS + 86_400_000)
-        assert {"身高 160cm · 说过的 · 11-18", f"身高 165cm · 说过的 · {today}"} <= set(texts(window))
+        assert {"身高 160cm · 她说的 · 11-18", f"身高 165cm · 她说的 · {today}"} <= set(texts(window))
         clock.advance(365 * 86_400)
         window.show_fan(1)
-        assert {"身高 160cm · 说过的 · 2026-11-18", "身高 165cm · 说过的 · 2026-11-19"} <= set(texts(window))
+        assert {"身高 160cm · 她说的 · 2026-11-18", "身高 165cm · 她说的 · 2026-11-19"} <= set(texts(window))
         assert "前后说得不一样，两个都留着" in chips(window)["身高 160cm"].toolTip()
 
     at_the_desk(scenario)
@@ -272,7 +272,7 @@ def test_a_window_that_closes_right_after_somebody_spoke_looks_nobody_up_any_mor
     at_the_desk(scenario)
 
 
-@pytest.mark.parametrize(("language", "told"), [("zh_CN", "体重 110斤 · 说过的"), ("en", "weight 55 kg · stated")])
+@pytest.mark.parametrize(("language", "told"), [("zh_CN", "体重 110斤 · 她说的"), ("en", "weight 55 kg · stated")])
 def test_a_weight_is_told_in_the_unit_of_the_language(at_the_desk, language, told):
     async def scenario(console, window):
         await hear(console, said(1, "我165 110斤"))
@@ -329,7 +329,7 @@ def test_nothing_is_kept_of_who_is_under_18_until_a_person_says_that_it_was_misr
         await until(lambda: pane_button(window, "grownUpButton") is None)
         await hear(console, said(3, "我平时穿M码的"))
         window.show_fan(1)
-        assert texts(window) == ["尺码 M · 说过的"]
+        assert texts(window) == ["尺码 M · 她说的"]
 
     at_the_desk(scenario)
 
@@ -479,7 +479,7 @@ def test_whose_id_is_hidden_is_known_by_their_name_on_the_platform(at_the_desk):
         window.show_fan(1)
         pane = window.live_page.fan
         assert "快手 · 游客" in [part.whole_text() for part in pane.findChildren(ElidedLabel)]
-        assert texts(window) == ["尺码 L · 说过的"]
+        assert texts(window) == ["尺码 L · 她说的"]
 
     at_the_desk(scenario)
 

@@ -124,7 +124,7 @@ def test_selecting_a_message_shows_its_fan_and_a_note_written_stays(at_the_desk)
         name = window.findChild(QLabel, "fanName")
         assert name.whole_text() == "王姐"
         facts = [chip.text() for chip in window.findChild(QWidget, "fanFacts").findChildren(QAbstractButton)]
-        assert "身高 165cm · 说过的" in facts
+        assert "身高 165cm · 她说的" in facts
         field = window.findChild(QLineEdit, "fanNoteField")
         QTest.keyClicks(field, "buys for her mother")
         QTest.keyClick(field, Qt.Key.Key_Return)

@@ -99,7 +99,7 @@ def test_what_was_settled_of_a_fan_is_taken_back_by_key_and_after_the_session_fr
         dialog = window.findChild(ActionLogDialog)
         table = dialog.findChild(QTableWidget, "actionLog")
         await until(lambda: table.rowCount() == 3)
-        assert table.item(2, 4).text() == "说过的→不对"
+        assert table.item(2, 4).text() == "她说的→不对"
         table.setCurrentCell(2, 0)
         QTest.mouseClick(dialog.findChild(QPushButton, "logUndoButton"), Qt.MouseButton.LeftButton)
         await until(lambda: table.rowCount() == 4 and table.item(0, 2).text() == "撤回：核对偏好")

@@ -13,7 +13,7 @@ from tests.desk.test_fan_pane import a_variant, an_order, click, hear, key, take
 from tests.desk.test_fan_privacy import erase_dialog, shown
 from tests.support.until import until
 
-HEIGHT = "身高 165cm · 说过的"
+HEIGHT = "身高 165cm · 她说的"
 
 
 def facts(pane) -> list[str]:
