@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QSize
 
 from anchor_console.app.running import RunOptions, running
@@ -27,8 +27,7 @@ from anchor_console.room.link import LinkState
 _HUB_WITHIN_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """What a picture of the window shows, and how; None takes what the profile's settings say, or nobody."""
 
     page: str

@@ -7,9 +7,11 @@ import contextlib
 import os
 import sys
 from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.chat.service import Understanding
 from anchor_console.core.clock import Clock, SystemClock
@@ -41,8 +43,7 @@ class CannotStart(Exception):
     """The console cannot run like this; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunOptions:
+class RunOptions(msgspec.Struct, frozen=True):
     """What `anchor-console run` was asked for."""
 
     profile: Path | None = None
@@ -160,8 +161,7 @@ def rehearse(options: RunOptions) -> RunOptions:
     return replace(options, demo=True, profile=beside)
 
 
-@dataclass(frozen=True, slots=True)
-class Ran:
+class Ran(msgspec.Struct, frozen=True):
     """What became of a run without a window: the session's totals as JSON holds them.
 
     `unread` is what of its record could not be read, None where it had none. `is_turned_away`: the hub never let us in.

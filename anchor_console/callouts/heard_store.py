@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -17,8 +16,7 @@ _NAMING = msgspec.json.encode(
 """What names somebody by itself; all else is only support, or speaks against it."""
 
 
-@dataclass(frozen=True, slots=True)
-class HeardWant:
+class HeardWant(msgspec.Struct, frozen=True):
     """One thing heard of a product in a line, at its place in it."""
 
     message_id: MessageId
@@ -30,8 +28,7 @@ class HeardWant:
     size: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class HeardWish:
+class HeardWish(msgspec.Struct, frozen=True):
     message_id: MessageId
     who: IdentityId
     what: str | None

@@ -6,8 +6,11 @@ Whatever speaks against it wins: nobody is named who said no, cancelled, dislike
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.callouts.sureness import HALF_LIFE_DAYS, Evening, Given, Hint, sureness
 from anchor_console.callouts.wants import AGAINST, AGAINST_TONIGHT, SOMEBODY, Want, WantKind, Wished
@@ -25,8 +28,7 @@ from anchor_console.goods.sizes import Cover, SizeRange
 from anchor_console.sales.tries import Tried, Try
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """The product that is held up. `left` counts units by SKU; a SKU without an entry has no figure of ours.
 
     `evenings` are the sessions of the last months but the one that runs.
@@ -46,8 +48,7 @@ class Offer:
         return [sku for sku in self.product.skus_like(color, size) if self.has(sku)]
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """All that is known of a fan, by whatever identities a person confirmed to be theirs."""
 
     who: IdentityId
@@ -60,7 +61,7 @@ class Person:
     tried: Sequence[Tried] = ()
     doubted: Sequence[Bought] = ()
     """What somebody bought who is only guessed to be them: it speaks for nothing, but it may speak against."""
-    came: Mapping[SessionId, Evening] = field(default_factory=dict)
+    came: Mapping[SessionId, Evening] = msgspec.field(default_factory=dict)
     """The earlier evenings that they came to."""
 
 
@@ -76,8 +77,7 @@ class Passed(StrEnum):
     NOT_SURE = "not_sure"
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """What speaks for it, in the variant that it was said of; `count` for kept pieces and units left."""
 
     hint: Hint | str
@@ -92,8 +92,7 @@ class Reason:
 IN_STOCK = "in_stock"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(msgspec.Struct, frozen=True):
     """A fan to call out; `is_own_size` where `size` is known to be the fan's own and is there."""
 
     who: IdentityId
@@ -332,8 +331,7 @@ def _told(hint: Hint, by: Want | Tried | Wished, tonight: SessionId | None) -> R
     return Reason(hint, by.color, by.size, by.at_ms, by.session_id == tonight, by.session_id)
 
 
-@dataclass(frozen=True, slots=True)
-class MetWish:
+class MetWish(msgspec.Struct, frozen=True):
     color: str | None
     size: str | None
 

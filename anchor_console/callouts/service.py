@@ -7,7 +7,8 @@ said the most. Reading alone, on whatever thread.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.callouts import store
 from anchor_console.callouts.match import Match, Offer, Passed, Person, hint_of_word, judge
@@ -36,8 +37,7 @@ _ENOUGH = 4
 """So many for each place: who said less than all of these is not looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallOut:
+class CallOut(msgspec.Struct, frozen=True):
     """A fan to call out. `why` is fit for the anchor's tablet, `reasons` are for those who may see fans."""
 
     who: IdentityId
@@ -54,8 +54,7 @@ class CallOut:
     seen_at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(msgspec.Struct, frozen=True):
     """The room at one moment: who is here since when, whom this desk hides, and what is held up."""
 
     offer: Offer
@@ -257,8 +256,7 @@ def bought_for(tx: Transaction, identities: Sequence[IdentityId]) -> list[Purcha
     return with_wearers(purchases, store.spoken_for(tx, identities))
 
 
-@dataclass(frozen=True, slots=True)
-class SaidTo:
+class SaidTo(msgspec.Struct, frozen=True):
     """Somebody who was called out in this session, and whether an order of theirs came in since."""
 
     who: IdentityId

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -256,8 +255,7 @@ def wishes_in(tx: Transaction, session_id: SessionId) -> list[tuple[MessageId, W
     return [(MessageId(row[0]), Wished(*tuple(row)[1:])) for row in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """A greeting that the anchor has spoken."""
 
     who: IdentityId

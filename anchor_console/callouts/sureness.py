@@ -14,9 +14,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+
+import msgspec
 
 from anchor_console.core.ids import SessionId
 
@@ -106,16 +107,14 @@ _BESIDES = frozenset({Hint.KEPT_ALIKE, Hint.LIKES_COLOR, Hint.LIKES_IT})
 _LONGEST_HALF_LIFE_DAYS = max(HALF_LIFE_DAYS.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Evening:
+class Evening(msgspec.Struct, frozen=True):
     """An earlier session, and whether the product was on air in it."""
 
     started_at_ms: int
     was_on_air: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(msgspec.Struct, frozen=True):
     """A hint and when it was given; `is_tonight` for the session that runs. One of no words has no session."""
 
     hint: Hint
@@ -124,8 +123,7 @@ class Given:
     session_id: SessionId | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Moment:
+class _Moment(msgspec.Struct, frozen=True):
     """The words of one evening, or its silence: none."""
 
     at_ms: int

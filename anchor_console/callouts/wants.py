@@ -6,7 +6,6 @@ A want is never a claim or an ask: those have their own lists. It only remembers
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
@@ -70,8 +69,7 @@ SOMEBODY = "~"
 """The wearer of whom nothing may be remembered, a child: not the fan themself, and nobody whom we know."""
 
 
-@dataclass(frozen=True, slots=True)
-class Want:
+class Want(msgspec.Struct, frozen=True):
     """One thing heard of one product; `wearer` is None where the fan spoke for themself or did not say."""
 
     who: IdentityId
@@ -83,8 +81,7 @@ class Want:
     at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Wished:
+class Wished(msgspec.Struct, frozen=True):
     """Something asked for that the catalogue did not have then, in the fan's own words."""
 
     who: IdentityId

@@ -7,7 +7,9 @@ child's, and of nobody else's.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.ids import ProductId, SessionId
 from anchor_console.sales.purchases import Purchase
@@ -16,8 +18,7 @@ _SAID_AFTER_MS = 5 * 60_000
 """Some say it when they have ordered."""
 
 
-@dataclass(frozen=True, slots=True)
-class SpokenFor:
+class SpokenFor(msgspec.Struct, frozen=True):
     """What somebody said that they want of a product, or asked the size of (`is_asked`), and for whom; None where for
     themself, or untold.
     """

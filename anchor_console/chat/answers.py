@@ -6,8 +6,9 @@ Nothing is guessed: a price is said only once it is open, a figure of stock only
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
+
+import msgspec
 
 from anchor_console.chat.asks import AskKey, Topic
 from anchor_console.core.ids import SkuId
@@ -20,8 +21,7 @@ from anchor_console.goods.sizes import SizeRange
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(msgspec.Struct, frozen=True):
     """What is known of a product at this moment.
 
     `price_minor` is what is open on air, else the catalogue's; None where there is none. `left` counts units by SKU,

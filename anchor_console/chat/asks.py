@@ -6,9 +6,10 @@ Like questions merge into one ask: the same kind and topic of the same product, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
+
+import msgspec
 
 from anchor_console.chat.understanding.reading import Intent, Item, Reading
 from anchor_console.core.ids import ProductId
@@ -50,8 +51,7 @@ class Topic(StrEnum):
     DELIVERY = "delivery"
 
 
-@dataclass(frozen=True, slots=True)
-class AskKey:
+class AskKey(msgspec.Struct, frozen=True):
     """What two questions share that are one ask; `number` is None where they speak of no product."""
 
     kind: Intent
@@ -69,8 +69,7 @@ class AskState(StrEnum):
     """All its lines were taken away by the platform or a moderator."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(msgspec.Struct, frozen=True):
     """An ask: `text` is how its first line put it, `people` counts distinct fans, `lines` every line.
 
     `unnamed` are those of the lines whose writer nobody knows, as where a platform merged equal ones. `taken_token`

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from anchor_console.chat.calls import OpenCall, Votes, options
 from anchor_console.core.ids import IdentityId, SessionId

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.chat.understanding.reading import Intent, Reading, Reason
 from anchor_console.core.text import fold
@@ -21,8 +22,7 @@ _REPEATED = re.compile(r"(.+?)\1+")
 _END = re.compile(r"(?<![\s!~.,。，、…])[\s!~.,。，、…]++$")
 
 
-@dataclass(frozen=True, slots=True)
-class Votes:
+class Votes(msgspec.Struct, frozen=True):
     """What was typed for one word: distinct fans, and lines; `label` is what the call says of it (黑1白2: 黑).
 
     `unnamed` are those of the lines that the platform merged: counted, never attributed.
@@ -35,8 +35,7 @@ class Votes:
     unnamed: int
 
 
-@dataclass(frozen=True, slots=True)
-class OpenCall:
+class OpenCall(msgspec.Struct, frozen=True):
     """`people` counts distinct fans, `lines` every line that voted; `votes` tells them by word, most people first."""
 
     id: int

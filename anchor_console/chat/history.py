@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.fulltext import holds, phrase_of, words_of
@@ -13,8 +14,7 @@ from anchor_console.core.ids import IdentityId
 from anchor_console.fans.find_words import PartOfName
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(msgspec.Struct, frozen=True):
     """What a row must be to be shown; None, and an empty set, ask nothing.
 
     `text` is found as words, see `fulltext`, or in the name of who said the line; `number` in what it says of goods.

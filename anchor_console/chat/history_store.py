@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.fulltext import match_expression, words_of
@@ -125,8 +125,7 @@ def _apart(wanted: Filter) -> list[Filter]:
     return [replace(wanted, named=frozenset()), replace(wanted, text=None, named=frozenset(), among=said_by)]
 
 
-@dataclass(frozen=True, slots=True)
-class _Query:
+class _Query(msgspec.Struct, frozen=True):
     """A walk over rows in the order of `key`, by the index that leaves out most."""
 
     tables: str
@@ -208,8 +207,7 @@ def _index(wanted: Filter) -> str:
 # -- who was first
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(msgspec.Struct, frozen=True):
     """When a row reached us, by our clock, and as which event of its session: evidence for who was first."""
 
     at_ms: int
@@ -294,8 +292,7 @@ def give_back(tx: Transaction, message_ids: Sequence[MessageId], taken_at_ms: in
 # -- upkeep
 
 
-@dataclass(frozen=True, slots=True)
-class OldLine:
+class OldLine(msgspec.Struct, frozen=True):
     """A fan's line as it came, on which platform, what was on air then, and as what it was read."""
 
     id: MessageId

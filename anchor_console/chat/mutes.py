@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.ids import IdentityId
@@ -18,8 +19,7 @@ _BY_FAN = frozenset({"chat", "gift", "follow"})
 """What hides with whom a fan or a name is muted for; an order never hides."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mute:
+class Mute(msgspec.Struct, frozen=True):
     """One mute in force. `identity_id` says whom, or `words` what; `until_ms` None is for ever."""
 
     id: int

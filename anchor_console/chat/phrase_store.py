@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from anchor_console.chat.fulltext import match_of_key
 from anchor_console.chat.kept_readings import kept_reading
@@ -187,8 +188,7 @@ def kept_beside_of(tx: Transaction, people: Collection[IdentityId]) -> list[dict
     return [json.loads(beside) for (beside,) in rows]
 
 
-@dataclass(frozen=True, slots=True)
-class BareClaim:
+class BareClaim(msgspec.Struct, frozen=True):
     """A line that raised a hand; `who` is None and `lines` many where a platform merged them."""
 
     message_id: MessageId

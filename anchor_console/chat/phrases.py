@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import NewType
+
+import msgspec
 
 from anchor_console.chat.understanding.reading import Intent, Reading, Reason
 from anchor_console.core.text import fold
@@ -38,16 +39,14 @@ def key_of(text: str) -> str:
     return _SPACE_AND_END.sub("", fold(text))
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(msgspec.Struct, frozen=True):
     key: str
     text: str
     by_name: str
     set_at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Phrases:
+class Phrases(msgspec.Struct, frozen=True):
     """The phrases in force; and the texts that are only suspected, which mean what they say until somebody answers."""
 
     keys: frozenset[str] = frozenset()
@@ -72,8 +71,7 @@ class SuspectState(StrEnum):
     REJECTED = "rejected"
 
 
-@dataclass(frozen=True, slots=True)
-class Suspect:
+class Suspect(msgspec.Struct, frozen=True):
     """Text that `people` fans sent alike within a minute, offered to the desk as a phrase."""
 
     id: SuspectId

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -126,8 +125,7 @@ def add_words(tx: Transaction, words: Sequence[tuple[int, str]]) -> None:
         tx.executemany("INSERT INTO messages_words (rowid, words) VALUES (?, ?)", words)
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(msgspec.Struct, frozen=True):
     """A message by its source and the source's own id, that came `before` another."""
 
     source_id: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
+
+import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.sentence import Sentence
@@ -52,8 +53,7 @@ class TicketState(StrEnum):
     SOLVED = "solved"
 
 
-@dataclass(frozen=True, slots=True)
-class Ticket:
+class Ticket(msgspec.Struct, frozen=True):
     """A fan's complaint; `texts` is what they wrote of it, oldest first, `outcome` how it was solved.
 
     `taken_token` tells two people of one name apart; it is empty where the desk has it in hand.
@@ -174,8 +174,7 @@ def meanwhile(complaint: Complaint) -> Sentence:
     return _MEANWHILE[complaint]
 
 
-@dataclass(frozen=True, slots=True)
-class Mood:
+class Mood(msgspec.Struct, frozen=True):
     """So many fans complain of the same thing now; `sample` is how the first of them put it."""
 
     complaint: Complaint
@@ -190,8 +189,7 @@ class Mood:
         return self.people + self.unnamed
 
 
-@dataclass(frozen=True, slots=True)
-class Unnamed:
+class Unnamed(msgspec.Struct, frozen=True):
     """So many lines of a complaint of which nobody knows who wrote them, as where a platform merged equal ones."""
 
     complaint: Complaint

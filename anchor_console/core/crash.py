@@ -15,11 +15,12 @@ import threading
 import traceback
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path, PurePath
 from types import TracebackType
 from typing import Any
+
+import msgspec
 
 from anchor_console import __version__
 from anchor_console.core.clock import Clock, rfc3339
@@ -37,8 +38,7 @@ _TELLING = (AttributeError, ImportError, NameError, NotImplementedError, Recursi
 _TELLING_BY_NAME = frozenset({"sqlite3.IntegrityError", "asyncio.exceptions.InvalidStateError"})
 
 
-@dataclass(frozen=True, slots=True)
-class CrashReport:
+class CrashReport(msgspec.Struct, frozen=True):
     """A bug that was reported for the first time; `path` is None where the report could not be written."""
 
     name: str

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+import msgspec
 
 from anchor_console.core import events
 from anchor_console.core.clock import to_ms
@@ -21,15 +22,14 @@ SEALED = "~"
 _HASH_BYTES = 16
 
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
+class Forgotten(msgspec.Struct, frozen=True):
     """`since` is when each person, as their hash, was forgotten (UTC milliseconds).
 
     `old_keys` are those of other profiles whose lists were joined to this one: nobody can tell a hash of theirs anew.
     """
 
     key: bytes = b""
-    since: Mapping[str, int] = field(default_factory=dict)
+    since: Mapping[str, int] = msgspec.field(default_factory=dict)
     old_keys: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
 from enum import Enum
+
+import msgspec
 
 from anchor_console.core.observer import Signal
 
@@ -15,8 +16,7 @@ class Level(Enum):
     ERROR = "error"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True):
     """`key` names the sentence in the translations (`card.unseen`); `params` fill its gaps.
 
     Notices with the same `key` and `subject` replace each other, so a repeating trouble is one line.
@@ -24,7 +24,7 @@ class Notice:
 
     level: Level
     key: str
-    params: dict[str, str | int] = field(default_factory=dict)
+    params: dict[str, str | int] = msgspec.field(default_factory=dict)
     subject: str = ""
     is_answer: bool = False
     """Whether it answers what somebody pressed just now, and tells of no trouble that goes on."""

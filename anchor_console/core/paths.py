@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import platformdirs
 
 _PACKAGE = Path(__file__).resolve().parent.parent
@@ -31,8 +31,7 @@ class Unwritable(Exception):
     """A profile's folder takes nothing: it may only be read, or its disk is away."""
 
 
-@dataclass(frozen=True, slots=True)
-class Profile:
+class Profile(msgspec.Struct, frozen=True):
     """The folder of one shop: database, settings, tokens. A rehearsal has a profile of its own, marked by a file."""
 
     root: Path

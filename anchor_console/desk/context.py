@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable
-from dataclasses import dataclass, field
 from typing import Any, Protocol, TypeVar
 
+import msgspec
 from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
@@ -49,14 +49,13 @@ class Ties:
             self._ends.pop()()
 
 
-@dataclass(frozen=True, slots=True)
-class Desk:
+class Desk(msgspec.Struct, frozen=True):
     console: Console
     words: Words
     theme: Theme
     keys: KeysInForce
-    ties: Ties = field(default_factory=Ties)
-    rounds: Rounds = field(default_factory=Rounds)
+    ties: Ties = msgspec.field(default_factory=Ties)
+    rounds: Rounds = msgspec.field(default_factory=Rounds)
     dialog: QObject | None = None
     """The dialog that it is the desk of: what is started from there may end when that is closed."""
 

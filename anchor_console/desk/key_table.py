@@ -7,8 +7,9 @@ Keyboard, lists, help, settings and each sentence that names a key read this; th
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 IS_MAC = sys.platform == "darwin"
 
@@ -30,8 +31,7 @@ class Scope(Enum):
     """As fixed, and told in the dialog itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class KeyAction:
+class KeyAction(msgspec.Struct, frozen=True):
     id: str
     default: str
     """As Qt writes it on every system; Qt's Ctrl is ⌘ on macOS, its Meta is ⌃ there."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 from itertools import pairwise
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QShortcut
 from PySide6.QtWidgets import (
@@ -87,8 +87,7 @@ class NumberPad:
         return bool(self._keys) and now_s - self._keys[-1][1] < _SCANNER_GAP_S
 
 
-@dataclass(frozen=True, slots=True)
-class Actions:
+class Actions(msgspec.Struct, frozen=True):
     """What the keys do."""
 
     pin_number: Callable[[str], object]

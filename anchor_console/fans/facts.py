@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from anchor_console.core.ids import IdentityId, MessageId
 from anchor_console.core.text import fold
@@ -56,8 +57,7 @@ class Ground(StrEnum):
     PERSON = "person"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """What a fact rests on: a message, a sale, or a person at the desk; `message_id` is None once the line is gone."""
 
     ground: Ground
@@ -68,8 +68,7 @@ class Evidence:
     at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(msgspec.Struct, frozen=True):
     """One thing known of a fan; `wearer` is `SELF` or whom they buy for. `stated_at_ms` is when it was last said.
 
     `session_only` is true of a sensitive one that is forgotten when the session ends. `evidence` is the newest first.
@@ -98,8 +97,7 @@ class Fact:
         return meaning(*self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class HeardFact:
+class HeardFact(msgspec.Struct, frozen=True):
     """A fact as it was read from a message (`words` are the line's), or written down by a person (`by_name`)."""
 
     facet: str

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     id: int
     text: str
     by_name: str
     written_at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Fan:
+class Fan(msgspec.Struct, frozen=True):
     """Who is behind an identity, and what we keep of them. Spend in fen, of sales that were paid."""
 
     id: IdentityId

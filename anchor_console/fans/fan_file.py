@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from anchor_console.core.events import MASKED_IDS
 from anchor_console.core.ids import Identity
@@ -114,8 +115,7 @@ _PLATFORMS = {
 _SEVERAL = "stands in several rows; only an id tells people apart"
 
 
-@dataclass(frozen=True, slots=True)
-class ListedFan:
+class ListedFan(msgspec.Struct, frozen=True):
     """One regular as the list has them; `facts` are (facet, value) of themself, `of_others` (facet, value, wearer).
 
     `as_known` are those of themself that stand in our own export as they were known: (facet, value, standing).
@@ -131,8 +131,7 @@ class ListedFan:
     """Whether it stands in an export of our own."""
 
 
-@dataclass(frozen=True, slots=True)
-class FanFile:
+class FanFile(msgspec.Struct, frozen=True):
     sheet: Sheet
     platform: str
     """Where they are from whose row does not say."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from anchor_console.core.clock import from_ms, to_ms
 from anchor_console.core.money import parse_minor
@@ -73,8 +74,7 @@ _PLATFORM_NAMES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class FactIs:
+class FactIs(msgspec.Struct, frozen=True):
     """A fact of themself or of whom they buy for, or of one `wearer` alone; figures are compared as numbers.
 
     `at_most` ends a range that begins with the value: 110-120斤.
@@ -87,8 +87,7 @@ class FactIs:
     at_most: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FigureIs:
+class FigureIs(msgspec.Struct, frozen=True):
     """What a fan adds up to; money in fen."""
 
     figure: Figure
@@ -96,8 +95,7 @@ class FigureIs:
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Since:
+class Since(msgspec.Struct, frozen=True):
     """Whether they were seen, or bought something, since `at_ms`; or, `is_within` being false, not since."""
 
     what: Deed
@@ -105,32 +103,27 @@ class Since:
     is_within: bool
 
 
-@dataclass(frozen=True, slots=True)
-class TierIs:
+class TierIs(msgspec.Struct, frozen=True):
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlatformIs:
+class PlatformIs(msgspec.Struct, frozen=True):
     platform: str
 
 
-@dataclass(frozen=True, slots=True)
-class BoughtIs:
+class BoughtIs(msgspec.Struct, frozen=True):
     """A category, or a word in a product's name, of what they bought and kept."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """What is looked for in names, their sounds, notes and ids."""
 
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class MayBeOne:
+class MayBeOne(msgspec.Struct, frozen=True):
     """Who may be one person with somebody else, and nobody said yet whether they are."""
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId, SessionId
 from anchor_console.core.text import fold
@@ -30,8 +31,7 @@ _NOTES = f"SELECT identity_id, text FROM notes WHERE identity_id {AMONG} ORDER B
 _NAMES = f"SELECT id, iif(masked, '', user_id), name FROM identities WHERE id {AMONG}"  # noqa: S608
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFan:
+class FoundFan(msgspec.Struct, frozen=True):
     """A fan that fits; `why` is what of them does, and `words` that name or note where it is not their name of now."""
 
     id: IdentityId

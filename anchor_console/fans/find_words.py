@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations, islice
+
+import msgspec
 
 from anchor_console.core.text import fold, harmless
 from anchor_console.fans.names import MASK, SHORTEST_FIGURE
@@ -70,8 +71,7 @@ def sound_words(names: Iterable[str], user_id: str) -> str:
     return " ".join((*words, f"{_APART}{end}") if end else words)
 
 
-@dataclass(frozen=True, slots=True)
-class PartOfName:
+class PartOfName(msgspec.Struct, frozen=True):
     """What was typed, as a part of a name: a run of its characters."""
 
     run: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans.facets import FACETS
@@ -23,8 +25,7 @@ _ORDER = ("size", SENT_BACK, *FACETS[1:])
 _RANKS = {Standing.CONFIRMED: 0, Standing.STATED: 1, Standing.GUESSED: 2, Standing.REJECTED: 3}
 
 
-@dataclass(frozen=True, slots=True)
-class Habit:
+class Habit(msgspec.Struct, frozen=True):
     """What purchases tell of a wearer: so often bought, the last time then.
 
     `bought_by` has under which identities of the fan, and when last by each.
@@ -38,8 +39,7 @@ class Habit:
     bought_by: dict[IdentityId, int]
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFact:
+class KnownFact(msgspec.Struct, frozen=True):
     """A fact as it is shown. `rows` are the kept facts that say it; none where purchases alone do.
 
     `times` is how often they bought accordingly.

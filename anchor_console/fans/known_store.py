@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -11,8 +10,7 @@ from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
+class KnownPerson(msgspec.Struct, frozen=True):
     """Who they are, their names with when each was last borne, the latest last, and when they were first and last seen.
 
     Times are 0 where the file tells none.

@@ -7,8 +7,9 @@ reasons. A person accepts it, or two orders that agree do, as a guess.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId
 
@@ -49,8 +50,7 @@ _OF_BOTH = "="
 """How the ref of an order begins that was told of both: by its platform of one, by a file of the other."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """Why two identities may be one; `ref` is the picture, what tells the order, or who it is in the list."""
 
     ground: Ground
@@ -71,8 +71,7 @@ class Reason:
         return self.ref.removeprefix(_OF_BOTH)
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """An identity as far as it tells who is behind it."""
 
     id: IdentityId
@@ -84,8 +83,7 @@ class Person:
     """Whether the seller's list alone knows them: by name, or by an id that nobody has come with yet."""
 
 
-@dataclass(frozen=True, slots=True)
-class Link:
+class Link(msgspec.Struct, frozen=True):
     """Two identities that are, or may be, one fan.
 
     An accepted link that no person confirmed is a guess: it never feeds what is said aloud.

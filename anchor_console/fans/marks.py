@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId
 
@@ -20,8 +21,7 @@ class Mark(StrEnum):
     RETURNER = "returner"
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedFan:
+class MarkedFan(msgspec.Struct, frozen=True):
     """A mark in force until `until_ms`."""
 
     identity_id: IdentityId
@@ -32,8 +32,7 @@ class MarkedFan:
     until_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class ToSilence:
+class ToSilence(msgspec.Struct, frozen=True):
     """A fan whom somebody should silence on the platform itself; `done_at_ms` when it was ticked off."""
 
     identity_id: IdentityId

@@ -8,13 +8,15 @@ other once, as when somebody renames themself, and never where they came by turn
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.ids import Identity, SessionId
 
 
-@dataclass(frozen=True, slots=True)
-class Sharing:
+class Sharing(msgspec.Struct, frozen=True):
     """How an id was found to be borne by two names: in this session, the second one from `second_at_ms` on."""
 
     session_id: SessionId

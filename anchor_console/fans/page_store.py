@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.fans import tally_store
@@ -64,8 +64,7 @@ _BARRED = "SELECT identity_id FROM not_served UNION SELECT head FROM heads JOIN 
 """Of the people, whom we don't sell to under one of their identities."""
 
 
-@dataclass(frozen=True, slots=True)
-class FanRow:
+class FanRow(msgspec.Struct, frozen=True):
     """What the fans' page shows of one; `facts` are (facet, value) of themself that nobody rejected, `of_others`
     (wearer, facet, value) of whom they buy for.
 
@@ -92,8 +91,7 @@ class FanRow:
     """How sure each of `facts` is."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageQuery:
+class PageQuery(msgspec.Struct, frozen=True):
     """Which fans, in which order; `rules` and `now_ms` tell tiers."""
 
     conditions: tuple[Condition, ...]

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from anchor_console.core.ids import IdentityId, SessionId
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(msgspec.Struct, frozen=True):
     """Something said to a fan that must be kept: 下次给你带. `kept_at_ms` is None until it was."""
 
     id: int
@@ -26,8 +25,7 @@ class Promise:
         return self.kept_at_ms is None
 
 
-@dataclass(frozen=True, slots=True)
-class NotServed:
+class NotServed(msgspec.Struct, frozen=True):
     """A fan whom we don't want to sell to, and why."""
 
     identity_id: IdentityId

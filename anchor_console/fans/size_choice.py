@@ -7,8 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import IntEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.sentence import Sentence
 from anchor_console.core.weight import weight_words
@@ -33,8 +36,7 @@ class Sure(IntEnum):
     """By the chart with both measures, or kept of this very product or twice of its kind."""
 
 
-@dataclass(frozen=True, slots=True)
-class SizeChoice:
+class SizeChoice(msgspec.Struct, frozen=True):
     """The size to take. `size` is None where nothing tells; `looser` is the next one for who likes it wide."""
 
     cover: Cover
@@ -53,8 +55,7 @@ class SizeChoice:
         return self.size is not None and self.sure >= Sure.SAID
 
 
-@dataclass(frozen=True, slots=True)
-class _Past:
+class _Past(msgspec.Struct, frozen=True):
     """Sizes of a product's like that this fan kept and sent back, by the product's own way of writing them. Of what may
     go back yet `lately_same` has the sizes.
     """

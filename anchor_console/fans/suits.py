@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from types import MappingProxyType
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.ids import SkuId
 from anchor_console.core.sentence import Sentence
@@ -21,8 +23,7 @@ from anchor_console.goods.sizes import Cover, SizeRange
 from anchor_console.goods.used_up import is_used_up
 
 
-@dataclass(frozen=True, slots=True)
-class InStock:
+class InStock(msgspec.Struct, frozen=True):
     """A product that can be had now: how many of each SKU, None where no figure of ours tells (it may be had)."""
 
     product: Product
@@ -33,8 +34,7 @@ class InStock:
         return self.left is None or self.left.get(sku.id, 0) > 0
 
 
-@dataclass(frozen=True, slots=True)
-class Suggestion:
+class Suggestion(msgspec.Struct, frozen=True):
     """A product that suits one wearer, in the colour and size to offer; the higher the score the better."""
 
     product: Product

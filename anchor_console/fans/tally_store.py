@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -22,8 +21,7 @@ def tally(tx: Transaction, who: IdentityId) -> Tally:
     return Tally(*row) if row else Tally()
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """What a fan's tier goes by: `level` is the highest of their identities. `is_told_apart` is false of staff, and of
     who is known for one session only.
     """

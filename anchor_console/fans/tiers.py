@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 DAY_MS = 24 * 60 * 60_000
 NEARLY_A_DAY_MS = DAY_MS // 2
@@ -25,8 +26,7 @@ class Shape(StrEnum):
     BARRED = "barred"
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(msgspec.Struct, frozen=True):
     """What a fan adds up to over all their identities; money in fen, of goods that were kept. `first_bought_ms` is None
     also where the time of an order was never told.
     """
@@ -58,8 +58,7 @@ def apart_ms(days: int) -> int:
     return days * DAY_MS - NEARLY_A_DAY_MS
 
 
-@dataclass(frozen=True, slots=True)
-class TierRule:
+class TierRule(msgspec.Struct, frozen=True):
     """Who belongs to a tier: whoever reaches all of its bounds; a bound of 0 asks for nothing.
 
     `name` is what the seller called it; empty for one of ours, which is called by its `key`. `apart_days` asks that

@@ -6,9 +6,10 @@ A state is plain JSON; None is a thing that is not there. A fact is told by what
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans import minor_store
@@ -26,8 +27,7 @@ class Kind(StrEnum):
     MINOR = "minor"
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(msgspec.Struct, frozen=True):
     """Where a kind of thing stands. `settled` are the columns that people set; `all` brings one back that went."""
 
     table: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.core.sentence import Sentence
 from anchor_console.core.text import fold
@@ -21,8 +22,7 @@ _IN_ENGLISH = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Bought:
+class Bought(msgspec.Struct, frozen=True):
     """Something that a fan bought, as far as its record tells; `is_returned` where it went back, `is_lately` where it
     may yet.
     """
@@ -38,8 +38,7 @@ class Bought:
     is_lately: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Wearer:
+class Wearer(msgspec.Struct, frozen=True):
     """What is known of one wearer, the newest first. `who` is `self` or the audience word that the fan buys for."""
 
     who: str

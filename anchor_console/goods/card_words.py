@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from anchor_console.core.text import fold, harmless
 from anchor_console.goods.product import Product
@@ -16,8 +17,7 @@ from anchor_console.goods.product import Product
 Kind = Literal["phone", "contact", "address", "platform", "fan"]
 
 
-@dataclass(frozen=True, slots=True)
-class Offence:
+class Offence(msgspec.Struct, frozen=True):
     """`found` is the piece of text as the shop wrote it."""
 
     kind: Kind

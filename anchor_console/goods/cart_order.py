@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.core.ids import ProductId
 from anchor_console.core.text import fold, harmless
@@ -22,8 +23,7 @@ _PLACE = re.compile(r"[【\[(（]?(?:第|链接)?(\d{1,4})(?:号链接|号位?|[
 _NUMBERS = re.compile(r"(?:\d{1,4}号?(?:链接)?[\s,，、>→-]*)+")
 
 
-@dataclass(frozen=True, slots=True)
-class CartOrder:
+class CartOrder(msgspec.Struct, frozen=True):
     """`given` are the products that were found with their numbers; `bad` the lines of which none or several may be."""
 
     given: dict[ProductId, str]

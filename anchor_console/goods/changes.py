@@ -10,6 +10,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+import msgspec
+
 from anchor_console.goods.goods_file import GoodsRow, SizeRow
 
 Kind = Literal["product", "detail", "size", "number", "sku", "stock"]
@@ -23,8 +25,7 @@ OWN_NUMBERS = ""
 """The platform of numbers that hold wherever a platform has none of its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """The fields of one thing that change; `key` is the code of the product or SKU.
 
     What `kind` a thing is tells its fields: `product` and `sku` have their columns, `detail` the details by name,
@@ -61,8 +62,7 @@ class Known:
         return self.things[kind].get(key, {})
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """`changes` in the order in which they can be written; `gone` are the SKUs on sale that the rows do not name."""
 
     changes: tuple[Change, ...]

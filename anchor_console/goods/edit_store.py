@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NewType, TypeVar, cast
+
+import msgspec
 
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.goods import store
@@ -28,8 +29,7 @@ _PRODUCT_COLUMNS = ("name", "category", "aliases", "talking_points", "per_fan_li
 _LISTS = ("aliases", "talking_points")
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True):
     """Something that was done to the goods: `what` is import, paste, edit, add, numbers or undo."""
 
     id: EditId

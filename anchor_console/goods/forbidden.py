@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from anchor_console.goods.product import Product
 
@@ -14,8 +15,7 @@ OWN = "own"
 _LONGEST_TITLE = 30
 
 
-@dataclass(frozen=True, slots=True)
-class WordGroup:
+class WordGroup(msgspec.Struct, frozen=True):
     """Words of one kind. `needs_proof`: allowed, where something proves it. `only` and `not_for` go by category.
 
     `words` are those that are listed as they are; `finds` looks for them and for phrases that only have a form.
@@ -41,16 +41,14 @@ class WordGroup:
         return self.not_for is None or self.not_for.search(kind) is None
 
 
-@dataclass(frozen=True, slots=True)
-class WordRules:
+class WordRules(msgspec.Struct, frozen=True):
     """`longest_title` is counted in letters as wide as a Chinese one."""
 
     groups: tuple[WordGroup, ...]
     longest_title: int
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """`word` is what stands there; `group` tells what it is."""
 
     group: WordGroup

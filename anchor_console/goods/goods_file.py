@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.text import fold, harmless
 from anchor_console.goods.called import SEVERAL, Names, SharedNames
@@ -75,8 +77,7 @@ _CODES = ("sku_code", "product_code", "barcode", "platform_item_id")
 _BETWEEN_COLORS = re.compile(r"[/、,，|;；]")
 
 
-@dataclass(frozen=True, slots=True)
-class GoodsRow:
+class GoodsRow(msgspec.Struct, frozen=True):
     """One SKU as the file has it; None where a cell is empty. Money in fen."""
 
     number: str | None
@@ -99,8 +100,7 @@ class GoodsRow:
     cost_minor: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class SizeRow:
+class SizeRow(msgspec.Struct, frozen=True):
     """What one size of a product fits; None where the chart leaves a side open."""
 
     product_code: str
@@ -111,8 +111,7 @@ class SizeRow:
     weight_max_kg: float | None
 
 
-@dataclass(frozen=True, slots=True)
-class GoodsFile:
+class GoodsFile(msgspec.Struct, frozen=True):
     """`sheet` is how the file was read; None for rows that come from no file."""
 
     rows: tuple[GoodsRow, ...]
@@ -129,8 +128,7 @@ class GoodsFile:
         return None if self.sheet is None or self.is_told_whole else frozenset(self.sheet.mapping.values())
 
 
-@dataclass(frozen=True, slots=True)
-class SizeFile:
+class SizeFile(msgspec.Struct, frozen=True):
     rows: tuple[SizeRow, ...]
     bad_rows: tuple[BadRow, ...]
     sheet: Sheet | None = None

@@ -6,8 +6,9 @@ Nothing here refuses for good: a person may say a second time, and why, that it 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from anchor_console.core.ids import SkuId
 from anchor_console.goods.product import Product, Sku
@@ -27,8 +28,7 @@ class Doubt(StrEnum):
     SHOP_CART = "shop_cart"
 
 
-@dataclass(frozen=True, slots=True)
-class Objection:
+class Objection(msgspec.Struct, frozen=True):
     """One figure of ours beside the one that it is not: fen for prices, units for stock, None where there is none.
 
     `variant` is the colour and size that it is about; empty for the product as a whole.
@@ -46,16 +46,14 @@ class Objection:
         return self in told
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(msgspec.Struct, frozen=True):
     """What the shop's own system says of one SKU; None what it does not tell."""
 
     price_minor: int | None
     stock: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class ShopReading:
+class ShopReading(msgspec.Struct, frozen=True):
     """A product as the shop's own system has it at a moment. A SKU that it does not know is missing."""
 
     shelves: Mapping[SkuId, Shelf]
@@ -69,8 +67,7 @@ class ShopReading:
         return sum(told) if told else None
 
 
-@dataclass(frozen=True, slots=True)
-class Expected:
+class Expected(msgspec.Struct, frozen=True):
     """What a price is held against.
 
     `left` is what we show as left, None where we show no figure; `planned_minor` is the rundown's price, and

@@ -6,7 +6,8 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.core.ids import ProductId
 
@@ -21,8 +22,7 @@ def plain_number(written: str) -> str:
     return number.lstrip("0") or "0" if number.isdecimal() else number
 
 
-@dataclass(frozen=True, slots=True)
-class NumberSpan:
+class NumberSpan(msgspec.Struct, frozen=True):
     """A product had `number` from one time to another; `to_ms` is None where it still has."""
 
     number: str
@@ -31,8 +31,7 @@ class NumberSpan:
     to_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(msgspec.Struct, frozen=True):
     """Who a number speaks of: the product that had it then, and the other one where both may be meant."""
 
     product_id: ProductId

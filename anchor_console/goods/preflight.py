@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import IntEnum, StrEnum
+
+import msgspec
 
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.goods.card_words import offences
@@ -66,8 +67,7 @@ _MOST_IN_A_SHOW = 1_000
 """No live cart holds more; who numbers a whole warehouse is not kept waiting."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True):
     """The cell in which something is mended: `field` of a line of the rundown, of one SKU, or of the product itself.
 
     `platform` is the one whose number it is; empty for the number that holds everywhere.
@@ -79,8 +79,7 @@ class Spot:
     platform: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One thing to mend: of which product or line of the rundown, where, and what stands there.
 
     `ours` and `theirs` are two figures in fen that do not agree; `group` tells what kind of word was found.
@@ -99,8 +98,7 @@ class Finding:
         return GRAVE[self.check]
 
 
-@dataclass(frozen=True, slots=True)
-class Show:
+class Show(msgspec.Struct, frozen=True):
     """What is looked at.
 
     `left` is what is left of each product that anybody counted, None in a show that has no figure of its own; `shop`

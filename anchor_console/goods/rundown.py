@@ -6,9 +6,10 @@ Clock times are minutes of the day; a show that goes past midnight counts on int
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
+
+import msgspec
 
 from anchor_console.core.ids import ProductId
 
@@ -35,8 +36,7 @@ MOMENTS = (RowKind.LUCK, RowKind.COUPON, RowKind.HOST, RowKind.TALK, RowKind.OTH
 RETURN_ROLE = "返场"
 
 
-@dataclass(frozen=True, slots=True)
-class RundownRow:
+class RundownRow(msgspec.Struct, frozen=True):
     """One line of the plan. What nobody has said is None, or empty for words and lists.
 
     `starts_min` is a clock time that somebody set; `release` is how many are put up for sale at each opening.
@@ -60,8 +60,7 @@ def empty_row(kind: RowKind = RowKind.PRODUCT, product_id: ProductId | None = No
     return RundownRow(RowId(0), kind, product_id, title, None, None, None, None, (), (), "")
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True):
     """When a row was current in this session; `ended_ms` is None while it is."""
 
     row_id: RowId
@@ -69,8 +68,7 @@ class Turn:
     ended_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(msgspec.Struct, frozen=True):
     """How the show stands to its plan.
 
     `late_s` is how far its end is behind the plan, below zero where it is ahead; None where the plan has no times.

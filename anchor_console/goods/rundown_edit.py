@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from anchor_console.core.money import format_minor
 from anchor_console.goods.rundown import DAY_MIN, RundownRow, clock_text

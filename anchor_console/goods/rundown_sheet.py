@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.goods.product import Product
 from anchor_console.goods.rundown import LONGEST_TITLE, MOST_ROWS, RowId, RowKind, RundownRow, empty_row
@@ -86,8 +88,7 @@ _LONGEST_COUNT = 9
 """Digits; what has more is no count of anything."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReadColumn:
+class ReadColumn(msgspec.Struct, frozen=True):
     """How a column is read. `is_guess`: told by its cells, not by its heading.
 
     `place` is where a column stands, from 1, that has no heading of its own; its `heading` then only tells it apart.
@@ -100,8 +101,7 @@ class ReadColumn:
     place: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ReadRundown:
+class ReadRundown(msgspec.Struct, frozen=True):
     """What a sheet gives: its rows in order, the names that no product of ours has or several, and what is unreadable.
 
     `columns` tells how each column is read, empty where there are none; `heading_set` is what sheets like it share.
@@ -234,8 +234,7 @@ def rows_from_lines(text: str, catalogue: Catalogue) -> ReadRundown:
     return ReadRundown(tuple(rows), tuple(unknown), (), left_out=left_out, several=tuple(several))
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(msgspec.Struct, frozen=True):
     """What a line says, whatever goods there are; `title` is what is left when all else is taken out of it."""
 
     starts_min: int | None

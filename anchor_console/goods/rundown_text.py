@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from anchor_console.goods.rundown_columns import guessed_fields, is_data, read_columns, with_headings
 from anchor_console.goods.rundown_sheet import SHAPE, ReadRundown, rows_from_lines, rows_from_sheet

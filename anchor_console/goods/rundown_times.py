@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+import msgspec
 
 DAY_MIN = 24 * 60
 LONGEST_MIN = 600
@@ -30,8 +31,7 @@ _DAY_SHARE = re.compile(r"0\.\d{3,}")
 _DASH = re.compile(r"\s*[-~—–至到]+\s*")
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """When a row begins and how many minutes it takes, as far as it was said; `rest` is the text without that."""
 
     starts_min: int | None

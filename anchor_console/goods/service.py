@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+
+import msgspec
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import ProductId, SkuId
@@ -126,8 +127,7 @@ class Catalogue:
         return self._index.find(text)
 
 
-@dataclass(frozen=True, slots=True)
-class Imported:
+class Imported(msgspec.Struct, frozen=True):
     """What an import did: counts of SKUs and products in the file, and the rows left out."""
 
     products: int

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
 
-@dataclass(frozen=True, slots=True)
-class SizeRange:
+
+class SizeRange(msgspec.Struct, frozen=True):
     """The bodies that a size is made for; an end that is None is open."""
 
     size: str
@@ -38,8 +38,7 @@ class Cover(StrEnum):
     NO_MEASURES = "no_measures"
 
 
-@dataclass(frozen=True, slots=True)
-class SizeAdvice:
+class SizeAdvice(msgspec.Struct, frozen=True):
     """`sizes` cover the body, smallest first, more than one where it lies on their border; empty unless covered.
 
     `is_whole` tells that whatever the chart goes by was known; `by_height` and `by_weight` what was looked at.

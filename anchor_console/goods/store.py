@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -118,8 +117,7 @@ def _products(tx: Transaction, ids: str | None, *, on_sale_only: bool = True) ->
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(msgspec.Struct, frozen=True):
     """How many of a product each fan may have, and how long it is held by the shop's words; None for no limit."""
 
     per_fan: int | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from anchor_console.goods import edit_store
 from anchor_console.goods.change_list import rows_of
@@ -16,8 +17,7 @@ _READ = 200
 """Of an edit of more changes only how many they were is told."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToldEdit:
+class ToldEdit(msgspec.Struct, frozen=True):
     """An edit with the first of what it changed, as `change_list` lists it; `more` counts what is not listed."""
 
     edit: Edit

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.core.text import fold, harmless
 from anchor_console.goods.goods_file import GoodsRow, in_variants
@@ -27,8 +28,7 @@ class TypedWrong(Exception):
         self.field, self.reason = field, reason
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(msgspec.Struct, frozen=True):
     """What stands in each field."""
 
     number: str

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.ids import SessionId
 from anchor_console.goods.edit_store import EditId
@@ -15,8 +16,7 @@ from anchor_console.storage.writer import Transaction
 PAGE = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """Which deeds: of one session, of one person, of one name; None for all."""
 
     session_id: SessionId | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from anchor_console.chat.following import Follower
 from anchor_console.core.clock import Clock
@@ -27,8 +28,7 @@ from anchor_console.storage.writer import Transaction
 DESK_NAME = "desk"
 
 
-@dataclass(frozen=True, slots=True)
-class By:
+class By(msgspec.Struct, frozen=True):
     """Who asks, and with which command id: the same id acts once, however often it comes."""
 
     name: str
@@ -43,8 +43,7 @@ class By:
         return self.rights is None or right in self.rights
 
 
-@dataclass(frozen=True, slots=True)
-class Act:
+class Act(msgspec.Struct, frozen=True):
     """What a piece of work needs to know of the action that it is part of."""
 
     session: Session
@@ -65,8 +64,7 @@ class Act:
         return Follower(self.by.name, self.by.token, self.at_ms)
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(msgspec.Struct, frozen=True):
     """An action that was done and is on disk; what the log of actions keeps of it."""
 
     name: str

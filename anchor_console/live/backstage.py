@@ -7,8 +7,10 @@ import errno
 import socket
 import ssl
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.events import Gap, LiveEvent
@@ -47,8 +49,7 @@ _PORT_TAKEN = f"[Errno {errno.EADDRINUSE}]"
 """How the hub's last words tell it, in whatever language the system speaks."""
 
 
-@dataclass(frozen=True, slots=True)
-class RoomAddress:
+class RoomAddress(msgspec.Struct, frozen=True):
     """Which hub to join: somebody's at `url` with `token`, or where that is None our own on `port`.
 
     A `port` of None is the one in the settings; 0 takes a free one.

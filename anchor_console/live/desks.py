@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from anchor_console.callouts import noting
 from anchor_console.callouts.store import Origin
@@ -22,8 +22,7 @@ from anchor_console.storage.writer import Transaction
 CALL_LIMIT = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """What a claim that a person writes down is for; None for what was not said. `qty` None is one."""
 
     number: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
+
+import msgspec
 
 from anchor_console.core.clock import Clock, to_ms
 from anchor_console.core.ids import Identity
@@ -34,8 +35,7 @@ _ANSWER_WITHIN_S = 3.0
 _FORGETS_WITHIN_S = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class HubAddress:
+class HubAddress(msgspec.Struct, frozen=True):
     """Where the hub's pages lie, and the tokens that the overlay and the tablet carry in their addresses.
 
     `pages` is for programs on this PC, `pages_for_others` for phones and tablets. The tokens are None for a hub that
@@ -51,8 +51,7 @@ class HubAddress:
         return f"HubAddress(pages={self.pages!r}, tokens=***)"
 
 
-@dataclass(frozen=True, slots=True)
-class Pairing:
+class Pairing(msgspec.Struct, frozen=True):
     """What the desk shows to somebody who is to be an assistant; good for one use until `expires_at_ms`."""
 
     url: str
@@ -60,8 +59,7 @@ class Pairing:
     expires_at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Seat:
+class Seat(msgspec.Struct, frozen=True):
     """Somebody who was let in beside the desk: an assistant, or the anchor's own tablet."""
 
     token_id: str

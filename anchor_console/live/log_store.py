@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from anchor_console.core.ids import SessionId
 from anchor_console.fans.facts import is_sensitive, says_minor
@@ -14,8 +15,7 @@ from anchor_console.storage.rows import AMONG, Looked, ids_json, look
 from anchor_console.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Deed:
+class Deed(msgspec.Struct, frozen=True):
     """One action. `about` holds what its arguments told in words: a call's meaning, an assistant's name, units."""
 
     id: int
@@ -40,8 +40,7 @@ class Deed:
     edit: ToldEdit | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Logged:
+class Logged(msgspec.Struct, frozen=True):
     """An action as it was written down; `before` and `after` as in `live.trails`."""
 
     id: int

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from anchor_console.chat import ask_store, call_store, history_store, phrase_store, ticket_store
 from anchor_console.chat import store as chat

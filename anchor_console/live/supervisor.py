@@ -10,8 +10,9 @@ import sys
 from asyncio.subprocess import PIPE, Process
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from anchor_console.core.children import ended
 from anchor_console.core.observer import Signal
@@ -30,8 +31,7 @@ def hub_command() -> tuple[str, ...]:
     return (sys.executable, "-m", "anchor_console.room.hub.serve")
 
 
-@dataclass(frozen=True, slots=True)
-class HubUp:
+class HubUp(msgspec.Struct, frozen=True):
     """The hub answers at `url` (for links); its pages lie at `pages`."""
 
     url: str
@@ -41,8 +41,7 @@ class HubUp:
     """The names of its certificate, where it has one."""
 
 
-@dataclass(frozen=True, slots=True)
-class HubDown:
+class HubDown(msgspec.Struct, frozen=True):
     """The hub has ended by itself; `last_words` are the last lines that it wrote to stderr."""
 
     exit_code: int

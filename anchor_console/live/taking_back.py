@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from anchor_console.core.ids import ClaimId, IdentityId, SkuId
 from anchor_console.core.refusal import Refused
@@ -55,8 +56,7 @@ _OVER = {"callout.said": "undo.callouts_over", "chat.delete": "undo.chat_over"}
 """Why one of a session that is over cannot be, where it is about neither claims nor stock."""
 
 
-@dataclass(frozen=True, slots=True)
-class _What:
+class _What(msgspec.Struct, frozen=True):
     """What is to be taken back: the action at the root of undoes of undoes, and the one that is taken back now.
 
     `does_again` where that brings back what the root did.

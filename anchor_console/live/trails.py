@@ -5,7 +5,7 @@ Of fans: see `live.fan_trails`.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from msgspec.structs import asdict as as_json
@@ -53,4 +53,4 @@ class Trail:
 
 
 def _told(claim: Claim | None) -> dict[str, Any] | None:
-    return None if claim is None else asdict(Parts.of(claim))
+    return None if claim is None else as_json(Parts.of(claim))

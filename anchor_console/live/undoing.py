@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+
+import msgspec
 
 from anchor_console.core.ids import SessionId
 from anchor_console.core.notices import Level, Notice, NoticeBoard
@@ -14,8 +15,7 @@ _DEEP = 50
 _SUBJECT = "undo"
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
+class Done(msgspec.Struct, frozen=True):
     """A thing that was done, in the words of the screens, and what takes it back.
 
     `back` checks for itself whether the world has moved on: then it raises `Refused`, and nothing is half done.
@@ -24,7 +24,7 @@ class Done:
     key: str
     back: Callable[[], Awaitable[object]]
     """It may give what makes the step that takes this taking back, back again."""
-    params: dict[str, str | int] = field(default_factory=dict)
+    params: dict[str, str | int] = msgspec.field(default_factory=dict)
 
 
 class Undo:

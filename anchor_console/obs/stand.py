@@ -6,9 +6,10 @@ A card is hidden by an empty source, not by the eye of one scene's item: so it i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from anchor_console.obs.client import ALREADY_EXISTS, NOT_FOUND, ObsClient, RequestFailed
 from anchor_console.obs.trouble import ObsTrouble
@@ -30,8 +31,7 @@ _ALIGN = {"left": _LEFT, "center": 0, "right": _RIGHT, "top": _TOP, "middle": 0,
 _LETTERS_PX = 48
 
 
-@dataclass(frozen=True, slots=True)
-class Survey:
+class Survey(msgspec.Struct, frozen=True):
     """What an OBS has."""
 
     obs_version: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
+
+import msgspec
 
 from anchor_console.core.clock import rfc3339
 from anchor_console.core.ids import PinId, ProductId, SkuId
@@ -37,16 +38,14 @@ def may_become(now: Stage, wanted: Stage) -> bool:
     return wanted in _NEXT[now]
 
 
-@dataclass(frozen=True, slots=True)
-class Release:
+class Release(msgspec.Struct, frozen=True):
     """What an opening put up for sale: `units` of the product, in its `round`th opening of the session, from 1."""
 
     units: int
     round: int
 
 
-@dataclass(frozen=True, slots=True)
-class OnAir:
+class OnAir(msgspec.Struct, frozen=True):
     """The pin that the room sees.
 
     `price_minor` is what was opened, or what will open at `opens_at_ms`; None in a warm-up without an hour.

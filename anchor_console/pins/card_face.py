@@ -7,9 +7,11 @@ and countdown where the room's time is not known. A flash that ended has fallen 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.clock import to_ms
 from anchor_console.core.text import harmless
@@ -24,8 +26,7 @@ Say = Callable[..., str]
 _SIGNS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"}
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(msgspec.Struct, frozen=True):
     """A price in the parts that it is set in; `cents` is empty for a round one."""
 
     sign: str
@@ -37,8 +38,7 @@ class Price:
         return self.sign + self.whole + self.cents
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(msgspec.Struct, frozen=True):
     """The words of each part; None where the part is not there."""
 
     pin_id: str
@@ -85,8 +85,7 @@ class Face:
         return replace(self, image=None, offer=None, stock_word=None, stock=None, limit=None, ships=None)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """When and for whom a card is drawn.
 
     `is_stale`: the room has not been heard for so long that figures may be wrong. `shows_stock`: the seller wants it.

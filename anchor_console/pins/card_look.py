@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeVar, get_args
+
+import msgspec
+from msgspec.structs import replace
 
 T = TypeVar("T")
 
@@ -32,8 +34,7 @@ _SAFE: Mapping[Layout, Safe] = {"portrait": (210, 140, 860, 40), "landscape": (8
 _MOST_SAFE_PX = 1800
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(msgspec.Struct, frozen=True):
     """The card's place in a picture. `safe`: what belongs to the platform's controls at top, right, bottom and left."""
 
     shape: Shape
@@ -55,13 +56,12 @@ def usual_frame(layout: Layout) -> Frame:
     return Frame("bar", "bottom-left", _SAFE["landscape"])
 
 
-@dataclass(frozen=True, slots=True)
-class CardLook:
+class CardLook(msgspec.Struct, frozen=True):
     """Everything that the settings page offers; the same for page, picture and card window."""
 
     layout: Layout = "portrait"
-    portrait: Frame = field(default_factory=lambda: usual_frame("portrait"))
-    landscape: Frame = field(default_factory=lambda: usual_frame("landscape"))
+    portrait: Frame = msgspec.field(default_factory=lambda: usual_frame("portrait"))
+    landscape: Frame = msgspec.field(default_factory=lambda: usual_frame("landscape"))
     theme: Theme = "paper"
     scale_percent: int = 100
     move: Move = "slide"

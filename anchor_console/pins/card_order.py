@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from anchor_console.pins.card_face import Moment
 from anchor_console.pins.card_look import CardLook
 
 
-@dataclass(frozen=True, slots=True)
-class CardOrder:
+class CardOrder(msgspec.Struct, frozen=True):
     """A card to be drawn: the topic's value, when, and how it is to look.
 
     `css` is the seller's own style. `upcoming` ({number, title}) is None where nothing comes, or it is not to be said.

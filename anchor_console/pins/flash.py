@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 LONGEST_S = 6 * 3_600
 
 
-@dataclass(frozen=True, slots=True)
-class FlashOffer:
+class FlashOffer(msgspec.Struct, frozen=True):
     """A flash as a person asks for it: from in how many seconds, for how many; bounds are None where there is none.
 
     `starts_ms` and `ends_ms` are moments by the clock, in place of the seconds.
@@ -29,8 +29,7 @@ class FlashOffer:
         return from_ms, from_ms + self.for_s * 1_000 if self.ends_ms is None else self.ends_ms
 
 
-@dataclass(frozen=True, slots=True)
-class Flash:
+class Flash(msgspec.Struct, frozen=True):
     """What was set for the card on air. Prices in fen, times in UTC milliseconds.
 
     `units` and `per_fan` are None where nobody set a bound; `sold_before` is what was sold or held of the product

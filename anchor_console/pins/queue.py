@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from anchor_console.core.ids import PinId, ProductId
 
 Origin = Literal["desk", "assistant"]
 
 
-@dataclass(frozen=True, slots=True)
-class Pin:
+class Pin(msgspec.Struct, frozen=True):
     """A product waiting, who proposed it and why; `repeat` counts how often it was on air before tonight.
 
     `asked_price_minor` is what it cost then, None where nobody knows. `held_at_ms` is when it was set aside: it waits,

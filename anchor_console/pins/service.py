@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.ids import PinId, ProductId, SessionId
 from anchor_console.core.refusal import Refused
@@ -39,8 +41,7 @@ def floor_guard(product: Product) -> Sequence[Objection]:
     return objections(product, Expected())
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(msgspec.Struct, frozen=True):
     """A pin as somebody proposes it."""
 
     pin_id: PinId

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from anchor_console.core.ids import PinId, ProductId
 from anchor_console.pins.card import OnAir, Stage
@@ -26,8 +27,7 @@ class StepKind(StrEnum):
     UNTICK = "untick"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """One line of the log. `price_minor` is what the room saw after it; `why` is what a person gave as the reason."""
 
     pin_id: PinId
@@ -43,8 +43,7 @@ class Step:
     at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Doing:
+class Doing(msgspec.Struct, frozen=True):
     """Who did it, when, and what they said about it; `units` where more was put up for sale."""
 
     by_name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -14,8 +13,7 @@ from anchor_console.pins.queue import Pin
 from anchor_console.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class ShownPin:
+class ShownPin(msgspec.Struct, frozen=True):
     """A pin that was on air: from when to when, and the price that was opened; None where it never was."""
 
     id: PinId

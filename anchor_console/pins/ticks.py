@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 POP_WITHIN_MS = 8_000
 """A link that was not popped on the platform by then has been forgotten."""
@@ -18,8 +19,7 @@ class Tick(StrEnum):
     CARTED = "carted"
 
 
-@dataclass(frozen=True, slots=True)
-class Ticks:
+class Ticks(msgspec.Struct, frozen=True):
     """When each tick was set for the pin on air, in UTC milliseconds; those that are not set are missing."""
 
     at_ms: Mapping[Tick, int]

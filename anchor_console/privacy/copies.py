@@ -9,8 +9,9 @@ import logging
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.paths import Profile
@@ -30,8 +31,7 @@ _WORKING = ".erasing"
 _MERGE_PAGES = 10_000
 
 
-@dataclass(frozen=True, slots=True)
-class CopiesErased:
+class CopiesErased(msgspec.Struct, frozen=True):
     """How many automatic backups were written anew, and which could not be read and were removed."""
 
     rewritten: int

@@ -6,8 +6,9 @@ import hashlib
 import json
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.core.ids import Identity

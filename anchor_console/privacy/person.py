@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.chat.name_store import names_told
 from anchor_console.core.ids import Identity, IdentityId
@@ -17,8 +18,7 @@ from anchor_console.storage.writer import Transaction
 _DENIED = frozenset({LinkState.REJECTED, LinkState.UNDONE})
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(msgspec.Struct, frozen=True):
     """`numbers` are all that are linked; `identities` are their accounts, each once.
 
     `guessed` are those that no person has said to be theirs: two orders that agree did, or id and name do. They stand

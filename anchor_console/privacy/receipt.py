@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from anchor_console.core.clock import rfc3339
 from anchor_console.privacy.saved_files import SavedFile
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True):
     """`removed` counts what there was, by what it was (`lines`, `facts`...); none of it tells whose.
 
     `names_in_part` is how many of their names are others' too, or short, or what people say anyway: these went where

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.paths import Profile, write_private
 from anchor_console.fans.names import Names
@@ -20,8 +22,7 @@ _TABLES = frozenset({".csv", ".xlsx", ".xls"})
 _KEPT = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class SavedFile:
+class SavedFile(msgspec.Struct, frozen=True):
     """A file that was saved at `path`; `about` are the hashes of whom it is, where it is about one person alone."""
 
     at_ms: int

@@ -5,9 +5,9 @@ All lengths are the same as in card.css and overlay.css.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
@@ -20,8 +20,7 @@ _OFFER_LINES = 2
 _FOOT = 0.78
 
 
-@dataclass(frozen=True, slots=True)
-class _FootPart:
+class _FootPart(msgspec.Struct, frozen=True):
     """One thing said at the card's foot: words, and the figure after them where there is one."""
 
     name: str

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtGui import QColor, QFont
 
 from anchor_console.core.paths import resource
@@ -41,8 +41,7 @@ def color_of(text: str) -> QColor | None:
     return QColor(red, green, blue, round(255 * min(1.0, share)))
 
 
-@dataclass(frozen=True, slots=True)
-class CardTheme:
+class CardTheme(msgspec.Struct, frozen=True):
     """One theme with the user's own changes over it."""
 
     _values: Mapping[str, str]

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.chat import ask_store
 from anchor_console.chat.answers import FIELD_OF, Offer, ready_answer
@@ -15,8 +16,7 @@ from anchor_console.goods.service import Catalogue
 from anchor_console.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class FieldToFill:
+class FieldToFill(msgspec.Struct, frozen=True):
     """A detail that would have answered `people` fans: of `product`, or of all goods where that is None."""
 
     product: Product | None

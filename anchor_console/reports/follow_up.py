@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+import msgspec
+
 from anchor_console.callouts import store as callouts
 from anchor_console.chat import ask_store, ticket_store
 from anchor_console.chat.asks import Topic
@@ -74,8 +76,7 @@ _BEFORE_BUYING = frozenset({Intent.ASK_FIT, Intent.ASK_STOCK, Intent.ASK_PRICE})
 _Ordered = Counter[tuple[IdentityId, ProductId | None, SkuId | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(msgspec.Struct, frozen=True):
     who: IdentityId
     todo: ToDo
     at_ms: int | None
@@ -102,8 +103,7 @@ def follow_up_table(tx: Transaction, sessions: Sequence[ReportedSession]) -> Tab
     return Table(FOLLOW_UP_COLUMNS, rows)
 
 
-@dataclass(frozen=True, slots=True)
-class _Person:
+class _Person(msgspec.Struct, frozen=True):
     """Who a row is of; `fan` is their first identity, alike in all rows of one fan."""
 
     known: Fan
@@ -115,8 +115,7 @@ class _Person:
         return self.group[0]
 
 
-@dataclass(frozen=True, slots=True)
-class _OpenPromise:
+class _OpenPromise(msgspec.Struct, frozen=True):
     """A promise, with the sessions that its fan came to."""
 
     promise: Promise

@@ -12,10 +12,11 @@ import itertools
 import os
 import tempfile
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+
+import msgspec
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.money import format_minor
@@ -51,8 +52,7 @@ class Cell:
         return "" if value is None else str(value)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(msgspec.Struct, frozen=True):
     """`headings` stand above the columns in place of their names, where people read it and no program."""
 
     columns: Sequence[str]

@@ -31,29 +31,25 @@ class AssetPart(bytes):
     """A part of a picture; the one frame that is written as binary."""
 
 
-@dataclass(frozen=True, slots=True)
-class Welcomed:
+class Welcomed(msgspec.Struct, frozen=True):
     lease: int
     epoch: str
     is_new_epoch: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NotWelcomed:
+class NotWelcomed(msgspec.Struct, frozen=True):
     code: messages.RefusalCode
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class TopicStands:
+class TopicStands(msgspec.Struct, frozen=True):
     """The hub has taken the frame `id`, and gave it `seq`."""
 
     id: str
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
-class FrameRefused:
+class FrameRefused(msgspec.Struct, frozen=True):
     """The hub has not acted on the frame `id`."""
 
     id: str
@@ -61,8 +57,7 @@ class FrameRefused:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class Delivered:
+class Delivered(msgspec.Struct, frozen=True):
     """For the console, in order."""
 
     n: int
@@ -72,16 +67,14 @@ class Delivered:
     """Whether their senders have heard that they are safe."""
 
 
-@dataclass(frozen=True, slots=True)
-class TopicSeen:
+class TopicSeen(msgspec.Struct, frozen=True):
     """A topic that the console reads (`reach`) has a new value."""
 
     topic: str
     value: msgspec.Raw
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(msgspec.Struct, frozen=True):
     """What became of `tokens`, or of `forget`."""
 
     result: messages.HubResult

@@ -11,6 +11,8 @@ from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+import msgspec
+
 from anchor_console.core.events import LiveEvent, encode
 from anchor_console.room import messages
 from anchor_console.room.rights import Role
@@ -22,20 +24,17 @@ _UNDER_WAY = 8
 """Frames that the hub has not answered: more than one, so that nobody waits for the way there and back."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entered:
+class Entered(msgspec.Struct, frozen=True):
     """The hub has let us in."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """All events of the ticket are safe."""
 
     ticket: int
 
 
-@dataclass(frozen=True, slots=True)
-class NotTaken:
+class NotTaken(msgspec.Struct, frozen=True):
     """The hub refuses the frame that held these tickets' events."""
 
     tickets: tuple[int, ...]
@@ -43,8 +42,7 @@ class NotTaken:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class MustWait:
+class MustWait(msgspec.Struct, frozen=True):
     """Nothing is to be sent for so long; then `SourceSession.go_on`."""
 
     for_ms: int

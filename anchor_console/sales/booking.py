@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from anchor_console.core.ids import ClaimId, SessionId, SkuId
 from anchor_console.sales import store
@@ -13,8 +13,7 @@ from anchor_console.stock.ledger import StockLevel, StockMove
 from anchor_console.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Booking:
+class Booking(msgspec.Struct, frozen=True):
     """What is written at `at_ms`, by which terms; `changes` gathers what it and all else of the transaction touch."""
 
     tx: Transaction

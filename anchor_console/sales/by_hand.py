@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from anchor_console.core.ids import ClaimId, IdentityId, SkuId
 from anchor_console.sales import hand_store as store
@@ -12,8 +12,7 @@ from anchor_console.sales.order_store import KnownSale
 from anchor_console.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Handed:
+class Handed(msgspec.Struct, frozen=True):
     """The first claim of what was confirmed by hand, and how many units the stock ledger has as sold for it."""
 
     claim_id: ClaimId | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from anchor_console.core.ids import SessionId
 from anchor_console.core.refusal import Refused
@@ -21,8 +21,7 @@ class PriceMissing(Refused):
         super().__init__("invalid", "card.no_price")
 
 
-@dataclass(frozen=True, slots=True)
-class Price:
+class Price(msgspec.Struct, frozen=True):
     """What one costs before a flash, the most where they differ, and what all together do; in fen."""
 
     unit_minor: int

@@ -7,7 +7,9 @@ waits in arrival order where nothing is left, and moves up when stock comes free
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, ProductId, SkuId
 from anchor_console.fans import store as fans
@@ -192,8 +194,7 @@ def _take_back(booking: Booking, claim_id: ClaimId, most: int | None) -> int | N
     return None if most is None else most - units
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True):
     """What of a sale answers claims: the first of them, how many units had been held for it, and how many are left."""
 
     first: ClaimId | None

@@ -5,8 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, ProductId, SkuId
 
@@ -41,16 +43,14 @@ class Reason(StrEnum):
     """The session was over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(msgspec.Struct, frozen=True):
     """Until when a hold stands; of one whose clock is stopped, how much time it has left."""
 
     at_ms: int | None
     left_ms: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """A claim line.
 
     `or_product_id` is what its number may have meant as well, until a person has looked. What waits stands in line by

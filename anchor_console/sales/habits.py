@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from operator import attrgetter
+
+from msgspec.structs import replace
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.fans.facets import A_MAN, WEARERS

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.core.ids import ClaimId, IdentityId, SessionId, SkuId
 from anchor_console.sales import order_store
@@ -12,8 +13,7 @@ from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
+class Confirmed(msgspec.Struct, frozen=True):
     """A sale that a person made of a claim; the stock ledger has `units` as sold for it."""
 
     id: str

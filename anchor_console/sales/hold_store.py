@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.core.ids import ClaimId, IdentityId, ProductId, SessionId, SkuId
 from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Next:
+class Next(msgspec.Struct, frozen=True):
     """Who is served next; `is_late` where it is what they asked for afterwards."""
 
     claim_id: ClaimId
@@ -85,8 +85,7 @@ def held_claims(tx: Transaction, session_id: SessionId) -> list[ClaimId]:
 # -- the clock of a session's holds
 
 
-@dataclass(frozen=True, slots=True)
-class HoldClock:
+class HoldClock(msgspec.Struct, frozen=True):
     """When the console was last known to run, and since when the clock stands still; None where it does not."""
 
     alive_at_ms: int | None = None

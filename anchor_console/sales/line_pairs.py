@@ -6,8 +6,8 @@ A file knows no line by the platform's id, and comes before its events or after 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from anchor_console.core.events import Order, OrderLine, Refund
@@ -16,8 +16,7 @@ from anchor_console.sales import file_ids
 from anchor_console.sales.order import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(msgspec.Struct, frozen=True):
     """What tells a line from the others of its order; money in fen, None what is not known."""
 
     line_ids: tuple[str, ...]

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from msgspec.structs import replace
 
 from anchor_console.core import events
@@ -25,8 +25,7 @@ _FURTHER = ("placed", "paid", "shipped", "part_refunded", "refunded", "cancelled
 _UNDONE = frozenset({"refunded", "cancelled", "closed"})
 
 
-@dataclass(frozen=True, slots=True)
-class RefundNow:
+class RefundNow(msgspec.Struct, frozen=True):
     """A refund; `line_id` and `qty` are None where the platform names none, `at_ms` is when it was first told."""
 
     refund_id: str
@@ -37,8 +36,7 @@ class RefundNow:
     at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class OrderNow:
+class OrderNow(msgspec.Struct, frozen=True):
     """An order as it stands. `confirmed_at_ms` is when it was paid, `shipped_at_ms` when it first left; else None."""
 
     status: str

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+import msgspec
 
 from anchor_console.core.clock import MAY_BE_AHEAD_MS
 from anchor_console.core.events import MASKED_IDS
@@ -139,8 +140,7 @@ _MINUS = re.compile(r"^(\D*?)[-−－]")
 """Before an amount that some shops' files write as what goes out."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFile:
+class OrderFile(msgspec.Struct, frozen=True):
     """`masks` counts ids that bear so many names that they are nobody's, `repeated` rows that stood there before.
 
     `shops` has each shop that it names with how many orders are of it, the most first.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.money import apportion
 
@@ -17,8 +19,7 @@ _NEARLY_ALL = 0.9
 """From this share on the whole went back, less what sending it cost."""
 
 
-@dataclass(frozen=True, slots=True)
-class OrderFileLine:
+class OrderFileLine(msgspec.Struct, frozen=True):
     """One line of an order as the file has it; `buyer_id` is None where nothing tells who it was. Money in fen."""
 
     platform: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import msgspec
@@ -20,8 +19,7 @@ from anchor_console.storage.writer import Transaction
 Origin = Literal["order_event", "order_file"]
 
 
-@dataclass(frozen=True, slots=True)
-class OrderSale:
+class OrderSale(msgspec.Struct, frozen=True):
     """One line of an order as a sale; money in fen, the order's own figures shared over its lines."""
 
     line_id: str
@@ -41,8 +39,7 @@ class OrderSale:
     refunded_at_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class KnownSale:
+class KnownSale(msgspec.Struct, frozen=True):
     """A line as it stands.
 
     The stock ledger has `units_booked` of `booked_sku_id` as sold for it; its fan's claims were asked for

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.events import Order, OrderLine
 from anchor_console.core.ids import ClaimId, IdentityId, SkuId
@@ -26,8 +28,7 @@ from anchor_console.stock import store as stock
 _OLDER = "older than the figure"
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """An order event, and who told it of whom. `platform` is None where the event names no buyer."""
 
     order: Order

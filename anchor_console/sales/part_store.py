@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.core.ids import ClaimId, IdentityId, ProductId, SessionId
 from anchor_console.storage.rows import AMONG, ids_json
 from anchor_console.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """So many units of a claim that were asked for together; `id` rises in the order of asking.
 
     A claim's units that were not given up are counted from 0, those sold before those held before those that wait:

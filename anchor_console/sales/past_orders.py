@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from operator import itemgetter
 from typing import TypeVar
+
+import msgspec
 
 from anchor_console.core.ids import Identity, IdentityId
 from anchor_console.core.text import fold
@@ -25,8 +26,7 @@ BATCH = 2_000
 """Lines of one transaction: a writer that others wait for is never held for long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Remembered:
+class Remembered(msgspec.Struct, frozen=True):
     """What past orders came to: new lines, all lines, buyers, and lines of which nobody tells whose they were."""
 
     new_lines: int = 0
@@ -53,8 +53,7 @@ def batches(rows: Sequence[T], size: int = BATCH) -> Iterator[Sequence[T]]:
         yield rows[start : start + size]
 
 
-@dataclass(frozen=True, slots=True)
-class Buyer:
+class Buyer(msgspec.Struct, frozen=True):
     """Who bought, and when, oldest first, each time with the name that they bore.
 
     The time is 0 where the file tells none; the name is empty where it tells none, or a masked one.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from anchor_console.core.ids import IdentityId, ProductId, SessionId
 from anchor_console.storage.writer import Transaction
@@ -15,8 +16,7 @@ _PURCHASE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Purchase:
+class Purchase(msgspec.Struct, frozen=True):
     """One line that was paid; None where nobody told. `amount_minor` is in fen for all `qty` units together.
 
     `left_minor` is what of it stayed paid: less than the amount where part of it went back.
@@ -48,8 +48,7 @@ class Purchase:
         return " ".join(part for part in (self.color, self.size) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Times:
+class Times(msgspec.Struct, frozen=True):
     """How often something was bought, in lines, and when last; `category` is that of the goods, if it is known."""
 
     value: str
@@ -58,8 +57,7 @@ class Times:
     last_at_ms: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Bought:
+class Bought(msgspec.Struct, frozen=True):
     """What purchases add up to, the most frequent and then the latest first.
 
     `lines` counts all of them and `returned` those that went back; money in fen, of what was kept and stayed paid.

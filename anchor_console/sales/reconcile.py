@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import Order, OrderLine, Refund
@@ -51,8 +53,7 @@ BOOKED = frozenset({Verdict.CHANGED, Verdict.REFUNDED, Verdict.SETTLED, Verdict.
 """Verdicts that write something."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownLine:
+class KnownLine(msgspec.Struct, frozen=True):
     """A line of an order that is here; money in fen."""
 
     line_id: str
@@ -63,8 +64,7 @@ class KnownLine:
     refund_amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class KnownOrder:
+class KnownOrder(msgspec.Struct, frozen=True):
     row: int
     platform: str
     order_id: str
@@ -73,8 +73,7 @@ class KnownOrder:
     lines: tuple[KnownLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class HandSale:
+class HandSale(msgspec.Struct, frozen=True):
     """A sale that a person confirmed, with no order of the platform."""
 
     id: str
@@ -87,8 +86,7 @@ class HandSale:
     at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class HandPart:
+class HandPart(msgspec.Struct, frozen=True):
     """So many units of a sale by hand, and which line of an order of the file they are."""
 
     sale: HandSale
@@ -100,8 +98,7 @@ class HandPart:
         return self.sale.amount * self.units // self.sale.qty
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(msgspec.Struct, frozen=True):
     """From when to when orders are the session's; `ended_at_ms` with the time after it, in which the next may begin."""
 
     started_at_ms: int
@@ -118,8 +115,7 @@ class Span:
         return at_ms is not None and self.next_at_ms is not None and at_ms >= self.next_at_ms
 
 
-@dataclass(frozen=True, slots=True)
-class FoundLine:
+class FoundLine(msgspec.Struct, frozen=True):
     """A line of the file, with what it is of ours."""
 
     line: OrderFileLine
@@ -130,8 +126,7 @@ class FoundLine:
 Resolve = Callable[[OrderFileLine], tuple[Product | None, Sku | None]]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One order of the file, or one sale that it does not have, and what becomes of it."""
 
     verdict: Verdict

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, NewType
+
+import msgspec
 
 from anchor_console.core.events import Order
 from anchor_console.core.ids import IdentityId, ProductId, SessionId, SkuId, new_ulid
@@ -150,8 +151,7 @@ def _release(tx: Transaction, was: dict[str, Any]) -> tuple[str, SkuId, int]:
     return sale_id, SkuId(was["sku_id"]), was["units_booked"] - booked
 
 
-@dataclass(frozen=True, slots=True)
-class OrderImport:
+class OrderImport(msgspec.Struct, frozen=True):
     """An import of an order file; `counts` by verdict."""
 
     id: ImportId
@@ -180,8 +180,7 @@ def add_part(tx: Transaction, import_id: ImportId, order_row: int, body: str, ad
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(msgspec.Struct, frozen=True):
     """What an import brought of one order: the state told, and what a sale by hand was, where it became a line."""
 
     id: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.core.money import apportion
 from anchor_console.sales import file_ids
@@ -13,8 +14,7 @@ _Places = dict[str | None, int]
 """Where the line stands that a refund names."""
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(msgspec.Struct, frozen=True):
     """What went back of one line: money in fen, and units that are on the shelf again."""
 
     amount_minor: int
@@ -57,8 +57,7 @@ def _named(refunds: Sequence[RefundNow], places: _Places, amounts: Sequence[int]
     return named, unnamed
 
 
-@dataclass(frozen=True, slots=True)
-class _ByFile:
+class _ByFile(msgspec.Struct, frozen=True):
     """What went back of a line by the file; a part of it may be its share of what the file tells of the order."""
 
     amount: int

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from anchor_console.core.ids import ClaimId, IdentityId, SkuId
 from anchor_console.core.refusal import Refused
@@ -38,8 +38,7 @@ class TooFew(Refused):
         super().__init__("conflict", "stock.too_few", left=left, less=less)
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(msgspec.Struct, frozen=True):
     """Who settles, and by which command, so that the same command acts once."""
 
     name: str

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+import msgspec
 
 from anchor_console.core.ids import IdentityId, SessionId, SkuId
 from anchor_console.stock import store as stock
 from anchor_console.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Affected:
+class Affected(msgspec.Struct, frozen=True):
     """One who may get nothing: `units` that are held for them, or that they bought; None for nobody that we know."""
 
     how: Literal["held", "sold"]
@@ -21,8 +21,7 @@ class Affected:
     at_ms: int
 
 
-@dataclass(frozen=True, slots=True)
-class Short:
+class Short(msgspec.Struct, frozen=True):
     sku_id: SkuId
     units: int
     people: tuple[Affected, ...]

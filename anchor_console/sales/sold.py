@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from anchor_console.core.events import OrderLine
 from anchor_console.core.text import harmless
@@ -14,8 +14,7 @@ from anchor_console.sales.order_store import KnownSale
 _WORD_LIMIT = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Sold:
+class Sold(msgspec.Struct, frozen=True):
     """What a line sold, as far as we know it, and the shop's own words for it."""
 
     product: Product | None

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import msgspec
+
 from anchor_console.core.ids import ClaimId, IdentityId, MessageId, PinId, ProductId, SessionId, SkuId
 from anchor_console.goods.product import Product, Sku
 from anchor_console.sales import part_store
@@ -23,8 +25,7 @@ _CLAIM = (
 _PAID = ", ".join(f"'{status}'" for status in sorted(PAID_STATUSES))
 
 
-@dataclass(frozen=True, slots=True)
-class Hands:
+class Hands(msgspec.Struct, frozen=True):
     """How many want the product with a bare word: distinct fans, and lines; of these, those that are nobody's."""
 
     product_id: ProductId
@@ -213,8 +214,7 @@ def waiting_units(tx: Transaction, session_id: SessionId) -> dict[SkuId, int]:
     return {SkuId(row[0]): row[1] for row in rows}
 
 
-@dataclass(frozen=True, slots=True)
-class HandSale:
+class HandSale(msgspec.Struct, frozen=True):
     """A sale that a person confirmed, paid in full; `amount_minor` is for all `qty` units together."""
 
     id: str
@@ -243,8 +243,7 @@ def add_hand_sale(tx: Transaction, session_id: SessionId, sale: HandSale, curren
     )
 
 
-@dataclass(frozen=True, slots=True)
-class KnownHandSale:
+class KnownHandSale(msgspec.Struct, frozen=True):
     sku_id: SkuId
     units: int
     is_paid: bool
@@ -268,8 +267,7 @@ def set_hand_sale(tx: Transaction, sale_id: str, *, is_paid: bool) -> None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class SaleSums:
+class SaleSums(msgspec.Struct, frozen=True):
     """Of the session's paid sales; money in fen."""
 
     orders: int
@@ -290,8 +288,7 @@ def sums(tx: Transaction, session_id: SessionId) -> SaleSums:
     return SaleSums(*row)
 
 
-@dataclass(frozen=True, slots=True)
-class Unpaid:
+class Unpaid(msgspec.Struct, frozen=True):
     """One line of what a fan ordered and has not paid for, or took back before it left, as the fan pane lists it."""
 
     at_ms: int
@@ -317,8 +314,7 @@ def unpaid_of(tx: Transaction, who: IdentityId, among: int) -> list[Unpaid]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Ordered:
+class Ordered(msgspec.Struct, frozen=True):
     """So many units of one order line or sale by hand, paid for or still to be."""
 
     session_id: SessionId

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.ids import ClaimId, ProductId, SkuId
 from anchor_console.core.refusal import Refused
@@ -16,8 +18,7 @@ from anchor_console.stock import ledger
 from anchor_console.stock import store as stock
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(msgspec.Struct, frozen=True):
     """What of a claim a person can change; `sku_id` is None while its variant is open.
 
     `product_id` is None in what the log kept before it told which of two products was chosen.
@@ -45,7 +46,7 @@ class Parts:
     @classmethod
     def read(cls, told: Any) -> Parts:
         """The parts as the log of actions keeps them."""
-        return cls(**{name: told.get(name) for name in cls.__slots__})
+        return cls(**{name: told.get(name) for name in cls.__struct_fields__})
 
     def are_of(self, claim: Claim) -> bool:
         """Whether the claim is still like that."""

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
+
 from anchor_console.core.ids import ClaimId, SessionId, SkuId
 from anchor_console.sales.claims import Claim
 
 SellingMode = Literal["cart", "reserve"]
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(msgspec.Struct, frozen=True):
     """By which terms the open session sells."""
 
     session_id: SessionId

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from anchor_console.core.ids import IdentityId, ProductId, SessionId
 from anchor_console.storage.writer import Transaction
@@ -25,8 +26,7 @@ class Try(StrEnum):
     """A claim whose goods went to somebody else when its time was over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(msgspec.Struct, frozen=True):
     how: Try
     color: str | None
     size: str | None

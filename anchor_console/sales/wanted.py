@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from anchor_console.goods.product import Product
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """What a fan claims of one product, in the catalogue's own words where those fit.
 
     `number` is as the fan said it, None where that is the product's own; `other` is what else it may have meant.

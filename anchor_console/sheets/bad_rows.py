@@ -6,9 +6,10 @@ import csv
 import io
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+
+import msgspec
 
 from anchor_console.sheets.cells import BadCell
 from anchor_console.sheets.encoded import BROKEN
@@ -20,8 +21,7 @@ T = TypeVar("T")
 REASON = "读不懂的原因 / reason"
 
 
-@dataclass(frozen=True, slots=True)
-class BadRow:
+class BadRow(msgspec.Struct, frozen=True):
     """A row that was left out. `row` counts the file's rows from 1, the heading included; `column` is its heading."""
 
     file: str

@@ -8,9 +8,10 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+
+import msgspec
 
 _DELIMITERS = (",", "\t", ";", "|", "，")
 _SNIFFED_LINES = 50
@@ -19,8 +20,7 @@ _FEWEST_ROWS, _SURE_WIDTH = 2, 5
 """A remark of a few lines has by chance one that is as wide as the table; in a narrow table some more."""
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(msgspec.Struct, frozen=True):
     """A row of the text; `number` is that of its first line, from 1."""
 
     number: int

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.lazy_pattern import lazily
 
@@ -18,8 +20,7 @@ _OF_PROGRAMS = lazily(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 """What stands in pictures and programs, and hardly ever in a text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(msgspec.Struct, frozen=True):
     """The text of a file; `is_cut_off` where it ends in the middle of a character, `is_damaged` where bytes of it are
     none, which are `BROKEN` ones now."""
 

@@ -9,9 +9,11 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.sheets.delimited import Delimited
 from anchor_console.sheets.encoded import text_of
@@ -46,16 +48,14 @@ class SheetError(Exception):
     """The file as a whole cannot be read; the message says why and what to do."""
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(msgspec.Struct, frozen=True):
     """`number` is the row's as a spreadsheet or an editor counts it, from 1; cells are stripped."""
 
     number: int
     cells: list[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(msgspec.Struct, frozen=True):
     """One table of a file, without its empty rows; `name` is that of the worksheet, None for CSV."""
 
     name: str | None
@@ -66,7 +66,7 @@ class Grid:
     """Whether the file ends in the middle of the last row, as one does that was still being saved or sent."""
     is_damaged: bool = False
     """Whether characters of the file were broken on its way: `encoded.BROKEN` stands for each."""
-    open_quotes: Mapping[int, int] = field(default_factory=dict)
+    open_quotes: Mapping[int, int] = msgspec.field(default_factory=dict)
     """Row number -> the place, from 0, of a cell that a quote opens and none closes: it was read as a character."""
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.sheets.grid import Grid, GridRow, SheetError, folded, folded_brackets, folded_whole, read_grids
 
@@ -29,8 +31,7 @@ CONTACT = re.compile(RECIPIENT.pattern.replace("|姓名", ""), re.IGNORECASE)
 """The same for a list of regulars, where a name is that of the fan."""
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """What we look for: our name for it, and what files call it, the likeliest first.
 
     A heading with brackets is meant with just what they say. What `else_headings` has may stand for it where nothing
@@ -43,8 +44,7 @@ class Field:
     else_headings: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(msgspec.Struct, frozen=True):
     """A column of the file; `field` is None where it is passed over, `is_never_read` where that is a promise."""
 
     place: int
@@ -53,16 +53,14 @@ class Column:
     is_never_read: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(msgspec.Struct, frozen=True):
     """A row by our fields; empty cells are left out. `number` counts the file's rows from 1."""
 
     number: int
     cells: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(msgspec.Struct, frozen=True):
     """A row that is no data: a title above the heading, or a total below."""
 
     row: int
@@ -70,8 +68,7 @@ class LeftOut:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(msgspec.Struct, frozen=True):
     """A file's table as it will be read; `name` is that of the worksheet, None for CSV."""
 
     file: str
@@ -134,8 +131,7 @@ def heading_set(headings: Iterable[str]) -> str:
     return hashlib.sha256("\n".join(words).encode()).hexdigest()[:24]
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
+class Shape(msgspec.Struct, frozen=True):
     """What a kind of file has: its fields, and which columns are never read."""
 
     fields: tuple[Field, ...]
@@ -160,8 +156,7 @@ class Shape:
         return self.never is not None and any(map(self.never.search, said))
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(msgspec.Struct, frozen=True):
     grid: Grid
     place: int
     score: int

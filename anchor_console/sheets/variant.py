@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from anchor_console.core.lazy_pattern import lazily
 
@@ -59,8 +60,7 @@ _ENDS_IN_SIZE = lazily(r"(.*?[^\dA-Za-z.\s])[\s-]*(\d?X{0,5}[SML]码?|\d{2,3}码
 _COLOR = lazily(r"色$|[红橙黄绿青蓝紫黑白灰粉棕咖杏驼米褐]|卡其|藏青|豆沙|焦糖|燕麦|香槟|银|金|透明|花")
 
 
-@dataclass(frozen=True, slots=True)
-class Variant:
+class Variant(msgspec.Struct, frozen=True):
     """What a variant's text tells; None where it does not."""
 
     color: str | None

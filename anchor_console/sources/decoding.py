@@ -57,8 +57,7 @@ class Decoded:
         self.unknown[text_of(kind)[:_KIND_LIMIT] or MALFORMED] += 1
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(msgspec.Struct, frozen=True):
     """A word of the protocol itself: `ping`, `reconnect`, `in`, `refused`..."""
 
     kind: str
@@ -224,8 +223,7 @@ def fan_ref(
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(msgspec.Struct, frozen=True):
     """The id, its weakness, and the time of one event."""
 
     id: str

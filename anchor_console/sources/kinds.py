@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 from anchor_console.sources.decoding import Decoder
 from anchor_console.sources.hosts import BadAddress, check_address
@@ -21,8 +22,7 @@ class FieldKind(Enum):
     NUMBER = "number"
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(msgspec.Struct, frozen=True):
     """One setting of a source. Its label is the translation `source.field.NAME`, its hint `source.hint.KIND.NAME`."""
 
     name: str
@@ -46,8 +46,7 @@ class BadValues(ValueError):
         self.key = key
 
 
-@dataclass(frozen=True, slots=True)
-class SourceKind:
+class SourceKind(msgspec.Struct, frozen=True):
     """One kind. Its name is the translation `source.kind.NAME`, what it is and needs `source.about.NAME`."""
 
     name: str

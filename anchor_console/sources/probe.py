@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+import msgspec
 
 from anchor_console.core.events import LiveEvent
 from anchor_console.sources.record import Control
@@ -14,14 +15,13 @@ from anchor_console.sources.source import Source, SourceFailed, SourceState, Sou
 WITHIN_S = 15.0
 
 
-@dataclass(frozen=True, slots=True)
-class Probed:
+class Probed(msgspec.Struct, frozen=True):
     """What came of it. Without a connection `why` names the sentence that says why not."""
 
     connected_s: float | None
     first_event_s: float | None
     why: str = ""
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int] = msgspec.field(default_factory=dict)
     note: str = ""
 
 

@@ -8,7 +8,6 @@ Source: the contract of `anchor-console record`.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO, Annotated, Any, Literal
@@ -228,8 +227,7 @@ class NotARecord(Exception):
     """The file does not begin with a header that we can read."""
 
 
-@dataclass(frozen=True, slots=True)
-class BadLine:
+class BadLine(msgspec.Struct, frozen=True):
     line: int
     """From 1, the header's."""
     reason: str

@@ -13,7 +13,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote
@@ -44,8 +43,7 @@ class BadSourceUrl(ValueError):
         self.key = key
 
 
-@dataclass(frozen=True, slots=True)
-class OpenedSource:
+class OpenedSource(msgspec.Struct, frozen=True):
     """A source ready to run, and what a record of it should say on its first line."""
 
     source: Source

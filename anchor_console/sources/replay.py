@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -18,8 +17,7 @@ MAX_BATCH = 500
 _STATUS_EVERY_S = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(msgspec.Struct, frozen=True):
     """What of a record could not be read: `bad` are the first of `count` lines, and `is_cut` where it ends amid one."""
 
     bad: tuple[BadLine, ...] = ()

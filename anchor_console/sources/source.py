@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
+
+import msgspec
 
 from anchor_console.core.events import LiveEvent
 from anchor_console.sources.record import Control
@@ -24,8 +25,7 @@ class SourceState(Enum):
     """Nothing more will come."""
 
 
-@dataclass(frozen=True, slots=True)
-class SourceStatus:
+class SourceStatus(msgspec.Struct, frozen=True):
     """How a source stands: what its light on the desk shows."""
 
     state: SourceState
@@ -40,9 +40,9 @@ class SourceStatus:
     duplicates: int = 0
     """Events that had come before and were skipped, as the console counts them: no source knows of its own."""
     reconnects: int = 0
-    unknown: Mapping[str, int] = field(default_factory=dict)
+    unknown: Mapping[str, int] = msgspec.field(default_factory=dict)
     """Kinds of frames that the source's decoder does not know, with how many came; the most frequent ones."""
-    params: Mapping[str, str | int] = field(default_factory=dict)
+    params: Mapping[str, str | int] = msgspec.field(default_factory=dict)
     """What fills the gaps of the sentence that `detail` names."""
     note: str = ""
     """What a person should know beside it, in the source's own words: a dialect, a server's notice."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.core import events
 from anchor_console.core.events import FanRef
@@ -13,8 +14,7 @@ PAID_WORDS = "醒目留言"
 """What Bilibili calls words that were paid for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """Each method adds the event to `out`; where what it needs is missing, `lack` is counted there instead."""
 
     stamp: Stamp

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import Any
+
+import msgspec
 
 from anchor_console.core.clock import to_ms
 from anchor_console.room.dial import is_here
@@ -22,8 +23,7 @@ class NoAnswer(Exception):
     """The service did not answer, or with something that is no answer of its kind; the outcome is unknown."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     status: int
     body: Any
     """The JSON value; None where it was none."""

@@ -6,7 +6,6 @@ owed; only a hold of ours is ever refused.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 import msgspec
@@ -51,8 +50,7 @@ class StockLevel(msgspec.Struct, frozen=True, gc=False):
         return max(0, self.held + self.sold - self.on_hand)
 
 
-@dataclass(frozen=True, slots=True)
-class StockMove:
+class StockMove(msgspec.Struct, frozen=True):
     """What a move adds to on_hand, held and sold, in units (not cartons)."""
 
     kind: MoveKind

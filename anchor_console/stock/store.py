@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.core.ids import ClaimId, SessionId, SkuId
 from anchor_console.stock.ledger import StockLevel, StockMove, apply
 from anchor_console.storage.writer import Transaction
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(msgspec.Struct, frozen=True):
     """Why a move was booked, and when; ids are None where it was for no claim or sale."""
 
     at_ms: int

@@ -8,8 +8,9 @@ import sqlite3
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Any, TypeVar
+
+import msgspec
 
 from anchor_console.core.paths import Profile
 from anchor_console.storage.connections import Lock, connect_read_only, connect_to_write
@@ -24,8 +25,7 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Snapshot:
+class Snapshot(msgspec.Struct, frozen=True):
     """A view of the database that stands still; `Database.read_as_of` reads it, once."""
 
     connection: sqlite3.Connection

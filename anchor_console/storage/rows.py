@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from anchor_console.core.ids import MessageId
 from anchor_console.storage.writer import Transaction
@@ -19,8 +20,7 @@ def ids_json(ids: Collection[int]) -> str:
     return json.dumps(list(ids))
 
 
-@dataclass(frozen=True, slots=True)
-class Looked:
+class Looked(msgspec.Struct, frozen=True):
     """Which of some rows of a table are meant, and after which row to go on; None at the table's end."""
 
     found: tuple[int, ...]

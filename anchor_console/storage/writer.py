@@ -9,9 +9,10 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, TypeVar
+
+import msgspec
 
 from anchor_console.core.faults import reach
 
@@ -55,8 +56,7 @@ def disk_errors() -> Iterator[None]:
         raise kind(f"{where}{exc.strerror or exc}") from exc
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
+class _Piece(msgspec.Struct, frozen=True):
     work: Callable[[Transaction], Any]
     future: Future[Any]
     is_alone: bool = False

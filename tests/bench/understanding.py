@@ -9,9 +9,10 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import replace
 
 from anchor_console.chat.understanding.batch import as_json, catalog_reader
 from anchor_console.chat.understanding.catalog.lexicon import Lexicon

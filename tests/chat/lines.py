@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.understanding.reading import Intent, Reading

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import structs
+from msgspec.structs import replace
 
 from anchor_console.chat.answers import Offer, ready_answer
 from anchor_console.chat.asks import AskKey, Topic, topic_of

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from anchor_console.chat import ask_store, asking, ticket_store, ticketing
 from anchor_console.chat.asks import HEARD_FOR_MS, AskKey, AskState, Topic, asks_in, by_age, by_demand

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from datetime import timedelta
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QComboBox, QDialog, QLabel, QLineEdit, QMenu, QToolTip, QWidget
@@ -121,7 +121,7 @@ def test_what_was_taken_further_cannot_be_undone_and_says_so(at_the_desk, clock)
         (known,) = console.fans.view(IdentityId(1)).facts
         await console.fans.settle(IdentityId(1), known, Standing.CONFIRMED)
         clock.advance(1)
-        by = dataclasses.replace(console.air._actions.at_desk(), name="助播")
+        by = replace(console.air._actions.at_desk(), name="助播")
         (known,) = console.fans.view(IdentityId(1)).facts
         await console.fans.settle(IdentityId(1), known, Standing.REJECTED, by)
         await take_back(console, window)

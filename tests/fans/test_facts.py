@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
 from anchor_console.fans import fact_store, link_store

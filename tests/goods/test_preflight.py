@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from msgspec import structs
+from msgspec.structs import replace
 
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.goods.forbidden import read_rules

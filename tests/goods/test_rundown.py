@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from anchor_console.core.ids import ProductId, SkuId
 from anchor_console.goods.product import Product, Sku

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from anchor_console.goods.typed_product import Typed, TypedWrong, rows_of
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from anchor_console.core.log import Secrets
 from anchor_console.live.backstage import Backstage, RoomAddress

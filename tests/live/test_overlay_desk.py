@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from anchor_console.core.refusal import Refused
 from anchor_console.live.air.overlay_desk import LARGEST_STYLE, LOOK_KEY, read_style

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from anchor_console.core.paths import resource
 from anchor_console.pins.card_look import LAYOUTS, LETTERS_PX, THEMES, CardLook, look_of, usual_frame

@@ -5,6 +5,7 @@ import sqlite3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from anchor_console.core.ids import PinId, SessionId
 from anchor_console.core.refusal import Refused
@@ -146,8 +147,6 @@ def test_a_step_for_another_card_than_the_person_saw_is_refused(desk):
 def test_a_pin_of_another_session_is_not_taken_and_not_removed(desk):
     desk.pin("old")
     desk.shop.do(lambda tx: live.set_state(tx, desk.id, SessionState.ENDED, NOW_MS))
-    from dataclasses import replace
-
     fresh = replace(desk.shop.session, id=SessionId("S2"))
     desk.shop.do(lambda tx: live.add_session(tx, fresh))
     desk.id = fresh.id

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import replace
 from functools import partial
 
 import pytest
+from msgspec.structs import replace
 
 from anchor_console.chat import ask_store, ticket_store
 from anchor_console.chat.understanding.reading import Intent, Reading, StatedWish

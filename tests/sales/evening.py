@@ -11,13 +11,13 @@ import shutil
 import tempfile
 import time
 from collections import Counter as Tally
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from msgspec.structs import replace
 
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import SessionId

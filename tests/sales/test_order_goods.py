@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from anchor_console.core.events import Refund
 from anchor_console.goods.goods_file import GoodsFile

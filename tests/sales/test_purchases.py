@@ -1,8 +1,7 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from anchor_console.core.events import Refund
 from anchor_console.fans.tiers import DEFAULT_RULES, tier_of

@@ -10,10 +10,11 @@ import random
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+import msgspec
+from msgspec.structs import replace
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import WebSocketException
 from websockets.typing import Subprotocol
@@ -26,8 +27,7 @@ _NOT_DONE = ("anchor_away", "expired")
 """Refusals after which a person presses again: with another id."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stood:
+class Stood(msgspec.Struct, frozen=True):
     """How the card stood, not before `from_ms`; no `pin` for none on air."""
 
     from_ms: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from anchor_console.chat.understanding.models.bought_for import BoughtFor
 from anchor_console.chat.understanding.models.net import Net
@@ -16,8 +17,7 @@ from anchor_console.chat.understanding.models.tagger import Tagger
 from anchor_console.chat.understanding.reading import Intent
 
 
-@dataclass(frozen=True, slots=True)
-class Cue:
+class Cue(msgspec.Struct, frozen=True):
     """A phrase that speaks for an intent; `weight` from 1 (hints) to 6 (settles it)."""
 
     intent: Intent
@@ -25,8 +25,7 @@ class Cue:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class SignalWords:
+class SignalWords(msgspec.Struct, frozen=True):
     """All that tells intents apart, looked for in sketches; and the characters that speak for those of like sound.
 
     `senses`: words by what they speak of (past, broken, ask...), whatever the trade.
@@ -37,8 +36,7 @@ class SignalWords:
     speakers: str
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Words:
+class Words(msgspec.Struct, frozen=True, eq=False):
     """Everything that the word files say, and the model and the net learned from the examples beside them.
 
     Equal to itself alone, so that what is made of it can be kept by it.

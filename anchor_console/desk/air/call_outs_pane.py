@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QWidget
@@ -160,8 +161,7 @@ def _height(people: Sequence[_Person], width_px: int) -> int:
     return sum(person.needed_height(width_px) for person in people)
 
 
-@dataclass(frozen=True, slots=True)
-class _First:
+class _First(msgspec.Struct, frozen=True):
     """Who stands first in which list, since when, and who stood there `before` and left by themselves."""
 
     of: tuple[ProductId, bool] | None

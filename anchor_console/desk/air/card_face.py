@@ -3,8 +3,7 @@ room."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -22,8 +21,7 @@ _LEAST_OF_NAME = 0.6
 """How small a long name becomes, of its usual size."""
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(msgspec.Struct, frozen=True):
     """What the card says. `color` names the stage's colours; `beside_price` is struck through where `is_open`.
 
     `is_overdue`: the link number is still to be popped on the platform.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QScrollBar
 
@@ -14,8 +13,7 @@ _UNIT = 16
 """Steps of the bar for one row."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reach:
+class Reach(msgspec.Struct, frozen=True):
     """The rows at hand, and about how many more of the evening stand before and after them, were they as dense. Pure.
 
     `first` and `newest` are the evening's ends, `top` and `bottom` those of the rows.

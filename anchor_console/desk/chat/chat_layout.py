@@ -5,8 +5,8 @@ from __future__ import annotations
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QTextCharFormat, QTextLayout, QTextOption
 
@@ -33,8 +33,7 @@ TierOf = Callable[[IdentityId], TierRule | None]
 """Looks up a fan's tier; quick, since it is asked for every row that is laid out."""
 
 
-@dataclass(frozen=True, slots=True)
-class Badge:
+class Badge(msgspec.Struct, frozen=True):
     """A box behind a stretch of the row's first line, relative to the text's corner."""
 
     box: QRectF

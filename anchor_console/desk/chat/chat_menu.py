@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu, QWidget
@@ -22,8 +22,7 @@ from anchor_console.fans.marks import Mark
 from anchor_console.live.chat.mutes_desk import AN_HOUR_MS
 
 
-@dataclass(frozen=True, slots=True)
-class RowActions:
+class RowActions(msgspec.Struct, frozen=True):
     """What the pane does itself with a row."""
 
     show_fan: Callable[[IdentityId], object]

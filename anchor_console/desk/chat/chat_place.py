@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.core.ids import MessageId
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """A row on the screen: its place among the rows, where its top stands in the viewport, how high it is."""
 
     index: int
@@ -21,8 +21,7 @@ class Standing:
         return self.top + self.height
 
 
-@dataclass(frozen=True, slots=True)
-class Bookmark:
+class Bookmark(msgspec.Struct, frozen=True):
     """Where somebody reads: the row at the top, how far that is cut, and how much came since they scrolled up.
 
     `lowered_px` is how far the view had been lowered on the screen by then (see `Sight.stay`).

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.core.ids import MessageId
@@ -11,16 +12,14 @@ from anchor_console.desk.chat.chat_words import plain_text, said_of
 from anchor_console.desk.i18n import Words
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True, order=True):
     """A place in a row's text: `offset` counts Qt's units from where what was said begins; before it, the name."""
 
     message_id: MessageId
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class TextSelection:
+class TextSelection(msgspec.Struct, frozen=True):
     """From where the mouse was pressed to where it is now; `rows` are all that it touches."""
 
     anchor: Spot

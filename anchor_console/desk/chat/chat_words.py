@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.understanding.reading import Intent
@@ -26,8 +26,7 @@ LONGEST_SHOWN = 240
 """Characters of what somebody said: about ten lines. One who pastes a novel must not push everybody off the screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class Chip:
+class Chip(msgspec.Struct, frozen=True):
     text: str
     colors: str
     full: bool

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtWidgets import QMessageBox
 
 from anchor_console.core.paths import Unwritable
@@ -23,8 +23,7 @@ _SENTENCES: tuple[tuple[type[Exception], str], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """What there is to say: what went wrong with which folder, and the newest copy of its database, if any."""
 
     trouble: Exception

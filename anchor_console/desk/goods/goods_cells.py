@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import Qt
 
 from anchor_console.core.money import format_minor
@@ -45,8 +45,7 @@ SKU_ONLY = frozenset({"left", "color", "size", "cost", "barcode"})
 """What is said of an SKU and never of the product as a whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class SkuRow:
+class SkuRow(msgspec.Struct, frozen=True):
     """A line of the table of SKUs; `level` None where nobody ever said how many there are."""
 
     product: Product
@@ -54,8 +53,7 @@ class SkuRow:
     level: StockLevel | None
 
 
-@dataclass(frozen=True, slots=True)
-class DetailRow:
+class DetailRow(msgspec.Struct, frozen=True):
     """A line of the table of details."""
 
     product: Product

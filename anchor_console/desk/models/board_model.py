@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import Generic, Protocol, TypeVar
 
+import msgspec
 from PySide6.QtCore import QAbstractTableModel, QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
 K = TypeVar("K", bound=Hashable)
@@ -32,8 +32,7 @@ class RowRole(IntEnum):
     KEY = Qt.ItemDataRole.UserRole + 2
 
 
-@dataclass(frozen=True, slots=True)
-class Column(Generic[V]):
+class Column(msgspec.Struct, Generic[V], frozen=True):
     """`roles` gives what else a cell has beside its text: colours, alignment, tooltips."""
 
     title: str

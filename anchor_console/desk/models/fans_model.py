@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
+import msgspec
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 
 from anchor_console.desk.tips import plain_tip
@@ -23,8 +23,7 @@ class FanRole(IntEnum):
     """What the cell tells, each thing for itself, the most needed first; None where it is but one."""
 
 
-@dataclass(frozen=True, slots=True)
-class FanColumn:
+class FanColumn(msgspec.Struct, frozen=True):
     """`order` is what a click on its head sorts by; None for what cannot be sorted."""
 
     name: str

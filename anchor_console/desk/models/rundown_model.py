@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 
+import msgspec
 from PySide6.QtCore import QMimeData, QModelIndex, QPersistentModelIndex, Qt
 
 from anchor_console.core.ids import ProductId
@@ -45,8 +45,7 @@ CELLS: dict[int, Cell] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Dropped:
+class Dropped(msgspec.Struct, frozen=True):
     """What is done with each kind of thing that is dropped, and before which place it is to stand."""
 
     row: Callable[[RowId, int], object]

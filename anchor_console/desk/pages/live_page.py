@@ -3,8 +3,7 @@ what is to be followed up: claims, asks and tickets."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHeaderView, QSplitter, QWidget
 
@@ -26,8 +25,7 @@ _AROUND = 24
 SEAT_KEY = "desk.seat"
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(msgspec.Struct, frozen=True):
     """How the room of the page is shared out: chat, fan, goods; on air, call-outs, queue, follow-up; upper, lower."""
 
     upper: tuple[int, int, int]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QIntValidator, QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
@@ -106,7 +105,7 @@ class TierEditor(QWidget):
 
     def _change(self, at: int, **changes: object) -> None:
         rules = list(self.rules)
-        if at < len(rules) and (changed := replace(rules[at], **changes)) != rules[at]:  # type: ignore[arg-type]
+        if at < len(rules) and (changed := replace(rules[at], **changes)) != rules[at]:
             rules[at] = changed
             self._set(rules)
 

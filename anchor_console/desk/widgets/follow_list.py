@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 from PySide6.QtCore import QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QKeyEvent, QPainter
 from PySide6.QtWidgets import QPushButton, QStackedWidget, QStyledItemDelegate, QStyleOptionViewItem, QWidget
@@ -28,8 +28,7 @@ _LINES_SAID = 3
 """A sentence that can be said aloud is hardly longer; the list below it must stay a list."""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """A row in words: a chip with its colours, what it is, more of it more quietly, and what stands at the right."""
 
     chip: str

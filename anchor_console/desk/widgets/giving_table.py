@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTableView
 
 NO_LIMIT_PX = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Giving:
+class Giving(msgspec.Struct, frozen=True):
     """A column that gives way where the others need its room, down to `least_px`, and takes what is left of it, up to
     `most_px`. One that `lends` keeps its room, too, where it has little to tell, until others lack it.
     """

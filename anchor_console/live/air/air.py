@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import asdict, replace
 
 from anchor_console.core.faults import reach
 from anchor_console.core.ids import PinId, SkuId
@@ -34,8 +36,7 @@ COUNTDOWN = "countdown"
 _LONGEST_REASON = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Saw:
+class Saw(msgspec.Struct, frozen=True):
     """The pin that a person saw on air; None where they saw nothing there."""
 
     pin_id: PinId | None

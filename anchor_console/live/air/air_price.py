@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.core.ids import ProductId
 from anchor_console.goods import store as goods
@@ -28,8 +29,7 @@ Held = Mapping[ProductId, Expected]
 """What the price of what is on air is held against."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """A card that goes on telling its old price, since something speaks against that of its product."""
 
     number: str

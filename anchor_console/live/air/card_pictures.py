@@ -6,8 +6,9 @@ import asyncio
 import hashlib
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from anchor_console.core.board import AnyChange
 from anchor_console.core.ids import ProductId
@@ -24,8 +25,7 @@ _KEPT = 60
 _BROUGHT_WITHIN_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     webp: bytes
     sha256: str
 

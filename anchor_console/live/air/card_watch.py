@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
@@ -27,8 +28,7 @@ class Shown(Enum):
     SEEN = "seen"
 
 
-@dataclass(frozen=True, slots=True)
-class Screens:
+class Screens(msgspec.Struct, frozen=True):
     """Screens of one kind: how many are there, and how many of them have shown the newest card."""
 
     kind: str

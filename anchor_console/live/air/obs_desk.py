@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
@@ -34,8 +36,7 @@ _LOOK_AGAIN_MS = 1_000
 _FIGURES_EVERY_S = 0.25
 
 
-@dataclass(frozen=True, slots=True)
-class ObsSetup:
+class ObsSetup(msgspec.Struct, frozen=True):
     """`scene` is where the card stands, None until it was set up. `wants_picture`: even where a browser could show."""
 
     is_on: bool = False

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.chat.asks import Ask, AskId
 from anchor_console.live.topics import Answers
@@ -14,8 +16,7 @@ _ANEW_AT_ONCE = 8
 """So many old answers are worked out anew in one look: all sixty at once would be seen as a hitch of the window."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(msgspec.Struct, frozen=True):
     until_s: float
     answers: Answers
 

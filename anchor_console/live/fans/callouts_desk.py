@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.callouts import noting, store
 from anchor_console.callouts.presence import WINDOW_MS, Presence
@@ -46,8 +48,7 @@ _SHARE = 20
 wait for that."""
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """Whom to call out for one product; `is_on_air` where it is held up already.
 
     Best first at the take; from then on whoever stands there keeps their place before all who come later.
@@ -60,8 +61,7 @@ class Named:
     people: tuple[CallOut, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """All that the screens show of call-outs: for the product on air and for the next one, and who was greeted."""
 
     on_air: Named | None = None

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.chat import store as chat
 from anchor_console.core.board import Board
@@ -37,8 +39,7 @@ class Answer(Enum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class ToSettle:
+class ToSettle(msgspec.Struct, frozen=True):
     """One line of the list: `other` is the second identity of a link, `words` what was said or promised.
 
     `name` has their id too, where others of the list are called the same, or whoever they may be is.

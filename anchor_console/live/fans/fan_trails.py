@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import msgspec
+
 from anchor_console.callouts import store as callouts
 from anchor_console.core.refusal import Refused
 from anchor_console.fans import undo_store
@@ -16,8 +18,7 @@ FANS = "fans"
 WISH = "wish"
 
 
-@dataclass(frozen=True, slots=True)
-class Thing:
+class Thing(msgspec.Struct, frozen=True):
     """One thing that people settle: its kind, and what tells it apart."""
 
     kind: str

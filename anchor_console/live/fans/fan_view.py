@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from anchor_console.callouts.service import bought_for
 from anchor_console.chat import store as chat
@@ -25,24 +26,21 @@ _LISTED = 50
 _PENDING = 6
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """A line that a fact rests on, with its session; the line may be gone."""
 
     session_id: SessionId
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(msgspec.Struct, frozen=True):
     """Another identity that may be the same fan, or was linked to them, and why."""
 
     link: Link
     fan: Fan
 
 
-@dataclass(frozen=True, slots=True)
-class FanView:
+class FanView(msgspec.Struct, frozen=True):
     """A fan over all their identities, as the pane shows them; `said` is (message, at_ms, text), newest first."""
 
     fan: Fan

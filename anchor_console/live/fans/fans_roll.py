@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Coroutine, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+import msgspec
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import IdentityId
@@ -32,8 +33,7 @@ _WANTED_CHUNKS = 4
 """More are not in sight at once; what was scrolled over need not be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Chunk:
+class _Chunk(msgspec.Struct, frozen=True):
     """Neighbours in the list, those who are gone as None, and how often it had been said to look again before."""
 
     rows: Sequence[FanRow | None]

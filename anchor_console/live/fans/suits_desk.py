@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.callouts import store as callouts
 from anchor_console.callouts.service import bought_by
@@ -38,8 +40,7 @@ _TOLD_AT_ONCE = 3
 _REMEMBERED = 200
 
 
-@dataclass(frozen=True, slots=True)
-class SizesTold:
+class SizesTold(msgspec.Struct, frozen=True):
     """What can be told to those who asked; None where we know of nobody.
 
     `aloud` names only those whom something fits: nobody is told before a room that there is no size for them, nor
@@ -50,8 +51,7 @@ class SizesTold:
     aloud: Sentence | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(msgspec.Struct, frozen=True):
     """What was worked out last for an ask: when it had so many lines, and of whom."""
 
     state: tuple[int, int]
@@ -59,8 +59,7 @@ class _Known:
     told: SizesTold
 
 
-@dataclass(frozen=True, slots=True)
-class SizeAdvice:
+class SizeAdvice(msgspec.Struct, frozen=True):
     """The size of a product to tell to a fan, or why there is none: `160/110斤 → M，喜欢宽松选L`."""
 
     number: str
@@ -185,8 +184,7 @@ def _why_none(choice: SizeChoice) -> Sentence:
     return Sentence("还缺穿的人的身高或体重", "the wearer's height or weight is missing")
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(msgspec.Struct, frozen=True):
     """For whom a size was asked, and for which of several children, where the line tells."""
 
     whose: str

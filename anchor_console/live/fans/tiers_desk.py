@@ -7,10 +7,10 @@ force at once for a million fans.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import IdentityId

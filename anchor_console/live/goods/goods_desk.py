@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.clock import Clock
 from anchor_console.core.ids import ProductId, SkuId
@@ -48,8 +50,7 @@ _TOLD = 3
 """So many numbers that moved stand in the title of what was done."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sure:
+class Sure(msgspec.Struct, frozen=True):
     """Whether a person was asked a second time about a price on air, and said that it is meant; and why."""
 
     is_confirmed: bool
@@ -59,8 +60,7 @@ class Sure:
 UNASKED = Sure(is_confirmed=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Pasted:
+class Pasted(msgspec.Struct, frozen=True):
     """A paste as it would be taken in; `changes` is what `goods.change_list` says of it."""
 
     goods: GoodsFile
@@ -71,8 +71,7 @@ class Pasted:
         return self.goods.bad_rows
 
 
-@dataclass(frozen=True, slots=True)
-class PastedCart:
+class PastedCart(msgspec.Struct, frozen=True):
     """The order of a cart as it would be taken in on `platform`."""
 
     order: CartOrder

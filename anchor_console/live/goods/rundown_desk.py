@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from anchor_console.core.board import Board
 from anchor_console.core.clock import Clock, from_ms, to_ms

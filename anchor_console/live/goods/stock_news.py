@@ -7,9 +7,11 @@ wants the product.
 from __future__ import annotations
 
 from collections.abc import Callable, Coroutine, Iterable, Iterator
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.board import RowObserver
 from anchor_console.core.clock import Clock
@@ -31,8 +33,7 @@ class StockTurn(StrEnum):
     LOW = "low"
 
 
-@dataclass(frozen=True, slots=True)
-class StockNews:
+class StockNews(msgspec.Struct, frozen=True):
     """`people` are the names of those who want what is there again, the first first; `wanted_by` counts them all."""
 
     turn: StockTurn

@@ -42,8 +42,7 @@ def platform_of(event: LiveEvent) -> str:
     return "" if fan is None else str(fan.platform)
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(msgspec.Struct, frozen=True):
     """What was so when the batch was read."""
 
     session: Session

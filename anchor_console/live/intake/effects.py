@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from msgspec import structs
+from msgspec.structs import replace
 
 from anchor_console.callouts import noting
 from anchor_console.callouts.store import Origin

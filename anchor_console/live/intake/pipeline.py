@@ -11,9 +11,10 @@ import contextlib
 import logging
 from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeGuard, TypeVar
+
+import msgspec
 
 from anchor_console.chat.phrases import MEANS_NOTHING
 from anchor_console.chat.service import Understanding
@@ -66,16 +67,14 @@ _SHOWN_AT_ONCE = 100
 """Rows that the feed and all who watch it take in one go: less than a millisecond."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(msgspec.Struct, frozen=True):
     """A batch as it was understood, and what was so then."""
 
     context: Context
     arrivals: list[Arrival]
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(msgspec.Struct, frozen=True):
     """A batch that is stored in a session, and what is to be shown of it there."""
 
     batch: Batch

@@ -7,7 +7,8 @@ import contextlib
 import logging
 import sys
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from anchor_console.core.forgotten import Forgotten
 from anchor_console.live import store

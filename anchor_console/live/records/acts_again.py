@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
+
+import msgspec
 
 from anchor_console.core.events import FanRef
 from anchor_console.core.ids import IdentityId, PinId, SessionId
@@ -43,8 +44,7 @@ _NOT_SAID_SO = (KeyError, TypeError, ValueError, AttributeError, OverflowError)
 """What comes of arguments that are others than the deed's: a number in place of a table, or one beyond all bounds."""
 
 
-@dataclass(frozen=True, slots=True)
-class Desks:
+class Desks(msgspec.Struct, frozen=True):
     """Whoever does what people do, but for the few whom control lines of their own name."""
 
     air: Air
@@ -62,8 +62,7 @@ class Desks:
     taking_back: TakingBack
 
 
-@dataclass(frozen=True, slots=True)
-class _Again:
+class _Again(msgspec.Struct, frozen=True):
     """One line of the record, on its way to being done."""
 
     acts: ActsAgain

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from anchor_console.core.clock import RecordClock
 from anchor_console.core.ids import SessionId, derived_ulid
@@ -30,8 +31,7 @@ class CannotPlay(Exception):
     """The record cannot be read; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Play:
+class Play(msgspec.Struct, frozen=True):
     """An embedded source, and the session that it plays in.
 
     `record_clock` is the session's clock where it goes by a record; `session_id` is the same at each replay of one

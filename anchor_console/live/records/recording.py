@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -55,8 +54,7 @@ _DAY_MS = 86_400_000
 _SIZE_COLUMNS = ("product_code", "size", "height_min_cm", "height_max_cm", "weight_min_kg", "weight_max_kg")
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(msgspec.Struct, frozen=True):
     """The record that is being written."""
 
     path: Path

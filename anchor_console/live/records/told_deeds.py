@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields
 from typing import Any
 
 import msgspec
@@ -206,7 +205,7 @@ class ToldDeeds:
         return _with(line, args | {"seen": deed.args.get("pin_id") is not None})
 
     def flash(self, deed: Deed, line: DidLine) -> DidLine:
-        offer = {one.name: deed.args[one.name] for one in fields(FlashOffer)}
+        offer = {name: deed.args[name] for name in FlashOffer.__struct_fields__}
         asked = {"confirmed": deed.args["confirmed"], "why": deed.args["why"]}
         return _with(line, {"offer": offer, "seen": deed.args["pin_id"] is not None, **asked})
 

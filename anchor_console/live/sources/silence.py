@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
+
+import msgspec
 
 SURE_AFTER_S = 15.0
 """However quick the talk, no silence shorter than this is worth a light."""
@@ -16,8 +17,7 @@ _USUAL = 0.95
 _TIMES = 4.0
 
 
-@dataclass(frozen=True, slots=True)
-class Silence:
+class Silence(msgspec.Struct, frozen=True):
     """From the last event before to the first after, by this PC's clock."""
 
     from_ms: int

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Container, Mapping
-from dataclasses import asdict, dataclass, field
 from itertools import count
+
+import msgspec
 
 from anchor_console.core.board import Board
 from anchor_console.core.refusal import Refused
@@ -17,15 +18,14 @@ from anchor_console.storage.settings import Settings
 SETTING = "sources"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceSetup:
+class SourceSetup(msgspec.Struct, frozen=True):
     """One source as the seller set it up. `key` is what its events are marked by, and stays; `name` may change."""
 
     key: str
     kind: str
     name: str
     is_enabled: bool
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = msgspec.field(default_factory=dict)
     """Without its secrets."""
 
 
@@ -116,7 +116,7 @@ class SetupBook:
         return found
 
     async def _save(self) -> None:
-        await self._settings.set(SETTING, [asdict(setup) for setup in self.setups])
+        await self._settings.set(SETTING, [msgspec.structs.asdict(setup) for setup in self.setups])
 
 
 def secret_fields(kind: SourceKind) -> list[str]:

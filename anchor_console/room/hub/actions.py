@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
+
+import msgspec
 
 
 class Stamped(NamedTuple):
@@ -13,23 +14,20 @@ class Stamped(NamedTuple):
     frame: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(msgspec.Struct, frozen=True):
     """Write `frame` (UTF-8 JSON) to one connection, in the order of the sends."""
 
     conn: int
     frame: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(msgspec.Struct, frozen=True):
     conn: int
     code: int
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Publish:
+class Publish(msgspec.Struct, frozen=True):
     """A topic changed. Who cannot be written to now gets the topic's value of a later moment instead.
 
     `conns` are in the order in which they are to be served; those of viewers come in actions of their own.
@@ -41,8 +39,7 @@ class Publish:
     to_viewers: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Newest:
+class Newest(msgspec.Struct, frozen=True):
     """The newest value of a topic, for a connection that was to catch up on it when that was not at hand."""
 
     conn: int

@@ -7,7 +7,8 @@ import contextlib
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from anchor_console.room.hub.actions import Publish, Stamped
 from anchor_console.room.hub.wire import on_the_wire

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import msgspec
 
 from anchor_console.core.text import short_name
 from anchor_console.room import messages
@@ -24,8 +24,7 @@ class NotIn(Exception):
         self.why = why
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """Someone let in. `token` is new, and told to them once, where they came by a code."""
 
     grant: Grant

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote
+
+import msgspec
+from msgspec.structs import replace
 
 _PAGES = {"/overlay": "overlay", "/desk": "desk", "/host": "host", "/live": "live"}
 
@@ -36,8 +38,7 @@ SECURITY_HEADERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(msgspec.Struct, frozen=True):
     body: bytes
     content_type: str
     is_viewers: bool = False

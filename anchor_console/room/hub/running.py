@@ -6,8 +6,9 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from anchor_console.room.hub.collector import Collector
 from anchor_console.room.hub.server import HubServer
@@ -15,8 +16,7 @@ from anchor_console.room.hub.server import HubServer
 ROOM = "main"
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(msgspec.Struct, frozen=True):
     """Where a hub listens, and where it keeps what must outlive it."""
 
     host: str

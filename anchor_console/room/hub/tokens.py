@@ -12,10 +12,11 @@ import hmac
 import os
 import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from anchor_console.core.events import KINDS
 from anchor_console.core.paths import write_private
@@ -36,8 +37,7 @@ _SEEN_EVERY_MS = 60_000
 """How exact the file is about when somebody was last here; in memory it is exact."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grant:
+class Grant(msgspec.Struct, frozen=True):
     """What the holder of one token is and may do."""
 
     token_id: str

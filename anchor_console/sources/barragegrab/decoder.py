@@ -7,8 +7,9 @@ counted as `dialect unclear`.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Literal
+
+import msgspec
 
 from anchor_console.core.events import MASKED_IDS, FanRef
 from anchor_console.core.ids import new_ulid
@@ -38,8 +39,7 @@ UNCLEAR = "dialect unclear"
 _PLATFORMS = {1: "douyin", 2: "tiktok", 3: "kuaishou", 4: "bilibili", 5: "xiaohongshu", 6: "wxchannels"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Message:
+class _Message(msgspec.Struct, frozen=True):
     """One frame's content, the same for both dialects once it is unwrapped."""
 
     data: Mapping[str, Any]

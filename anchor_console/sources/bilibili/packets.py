@@ -5,9 +5,9 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import brotli
+import msgspec
 
 HEADER = struct.Struct(">I2H2I")
 HEADER_BYTES = HEADER.size
@@ -21,8 +21,7 @@ PACKETS_LIMIT = 20_000
 _STEP_BYTES = 64 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class Packet:
+class Packet(msgspec.Struct, frozen=True):
     version: int
     operation: int
     body: bytes

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from anchor_console.core.events import MASKED_IDS, FanRef
 from anchor_console.sources.bilibili import wire
@@ -43,8 +44,7 @@ _GIVEN = 2
 _IN_MARKS = re.compile(r"<%(.*?)%>")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """One message of the site: its name without what stands behind a colon, and where its parts lie."""
 
     name: str

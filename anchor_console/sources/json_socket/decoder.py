@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from anchor_console.core.clock import to_ms
 from anchor_console.core.ids import new_ulid
@@ -17,8 +18,7 @@ from anchor_console.sources.telling import Told
 KINDS = ("chat", "gift", "join", "like", "follow", "viewers", "deleted", "system")
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(msgspec.Struct, frozen=True):
     """Where things lie in one message, each a path."""
 
     items: Path

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+import msgspec
 
 from anchor_console.core import events
 from anchor_console.core.clock import to_ms
@@ -70,8 +71,7 @@ def viewers_of(answer: object, now_ms: int) -> events.Viewers | None:
     return events.Viewers(id=new_ulid(now_ms), weak=True, at=time_of(now_ms, now_ms), count=count)
 
 
-@dataclass(frozen=True, slots=True)
-class ShopRow:
+class ShopRow(msgspec.Struct, frozen=True):
     """One SKU of the shop's goods, as the platform tells it; money in fen, None what it does not tell."""
 
     item_id: str
@@ -102,8 +102,7 @@ def _rows_of_item(item: Mapping[str, Any]) -> list[ShopRow]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class ShopFigures:
+class ShopFigures(msgspec.Struct, frozen=True):
     """What the platform says of one of its goods as of `at_ms`: its SKUs, and whether the live room's cart has it.
 
     `is_in_cart` is None where the platform did not tell.

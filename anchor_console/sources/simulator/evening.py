@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import LiveEvent
@@ -21,8 +22,7 @@ PEOPLE = 520
 _BASE36 = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
-@dataclass(frozen=True, slots=True)
-class Plot:
+class Plot(msgspec.Struct, frozen=True):
     """What an evening is made from."""
 
     seed: int
@@ -67,8 +67,7 @@ class Plot:
         return RecordHeader(session=session, mode="cart", started_at=from_ms(self.started_at_ms), catalogue=catalogue)
 
 
-@dataclass(frozen=True, slots=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """One step of the grid: what the host did, and then what the room did."""
 
     at_ms: int

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from random import Random
+
+import msgspec
 
 from anchor_console.core.clock import from_ms
 from anchor_console.sources.record import CallLine, Control, HideLine, StageLine, TakeLine
 from anchor_console.sources.simulator.scene import EMPTY_SCENE, GRID_MS, CardStage, OnAir, Scene
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(msgspec.Struct, frozen=True):
     """One product of the rundown, and what the host does with it."""
 
     number: str
@@ -41,8 +41,7 @@ RUNDOWN = (
 _SLOT_MS = 136_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(msgspec.Struct, frozen=True):
     at_ms: int
     what: str
     value: str | None = None

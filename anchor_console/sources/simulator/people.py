@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from random import Random
+
+import msgspec
 
 from anchor_console.core.events import FanRef
 from anchor_console.sources.simulator import names
@@ -18,8 +19,7 @@ COLORS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Body:
+class Body(msgspec.Struct, frozen=True):
     height_cm: int
     weight_jin: int
     shoe: int
@@ -29,8 +29,7 @@ class Body:
         return self.weight_jin / 2
 
 
-@dataclass(frozen=True, slots=True)
-class Fan:
+class Fan(msgspec.Struct, frozen=True):
     """One person; the same seed gives the same people, evening after evening."""
 
     ref: FanRef

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from typing import Literal
@@ -128,8 +127,7 @@ class Truth(msgspec.Struct, frozen=True, omit_defaults=True):
     """Whether it answers the open call with bare words, and so is no claim whatever `intent` says."""
 
 
-@dataclass(frozen=True, slots=True)
-class Spoken:
+class Spoken(msgspec.Struct, frozen=True):
     """A line before it has an id: its words, what they mean, and the SKU that the speaker has in mind."""
 
     phrase: Phrase

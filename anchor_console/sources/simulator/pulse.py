@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from random import Random
+
+import msgspec
 
 from anchor_console.sources.simulator.scene import CardStage, Scene
 
@@ -23,8 +24,7 @@ _SECONDS_BETWEEN_WAVES = 45.0
 _CHOICE = re.compile(r"\D+?(\d+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(msgspec.Struct, frozen=True):
     """What a call asks for, read from its meaning."""
 
     wants_goods: bool

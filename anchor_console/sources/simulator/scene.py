@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+import msgspec
 
 GRID_MS = 250
 """Room and host step in time by this much whatever the speed, so that an evening does not depend on who watches."""
@@ -16,8 +17,7 @@ class CardStage(Enum):
     CLOSED = "closed"
 
 
-@dataclass(frozen=True, slots=True)
-class OnAir:
+class OnAir(msgspec.Struct, frozen=True):
     """The product that the host holds up."""
 
     number: str
@@ -26,8 +26,7 @@ class OnAir:
     """Units on offer in all variants. More of them after `SOLD_OUT` are put on the platform's shelf as well."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True):
     on_air: OnAir | None
     call: str | None
     """The meaning of the open call, as the desk words it: 想要, 听得见, 黑1白2."""

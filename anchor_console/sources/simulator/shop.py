@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import msgspec
 
@@ -13,8 +12,7 @@ from anchor_console.sources.simulator.people import PLATFORM
 from anchor_console.sources.simulator.wares import Product, Ware
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """One line of an order to be."""
 
     product: Product

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+
+import msgspec
 
 from anchor_console.core.money import parse_minor
 from anchor_console.sources.simulator.people import Body, Fan
@@ -22,8 +23,7 @@ _MEASURES = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Ware:
+class Ware(msgspec.Struct, frozen=True):
     """One SKU; `color` and `size` are None where the product has none."""
 
     sku: str
@@ -32,8 +32,7 @@ class Ware:
     stock: int
 
 
-@dataclass(frozen=True, slots=True)
-class SizeRow:
+class SizeRow(msgspec.Struct, frozen=True):
     """Whom one size fits, as the product's size chart says."""
 
     size: str
@@ -51,8 +50,7 @@ def _outside(value: float, low: float, high: float) -> float:
     return max(low - value, value - high, 0.0)
 
 
-@dataclass(frozen=True, slots=True)
-class Product:
+class Product(msgspec.Struct, frozen=True):
     number: str
     code: str
     name: str

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import lru_cache
+
+import msgspec
+from msgspec.structs import replace
 
 from anchor_console.chat.understanding.catalog import scales, sides, size_parts
 from anchor_console.chat.understanding.catalog.codes import codes_of
@@ -37,8 +39,7 @@ _LONGEST_KIND = 6
 """Characters of the longest word for goods that is looked for in a name."""
 
 
-@dataclass(frozen=True, slots=True)
-class LexiconProduct:
+class LexiconProduct(msgspec.Struct, frozen=True):
     """What a product is called in the show, and what there is of it."""
 
     number: str
@@ -49,8 +50,7 @@ class LexiconProduct:
     sizes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Goods:
+class Goods(msgspec.Struct, frozen=True):
     """A product with the words for its colours and sizes, each to what the catalogue writes."""
 
     product: LexiconProduct
@@ -66,11 +66,11 @@ class Goods:
     """Its variants that are codes (see `codes`)."""
     any_color_words: frozenset[str]
     any_words: frozenset[str]
-    is_worn: bool = field(default=False)
-    feet: tuple[float, float] | None = field(default=None)
+    is_worn: bool = msgspec.field(default=False)
+    feet: tuple[float, float] | None = msgspec.field(default=None)
     """The least and the greatest number of its sizes where it is footwear."""
-    is_for_pets: bool = field(default=False)
-    is_for_children: bool = field(default=False)
+    is_for_pets: bool = msgspec.field(default=False)
+    is_for_children: bool = msgspec.field(default=False)
 
 
 _COMMON_UNITS = frozenset(unit.partition("(")[0] for unit in measures.UNITS)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import combinations
 from typing import NamedTuple
+
+import msgspec
 
 from anchor_console.chat.understanding.intents.signals import Signals
 from anchor_console.chat.understanding.intents.sketch import clauses
@@ -39,8 +40,7 @@ class Drawn(NamedTuple):
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """An example: its intent, its features by number, what each of its looks counts for, and what it counts for."""
 
     truth: int

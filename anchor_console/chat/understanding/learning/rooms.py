@@ -15,8 +15,9 @@ the items that its intent gives it (the product on air, or none) and no facts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+import msgspec
 
 from anchor_console.chat.understanding.catalog.lexicon import LexiconProduct
 from anchor_console.chat.understanding.items.assembly import SPEAKS_OF_PINNED
@@ -27,8 +28,7 @@ _LABELLED = "%labelled"
 _NUMBERS = frozenset({"height_cm", "weight_kg", "age", "budget"})
 
 
-@dataclass(frozen=True, slots=True)
-class RoomLine:
+class RoomLine(msgspec.Struct, frozen=True):
     """A line and what it means; `wish` is known only for wishes, `items` and `facts` only in labelled rooms."""
 
     text: str
@@ -39,8 +39,7 @@ class RoomLine:
     facts: tuple[tuple[str, str | int | float], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(msgspec.Struct, frozen=True):
     """`is_labelled`: whether the items and facts of its lines are told."""
 
     products: tuple[LexiconProduct, ...]
