@@ -8,30 +8,30 @@ outweighs one that tells of it (我那双穿坏了，想再买一双).
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from enum import Enum, auto
 
 from anchor_console.callouts import asides
 from anchor_console.callouts.asides import CLAUSE, Aside
 from anchor_console.chat.understanding.reading import LONGEST_READ
+from anchor_console.core.lazy_pattern import lazily
 
-_OWN = re.compile(
+_OWN = lazily(
     r"(?<!给)(?<!不是)[我俺](?:[和跟]\w{1,4}都?)?(?:也|还|又|真|都|就|是|好|超|特别|自己|今天|刚才?|偏)*"
     r"(?:没[抢拍买赶拿]|要(?!是)|想[要买拍]|拍(?!多)|抢|拿|来[一两三\d]|等)"
     r"|给[我俺](?:留|来|拿|上|整|补|也|[吧呀啊]?$)"
 )
-_OF_WHOEVER = re.compile(
+_OF_WHOEVER = lazily(
     r"(?:给|有|谁[还都]?)没[抢买拍]到|没[抢买拍]到(?:的|你们)?[吗么嘛?]"
     r"|没?[抢买拍]不?到[^,。 ]*的(?:[姐宝亲朋粉]|都|人|举手|扣|来|加|上)|的姐妹|发货|物流|快递"
 )
 """没抢到的举手: whoever it is; and who asks when it comes has it."""
-_ASKS_STOCK = re.compile(r"还有|有货|有没有|补|再上")
-_SAYS_NOTHING = re.compile(
+_ASKS_STOCK = lazily(r"还有|有货|有没有|补|再上")
+_SAYS_NOTHING = lazily(
     r"[\W\da-z_]|号|链接|色|码|款|主播|姐姐?|宝宝?|亲|老板|家人们?|[的了吧呀啊哈呢哦嗯嘛哇噢咯啦这那和跟滴一二三四五六七八九十]|我|俺"
 )
-_DIGIT = re.compile(r"\d")
-_PLEASE = re.compile("谢谢|感谢|拜托|麻烦|辛苦|求求?|急|快|谢")
+_DIGIT = lazily(r"\d")
+_PLEASE = lazily("谢谢|感谢|拜托|麻烦|辛苦|求求?|急|快|谢")
 
 
 class Meant(Enum):

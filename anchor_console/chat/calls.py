@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 
 import msgspec
 
 from anchor_console.chat.understanding.reading import Intent, Reading, Reason
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import fold
 
 _A_VOTE = Reading(Intent.CHATTER, (), (), None, (Reason(0, 0, "call"),), specific=False)
 _LONGEST_VOTE = 6
-_OPTION = re.compile(r"([^\d\s,，、;；/]*?)[扣打刷敲]?\s*(?<!\d)(\d)(?!\d)")
-_KNOCK = re.compile(r"^(?:我)?[扣打刷敲]\s*(?=\d)")
-_KNOCKED = re.compile(r"(?<=.)[扣打刷敲]\s*$")
-_AROUND_CHOICE = re.compile(r"^(?:我|想|要|选|穿|买|拍|是|喜欢)+|(?<=.)(?:色|码|的|号|款)+$")
-_ASKED = re.compile(r"[扣打刷敲]\s*[“\"'「]?([^\s,，、;；/”\"'」]+)")
-_REPEATED = re.compile(r"(.+?)\1+")
-_END = re.compile(r"(?<![\s!~.,。，、…])[\s!~.,。，、…]++$")
+_OPTION = lazily(r"([^\d\s,，、;；/]*?)[扣打刷敲]?\s*(?<!\d)(\d)(?!\d)")
+_KNOCK = lazily(r"^(?:我)?[扣打刷敲]\s*(?=\d)")
+_KNOCKED = lazily(r"(?<=.)[扣打刷敲]\s*$")
+_AROUND_CHOICE = lazily(r"^(?:我|想|要|选|穿|买|拍|是|喜欢)+|(?<=.)(?:色|码|的|号|款)+$")
+_ASKED = lazily(r"[扣打刷敲]\s*[“\"'「]?([^\s,，、;；/”\"'」]+)")
+_REPEATED = lazily(r"(.+?)\1+")
+_END = lazily(r"(?<![\s!~.,。，、…])[\s!~.,。，、…]++$")
 
 
 class Votes(msgspec.Struct, frozen=True):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from anchor_console.chat.understanding.line.numbers import CHINESE_DIGITS, parse
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import fold
 
 _COUNTED = "件个條条双套盒箱斤包瓶只支袋米码岁元块份次"
 # 十一号 is a number, 一件 is not; 11驼色 is one, 11件 is not. A run of digits is looked at once, however long it is.
-_NUMBERS = re.compile(
+_NUMBERS = lazily(
     rf"(?<!\d)(\d++)(?!\s*(?:[{_COUNTED}\d]|cm|kg))|(?<![{CHINESE_DIGITS}])([{CHINESE_DIGITS}]++)(?=\s*(?:号|链接))"
 )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import lru_cache
@@ -11,6 +10,7 @@ from typing import NewType
 import msgspec
 
 from anchor_console.chat.understanding.reading import Intent, Reading, Reason
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import fold
 
 SuspectId = NewType("SuspectId", int)
@@ -25,12 +25,12 @@ _LONGEST_CLAIM = 16
 """Characters that a fan needs to claim what they want: 法式碎花连衣裙黑色XL要两件 and not much more."""
 
 _SAYS_NOTHING_OF_GOODS = frozenset({Intent.CHATTER, Intent.PRAISE, Intent.SPAM})
-_GREETING = re.compile(
+_GREETING = lazily(
     "(?:主播|老板|小姐姐|姐姐?|哥|大家|家人|老铁|宝宝|宝子|各位|你|您|我|又|们|晚上|早上|中午|下午|上午|晚|早|好|安|来|啦|了|啊|呀|哈"
     "|辛苦|加油|支持|拜|再见|生日|新年|节日|快乐)+"
 )
 """What everybody says at the door, one after the other."""
-_SPACE_AND_END = re.compile(r"\s+|(?<![!~.,。、?])[!~.,。、?]++$")
+_SPACE_AND_END = lazily(r"\s+|(?<![!~.,。、?])[!~.,。、?]++$")
 
 
 @lru_cache(maxsize=8192)  # a room repeats itself

@@ -5,11 +5,10 @@ Better a line too few than one that names an illness, a child, a body's figures 
 
 from __future__ import annotations
 
-import re
-
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import fold
 
-_PRIVATE = re.compile(
+_PRIVATE = lazily(
     r"孕|哺乳|月子|产后|流产|避孕|例假|姨妈|经期|备孕|试管"
     r"|过敏|敏感|湿疹|皮炎|荨麻疹|银屑|牛皮癣|红斑|痘|疤|癣|狐臭|脱发"
     r"|婴|宝宝|宝妈|孩|儿子|闺女|女儿|娃|幼儿|小学|初中|高中|未成年|\d+\s?[岁月](?!销|结|付)"

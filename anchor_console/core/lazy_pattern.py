@@ -12,7 +12,10 @@ _OF_A_PATTERN = ("findall", "finditer", "flags", "fullmatch", "groupindex", "gro
 
 
 def lazily(pattern: str, flags: int = 0) -> re.Pattern[str]:
-    """What does as `re.compile(pattern, flags)`; a fault in the pattern comes to light upon the first use."""
+    """What does as `re.compile(pattern, flags)`; a fault in the pattern comes to light upon the first use.
+
+    A match's own `re` is another thing: what tells two patterns by it compiles them.
+    """
     return cast("re.Pattern[str]", _Lazy(pattern, flags))
 
 

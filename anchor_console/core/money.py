@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+
+from anchor_console.core.lazy_pattern import lazily
 
 LARGEST_MINOR = 10**12 - 1
 
 # A comma stands before three digits or it is no amount: "89,90" read as 8990 would be a hundred times the price.
-_AMOUNT = re.compile(r"[¥￥]?\s*(\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.(\d{1,2})0*)?\s*元?")
-_COMMA = re.compile(r"[,，]")
+_AMOUNT = lazily(r"[¥￥]?\s*(\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.(\d{1,2})0*)?\s*元?")
+_COMMA = lazily(r"[,，]")
 
 
 def parse_minor(text: str) -> int:

@@ -11,6 +11,7 @@ import msgspec
 
 from anchor_console.core.events import MASKED_IDS
 from anchor_console.core.ids import Identity
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import harmless, short_name
 from anchor_console.core.weight import WeightUnit
 from anchor_console.fans.facts import Standing
@@ -70,7 +71,7 @@ _OTHERS_FACETS = {
 _OF_OTHERS = {f"{wearer}.{facet}": (wearer, facet) for wearer in _OTHERS_CALLED for facet in _OTHERS_FACETS}
 """The fields of columns such as 老公尺码: whose, and what."""
 _LOOSE = frozenset({"name", "size", "shoe_size", "likes", "dislikes", "budget", "note"})
-_OTHERS = re.compile("孩|宝宝|宝贝|娃|儿|闺女|老公|先生|对象|家人|妈|爸|婆|公公|爷|奶|推荐|介绍|邀请|上级|跟进|kept$")
+_OTHERS = lazily("孩|宝宝|宝贝|娃|儿|闺女|老公|先生|对象|家人|妈|爸|婆|公公|爷|奶|推荐|介绍|邀请|上级|跟进|kept$")
 """Of 宝宝尺码 the seller says what it is: read as the fan's own it would put them in size 110. Of `sizes_kept` in our
 own export too: what was bought is a guess.
 """
@@ -92,14 +93,14 @@ FANS = Shape(
     others=_OTHERS,
 )
 
-_FIGURE = re.compile(r"1[米m]\d{1,2}|\d+(?:\.\d+)?(?:cm|公分|厘米|米|m(?!m)|斤|kg|公斤|千克)?", re.IGNORECASE)
-_OWN_NUMBER = re.compile("编号|会员|客户")
+_FIGURE = lazily(r"1[米m]\d{1,2}|\d+(?:\.\d+)?(?:cm|公分|厘米|米|m(?!m)|斤|kg|公斤|千克)?", re.IGNORECASE)
+_OWN_NUMBER = lazily("编号|会员|客户")
 """What a shop numbers its regulars by itself: no id of any platform."""
-_OR = re.compile("或者?|和|跟")
-_BARE_SIZE = re.compile(r"[A-Z0-9./+]+")
-_WORDS_APART = re.compile(r"[,，、;；|/\s]+")
-_SAYS_NO = re.compile(r"(?:不太?|别)(?:要|喜欢|爱|想要|能)(?:穿|吃|用)?(?=..)|(?:讨厌|忌|拒绝)(?=..)")
-_SAYS_YES = re.compile(r"(?:最|很|特别|比较|就)?(?:喜欢(?:穿|吃|用|买)?|爱(?:穿|吃|用|买))(?=..)")
+_OR = lazily("或者?|和|跟")
+_BARE_SIZE = lazily(r"[A-Z0-9./+]+")
+_WORDS_APART = lazily(r"[,，、;；|/\s]+")
+_SAYS_NO = lazily(r"(?:不太?|别)(?:要|喜欢|爱|想要|能)(?:穿|吃|用)?(?=..)|(?:讨厌|忌|拒绝)(?=..)")
+_SAYS_YES = lazily(r"(?:最|很|特别|比较|就)?(?:喜欢(?:穿|吃|用|买)?|爱(?:穿|吃|用|买))(?=..)")
 _OF_THEMSELF = ("size", "height_cm", "weight_kg", "likes", "dislikes")
 _STANDINGS = (Standing.GUESSED, Standing.STATED, Standing.CONFIRMED)
 _LEAST_BARE_CM = 150

@@ -13,6 +13,7 @@ from typing import Literal
 import msgspec
 
 from anchor_console.core.clock import from_ms, to_ms
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.money import parse_minor
 from anchor_console.core.weight import WeightUnit
 from anchor_console.fans.facets import A_MAN, AUDIENCES, CALLED
@@ -43,30 +44,30 @@ _WEARERS = {one: one for one in AUDIENCES} | {
     "本人": SELF, "自己": SELF, "self": SELF, "mum": "妈妈", "mom": "妈妈", "dad": "爸爸", "husband": "老公",
     "wife": "老婆", "child": CHILD, "elderly": "老人", "friend": "朋友", "man": A_MAN,
 }  # fmt: skip
-_WHOSE = re.compile(rf"({'|'.join(_WEARERS)})(?:的|'s)?\s*(?=\S)")
-_TERM = re.compile(r"(.+?)(>=|<=|==|=|>|<|:)(.+)")
+_WHOSE = lazily(rf"({'|'.join(_WEARERS)})(?:的|'s)?\s*(?=\S)")
+_TERM = lazily(r"(.+?)(>=|<=|==|=|>|<|:)(.+)")
 _OPS_IN_WORDS: dict[str, Op] = {
     "不低于": ">=", "不少于": ">=", "不超过": "<=", "至少": ">=", "最多": "<=", "超过": ">", "高于": ">", "大于": ">",
     "多于": ">", "低于": "<", "小于": "<", "少于": "<", "不到": "<", "不满": "<", "满": ">=", "以上": ">=",
     "以下": "<=", "以内": "<=",
 }  # fmt: skip
-_IN_WORDS = re.compile(rf"(.+?)(?:({'|'.join(_OPS_IN_WORDS)})\s?(\d.*)|(\d.*?)\s?(以上|以下|以内))")
-_RANGE = re.compile(r"(\d[\d.米m]{0,5})\s?(?:-|–|~|到|至)\s?(\d[\d.米m]{0,5}(\D{0,3}))$", re.IGNORECASE)
-_SIZE = re.compile(r"(?:尺码|穿)\s?([a-z0-9]{1,6})码?|([a-z0-9]{1,6})码", re.IGNORECASE)
-_COMPARES = re.compile(
+_IN_WORDS = lazily(rf"(.+?)(?:({'|'.join(_OPS_IN_WORDS)})\s?(\d.*)|(\d.*?)\s?(以上|以下|以内))")
+_RANGE = lazily(r"(\d[\d.米m]{0,5})\s?(?:-|–|~|到|至)\s?(\d[\d.米m]{0,5}(\D{0,3}))$", re.IGNORECASE)
+_SIZE = lazily(r"(?:尺码|穿)\s?([a-z0-9]{1,6})码?|([a-z0-9]{1,6})码", re.IGNORECASE)
+_COMPARES = lazily(
     r"[=<>]|(?:\d|[一两二三四五六七八九十半几来])个?多?[天周月年](?:没|未|内)|\bnot (?:seen|bought)\b", re.IGNORECASE
 )
 _OF_FIGURES = frozenset({"height_cm", "weight_kg", "budget", "age"})
-_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(?:元|块|岁)?")
-_WHOLE = re.compile(r"(\d{1,15})\s*(?:[单次场条级])?")
-_APART = re.compile(r"[,;\n、]+")
+_AMOUNT = lazily(r"(\d+(?:\.\d+)?)\s*(?:元|块|岁)?")
+_WHOLE = lazily(r"(\d{1,15})\s*(?:[单次场条级])?")
+_APART = lazily(r"[,;\n、]+")
 _DEEDS: tuple[tuple[re.Pattern[str], Deed, bool], ...] = (
-    (re.compile(rf"({SPAN})都?(?:没来|未来|没见|没出现|没看)过?|not seen (?:for |in )?({SPAN_EN})"), "seen", False),
-    (re.compile(rf"({SPAN})都?(?:没买|未买|没下单)过?|not bought (?:for |in )?({SPAN_EN})"), "bought", False),
-    (re.compile(rf"({SPAN})(?:来过|看过|见过)|seen (?:in |within )?({SPAN_EN})"), "seen", True),
-    (re.compile(rf"({SPAN})(?:买过|下过单)|bought (?:in |within )?({SPAN_EN})"), "bought", True),
+    (lazily(rf"({SPAN})都?(?:没来|未来|没见|没出现|没看)过?|not seen (?:for |in )?({SPAN_EN})"), "seen", False),
+    (lazily(rf"({SPAN})都?(?:没买|未买|没下单)过?|not bought (?:for |in )?({SPAN_EN})"), "bought", False),
+    (lazily(rf"({SPAN})(?:来过|看过|见过)|seen (?:in |within )?({SPAN_EN})"), "seen", True),
+    (lazily(rf"({SPAN})(?:买过|下过单)|bought (?:in |within )?({SPAN_EN})"), "bought", True),
 )
-_TODAY = re.compile(r"今([天晚])都?(没?)(?:(来)过?|买过?|下过?单)了?|(not )?(?:(seen)|bought) (today|tonight)")
+_TODAY = lazily(r"今([天晚])都?(没?)(?:(来)过?|买过?|下过?单)了?|(not )?(?:(seen)|bought) (today|tonight)")
 _EVENING_MS = DAY_MS // 2
 _PLATFORM_NAMES = {
     "快手": "kuaishou", "抖音": "douyin", "淘宝": "taobao", "视频号": "wechat", "微信": "wechat",

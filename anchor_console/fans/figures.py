@@ -7,11 +7,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.weight import WeightUnit, kilograms
 
-_HEIGHT = re.compile(r"(\d{2,3}(?:\.\d)?)(?:cm|公分|厘米)?|1[米m.](\d{1,2})(?:米|m|cm)?", re.IGNORECASE)
-_WEIGHT = re.compile(r"(\d{1,3}(?:\.\d{1,2})?)(斤|kg|公斤|千克)?", re.IGNORECASE)
-_HEIGHT_IN_WORDS = re.compile("[一1]米[〇零一二两三四五六七八九]{1,2}")
+_HEIGHT = lazily(r"(\d{2,3}(?:\.\d)?)(?:cm|公分|厘米)?|1[米m.](\d{1,2})(?:米|m|cm)?", re.IGNORECASE)
+_WEIGHT = lazily(r"(\d{1,3}(?:\.\d{1,2})?)(斤|kg|公斤|千克)?", re.IGNORECASE)
+_HEIGHT_IN_WORDS = lazily("[一1]米[〇零一二两三四五六七八九]{1,2}")
 _SPOKEN = str.maketrans("〇零一二两三四五六七八九", "001223456789")
 _BUDGET = re.compile(
     r"(?:最多|不超过|预算)?(?:\d+(?:\.\d+)?(?:元|块)?[-~到至])?(\d+(?:\.\d+)?)([百千万k])?(?:元|块钱?)?(?:左右|上下|以内|以下|之内|内|封顶)?"

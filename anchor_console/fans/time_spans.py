@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from anchor_console.core.lazy_pattern import lazily
 
 _COUNT = r"\d{1,4}|[一二两三四五六七八九]?十[一二三四五六七八九]?|[一二两三四五六七八九半]"
 SPAN = rf"(?:超过|最近|近)?(?:{_COUNT})\s*多?(?:天|周|个?多?星期|个?多?月|年)多?(?:以上|之?内)?"
 SPAN_EN = r"\d{1,4} (?:day|week|month|year)s?"
 """The two as patterns without groups, for what `days_in` takes."""
 
-_SAID = re.compile(rf"({_COUNT})\D*?(天|周|星期|月|年|day|week|month|year)")
+_SAID = lazily(rf"({_COUNT})\D*?(天|周|星期|月|年|day|week|month|year)")
 _DAYS_OF = {
     "天": 1, "周": 7, "星期": 7, "月": 30, "年": 365, "day": 1, "week": 7, "month": 30, "year": 365,
 }  # fmt: skip

@@ -11,6 +11,7 @@ from typing import Literal
 
 import msgspec
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import fold, harmless
 from anchor_console.goods.product import Product
 
@@ -49,19 +50,19 @@ PLATFORMS: dict[str, str] = {
 """Each platform as people write it; the room's own may be named."""
 
 _GAP = r"[\s\-—_.·•*]"
-_PHONE = re.compile(
+_PHONE = lazily(
     rf"(?<!\d)1[3-9]\d{{9}}(?!\d)"
     rf"|(?<!\d)1[3-9]\d{_GAP}\d{{4}}{_GAP}\d{{4}}(?!\d)"
     rf"|(?<!\d)1{_GAP}[3-9](?:{_GAP}\d){{9}}(?!\d)"
     rf"|(?<!\d)400{_GAP}?\d{{3}}{_GAP}?\d{{4}}(?!\d)"
     r"|(?<!\d)0\d{2,3}[\s\-—]\d{7,8}(?!\d)"
 )
-_CONTACT = re.compile(
+_CONTACT = lazily(
     r"(?:加|\+)\s*(?:v|薇|威)(?![a-z型]|领(?!券|取))|加微(?:信|(?=号|领|进|送|好友|\W|$))"
     r"|(?<![a-z])(?:vx|wx|v信)\s*[:：号]|(?<![a-z])(?:vx|wx)\s*[a-z0-9_]{5,}(?![a-z0-9_-])"
     r"|(?<![a-z])qq\s*(?:群|号|[:：]|\d{5,})|q群|[薇威]信|企鹅号|加群|粉丝群号"
 )
-_ADDRESS = re.compile(r"https?://|www\.|[a-z0-9-]+\.(?:com|cn|net|shop|top|vip|cc)(?![a-z])|二维码|扫码")
+_ADDRESS = lazily(r"https?://|www\.|[a-z0-9-]+\.(?:com|cn|net|shop|top|vip|cc)(?![a-z])|二维码|扫码")
 _ADDRESSED = r"专属|同款|订的|要的|留的|预留"
 _LEAST_NAME, _SURE_NAME = 2, 3
 

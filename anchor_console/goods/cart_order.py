@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from anchor_console.core.ids import ProductId
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import fold, harmless
 from anchor_console.goods.called import SEVERAL
 from anchor_console.goods.product import Product
@@ -19,8 +20,8 @@ from anchor_console.sheets.bad_rows import BadRow
 
 LONGEST_CART = 50_000
 _SHORTEST_NAME = 2
-_PLACE = re.compile(r"[【\[(（]?(?:第|链接)?(\d{1,4})(?:号链接|号位?|[】\])）.、:：\t ]|$)+")
-_NUMBERS = re.compile(r"(?:\d{1,4}号?(?:链接)?[\s,，、>→-]*)+")
+_PLACE = lazily(r"[【\[(（]?(?:第|链接)?(\d{1,4})(?:号链接|号位?|[】\])）.、:：\t ]|$)+")
+_NUMBERS = lazily(r"(?:\d{1,4}号?(?:链接)?[\s,，、>→-]*)+")
 
 
 class CartOrder(msgspec.Struct, frozen=True):

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import harmless
 from anchor_console.core.weight import WeightUnit, kilograms, weight_figure
 from anchor_console.goods.sizes import SizeRange
@@ -20,15 +21,15 @@ _THINNEST, _STOUTEST = 11, 45
 """Kilos for each square metre of height, of anybody who buys clothes."""
 
 _FIGURE = r"\d+(?:\.\d+)?"
-_NUMBER = re.compile(_FIGURE)
-_MEASURE = re.compile(rf"({_FIGURE})\s*(cm|厘米|kg|公斤|斤)?", re.IGNORECASE)
-_RANGE = re.compile(
+_NUMBER = lazily(_FIGURE)
+_MEASURE = lazily(rf"({_FIGURE})\s*(cm|厘米|kg|公斤|斤)?", re.IGNORECASE)
+_RANGE = lazily(
     rf"({_FIGURE})\s*(?:cm|厘米|kg|公斤|斤)?\s*[-~—–至到]\s*({_FIGURE})\s*(cm|厘米|kg|公斤|斤)?", re.IGNORECASE
 )
-_LEAST, _MOST = re.compile(r"最低|下限|起|min", re.IGNORECASE), re.compile(r"最高|上限|止|max", re.IGNORECASE)
-_HEIGHT, _WEIGHT = re.compile(r"身高|height", re.IGNORECASE), re.compile(r"体重|weight", re.IGNORECASE)
-_JIN, _KG = re.compile(r"(?<!公)斤"), re.compile(r"kg|公斤|千克", re.IGNORECASE)
-_BETWEEN = re.compile(r"\t|\s*[,，;；|]\s*|\s{1,}")
+_LEAST, _MOST = lazily(r"最低|下限|起|min", re.IGNORECASE), lazily(r"最高|上限|止|max", re.IGNORECASE)
+_HEIGHT, _WEIGHT = lazily(r"身高|height", re.IGNORECASE), lazily(r"体重|weight", re.IGNORECASE)
+_JIN, _KG = lazily(r"(?<!公)斤"), lazily(r"kg|公斤|千克", re.IGNORECASE)
+_BETWEEN = lazily(r"\t|\s*[,，;；|]\s*|\s{1,}")
 
 
 _Heads = list[tuple[str, str, WeightUnit | None]]

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Hashable, Iterable
 from enum import StrEnum
 from functools import lru_cache
 from typing import Generic, TypeVar
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import fold
 
 Buyer = TypeVar("Buyer", bound=Hashable)
 
-_CHILDREN = re.compile(r"儿童|童[装鞋款袜帽裤裙]|[男女大中小]童|婴(?!儿?级)|幼儿|宝宝|新生儿|小学生")
+_CHILDREN = lazily(r"儿童|童[装鞋款袜帽裤裙]|[男女大中小]童|婴(?!儿?级)|幼儿|宝宝|新生儿|小学生")
 """婴儿级棉 is what grown-ups wear too."""
-_ANYBODY = re.compile(r"男女|女男|情侣|中性|亲子|unisex")
-_MEN = re.compile(r"男(?!友[风款衬牛毛卫t外])|爸爸|父亲|爷爷|\bm[ae]n(?:'?s)?\b")
+_ANYBODY = lazily(r"男女|女男|情侣|中性|亲子|unisex")
+_MEN = lazily(r"男(?!友[风款衬牛毛卫t外])|爸爸|父亲|爷爷|\bm[ae]n(?:'?s)?\b")
 """男友风 is what women wear."""
-_WOMEN = re.compile(
+_WOMEN = lazily(
     r"女(?!儿)|男友[风款衬牛毛卫t外]|妈妈|奶奶|孕妇|连衣裙|[半背短长]身?裙|[百吊包碎鱼]\S{1,2}裙|裙[装裤子]|旗袍|文胸|胸罩|高跟|\bwom[ae]n(?:'?s)?\b"
 )
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.goods.rundown_sheet import ReadColumn, releases_of
 from anchor_console.goods.rundown_times import times_of
 from anchor_console.goods.rundown_titles import titled_in
@@ -17,11 +17,11 @@ from anchor_console.sheets.sheet import Sheet
 _LOOKED_AT = 60
 _SURE = 0.5
 """How many of a column's cells must say the same kind of thing."""
-_NUMBER = re.compile(r"(?:链接)?\s*\d{1,4}\s*(?:号(?:链接)?|#)?")
-_SIGNED_NUMBER = re.compile(r"链接\s*\d{1,4}|\d{1,4}\s*(?:号(?:链接)?|#)")
-_RELEASE = re.compile(r"\d+(?:\s*[+/]\s*\d+)+\s*[件单个]?|[放备]\s*\d+.*")
-_MINUTES = re.compile(r"\d{1,3}\s*(?:分钟?|min|')")
-_SIGNED_PRICE = re.compile(r"[¥￥]\s*[\d,.]+|[\d,.]+\s*元")
+_NUMBER = lazily(r"(?:链接)?\s*\d{1,4}\s*(?:号(?:链接)?|#)?")
+_SIGNED_NUMBER = lazily(r"链接\s*\d{1,4}|\d{1,4}\s*(?:号(?:链接)?|#)")
+_RELEASE = lazily(r"\d+(?:\s*[+/]\s*\d+)+\s*[件单个]?|[放备]\s*\d+.*")
+_MINUTES = lazily(r"\d{1,3}\s*(?:分钟?|min|')")
+_SIGNED_PRICE = lazily(r"[¥￥]\s*[\d,.]+|[\d,.]+\s*元")
 
 
 def guessed_fields(sheet: Sheet, catalogue: Catalogue) -> dict[str, str]:

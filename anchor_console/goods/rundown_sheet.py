@@ -9,6 +9,7 @@ from collections.abc import Mapping
 import msgspec
 from msgspec.structs import replace
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.goods.product import Product
 from anchor_console.goods.rundown import LONGEST_TITLE, MOST_ROWS, RowId, RowKind, RundownRow, empty_row
 from anchor_console.goods.rundown_times import LONGEST_MIN, clock_within, leading_time, times_of
@@ -68,18 +69,18 @@ SHAPE = Shape(
 TELLS_WHAT = frozenset({"number", "code", "name"})
 """Without one of these a row says nothing of what comes."""
 
-_MINUTES = re.compile(r"(?<!\d)(\d{1,4}(?:\.\d+)?)\s*(小时|h|分钟|分|min|m|')?", re.IGNORECASE)
-_LASTS = re.compile(r"(?<!\d)(\d+)\s*分钟?")
-_RELEASE = re.compile(r"\d+(?:\s*[+＋/、,，;；]\s*\d+)*")
-_NUMBER = re.compile(r"链接\s*(?P<behind>\d{1,4})(?!\d)|(?P<before>\d{1,4})\s*(?:号(?:链接)?|#)")
-_PRICE = re.compile(
+_MINUTES = lazily(r"(?<!\d)(\d{1,4}(?:\.\d+)?)\s*(小时|h|分钟|分|min|m|')?", re.IGNORECASE)
+_LASTS = lazily(r"(?<!\d)(\d+)\s*分钟?")
+_RELEASE = lazily(r"\d+(?:\s*[+＋/、,，;；]\s*\d+)*")
+_NUMBER = lazily(r"链接\s*(?P<behind>\d{1,4})(?!\d)|(?P<before>\d{1,4})\s*(?:号(?:链接)?|#)")
+_PRICE = lazily(
     r"(?:直播价|到手价?|活动价|福利价|秒杀价?|售价|开价|只要|价)[:：]?\s*[¥￥]?\s*(\d+(?:\.\d+)?)(?:元|块)?|"
     r"[¥￥]\s*(\d+(?:\.\d+)?)|(?<!\d)(\d+(?:\.\d+)?)\s*(?:元|块|米)|(?<![\d+:：.])(\d{1,5}\.\d{1,2})(?![\d+:：])"
 )
-_PLANNED = re.compile(r"[放备]?\s*(?<!\d)(?P<several>\d+(?:\s*\+\s*\d+)+)|[放备]\s*(?P<one>\d+)")
-_BARE_PRICE = re.compile(r"(?:^|\s)(\d{2,5})$")
-_TITLE_LINE = re.compile(r"排品|流程|脚本|节目单|场次|专场|rundown|^[【《\[].*[】》\]]$", re.IGNORECASE)
-_COUNTED = re.compile(r"^(?:\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳\-•·*●◆▪])\s*")
+_PLANNED = lazily(r"[放备]?\s*(?<!\d)(?P<several>\d+(?:\s*\+\s*\d+)+)|[放备]\s*(?P<one>\d+)")
+_BARE_PRICE = lazily(r"(?:^|\s)(\d{2,5})$")
+_TITLE_LINE = lazily(r"排品|流程|脚本|节目单|场次|专场|rundown|^[【《\[].*[】》\]]$", re.IGNORECASE)
+_COUNTED = lazily(r"^(?:\d{1,2}(?:[、)）]|[.．](?!\d))|[①-⑳\-•·*●◆▪])\s*")
 _LONGEST_FOR_ONE = 20
 """A span that is longer may stand for several rows."""
 _LONGEST_LINE = 500

@@ -7,15 +7,16 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.goods.product import Product
 from anchor_console.goods.rundown import RowKind
 from anchor_console.goods.service import Catalogue
 
 _MOMENT_WORDS: Mapping[RowKind, re.Pattern[str]] = {
-    RowKind.LUCK: re.compile(r"福袋|抽奖|红包|lucky"),
-    RowKind.HOST: re.compile(r"换主播|主播交接|交接|换班|下播|change host"),
-    RowKind.COUPON: re.compile(r"券(?!后)|coupon"),
-    RowKind.TALK: re.compile(r"互动|暖场|开场|预热场|聊天|答疑|扣屏|过款|感谢|warm.?up|talk"),
+    RowKind.LUCK: lazily(r"福袋|抽奖|红包|lucky"),
+    RowKind.HOST: lazily(r"换主播|主播交接|交接|换班|下播|change host"),
+    RowKind.COUPON: lazily(r"券(?!后)|coupon"),
+    RowKind.TALK: lazily(r"互动|暖场|开场|预热场|聊天|答疑|扣屏|过款|感谢|warm.?up|talk"),
 }
 _TELLING_LETTERS = 3
 

@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import fold
 
-_PLUS = re.compile(r"([2-9])xl")
-_TAIL = re.compile(r"(?:码|号)$")
-_SPAN = re.compile(r"([^\s/~～—–至到-]+)\s*[-/~～—–至到]\s*([^\s/~～—–至到-]+)")
-_LETTERS = re.compile(r"(x{0,9})([sml])")
-_NUMBER = re.compile(r"\d{2,3}(?:\.5)?")
-_WORN = re.compile(
+_PLUS = lazily(r"([2-9])xl")
+_TAIL = lazily(r"(?:码|号)$")
+_SPAN = lazily(r"([^\s/~～—–至到-]+)\s*[-/~～—–至到]\s*([^\s/~～—–至到-]+)")
+_LETTERS = lazily(r"(x{0,9})([sml])")
+_NUMBER = lazily(r"\d{2,3}(?:\.5)?")
+_WORN = lazily(
     r"(?:\dx|x*)[sml]|均码?|通码?|free|f|[加大肥特超]+码?|\d{2,3}(?:\.5)?(?:cm)?|\d{2,3}/\d{2,3}[a-z]?|\d{2,3}[a-f]{1,2}"
 )
-_WITH_ADVICE = re.compile(
+_WITH_ADVICE = lazily(
     r"(\d?x{0,5}[sml]码?|\d{2,3}(?!\d)码?|均码|[加特超]{0,2}大码|加[大肥]加?[大肥]?码?)\s*"
     r"(?:[【(\[{〔「][^】)\]}〕」]*(?:斤|kg|公斤|cm|岁|身高|体重|建议|适合|推荐)[^】)\]}〕」]*[】)\]}〕」]"
     r"|(?:建议|适合|推荐|适穿|参考).*|\d+(?:\.\d+)?(?:斤|kg|公斤)?\s*[-~—–至到]\s*\d+(?:\.\d+)?(?:斤|kg|公斤)[^*×]*)",

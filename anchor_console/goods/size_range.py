@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from anchor_console.core.lazy_pattern import lazily
+
 LADDER = ("XXXS", "XXS", "XS", "S", "M", "L", "XL", "XXL", "XXXL", "4XL", "5XL", "6XL", "7XL", "8XL")
 _MOST = 30
-_LETTER = re.compile(r"(?:(\d)?(X{0,4})([SML]))码?", re.IGNORECASE)
-_DASH = re.compile(r"\s*(?:[-~—–]+|至|到)\s*")
-_BETWEEN = re.compile(r"\s*[/、,，|;；+\s]\s*")
-_FREE = re.compile(r"均码|通码|free|one ?size|f", re.IGNORECASE)
-_FIGURE = re.compile(r"(\d{2,3})(\.5)?[码号]?(?:cm)?", re.IGNORECASE)
+_LETTER = lazily(r"(?:(\d)?(X{0,4})([SML]))码?", re.IGNORECASE)
+_DASH = lazily(r"\s*(?:[-~—–]+|至|到)\s*")
+_BETWEEN = lazily(r"\s*[/、,，|;；+\s]\s*")
+_FREE = lazily(r"均码|通码|free|one ?size|f", re.IGNORECASE)
+_FIGURE = lazily(r"(\d{2,3})(\.5)?[码号]?(?:cm)?", re.IGNORECASE)
 
 
 def one_size(text: str) -> str | None:

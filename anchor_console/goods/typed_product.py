@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import msgspec
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import fold, harmless
 from anchor_console.goods.goods_file import GoodsRow, in_variants
 from anchor_console.goods.numbers import plain_number
@@ -14,7 +14,7 @@ from anchor_console.goods.product import Product
 from anchor_console.goods.size_range import several_sizes
 from anchor_console.sheets import cells
 
-_BETWEEN = re.compile(r"[/、,，;；\s]+")
+_BETWEEN = lazily(r"[/、,，;；\s]+")
 _LONGEST_NAME, _LONGEST_WORD, _MOST_SKUS = 200, 20, 200
 _OF_NAME_IN_CODE = 60
 """With a colour and a size a code is no longer then than goods files allow."""

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.goods.product import Product
 
 _FIGURE = r"\d[\d,]*+(?:\.\d++)?+"
@@ -22,7 +23,7 @@ _SAYS_PRICE = (
     r"(?:到手价?|秒杀价?|直播价|券后价?|活动价?|福利价?|特惠价?|特价|清仓价?|折后价?|一口价|拼团价|团购价|会员价|粉丝价|宠粉价?|成本价"
     r"|原价|吊牌价?|专柜价?|日常价|售价|卖价|价格?|只要|只卖|仅需?|仅售|不到|优惠|立减|直降|减|降|便宜|立省|省|返|卖)"
 )
-_MONEY = re.compile(
+_MONEY = lazily(
     rf"[¥￥$]\s*{_ANY}(?:\s*[元块])?|{_FIGURE}\s*[¥￥]"
     rf"|(?:rmb|cny)\s*{_FIGURE}"
     rf"|{_FIGURE}\s*(?:元|块(?:钱|\d(?:毛|角)?)?|rmb|r(?![a-z])|毛钱)|(?<![\d.])\d\d+\s*米(?![长宽高])"
@@ -35,7 +36,7 @@ _MONEY = re.compile(
     rf"|(?<![\d.a-z])\d+\.\d?[89]0?{_OF_ANOTHER}{_OF_WHAT_IT_IS}",
     re.IGNORECASE,
 )
-_EMPTY_BRACKETS = re.compile(r"[【\[(（「][\s,，、!！~]*[】\])）」]")
+_EMPTY_BRACKETS = lazily(r"[【\[(（「][\s,，、!！~]*[】\])）」]")
 _EDGE = " \t,，、;；:：|/-~!！"
 _DIGITS = "零一二三四五六七八九"
 

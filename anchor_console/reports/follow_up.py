@@ -7,7 +7,6 @@ tickets and what they were promised.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -21,6 +20,7 @@ from anchor_console.chat.asks import Topic
 from anchor_console.chat.private_words import is_private
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.ids import IdentityId, ProductId, SessionId, SkuId
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.fans import mask_store, serving_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.fan import Fan
@@ -43,7 +43,7 @@ FOLLOW_UP_COLUMNS = (
 (a promise's own, a claim's, a ticket's, an ask's), of an order its number."""
 
 _PROMISES = 10_000
-_TELLS_MORE = re.compile(
+_TELLS_MORE = lazily(
     r"(?<![\d.])(?:[89]\d|1\d\d)(?![\d.]|号|元|块|件|天|米|支|绒|白|灰|克|g\b|ml|%)"
     r"|(?<![\d.])1\.[4-9]\d?(?![\d.]|元|块|米)|一百[一二三四五六七八九]|一米"
     r"|童|皮肤|肤质|[干油]皮(?![鞋靴衣裤包带])|混[干油]|黄黑皮"

@@ -15,6 +15,7 @@ import msgspec
 
 from anchor_console.core.clock import MAY_BE_AHEAD_MS
 from anchor_console.core.events import MASKED_IDS
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import harmless, short_name
 from anchor_console.sales.order_lines import OrderFileLine, settled, without_masks
 from anchor_console.sheets import cells
@@ -91,10 +92,10 @@ ORDERS = Shape(
 
 _IDS = ("order_id", "line_id", "buyer_id")
 _NAMES = frozenset({"buyer_name", "product_name"})
-_UNNAMED = re.compile("匿名(?:用户|买家)?")
+_UNNAMED = lazily("匿名(?:用户|买家)?")
 """What stands for the id of whoever bought without telling theirs."""
 
-_MEMBER_NAME = re.compile("会员名")
+_MEMBER_NAME = lazily("会员名")
 """Before an id that is what its bearer is called by, too."""
 
 _OF_A_LINE = {"product_name", "variant", "sku_code", "product_code"}
@@ -104,39 +105,39 @@ _OF_AN_ORDER = {"order_id", "status", "shipped_at", "shop"} | _TELLS_ORDERS_APAR
 _LONGEST = 200
 
 _PLATFORMS = (
-    ("kuaishou", re.compile(r"快手|kuaishou|kwai", re.IGNORECASE)),
-    ("douyin", re.compile(r"抖音|抖店|douyin|主订单编号|选购商品", re.IGNORECASE)),
-    ("taobao", re.compile(r"淘宝|天猫|宝贝|taobao|tmall", re.IGNORECASE)),
-    ("wechat", re.compile(r"视频号|微信|微店|wechat|weixin", re.IGNORECASE)),
-    ("xiaohongshu", re.compile(r"小红书|xiaohongshu|\bred\b", re.IGNORECASE)),
-    ("pinduoduo", re.compile(r"拼多多|pinduoduo|\bpdd\b", re.IGNORECASE)),
+    ("kuaishou", lazily(r"快手|kuaishou|kwai", re.IGNORECASE)),
+    ("douyin", lazily(r"抖音|抖店|douyin|主订单编号|选购商品", re.IGNORECASE)),
+    ("taobao", lazily(r"淘宝|天猫|宝贝|taobao|tmall", re.IGNORECASE)),
+    ("wechat", lazily(r"视频号|微信|微店|wechat|weixin", re.IGNORECASE)),
+    ("xiaohongshu", lazily(r"小红书|xiaohongshu|\bred\b", re.IGNORECASE)),
+    ("pinduoduo", lazily(r"拼多多|pinduoduo|\bpdd\b", re.IGNORECASE)),
 )
 
-_UNPAID = re.compile(r"(待|未|等待.*)(付款|支付|买家付)|unpaid|pending payment", re.IGNORECASE)
-_OVER = re.compile(r"(?<!退款)(?<!退货)(?<!售后)(?:关闭|取消|失败)|作废|失效|拒付|cancel|closed", re.IGNORECASE)
-_BACK = re.compile(r"已退款|退款(成功|完成|完毕)|退货(成功|完成)|已退货|全额退|全部退款|refunded", re.IGNORECASE)
-_SENT = re.compile(
+_UNPAID = lazily(r"(待|未|等待.*)(付款|支付|买家付)|unpaid|pending payment", re.IGNORECASE)
+_OVER = lazily(r"(?<!退款)(?<!退货)(?<!售后)(?:关闭|取消|失败)|作废|失效|拒付|cancel|closed", re.IGNORECASE)
+_BACK = lazily(r"已退款|退款(成功|完成|完毕)|退货(成功|完成)|已退货|全额退|全部退款|refunded", re.IGNORECASE)
+_SENT = lazily(
     r"已发货|待收货|已收货|签收|妥投|运输|配送|确认收货|已完成|交易完成|交易成功|订单完成|^完成"
     r"|(?<!退款)(?<!支付)(?<!付款)(?<!拼团)(?<!成团)(?<!下单)成功|完结|已评价|待评价|shipped|completed|delivered",
     re.IGNORECASE,
 )
-_PAID = re.compile(
+_PAID = lazily(
     r"待发货|等待(?:卖家|商家)?发货|已付款|已支付|支付成功|付款成功|拼团成功|成团|买家付款|备货|待出库|待配货|部分发货|待揽收"
     r"|paid",
     re.IGNORECASE,
 )
 
-_AFTER_OPEN = re.compile(
+_AFTER_OPEN = lazily(
     r"关闭|取消|拒绝|撤销|失败|驳回|中$|处理中|待|申请中|进行中|申请(?:仅?退款|退货(?:退款)?|售后)$|^(无|否|未|-|没有)",
     re.IGNORECASE,
 )
-_AFTER_PART = re.compile(r"部分退|部分退款", re.IGNORECASE)
-_AFTER_DONE = re.compile(r"退款|退货|售后(完成|成功)|^是$|refund", re.IGNORECASE)
-_GOODS_BACK = re.compile(r"退货")
-_EXCHANGED = re.compile(r"换货|补寄|维修")
+_AFTER_PART = lazily(r"部分退|部分退款", re.IGNORECASE)
+_AFTER_DONE = lazily(r"退款|退货|售后(完成|成功)|^是$|refund", re.IGNORECASE)
+_GOODS_BACK = lazily(r"退货")
+_EXCHANGED = lazily(r"换货|补寄|维修")
 
-_NOT_BACK = re.compile(r"(?:无|未|没)\D*")
-_MINUS = re.compile(r"^(\D*?)[-−－]")
+_NOT_BACK = lazily(r"(?:无|未|没)\D*")
+_MINUS = lazily(r"^(\D*?)[-−－]")
 """Before an amount that some shops' files write as what goes out."""
 
 

@@ -6,8 +6,10 @@ import re
 
 import msgspec
 
+from anchor_console.core.lazy_pattern import lazily
+
 _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), key)
+    (lazily(pattern), key)
     for pattern, key in (
         (r"empty, but needed where there is no product_code either", "bad.no_code"),
         (r"empty, but needed", "bad.empty"),

@@ -9,37 +9,38 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import TypeVar
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.money import parse_minor
 from anchor_console.core.text import harmless
 
 T = TypeVar("T")
 
-_CURRENCY = re.compile(r"(rmb|cny|人民币)", re.IGNORECASE)
-_NOTHING = re.compile(
+_CURRENCY = lazily(r"(rmb|cny|人民币)", re.IGNORECASE)
+_NOTHING = lazily(
     r"\s*(?:[-—–/\\]+|无|暂无|n/?a|null|none|0000-00-00.*|1900[-/]0?1[-/]0?0.*|1970[-/]0?1[-/]0?1 0?[08]:00:00)\s*",
     re.IGNORECASE,
 )
 """What shops' systems put where there is nothing; of a time, its beginning."""
-_UNKNOWN = re.compile(r"\s*(?:没有|未知|未填写?|#n/a|nan|undefined)\s*", re.IGNORECASE)
+_UNKNOWN = lazily(r"\s*(?:没有|未知|未填写?|#n/a|nan|undefined)\s*", re.IGNORECASE)
 """What people and programs put in lists where nobody knows."""
-_NO_NAME = re.compile(r"\s*(?:[-—–/\\]+|n/a|null|none)\s*", re.IGNORECASE)
-_COUNT = re.compile(r"(\d{1,3}(?:,\d{3}){1,2}|\d{1,9})(?:\.0+)?\s*(?:件|个|条|双|套|只|盒|包|瓶|份|台)?")
+_NO_NAME = lazily(r"\s*(?:[-—–/\\]+|n/a|null|none)\s*", re.IGNORECASE)
+_COUNT = lazily(r"(\d{1,3}(?:,\d{3}){1,2}|\d{1,9})(?:\.0+)?\s*(?:件|个|条|双|套|只|盒|包|瓶|份|台)?")
 ROUNDED = "rounded by a spreadsheet: save the column as text and export again"
-_ROUNDED = re.compile(r"\d(?:\.\d+)?e\+?\d{2,3}", re.IGNORECASE)
+_ROUNDED = lazily(r"\d(?:\.\d+)?e\+?\d{2,3}", re.IGNORECASE)
 _CUT_LENGTH = 16
 _ENOUGH_CUT = 5
 """So many ids that end in a zero do not by chance."""
 _HALF_DAY = "上午|早上|凌晨|中午|下午|晚上|am|pm"
-_TIME = re.compile(
+_TIME = lazily(
     r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?"
     rf"(?:[ T]+(?P<before>{_HALF_DAY})?\s?(\d{{1,2}})[:时点](\d{{1,2}})分?(?::?(\d{{1,2}})(?:\.\d+)?秒?)?"
     rf"\s?(?P<behind>{_HALF_DAY})?)?",
     re.IGNORECASE,
 )
-_IN_ONE = re.compile(r"(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?")
-_MOMENT = re.compile(r"(1\d{9})(\d{3})?")
+_IN_ONE = lazily(r"(20\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)?")
+_MOMENT = lazily(r"(1\d{9})(\d{3})?")
 """Seconds, or milliseconds, since 1970, as programs count: up to 2033."""
-_SERIAL = re.compile(r"[34567]\d{4}(?:\.\d+)?")
+_SERIAL = lazily(r"[34567]\d{4}(?:\.\d+)?")
 """Days since 1900, as a spreadsheet saves a time whose format it lost."""
 _FIRST_DAY = datetime(1899, 12, 30)
 _YEARS = (1990, 2100)

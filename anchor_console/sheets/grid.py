@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.sheets.delimited import Delimited
 from anchor_console.sheets.encoded import text_of
 from anchor_console.sheets.guarding import MARK, unguarded
@@ -32,15 +33,15 @@ _MOST_CELLS = 20_000_000
 _ROWS_ALIKE = 5
 """So many rows that are all longer tell that a last one without an end is not whole."""
 
-_FORMULA_TEXT = re.compile(r'="(.*)"')
+_FORMULA_TEXT = lazily(r'="(.*)"')
 """How shops' files keep a spreadsheet from rounding an id."""
-_PAGE = re.compile(r"\s*<(?:!doctype|html|head|meta|body|table|\?xml)\b", re.IGNORECASE)
+_PAGE = lazily(r"\s*<(?:!doctype|html|head|meta|body|table|\?xml)\b", re.IGNORECASE)
 """How the files of some back offices begin that they call .xls."""
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
 """What a workbook with a password has in place of its parts, in the wrapping of an old one."""
 _EXACT = 2.0**53
 """From here on a number of a workbook stands for several, and an id of so many digits is told as a rounded one."""
-_BRACKETED = re.compile(r"\([^)]*\)|\[[^]]*\]|【[^】]*】")
+_BRACKETED = lazily(r"\([^)]*\)|\[[^]]*\]|【[^】]*】")
 _CELL_PLACE = re.compile(rb"""\br\s*=\s*["']([A-Z]{1,3})(\d{1,7})["']""")
 
 

@@ -11,15 +11,16 @@ from typing import Literal
 import msgspec
 from msgspec.structs import replace
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.sheets.grid import Grid, GridRow, SheetError, folded, folded_brackets, folded_whole, read_grids
 
 _SEARCHED_ROWS = 30
 _SHOWN_HEADINGS = 200
 _LAST_ROWS = 8
-TOTAL = re.compile(r"(合计|总计|小计|共计|总共|汇总|统计|sum\b|(grand )?total\b)", re.IGNORECASE)
+TOTAL = lazily(r"(合计|总计|小计|共计|总共|汇总|统计|sum\b|(grand )?total\b)", re.IGNORECASE)
 """How a row of totals begins."""
 
-RECIPIENT = re.compile(
+RECIPIENT = lazily(
     r"收货(姓名|人|信息|联系|地址|电话|手机|省|市|区)|[收取]件|[提取]货|自提|签收人|姓名|电话|座机|固话|手机([号尾]|$)"
     r"|联系(方式|人|号)|地址|门牌|小区|楼栋|邮编|邮政编码|^省$|^市$|^区$|省份|城市|区县"
     r"|^街道|乡镇|身份证|支付宝账[号户]|receiver|recipient|consignee|phone|mobile|^tel|address|zip|postcode|province"
@@ -27,7 +28,7 @@ RECIPIENT = re.compile(
     re.IGNORECASE,
 )
 """Headings of columns about whom a parcel goes to: they are never read."""
-CONTACT = re.compile(RECIPIENT.pattern.replace("|姓名", ""), re.IGNORECASE)
+CONTACT = lazily(RECIPIENT.pattern.replace("|姓名", ""), re.IGNORECASE)
 """The same for a list of regulars, where a name is that of the fan."""
 
 
@@ -108,7 +109,7 @@ class Sheet(msgspec.Struct, frozen=True):
         return {column.heading: column.field for column in self.columns if column.field}
 
 
-_SAYS_NO = re.compile("[不没别][太爱]?$")
+_SAYS_NO = lazily("[不没别][太爱]?$")
 """What before a word makes the opposite of it: 不太喜欢."""
 
 

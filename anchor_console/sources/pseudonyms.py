@@ -20,6 +20,7 @@ from typing import Any
 import msgspec
 
 from anchor_console.core.events import MASKED_IDS, Chat, Deleted, FanRef, Gap, Gift, LiveEvent, Order, System, fan_of
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.sources.record import (
     OF_THE_SESSION,
     ClaimLine,
@@ -39,13 +40,13 @@ PRIVATE_GOODS = frozenset({"cost", "supplier", "commission", "proof", "floor_pri
 _REMEMBERED = 100_000
 _SHORTEST_NAME = 2
 """A name of one character stands in half of all words."""
-_LONG_NUMBER = re.compile(r"(?<!\d)\d{7,}(?!\d)")
-_PHONE = re.compile(r"(?<!\d)1[ \-]?[3-9](?:[ \-]?\d){9}(?![ \-]?\d)")
+_LONG_NUMBER = lazily(r"(?<!\d)\d{7,}(?!\d)")
+_PHONE = lazily(r"(?<!\d)1[ \-]?[3-9](?:[ \-]?\d){9}(?![ \-]?\d)")
 """Of a mobile telephone, also in groups: 138 0013 8000."""
-_MAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}")
-_WORD = re.compile(r"\S+")
-_PLACE, _DIGIT = re.compile(r"(?:省|市|区|县|镇|街道|路|村)"), re.compile(r"\d")
-_DOOR = re.compile(r"(?:号|室|栋|单元|楼)")
+_MAIL = lazily(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{1,190}")
+_WORD = lazily(r"\S+")
+_PLACE, _DIGIT = lazily(r"(?:省|市|区|县|镇|街道|路|村)"), lazily(r"\d")
+_DOOR = lazily(r"(?:号|室|栋|单元|楼)")
 _BEFORE_PLACE = 2
 """Characters: a place has a name."""
 

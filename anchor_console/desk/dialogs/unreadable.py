@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.refusal import Refused
 from anchor_console.desk.context import Desk
 
 _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.DOTALL), key)
+    (lazily(pattern, re.DOTALL), key)
     for pattern, key in (
         (r".* is larger than (?P<most>\d+) MB; split it", "unreadable.large"),
         (r"cannot read .*: No such file or directory", "unreadable.gone"),
