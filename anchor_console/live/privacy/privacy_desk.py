@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from anchor_console.core.clock import Clock, rfc3339
 from anchor_console.core.ids import Identity, IdentityId
@@ -16,7 +16,6 @@ from anchor_console.core.refusal import Refused
 from anchor_console.fans import person_store as fans
 from anchor_console.live.actions import DESK_NAME
 from anchor_console.live.command_socket import Tell
-from anchor_console.live.hub_desk import HubDesk
 from anchor_console.live.privacy.forgetting import ALL_STORES, Forgetting
 from anchor_console.live.privacy.upkeep import DAY_MS, too_old
 from anchor_console.live.state import LiveState
@@ -26,6 +25,9 @@ from anchor_console.privacy.receipt import Receipt
 from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
+
+if TYPE_CHECKING:
+    from anchor_console.live.hub_desk import HubDesk  # it brings the whole link: commands that only read need none
 
 FANS_EXPORT = "fans export"
 _SAID_ANEW_WITHIN_S = 0.5
