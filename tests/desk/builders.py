@@ -49,6 +49,10 @@ async def with_goods(console: Console) -> None:
 async def selling(console: Console, mode: SellingMode = "cart") -> None:
     """The sample goods, and a session that runs."""
     await with_goods(console)
+    await start_selling(console, mode)
+
+
+async def start_selling(console: Console, mode: SellingMode) -> None:
     await console.session.start("周三上新专场", mode)
 
 

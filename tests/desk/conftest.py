@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -26,8 +27,26 @@ def clock() -> FakeClock:
     return FakeClock()
 
 
+@pytest.fixture(scope="session")
+def shop_with_goods(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A profile that has the sample goods: they are brought in once, and every test begins with a copy of its own."""
+    root = tmp_path_factory.mktemp("shop") / "profile"
+
+    async def stocked() -> None:
+        console = builders.a_console(root, FakeClock())
+        try:
+            await builders.with_goods(console)
+        finally:
+            await builders.closed(console)
+
+    asyncio.run(stocked())
+    return root
+
+
 @pytest.fixture
-def at_the_desk(qapp: QApplication, qloop: asyncio.Runner, tmp_path: Path, clock: FakeClock) -> Callable[..., None]:
+def at_the_desk(
+    qapp: QApplication, qloop: asyncio.Runner, tmp_path: Path, clock: FakeClock, shop_with_goods: Path
+) -> Callable[..., None]:
     """Runs a scenario with an open session, the sample goods and a shown window."""
 
     # As the program does: else the first window closed would stop the loop.
@@ -37,10 +56,13 @@ def at_the_desk(qapp: QApplication, qloop: asyncio.Runner, tmp_path: Path, clock
     async def opened(
         mode: SellingMode, language: str, goods: bool, rehearsal: bool
     ) -> AsyncIterator[tuple[Console, MainWindow]]:
-        console = builders.a_console(tmp_path / "profile", clock, rehearsal=rehearsal)
+        root = tmp_path / "profile"
+        if goods:
+            shutil.copytree(shop_with_goods, root)
+        console = builders.a_console(root, clock, rehearsal=rehearsal)
         try:
             if goods:
-                await builders.selling(console, mode)
+                await builders.start_selling(console, mode)
             window = MainWindow(console, language=language, theme="light")
             window.show()
             window.activateWindow()
