@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from anchor_console.app.running import CannotStart, RunOptions, running
 from anchor_console.core.crash import CrashReporter
+from anchor_console.core.garbage import uncollected
 from anchor_console.core.log import Secrets
 from anchor_console.core.paths import Profile
 from anchor_console.live.command_socket import ConsoleFailed, Tell, ask_console
@@ -89,10 +90,11 @@ def run_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes:
 
 
 async def _in_window(options: RunOptions, profile: Profile, secrets: Secrets, crashes: CrashReporter) -> Ending:
-    from anchor_console.desk.collector import Collector
-    from anchor_console.desk.i18n import language_of
-    from anchor_console.desk.main_window import MainWindow
-    from anchor_console.render.studio import Studio
+    with uncollected():
+        from anchor_console.desk.collector import Collector
+        from anchor_console.desk.i18n import language_of
+        from anchor_console.desk.main_window import MainWindow
+        from anchor_console.render.studio import Studio
 
     crashes.watch(asyncio.get_running_loop())
     put_the_window_first()

@@ -25,6 +25,7 @@ from anchor_console.cli.shared import (
     shared,
     until_stopped,
 )
+from anchor_console.core.garbage import uncollected
 
 if TYPE_CHECKING:
     from anchor_console.app.running import Ran, RunOptions
@@ -67,10 +68,11 @@ class _Speed(click.ParamType[float | None]):
 @shared
 def run(ctx: Context, /, **chosen: Any) -> None:
     """Open the console."""
-    from anchor_console.app.running import CannotStart, RunOptions, rehearse
-    from anchor_console.app.window import Ending
-    from anchor_console.core.paths import Unwritable
-    from anchor_console.storage.writer import StorageError
+    with uncollected():  # five hundred modules, and no garbage: looking for it takes a tenth of the start
+        from anchor_console.app.running import CannotStart, RunOptions, rehearse
+        from anchor_console.app.window import Ending
+        from anchor_console.core.paths import Unwritable
+        from anchor_console.storage.writer import StorageError
 
     if chosen["demo"] and chosen["replay"]:
         raise click.UsageError("--demo and --replay do not go together")
