@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
 from msgspec.structs import replace
 
 from anchor_console.chat.answers import Offer, ready_answer
@@ -88,7 +87,7 @@ def test_where_no_field_answers_nothing_is_said(topic) -> None:
     ],
 )
 def test_a_detail_that_the_shop_told_answers_its_topic(detail, value, topic, answer) -> None:
-    assert said(topic, replace(CART, product=structs.replace(COAT, details=((detail, value),)))) == answer
+    assert said(topic, replace(CART, product=replace(COAT, details=((detail, value),)))) == answer
 
 
 @pytest.mark.parametrize(
@@ -96,7 +95,7 @@ def test_a_detail_that_the_shop_told_answers_its_topic(detail, value, topic, ans
     [
         (None, "2天内发货。"),
         (CART, "2天内发货。"),
-        (replace(CART, product=structs.replace(COAT, details=(("ships_in_days", "7"),))), "3号7天内发货。"),
+        (replace(CART, product=replace(COAT, details=(("ships_in_days", "7"),))), "3号7天内发货。"),
     ],
 )
 def test_what_the_shop_says_of_all_goods_answers_where_a_product_says_nothing_itself(offer, answer) -> None:
@@ -112,10 +111,10 @@ def test_how_it_wears_is_not_answered_by_how_it_is_washed() -> None:
     assert [topic_of(text, detail) for text in ("3号会起球吗", "洗了掉色吗", "能机洗吗", "机洗会缩水吗")] == [
         *(Topic.WEARS, Topic.WEARS, Topic.CARE, Topic.CARE)
     ]
-    washed = structs.replace(COAT, details=(("care", "干洗"),))
+    washed = replace(COAT, details=(("care", "干洗"),))
     assert said(Topic.WEARS, replace(CART, product=washed)) is None
     assert said(Topic.CARE, replace(CART, product=washed)) == "3号：干洗。"
-    told = structs.replace(washed, talking_points=(*COAT.talking_points, "不起球不掉色"))
+    told = replace(washed, talking_points=(*COAT.talking_points, "不起球不掉色"))
     assert said(Topic.WEARS, replace(CART, product=told)) == "3号：不起球不掉色。"
 
 

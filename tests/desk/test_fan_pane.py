@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import msgspec
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
@@ -596,9 +595,7 @@ def test_whichever_id_a_fan_is_looked_at_by_the_pane_tells_what_is_known_of_each
         await console.session.start("周四", "cart")
         await hear(
             console,
-            msgspec.structs.replace(
-                said(200, "改名了"), fan=FanRef(platform="kuaishou", user_id="u-王姐", name="王姐姐")
-            ),
+            replace(said(200, "改名了"), fan=FanRef(platform="kuaishou", user_id="u-王姐", name="王姐姐")),
         )
         for who in (chat, buyer):
             window.show_fan(who)
@@ -616,9 +613,9 @@ def test_what_was_paid_back_of_an_order_is_not_counted_as_spent(at_the_desk):
         sku, _ = a_variant(console)
         buyer = FanRef(platform="kuaishou", user_id="u-王姐", name="王姐")
         line = OrderLine(line_id="1", qty=2, sku=sku)
-        paid = msgspec.structs.replace(an_order(1, 60, sku), fan=buyer, lines=[line], total=19_800, paid=19_800)
+        paid = replace(an_order(1, 60, sku), fan=buyer, lines=[line], total=19_800, paid=19_800)
         at = paid.at + timedelta(minutes=5)
-        back = msgspec.structs.replace(
+        back = replace(
             paid, id="back", at=at, updated_at=at, status="part_refunded", refunds=[Refund(refund_id="r", amount=9_900)]
         )
         await hear(console, said(1, "来了"), paid)
@@ -638,8 +635,7 @@ def test_a_tiers_shape_stands_beside_the_name_in_the_chat_and_follows_what_they_
         sku, _ = a_variant(console)
         buyer = FanRef(platform="kuaishou", user_id="u-王姐", name="王姐")
         one, another, next_day = (
-            msgspec.structs.replace(an_order(n, seconds, sku), fan=buyer)
-            for n, seconds in enumerate((60, 120, 86_400), 1)
+            replace(an_order(n, seconds, sku), fan=buyer) for n, seconds in enumerate((60, 120, 86_400), 1)
         )
         await hear(console, said(1, "来了"))
         layout = window.live_page.chat.view.sight.layout_at
@@ -668,7 +664,7 @@ def test_of_who_bought_nothing_tonights_words_are_in_sight_on_a_small_screen(at_
         await until(lambda: in_sight(sheet.findChild(QLabel, "fanSaid")), what="all that was said")
         assert "买过" not in [one.text() for one in sheet.findChildren(QLabel)]
         sku, _ = a_variant(console)
-        bought = msgspec.structs.replace(an_order(1, 60, sku), fan=said(1, "").fan)
+        bought = replace(an_order(1, 60, sku), fan=said(1, "").fan)
         await hear(console, bought)
         window.show_fan(1)
         assert (labels_of(window, "fan-orders"), labels_of(window, "fanOnlyCame")) == ("1", "")
@@ -685,7 +681,7 @@ def test_the_tier_of_whoever_comes_marks_no_line_and_is_told_in_the_pane_and_on_
     async def scenario(console, window):
         sku, _ = a_variant(console)
         buyer = FanRef(platform="kuaishou", user_id="u-李姐", name="李姐")
-        bought = msgspec.structs.replace(an_order(1, 60, sku), fan=buyer)
+        bought = replace(an_order(1, 60, sku), fan=buyer)
         lines = [said(1, "11号黑色M要一件"), said(2, "11号黑色M要一件", "李姐")]
         await hear(console, *lines, bought)
         view, claims = window.live_page.chat.view, window.findChild(QWidget, "claimsView")
@@ -720,7 +716,7 @@ def test_a_key_pressed_twice_settles_once_and_is_undone_once(at_the_desk, clock)
     async def scenario(console, window):
         clock.advance(600)
         sku, _ = a_variant(console)
-        await hear(console, said(1, "我165 110斤"), msgspec.structs.replace(an_order(1, 60, sku), fan=said(1, "").fan))
+        await hear(console, said(1, "我165 110斤"), replace(an_order(1, 60, sku), fan=said(1, "").fan))
         window.show_fan(1)
         for wanted in ("身高 165cm", next(text for text in chips(window) if text.endswith("×1"))):
             before = chips(window)[wanted].text()
@@ -754,9 +750,9 @@ def test_an_ampersand_in_what_a_fan_wrote_is_shown_as_one(at_the_desk):
 def test_what_is_ordered_and_not_paid_stands_below_what_was_bought_and_says_so(at_the_desk):
     async def scenario(console, window):
         sku, _ = a_variant(console)
-        orders = [msgspec.structs.replace(an_order(n, 60 * n, sku), fan=said(1, "").fan) for n in (1, 2, 3)]
+        orders = [replace(an_order(n, 60 * n, sku), fan=said(1, "").fan) for n in (1, 2, 3)]
         states = ("paid", "placed", "cancelled")
-        told = [msgspec.structs.replace(one, status=state) for one, state in zip(orders, states, strict=True)]
+        told = [replace(one, status=state) for one, state in zip(orders, states, strict=True)]
         await hear(console, said(1, "来了"), *told)
         window.show_fan(1)
         sheet = window.live_page.fan._scroll.widget()

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import pytest
-from msgspec import structs
 from msgspec.structs import replace
 
 from anchor_console.core.ids import ProductId, SkuId
@@ -22,7 +21,7 @@ def a_product(
         Sku(SkuId(key * 10 + at), f"{key}-{size}", "黑", size, None, price, floor) for at, size in enumerate(sizes)
     )
     made = Product(ProductId(key), f"P{key}", "针织衫", "上衣", str(key), (), (), None, False, skus, FINE)
-    return structs.replace(made, **more)
+    return replace(made, **more)
 
 
 def a_row(number: int, product: int | None, **more) -> RundownRow:
@@ -109,8 +108,8 @@ def test_no_stock_is_fine_where_a_release_is_planned():
 
 def test_a_struck_price_needs_a_meaning():
     dear = a_product(1)
-    one = structs.replace(dear, skus=tuple(structs.replace(sku, list_price_minor=19_900) for sku in dear.skus))
-    other = structs.replace(one, id=ProductId(2), number="2")
+    one = replace(dear, skus=tuple(replace(sku, list_price_minor=19_900) for sku in dear.skus))
+    other = replace(one, id=ProductId(2), number="2")
     assert checks(a_show(one, other)) == [Check.STRUCK], "said once for the whole shop"
     assert checks(a_show(one, list_price_meaning="吊牌价")) == []
 

@@ -3,7 +3,6 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from msgspec import structs
 from msgspec.structs import replace
 
 from anchor_console.core.ids import PinId, ProductId
@@ -24,7 +23,7 @@ FLASH = Flash(6_900, NOW_MS, NOW_MS + 60_000, 20, 1, 0)
 def a_product(**changes):
     sku = Sku(1, "A", None, None, 19_900, 9_900, 8_000)
     product = Product(ProductId(1), "P", "羊毛大衣", "外套", "11", (), (), 2, False, (sku,))
-    return structs.replace(product, **changes)
+    return replace(product, **changes)
 
 
 @pytest.mark.parametrize(

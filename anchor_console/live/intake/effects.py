@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from msgspec import structs
 from msgspec.structs import replace
 
 from anchor_console.callouts import noting
@@ -380,7 +379,7 @@ def _badged(tx: Transaction, rows: list[ChatRow]) -> list[ChatRow]:
 def _with_badges(row: ChatRow, club: str | None, level: int | None) -> ChatRow:
     club = club if row.club is None else row.club
     level = level if row.level is None else row.level
-    return row if (club, level) == (row.club, row.level) else structs.replace(row, club=club, level=level)
+    return row if (club, level) == (row.club, row.level) else replace(row, club=club, level=level)
 
 
 def _written(value: str | int | float) -> str:

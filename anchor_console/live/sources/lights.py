@@ -6,7 +6,6 @@ from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 
 from msgspec.structs import replace
-from msgspec.structs import replace as replace_in
 
 from anchor_console.chat import store as chat
 from anchor_console.core.clock import Clock, from_ms
@@ -128,7 +127,7 @@ class SourceLights:
                     gaps.append(_gap(name, silence.from_ms, silence.to_ms))
                 elif lasting is not None and not any(_ends_a_gap(event, name) for event in events):
                     now = from_ms(now_ms)
-                    gaps.append(replace_in(lasting, at=now, from_=min(lasting.from_, now), to=now))
+                    gaps.append(replace(lasting, at=now, from_=min(lasting.from_, now), to=now))
         return gaps
 
     def brought(self, events: Sequence[LiveEvent]) -> None:
