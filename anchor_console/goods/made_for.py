@@ -21,9 +21,7 @@ _MEN = lazily(r"男(?!友[风款衬牛毛卫t外])|爸爸|父亲|爷爷|\bm[ae]n
 _WOMEN = lazily(
     r"女(?!儿)|男友[风款衬牛毛卫t外]|妈妈|奶奶|孕妇|连衣裙|[半背短长]身?裙|[百吊包碎鱼]\S{1,2}裙|裙[装裤子]|旗袍|文胸|胸罩|高跟|\bwom[ae]n(?:'?s)?\b"
 )
-
-
-_PETS = re.compile("[猫狗犬宠]")
+_PETS = lazily("[猫狗犬宠]")
 
 
 class MadeFor(StrEnum):
