@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from inspect import cleandoc
 from typing import Any
 
 import msgspec
@@ -26,6 +27,9 @@ def document() -> dict[str, Any]:
     by_name = {frame.__name__: frame for frame in frames}
     described = [_describable(frame) for frame in frames]
     _, schemas = msgspec.json.schema_components(described, ref_template=_REF)
+    for schema in schemas.values():
+        if "description" in schema:
+            schema["description"] = cleandoc(schema["description"])  # versions of msgspec differ in this
     return {
         "asyncapi": "3.0.0",
         "info": {
