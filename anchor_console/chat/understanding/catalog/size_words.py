@@ -420,7 +420,8 @@ def of_years(names: tuple[str, ...]) -> list[tuple[str, str]]:
     """Each number of years with a word behind it, where that is left out: the 3年的 of 3年苗."""
     found = [(match[1], name) for name in names if (match := _YEARS.fullmatch(name)) is not None]
     return [
-        (f"{numbers.tidy(value)}年{sizes.OF}", name)
+        (f"{numbers.tidy(value)}年{of}", name)
         for said, name in found
         if (value := numbers.parse(said)) is not None
+        for of in (sizes.OF, "")
     ]

@@ -167,6 +167,8 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
             or parts.resolve(text, one, on_air.product.number, CLAIM, lexicon) is not None
         ):
             return pinned
+        if kind is COLOR and _is_but_within(word, lexicon):
+            continue
         words.append(word)
     if not words or _EACH_WEIGHT.search(text) is not None:
         return pinned
@@ -176,6 +178,15 @@ def _whose(text: str, mentions: Sequence[Mention], pinned: str | None, lexicon: 
         return pinned
     (owner,) = owners
     return owner if all(word in lexicon.goods[owner].any_words for word in shared) else pinned
+
+
+def _is_but_within(word: str, lexicon: Lexicon) -> bool:
+    """Whether it is no more than a piece of the name of the one colour that it tells, as it may be of any word: the
+    阳台 of 果汁阳台 names no rose."""
+    if len(word) < _HUE or not plain.is_hanzi(word):
+        return False
+    told = {lexicon.goods[owner].color_words.get(word, word) for owner in lexicon.owners[word]}
+    return all(word in color[1:] for color in told)
 
 
 def _is_within_what_is_told_of(product: LexiconProduct, word: str) -> bool:

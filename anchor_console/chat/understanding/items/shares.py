@@ -16,7 +16,10 @@ KIN = (
 _ONE_OF_US = re.compile(rf"(?:{KIN}|[我俺咱他她])\s?$")
 """Before what one of those gets: 老妈一只我一只."""
 _TWO_OF_US = re.compile(rf"(?:[我俺咱]|{KIN})[跟和同与](?:[我俺咱]家?)?{KIN}|[爷娘姐哥母父夫婆兄妯]\S?俩")
-_SO_MANY_OF_US = re.compile(r"(?P<many>[两三四五六七八九十\d]+)(?:个人|口人|口子|姐妹|兄弟)")
+_SO_MANY_OF_US = re.compile(
+    r"(?P<many>[俩仨两三四五六七八九十\d]+)"
+    r"(?:个人|口人|口子|姐妹|兄弟|个?(?:小子|闺女|女儿|儿子|娃|孩子|徒弟|师傅))"
+)
 _FOR_ONE_EACH = re.compile(r"(?:[一每]人|各)[来要拿整]?\s?$")
 _GROUP_AFTER = re.compile(r"(?!全)[^\s给我俺你他她送的]{0,3}(?:队|班|组|宿舍|寝室|单位|家庭|车间|部门)")
 """Behind a count of what people make together: 我们一个舞蹈队."""

@@ -7,7 +7,7 @@ import re
 from anchor_console.chat.understanding.line.measures import Quantity
 
 _NO_GOODS = re.compile(
-    r"干?电池(?!类)|楼|电(?!池类|[动压热子加])|主播|客服|助理|模特|机位|嘉宾|选手|评委|公交|车间|粉丝"
+    r"干?电池(?!类)|楼|电(?!池类|[动压热子加])|主播|客服|助理|模特|机位|大棚|工地|厂房?|塘|坑|码头|嘉宾|选手|评委|公交|车间|粉丝"
 )
 """What else has such a number in front of it."""
 _OF_A_HOUSE = (
