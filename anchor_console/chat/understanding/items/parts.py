@@ -57,6 +57,8 @@ _PACKED = "装"
 _YEARS = "年"
 _LASTS = re.compile("(?:[了过]|[种养用穿戴开放等活存])(?:快|有|都|才)?$")
 """Before how many years something took or takes."""
+_CLOSES = re.compile(r"$|[^\w]|[要来拿整]")
+"""Behind years that are all that is said of a seedling."""
 _TAKEN_BEFORE = ("来", "要", "拿")
 _NO_COUNTER = frozenset({"", "顶"})
 _SIDES_BEFORE = frozenset("x*乘")
@@ -244,8 +246,12 @@ def _of_number(text: str, mention: Mention, goods: Goods) -> tuple[str, str] | N
         return None  # 14款捷达
     if text.startswith("了", mention.end) and _is_price_now(text, mention):
         return None
-    if key.endswith(_YEARS) and _LASTS.search(text, 0, mention.start) is not None:
-        return None  # 种了2年, 用过三年
+    if (
+        key.endswith(_YEARS)
+        and not listed.get(key, key).endswith(_YEARS)
+        and (_LASTS.search(text, 0, mention.start) is not None or _CLOSES.match(text, mention.end) is None)
+    ):
+        return None  # 种了2年, 追你三年了
     if key in listed:
         return "size", listed[key]
     if of_number in listed and _is_small_size(text, mention):
