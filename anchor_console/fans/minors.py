@@ -34,7 +34,9 @@ _AT_SCHOOL = lazily(
     r"(?=$|[\s,，]|路过|报到|来了|飘过|一枚|打卡|求|没钱)"
 )
 """Who goes to school: 我上初二, 高三党路过. What follows tells of another: 初二回娘家 is a day, 小学老师 an adult."""
-_OF_A_CHILD = lazily("[给帮替]|孩|娃|女儿|闺女|儿子|[大二小男女]宝|宝[宝贝]|丫头|小子|姑娘|[弟妹孙侄]|外甥|家长|妈|爸")
+_OF_A_CHILD = lazily(
+    "[给帮替](?!我|俺|[个一几来]|推荐|发|介绍)|孩|娃|女儿|闺女|儿子|[大二小男女]宝|宝[宝贝]|丫头|小子|姑娘|[弟妹孙侄]|外甥|家长|妈|爸"
+)
 _ASKS_FOR_ANYBODY = lazily(r"[吗么嘛?？]|哪[款个种]|什么|啥|推荐|有没有")
 _FIGURE = lazily(r"\d{2,3}")
 """Whose body it is told of is meant; who asks whether 初中生 can wear it may be a mother."""
