@@ -10,6 +10,7 @@ from anchor_console.core.ids import SessionId
 from anchor_console.core.notices import Level, Notice, NoticeBoard
 from anchor_console.core.refusal import Refused
 from anchor_console.live.state import LiveState
+from anchor_console.storage.writer import StorageError
 
 _DEEP = 50
 _SUBJECT = "undo"
@@ -60,7 +61,11 @@ class Undo:
         if not self._done:
             raise Refused("not_found", "undo.nothing")
         done = self._done.pop()
-        again = await done.back()
+        try:
+            again = await done.back()
+        except StorageError:
+            self._done.append(done)  # what was left of it is still to be taken back, once there is room
+            raise
         if callable(again):
             self._undone.append(again())
         else:
@@ -76,7 +81,11 @@ class Undo:
         if not self._undone:
             raise Refused("not_found", "undo.nothing_again")
         undone = self._undone.pop()
-        back = await undone.back()
+        try:
+            back = await undone.back()
+        except StorageError:
+            self._undone.append(undone)
+            raise
         if callable(back):
             self._done.append(back())
         self._notices.post(Notice.info("undo.again", _SUBJECT))

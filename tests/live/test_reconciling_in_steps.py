@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
 from pathlib import Path
 
 import pytest
 
 from anchor_console.live.files import reconcile_work
+from anchor_console.sales import reconciling
 from anchor_console.sales.reconciling import AT_ONCE
 from anchor_console.sales.terms import Changes
 from anchor_console.storage.writer import StorageFull, Transaction
@@ -114,6 +116,34 @@ def test_a_taking_back_that_broke_off_is_gone_on_with(tmp_path: Path) -> None:
 
         await stage.console.database.run(first_step)
         assert booked(stage) == MANY - AT_ONCE
+        await stage.console.undo.take_back()
+        assert figures(stage) == before
+
+    run(tmp_path, scenario)
+
+
+def test_a_taking_back_that_a_full_disk_broke_off_is_still_the_next_to_be_taken_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        await an_evening(stage)
+        before = figures(stage)
+        await stage.console.reconciling.book(a_long_file(tmp_path), {}, "last")
+
+        def disk_is_full(*_: object) -> None:
+            raise sqlite3.OperationalError("database or disk is full")
+
+        def fill_up(done: Transaction) -> None:
+            monkeypatch.setattr(reconciling, "take_back", disk_is_full)
+
+        back = asyncio.ensure_future(stage.console.undo.take_back())
+        while booked(stage) == MANY:
+            await stage.console.database.run(lambda tx: None)
+        await stage.console.database.run(fill_up)
+        with pytest.raises(StorageFull):
+            await back
+        assert 0 < booked(stage) < MANY
+        monkeypatch.undo()
         await stage.console.undo.take_back()
         assert figures(stage) == before
 

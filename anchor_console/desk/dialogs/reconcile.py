@@ -207,6 +207,11 @@ class ReconcileDialog(DialogFrame):
     async def _taken_back(self, import_id: int) -> None:
         try:
             await self.desk.console.reconciling.take_back(import_id)
+        except StorageError as exc:
+            # What was taken back before stays so: the rest is, once there is room.
+            self._state.setText(self.desk.tr(exc.key, reason=str(exc)))
+            self._back.show()
+            return
         except Refused as exc:
             self._say_refused(exc)
             return
