@@ -145,8 +145,13 @@ def test_keys_of_lists_and_of_what_works_while_typing_are_the_chosen_ones_and_no
     at_the_desk,
 ):
     async def scenario(console, window):
-        chosen = {"goods_add": "Ctrl+L", "find_anything": "Ctrl+T", "lane_3": ""}
+        chosen = {"goods_add": "Ctrl+L", "find_anything": "Ctrl+T", "lane_3": "", "rundown_on": "F10"}
         await console.settings.set(KEYS_KEY, chosen)
+        lanes = window.live_page.chat.lane_bar.findChildren(QPushButton)
+        assert [one.toolTip() for one in lanes] == ["Alt+1", "Alt+2", "", "Alt+4"]
+        window.show_page("rundown")
+        assert window.findChild(QPushButton, "rundownOnButton").toolTip() == "F10"
+        window.show_page("live")
         assert told_in_help(window)["公屏分栏：全部、购买、提问、求款售后"] == "Alt+1 2 – 4"
         field = window.findChild(QLineEdit, "inventorySearch")
         field.setFocus()

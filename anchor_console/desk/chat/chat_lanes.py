@@ -34,21 +34,25 @@ class LaneBar(QFrame):
             choice.setObjectName(f"lane-{_name(lane)}")
             choice.setChecked(lane is None)
             choice.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-            choice.setToolTip(f"Alt+{index + 1}")
             self._group.addButton(choice, index)
             self.line.addWidget(choice)
         self.line.addStretch(1)
         self.setLayout(self.line)
         self._group.idClicked.connect(self._on_group_id_clicked)
+        desk.tell_keys(self._tell_keys)
         self._soon = AtMostEvery(desk.rounds, self, _COUNT_MS, self._show)
         self._show()
+
+    def _tell_keys(self) -> None:
+        for index, choice in enumerate(self._choices):
+            choice.setToolTip(self._desk.key(f"lane_{index + 1}"))
 
     @property
     def lane(self) -> Lane | None:
         return LANES[self._group.checkedId()]
 
     def choose(self, index: int) -> None:
-        """Choose the lane at `index`, as `Alt+1` and its like do."""
+        """Choose the lane at `index`, as the keys of the lanes do."""
         self._group.button(index).click()
 
     def show_as_chosen(self, lane: Lane | None) -> None:

@@ -30,8 +30,8 @@ class RundownProgress(QFrame):
         self._late_says.setObjectName("rundownLate")
         self._back = button(desk, "rundown.back", self.go_back, name="rundownBackButton", role="small")
         self._on = button(desk, "rundown.on", self.go_on, name="rundownOnButton", role="small", icon="take")
-        self._back.setToolTip("Alt+↑")
-        self._on.setToolTip("Alt+↓")
+        desk.tell_keys(lambda: self._back.setToolTip(desk.key("rundown_back")))
+        desk.tell_keys(lambda: self._on.setToolTip(desk.key("rundown_on")))
         # Where the room is short the name gives way, not the time.
         current = row(desk, self._now_says, self._used_says, gap=8)
         current.setStretch(0, 1)
