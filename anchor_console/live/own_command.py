@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from asyncio.subprocess import PIPE
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from anchor_console.core.children import killed
@@ -33,13 +35,18 @@ async def told_by_program(module: str, *arguments: str) -> dict[str, Any]:
     Raises:
         CommandFailed
     """
-    process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", module, *arguments), stdout=PIPE, stderr=PIPE
-    )
-    try:
-        told, failure = await process.communicate()
-    finally:
-        await killed(process)
+    # What is killed tidies nothing up, and what it has among the temporary files holds people's names and words.
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", module, *arguments),
+            stdout=PIPE,
+            stderr=PIPE,
+            env=os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder),
+        )
+        try:
+            told, failure = await process.communicate()
+        finally:
+            await killed(process)
     try:
         report: dict[str, Any] = json.loads(told)
     except ValueError as exc:

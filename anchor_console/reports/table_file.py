@@ -99,6 +99,11 @@ class CannotWrite(Exception):
     """The file was not written, and what stood there before still does."""
 
 
+def part_of(path: Path) -> Path:
+    """What `path` is called until all of it is there."""
+    return path.with_name(f"{path.name}.part")
+
+
 def write_csv(table: Table, path: Path) -> None:
     """Write the table to `path` as CSV, whole or not at all.
 
@@ -133,7 +138,7 @@ def write_rows(
     Raises:
         CannotWrite: as `write_csv`; or more rows than a workbook holds.
     """
-    fresh = path.with_name(path.name + ".part")
+    fresh = part_of(path)
     write = _write_workbook if as_workbook else _write_text
     try:
         count = write(columns, headings or columns, rows, fresh)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import csv
+import tempfile
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from anchor_console.live.files import exporting
 from anchor_console.sheets.grid import read_grids
 from tests.live.stage import Stage, a_stage
 from tests.support.shop import a_line, an_order, said
+from tests.support.until import until
 
 
 def _is_the_windows_time(*_: object) -> None:
@@ -55,5 +57,26 @@ def test_the_chat_of_a_show_is_written_by_a_process_of_its_own(tmp_path: Path, m
             assert await stage.console.exporting.of_session("chat", out, "zh_CN") == 1
             (line,) = csv.DictReader(out.read_text("utf-8-sig").splitlines())
             assert line["text"] == "'=1+1"
+
+    asyncio.run(scenario())
+
+
+def test_of_a_workbook_that_nobody_waits_for_nothing_is_left_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "shop", "cart") as stage:
+            await stage.hear(*(said(f"要一件 {n}", n % 50 + 1, seconds=n / 100) for n in range(1_500)))
+            scratch, out = tmp_path / "scratch", tmp_path / "今晚 公屏" / "chat.xlsx"
+            for folder in (scratch, out.parent):
+                folder.mkdir()
+            monkeypatch.setenv("TMPDIR", str(scratch))
+            monkeypatch.setattr(tempfile, "tempdir", None)
+            writing = asyncio.ensure_future(stage.console.exporting.of_session("chat", out, "zh_CN"))
+            await until(lambda: any(one.is_file() for one in scratch.rglob("*")))
+            writing.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await writing
+            assert [*scratch.iterdir(), *out.parent.iterdir()] == []
 
     asyncio.run(scenario())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from pathlib import Path
 
 from anchor_console.core.clock import Clock
@@ -16,7 +17,7 @@ from anchor_console.live.state import LiveState
 from anchor_console.live.store import sessions
 from anchor_console.privacy.saved_files import SavedFile, note_saved
 from anchor_console.reports.in_words import HANDED_ON
-from anchor_console.reports.table_file import CannotWrite, write_table
+from anchor_console.reports.table_file import CannotWrite, part_of, write_table
 from anchor_console.reports.tables import SESSION_TABLES
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
@@ -86,6 +87,9 @@ class Exporting:
             told = await told_by(self._profile, "export", *asked, "--out", str(path))
         except CommandFailed as exc:
             raise Refused("conflict", "export.failed", reason=str(exc)) from exc
+        finally:
+            with contextlib.suppress(OSError):
+                part_of(path).unlink(missing_ok=True)  # of a process that was killed
         rows = int(told["rows"])
         self._notices.post(Notice.info("export.done", file=path.name, rows=rows))
         return rows
