@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from enum import StrEnum
 
 import msgspec
@@ -155,13 +155,18 @@ def reconcile(
     by_hand: Sequence[HandSale],
     span: Span,
     resolve: Resolve,
+    shared: Collection[str] = (),
 ) -> list[Finding]:
-    """What becomes of each order of the file, in its order, then of each sale that it does not have."""
+    """What becomes of each order of the file, in its order, then of each sale that it does not have.
+
+    Args:
+        shared: those sales by hand of which some order has, or had before these, but a part.
+    """
     orders: dict[tuple[str, str], list[OrderFileLine]] = defaultdict(list)
     for line in lines:
         orders[line.platform, line.order_id].append(line)
     here = _Here(known)
-    hands = _Hands(by_hand)
+    hands = _Hands(by_hand, shared)
     findings: list[Finding] = []
     called_off: list[int] = []
     seen: set[int] = set()
@@ -222,8 +227,9 @@ class _Here:
 class _Hands:
     """Sales by hand, as far as no order of the file has been matched with them yet."""
 
-    def __init__(self, sales: Sequence[HandSale]) -> None:
+    def __init__(self, sales: Sequence[HandSale], shared: Collection[str]) -> None:
         self._sales = list(sales)
+        self._shared = frozenset(shared)
         self._left = {sale.id: sale.qty for sale in sales}
         self._named: dict[str, list[HandSale]] = defaultdict(list)
         self._of_sku: dict[SkuId, list[HandSale]] = defaultdict(list)
@@ -292,7 +298,7 @@ class _Hands:
                 yield [theirs for theirs in self._of[who] if self._is_whole(theirs)]
 
     def _is_whole(self, sale: HandSale) -> bool:
-        return self._left[sale.id] == sale.qty
+        return self._left[sale.id] == sale.qty and sale.id not in self._shared
 
 
 def _whose(sale: HandSale) -> IdentityId | str:

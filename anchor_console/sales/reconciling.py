@@ -47,20 +47,33 @@ def goods_of(tx: Transaction) -> Resolve:
 
 def findings_of(
     tx: Transaction, session_id: SessionId, lines: Sequence[OrderFileLine], span: Span, resolve: Resolve,
-    *, is_whole: bool = True,
+    *, part_of: Sequence[Finding] | None = None,
 ) -> list[Finding]:  # fmt: skip
     """What the file tells of the session's sales; nothing is written.
 
     Args:
-        is_whole: whether the lines are all of the file: only then it can be told what that does not have.
+        part_of: what the whole file tells, where the lines are a part of it: only of all of them it can be told what
+            the file does not have, and which sales by hand its orders share.
     """
     order_ids = sorted({line.order_id for line in lines})
     return reconcile(
         lines,
-        reconcile_store.known_orders(tx, session_id, order_ids, of_session=is_whole),
+        reconcile_store.known_orders(tx, session_id, order_ids, of_session=part_of is None),
         reconcile_store.hand_sales(tx, session_id),
         span,
         resolve,
+        _shared(part_of or ()),
+    )
+
+
+def _shared(findings: Sequence[Finding]) -> frozenset[str]:
+    """The sales by hand of which an order has but a part: nobody was sold just that, however much of it is left."""
+    return frozenset(
+        part.sale.id
+        for finding in findings
+        if finding.verdict in BOOKED
+        for part in finding.by_hand
+        if part.units < part.sale.qty
     )
 
 

@@ -15,6 +15,7 @@ from anchor_console.sales.terms import Changes
 from anchor_console.storage.writer import StorageFull, Transaction
 from tests.live.stage import Stage
 from tests.live.test_reconciling import a_file, a_row, an_evening, figures, run, verdicts
+from tests.live.test_reconciling_by_hand import JIE, a_show
 
 MANY = 2 * AT_ONCE + 5
 
@@ -100,6 +101,25 @@ def test_an_import_is_written_to_its_end_where_the_console_closes_meanwhile(tmp_
         with pytest.raises(asyncio.CancelledError):
             await importing
         assert booked(stage) == MANY
+
+    run(tmp_path, scenario)
+
+
+@pytest.mark.parametrize("between", [1, AT_ONCE])
+def test_what_a_preview_tells_is_booked_wherever_in_the_file_an_order_stands(tmp_path: Path, between: int) -> None:
+    async def scenario(stage: Stage) -> None:
+        await a_show(stage)  # two dresses of one person by hand, one of another
+        file = a_file(
+            tmp_path,
+            a_row("p1", "D2", 1, "99.00", **JIE),
+            *(a_row(f"m{n}", "C1-M", 1, "1.00", 买家昵称=f"新{n}", 买家ID=f"n{n}") for n in range(between)),
+            a_row("p2", "D2", 1, "99.00"),
+            a_row("p3", "D2", 1, "99.00"),
+        )
+        told = await stage.console.reconciling.preview(file, {}, "last")
+        assert verdicts(told) == {"settled": 2, "missing": between + 1, "not_in_file": 1}
+        await stage.console.reconciling.book(file, {}, "last")
+        assert stage.ask("SELECT sold FROM stock_levels JOIN skus ON skus.id = sku_id WHERE code = 'D2'") == [(4,)]
 
     run(tmp_path, scenario)
 

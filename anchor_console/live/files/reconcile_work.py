@@ -102,7 +102,7 @@ class Import:
 
     def _book(self, lines: Sequence[OrderFileLine], tx: Transaction, changes: Changes) -> None:
         assert self.id is not None
-        found = reconciling.findings_of(tx, self._session.id, lines, self._span, self._resolve, is_whole=False)
+        found = reconciling.findings_of(tx, self._session.id, lines, self._span, self._resolve, part_of=self._findings)
         findings = [one for one in found if one.verdict in BOOKED]
         booking = Booking(tx, _terms(self._session), self._at_ms, changes)
         rows = reconciling.book(booking, self.id, findings, self._catalogue, self._covers)
