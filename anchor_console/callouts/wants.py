@@ -224,7 +224,8 @@ _ASKING_OF_IT = frozenset({WantKind.FIT, WantKind.PRICE, WantKind.DETAIL})
 """Read as a question of it, and where it asks nothing it may be why it is not for them: 大衣太贵了."""
 _THE_LAST_TIME = lazily("上次|上回|上一次|之前")
 _ONE_OF_IT = (
-    r"[一二两俩三几]?\s?(?:[件双套顶款]|条(?!狗|鱼|命|腿|建议)|个(?=[了啦]|$|\W))(?!事)|(?:一模)?一样|同款|差不多|类似"
+    r"好?[一二两俩三几\d]{0,2}\s?(?:[件双套顶款]|条(?!狗|鱼|命|腿|建议)|个(?=[了啦]|$|\W))(?!事)"
+    r"|(?:好多|一[堆打箱])(?=[了啦啊呢]|$|\W)|(?:一模)?一样|同款|差不多|类似"
 )
 _MAY_HAVE_IT = lazily(
     rf"(?:[买拍抢囤入][了到过]|下了?单|送(?:[了给][我俺]|[我俺])|[织做缝]了|有了)了?(?=$|[\W啊呀哦哈啦呢吧]|{_ONE_OF_IT})"
