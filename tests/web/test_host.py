@@ -432,6 +432,31 @@ def test_a_name_as_long_as_shops_write_them_is_read_at_two_metres_and_cut_betwee
         assert lines <= 2.1, "a third line shows below the second"
 
 
+@pytest.mark.parametrize("viewport", [*HELD, {"width": 1180, "height": 820}])
+@pytest.mark.parametrize(("price", "text"), [(129950, "¥1299.50"), (9999999, "¥99999.99")])
+def test_the_price_is_whole_and_covers_nothing_however_many_figures_it_has(
+    hub: ToyHub, open_page: OpenPage, viewport: ViewportSize, price: int, text: str
+) -> None:
+    an_evening(hub)
+    few_words: dict[str, object] = {"offer": None, "ships": None, "points": []}
+    hub.set("card", a_card(title="羊绒大衣", price=price, list_price=9999999, stock=some_stock(), **few_words))
+    people = [a_named(n, name) for n, name in enumerate(("王姐", "阿珍", "轩轩姥姥"))]
+    page = opened(open_page, hub, viewport=viewport, reduced_motion="reduce")
+    expect(page.get_by_test_id("product-price")).to_have_text(text)
+    for named in ([], people):
+        hub.set("callouts", {"on_air": {"number": "11", "title": "", "people": named}, "next": None, "said": []})
+        expect(page.get_by_test_id("call-out")).to_have_count(len(named))
+        until_true(
+            page,
+            """() => {
+              const box = (part) => document.querySelector(`#air .card${part}`).getBoundingClientRect();
+              const [card, price, stage, title] = ["", "-price", "-stage", "-title"].map(box);
+              const apart = (one) => one.right <= price.left + 1 || one.bottom <= price.top + 1;
+              return price.right <= card.right && title.width > title.height && apart(stage) && apart(title);
+            }""",
+        )
+
+
 def a_call_out(name: str, fan: str, **changes: object) -> dict[str, object]:
     said = {
         "fan": fan,

@@ -13,14 +13,17 @@ const LEAST_BESIDE_GREETINGS = 0.45;
 /** Returns the function that fits all of it, the card on air in `card`; it costs little where nothing has changed. */
 export function fittingHost(card) {
   const [host, air, room, greet, sizes] = ["host", "air", "room-now", "greet", "air-skus"].map(byId);
-  const [body, points, soon] = ["body", "points", "soon"].map((part) => card.querySelector(`.card-${part}`));
+  const part = (name) => card.querySelector(`.card-${name}`);
+  const [body, head, points] = ["body", "head", "points"].map(part);
+  const words = ["price", "list-price", "soon"].map(part);
   const isUpright = () => innerHeight > innerWidth;
   let weighed = "";
 
   function isCardCut() {
     // Of the words that do not wrap; `scrollWidth` would count a price that is just landing.
-    const isTooWide = soon.offsetLeft + soon.offsetWidth > body.offsetLeft + body.clientWidth;
-    return isTooWide || body.scrollHeight > body.clientHeight;
+    const isTooWide = words.some((one) => one.offsetLeft + one.offsetWidth > body.offsetLeft + body.clientWidth);
+    const isHeadCovered = head.scrollWidth > head.clientWidth; // by the price that stands beside it
+    return isTooWide || isHeadCovered || body.scrollHeight > body.clientHeight;
   }
 
   const fitCard = fitting(card, {
