@@ -262,9 +262,10 @@ class Keyboard(QObject):
 
 
 def _is_letter(event: QKeyEvent) -> bool:
+    # A digit that no shortcut took was meant for what has the focus: the next number does not begin with it.
     beside = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
     text, held = event.text(), event.modifiers() & ~beside
-    return len(text) == 1 and text.isprintable() and not text.isspace() and not held
+    return len(text) == 1 and text.isprintable() and not text.isspace() and not text.isdecimal() and not held
 
 
 def _is_typed_into(focus: QWidget | None) -> bool:

@@ -99,6 +99,19 @@ def test_a_key_that_was_chosen_works_at_once_and_is_told_and_lasts_and_the_one_b
     at_the_desk(later, goods=False)
 
 
+def test_a_digit_that_was_refused_as_a_key_is_no_part_of_the_next_number(at_the_desk):
+    async def scenario(console, window):
+        choose(window, "hide_card", "1")
+        assert window.notice_texts()[0].startswith("1 用不了")
+        press(key_list(window), "Escape")
+        window.show_page("live")
+        window.live_page.chat.take_focus()
+        QTest.keyClicks(window, "3")
+        assert window.findChild(QLabel, "numberEcho").text() == "3"
+
+    at_the_desk(scenario)
+
+
 def test_what_another_action_has_or_nothing_can_be_is_refused_with_the_reason_and_keys_are_put_back(at_the_desk):
     async def scenario(console, window):
         def in_force() -> object:
