@@ -349,6 +349,35 @@ def test_who_wants_what_is_written_in_two_taps_and_a_word(hub: ToyHub, open_page
     assert not overflows(page)
 
 
+@pytest.mark.parametrize("query", ["lang=zh", "lang=en"])
+def test_of_a_name_and_sizes_as_long_as_tools_have_nothing_is_cut_from_what_is_pressed(
+    hub: ToyHub, open_page: OpenPage, query: str
+) -> None:
+    a_show(hub)
+    made_of = ["304不锈钢", "镀锌", "发黑碳钢8.8级高强度", "201不锈钢"]
+    screws = a_shirt() | {
+        "name": "加厚耐磨不锈钢自攻螺丝十字沉头木工家具专用紧固件大盒装工程款五金配件全规格可选支持定制",
+        "skus": [
+            {"sku": f"{packed}-{steel}", "color": packed, "size": steel, "left": 6}
+            for packed in ("M4x25x100粒", "M4x25x500粒", "8厘*50套")
+            for steel in made_of
+        ],
+    }
+    hub.set("goods/0", {"part": 0, "parts": 1, "items": [screws]})
+    page = phone(open_page, hub, "hand", query)
+    expect(page.get_by_test_id("hand-sku")).to_have_count(3 * len(made_of))
+    page.get_by_test_id("hand-name").fill("张大哥")
+    page.get_by_test_id("hand-sku").nth(5).click()
+    page.get_by_test_id("hand-add").click()
+    assert sent(hub, "claim.add", ClaimAdd)["args"]["color"] == "M4x25x500粒"
+    past_the_edge = """panel => [...panel.querySelectorAll('.field, .button, .cell, .hand-color-name, .hand-entry')]
+        .filter(one => one.checkVisibility())
+        .filter(one => one.getBoundingClientRect().right > panel.getBoundingClientRect().right
+            || one.scrollWidth > one.clientWidth)
+        .map(one => one.textContent || one.id)"""
+    assert page.get_by_test_id("hand-panel").evaluate(past_the_edge) == []
+
+
 def test_another_number_is_typed_on_the_pad_and_a_recent_name_is_tapped(hub: ToyHub, open_page: OpenPage) -> None:
     a_show(hub)
     page = phone(open_page, hub, "hand")
