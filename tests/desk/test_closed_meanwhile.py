@@ -62,7 +62,6 @@ def test_that_something_was_not_done_is_a_notice_then_and_a_bug_stays_one(at_the
         dialog, bugs = GoodsHistoryDialog(window._desk, window), Bugs()
 
         async def later(error):
-            await asyncio.sleep(0)
             await until(lambda: dialog not in window.children())
             try:
                 raise error

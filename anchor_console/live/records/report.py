@@ -20,7 +20,7 @@ import msgspec
 
 from anchor_console import __version__
 from anchor_console.live.own_command import told_by_program
-from anchor_console.reports.table_file import Table, to_csv
+from anchor_console.reports.table_file import Table, part_of, to_csv
 from anchor_console.sources.pseudonyms import PRIVATE_GOODS, Pseudonyms
 from anchor_console.sources.record import ControlLine, NotARecord, RecordReader, written
 
@@ -34,7 +34,7 @@ async def written_by_a_process(record: Path, out: Path) -> int:
     try:
         told = await told_by_program(__name__, str(record), str(out))
     finally:
-        _part_of(out).unlink(missing_ok=True)
+        part_of(out).unlink(missing_ok=True)
     return int(told["lines"])
 
 
@@ -52,7 +52,7 @@ def write_report(record: Path, out: Path) -> int:
         for line in reader:
             called.meet(line)
             met += 1
-    fresh = _part_of(out)
+    fresh = part_of(out)
     count = 0
     try:
         with RecordReader(record) as reader, zipfile.ZipFile(fresh, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -97,10 +97,6 @@ def _about(name: str, lines: int, bad: int) -> str:
         "名字、账号、电话和地址都已替换；公屏内容保持原样。发给别人之前请先看一遍。\n\n"
         f"anchor-console run --replay {name} --speed 60\n"
     )
-
-
-def _part_of(out: Path) -> Path:
-    return out.with_name(f"{out.name}.part")
 
 
 if __name__ == "__main__":

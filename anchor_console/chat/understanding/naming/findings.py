@@ -39,6 +39,7 @@ _COMES_OUT = "发"
 """Behind it a hue is what something turns, but for 发黑的 and 给我发黑."""
 _OF_A_FACE = re.compile("[脸眼手嘴唇耳鼻颊](?:睛|朵|子|巴|蛋)?[都就也又全]$")
 """Before a hue that somebody turns: 脸都绿了."""
+_LONGEST_FACE = 3
 _NO_LONE_ONE = "第十唯"
 """Behind these the 一 before a hue counts nothing."""
 _TAKING = re.compile("的?[ ,]?(?:[给帮][我俺])?[我俺]?[要来拿整留]")
@@ -91,7 +92,7 @@ class Findings(Struct, gc=False):
             return False
         if self._is_asked_of(at) or (before == "就" and self.text[at - 3 : at - 2] == "一"):
             return False  # 黑不黑, 一用就红
-        if _OF_A_FACE.search(self.text, 0, at) is not None:
+        if _OF_A_FACE.search(self.text, max(0, at - _LONGEST_FACE), at) is not None:
             return False
         if (
             before == _COMES_OUT

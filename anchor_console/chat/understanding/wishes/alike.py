@@ -19,18 +19,18 @@ _MARKS = str.maketrans({"-": None, "x": "*", "×": "*"})
 def is_like_colors(word: str, goods: Goods) -> bool:
     """Whether `word` is a figure with what tells the colours of the goods, and none of their sizes: the 七瓣 beside
     五瓣, the 0w40 beside 0W-20."""
-    shape = _shape(word)
-    if _FIGURE not in shape or len(shape) < 2 or _OF_PACKS.search(word) is not None:
-        return False
-    return shape in set(_shapes(goods.product.colors)) and shape not in set(_shapes(goods.product.sizes))
+    return _OF_PACKS.search(word) is None and _is_like(word, goods.product.colors, goods.product.sizes)
 
 
 def is_like_sizes(word: str, goods: Goods) -> bool:
     """Whether `word` is made of figures as the sizes of the goods are, and as no colour is: 6*8 beside 7*9mm."""
+    return _is_like(word, goods.product.sizes, goods.product.colors)
+
+
+def _is_like(word: str, these: Iterable[str], others: Iterable[str]) -> bool:
     shape = _shape(word)
-    if _FIGURE not in shape or len(shape) < 2:
-        return False
-    return shape in set(_shapes(goods.product.sizes)) and shape not in set(_shapes(goods.product.colors))
+    is_figured = _FIGURE in shape and len(shape) > 1
+    return is_figured and shape in _shapes(these) and shape not in _shapes(others)
 
 
 def _shape(word: str) -> str:
