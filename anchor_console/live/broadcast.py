@@ -40,8 +40,7 @@ _PAGES_HOLD = 500
 class RoomLink(CardLink, Protocol):
     """What the broadcast needs of the link to the hub."""
 
-    @property
-    def clock_offset_ms(self) -> int: ...
+    def hub_now_ms(self) -> int: ...
     def put(self, topic: str, value: object) -> None: ...
     def append(self, topic: str, items: Sequence[object]) -> None: ...
     def amend(self, topic: str, items: Sequence[object]) -> None: ...
@@ -300,7 +299,7 @@ class Broadcast:
             case "cue":
                 return {name: topics.cue(state.moods, state.starred, self._plan())}
             case "callouts":
-                return {name: topics.callouts(self._call_outs.shown)}
+                return {name: topics.callouts(self._call_outs.shown, self._to_hub_ms)}
             case "overlay":
                 return {name: self._overlay.topic()}
             case "goods":
@@ -352,8 +351,8 @@ class Broadcast:
             return None
 
     def _to_hub_ms(self, at_ms: int) -> int:
-        """The hub's time for one of this PC's: screens elsewhere count down by it."""
-        return at_ms + self._link.clock_offset_ms
+        """The hub's time, by which screens elsewhere reckon, for one of the console's (in a replay the record's)."""
+        return at_ms + self._link.hub_now_ms() - self._clock.now_ms()
 
     def _feed_item(self, row: ChatRow) -> dict[str, Any]:
         return topics.feed_item(row, 0, self._source_of(row) if row.kind == "gap" else "")

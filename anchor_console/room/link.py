@@ -122,11 +122,9 @@ class Link:
         """Whoever sends a command now is told at once that nothing can be stored, and why; None when it can again."""
         self._incoming.cannot_store(reason)
 
-    @property
-    def clock_offset_ms(self) -> int:
-        """Hub time less ours."""
-        # By what our clock shows now: it may have been set since the last round trip.
-        return self._session.offset.ms + self._steady.now_ms() - self._clock.now_ms()
+    def hub_now_ms(self) -> int:
+        """What the hub's clock shows now, whatever ours was set to since the last round trip."""
+        return self._session.offset.hub_ms(self._steady.now_ms())
 
     async def run(self) -> None:
         """Keep the link up until cancelled; returns when another console has replaced this one.

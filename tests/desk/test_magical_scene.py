@@ -200,7 +200,7 @@ async def the_next(console: Console, window: MainWindow, sayer: Sayer, clock: Re
     sheet = window.live_page.fan._scroll.widget()
     QTest.mouseClick(sheet.findChild(QAbstractButton, "confirmLinkButton"), Qt.MouseButton.LeftButton)
 
-    on_tablet = topics.callouts(console.call_outs.shown)["on_air"]["people"]
+    on_tablet = topics.callouts(console.call_outs.shown, lambda at_ms: at_ms)["on_air"]["people"]
     assert not any(re.search(r"\d", one["say"]["zh"]) for one in on_tablet)
 
     # She says it, the controller opens the price and ticks it off, her order comes in, a tick appears.

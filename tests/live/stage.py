@@ -38,7 +38,9 @@ class FakeLink:
 
     def __init__(self) -> None:
         self.state = LinkState.ONLINE
-        self.clock_offset_ms = 0
+        self.hub_ahead_ms = 0
+        """How far the hub's clock is ahead of the console's."""
+        self.clock = FakeClock()
         self.cards: list[dict[str, Any] | None] = []
         """Every card that was set, in order."""
         self.values: dict[str, Any] = {}
@@ -59,6 +61,9 @@ class FakeLink:
             await asyncio.get_running_loop().create_future()
         self._seq += 1
         return self._seq
+
+    def hub_now_ms(self) -> int:
+        return self.clock.now_ms() + self.hub_ahead_ms
 
     @property
     def seq(self) -> int:
@@ -131,6 +136,7 @@ class Stage:
     def broadcast(self, link: FakeLink, answer_within_s: float = 5) -> Broadcast:
         """A broadcast to `link`, running by this stage's clock; but for the hub's answer, which comes in real time."""
         console, clock = self.console, self.clock
+        link.clock = clock
 
         async def sleep(seconds: float) -> None:
             await clock.sleep_until(clock.monotonic_s() + seconds)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -410,3 +410,22 @@ def test_a_gap_tells_pages_from_when_to_when() -> None:
     assert "since" not in feed_item(replace(gap, kind="chat", since_ms=None), 0)
     assert "source" not in item
     assert feed_item(gap, 0, "抖音桥")["source"] == "抖音桥"
+
+
+def test_when_a_fan_was_last_seen_is_told_in_the_hubs_time_also_in_a_replay_of_another_day(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            link = FakeLink()
+            link.hub_ahead_ms = 11 * 86_400_000
+            stage.broadcast(link)
+            stage.pipeline.stored.subscribe(stage.console.call_outs.stored)
+            await stage.hear(said("1号驼色M没抢到", 1, fan=a_fan(1, name="王姐")))
+            stage.clock.advance(240)
+            await stage.put_on_air("1")
+            await stage.console.call_outs.refresh()
+            await gathered(stage)
+            (person,) = link.values["callouts"]["on_air"]["people"]
+            seen_ago = datetime.fromtimestamp(link.hub_now_ms() / 1000, UTC) - datetime.fromisoformat(person["seen_at"])
+            assert (person["name"], round(seen_ago.total_seconds() / 60)) == ("王姐", 4)
+
+    asyncio.run(scenario())

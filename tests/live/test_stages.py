@@ -42,7 +42,7 @@ def test_a_countdown_sends_the_price_ahead_with_its_hour_and_opens_when_it_comes
     async def scenario() -> None:
         async with a_stage(tmp_path) as stage:
             link = FakeLink()
-            link.clock_offset_ms = 2_000
+            link.hub_ahead_ms = 2_000
             stage.broadcast(link)
             await stage.put_on_air("2")
             await until(lambda: link.values.get("card"))

@@ -31,7 +31,7 @@ def published(stage: Stage) -> dict[str, Any]:
         "call": topics.call(state.call),
         "asks": topics.asks(state.asks, console.asks.answers),
         "cue": topics.cue(state.moods, state.starred, {}),
-        "callouts": topics.callouts(console.call_outs.shown),
+        "callouts": topics.callouts(console.call_outs.shown, lambda at_ms: at_ms),
         **topics.goods(topics.GoodsItems().of(state.goods_rows)),
     }
 
