@@ -103,6 +103,7 @@ class Backstage:
                 stock, at_ms = play.stock, console.clock.now_ms()
                 await console.database.run(lambda tx: set_stock(tx, stock, at_ms))
                 console.state.goods_board.refresh()
+        console.reconciling.tell_half_done()
         if not starts_session:
             # A person is asked whether to go on with a session that was left open.
             return

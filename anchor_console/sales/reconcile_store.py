@@ -167,10 +167,27 @@ def add_import(
     tx: Transaction, session_id: SessionId, file: str, by_name: str, at_ms: int, counts: dict[str, int]
 ) -> ImportId:  # fmt: skip
     row = tx.execute(
-        "INSERT INTO order_imports (session_id, file, by_name, at_ms, counts) VALUES (?, ?, ?, ?, ?) RETURNING id",
+        "INSERT INTO order_imports (session_id, file, by_name, at_ms, counts, is_whole) VALUES (?, ?, ?, ?, ?, 0)"
+        " RETURNING id",
         (session_id, file, by_name, at_ms, json.dumps(counts)),
     ).fetchone()
     return ImportId(row[0])
+
+
+def set_whole(tx: Transaction, session_id: SessionId, file: str) -> None:
+    """All that the file tells of the session is booked, also what an import of it that broke off had left."""
+    tx.execute("UPDATE order_imports SET is_whole = 1 WHERE session_id = ? AND file = ?", (session_id, file))
+
+
+def set_half(tx: Transaction, import_id: ImportId) -> None:
+    """The import is being taken back."""
+    tx.execute("UPDATE order_imports SET is_whole = 0 WHERE id = ?", (import_id,))
+
+
+def half_done(tx: Transaction) -> list[str]:
+    """The files of imports that broke off on their way in or out, the latest first."""
+    rows = tx.execute("SELECT file FROM order_imports WHERE NOT is_whole AND undone_at_ms IS NULL ORDER BY id DESC")
+    return [file for (file,) in rows]
 
 
 def add_part(tx: Transaction, import_id: ImportId, order_row: int, body: str, adopted: str | None) -> None:

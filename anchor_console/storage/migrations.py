@@ -76,6 +76,7 @@ _STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("m0030_facts_view", schema_facts_view.STATEMENTS),
     ("m0031_parts", schema_parts.STATEMENTS),
     ("m0032_told_orders", schema_told_orders.STATEMENTS),
+    ("m0033_half_imports", schema_reconcile.HALF_IMPORTS),
 )
 """Each step's name, as files that had it remember it, and what it executes."""
 

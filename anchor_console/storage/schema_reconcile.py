@@ -21,6 +21,11 @@ SALES_VIEW: tuple[str, ...] = (
 )
 """Made again by a step of its own: there are files that had this one while it left the view as it was."""
 
+HALF_IMPORTS: tuple[str, ...] = (
+    # Not whole is an import that is on its way in or out, or broke off there.
+    "ALTER TABLE order_imports ADD COLUMN is_whole INTEGER NOT NULL DEFAULT 1",
+)
+
 STATEMENTS: tuple[str, ...] = (
     """
     CREATE TABLE order_imports (

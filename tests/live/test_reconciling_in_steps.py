@@ -168,3 +168,32 @@ def test_a_taking_back_that_a_full_disk_broke_off_is_still_the_next_to_be_taken_
         assert figures(stage) == before
 
     run(tmp_path, scenario)
+
+
+def test_an_import_that_broke_off_is_told_until_it_is_whole_or_taken_back(tmp_path: Path) -> None:
+    def disk_fills(done: int, of: int) -> None:
+        raise StorageFull("database or disk is full")
+
+    async def scenario(stage: Stage) -> None:
+        await an_evening(stage)
+        desk, undo, file = stage.console.reconciling, stage.console.undo, a_long_file(tmp_path)
+
+        def told_at_start() -> list[object]:
+            stage.console.notices.clear("reconcile.half")
+            desk.tell_half_done()
+            return [one.params["file"] for one in stage.console.notices.current if one.key == "reconcile.half"]
+
+        with pytest.raises(StorageFull):
+            await desk.book(file, {}, "last", on_step=disk_fills)
+        assert told_at_start() == [file.name]
+        await desk.book(file, {}, "last")
+        assert told_at_start() == []
+        taking_back = asyncio.ensure_future(undo.take_back())
+        while not told_at_start():
+            await stage.console.database.run(lambda tx: None)
+        await taking_back
+        await undo.take_back()
+        assert told_at_start() == []
+        assert booked(stage) == 0
+
+    run(tmp_path, scenario)

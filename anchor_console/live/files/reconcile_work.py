@@ -94,11 +94,18 @@ class Import:
         if self._report["to_book"]:
             counts = self._report["counts"]
             self.id = reconcile_store.add_import(tx, self._session.id, self._file, by_name, at_ms, counts)
+        else:
+            reconcile_store.set_whole(tx, self._session.id, self._file)
         return {"import_id": self.id} | {name: self._report[name] for name in ("session_id", "to_book", "before")}
 
     def steps(self) -> list[Step]:
         """What is to be done when it was begun, one after the other."""
-        return [partial(self._book, lines) for lines in reconciling.in_steps(self._lines, self._findings)]
+        steps: list[Step] = [partial(self._book, one) for one in reconciling.in_steps(self._lines, self._findings)]
+        return [*steps[:-1], *(partial(self._end, last) for last in steps[-1:])]
+
+    def _end(self, last: Step, tx: Transaction, changes: Changes) -> None:
+        last(tx, changes)
+        reconcile_store.set_whole(tx, self._session.id, self._file)
 
     def _book(self, lines: Sequence[OrderFileLine], tx: Transaction, changes: Changes) -> None:
         assert self.id is not None
@@ -167,6 +174,7 @@ class TakingBack:
         return [self._take_back] * -(-self._orders // reconciling.AT_ONCE)
 
     def _take_back(self, tx: Transaction, changes: Changes) -> None:
+        reconcile_store.set_half(tx, self._id)
         parts = reconcile_store.parts(tx, self._id, reconciling.AT_ONCE)
         rows = [part.order_row for part in parts]
         buyers = reconcile_store.buyers_of(tx, rows)

@@ -21,6 +21,7 @@ from anchor_console.live.files.importing import OnStep
 from anchor_console.live.goods.goods_work import serve_waiting
 from anchor_console.live.state import LiveState
 from anchor_console.live.undoing import Done, Undo
+from anchor_console.sales import reconcile_store
 from anchor_console.sales.order_lines import OrderFileLine
 from anchor_console.sales.terms import Changes
 from anchor_console.sheets.grid import SheetError
@@ -104,6 +105,7 @@ class Reconciling:
                 self._undo.push(Done("undo.orders_import", lambda: self.take_back(import_id)))
             await self._in_steps(one.steps(), on_step)
             told = await self._database.read_later(one.came_to)
+        self.tell_half_done()
         note_bad_rows(self._profile, head.report, self._clock.now_ms())
         self._notices.post(
             Notice.info(
@@ -127,6 +129,15 @@ class Reconciling:
             await self._actions.do_anytime(
                 "orders.import.back", {"import": import_id}, lambda tx, _who, _at_ms: one.end(tx), who
             )
+        self.tell_half_done()
+
+    def tell_half_done(self) -> None:
+        """Say which file came in, or went out, by half only; where all are whole, that is over."""
+        half = reconcile_store.half_done(self._database.read())
+        if half:
+            self._notices.post(Notice.warning("reconcile.half", file=half[0]))
+        else:
+            self._notices.clear("reconcile.half")
 
     async def _in_steps(self, steps: Sequence[reconcile_work.Step], on_step: OnStep) -> None:
         """Do one after the other; cancelled, all that are left at once, since nobody presses keys any more."""
