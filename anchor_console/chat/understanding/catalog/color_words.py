@@ -21,6 +21,8 @@ HUE_WORDS = (
 _NO_HUE = frozenset("无本原各同")
 """What is left of 无色 and 本色 is no colour."""
 _COLOR_TAILS = ("色", "盘", "型", "味", "款", "版", "调")
+_PURE = "纯"
+"""Before a hue: who asks for 纯黑 means no 黑白."""
 _OF_TASTE, _TASTES = "味", frozenset("原辣甜咸酸麻")
 _SHADE_MARK_LENGTH = 2
 _ALL_OF = "全"
@@ -208,8 +210,9 @@ def _loose_words(word: str, families: Mapping[str, str]) -> Iterator[str]:
     parts = _parts(core if remarked is None else remarked["hue"])
     yield from parts
     yield from _short_words(core if remarked is None else remarked["hue"])
+    is_of_two_hues = len(core) == TOLD_BY_ONE and HUES.issuperset(core)
     for part in parts:
-        yield from families.get(part, "").split()
+        yield from (one for one in families.get(part, "").split() if not (is_of_two_hues and one.startswith(_PURE)))
 
 
 def _remark_words(remark: str) -> Iterator[str]:

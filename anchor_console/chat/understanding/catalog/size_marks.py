@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from anchor_console.chat.understanding.catalog import scales
 from anchor_console.chat.understanding.catalog.telling import TOLD_BY_ONE
@@ -22,6 +22,7 @@ _SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(cm|mm|厘米|公分)")
 _THIN = re.compile(r"(\d)-(\d)(?:mm|毫米)")
 _OF_A_BED = re.compile(r"([012]\.\d)(?:床)?")
 _SPAN_OF_NEIGHBOURS = re.compile(r"(\d{1,2})-(\d{1,2})([\u4e00-\u9fff]{1,2})?")
+_FOOT = re.compile(r"(?P<whole>[12]\d)(?P<half>\.5)?(?:cm|厘米|公分)?")
 _TENS = 10
 
 
@@ -76,3 +77,12 @@ def _by_both_ends(part: str) -> Iterator[str]:
         yield f"{ones[low // _TENS]}{ones[high // _TENS]}十{unit}"
     elif high - low == 1 and high < _TENS and unit:
         yield f"{ones[low]}{ones[high]}{unit}"
+
+
+def feet_in_millimetres(names: Sequence[str]) -> list[tuple[str, str]]:
+    """What shoes that are sold by the centimetres of a foot are called by its millimetres: 235 for 23.5厘米."""
+    feet = [_FOOT.fullmatch(name.lower()) for name in names]
+    if not all(feet) or not any(foot and foot["half"] for foot in feet):
+        return []
+    told = [(name, foot["whole"], foot["half"]) for name, foot in zip(names, feet, strict=True) if foot]
+    return [(f"{whole}{'5' if half else '0'}", name) for name, whole, half in told]

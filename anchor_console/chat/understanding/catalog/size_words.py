@@ -96,6 +96,7 @@ def size_words_of(listed_sizes: tuple[str, ...]) -> dict[str, str]:
         *_by_make(listed_sizes),
         *models(listed_sizes),
         *_of_one_part(listed_sizes),
+        *size_marks.feet_in_millimetres(listed_sizes),
         *_of_one(
             [
                 *size_packs.counted_together(listed_sizes),

@@ -22,7 +22,7 @@ _AGE_BEFORE = re.compile(
     r"\s?(?:都|今年|快|刚|整|的)?\s?$"
 )
 _ELDER_BEFORE = re.compile(r"[妈爸爹娘爷奶姥婆公人伴]\s?(?:都|今年|快)?\s?$")
-_AILS = re.compile("[眼牙皮腿腰耳手脚膝血头脸身胃嘴背]|走|咬|还")
+_AILS = re.compile("[眼牙皮腿腰耳手脚膝血头脸身胃嘴背]|走|咬|还|不识字|不认字|记性|种地|下地|带娃|一个人")
 """Behind how old an elder is: 我爸71眼神不行."""
 _BIRTHDAY = ("大寿", "整寿", "寿宴", "寿辰")
 _CAME_TO = re.compile("[到剩卖拍抢降涨成付花掉来]$")

@@ -14,14 +14,18 @@ _AS_ONE = re.compile(
     "的|款|装|那[款种]|那个(?=$|[^\u4e00-\u9fff]|[一两来要拿多有还能])|(?<=[格纹叶杆裙裤鸭兔狮猴鸽燕炉镜])子|(?<=[盒罐袋瓶箱桶杯])子(?=$|[\\s,，的那款装一两\\d])|(?<=[石骨])头"
 )
 """Behind one character that says which variant."""
-_BEFORE_ONE = frozenset(" ,，.。要来拿买拍换选个条件把台双套只瓶盒包袋箱床块副张那和跟同的带配有没无色纯己得")
+_BEFORE_ONE = frozenset(" ,，.。要来拿买拍换选个条种件把台双套只瓶盒包袋箱床块副张那和跟同的带配有没无色纯己得")
 """Before such a character, where nothing that is taken stands there."""
 _BEHIND_ONE = frozenset(" ,，那一二两三四五六七八九十俩来要拿个件")
 """Behind it, where that is all that is said of the variant."""
 _BEHIND_TWO = ("", *" ,，的那款色子儿一跟和与同")
 """Behind two of them, or one that a variant lacks."""
-_BEHIND_GIRTH = ("", *" ,，。?那来要给一两123")
+_BEHIND_GIRTH = ("", *" ,，。?那来要给一两123都大中小")
 """Behind 大的 that says a variant: who tells of 大的孩子 speaks of no goods."""
+_OR_BEHIND = re.compile(r"[的号]?\s?还是[拿要选买穿戴用]?[大中小]")
+_OR_BEFORE = re.compile(r"[大中小][的号]?\s?还是[拿要选买穿戴用]?$")
+_LONGEST_OR = 6
+"""Beside one of two girths of which one is chosen: 拿大还是拿小."""
 LACKS_SURELY = re.compile("[不没][带含加]$")
 """Before what a variant lacks, and before nothing else."""
 _SAYS_NOTHING = frozenset("好行中成来要拿冲抢买对是有在刷喝吃穿用戴涂抹铺盖挂泡煮炖装放送给配洗")
@@ -51,6 +55,8 @@ class OneCharacter:
         It is one character, or two that are of different words: 黑皮.
         """
         text, ones = self._text, remnants.ones
+        if text[start] in scales.GIRTHS and self._is_one_of_two(start):
+            return start + 1
         if not self._begins(start):
             return 0
         if self._stands_for_one(start, remnants):
@@ -69,6 +75,12 @@ class OneCharacter:
         """Whether the character is said twice, as children say it, and tells something so: 带盖盖的, 桶桶来一个."""
         text = self._text
         return text[start + 2 : start + 3] in _BEHIND_TWO or text.startswith(("来", "要", "拿"), start + 2)
+
+    def _is_one_of_two(self, start: int) -> bool:
+        text = self._text
+        if _OR_BEHIND.match(text, start + 1) is not None:
+            return True
+        return _OR_BEFORE.search(text, max(0, start - _LONGEST_OR), start) is not None
 
     def _begins(self, start: int) -> bool:
         if start == 0 or not self._free[start - 1] or self._text[start - 1] in _BEFORE_ONE:

@@ -8,10 +8,12 @@ from collections.abc import Sequence
 from anchor_console.chat.understanding.naming.mentions import QTY, Mention
 
 _COUNTERS = "件个双份箱袋盒套条瓶桶罐包支只台顶把床枚副对张本根盆提卷捆束"
-_MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢搭占添了我俾e\s][{_COUNTERS}]")
+_CLAUSE_ENDS = r"(?:$|[\s,，!~。])"
+_POTS = "口(?![味红感径罩气袋水饭粮菜汤酒子腔])"
+_MAY_LEAVE_ONE_OUT = re.compile(rf"[来整拿留搞弄要买订带装加抢搭占添了我俾给e\s][{_COUNTERS}口]")
 _ONE_LEFT_OUT = re.compile(
-    rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|整(?![套箱盒])|(?<![不别])(?:[拿留搞弄要买订带装加抢添]|(?<![不太挺])占(?=[件个双套条份盒瓶箱包])|搭(?!配))|[拍下买抢订入要]了|one\s?)(?P<counter>[{_COUNTERS}])"
-    r"(?![付个月人链颜色尺码头能活子装价讲介库肩层路数号都上好邮起圆驾]|试(?![试一下水]|.装))"
+    rf"(?:(?<![从向本原以近后])来|俾|(?<![\s,，])整|整(?![套箱盒])|(?<![不别])(?:[拿留搞弄要买订带装加抢添]|(?<![不太挺])占(?=[件个双套条份盒瓶箱包])|搭(?!配))|[拍下买抢订入要]了|one\s?|给(?=.{_CLAUSE_ENDS}))(?P<counter>[{_COUNTERS}]|{_POTS})"
+    r"(?![付个月人链颜色尺码头能活子装价讲介库肩层路数号都上好邮起圆驾]|试(?![试一下水]|.装)|也[一两俩三\d])"
 )
 """A verb of taking right before a counter: the 一 of 来双 is left out."""
 

@@ -31,7 +31,7 @@ _TURNED_TO = re.compile(r"(?:咋|怎么|怎)(?:又|都|就)?(?:变成?|成|是)?
 """Before a number with 了: what the price is now (点进去咋39了)."""
 _FROM_SO_MUCH = re.compile(r"[-~到至]\d+(?:[块元斤岁天%]|个月)")
 """Behind a number that begins a span of money, of weights or of time: 36到39块."""
-_CHOSEN_BEFORE = re.compile(r"选|还是")
+_CHOSEN_BEFORE = re.compile(r"选.?$|还是[得要拿选穿买戴用]?$")
 """Before a size that is chosen among others: 选8还是10."""
 _COUNTED = re.compile(r"[一1两俩][只对条双件个枚颗串](?=$|[\s,，])")
 """Behind a size, how many of it: 白色6一对."""
@@ -271,7 +271,7 @@ def _is_small_size(text: str, mention: Mention) -> bool:
     quantity = mention.quantity
     if quantity is None or quantity.unit != "":
         return False
-    if _CHOSEN_BEFORE.search(text, mention.start - 2, mention.start) or text.startswith("还是", mention.end):
+    if _CHOSEN_BEFORE.search(text, mention.start - 3, mention.start) or text.startswith("还是", mention.end):
         return True
     return _COUNTED.match(text, mention.end) is not None and text[mention.start - 1 : mention.start] not in ("", " ")
 

@@ -26,6 +26,7 @@ _PASSES_BY = re.compile(
 _MAY_PASS_BY = re.compile("[了过走放受吃顶扛遭处街给留们人得没码有完]")
 _GONE = re.compile(
     r"(?:没(?:了|货了?|有[^\s,，]{0,5}?)|卖[完光]了)(?:的话)?[\s,，]?(?:那?就|那)?(?:[给帮][我俺])?(?:换|要|拿|来|发)"
+    r"|(?:没(?:了|货了?)|[卖抢][完光]了)[吗嘛]?[?？\s,，]{1,2}那(?=[^\s,，?？]{1,8}(?:也[中行可成要]|来[一1个两]|吧))"
 )
 """What is said before it is gone, or would be; what stands behind is taken instead: 红色没了就要灰色."""
 _LEAVES_OUT = re.compile(

@@ -66,7 +66,7 @@ _VARIANTS = frozenset({COLOR, SIZE, NUMBER})
 _BREAK = re.compile(r"[\s,.!?;，。！？；~]|(?<!不)要|(?<!不)是|来|给|换|改|拿|直接")
 """Where what a no is said to ends: a clause, or a word of taking."""
 _CLAUSE_END = re.compile(r"[\s,.!?;，。！？；~]")
-_ONLY_KEPT = re.compile(r"只[留要剩]|(?<=[\s,，])留")
+_ONLY_KEPT = re.compile(r"只[留要剩]|(?<=[\s,，])留|(?<=[撤退删去].)留")
 """只留黄的: all else is taken back."""
 _DENIED_BEFORE = re.compile("(?<!是)不是$")
 """Before what is not taken back, where something else is: 不是毛衣 是裤子那单不要."""

@@ -7,7 +7,7 @@ import re
 _SIGN = r"(?:\[[\u4e00-\u9fff]{1,4}\]|[^\w\s?%*/:;+\-~!.,。])"
 """An emoji, one in words as platforms write it, or half of one."""
 _BARE_ONE = re.compile(
-    r"(?:[扣口叩抠+]|打|刷|敲|我扣|已扣)?\s?(?:[1一壹幺]+|(?:扣?[1一壹]了?\s?)+)"
+    r"(?:[扣口叩抠+]|打|刷|敲|我扣|已扣)?\s?(?:[1一壹幺]+|(?:扣?[1一壹]了?\s*)+)"
     rf"(?:[\s!~.,。了啦呀啊]|{_SIGN})*"
 )
 _CALLED_NUMBER = re.compile(rf"(?:[扣口叩抠]\s?[2-9二三四五六七八九]\s?)+(?:[\s!~.,。了啦]|{_SIGN})*")

@@ -57,6 +57,8 @@ _ASKED_FOR_BY_PLACE = re.compile(
 _TAKEN_OFF_BEFORE = frozenset("一刚别先免懒总不")
 _TAKEN_OFF_AFTER = frozenset("满进量称")
 """Beside these a verb stands, not what sounds like it: 一脱鞋满脚黑毛 speaks of no 拖鞋."""
+_WANTS = "要"
+"""What begins with it asks for something, and is no name typed wrongly: 还是要等 speaks of no 腰凳."""
 _ADVERBS = frozenset("真很太都也就还又")
 """One of these before another word ends no name: 织毛衣真舒服 speaks of no 毛衣针."""
 _BEHIND_A_SIZE = ("", *" ,，的款装码号那")
@@ -311,7 +313,7 @@ class Finder:
     def _is_as_written(self, text: str, start: int, end: int) -> bool:
         """Whether what sounds like a name is a word of its own, or two words meet in it: the 流还 of 物流还没动."""
         words = self._never_heard
-        if text[start:end] in words or text[start - 1 : start] in _TAKEN_OFF_BEFORE:
+        if text[start:end] in words or text[start] == _WANTS or text[start - 1 : start] in _TAKEN_OFF_BEFORE:
             return True
         if text[end : end + 1] in _TAKEN_OFF_AFTER or (text[end - 1] in _ADVERBS and text[end : end + 1] >= "\u4e00"):
             return True

@@ -16,11 +16,13 @@ from anchor_console.chat.understanding.naming.mentions import COLOR, NUMBER, PRO
 
 _DEEPENS = frozenset("深浅大正粉米墨酒玫暗亮淡")
 _BEFORE_HUE = frozenset(
-    "才冲接妹姐弟哥妈爸发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂下用到着卷盘桶罐提扎捆把本蹲求抢卖认消退"
+    "才冲接妹姐弟哥妈爸发要个双件条的款拿选穿和跟是还来留给套这那种买有号盒瓶袋份整搞加只台对拍了没出上换就再收改成全都也想搭配我俺她他补找副支枚根张顶床串块双身戴涂下用到着卷盘桶罐提扎捆把本蹲求抢卖认消退撤剩"
 )
 _AFTER_HUE = frozenset(
-    "的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖拍谢哈哦呗嘛哩怎抢什了啊吧小大中是啥几仲咋"
+    "的那这要来没有还各和跟一两三俩码款盘个嘅额就给拿不哪行断吗呢卖拍谢哈哦呗嘛哩怎抢什了啊吧小大中是啥几仲咋留"
 )
+_GIVE_ME = ("给我", "给俺", "给咱")
+"""Behind a hue: 5升白给我 asks for the white one, where 白给 is for nothing."""
 _FOR_OF = frozenset("得德地")
 """What is typed for 的."""
 _BEFORE_CARDS = frozenset("张放装插刷办打")
@@ -111,9 +113,9 @@ class Findings(Struct, gc=False):
         if is_taken_behind and before not in _DEEPENS:
             return True  # 红马甲
         if at and self.taken >> (at - 1) & 1:
-            return not self.text.startswith(HUE_WORDS, at)  # 140橙
-        if before in _BEFORE_CARDS and self.text[at] == "卡":
-            return False  # 能放几张卡
+            return not self.text.startswith(HUE_WORDS, at) or self.text.startswith(_GIVE_ME, at + 1)  # 140橙
+        if self.text[at] == "卡" and (before in _BEFORE_CARDS or after == "了"):
+            return False  # 能放几张卡, 刚才卡了
         left = at == 0 or before in _BEFORE_HUE or self._is_wanted(at) or not "\u4e00" <= before <= "\u9fff"
         closes = is_taken_behind or after in _AFTER_HUE or after in self.lexicon.heads or self._is_spoken_of(at)
         if before in self.lexicon.heads and self.text[at] in _HUES and (after.isdecimal() or after in "smlx"):

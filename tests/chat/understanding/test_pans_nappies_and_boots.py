@@ -1,0 +1,89 @@
+"""What fans say in shops of pans and pots, of nappies and of boots, in forms of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from anchor_console.chat.understanding.catalog.lexicon import LexiconProduct
+from anchor_console.chat.understanding.context import Context
+from anchor_console.chat.understanding.reading import Intent, Item
+
+GOODS = (
+    LexiconProduct("1", "双立人炒锅", "锅具", ("炒锅",), (), ("30cm（1-2人）", "34cm（5人以上）")),
+    LexiconProduct("2", "夹钢砍骨刀", "刀具", ("菜刀",), (), ("大号（剁骨）", "小号（切肉）")),
+    LexiconProduct("3", "枕木菜板", "砧板", ("菜板",), (), ("大号50×35", "中号40×28", "小号30×20")),
+    LexiconProduct("4", "无油空气锅", "电器", ("空气锅",), ("白色", "深空灰"), ("3L（2人）", "5L大容量")),
+    LexiconProduct("5", "野餐锅具", "户外", ("套锅",), ("黑色", "卡其"), ("三件套", "七件套+收纳桶")),
+    LexiconProduct("6", "婴儿腰凳", "出行", ("腰凳",), ("灰色", "藏青"), ()),
+    LexiconProduct("7", "护脊双肩书包", "书包", ("书包",), ("藏青", "玫红"), ("1-3年级", "4-6年级")),
+    LexiconProduct("8", "飞织跑鞋", "女鞋", ("跑鞋",), ("白绿", "黑白"), ("22.5厘米", "23厘米", "23.5厘米", "24厘米")),
+    LexiconProduct("9", "柔棉连体衣", "童装", ("连体衣",), ("浅蓝", "米白"), ("66", "73", "80")),
+    LexiconProduct("10", "骨瓷餐具", "餐具", ("餐具",), ("藏蓝", "樱花粉"), ("16件套", "28件套")),
+)
+
+
+def facts(reading):
+    return {(fact.facet, fact.value) for fact in reading.facts}
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "items"),
+    [
+        # Great or small, of what is told by that and for what it is.
+        ("2", "剁鸡架滴那种大的 来一把", [Item("2", None, "大号（剁骨）", 1)]),
+        (
+            "2",
+            "我没力气 该选大还是选小",
+            [Item("2", None, "大号（剁骨）", None), Item("2", None, "小号（切肉）", None)],
+        ),
+        ("3", "大滴小滴都要 一样一块", [Item("3", None, "大号50×35", 1), Item("3", None, "小号30×20", 1)]),
+        ("4", "3升够使还是得5", [Item("4", None, "3L（2人）", None), Item("4", None, "5L大容量", None)]),
+        # A pan is counted as it is in the north, its one left out; and so is what is given.
+        ("1", "给我留口34的", [Item("1", None, "34cm（5人以上）", 1)]),
+        ("9", "浅蓝80给件 谢谢", [Item("9", "浅蓝", "80", 1)]),
+        (
+            "5",
+            "卡其三件一套 黑的七件带桶也一套",
+            [Item("5", "卡其", "三件套", 1), Item("5", "黑色", "七件套+收纳桶", 1)],
+        ),
+        # Hues that are none, and that are.
+        ("6", "刚才卡了没听清多少钱", [Item("6", None, None, None)]),
+        ("4", "5升白给我来一个", [Item("4", "白色", "5L大容量", 1)]),
+        ("4", "3升就剩灰的了？", [Item("4", "深空灰", "3L（2人）", None)]),
+        ("10", "撤粉留蓝", [Item("10", "樱花粉", None, None)]),
+        ("9", "浅蓝73没了？那米白73也行 来一件", [Item("9", "米白", "73", 1)]),
+        # A foot by its millimetres.
+        ("8", "白绿235", [Item("8", "白绿", "23.5厘米", None)]),
+        ("8", "230的来一双", [Item("8", None, "23厘米", 1)]),
+        # Days of the month.
+        ("7", "1号就开学了 能到不", []),
+        ("7", "3号付款的那单咋没动静", []),
+        # No name typed wrongly.
+        ("9", "米白的还是要等", [Item("9", "米白", None, None)]),
+        ("6", "1️⃣1️⃣1️⃣", [Item("6", None, None, 1)]),
+    ],
+)
+def test_what_is_meant(shop, pinned, text, items):
+    assert list(shop.read(text, Context(pinned, None)).items) == items
+
+
+@pytest.mark.parametrize(
+    ("pinned", "text", "told"),
+    [
+        ("7", "丫头三年级 1米32 该背哪个", {("audience", "孩子"), ("height_cm", 132)}),
+        ("6", "俺宝一岁能坐不", {("audience", "孩子"), ("age", 1)}),
+        ("4", "我娘71不识字 这按键她会弄不", {("audience", "妈妈"), ("age", 71)}),
+        ("8", "超过三百的鞋我都不看", {("budget", 300)}),
+        ("1", "34的 顶多给你90 多了就算了", {("budget", 90)}),
+        ("6", "我奶奶辈的人 不会弄这个", set()),
+    ],
+)
+def test_facts_told_in_passing(shop, pinned, text, told):
+    assert facts(shop.read(text, Context(pinned, None))) == told
+
+
+def test_who_asks_for_pure_black_wishes_it_where_black_comes_with_white_alone(shop):
+    reading = shop.read("有纯黑的没", Context("8", None))
+    assert (reading.intent, reading.items) == (Intent.WISH, ())
+    assert reading.wish is not None
+    assert reading.wish.color == "纯黑色"
