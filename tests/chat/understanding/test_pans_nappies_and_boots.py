@@ -19,6 +19,9 @@ GOODS = (
     LexiconProduct("8", "飞织跑鞋", "女鞋", ("跑鞋",), ("白绿", "黑白"), ("22.5厘米", "23厘米", "23.5厘米", "24厘米")),
     LexiconProduct("9", "柔棉连体衣", "童装", ("连体衣",), ("浅蓝", "米白"), ("66", "73", "80")),
     LexiconProduct("10", "骨瓷餐具", "餐具", ("餐具",), ("藏蓝", "樱花粉"), ("16件套", "28件套")),
+    LexiconProduct("11", "棉麻沙发巾", "布艺", ("沙发巾",), ("灰色", "米黄"), ("70x70", "70x180")),
+    LexiconProduct("12", "大豆棉被", "床品", ("被子",), ("白菊", "奶黄鸭"), ("4斤", "6斤", "8斤")),
+    LexiconProduct("13", "亮肤面霜", "护肤", ("面霜",), (), ("50g",)),
 )
 
 
@@ -55,6 +58,16 @@ def facts(reading):
         # A foot by its millimetres.
         ("8", "白绿235", [Item("8", "白绿", "23.5厘米", None)]),
         ("8", "230的来一双", [Item("8", None, "23厘米", 1)]),
+        # Pieces of a cloth, and what is no count of it: what was there, a price, one of two on each side.
+        ("11", "70x70灰色四片", [Item("11", "灰色", "70x70", 4)]),
+        ("11", "两片 谢谢", [Item("11", None, None, 2)]),
+        ("9", "米白80没了？刚才还有12套的", [Item("9", "米白", "80", None)]),
+        ("6", "灰色的两个 车里家里一边一个", [Item("6", "灰色", None, 2)]),
+        # What it weighs is not what was ordered, and what goes into it is not asked for.
+        ("12", "被子说好6斤 我上秤一称4斤 解释一下", [Item("12", None, "6斤", None)]),
+        ("7", "大一点的塞厚连体衣够大不", [Item("7", None, None, None)]),
+        # A grandmother is no colour.
+        ("12", "奶奶七十九了 盖多重的合适", [Item("12", None, None, None)]),
         # Days of the month.
         ("7", "1号就开学了 能到不", []),
         ("7", "3号付款的那单咋没动静", []),
@@ -76,10 +89,20 @@ def test_what_is_meant(shop, pinned, text, items):
         ("8", "超过三百的鞋我都不看", {("budget", 300)}),
         ("1", "34的 顶多给你90 多了就算了", {("budget", 90)}),
         ("6", "我奶奶辈的人 不会弄这个", set()),
+        ("13", "我24抹这个早不早", {("age", 24)}),
+        ("13", "油皮加痘肌 我这种会闷不", {("skin", "油皮"), ("skin", "痘肌")}),
+        ("8", "咋到我39了 刚才不是29", set()),
+        ("9", "我家姑娘12 身高150 还能穿80吗", {("audience", "孩子"), ("age", 12), ("height_cm", 150)}),
     ],
 )
 def test_facts_told_in_passing(shop, pinned, text, told):
     assert facts(shop.read(text, Context(pinned, None))) == told
+
+
+def test_two_hues_that_are_asked_for_are_a_colour(shop):
+    wish = shop.read("红棕有没有", Context("7", None)).wish
+    assert wish is not None
+    assert (wish.what, wish.color) == (None, "红棕色")
 
 
 def test_who_asks_for_pure_black_wishes_it_where_black_comes_with_white_alone(shop):

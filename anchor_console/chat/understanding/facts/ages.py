@@ -27,11 +27,15 @@ _AILS = re.compile("[眼牙皮腿腰耳手脚膝血头脸身胃嘴背]|走|咬|�
 _BIRTHDAY = ("大寿", "整寿", "寿宴", "寿辰")
 _CAME_TO = re.compile("[到剩卖拍抢降涨成付花掉来]$")
 """Before what a price has come to."""
+_CAME_TO_ME = ("到我", "到俺")
+"""Before what a price is by now: 咋到我34了."""
 _OLD_ENOUGH = 40
 _OLD = 60
 _ELDERLY = 40
-CHILD_BEFORE = re.compile(r"(?:娃|儿子|闺女|女儿|孩子|小子|丫头|宝宝|孙子|孙女|侄[子女]|(?<!兄)[弟妹])\s?$")
+CHILD_BEFORE = re.compile(r"(?:娃|儿子|闺女|女儿|姑娘|孩子|小子|丫头|宝宝|孙子|孙女|侄[子女]|(?<!兄)[弟妹])\s?$")
 _GROWN = 18
+_THEN_BODY = re.compile(r"\s?(?:身高|体重|个子)")
+_PUT_ON = re.compile("[抹擦涂敷](?=[这那它]|[能会合适]|可以)")
 _GIVEN_BEFORE = re.compile(r"[给送帮]我?家?$")
 _CHILD_AFTER = re.compile("多?的(?:闺女|女儿|儿子|孩子|娃|小子|孙[子女]|侄[子女]|外甥|老[妈爸娘爹]|[爷奶姥])")
 _YEARS_BETWEEN = re.compile(
@@ -43,7 +47,7 @@ _GUESSED_BEFORE = re.compile("(?:猜|看|以为|说|像)我$")
 _TWO_OF_THEM = frozenset({"俩", "仨", "两"})
 _TODAY_BEFORE = re.compile(r"今[天儿日]\s?(?:都|已经|才)?$|号(?:[^\s,，]{0,3}[拍下买付订]).{0,4}[\s,，]这?都$")
 """Before a day of the month: 我三号下的单 今天都十七了."""
-_SELF_BEFORE = re.compile(r"(?<![给跟和比找收退差欠送帮花扣要坑])(?:[我俺咱额偶]|本人)$")
+_SELF_BEFORE = re.compile(r"(?<![给跟和比找收退差欠送帮花扣要坑到])(?:[我俺咱额偶]|本人)$")
 _OWN_CLAUSE_BEFORE = re.compile(r"(?:^|[\s,，])(?:[我俺咱额]|本人)(?:现在)?(?:今年|才|都|已经|刚)?$")
 _MIDDLE = 30
 _OF_MIDDLE_AGE = re.compile(
@@ -116,6 +120,8 @@ class Ages(Struct, frozen=True, gc=False):
         start, end, text = quantity.start, quantity.end, self.text
         if text.startswith(_BIRTHDAY, end):
             return bool(self.people.bought_for) and quantity.value >= _OLD_ENOUGH
+        if text.endswith(_CAME_TO_ME, 0, start):
+            return False
         if self._before(start, _GUESSED_BEFORE, 4) or self._before(start, _TODAY_BEFORE, 12):
             return False
         if "今" in text and self._before(start, _THIS_YEAR, 6):
@@ -161,9 +167,11 @@ class Ages(Struct, frozen=True, gc=False):
         if value != int(value):
             return False
         if text[end : end + 1].isalnum():
-            return self._tells_of_years(quantity)
+            return self._tells_of_years(quantity) or self._puts_it_on(quantity)
         if any(key in one.any_words for one in self.goods) or _OF_MONEY.search(text, start - 4, end + 6):
             return False
+        if value < _GROWN and self._before(start, CHILD_BEFORE, 3) and _THEN_BODY.match(text, end) is not None:
+            return True  # 姑娘13 身高161
         is_worn = any(one.is_worn for one in self.goods) and _SPEAKS_OF_YEARS.search(text) is None
         least, most = _WORN_AGES if is_worn else _OWN_AGES
         if self._before(start, _ONLY_NOW, 8):
@@ -182,6 +190,12 @@ class Ages(Struct, frozen=True, gc=False):
     def _tells_of_years(self, quantity: Quantity) -> bool:
         """Whether what comes with years stands behind a figure of the fan: 我45白头发多."""
         if quantity.value < _MIDDLE or _OF_MIDDLE_AGE.match(self.text, quantity.end) is None:
+            return False
+        return _OWN_CLAUSE_BEFORE.search(self.text, quantity.start - 3, quantity.start) is not None
+
+    def _puts_it_on(self, quantity: Quantity) -> bool:
+        """Whether the fan asks what a skin of such years may bear: 我26抹这个会不会太早."""
+        if not _OWN_AGES[0] <= quantity.value <= _OWN_AGES[1] or _PUT_ON.match(self.text, quantity.end) is None:
             return False
         return _OWN_CLAUSE_BEFORE.search(self.text, quantity.start - 3, quantity.start) is not None
 

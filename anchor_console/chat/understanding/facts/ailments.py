@@ -63,7 +63,7 @@ _YOURS = re.compile("[你您]们?家?的?|[这那]个")
 """Before what somebody cannot bear: 你家坚果."""
 _OF_ONE_SELF = re.compile(r"[^\s,，能可吗]{0,3}一[枚个只名]|本[皮人敏油]")
 """Behind a skin: it is the fan's own, 大油皮一个."""
-_AFTER_ALL_MINE = re.compile(r"[\s,，][我俺](?:就这样)?$")
+_AFTER_ALL_MINE = re.compile(r"[\s,，][我俺](?:就这样)?$|[\s,，][我俺]这[种样个]")
 """Ends a line that turns out to ask for the fan: 大干皮用得住吗 我."""
 _COMES_OUT = ("长痘", "爆痘", "冒痘")
 _OF_FOOD = re.compile(r"[吃喝][^\s,，我]{1,4}$")

@@ -16,8 +16,10 @@ _ALL_TAKEN = re.compile(r"都[要来拿]")
 """黑的白的都要: all that is named."""
 _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\u4e00-\u9fff])?$")
 """Before goods that come as a gift: 送个杯子."""
-_BESIDE = re.compile(r"(?:套|搭|配)[着个条件上]?$")
-"""Before goods that are worn with what is asked about: 里面套毛衣."""
+_BESIDE = re.compile(
+    r"(?:(?:套|搭|配)[着个条件上]?|[塞装](?:[得不]?下|进)?(?:[一二两三俩\d][床个件双条本瓶])?)[厚薄]?$"
+)
+"""Before goods that are worn with what is asked about, or put into it: 里面套厚毛衣, 塞两床厚被子."""
 _MEASURED_BEFORE = re.compile(
     r"(?:床|沙发|茶几|桌|窗户?|墙|门洞?|柜子?|台面|灶台|阳台|(?<![高低中紧])腰围?|头围|脚围|手围|胸围|臀围)(?:是|宽|长|高|大概)?$"
 )

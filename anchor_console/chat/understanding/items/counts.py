@@ -41,6 +41,10 @@ _NOT_WANTED_BEFORE = re.compile(
 )
 """Before a count of what one has, uses up or is given: 家里有两瓶."""
 _ADDED_BEFORE = re.compile(r"[\s,，]*还有\s?$")
+_WAS_THERE_BEFORE = re.compile(
+    r"(?:刚才|刚刚|刚|方才|[昨今前]天|早上|上午)(?:明明|显示)?(?:还|都|就)?(?:有|剩|显示)\s?$"
+)
+"""Before how many were still to be had: 刚才还有23套."""
 _IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|剩我?这|差这|(?<![拿拍买扣单就再我l\d码号])下|抢到了?最后)\s?$")
 _DARED = re.compile(r"(?:[赌拼搏狠疯]|年轻|任性|疯狂)\s?[一1]?把$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
@@ -68,7 +72,7 @@ _MEANT_BEFORE = re.compile(
 )
 """Before how many would be had, in a line that asks something else of them: 想拿两条 裤脚收口不."""
 _HAS_PRICE = re.compile(
-    r"\s?(?:\d{2,}|[一二三四五六七八九十百]{2,})(?:块钱?|元)?(?=$|[\s,，那的]|太?贵|以[内下里]|左右)"
+    r"\s?(?:\d{2,}(?:\.\d{1,2})?|[一二三四五六七八九十百]{2,})(?:块钱?|元)?(?=$|[\s,，那的]|太?贵|以[内下里]|左右)"
 )
 """Behind a count of which the price is known."""
 _HAD_BEFORE = re.compile(
@@ -81,7 +85,7 @@ _OF_MORE_BEFORE = re.compile(r"(?:另外|其中|其余|多[拍下买]?了?的?)\
 """Before a count of those beyond what is kept: 另外两包取消."""
 _IS_TAKEN_BACK = re.compile(r"(?:给我|帮我|就|都)?(?:取消|不要|撤|退|别发)")
 _ORDINAL = ("第", "弟")
-_PUT_IN_EACH = re.compile(r"各[放摆用铺挂搁装]$")
+_PUT_IN_EACH = re.compile(r"各[放摆用铺挂搁装]$|[一每]边$")
 _DEALT_OUT = ("一人", "每人")
 """Before what each person gets: 一人一条."""
 _FOR_EACH = re.compile(
@@ -167,6 +171,8 @@ def _is_meant(text: str, count: Mention, intent: Intent) -> bool:
     start, end = count.start, count.end
     takes_back = intent is CANCEL
     if intent is ASK_STOCK and _PUT_ON_SALE.search(text, start - 3, start) is not None:
+        return False
+    if intent is ASK_STOCK and _WAS_THERE_BEFORE.search(text, 0, start) is not None:
         return False
     if intent not in (AFTER_SALE, ASK_STOCK) and _NOT_WANTED_BEFORE.search(text, start - 5, start) is not None:
         return False

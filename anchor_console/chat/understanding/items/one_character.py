@@ -18,6 +18,8 @@ _BEFORE_ONE = frozenset(" ,，.。要来拿买拍换选个条种件把台双套�
 """Before such a character, where nothing that is taken stands there."""
 _BEHIND_ONE = frozenset(" ,，那一二两三四五六七八九十俩来要拿个件")
 """Behind it, where that is all that is said of the variant."""
+_KIN = frozenset("爸妈爷奶哥弟姐妹公婆姥娃宝舅叔伯姨姑嫂")
+"""Said twice, these call somebody."""
 _BEHIND_TWO = ("", *" ,，的那款色子儿一跟和与同")
 """Behind two of them, or one that a variant lacks."""
 _BEHIND_GIRTH = ("", *" ,，。?那来要给一两123都大中小")
@@ -61,8 +63,11 @@ class OneCharacter:
             return 0
         if self._stands_for_one(start, remnants):
             return start + 1
-        if text.startswith(text[start], start + 1) and self._is_said_twice(start):
-            return start + 2
+        if text.startswith(text[start], start + 1):
+            if text[start] in _KIN:
+                return 0  # 奶奶
+            if self._is_said_twice(start):
+                return start + 2
         if text[start] in HUES and text.startswith(HUE_TAIL, start + 1) and not self._was_passed_by(start, remnants):
             return start + 2
         two = text[start : start + 2]

@@ -35,9 +35,12 @@ _LEAVES_OUT = re.compile(
 )
 """In a clause of a line that asks what there is: tells of what is not asked for."""
 _MAY_LEAVE_OUT = re.compile("不|没了|剩")
-_CAME_BEFORE = re.compile(r"(?:(?<![再下后过])来|[发寄]来?|收到|到手)(?:[的了成是个我写]|只有|才){0,3}$")
+_CAME_BEFORE = re.compile(
+    r"(?:(?<![再下后过])来|[发寄]来?|收到|到手)(?:[的了成是个我写]|只有|才){0,3}$"
+    r"|[称秤量](?:了|出来|完|下来|着)?(?:才|只有|就|是|有)?$"
+)
 _ORDERED_BEFORE = re.compile(r"(?:[点选拍买订要下](?:的是?|了)|说好的?)$")
-_MAY_HAVE_COME = re.compile("[来发寄到]")
+_MAY_HAVE_COME = re.compile("[来发寄到称秤量]")
 _VARIANTS = frozenset({COLOR, SIZE, QTY, NUMBER})
 _NONE: frozenset[int] = frozenset()
 

@@ -41,8 +41,9 @@ _CHEAPER = ("便宜点", "便宜些", "能便宜", "可以便宜", "有便宜")
 _TAKING = ("来", "拿", "要", "整", "留", "给", "买", "这", "那")
 _TAKING_ALONE, _ENDS = ("来", "拿", "要", "整"), re.compile(r"$|[\s,，]")
 """Before and behind a 两 that is all that is said of how many: 黑的要两."""
-_TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加", "拍")
-_BEFORE_SLICES = ("的", " ", ",")
+_TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加", "拍", "买")
+_BEFORE_SLICES = ("", "的", " ", ",", "色")
+_PRICE_OF_ONE = re.compile("一[件个双条套只盒包袋瓶斤]")
 
 
 def counts_goods(text: str, quantity: Quantity) -> bool:
@@ -91,7 +92,8 @@ def _is_of_goods(text: str, quantity: Quantity) -> bool:
 def _are_slices(text: str, quantity: Quantity) -> bool:
     before = text[quantity.start - 1 : quantity.start]
     closes = not text[quantity.end : quantity.end + 1].isalnum() or text[quantity.end] in "就能多都"
-    is_taken = before in _TAKING_SLICES or (before in _BEFORE_SLICES and closes)
+    is_of_a_size = before.isdecimal() and quantity.is_spoken  # 70x70四片
+    is_taken = before in _TAKING_SLICES or is_of_a_size or (before in _BEFORE_SLICES and closes)
     return quantity.value <= MOST_BLOCKS and is_taken
 
 
@@ -99,8 +101,8 @@ def _are_blocks(text: str, quantity: Quantity) -> bool:
     """Whether so many 块 are pieces, and no money."""
     start, end = quantity.start, quantity.end
     before = text[start - 1 : start]
-    if quantity.value > MOST_BLOCKS or not before:
-        return False
+    if quantity.value > MOST_BLOCKS or not before or _PRICE_OF_ONE.match(text, end) is not None:
+        return False  # 算下来6块一双
     if before in _TAKEN_SURELY and text.startswith(_CHEAPER, end) and not text.startswith("少", start - 2):
         return True  # 拿两块便宜点
     if _OF_MONEY.search(text) is not None:

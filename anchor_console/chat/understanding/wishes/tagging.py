@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from anchor_console.chat.understanding.catalog.color_words import HUES
 from anchor_console.chat.understanding.models.tagger import Tagger
 from anchor_console.chat.understanding.models.wish_tags import OUTSIDE, parts_of
 from anchor_console.chat.understanding.reading import StatedWish
@@ -21,6 +22,10 @@ _OVER_AND_OVER = re.compile(r"(?<!\S)(\S{2,}?)\1+(?!\S)")
 """A word that is called out: 碧螺春碧螺春."""
 _WITH_ITS_END = frozenset({"均码", "大码", "小码", "加大码"})
 """Sizes of which the 码 is a part."""
+
+_OF_TWO_HUES = 2
+_HUES = HUES - {"米"}
+"""Those of which no food is made: 黑米, 米粉."""
 
 
 class Wished(Struct, frozen=True, gc=False):
@@ -69,8 +74,11 @@ def _wish(subject: Subject, tags: Sequence[int], asked_for: tuple[int, int]) -> 
             size, feature = None, bare
     elif goods is not None and feature is not None and size is None and is_like_sizes(feature, goods):
         size, feature = feature, None
+    what = parts.get("what")
+    if what is not None and color is None and len(what) == _OF_TWO_HUES and _HUES.issuperset(what):
+        what, color = None, what  # 红棕有没有
     return StatedWish(
-        parts.get("what"),
+        what,
         _color_word(color) if color is not None else None,
         _size_word(subject, size) if size is not None else None,
         feature,
