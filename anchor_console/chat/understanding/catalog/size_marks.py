@@ -21,7 +21,7 @@ _SORT_AND_LETTERS = re.compile(r"([\u4e00-\u9fff]{1,3})款(\d?x*[sml])")
 _SPAN_IN_CM = re.compile(r"(\d{2,3})-(\d{2,3})(cm|mm|厘米|公分)")
 _THIN = re.compile(r"(\d)-(\d)(?:mm|毫米)")
 _OF_A_BED = re.compile(r"([012]\.\d)(?:床)?")
-_SPAN_OF_NEIGHBOURS = re.compile(r"(\d{1,2})-(\d{1,2})([\u4e00-\u9fff]{1,2})?")
+_SPAN_OF_NEIGHBOURS = re.compile(r"(\d{1,2})-(\d{1,2})([\u4e00-\u9fff]{1,2})?(?:/(?:公?斤|kg))?")
 _FOOT = re.compile(r"(?P<whole>[12]\d)(?P<half>\.5)?(?:cm|厘米|公分)?")
 _TENS = 10
 
@@ -71,7 +71,7 @@ def _by_both_ends(part: str) -> Iterator[str]:
         return
     low, high, unit = int(span[1]), int(span[2]), span[3] or ""
     ones = numbers.CHINESE_ONES
-    if low >= _TENS and not unit:
+    if low >= _TENS:
         yield f"{low}{high}"
     if low % _TENS == high % _TENS == 0 and high - low == _TENS and high < _TENS * _TENS:
         yield f"{ones[low // _TENS]}{ones[high // _TENS]}十{unit}"

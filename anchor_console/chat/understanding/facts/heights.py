@@ -16,7 +16,9 @@ OF_A_PART = re.compile(
     r"(?:(?<!身)长|围|距离|底|跟|腰|胸|臀|屁股|大腿|肩|床[头垫单笠]?|凉?席子?|[毛地]毯|窗户?|墙|桌子?|圈口|圈|厚|深|直径)(?:我?(?:刚才?)?[量测]了?(?:一?下)?)?\s?(?:是|有|多少)?\s?$"
 )
 """Before a measure of a part of somebody, or of goods: 腰围80."""
-_WORN = re.compile(r"(?:会不会|会)太?(?:长|短|拖地)|[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿选]|拿(?!下|货|不|吗|么)")
+_WORN = re.compile(
+    r"(?:会不会|会)太?(?:长|短|拖地)|[能可会].{0,2}穿|穿.{0,3}[多码号大]|[穿选]|拿(?!下|货|不|吗|么|[一二两三\d][条件双套个])"
+)
 """Tells that a height beside it is the wearer's."""
 _BY_THE_WEARER = re.compile(
     r"\s?(?:能|可以|够|会|想|应?该)?(?:背|穿|骑|坐|睡)|\s?的?个[子头]|\s?的小?(?:娃|孩|宝|男孩|女孩|闺女|儿子|女儿|丫头|小子)"
@@ -159,7 +161,8 @@ def _likely_height(line: Numbered, at: int, mention: Mention, quantity: Quantity
     is_like_listed = _is_like_listed_heights(line, quantity)
     if beside and not quantity.is_spoken and (of_person or is_like_listed):
         return round(value)  # 儿子120 45斤
-    if is_like_listed and ((of_person and line.names_people) or line.before(mention, _YEARS_BEFORE)):
+    is_of_a_child = of_person and line.names_people
+    if is_like_listed and (is_of_a_child or line.before(mention, _YEARS_BEFORE) or _is_of_a_pupil(line, value)):
         return round(value)  # 140拖地不 我闺女136
     if (
         not _LEAST_HEIGHT <= value <= _TALLEST
@@ -176,6 +179,11 @@ def _likely_height(line: Numbered, at: int, mention: Mention, quantity: Quantity
     of_wearer = is_worn and not line.is_listed(quantity) and _WORN.search(line.text, mention.end) is not None
     is_size = line.names_people and line.is_listed(quantity)  # 大宝150小宝120
     return round(value) if (of_person and not is_size) or of_wearer or beside else None
+
+
+def _is_of_a_pupil(line: Numbered, value: float) -> bool:
+    """Whether somebody at school is spoken of, and it is told to the centimetre: 三年级 135, but 六年级了 150的有吗."""
+    return value % 10 > 0 and _AT_SCHOOL.search(line.text) is not None
 
 
 def _is_like_listed_heights(line: Numbered, quantity: Quantity) -> bool:

@@ -78,8 +78,8 @@ _SAYS_LITTLE = frozenset("公母大小")
 _MAY_BE_NOT_MINE = re.compile("[我俺咱].{0,4}不")
 _TAKEN_BACK = frozenset("退换")
 """不喜欢退得掉吗 tells of no taste."""
-_FIGURE_OF_SPEECH = frozenset({"白水", "白开水", "西北风", "土", "草", "凉水"})
-"""What one will live on where goods are too dear: 超过80我就喝白水."""
+_FIGURE_OF_SPEECH = frozenset({"白水", "白开水", "西北风", "土", "草", "凉水", "惨"})
+"""What one will live on where goods are too dear (超过80我就喝白水), or how much one likes them (喜欢惨了)."""
 _FELT = frozenset("冷热凉风晒冻潮烫")
 """Who fears these tells of a body, not of a taste."""
 _OF_A_PRICE = ("以内", "以下", "以里", "之内", "块钱")

@@ -130,7 +130,7 @@ def _completed(text: str, drafts: list[Draft], intent: Intent, lexicon: Lexicon)
         if intent is CLAIM:
             drafts = without_shares(text, drafts)
         if intent in _TAKES and not each:
-            drafts = without_sums(drafts)
+            drafts = without_sums(text, drafts)
         if intent is not ASK_PRICE or any(draft.has_variant for draft in drafts):
             drafts = without_totals(drafts)  # 两对多少 三对呢 asks of both
         drafts = spread(drafts, each=each)

@@ -33,7 +33,7 @@ from anchor_console.chat.understanding.reading import (
 ASKS_OF_GOODS = frozenset({ASK_FIT, Intent.ASK_DETAIL})
 """Lines of these tell how many only where they say that so many are to be had."""
 EACH = re.compile(
-    r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一样(?:给我?)?[整来拿要买]?[一1两2三3俩仨]|(?<![要来拿整搞几多\d])(?:(?<=[\s,a-z码号])|(?<=色)|^)个一[件个条双套盒包袋瓶份]|每[个件条样种色]|都(?:给[我俺额咱])?[来拍要拿留](?:给我)?一[一-龥]|分别"
+    r"各(?!半|种|位|地|自)|一人[整来拿要买]?[一1]|一[样种](?:给我?)?[整来拿要买]?[一1两2三3俩仨]|(?<![要来拿整搞几多\d])(?:(?<=[\s,a-z码号])|(?<=色)|^)个一[件个条双套盒包袋瓶份]|每[个件条样种色]|都(?:给[我俺额咱])?[来拍要拿留](?:给我)?一[一-龥]|分别"
 )
 """Tells that a count is of each that is named: 各一件, 分别一件."""
 _NOT_WANTED_BEFORE = re.compile(
@@ -42,9 +42,9 @@ _NOT_WANTED_BEFORE = re.compile(
 """Before a count of what one has, uses up or is given: 家里有两瓶."""
 _ADDED_BEFORE = re.compile(r"[\s,，]*还有\s?$")
 _WAS_THERE_BEFORE = re.compile(
-    r"(?:刚才|刚刚|刚|方才|[昨今前]天|早上|上午)(?:明明|显示)?(?:还|都|就)?(?:有|剩|显示)\s?$"
+    r"(?:刚才|刚刚|刚|方才|[昨今前]天|早上|上午)(?:明明|显示)?(?:还|都|就)?(?:有|剩|显示)\s?$|只?看[到见]\s?$"
 )
-"""Before how many were still to be had: 刚才还有23套."""
+"""Before how many were still to be had, or are shown: 刚才还有23套, 只看到11个."""
 _IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|剩我?这|差这|(?<![拿拍买扣单就再我l\d码号])下|抢到了?最后)\s?$")
 _DARED = re.compile(r"(?:[赌拼搏狠疯]|年轻|任性|疯狂)\s?[一1]?把$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")

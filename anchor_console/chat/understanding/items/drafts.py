@@ -32,6 +32,8 @@ _BY_ALL = re.compile(r"[都全](?:要|是|拿|来|选)")
 _PEOPLE = frozenset("男女童公母")
 """For whom, or of which sex, a size or a colour is: 男XL."""
 _REMARK = re.compile(r"\([^)]*\)|\[[^]]*\]|【[^】]*】")
+_IN_ALL = re.compile(r"[一总拢]共(?:是|要|拿|来)?\s?\S{2,3}$")
+"""Ends with how many are taken in all: 一共两双."""
 _IN_ONE_BREATH = 2
 """Characters from the beginning of a colour to that of the next, at most: 黑的绿的两条."""
 _SEVERAL = re.compile(r"[+&]|[*x×][2-9](?!\d)")
@@ -190,8 +192,10 @@ def without_shares(text: str, drafts: list[Draft]) -> list[Draft]:
     if not varied and said < head.qty:
         return [head]
     if head.has_variant and head.qty == 1 + len(varied) and all(draft.qty is None for draft in rest):
-        head.qty = None
-        return [head, *varied]
+        one_of_each = [head, *varied]
+        for draft in one_of_each:
+            draft.qty = 1
+        return one_of_each
     return drafts
 
 
@@ -215,10 +219,15 @@ def without_totals(drafts: list[Draft]) -> list[Draft]:
     return rest
 
 
-def without_sums(drafts: list[Draft]) -> list[Draft]:
-    """With a count behind colours said in one breath as one of each, where it is as many: 灰黑绿三条."""
+def without_sums(text: str, drafts: list[Draft]) -> list[Draft]:
+    """With a count behind colours said in one breath as one of each, where it is as many: 灰黑绿三条; behind whatever
+    is told, where it is how many in all: 43给小子 42给闺女 一共两双."""
     *before, last = drafts
     if last.qty != len(drafts) or any(draft.qty is not None or draft.number != last.number for draft in before):
+        return drafts
+    if all(draft.has_variant for draft in drafts) and _IN_ALL.search(text, 0, last.counted_at) is not None:
+        for draft in drafts:
+            draft.qty = 1
         return drafts
     if len({draft.color for draft in drafts} - {None}) < len(drafts):
         return drafts

@@ -43,6 +43,8 @@ _TAKING_ALONE, _ENDS = ("来", "拿", "要", "整"), re.compile(r"$|[\s,，]")
 """Before and behind a 两 that is all that is said of how many: 黑的要两."""
 _TAKING_SLICES = ("来", "拿", "要", "整", "留", "各", "囤", "加", "拍", "买")
 _BEFORE_SLICES = ("", "的", " ", ",", "色")
+_BEFORE_BAGS = ("", " ", ",", "来", "要", "拿", "整", "各")
+_BEHIND_BAGS = re.compile(r"$|[\s,，!~。]|就[好行]|[吧谢]")
 _PRICE_OF_ONE = re.compile("一[件个双条套只盒包袋瓶斤]")
 
 
@@ -131,6 +133,13 @@ def _are_pots(text: str, quantity: Quantity) -> bool:
     )
 
 
+def _are_bags(text: str, quantity: Quantity) -> bool:
+    """Whether so many 代 are bags, typed for what sounds alike, and no generation of anything: 要中辣的 一代就好."""
+    before = text[quantity.start - 1 : quantity.start]
+    is_said_alone = before in _BEFORE_BAGS and _BEHIND_BAGS.match(text, quantity.end) is not None
+    return quantity.value <= MOST_BLOCKS and is_said_alone
+
+
 _JUDGED: Mapping[str, Callable[[str, Quantity], bool]] = {
     "": _is_bare_count,
     **dict.fromkeys(("个", "种", "只", "条"), _is_of_goods),
@@ -138,5 +147,6 @@ _JUDGED: Mapping[str, Callable[[str, Quantity], bool]] = {
     "块": _are_blocks,
     "分": _are_helpings,
     "口": _are_pots,
+    "代": _are_bags,
 }
 """What tells whether a number counts, by the units that do not always; the other counting words do."""

@@ -27,13 +27,13 @@ _AFTER_DATE = re.compile(
     r"|台风|开始(?:放|上[班学]|休|营业|降温|下雪|考)|下的?单(?!成功|了)|付的款|签收|收到|收的货|去(?!哪|掉)|就(?:到|坏|破|断|裂|没|不)|不?是?不是(?:发|放|开|过)|又要|了(?=\s|$))"
 )
 """What is done on a day, or happens by itself."""
-_BEFORE_DATE = re.compile(r"(?:月|[今明昨后]天都?|等到?|到了?|才|在|是|都)$")
+_BEFORE_DATE = re.compile(r"(?:月|[今明昨后]天(?:都|才)?|等到?|到了?|才|在|是|都)$")
 _DAY_BEFORE = re.compile(
     r"(?:生日|酒席?|宴|婚礼?|喜事|满月|周岁|百天|开学|军训|考试?|演出|比赛|出发|出差|搬家|入伙|开业|过节|年会|寿)(?:就|定)?(?:是|在)\s?$"
 )
 """Before the day of a feast, or of what else is to come: 满月酒是5号."""
 _SURELY_DATES = frozenset(
-    ("月", "等到", *(day + ends for day in ("今天", "明天", "昨天", "后天") for ends in ("", "都")))
+    ("月", "等到", *(day + ends for day in ("今天", "明天", "昨天", "后天") for ends in ("", "都", "才")))
 )
 """What needs nothing behind the number to make it a day."""
 

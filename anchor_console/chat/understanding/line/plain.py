@@ -56,6 +56,8 @@ _SAID_AS_OF = re.compile(
 )
 """的, as it is typed where both are said alike: 26得一条."""
 
+_ROUND_ZERO = re.compile("(?<=\\d)o(?![a-z])")
+"""A zero, typed as the letter: 11O."""
 _GIRTH_SAID_AS_OF = re.compile("(?<=[大中小])滴(?=$|[ ,，大中小都来要拿整给那])")
 """的, as some type it for fun or by their dialect: 大滴来一个, which is no drop of anything."""
 
@@ -78,6 +80,8 @@ class Plainer:
             plain = _DEGREES.sub("度", plain)
         if "得" in plain:
             plain = _SAID_AS_OF.sub("的", plain)
+        if "o" in plain:
+            plain = _ROUND_ZERO.sub("0", plain)
         if "滴" in plain:
             plain = _GIRTH_SAID_AS_OF.sub("的", plain)
         if "叉l" in plain or "xl" in plain:

@@ -13,7 +13,9 @@ _BESIDE_COLOR = re.compile(
     r"(?<![肚胸腰胯臀脚头腿])(?<!肚子)(?<!屁股)([大中小])(?:的(?:那[号码个])?|号的?)(?![^\s,，]{0,2}[娃孩包箱]|时候)"
 )
 """Said of a colour it is the size: 黑的大的来俩."""
-MAY_TELL_GIRTH = re.compile("[大中小][的号]")
+MAY_TELL_GIRTH = re.compile("[大中小][的号大中小]")
+_IN_A_ROW = re.compile("[大中小]{2,3}(?=(?:号|的)?(?:各|[一每]样|都))")
+"""Girths said in one breath, of each of which one is taken: 大中小各一个."""
 _ONE_OF_IT = re.compile(r"[一1两俩2三3几这那][\u4e00-\u9fff]$")
 """Before 小的: so many of it, 一盆小的."""
 _TAKEN_BEFORE = frozenset("要来拿选")
@@ -31,6 +33,11 @@ def add_girths(text: str, pinned: str | None, lexicon: Lexicon, found: Findings)
     """Add those that are said as 大的, 中的 or 小的, by what that is of the product on air, else of any."""
     sizes = lexicon.size_words
     goods = lexicon.goods.get(named[0] if (named := found.products()) else pinned or "")
+    for row in _IN_A_ROW.finditer(text):
+        for at in range(row.start(), row.end()):
+            girth = _girth(text[at], goods, lexicon)
+            if girth in sizes and found.is_free(at, at + 1):
+                found.add(Mention(SIZE, at, at + 1, girth))
     for match in _BESIDE_COLOR.finditer(text):
         start, end = match.span()
         of_its_counter = match[1] + text[start - 1]
