@@ -85,6 +85,7 @@ def facts(reading):
         (None, "9号在哪 我只看到8个", [Item("9", None, None, None)]),
         # A span by both its ends, a zero typed as a letter, a down of so many parts in a hundred.
         ("14", "海捕2030的来一斤", [Item("14", "海捕", "20-30只/斤", None)]),
+        ("14", "海捕 两代就好", [Item("14", "海捕", None, 2)]),
         ("9", "浅蓝8O还有么", [Item("9", "浅蓝", "80", None)]),
         ("9", "里头是80绒还是90绒", [Item("9", None, None, None)]),
         # A grandmother is no colour.

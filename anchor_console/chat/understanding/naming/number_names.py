@@ -25,7 +25,7 @@ _STEPS = re.compile(r"[大小放]$|往[上下大小][^\s,，]{0,2}$")
 _MOST_STEPS = 3
 """Nobody asks for a size that is further from another."""
 _PLUSES = frozenset({"个加", "加"})
-_SAYS_MORE = OF_A_PRODUCT | _PLUSES | {"码", "种", "只", "条", "片", "块", "分", "口"}
+_SAYS_MORE = OF_A_PRODUCT | _PLUSES | {"码", "种", "只", "条", "片", "块", "分", "口", "代"}
 """Units by which a number may name several things; with any other it counts, or stays a number."""
 _FIGURE_TIMES = re.compile(r"(?<![\d.x*])(\d{2,3})x$")
 
