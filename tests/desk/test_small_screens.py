@@ -6,12 +6,22 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QListView, QPushButton, QScrollArea, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QLabel,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QScrollArea,
+    QTableView,
+    QWidget,
+)
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.air.card_face import CardFace
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.action_log import ActionLogDialog
+from anchor_console.desk.dialogs.frame import DialogFrame
 from anchor_console.desk.dialogs.help import HelpDialog
 from anchor_console.desk.dialogs.paste_goods import PasteGoodsDialog
 from anchor_console.desk.dialogs.session_dialogs import StartSessionDialog
@@ -22,7 +32,7 @@ from anchor_console.desk.theme import load_theme
 from anchor_console.desk.tips import plain_tip
 from anchor_console.desk.widgets import painting
 from anchor_console.desk.widgets.fact_chip import FactChip
-from anchor_console.desk.widgets.labels import ClampedLabel
+from anchor_console.desk.widgets.labels import ClampedLabel, label
 from anchor_console.desk.widgets.wording import money
 from tests.desk import builders
 from tests.support.until import until
@@ -103,6 +113,22 @@ def test_with_large_letters_a_dialog_stays_on_the_screen_with_its_buttons(at_the
         assert dialog.y() >= screen.top()
         assert dialog.rect().contains(QRect(last.mapTo(dialog, QPoint()), last.size()))
         assert dialog.height() >= dialog.layout().totalMinimumHeightForWidth(dialog.width())
+        dialog.reject()
+
+    at_the_desk(scenario)
+
+
+def test_what_a_dialog_says_once_it_stands_cuts_none_of_its_fields(at_the_desk):
+    async def scenario(console, window):
+        dialog = DialogFrame(window._desk, window, "mark.add", name="anyDialog")
+        fields, words = [QLineEdit() for _ in range(5)], label(wrap=True)
+        for part in (*fields, words):
+            dialog.add(part)
+        dialog.open()
+        heights = [one.height() for one in fields]
+        words.setText("这台电脑没有系统钥匙串：令牌存在资料夹里一个只有你能读的文件中。" * 3)
+        await until(lambda: words.height() >= words.heightForWidth(words.width()), what="room for every line")
+        assert [one.height() for one in fields] == heights
         dialog.reject()
 
     at_the_desk(scenario)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from msgspec.structs import replace
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QMoveEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QLayout, QPushButton, QScrollArea, QTableView, QWidget
 
@@ -59,6 +59,12 @@ class DialogFrame(QDialog):
         self.move(around - self.frameGeometry().width() // 2, self.y())
         self.fit()
 
+    def event(self, event: QEvent) -> bool:
+        is_done = super().event(event)
+        if event.type() is QEvent.Type.LayoutRequest and self.isVisible() and self._is_too_low():
+            self.fit()
+        return is_done
+
     def moveEvent(self, event: QMoveEvent) -> None:
         super().moveEvent(event)
         self._middle = self.frameGeometry().center().y()
@@ -66,7 +72,7 @@ class DialogFrame(QDialog):
     def fit(self) -> None:
         """Take the height that what is shown now needs, as far as the screen has it, around the middle where it stood.
 
-        A dialog whose parts come and go does not do so by itself: what comes lets it grow downwards at once.
+        Where parts go it does not do so by itself, nor where they come and Qt lets it grow downwards at once.
         """
         self.parts.activate()
         screen = self.screen().availableGeometry()
@@ -81,6 +87,10 @@ class DialogFrame(QDialog):
             left = max(screen.left(), min(self.x(), screen.right() + 1 - self.frameGeometry().width()))
             self.move(left, max(screen.top(), min(middle - (height + border) // 2, lowest)))
             self._middle = middle
+
+    def _is_too_low(self) -> bool:
+        """Whether what it says now takes a line more than it has: fields and buttons would be cut for it."""
+        return self.parts.totalMinimumHeightForWidth(self.width()) > self.height()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Return that opened it, held a moment too long, does not answer it.
