@@ -59,28 +59,41 @@ def test_a_take_copies_the_link_number_and_asks_for_the_pop_on_the_platform(at_t
     at_the_desk(scenario)
 
 
-@pytest.mark.parametrize("width_px", range(300, 420, 7))
-def test_what_is_left_and_who_wants_it_are_never_cut(qtbot, width_px):
+def drawn_whole(qtbot, width_px: int, height_px: int = 150, **words: object) -> dict[str, bool]:
+    """What a card of that width says, each with whether there is room for it."""
     face = CardFace(load_theme("dark"))
     qtbot.addWidget(face)
-    face.resize(width_px, 150)
-    words = {"number": "1", "name": "连衣裙", "stage": "预热", "color": "warmup", "price": "¥129", "beside_price": ""}
-    shown = Face(**words, is_overdue=False, is_open=False, left="剩 534（11-18 报）", left_tone="ink", want="585人喊要")
-    face.show_face(shown, None)
-    drawn = []
+    face.resize(width_px, height_px)
+    usual = {"number": "1", "name": "连衣裙", "stage": "预热", "color": "warmup", "price": "¥129", "beside_price": ""}
+    usual |= {"is_overdue": False, "is_open": False, "left": "剩 534", "left_tone": "ink", "want": ""}
+    face.show_face(Face(**usual | words), None)
+    drawn = {}
     said = painting.words
 
     def heard(painter, box, text, font, color, *, right=False):
-        drawn.append((text, QFontMetricsF(font).horizontalAdvance(text) <= box.width()))
+        drawn[text] = QFontMetricsF(font).horizontalAdvance(text) <= box.width()
         return said(painter, box, text, font, color, right=right)
 
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(painting, "words", heard)
         face.grab()
-    fits = dict(drawn)
+    return drawn
+
+
+@pytest.mark.parametrize("width_px", range(300, 420, 7))
+def test_what_is_left_and_who_wants_it_are_never_cut(qtbot, width_px):
+    fits = drawn_whole(qtbot, width_px, left="剩 534（11-18 报）", want="585人喊要")
     assert fits["585人喊要"]
     # In the narrowest ones the time goes, not the figure.
     assert width_px < 330 or fits["剩 534（11-18 报）"]
+
+
+@pytest.mark.parametrize(("price", "beside"), [("¥12,999.90", "观众看不到"), ("¥12,999.90", "¥129,999.90")])
+def test_beside_a_long_price_nothing_is_said_in_part(qtbot, price, beside):
+    for height_px, width_px in ((150, 300), (150, 360), (150, 420), (102, 378)):
+        fits = drawn_whole(qtbot, width_px, height_px, price=price, beside_price=beside)
+        assert (fits[price], fits.get(beside, True)) == (True, True), width_px
+    assert beside in fits  # as it is on 1366x768
 
 
 def test_the_card_shows_the_products_picture(at_the_desk):

@@ -17,6 +17,7 @@ _SHARE, _SHARE_WITH_PICTURE = 0.30, 0.26
 _PORTRAIT = 0.72
 """A picture is cut to that much of its height: what is worn hangs in its middle."""
 _LEAST_FIGURE_PX, _FIGURES_GAP_PX = 12, 20
+_PRICE, _LEAST_PRICE, _BESIDE_PRICE, _PRICE_GAP_PX = 0.40, 0.26, 0.13, 12
 _LEAST_OF_NAME = 0.6
 """How small a long name becomes, of its usual size."""
 
@@ -164,10 +165,18 @@ class CardFace(QWidget):
 
     def _paint_price(self, painter: QPainter, box: QRectF, face: Face, unit: int) -> None:
         theme, px = self._theme, self._theme.px
-        font = theme.font_px(int(unit * 0.40), bold=True)
+        small = theme.font_px(max(px(12), int(unit * _BESIDE_PRICE)))
+        beside = QFontMetricsF(small).horizontalAdvance(face.beside_price) + 1
+        # Smaller, rather than to say that viewers see what they do not, or another price than the one struck through.
+        beside_it = px(_PRICE_GAP_PX) + beside
+        sizes = range(int(unit * _PRICE), int(unit * _LEAST_PRICE), -1)
+        rooms = (box.width() - beside_it, box.width() - 1)
+        fitting = (one for room in rooms for one in sizes if self._wide(face.price, one) <= room)
+        font = theme.font_px(next(fitting, sizes.stop), bold=True)
         used = painting.words(painter, box, face.price, font, theme.color("price" if face.is_open else "faint"))
-        box.setLeft(box.left() + used + px(12))
-        small = theme.font_px(max(px(12), int(unit * 0.13)))
+        box.setLeft(box.left() + used + px(_PRICE_GAP_PX))
+        if beside > box.width():
+            return
         small.setStrikeOut(face.is_open)
         # On the price's own base line, as prices are printed.
         base = QFontMetricsF(font).descent() - QFontMetricsF(small).descent()
@@ -175,10 +184,12 @@ class CardFace(QWidget):
         box.setHeight(QFontMetricsF(small).height())
         painting.words(painter, box, face.beside_price, small, theme.color("quiet"))
 
+    def _wide(self, words: str, size_px: int) -> float:
+        return QFontMetricsF(self._theme.font_px(size_px, bold=True)).horizontalAdvance(words)
+
     def _figures_px(self, face: Face, size_px: int) -> float:
         """How wide what is left and who wants it come out, side by side."""
-        measure = QFontMetricsF(self._theme.font_px(size_px, bold=True))
-        both = measure.horizontalAdvance(face.left) + measure.horizontalAdvance(face.want)
+        both = self._wide(face.left, size_px) + self._wide(face.want, size_px)
         return both + self._theme.px(_FIGURES_GAP_PX) + 2
 
     def _paint_figures(self, painter: QPainter, box: QRectF, face: Face, unit: int) -> None:
