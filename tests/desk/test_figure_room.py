@@ -46,7 +46,12 @@ def test_no_price_and_no_stock_is_cut_however_large(at_the_desk, page, language)
         if page == "goods":
             window.goods_page.select(product.id)
             await until(lambda: "34,567" in words(window.goods_page.product.skus))
-            assert cut(window.goods_page.product.skus) == []
+            skus = window.goods_page.product.skus
+            assert cut(skus) == []
+            for size in ("XXXL", "XXXXL"):  # two sizes, not XXX… twice
+                await console.goods_desk.set_sku(product.skus[-1].id, "size", size)
+                await until(lambda size=size: size in words(skus))
+                assert skus.columnWidth(1) >= skus.fontMetrics().horizontalAdvance(size) + 20
 
     at_the_desk(scenario, language=language, mode="reserve")
 

@@ -31,6 +31,7 @@ _SKUS, _DETAILS = range(2)
 _SKU_WIDTHS = (66, 52, 52, 66, 66, 66, 52, 132, 120)
 _BARCODE = SKU_FIELDS.index("barcode")
 _FIGURES = tuple(SKU_FIELDS.index(one) for one in ("left", "price", "list_price", "floor_price", "cost"))
+_NAMES, _MOST_OF_NAME = tuple(SKU_FIELDS.index(one) for one in ("color", "size")), 150
 _DETAIL_WIDTHS = (120, 200)
 _PICTURES = "JPEG, PNG, WebP (*.jpg *.jpeg *.png *.webp *.bmp *.gif *.tif *.tiff)"
 
@@ -114,6 +115,7 @@ class EditedProduct(Panel):
         counted = {sku_id: level for sku_id, level in one.levels.items() if one.counts_sku(sku_id)}
         self._sku_rows.show([SkuRow(one.product, sku, counted.get(sku.id)) for sku in one.product.skus])
         give_figures_room(self._desk, self.skus, _FIGURES)
+        give_figures_room(self._desk, self.skus, _NAMES, most=_MOST_OF_NAME)
         self._detail_rows.show([DetailRow(one.product, name) for name in _DETAIL_NAMES])
 
     def mend(self, product: Product, spot: Spot) -> None:
