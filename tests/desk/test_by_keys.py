@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -418,3 +418,19 @@ def test_the_first_source_that_can_be_chosen_has_the_keyboard(at_the_desk):
         assert len(chosen) == 1
 
     at_the_desk(scenario, goods=False)
+
+
+def test_of_several_lists_with_a_chosen_row_the_one_that_has_the_keyboard_is_framed(at_the_desk):
+    async def scenario(console, window):
+        await console.queue.pin_number("3")
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "11号黑色M要一件")])
+        lists = [window.findChild(QWidget, name) for name in ("chatView", "inventoryView", "pinQueue", "claimsView")]
+        await until(lambda: all(one.isVisible() for one in lists))
+        for one in lists:
+            one.setFocus(Qt.FocusReason.TabFocusReason)
+            QTest.keyClick(one, Qt.Key.Key_Down)
+            edges = [each.grab(QRect(each.width() // 2, 0, 1, 1)).toImage().pixelColor(0, 0) for each in lists]
+            framed = [edge == window._desk.theme.color("accent") for edge in edges]
+            assert framed == [each is one for each in lists], one.objectName()
+
+    at_the_desk(scenario)
