@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetrics, QHelpEvent, QRegion
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableView, QToolTip
+from PySide6.QtWidgets import QApplication, QLabel, QScrollArea, QTableView, QToolTip
 
 from anchor_console.core.ids import Identity
 from anchor_console.desk.air.face_words import face_of
@@ -225,6 +225,23 @@ def test_long_names_of_sizes_are_cut_at_their_end_and_read_whole_over_their_colu
         await until(lambda: sizes[-1] in QToolTip.text())
 
     at_the_desk(scenario, goods=False)
+
+
+def test_whatever_offer_a_product_has_its_pane_is_read_without_scrolling_sideways(at_the_desk):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        product = console.goods.catalogue.numbered("11")
+        offer = "拍一发三，再送真丝围巾一条、羊绒袜两双，限前一百名，下播前拍下的都算"
+        await console.goods_desk.set_detail(product.id, "offer", offer)
+        await console.goods_desk.set_product(product.id, "talking_points", ("A" * 150, "双面工艺无里布"))
+        window.findChild(GoodsPane).select(product.id)
+        pane = window.findChild(ProductPane)
+        scroll = pane.findChild(QScrollArea)
+        told = " ".join(label.text() for label in scroll.widget().findChildren(QLabel))
+        assert (offer in told, "双面工艺" in told) == (True, True)
+        await until(lambda: scroll.widget().minimumSizeHint().width() <= scroll.viewport().width(), what="short lines")
+
+    at_the_desk(scenario)
 
 
 def test_names_keep_their_room_though_figures_were_left_wide_in_another_language(at_the_desk):

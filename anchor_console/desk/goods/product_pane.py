@@ -7,6 +7,7 @@ from PySide6.QtGui import QHelpEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QToolTip, QWidget
 
 from anchor_console.core.ids import ProductId, SkuId
+from anchor_console.core.text import breakable
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.adjust_stock import AdjustStockDialog
 from anchor_console.desk.dialogs.ask_text import AskText
@@ -202,7 +203,7 @@ class ProductPane(QFrame):
         self._desk = desk
         self._id: ProductId | None = None
         self._name = ElidedLabel(step="strong")
-        self._prices = label(step="small", tone="quiet")
+        self._prices = label(step="small", tone="quiet", wrap=True)
         self._points = label(step="small", tone="quiet", wrap=True)
         self._matrix = SizeMatrix(desk)
         self._matrix.cell_clicked.connect(self._on_matrix_cell_clicked)
@@ -216,7 +217,8 @@ class ProductPane(QFrame):
         rule.setProperty("role", "rule")
         head = row(desk, self._name, self._renumber, self._pin)
         head.setStretch(0, 1)
-        under = row(desk, self._prices, None, self._at_once)
+        under = row(desk, self._prices, self._at_once)
+        under.setStretch(0, 1)
         inside = QWidget()
         self._said = label(step="small", tone="faint", wrap=True)
         self._said.setObjectName("stockSaid")
@@ -251,8 +253,8 @@ class ProductPane(QFrame):
             parts.append(tr("product.floor_price", price=money(product.floor_price_minor)) + over)
         if (offer := product.detail("offer")) is not None:
             parts.append(offer)
-        self._prices.setText("  ".join(parts))
-        self._points.setText(" · ".join(product.talking_points))
+        self._prices.setText(breakable("  ".join(parts)))
+        self._points.setText(breakable(" · ".join(product.talking_points)))
         self._points.setVisible(bool(product.talking_points))
         self._at_once.setChecked(product.opens_at_once)
         self._matrix.show_row(one)
