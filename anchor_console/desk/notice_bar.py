@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QPoint, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from anchor_console.core.notices import Level, Notice
@@ -26,6 +26,7 @@ _RIGHT_PX = 148
 _LEAST_PX = 300
 _FOOT_PX = 10
 _FOOT_WITH_BUTTONS_PX = 56
+_ABOVE_BUTTONS_PX = 2
 _PASSING_MS = 8_000
 """What needs no answer goes by itself."""
 _FOLDED_PX = 420
@@ -262,6 +263,9 @@ class NoticeBar(QWidget):
             end = self._read_aloud.mapTo(self._over, self._read_aloud.rect().topRight()).x()
             width = min(width, max(px(_LEAST_PX), room.width() - right - end - px(_FOOT_PX)))
         foot = px(_FOOT_PX if is_live or self._over.is_foot_clear() else _FOOT_WITH_BUTTONS_PX)
+        if (buttons := self._over.foot_now()) is not None:
+            buttons.installEventFilter(self)  # in a narrower window they take a line more
+            foot = room.height() - buttons.mapTo(self._over, QPoint()).y() + px(_ABOVE_BUTTONS_PX)
         lines = self._lines
         height = lines.heightForWidth(width) if lines.hasHeightForWidth() else lines.sizeHint().height()
         self.setGeometry(room.width() - right - width, room.height() - foot - height, width, height)

@@ -63,7 +63,8 @@ class WindowPages(PageStack):
 
     @cached_property
     def goods_page(self) -> GoodsPage:
-        page = self.put("goods", GoodsPage(self._desk))
+        page = GoodsPage(self._desk)
+        self.put("goods", page, foot=page.foot)
         page.import_requested.connect(partial(self.file_requested.emit, "goods"))
         self._memory.take_over({"goodsPageSplitter": page.splitter}, {})
         return page

@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 
 import pytest
-from PySide6.QtCore import QByteArray, QMimeData, QPointF, Qt
+from PySide6.QtCore import QByteArray, QMimeData, QPoint, QPointF, Qt
 from PySide6.QtGui import QDropEvent, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QLabel, QLineEdit, QPushButton, QWidget
 
 from anchor_console.core.money import format_minor
+from anchor_console.core.notices import Notice
 from anchor_console.desk.dialogs.add_product import AddProductDialog
 from anchor_console.desk.dialogs.goods_history import GoodsHistoryDialog
 from anchor_console.desk.dialogs.paste_goods import CartOrderDialog
@@ -415,3 +416,23 @@ def test_as_long_as_nothing_has_a_barcode_its_column_gives_its_room_to_the_other
         await until(lambda: page.product.skus.columnWidth(at) == empty_px)
 
     at_the_desk(scenario, language=language)
+
+
+def test_a_notice_covers_none_of_the_buttons_below_the_list_however_many_lines_they_take(at_the_desk):
+    async def scenario(console, window):
+        window.resize(1366, 768)
+        page = opened(window)
+        console.notices.post(Notice.warning("card.no_overlay", subject="card"))
+        bar = window.findChild(QWidget, "noticeBar")
+        buttons = page.foot.findChildren(QPushButton)
+        await until(lambda: len({one.y() for one in buttons}) == 2, what="two lines of buttons")
+
+        def above_px():
+            return page.foot.mapTo(window, QPoint()).y() - bar.mapTo(window, QPoint(0, bar.height())).y()
+
+        await until(lambda: 0 <= above_px() < 8, what="a notice just above them")
+        window.resize(1920, 768)
+        await until(lambda: len({one.y() for one in buttons}) == 1, what="one line of buttons")
+        await until(lambda: 0 <= above_px() < 8, what="and as near to it")
+
+    at_the_desk(scenario, language="en")

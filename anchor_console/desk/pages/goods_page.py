@@ -80,6 +80,8 @@ class GoodsPage(QWidget):
         self._stack.addWidget(self.table)
         self._stack.addWidget(EmptyState(desk, "search", "goods.none"))
         self._stack.addWidget(EmptyState(desk, "goods", "goods.empty", "goods_page.empty_hint"))
+        self.foot = QWidget()
+        """The buttons below the list."""
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setObjectName("goodsPageSplitter")
         self.splitter.setChildrenCollapsible(False)
@@ -204,8 +206,8 @@ class GoodsPage(QWidget):
             button(desk, "goods_page.history", self._open_history, name="goodsHistoryButton", role="small"),
         ):
             bar.addWidget(one)
-        foot = column(desk, bar, around=(10, 6))
-        panel.body.addLayout(foot)
+        self.foot.setLayout(column(desk, bar, around=(10, 6)))
+        panel.body.addWidget(self.foot)
         panel.setMinimumWidth(desk.theme.px(480))
         return panel
 

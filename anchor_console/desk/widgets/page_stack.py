@@ -23,20 +23,32 @@ class PageStack(QStackedWidget):
         self._names = tuple(names)
         self._places = {name: QWidget() for name in names}
         self._spared: dict[QWidget, QWidget] = {}
+        self._feet: dict[QWidget, QWidget] = {}
         self._with_clear_feet: set[QWidget] = set()
         for name, place in self._places.items():
             place.setObjectName(f"{name}Page")
             self.addWidget(place)
 
-    def put(self, name: str, page: Page, *, spared: QWidget | None = None, has_clear_foot: bool = False) -> Page:
+    def put(
+        self,
+        name: str,
+        page: Page,
+        *,
+        spared: QWidget | None = None,
+        foot: QWidget | None = None,
+        has_clear_foot: bool = False,
+    ) -> Page:
         """Give `page` its place, and return it.
 
         Args:
             spared: its part with buttons down to the foot at the right, which nothing may lie over.
+            foot: its buttons at the foot, which may take several lines, and nothing may lie over.
             has_clear_foot: whether nothing stands in the right half of its lowest line.
         """
         if spared is not None:
             self._spared[page] = spared
+        if foot is not None:
+            self._feet[page] = foot
         if has_clear_foot:
             self._with_clear_feet.add(page)
         place = self._places.pop(name)
@@ -56,6 +68,11 @@ class PageStack(QStackedWidget):
         """The part of the page that is shown which nothing may lie over."""
         page = self.currentWidget()
         return None if page is None else self._spared.get(page)
+
+    def foot_now(self) -> QWidget | None:
+        """The buttons at the foot of the page that is shown, where they may take several lines."""
+        page = self.currentWidget()
+        return None if page is None else self._feet.get(page)
 
     def is_foot_clear(self) -> bool:
         """Whether something may lie in the right half of the lowest line of the page that is shown."""
