@@ -434,3 +434,44 @@ def test_of_several_lists_with_a_chosen_row_the_one_that_has_the_keyboard_is_fra
             assert framed == [each is one for each in lists], one.objectName()
 
     at_the_desk(scenario)
+
+
+def stops(window, first: QWidget, last: QWidget) -> list[str]:
+    """What Tab comes to from one part of the window to another."""
+    first.setFocus()
+    come_to = [first.objectName()]
+    while window.focusWidget() is not last and len(come_to) < 99:
+        QTest.keyClick(window.focusWidget(), Qt.Key.Key_Tab)
+        come_to.append(window.focusWidget().objectName())
+    return come_to
+
+
+def test_tab_goes_through_a_fan_from_above_though_they_are_shown_later_than_what_stands_around_them(at_the_desk):
+    async def scenario(console, window):
+        await builders.hear(builders.a_pipeline(console), [builders.said(1, "我平时穿M码")])
+        pane = window.live_page.fan
+        for _ in range(2):
+            window.show_fan(1)
+            await until(lambda: pane.findChild(QPushButton, "addFactButton"))
+            first, last = pane.findChild(QPushButton, "servedButton"), pane.findChild(QPushButton, "addPromiseButton")
+            come_to = stops(window, first, last)
+            assert come_to[:2] == ["servedButton", "fanPrivacyButton"]
+            assert set(come_to[2:-3]) == {"factChip", "addFactButton"}
+            assert come_to[-3:] == ["fanNoteField", "addNoteButton", "addPromiseButton"]
+
+    at_the_desk(scenario)
+
+
+def test_tab_goes_through_the_tiers_before_what_adds_one(at_the_desk):
+    async def scenario(console, window):
+        window.show_page("settings")
+        page = window.settings_page
+        for _ in range(2):
+            first, last = page.findChild(QWidget, "tier-0-shape"), page.findChild(QPushButton, "resetTiersButton")
+            await until(first.isVisible)
+            come_to = stops(window, first, last)
+            assert come_to[-2:] == ["addTierButton", "resetTiersButton"]
+            assert {one[:5] for one in come_to[:-2]} == {"tier-"}
+            await console.tiers.set_rules(list(console.tiers.rules[:3]))
+
+    at_the_desk(scenario)

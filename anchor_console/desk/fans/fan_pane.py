@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Coroutine
+from itertools import pairwise
 from typing import Any
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
@@ -17,6 +18,7 @@ from anchor_console.desk.fans.fan_sheet import FanSheet
 from anchor_console.desk.widgets.buttons import button
 from anchor_console.desk.widgets.parts import EmptyState, Panel, TypingField, column, row
 from anchor_console.desk.widgets.same_part import Sign, part_of, sign_of
+from anchor_console.desk.widgets.tab_order import tab_through_before
 from anchor_console.fans.facts import Standing
 from anchor_console.fans.fan import Note
 from anchor_console.fans.known import KnownFact
@@ -74,6 +76,7 @@ class FanPane(Panel):
         self._privacy = FanPrivacyButton(desk, lambda: self._who)
         self._privacy.hide()
         self.add_to_head(self._served, self._privacy)
+        self._from_above = (self._served, self._privacy, self._note, add, promise)
         self._refresh = QTimer(self)
         self._refresh.setSingleShot(True)
         self._refresh.setInterval(_REFRESH_MS)
@@ -157,6 +160,9 @@ class FanPane(Panel):
         place = self._scroll.verticalScrollBar().value()
         self._sheet = self._make_sheet(view)
         self._scroll.setWidget(self._sheet)
+        for before, after in pairwise(self._from_above):
+            QWidget.setTabOrder(before, after)
+        tab_through_before(self._note, self._sheet)
         self._scroll.verticalScrollBar().setValue(place)
         self._stack.setCurrentIndex(1)
         self._privacy.show()

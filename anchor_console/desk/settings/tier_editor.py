@@ -14,6 +14,7 @@ from anchor_console.desk.widgets.buttons import button, icon_button
 from anchor_console.desk.widgets.labels import hint_label, label
 from anchor_console.desk.widgets.parts import column, row
 from anchor_console.desk.widgets.soon import Soon
+from anchor_console.desk.widgets.tab_order import tab_through_before
 from anchor_console.desk.widgets.tier_looks import COLORS, GLYPHS, label_of, name_of
 from anchor_console.fans.tiers import NOT_SERVED, Shape, TierRule
 from anchor_console.live.fans.tiers_desk import RULES_AT_MOST
@@ -31,16 +32,18 @@ class TierEditor(QWidget):
         super().__init__()
         self.setObjectName("tierEditor")
         self._desk = desk
-        self._grid = QGridLayout()
+        self._lines = QWidget()
+        self._grid = QGridLayout(self._lines)
+        self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(desk.theme.px(6))
         self._grid.setVerticalSpacing(desk.theme.px(6))
         self._counts = label(step="small", tone="quiet", wrap=True)
         self._counts.setObjectName("tierCounts")
         self._count_soon = Soon(self, _COUNT_MS, self._count)
-        add = button(desk, "tiers.add", self._add, name="addTierButton", role="small")
+        self._add_button = button(desk, "tiers.add", self._add, name="addTierButton", role="small")
         reset = button(desk, "tiers.reset", self._reset, name="resetTiersButton", role="small")
         hint = hint_label(desk, "tiers.hint")
-        self.setLayout(column(desk, hint, self._grid, row(desk, add, reset, None), self._counts, gap=8))
+        self.setLayout(column(desk, hint, self._lines, row(desk, self._add_button, reset, None), self._counts, gap=8))
         desk.ties.listen(desk.console.tiers.changed, lambda who: self._show() if who is None else None)
         self._show()
 
@@ -61,6 +64,8 @@ class TierEditor(QWidget):
         for at, rule in enumerate(self.rules):
             self._line(at, rule)
         self._grid.setColumnStretch(1, 1)
+        if self.isVisible():
+            tab_through_before(self._add_button, self._lines)
         if name and (again := self.findChild(QWidget, name)) is not None:
             again.setFocus(Qt.FocusReason.OtherFocusReason)
         self._count_soon.ask()
@@ -143,6 +148,7 @@ class TierEditor(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        tab_through_before(self._add_button, self._lines)  # in its window: what was so before does not hold there
         self._count_soon.ask()
 
 

@@ -1,0 +1,28 @@
+"""Where Tab comes to what is made later than what stands around it; Qt would go there last of all."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
+
+
+def tab_through_before(after: QWidget, made: QWidget) -> None:
+    """Let Tab go through the parts of `made`, in the order they were made in, just before it comes to `after`.
+
+    Both stand in their window already: Qt forgets an order that was made outside it.
+    """
+    inside, window = (made, *made.findChildren(QWidget)), made.window()
+    # A box's list, which pops up, is a window of its own.
+    parts = [one for one in inside if _is_stop(one) and one.window() == window]
+    before = after.previousInFocusChain()
+    while before != after and (not _is_stop(before) or before in parts):
+        before = before.previousInFocusChain()
+    for one in parts:
+        QWidget.setTabOrder(before, one)
+        before = one
+    if parts:
+        QWidget.setTabOrder(before, after)
+
+
+def _is_stop(part: QWidget) -> bool:
+    return bool(part.focusPolicy() & Qt.FocusPolicy.TabFocus)
