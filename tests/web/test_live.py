@@ -88,6 +88,10 @@ def test_what_strangers_write_is_harmless_text_on_phone_and_pc_in_both_languages
     hub.append("live_chat", a_line("l1", evil, name=evil), a_line("l2", "好" * 500, name="\u202e" + "长" * 80))
     page = open_page(f"{hub.url}/live?lang={lang}", viewport=viewport)
     expect(page.get_by_test_id("live-send")).to_have_text(send)
+    for asked in ("live-name", "live-text"):
+        field = page.get_by_test_id(asked)
+        field.fill(field.get_attribute("placeholder") or "")
+        assert field.evaluate("field => field.scrollWidth <= field.clientWidth"), asked
     expect(page.get_by_test_id("product-title")).to_contain_text("<img src=x")
     expect(page.get_by_test_id("chat-feed")).to_contain_text("<img src=x")
     page.get_by_test_id("live-name").fill(evil)
