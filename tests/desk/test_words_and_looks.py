@@ -188,8 +188,9 @@ def test_all_text_stands_out_from_its_ground(name):
     assert {pair: round(ratio, 2) for pair, ratio in ratios.items() if ratio < 4.5} == {}
     for color in theme.fan_colors:
         assert min(contrast(color, theme.color(ground)) for ground in ("panel", "mark")) >= 4, color.name()
-    # In it hints say what is to be done where there is nothing yet.
-    assert min(contrast(theme.color("faint"), theme.color(ground)) for ground in ("panel", "back", "raised")) >= 4.5
+    # In it hints say what is to be done where there is nothing yet, and rows when it was, chosen or under the mouse.
+    grounds = ("panel", "back", "raised", "hover", "mark")
+    assert min(contrast(theme.color("faint"), theme.color(ground)) for ground in grounds) >= 4.5
 
 
 def test_no_look_goes_by_a_property_that_qt_has_already(qapp):
