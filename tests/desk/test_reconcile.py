@@ -99,7 +99,7 @@ def test_a_column_that_nobody_knows_is_said_to_be_the_orders_number_and_known_fr
     at_the_desk(scenario)
 
 
-def test_that_orders_tell_no_time_and_which_shops_they_are_of_is_said_before_anything_is_booked(at_the_desk, tmp_path):
+def test_what_times_and_shops_its_orders_tell_is_said_before_anything_is_booked(at_the_desk, tmp_path):
     async def scenario(console, window):
         sku, _ = a_variant(console)
         at = from_ms(console.clock.now_ms()).astimezone().strftime("%Y-%m-%d %H:%M:%S")
@@ -120,6 +120,14 @@ def test_that_orders_tell_no_time_and_which_shops_they_are_of_is_said_before_any
         dialog.open()
         state = dialog.findChild(QLabel, "reconcileState")
         await until(lambda: "2 单没写时间" in state.text(), within_s=20)
+        dialog.reject()
+        of_last_year = order_file(tmp_path, ("K-9", "大衣", sku, "1", "300.00", "待发货", "2025-11-19 20:00:00", ""))
+        dialog = ReconcileDialog(window._desk, window, of_last_year)
+        dialog.open()
+        state = dialog.findChild(QLabel, "reconcileState")
+        await until(lambda: "没有要记到这一场的" in state.text(), within_s=20)
+        assert "已经对上了" not in state.text()
+        assert dialog.findChild(QLabel, "reconcileSums").text() == "这里支付金额 ¥0，退款后 ¥0"
         dialog.reject()
 
     at_the_desk(scenario)

@@ -31,7 +31,7 @@ from anchor_console.desk.widgets.labels import label
 from anchor_console.desk.widgets.parts import row
 from anchor_console.desk.widgets.row_hover import pick_rows
 from anchor_console.desk.widgets.tabs import Tabs
-from anchor_console.desk.widgets.wording import day_and_time
+from anchor_console.desk.widgets.wording import day_and_time, money
 from anchor_console.live.files.file_frames import KINDS
 from anchor_console.live.store import sessions
 from anchor_console.storage.writer import StorageError
@@ -40,6 +40,8 @@ _COLUMNS = ("verdict", "order", "product", "qty", "status", "amount")
 _FINDINGS, _READ_AS, _BAD = range(3)
 _SESSIONS = 30
 _COUNTED = ("matched", "changed", "refunded", "settled", "missing", "not_in_file", "kept", "no_sale", "other_time")
+
+_NOT_HERE = ("not_in_file", "other_time")
 
 
 class ReconcileDialog(DialogFrame):
@@ -145,8 +147,7 @@ class ReconcileDialog(DialogFrame):
             return
         self._show_told(told)
         self._go.setEnabled(told["to_book"] > 0)
-        key = "reconcile.to_book" if told["to_book"] else "reconcile.nothing"
-        said = [self.desk.tr(key, count=told["to_book"], file=self._path.name)]
+        said = [self.desk.tr(_outcome(told), count=told["to_book"], file=self._path.name)]
         if len(shops := told["shops"]) > 1:
             named = self.desk.listed([f"{one['name']} {one['orders']}" for one in shops])
             said.append(self.desk.tr("reconcile.shops", count=len(shops), shops=named))
@@ -265,10 +266,9 @@ class ReconcileDialog(DialogFrame):
         before, after = told["before"], told.get("after")
         key = "reconcile.sums_after" if after else "reconcile.sums"
         after = after or before
-        self._sums.setText(
-            tr(key, paid=before["paid_total"], net=before["net_total"], paid_now=after["paid_total"],
-               net_now=after["net_total"])
-        )  # fmt: skip
+        sums = {"paid": before["paid_total"], "net": before["net_total"]}
+        sums |= {"paid_now": after["paid_total"], "net_now": after["net_total"]}
+        self._sums.setText(tr(key, **{name: _amount(text) for name, text in sums.items()}))
         self.fit()
 
     def _add(self, one: dict[str, Any]) -> None:
@@ -293,6 +293,19 @@ class ReconcileDialog(DialogFrame):
             side = Qt.AlignmentFlag.AlignRight if is_figure else Qt.AlignmentFlag.AlignLeft
             cell.setTextAlignment(side | Qt.AlignmentFlag.AlignVCenter)
             self.table.setItem(at, place, cell)
+
+
+def _outcome(told: dict[str, Any]) -> str:
+    """The sentence that says what the file would change; that all of it is here only where it is."""
+    if told["to_book"]:
+        return "reconcile.to_book"
+    is_all_here = not told["bad_rows"] and not any(told["counts"][one] for one in _NOT_HERE)
+    return "reconcile.nothing" if is_all_here else "reconcile.nothing_for_it"
+
+
+def _amount(text: str) -> str:
+    """An amount as JSON has it, with its two decimals, as it is shown elsewhere."""
+    return money(int(text.replace(".", "")))
 
 
 def _moved(here: str, there: str) -> str:
