@@ -18,6 +18,8 @@ Language = Literal["zh_CN", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh_CN", "en")
 
 _GAP = re.compile(r"\{(\w+)\}")
+_COUNTED = re.compile(r"\{(\w+):([^|{}]*)\|([^|{}]*)\}")
+_NAMED = re.compile(r"\{(\w+)[:}]")
 _KEY = re.compile(r"[A-Z][A-Za-z]+")
 _KEY_GAP = re.compile(r" ?\{key_(\w+)\} ?")
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -49,7 +51,8 @@ class Words:
         """The sentence of `key` with its gaps filled; a gap that nobody fills stays empty.
 
         A part in double brackets is left out where what it counts is none: `3 rows[[, {bad} of them bad]]`; or where
-        the action whose key it names has none: `[[, {key_undo} takes it back]]`.
+        the action whose key it names has none: `[[, {key_undo} takes it back]]`. One of a thing is told otherwise than
+        several where a gap says how: `{rows:row|rows} taken in`.
         """
 
         def fill(gap: str) -> object:
@@ -59,8 +62,9 @@ class Words:
         if "{" not in sentence:
             return sentence
         if "[[" in sentence:
-            sentence = _PART.sub(lambda part: part[1] if all(map(fill, _GAP.findall(part[1]))) else "", sentence)
+            sentence = _PART.sub(lambda part: part[1] if all(map(fill, _NAMED.findall(part[1]))) else "", sentence)
         sentence = _KEY_GAP.sub(lambda gap: self._spaced(gap[0], self._key(gap[1])), sentence)
+        sentence = _COUNTED.sub(lambda gap: _counted(params.get(gap[1], ""), gap[2], gap[3]), sentence)
         return _GAP.sub(lambda gap: _shown(params.get(gap[1], "")), sentence)
 
     def _spaced(self, gap: str, named: str) -> str:
@@ -115,6 +119,10 @@ def language_of(setting: object) -> Language:
         if setting == language:
             return language
     return system_language()
+
+
+def _counted(value: str | int, one: str, several: str) -> str:
+    return f"{_shown(value)} {one if str(value) == '1' else several}"
 
 
 def _shown(value: str | int) -> str:

@@ -840,7 +840,7 @@ def test_a_call_shows_its_votes_by_word(at_the_desk):
     ("language", "meaning", "asked", "told"),
     [
         ("zh_CN", "想要的扣1", "扣屏：想要的扣1", "1人喊要"),
-        ("en", "Type 1 if you want it", "Type 1 if you want it", "1 hands up"),
+        ("en", "Type 1 if you want it", "Type 1 if you want it", "1 hand up"),
     ],
 )
 def test_who_answers_a_call_is_not_counted_on_the_card_and_neither_is_told_in_the_others_words(

@@ -31,7 +31,7 @@ SOURCE_DETAIL = re.compile(r"\"(source\.(?!name\.|read\"|write\")[a-z_]+(?:\.[a-
 ICON_WORDED = re.compile(r"\bicon_button\([^,]*,\s*\"\w+\",\s*\"([a-z_.]+)\"")
 WORDED = re.compile(r"\b(?:tr|button)\((?:self\._desk|desk|self\.desk)?,?\s*\"([a-z_.]+)\"")
 DEED = re.compile(r"(?:_actions\.do|_actions\.do_anytime|self\._(?:do|edit|log)|_steps\.do)\(\s*\"([a-z_]+\.[a-z_]+)\"")
-GAP = re.compile(r"\{(\w+)\}")
+GAP = re.compile(r"\{(\w+)[:}]")
 
 
 def sentences(language: str) -> dict[str, str]:
@@ -150,8 +150,14 @@ def test_figures_in_a_sentence_are_grouped():
 
 def test_a_part_of_a_sentence_that_counts_nothing_is_left_out():
     tr = load_words("en").tr
-    assert tr("import.goods_done", people=1, lines=2, bad=3) == "Taken in: 1 products, 2 variants, 3 bad rows"
-    assert tr("import.goods_done", people=1, lines=2, bad=0) == "Taken in: 1 products, 2 variants"
+    assert tr("import.goods_done", people=1, lines=2, bad=3) == "Taken in: 1 product, 2 variants, 3 bad rows"
+    assert tr("import.goods_done", people=1, lines=2, bad=0) == "Taken in: 1 product, 2 variants"
+
+
+def test_one_of_a_thing_is_told_as_one():
+    tr = load_words("en").tr
+    said = [tr("end.open_in_cart", count=count).partition(".")[0] for count in (1, 2, 1234)]
+    assert said == ["1 claim has no order yet", "2 claims have no order yet", "1,234 claims have no order yet"]
 
 
 def test_the_menus_that_qt_makes_speak_the_language_of_the_window(qapp):
