@@ -8,12 +8,13 @@ import re
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 import anchor_console
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.paths import resource
-from anchor_console.desk.chat.chat_words import chip_of
+from anchor_console.desk.chat.chat_words import chip_of, said_of
 from anchor_console.desk.i18n import LANGUAGES, load_words, speak
 from anchor_console.desk.key_table import ACTIONS, Scope
 from anchor_console.desk.theme import SCALES, THEMES, contrast, fits_screen, load_theme
@@ -24,6 +25,7 @@ from anchor_console.pins.card import Stage
 from anchor_console.room.link import LinkState
 from anchor_console.sales.claims import ClaimState, Reason
 from anchor_console.sources.source import SourceState
+from tests.desk.chat_lines import a_row
 
 PACKAGE = Path(anchor_console.__file__).parent
 TOLD = re.compile(r"(?:Notice\.(?:info|warning|error)\(|(?:Pin)?Refused\(\s*\"\w+\",|SourceFailed\()\s*\"([a-z_.]+)\"")
@@ -117,6 +119,20 @@ def test_every_intent_that_somebody_acts_on_has_a_word():
     spoken = {one for one in Intent if f"intent.{one.value}" in words}
     assert spoken >= set(Intent) - {Intent.CHATTER, Intent.SPAM, Intent.PRAISE}
     assert chip_of is not None
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("zh_CN", "下单 11号 驼色M ×1、A3号 黑色L ×2 ¥1,198　已付款"),
+        ("en", "ordered No. 11 驼色M ×1, No. A3 黑色L ×2 ¥1,198  paid"),
+    ],
+)
+def test_an_order_is_told_as_numbers_and_money_are_elsewhere(language, told):
+    row = replace(a_row(1), kind="order", text="11号 驼色M ×1, A3号 黑色L ×2 ¥1198.00 paid")
+    assert said_of(row, load_words(language)) == told
+    untold = replace(row, text="W1-M  ×1 paid")
+    assert "W1-M  ×1" in said_of(untold, load_words(language))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from anchor_console.chat.feed import ChatRow
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.clock import from_ms
 from anchor_console.desk.i18n import Words
+from anchor_console.desk.widgets.wording import money
 
 _ASKS = (Intent.ASK_FIT, Intent.ASK_STOCK, Intent.ASK_PRICE, Intent.ASK_DETAIL, Intent.ASK_DELIVERY)
 _CHIPS: dict[Intent, tuple[str, str, bool]] = {
@@ -22,6 +25,7 @@ _CHIPS: dict[Intent, tuple[str, str, bool]] = {
 _KINDS = {"gift": ("chat.gift_chip", "club"), "order": ("chat.order_chip", "ordered")}
 _NAME_BESIDE_OTHERS = 10
 """Characters of a name that leave room for how many others there are."""
+_NUMBER, _TOTAL = re.compile(r"^(\S+)号 "), re.compile(r"\d+\.\d\d")
 LONGEST_SHOWN = 240
 """Characters of what somebody said: about ten lines. One who pastes a novel must not push everybody off the screen."""
 
@@ -80,13 +84,24 @@ def said_of(row: ChatRow, words: Words) -> str:
     elif row.kind == "follow":
         return words.tr("chat.follow")
     elif row.kind == "order":
-        lines, _, status = row.text.rpartition(" ")
-        return words.tr("chat.order", text=lines, status=words.tr(f"order.{status}"))
+        ordered, _, status = row.text.rpartition(" ")
+        return words.tr("chat.order", text=_ordered(ordered, words), status=words.tr(f"order.{status}"))
     elif row.kind == "gap":
         return gap_of(row, words)
     else:
         said = row.text
     return said + _times(row, words)
+
+
+def _ordered(text: str, words: Words) -> str:
+    """What an order is of and comes to, kept in one language, as numbers and money are told in that of the desk."""
+    goods, _, total = text.rpartition(" ¥")
+    if not _TOTAL.fullmatch(total):
+        goods, total = text, ""
+    lines = [
+        _NUMBER.sub(lambda found: f"{words.tr('goods.number', number=found[1])} ", one) for one in goods.split(", ")
+    ]
+    return words.comma.join(lines) + (f" {money(int(total.replace('.', '')))}" if total else "")
 
 
 def is_shortened(row: ChatRow, words: Words) -> bool:
