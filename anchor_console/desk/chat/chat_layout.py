@@ -15,7 +15,7 @@ from anchor_console.chat.understanding.reading import Intent
 from anchor_console.core.clock import from_ms
 from anchor_console.core.ids import Identity, IdentityId, MessageId
 from anchor_console.desk.chat.chat_marks import marked
-from anchor_console.desk.chat.chat_words import LONGEST_SHOWN, Chip, chip_of, shortened, starred, who_of
+from anchor_console.desk.chat.chat_words import LONGEST_SHOWN, Chip, and_others, chip_of, shortened, starred, who_of
 from anchor_console.desk.i18n import Words
 from anchor_console.desk.theme import Theme
 from anchor_console.desk.widgets.tier_looks import COLORS, GLYPHS
@@ -204,7 +204,7 @@ class RowLayout:
         if (who := who_of(row, words)) and row.kind not in _LINES_APART:
             name = _shape(fan_color(row.identity, theme), theme.font("body", bold=True))
             name.setFontUnderline(bool(self._found_by) and self._found_by == row.name)
-            runs.append((self._name(who), name, ""))
+            runs.append((self._name(who, words), name, ""))
             if self._tier is not None:
                 # Unbreakable, so that the shape stays beside the name.
                 ink = theme.color(COLORS[self._tier.shape])
@@ -234,12 +234,18 @@ class RowLayout:
         runs.append((shortened(row, words), said, ""))
         return runs
 
-    def _name(self, name: str) -> str:
-        """The name, cut where it would leave what was said no room; it is whole in the fan's pane."""
-        if len(name) <= _SHORT_NAME:
-            return name
-        room = max(self._theme.px(80), (self._width - self._left) * 2 // 5)
-        return self._theme.metrics("body", bold=True).elidedText(name, Qt.TextElideMode.ElideRight, room)
+    def _name(self, who: str, words: Words) -> str:
+        """The name, cut where it would leave what was said no room; it is whole in the fan's pane. How many others it
+        stands for is never cut."""
+        metrics, px = self._theme.metrics("body", bold=True), self._theme.px
+        room, right = max(px(80), (self._width - self._left) * 2 // 5), Qt.TextElideMode.ElideRight
+        if len(who) <= _SHORT_NAME or metrics.horizontalAdvance(who) <= room:
+            return who
+        if self._row.people < 2:
+            return metrics.elidedText(who, right, room)
+        others = metrics.horizontalAdvance(and_others("", self._row, words))
+        name = metrics.elidedText(self._row.name or "", right, max(px(40), room - others))
+        return and_others(name, self._row, words)
 
     def _badge(self, text: str, colors: str) -> list[tuple[str, QTextCharFormat, str]]:
         theme = self._theme

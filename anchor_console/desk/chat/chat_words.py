@@ -74,7 +74,12 @@ def who_of(row: ChatRow, words: Words) -> str:
     if row.people < 2:
         return name
     cut = name if len(name) <= _NAME_BESIDE_OTHERS else f"{name[: _NAME_BESIDE_OTHERS - 1]}…"
-    return words.tr("chat.and_others", name=cut, people=row.people)
+    return and_others(cut, row, words)
+
+
+def and_others(name: str, row: ChatRow, words: Words) -> str:
+    """The name with how many people's lines the row stands for."""
+    return words.tr("chat.and_others", name=name, people=row.people)
 
 
 def said_of(row: ChatRow, words: Words) -> str:
