@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtWidgets import QLineEdit, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton
 
 import anchor_console
 from anchor_console.chat.understanding.reading import Intent
@@ -213,6 +213,14 @@ def test_all_text_stands_out_from_its_ground(name):
     # In it hints say what is to be done where there is nothing yet, and rows when it was, chosen or under the mouse.
     grounds = ("panel", "back", "raised", "hover", "mark")
     assert min(contrast(theme.color("faint"), theme.color(ground)) for ground in grounds) >= 4.5
+
+
+def test_the_arrow_of_a_menu_within_a_menu_stands_beside_its_words(qapp):
+    menu = QMenu()
+    menu.setStyleSheet(load_theme("dark").style_sheet())
+    within = menu.addMenu("Remind me to pop it again")
+    room = menu.actionGeometry(within.menuAction()).width()
+    assert room >= menu.fontMetrics().horizontalAdvance(within.title()) + 16 + 24
 
 
 def test_no_look_goes_by_a_property_that_qt_has_already(qapp):
