@@ -16,6 +16,7 @@ from anchor_console.chat.folded_feed import FoldedFeed
 from anchor_console.chat.narrowed import NarrowedFeed
 from anchor_console.chat.understanding.reading import Intent, Reading
 from anchor_console.core.ids import MessageId
+from anchor_console.desk.chat.chat_layout import RowLayout
 from anchor_console.desk.chat.chat_marks import marked
 from anchor_console.desk.chat.chat_view import ChatView
 from anchor_console.desk.chat.shown_feed import ShownFeed
@@ -426,3 +427,11 @@ def test_scrolling_up_goes_on_into_history_without_a_seam(qtbot):
         assert len(moved) <= 1
         met |= before.keys() | after.keys()
     assert met == set(range(1, 301))
+
+
+@pytest.mark.parametrize(("language", "others"), [("zh_CN", " 等 123 人"), ("en", " (123)")])
+def test_of_how_many_people_a_line_of_chat_is_stays_whatever_the_name_and_the_letters(qapp, language, others):
+    row = replace(a_row(1), name="用户3920471888888", people=123)
+    told = [RowLayout(row, width, load_theme("light", 1.25), load_words(language)).text for width in (300, 430, 900)]
+    assert [others in one for one in told] == [True] * 3
+    assert {one[0] for one in told} == {"用"}

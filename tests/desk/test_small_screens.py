@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from msgspec.structs import replace
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QFontMetricsF, QGuiApplication
 from PySide6.QtTest import QTest
@@ -20,7 +19,6 @@ from PySide6.QtWidgets import (
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.desk.air.card_face import CardFace
-from anchor_console.desk.chat.chat_layout import RowLayout
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.action_log import ActionLogDialog
 from anchor_console.desk.dialogs.frame import DialogFrame
@@ -37,7 +35,6 @@ from anchor_console.desk.widgets.fact_chip import FactChip
 from anchor_console.desk.widgets.labels import ClampedLabel, label
 from anchor_console.desk.widgets.wording import money
 from tests.desk import builders
-from tests.desk.chat_lines import a_row
 from tests.support.until import until
 
 
@@ -432,14 +429,6 @@ def test_whatever_is_known_of_a_fan_nothing_of_it_lies_beyond_the_panes_edge(at_
         await until(lambda: liked in chip.text())
 
     at_the_desk(scenario, language=language)
-
-
-@pytest.mark.parametrize(("language", "others"), [("zh_CN", " 等 123 人"), ("en", " (123)")])
-def test_of_how_many_people_a_line_of_chat_is_stays_whatever_the_name_and_the_letters(qapp, language, others):
-    row = replace(a_row(1), name="用户3920471888888", people=123)
-    told = [RowLayout(row, width, load_theme("light", 1.25), load_words(language)).text for width in (300, 430, 900)]
-    assert [others in one for one in told] == [True] * 3
-    assert {one[0] for one in told} == {"用"}
 
 
 def test_what_is_too_long_for_its_lines_ends_with_an_ellipsis_and_is_whole_on_hover(qtbot):
