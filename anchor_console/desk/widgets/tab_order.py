@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
@@ -15,13 +17,12 @@ def tab_through_before(after: QWidget, made: QWidget) -> None:
     # A box's list, which pops up, is a window of its own.
     parts = [one for one in inside if _is_stop(one) and one.window() == window]
     before = after.previousInFocusChain()
-    while before != after and (not _is_stop(before) or before in parts):
+    while before is not None and before != after and (not _is_stop(before) or before in parts):
         before = before.previousInFocusChain()
-    for one in parts:
-        QWidget.setTabOrder(before, one)
-        before = one
-    if parts:
-        QWidget.setTabOrder(before, after)
+    if before is None or not parts:
+        return
+    for one, following in pairwise((before, *parts, after)):
+        QWidget.setTabOrder(one, following)
 
 
 def _is_stop(part: QWidget) -> bool:
