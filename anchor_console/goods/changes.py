@@ -12,7 +12,8 @@ from typing import Any, Literal
 
 import msgspec
 
-from anchor_console.goods.goods_file import GoodsRow, SizeRow
+from anchor_console.goods.goods_file import GoodsRow
+from anchor_console.goods.size_file import SizeRow
 
 Kind = Literal["product", "detail", "size", "number", "sku", "stock"]
 Fields = dict[str, Any]

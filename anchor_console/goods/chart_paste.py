@@ -53,6 +53,24 @@ def measured(text: str, unit: WeightUnit = "kg") -> float | None:
     return kilograms(float(found[1]), _unit_told(found[2]) or unit)
 
 
+def spread(text: str, unit: WeightUnit) -> tuple[float | None, float | None]:
+    """The least and the most that a text tells, as `measured`: of `155-160` both, and of one figure that one twice.
+
+    Raises:
+        ValueError: it is neither.
+    """
+    written = unicodedata.normalize("NFKC", text).strip()
+    if (found := _RANGE.fullmatch(written)) is None:
+        return measured(written, unit), measured(written, unit)
+    told = found[3] or ""  # 90-108斤 says it of both
+    return measured(f"{found[1]}{told}", unit), measured(f"{found[2]}{told}", unit)
+
+
+def says_unit(words: str) -> WeightUnit | None:
+    """The unit of weights that a heading or a cell names: 体重(斤), weight_min_kg."""
+    return "斤" if _JIN.search(words) else "kg" if _KG.search(words) else None
+
+
 def cells_of(chart_row: SizeRange, unit: WeightUnit) -> tuple[str, ...]:
     """A row as the editor shows it, its weights in `unit`."""
     return (chart_row.size, *map(_height, chart_row.ends[:2]), *(_weight(end, unit) for end in chart_row.ends[2:]))
@@ -128,7 +146,7 @@ def _headings(row: Sequence[str]) -> _Heads | None:
         if not kind and re.search(r"尺码|尺寸|码数|规格|size|^码$", cell, re.IGNORECASE):
             kind = "size"
         end = "min" if _LEAST.search(cell) else "max" if _MOST.search(cell) else ""
-        heads.append((kind, end, "斤" if _JIN.search(cell) else "kg" if _KG.search(cell) else None))
+        heads.append((kind, end, says_unit(cell)))
     return heads
 
 

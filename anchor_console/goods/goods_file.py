@@ -1,4 +1,4 @@
-"""Goods and size charts from CSV and XLSX files: good rows are read, bad ones listed with where and why."""
+"""Goods from CSV and XLSX files: good rows are read, bad ones listed with where and why."""
 
 from __future__ import annotations
 
@@ -62,17 +62,6 @@ GOODS = Shape(
 )  # fmt: skip
 GOODS_COLUMNS = GOODS.names
 
-SIZES = Shape(
-    (
-        Field("product_code", ("货号", "款号", "商品编码", "商品货号", "商品编号"), True),
-        Field("size", ("尺码", "尺寸", "码数", "规格"), True),
-        Field("height_min_cm", ("最低身高", "身高下限", "身高起", "身高min")),
-        Field("height_max_cm", ("最高身高", "身高上限", "身高止", "身高max")),
-        Field("weight_min_kg", ("最低体重", "体重下限", "体重起", "体重min")),
-        Field("weight_max_kg", ("最高体重", "体重上限", "体重止", "体重max")),
-    )
-)
-
 _CODES = ("sku_code", "product_code", "barcode", "platform_item_id")
 _BETWEEN_COLORS = re.compile(r"[/、,，|;；]")
 
@@ -100,17 +89,6 @@ class GoodsRow(msgspec.Struct, frozen=True):
     cost_minor: int | None = None
 
 
-class SizeRow(msgspec.Struct, frozen=True):
-    """What one size of a product fits; None where the chart leaves a side open."""
-
-    product_code: str
-    size: str
-    height_min_cm: float | None
-    height_max_cm: float | None
-    weight_min_kg: float | None
-    weight_max_kg: float | None
-
-
 class GoodsFile(msgspec.Struct, frozen=True):
     """`sheet` is how the file was read; None for rows that come from no file."""
 
@@ -126,12 +104,6 @@ class GoodsFile(msgspec.Struct, frozen=True):
     def told(self) -> frozenset[str] | None:
         """The fields that the file has a column for: only these may it change. None for rows that tell everything."""
         return None if self.sheet is None or self.is_told_whole else frozenset(self.sheet.mapping.values())
-
-
-class SizeFile(msgspec.Struct, frozen=True):
-    rows: tuple[SizeRow, ...]
-    bad_rows: tuple[BadRow, ...]
-    sheet: Sheet | None = None
 
 
 def read_goods(
@@ -252,17 +224,6 @@ class _ByName:
         return found[0].code if found else None
 
 
-def read_sizes(path: Path) -> SizeFile:
-    """The size chart in the form of `product_code,size,height_min_cm,...`.
-
-    Raises:
-        SheetError: as `read_goods`.
-    """
-    sheet = read_sheet(path, SIZES)
-    rows, bad_rows = parse_rows(sheet, _size_row)
-    return SizeFile(tuple(rows), tuple(bad_rows), sheet)
-
-
 def in_variants(row: GoodsRow, colors: Sequence[str | None], sizes: Sequence[str | None]) -> list[GoodsRow]:
     """The row once for each colour in each size, under codes of the product's, the colour and the size."""
     return [
@@ -346,20 +307,6 @@ def _goods_row(told: dict[str, str]) -> GoodsRow:
 def _details(told: dict[str, str]) -> Details:
     said = ((name, cells.text(told, name, LONGEST_DETAIL)) for name in (*DETAILS, *OWN_DETAILS))
     return tuple((name, harmless(value).strip()) for name, value in said if value is not None)
-
-
-def _size_row(row: SheetRow) -> SizeRow:
-    def number(column: str) -> float | None:
-        return cells.parsed(row.cells, column, cells.measure, "not a number above 0")
-
-    return SizeRow(
-        cells.needed(row.cells, "product_code", _LONGEST["product_code"]),
-        cells.needed(row.cells, "size", _LONGEST["size"]),
-        number("height_min_cm"),
-        number("height_max_cm"),
-        number("weight_min_kg"),
-        number("weight_max_kg"),
-    )
 
 
 def _listed(text: str | None) -> tuple[str, ...]:

@@ -18,9 +18,10 @@ from anchor_console.goods.change_list import numbers_taken
 from anchor_console.goods.changes import OWN_NUMBERS, plan
 from anchor_console.goods.details import LONGEST_DETAIL
 from anchor_console.goods.edit_store import Breath, EditId
-from anchor_console.goods.goods_file import GoodsFile, SizeFile
+from anchor_console.goods.goods_file import GoodsFile
 from anchor_console.goods.product import Product, Sku, in_order
 from anchor_console.goods.search import GoodsIndex
+from anchor_console.goods.size_file import SizeFile
 from anchor_console.sheets.bad_rows import BadRow
 from anchor_console.stock import store as stock
 from anchor_console.stock.ledger import set_available

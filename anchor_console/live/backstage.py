@@ -16,8 +16,9 @@ from anchor_console.chat.feed import ChatRow
 from anchor_console.core.events import Gap, LiveEvent
 from anchor_console.core.log import Secrets
 from anchor_console.core.notices import Notice
-from anchor_console.goods.goods_file import SizeFile, read_goods, read_sizes
+from anchor_console.goods.goods_file import read_goods
 from anchor_console.goods.service import set_stock
+from anchor_console.goods.size_file import SizeFile, read_sizes
 from anchor_console.live.broadcast import Broadcast
 from anchor_console.live.clock_jumps import ClockJumps
 from anchor_console.live.console import Console

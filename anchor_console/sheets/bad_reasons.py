@@ -32,6 +32,8 @@ _REASONS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"a status that we do not know", "bad.status"),
         (r"stands in several rows; only an id tells people apart", "bad.name_twice"),
         (r"this id stands in an earlier row", "bad.id_twice"),
+        (r"this size stands in an earlier row", "bad.size_twice"),
+        (r"the least is more than the most", "bad.wrong_way_round"),
         (r"neither an id that tells people apart, nor a name", "bad.nobody"),
         (r"a masked name is nobody", "bad.masked"),
         (r"rounded by a spreadsheet.*", "bad.rounded"),

@@ -19,9 +19,10 @@ import msgspec
 from anchor_console.callouts.service import Room, call_outs
 from anchor_console.core.ids import IdentityId, SessionId
 from anchor_console.goods import store as goods
-from anchor_console.goods.goods_file import read_goods, read_sizes
+from anchor_console.goods.goods_file import read_goods
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import bring_in
+from anchor_console.goods.size_file import read_sizes
 from anchor_console.live import store as live
 from anchor_console.live.fans.calling import room_now
 from anchor_console.live.session import Session, SessionState

@@ -20,7 +20,7 @@ from anchor_console.fans import link_store, mark_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.links import Ground, LinkState, Reason
 from anchor_console.fans.marks import Mark
-from anchor_console.goods.goods_file import read_sizes
+from anchor_console.goods.size_file import read_sizes
 from anchor_console.live.fans.calling import room_at
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from tests.live.stage import Stage, a_stage

@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QLabel, QListView, QPushButton, QSpinBox, QWidget
 from anchor_console.core.events import Chat
 from anchor_console.core.paths import resource
 from anchor_console.desk.main_window import MainWindow
-from anchor_console.goods.goods_file import read_goods, read_sizes
+from anchor_console.goods.goods_file import read_goods
+from anchor_console.goods.size_file import read_sizes
 from tests.desk import builders
 from tests.live.stage import turn
 from tests.support.shop import a_line, an_order

@@ -163,7 +163,7 @@ def test_closing_the_dialog_breaks_an_import_off_and_nothing_is_in(at_the_desk, 
 def test_a_size_chart_comes_in_beside_the_goods(at_the_desk, a_file):
     async def scenario(console, window):
         path = a_file(HEAD + "99,X9,亚麻衬衫,X9-S,白色,S,99,5\r\n")
-        chart = a_file("货号,尺码,体重下限,体重上限\r\nX9,S,40,48\r\n", "尺码.csv")
+        chart = a_file("货号,尺码,体重下限kg,体重上限kg\r\nX9,S,40,48\r\n", "尺码.csv")
         dialog, go = await opened(window, path)
         dialog.take_chart(chart)
         await until(lambda: any("尺码表：尺码.csv" in one.text() for one in dialog.findChildren(QAbstractButton)), 15)

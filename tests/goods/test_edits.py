@@ -10,8 +10,9 @@ from anchor_console.core.refusal import Refused
 from anchor_console.goods import edit_store, edits
 from anchor_console.goods.change_list import summary
 from anchor_console.goods.changes import OWN_NUMBERS, differing, numbers_after, plan
-from anchor_console.goods.goods_file import GoodsFile, SizeFile, SizeRow
+from anchor_console.goods.goods_file import GoodsFile
 from anchor_console.goods.service import bring_in
+from anchor_console.goods.size_file import SizeFile, SizeRow
 from anchor_console.stock import ledger
 from anchor_console.stock import store as stock
 from anchor_console.stock.ledger import StockLevel

@@ -1,9 +1,13 @@
 from __future__ import annotations
 
 import pytest
+import xlsxwriter
 
-from anchor_console.goods.goods_file import read_goods, read_sizes
+from anchor_console.goods.goods_file import read_goods
+from anchor_console.goods.size_file import read_sizes
+from anchor_console.sheets.bad_reasons import sentence_of
 from anchor_console.sheets.grid import SheetError
+from anchor_console.sheets.sheet import MissingColumns
 from tests.support.shop import WOMEN, a_row, shop
 
 HEAD = "number,product_code,name,sku_code,color,size,live_price,stock\r\n"
@@ -153,6 +157,50 @@ def test_sizes_are_numbers_above_nothing(a_file):
         (4, "height_max_cm"),
         (5, "height_min_cm"),
         (6, "product_code"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "货号,尺码,身高,体重(斤)\r\nC1,S,150-158,80-95\r\nC1,M,1米58～163cm,95-108斤\r\n",
+        "货号,尺码,身高下限,身高上限,体重下限,体重上限\r\nC1,S,150,158,80,95\r\nC1,M,158,163,95,54kg\r\n",
+        "款号,尺码,建议身高,体重kg\r\nC1,S,150-158,40-47.5\r\nC1,M,158-163,95-108斤\r\n",
+        "货号,尺码,身高,体重\r\nC1,S,150-158,40-47.5\r\nC1,M,158-163,47.5-54\r\n",
+    ],
+    ids=["in jin", "by their build", "in kilos", "kilos by their build"],
+)
+def test_a_size_chart_is_read_as_shops_lay_it_out_and_in_the_unit_that_it_is_in(a_file, rows):
+    sizes = read_sizes(a_file(rows))
+    assert sizes.bad_rows == ()
+    told = [(r.size, r.height_min_cm, r.height_max_cm, r.weight_min_kg, r.weight_max_kg) for r in sizes.rows]
+    assert told == [("S", 150, 158, 40, 47.5), ("M", 158, 163, 47.5, 54)]
+
+
+def test_of_a_size_chart_what_is_open_at_one_end_is_so_and_what_cannot_be_is_told(a_file):
+    sizes = read_sizes(
+        a_file("货号,尺码,体重\r\nC1,S,90斤以内\r\nC1,M,45-50\r\nC1,L,110-100斤\r\nC1,S,≤40kg\r\nC1,XL,≥130斤\r\n")
+    )
+    assert [(r.size, r.weight_min_kg, r.weight_max_kg) for r in sizes.rows] == [("S", None, 45), ("XL", 65, None)]
+    reasons = [sentence_of(bad.reason) for bad in sizes.bad_rows]
+    assert [one and one.key for one in reasons] == ["bad.weight", "bad.wrong_way_round", "bad.size_twice"]
+    with pytest.raises(MissingColumns):
+        read_sizes(a_file("货号,尺码,胸围\r\nC1,S,88\r\n"))
+
+
+def test_a_height_that_stands_merged_over_several_sizes_is_that_of_each(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "sizes.xlsx")
+    page = book.add_worksheet()
+    page.write_row(0, 0, ("货号", "尺码", "身高", "体重(斤)"))
+    page.write_column(1, 1, ("S", "M"))
+    page.write_column(1, 3, ("80-95", "95-110"))
+    page.merge_range(1, 0, 2, 0, "C1")
+    page.merge_range(1, 2, 2, 2, "150-165")
+    book.close()
+    rows = read_sizes(tmp_path / "sizes.xlsx").rows
+    assert [(r.product_code, r.size, r.height_max_cm, r.weight_max_kg) for r in rows] == [
+        ("C1", "S", 165, 47.5),
+        ("C1", "M", 165, 55),
     ]
 
 

@@ -397,7 +397,7 @@ def test_goods_come_in_at_once_with_their_size_chart_and_are_there(opened, impor
     goods = a_file(
         "链接号,货号,品名,颜色,尺码,直播价\r\n9,W9,风衣,卡其色,S/M,¥299\r\n9,W9,风衣,卡其色,L,贵\r\n", "goods.csv"
     )
-    sizes = a_file("货号,尺码,体重min\r\nW9,S,40\r\nX1,S,40\r\n", "sizes.csv")
+    sizes = a_file("货号,尺码,体重min(kg)\r\nW9,S,40\r\nX1,S,40\r\n", "sizes.csv")
     desk = importing()
     report = asyncio.run(desk.bring_in("goods", goods, {}, None, "老板", lambda done, of: None, sizes))
     assert (report["products"], report["skus"]) == (1, 2)

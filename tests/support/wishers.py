@@ -17,8 +17,8 @@ from random import Random
 from anchor_console.core.clock import from_ms
 from anchor_console.core.events import Chat, FanRef, Like, LiveEvent, Order, OrderLine
 from anchor_console.core.ids import Identity
-from anchor_console.goods.goods_file import read_sizes
 from anchor_console.goods.product import Product
+from anchor_console.goods.size_file import read_sizes
 from anchor_console.sources.simulator.people import Body, make_body, make_people
 from tests.live.stage import Stage, a_stage
 from tests.support.fake_clock import FakeClock

@@ -23,8 +23,9 @@ from anchor_console.goods import edit_store
 from anchor_console.goods import store as goods
 from anchor_console.goods.change_list import numbers_taken, summary
 from anchor_console.goods.changes import plan
-from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, SizeFile, SizeRow, read_goods, read_sizes
+from anchor_console.goods.goods_file import GOODS, GoodsFile, GoodsRow, read_goods
 from anchor_console.goods.product import Product
+from anchor_console.goods.size_file import SizeFile, SizeRow, read_sizes
 from anchor_console.sales.order_file import ORDERS, OrderFile, read_orders
 from anchor_console.sales.order_lines import OrderFileLine
 from anchor_console.sales.past_orders import Buyer, batches, people_of

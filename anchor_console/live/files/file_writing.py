@@ -16,8 +16,9 @@ from anchor_console.fans import find_store
 from anchor_console.fans.fan_list import take_in
 from anchor_console.goods import store as goods
 from anchor_console.goods.edit_store import Breath, EditId
-from anchor_console.goods.goods_file import GoodsFile, GoodsRow, SizeFile
+from anchor_console.goods.goods_file import GoodsFile, GoodsRow
 from anchor_console.goods.service import Catalogue, Imported, bring_in
+from anchor_console.goods.size_file import SizeFile
 from anchor_console.live.files.file_frames import Frame, GoodsEnd, Head, Lines, Listed, People, SomeGoods, bad_rows_json
 from anchor_console.live.goods.goods_work import follow_numbers, serve_waiting, skus_in_use
 from anchor_console.live.intake.linking import Linking
