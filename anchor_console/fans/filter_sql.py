@@ -135,7 +135,8 @@ def _with_fact(
         held = held.format(f"facts.value IN ({_gaps(written)})")
         if not is_own:
             return held, [facet, *written]
-        bought, given = _bought(tx, f"size IN ({_gaps(written)}) AND is_returned = ?", [*written, facet == "sent_back"])
+        told = f"size IN ({_gaps(written)}) AND is_returned = ?"
+        bought, given = _bought(tx, told, [*written, facet == "sent_back"], not_of=_NOBODYS_SIZE)
         return f"{held} UNION {bought}", [facet, *written, *given]
     if facet in NUMBERS:
         number = "CAST(value AS REAL)"
@@ -152,12 +153,20 @@ def _with_fact(
         " AND standing = 'rejected' AND facts.value IN (color, category)"
     )
     told = f"NOT is_returned AND ({_HAS.format('color')} OR {_HAS.format('category')}) AND NOT EXISTS ({refused})"
-    bought, given = _bought(tx, told, [words, words])
+    bought, given = _bought(tx, told, [words, words], not_of=_NOBODYS_TASTE)
     return f"{held.format(_HAS.format('value'))} UNION {bought}", [facet, words, *given]
 
 
-def _bought(tx: Transaction, told: str, given: Sequence[object]) -> Asked:
-    """Who bought what is `told`, but for goods for others: those tell nothing of who bought them."""
+_NOBODYS_TASTE = frozenset({MadeFor.CHILDREN})
+_NOBODYS_SIZE = frozenset({MadeFor.CHILDREN, MadeFor.PETS})
+
+
+def _bought(tx: Transaction, told: str, given: Sequence[object], *, not_of: Collection[MadeFor]) -> Asked:
+    """Who bought what is `told`, but for goods for others: those tell nothing of who bought them.
+
+    Args:
+        not_of: whose goods tell nothing whoever bought them.
+    """
     named = tx.execute(
         "SELECT name, category FROM products UNION SELECT DISTINCT product_name, category FROM past_lines"
     ).fetchall()
@@ -181,7 +190,7 @@ def _bought(tx: Transaction, told: str, given: Sequence[object]) -> Asked:
         kind = made_for(name, category)
         if kind is MadeFor.MEN:
             shares.add_all(_ids(all_buyers), kind)
-        if kind is not MadeFor.CHILDREN and buyers:
+        if kind not in not_of and buyers:
             theirs.append((kind, buyers))
     of_both = shares.bought_for_men(who for _, ids in theirs for who in _ids(ids)) if shares else ()
     for name, category, ids in _by_product(tx, of_both):

@@ -22,7 +22,7 @@ from anchor_console.fans.filter_sql import NUMBERS, not_old, set_of, test_of
 from anchor_console.fans.store import identities_of, minors_among
 from anchor_console.fans.tier_sql import tier_case
 from anchor_console.fans.tiers import NOT_SERVED, Tally, TierRule
-from anchor_console.goods.made_for import Shares, made_for
+from anchor_console.goods.made_for import MadeFor, Shares, made_for
 from anchor_console.goods.same_size import is_same_size
 from anchor_console.sheets.variant import is_pack, is_set
 from anchor_console.storage.rows import ids_json
@@ -245,7 +245,8 @@ def _kept(tx: Transaction, fan_of: Mapping[IdentityId, IdentityId]) -> tuple[_Co
     sizes: _Counts = defaultdict(Counter)
     colors: _Counts = defaultdict(Counter)
     for who, size, color, name, category, is_returned, times in bought:
-        if is_returned or not shares.tell(fan_of[who], made_for(name, category)):
+        kind = made_for(name, category)
+        if is_returned or kind is MadeFor.PETS or not shares.tell(fan_of[who], kind):
             continue
         if size is not None and not is_pack(size):
             theirs = sizes[fan_of[who]]

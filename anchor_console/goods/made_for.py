@@ -21,18 +21,24 @@ _MEN = lazily(r"男(?!友[风款衬牛毛卫t外])|爸爸|父亲|爷爷|\bm[ae]n
 _WOMEN = lazily(
     r"女(?!儿)|男友[风款衬牛毛卫t外]|妈妈|奶奶|孕妇|连衣裙|[半背短长]身?裙|[百吊包碎鱼]\S{1,2}裙|裙[装裤子]|旗袍|文胸|胸罩|高跟|\bwom[ae]n(?:'?s)?\b"
 )
-_PETS = lazily("[猫狗犬宠]")
+_PETS = lazily(r"宠(?!粉|爱|溺|妻|儿|女|你)|(?<![天熊财野])猫(?!步|眼|爪|跟|须|人|山王|女)|狗(?!牙|不理|尾)|犬(?!牙)")
+"""宠粉价 is for fans, a 猫跟鞋 for women, and 猫山王 to eat."""
+_ONLY_SHOWN = lazily("印花|图案|刺绣|提花|卡通|联名|贴布")
+"""A hoodie with a cat on it is worn by people."""
 
 
 class MadeFor(StrEnum):
     CHILDREN = "children"
     MEN = "men"
     WOMEN = "women"
+    PETS = "pets"
 
 
 @lru_cache(4096)
 def made_for(name: str | None, category: str | None) -> MadeFor | None:
     """Who wears a product of this name and category; None where it does not say, or says anybody."""
+    if is_for_pets(name, category):
+        return MadeFor.PETS
     said = " ".join(fold(words) for words in (name, category) if words)
     if _CHILDREN.search(said):
         return MadeFor.CHILDREN
@@ -54,13 +60,14 @@ def is_for_children(name: str | None, category: str | None) -> bool:
 
 def is_for_pets(name: str | None, category: str | None) -> bool:
     """Whether a product of this name and category is for an animal: its sizes are nobody's own."""
-    return any(_PETS.search(words) for words in (name, category) if words)
+    told = " ".join(words for words in (name, category) if words)
+    return _PETS.search(told) is not None and ("宠物" in told or _ONLY_SHOWN.search(told) is None)
 
 
 def same_people(one: MadeFor | None, other: MadeFor | None) -> bool:
     """Whether a size of goods for the one tells of goods for the other.
 
-    Who shops for men besides marks what is theirs, so what says nothing is no man's, nor a child's.
+    Who shops for men besides marks what is theirs, so what says nothing is no man's, nor a child's, nor a dog's.
     """
     return one == other or {one, other} <= {MadeFor.WOMEN, None}
 

@@ -2,7 +2,7 @@
 
 What was bought for somebody else tells that one's size, and nothing of the fan's taste; so do the few men's things of
 who buys others mostly. Goods for children tell of a child, whoever bought them and whatever was said: of that nothing
-is remembered.
+is remembered. Of what a dog wears no more is told than that they buy such.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ def with_whom_it_is_for(purchases: Sequence[Purchase]) -> list[Purchase]:
     for line, kind in made:
         if kind is MadeFor.CHILDREN:
             continue
-        if line.wearer is not None or shares.tell(SELF, kind):
+        if kind is MadeFor.PETS:
+            lines.append(replace(line, color=None, size=None))
+        elif line.wearer is not None or shares.tell(SELF, kind):
             lines.append(line)
         elif kind is MadeFor.MEN:
             lines.append(replace(line, wearer=A_MAN))

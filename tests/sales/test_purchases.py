@@ -4,6 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from anchor_console.core.events import Refund
+from anchor_console.fans import page_store
 from anchor_console.fans.tiers import DEFAULT_RULES, tier_of
 from anchor_console.sales import orders, past_store, tallies
 from anchor_console.sales.booking import Booking
@@ -198,6 +199,15 @@ def test_the_size_and_colour_of_goods_for_children_are_no_habit_of_who_bought_th
     keep(opened, a_line(who, order_id="o4", is_returned=True, **of_child))
     told = {(one.facet, one.value) for one in habits_of(purchases_of(opened.database.read(), [who]))}
     assert told == {("size", "M"), ("likes", "驼色"), ("likes", "大衣")}
+
+
+def test_what_a_dog_wears_tells_that_they_buy_such_and_no_size_or_colour_of_theirs(opened):
+    who = opened.fan(a_fan(1))
+    keep(opened, a_line(who, product_code=None, product_name="狗狗毛衣", category="宠物用品", color="红色", size="S"))
+    told = [(one.facet, one.value) for one in habits_of(purchases_of(opened.database.read(), [who]))]
+    assert told == [("likes", "宠物用品")]
+    (row,) = page_store.rows_of(opened.database.read(), [who], NOW_MS)
+    assert (row.sizes_kept, row.colors_kept) == ((), ())
 
 
 def test_infants_cotton_is_worn_by_all(opened):
