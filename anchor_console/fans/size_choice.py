@@ -18,9 +18,10 @@ from anchor_console.core.weight import weight_words
 from anchor_console.fans.facts import CHILD
 from anchor_console.fans.wearer import Bought, Wearer
 from anchor_console.goods.alike import Kin, kin
-from anchor_console.goods.made_for import is_for_children
+from anchor_console.goods.made_for import is_for_children, is_for_pets
 from anchor_console.goods.product import Product
 from anchor_console.goods.same_size import is_same_size, listed_as, size_key
+from anchor_console.goods.shoes import may_be_of_shoes
 from anchor_console.goods.sizes import Cover, SizeAdvice, SizeRange, advice
 
 
@@ -100,6 +101,9 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
     if wearer.who != CHILD and is_for_children(product.name, product.category):
         # Whoever asks for it has a child in mind, of whom they did not say how tall it is.
         return SizeChoice(Cover.NO_MEASURES, None, None, None, Sure.NOT, ())
+    if is_for_pets(product.name, product.category):
+        # What a dog wears goes by nobody's figures; what was kept of it tells all the same.
+        wearer = replace(wearer, height_cm=None, weight_kg=None, sizes=())
     past = _past(product, bought) if wearer.is_self else _Past(Counter(), Counter(), Counter(), frozenset())
     by_chart = advice(wearer.height_cm, wearer.weight_kg, chart)
     is_whole = by_chart.is_whole and (by_chart.by_weight or _is_a_childs(product, wearer))
@@ -127,7 +131,11 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
     for kept, times in past.kept_alike.most_common(1):
         if not found.accept(kept, Sure.FIRM if times > 1 else Sure.SAID, kept_words(times)):
             found.doubt(Sentence(f"但买过的同类是{kept}", f"but what they bought of its kind is {kept}"))
-    told = next(((said, worn) for said in wearer.sizes if (worn := listed_as(said, product.sizes)) is not None), None)
+    worn = [(said, size) for said in wearer.sizes if (size := listed_as(said, product.sizes)) is not None]
+    told = next((one for one in worn if not may_be_of_shoes(one[0], product.name, product.category)), None)
+    if told is None and worn and found.size is None:
+        found.accept(worn[0][1], Sure.HINT, _worn(*worn[0]))
+        found.reasons.append(Sentence("也可能是鞋码", "it may be their shoes' size"))
     if told is not None and not found.accept(told[1], Sure.SAID, _worn(*told)) and not past.kept_same:
         but = Sentence(f"但平时穿{told[0]}", f"but usually wears {told[0]}")
         found.doubt(but, outweighed=by_chart.cover is Cover.COVERED)
@@ -267,7 +275,7 @@ def _uncovered(cover: Cover, wearer: Wearer, chart: Sequence[SizeRange]) -> Sent
     end_zh, end_en = _chart_end(wearer, chart)
     if end_zh:
         return Sentence(f"{zh}：尺码表{end_zh}，盖不住", f"{en}: the chart {end_en}")
-    return Sentence(f"{zh}：超出尺码表", f"{en}: outside of the size chart")
+    return Sentence(f"{zh}：尺码表缺这一段，盖不住", f"{en}: the chart has a gap there")
 
 
 def _chart_end(wearer: Wearer, chart: Sequence[SizeRange]) -> tuple[str, str]:

@@ -61,12 +61,26 @@ def advice(height_cm: float | None, weight_kg: float | None, chart: Sequence[Siz
     by_height, by_weight = has_heights and height_cm is not None, has_weights and weight_kg is not None
     if not (by_height or by_weight):
         return SizeAdvice(Cover.NO_MEASURES, (), is_whole=False)
-    tall = {row.size for row in rows if _within(height_cm, row.height_min_cm, row.height_max_cm)}
-    heavy = {row.size for row in rows if _within(weight_kg, row.weight_min_kg, row.weight_max_kg)}
+    tall = _taking(height_cm, [(row.size, row.height_min_cm, row.height_max_cm) for row in rows])
+    heavy = _taking(weight_kg, [(row.size, row.weight_min_kg, row.weight_max_kg) for row in rows])
     fitting = tuple(row.size for row in rows if row.size in tall & heavy)
     cover = Cover.COVERED if fitting else Cover.BETWEEN if tall and heavy else Cover.BEYOND
     is_whole = by_height == has_heights and by_weight == has_weights
     return SizeAdvice(cover, fitting, is_whole, by_height, by_weight)
+
+
+def _taking(measure: float | None, rows: Sequence[tuple[str, float | None, float | None]]) -> set[str]:
+    """The sizes that take the measure. Between two that a whole figure apart follow each other it is on their border:
+    105斤 in a chart of 48-52 and 53-57 kg.
+    """
+    taking = {size for size, least, most in rows if _within(measure, least, most)}
+    if taking or measure is None:
+        return taking
+    below = max((most for _, _, most in rows if most is not None and most < measure), default=None)
+    above = min((least for _, least, _ in rows if least is not None and least > measure), default=None)
+    if below is None or above is None or above - below > 1:
+        return set()
+    return {size for size, least, most in rows if most == below or least == above}
 
 
 def _within(measure: float | None, least: float | None, most: float | None) -> bool:

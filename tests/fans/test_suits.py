@@ -112,6 +112,52 @@ def test_a_chart_that_lacks_a_measure_goes_by_the_other_and_says_so(chart, heigh
     assert (choice.sure, None if told is None else told.zh) == (sure, words)
 
 
+def in_kilos(*ends: tuple[str, float, float]) -> list[SizeRange]:
+    return [SizeRange(size, 150, 170, low, high) for size, low, high in ends]
+
+
+@pytest.mark.parametrize(
+    ("weight", "words"),
+    [
+        (52, "160/104斤 → M，喜欢宽松选L"),
+        (52.5, "160/105斤 → M，喜欢宽松选L"),
+        (53, "160/106斤 → L"),
+        (60, "160/120斤：尺码表缺这一段，盖不住"),
+    ],
+)
+def test_a_body_between_two_sizes_of_a_chart_in_whole_kilos_is_on_their_border(weight, words) -> None:
+    chart = in_kilos(("S", 40, 47), ("M", 48, 52), ("L", 53, 57), ("XL", 63, 70))
+    said = say_choice(choose_size(COAT, chart, me(weight=weight), []))
+    assert said is not None
+    assert said.zh == words
+
+
+def sized(name: str, *sizes: str) -> Product:
+    skus = tuple(Sku(SkuId(n), f"Z{n}", "黑色", size, None, 9900, None) for n, size in enumerate(sizes))
+    return Product(ProductId(8), "Z8", name, None, "8", (), (), None, False, skus)
+
+
+def test_a_size_that_may_be_of_their_shoes_is_no_size_of_trousers() -> None:
+    wearer, trousers = me(None, None, sizes=("40",)), sized("男士休闲长裤", "38", "40", "42")
+    choice = choose_size(trousers, (), wearer, [])
+    told = say_choice(choice)
+    assert (choice.can_be_said, told and told.zh) == (False, "40；平时穿40；也可能是鞋码")
+    assert choose_size(sized("男士板鞋", "39", "40", "41"), (), wearer, []).can_be_said
+    assert choose_size(trousers, (), me(None, None, sizes=("40", "2尺9")), []).sure is Sure.HINT
+    # What they kept of its kind bears it out, and their figures are not doubted for it.
+    kept = [bought("38", "男士直筒长裤", category=None)] * 2
+    assert choose_size(trousers, (), wearer, kept).size == "38"
+
+
+def test_what_a_dog_wears_goes_by_what_was_kept_of_it_and_by_nothing_of_the_fan() -> None:
+    jumper, own = sized("狗狗毛衣", "S", "M", "L"), sized("羊绒毛衣", "S", "M", "L")
+    wearer = me(160, 55, sizes=("M",))
+    assert choose_size(jumper, in_kilos(("S", 1, 4), ("M", 4, 80)), wearer, []).size is None
+    dogs = [bought("S", "狗狗毛衣", category=None), bought("S", "狗狗毛衣", category=None)]
+    assert choose_size(jumper, (), wearer, dogs).size == "S"
+    assert choose_size(own, (), me(None, None), dogs).size is None
+
+
 def test_children_are_sized_by_their_height() -> None:
     child = Wearer("孩子", 122, 40)
     chart = [SizeRange(size, int(size) - 5, int(size) + 5, None, None) for size in ("110", "120", "130")]
@@ -293,9 +339,10 @@ def test_a_husband_is_offered_what_men_wear_and_a_child_what_children_wear() -> 
 )
 def test_a_size_that_takes_theirs_in_fits_them(listed, said, size, words) -> None:
     skus = tuple(Sku(SkuId(n), f"V{n}", None, one, None, 9900, None) for n, one in enumerate(listed))
-    cardigan = Product(ProductId(6), "V6", "宽松针织开衫", "针织", "6", (), (), None, False, skus)
+    name = "一脚蹬豆豆鞋" if "36-37" in listed else "宽松针织开衫"
+    thing = Product(ProductId(6), "V6", name, None, "6", (), (), None, False, skus)
     wearer = me(None, None, sizes=(said,))
-    choice = choose_size(cardigan, (), wearer, [])
+    choice = choose_size(thing, (), wearer, [])
     told = say_choice(choice)
     assert (choice.size, None if told is None else told.zh) == (size, words)
 

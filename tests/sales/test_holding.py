@@ -10,7 +10,7 @@ from anchor_console.sales.claims import Reason
 from anchor_console.sales.wording import says_more
 from anchor_console.stock.ledger import StockLevel
 from tests.sales.counter import Counter
-from tests.support.shop import NOW_MS, a_fan, a_line, an_order, shop
+from tests.support.shop import NOW_MS, a_fan, a_line, a_row, an_order, shop
 
 MINUTE_MS = 60_000
 
@@ -180,6 +180,16 @@ def test_a_confirmed_size_is_not_held_for_who_says_since_that_they_wear_another(
     counter.shop.do(lambda tx: fact_store.learn(tx, who, [heard], counter.shop.session.id))
     counter.claim(1, color=None, size=None)
     assert counter.states() == ["needs_look"]
+
+
+@pytest.mark.parametrize(("name", "state"), [("男士休闲长裤", "needs_look"), ("男士板鞋", "held")])
+def test_a_confirmed_size_that_may_be_of_their_shoes_is_held_of_nothing_else(tmp_path, name, state):
+    rows = tuple(a_row(name=name, category="", color=None, sku_code=f"C1-{size}", size=size) for size in ("38", "40"))
+    with shop(tmp_path, "reserve", rows) as opened:
+        counter = Counter(opened)
+        confirm_size(counter, 1, "40")
+        counter.claim(1, color=None, size=None)
+        assert counter.states() == [state]
 
 
 def test_a_fan_of_another_size_is_not_given_the_only_one_that_is_left(counter):
