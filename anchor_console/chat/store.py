@@ -283,6 +283,15 @@ def lines_of(tx: Transaction, message_ids: Collection[MessageId]) -> dict[Messag
     return {MessageId(row[0]): (SessionId(row[1]), row[2] or "") for row in rows}
 
 
+def first_line(tx: Transaction, session_id: SessionId) -> MessageId | None:
+    """The line with which the session began; None where it has none."""
+    row = tx.execute(
+        f"SELECT min(id) FROM messages INDEXED BY messages_shown WHERE session_id = ? AND {IS_SHOWN}",  # noqa: S608
+        (session_id,),
+    ).fetchone()
+    return None if row[0] is None else MessageId(row[0])
+
+
 def counts(tx: Transaction, session_id: SessionId) -> tuple[int, int]:
     """How many events the session had, and how many of them were lines of chat."""
     row = tx.execute(

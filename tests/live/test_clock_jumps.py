@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from anchor_console.core.ids import IdentityId
 from anchor_console.core.log import Secrets
 from anchor_console.core.notices import NoticeBoard
 from anchor_console.live.backstage import Backstage, RoomAddress
@@ -90,5 +91,26 @@ def test_a_clock_that_is_set_leaves_every_hold_the_time_that_it_had(
                 stage.clock.advance(28)
                 await until(lambda: alive_at_ms() == stage.clock.now_ms())
             await until(lambda: [claim.reason for claim in stage.console.state.claims] == [Reason.EXPIRED])
+
+    asyncio.run(scenario())
+
+
+def test_the_evenings_list_has_what_was_said_and_promised_while_the_clock_was_set_back(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            console, clock = stage.console, stage.clock
+            await stage.hear(said("我165", 1))
+            await console.fans.promise(IdentityId(1), "下次给你带")
+            clock.jump(-7200)
+            await stage.hear(said("我穿M码", 2, seconds=-7000))
+            for is_over in (False, True):
+                console.evening.load()
+                assert sorted(row.words for row in console.evening.rows) == ["我165", "我穿M码"]
+                if not is_over:
+                    await console.session.end()
+            clock.advance(60)
+            await console.session.start("周四", "cart")
+            console.evening.load()
+            assert "下次给你带" in [row.words for row in console.evening.rows]
 
     asyncio.run(scenario())

@@ -106,11 +106,12 @@ class Evening:
     def _found(self, tx: Transaction, session: Session) -> list[ToSettle]:
         # What was promised tonight is for another evening: it is asked about when that starts.
         made = serving_store.open_promises(tx, session.id, _AT_MOST)
-        promises = [_promised(one) for one in made if one.made_at_ms < session.started_at_ms]
+        promises = [_promised(one) for one in made if one.session_id or one.made_at_ms < session.started_at_ms]
         asked: set[frozenset[IdentityId]] = set()
         links = _links(tx, link_store.unanswered(tx, session.id, session.started_at_ms, _AT_MOST), asked)
         earlier = _links(tx, link_store.unanswered_of(tx, session.id, session.started_at_ms, _EARLIER), asked)
-        facts = fact_store.unsettled(tx, session.started_at_ms, MOST_FACTS + 1)
+        first = chat.first_line(tx, session.id)
+        facts = fact_store.unsettled(tx, session.started_at_ms, MOST_FACTS + 1, since_line=first)
         self.has_more = len(facts) > MOST_FACTS
         facts = facts[:MOST_FACTS]
         said = {it.message_id for fact in facts for it in fact.evidence if it.message_id is not None}

@@ -15,7 +15,7 @@ from anchor_console.chat import ask_store, phrase_store, ticket_store
 from anchor_console.chat import history_store as history
 from anchor_console.chat.listening import Heard
 from anchor_console.core.ids import IdentityId, MessageId, ProductId, SessionId
-from anchor_console.fans import fact_store, minor_store
+from anchor_console.fans import aside_store, fact_store, minor_store
 from anchor_console.fans import store as fans
 from anchor_console.goods import store as goods
 from anchor_console.goods.numbers import ECHO_MS, Numbers
@@ -57,7 +57,7 @@ class Touched:
 def followed_lines(tx: Transaction, session_id: SessionId) -> set[MessageId]:
     """Lines of the session, idle talk among them, by which something is known of who said them."""
     ends = history.bounds(tx, session_id)
-    return set() if ends is None else fact_store.lines_from(tx, ends[0]) | minor_store.lines_from(tx, ends[0])
+    return set() if ends is None else aside_store.lines_from(tx, ends[0]) | minor_store.lines_from(tx, ends[0])
 
 
 def mean_nothing(
@@ -70,7 +70,7 @@ def mean_nothing(
         "asks": ask_store.set_aside(tx, lines, heard.asks),
         "tickets": ticket_store.set_aside(tx, lines, heard.tickets),
         **callouts.set_aside(tx, lines),
-        "facts": fact_store.set_aside(tx, lines),
+        "facts": aside_store.set_aside(tx, lines),
         "minors": minor_store.set_aside(tx, lines),
     }
     kinds["hands"] = _hands_raised(tx, lines, catalogue)
@@ -112,10 +112,10 @@ def mean_again(
         fact_store.know_nothing(tx, who)
         callouts.forget(tx, who)
     raised = {one.who for one in _hands_in(kinds) if one.who is not None}
-    people = raised | callouts.people_in(kinds) | fact_store.people_in(kinds["facts"])
+    people = raised | callouts.people_in(kinds) | aside_store.people_in(kinds["facts"])
     minors = fans.minors_among(tx, people)
     callouts.bring_back(tx, callouts.but_for(kinds, minors))
-    fact_store.bring_back(tx, kinds["facts"], minors)
+    aside_store.bring_back(tx, kinds["facts"], minors)
     hands = [one for one in _hands_in(kinds) if one.who not in minors]
     sales.raise_hands(tx, session_id, hands)
     linking = Linking(tx, catalogue)
