@@ -102,6 +102,7 @@ def bring_to(tx: Transaction, kind: Kind, key: Sequence[Any], state: State) -> N
     if not changed.rowcount and rows.all:
         _insert(tx, rows.table, rows.all, state)
     if kind is Kind.FACT:
+        _set_lasting(tx, key, state)
         _set_evidence(tx, key, state["evidence"])
 
 
@@ -136,6 +137,17 @@ def _evidence(tx: Transaction, key: Sequence[object]) -> list[dict[str, Any]]:
         tuple(key),
     )
     return [dict(row) for row in rows]
+
+
+def _set_lasting(tx: Transaction, key: Sequence[object], state: Mapping[str, Any]) -> None:
+    """Whether it lasts for the session only is as it was, where nothing was heard since that may have made it last."""
+    if "session_only" in state and _heard(_evidence(tx, key)) == _heard(state["evidence"]):
+        where = _where(_FACT_KEY)
+        tx.execute(f"UPDATE facts SET session_only = ? WHERE {where}", (state["session_only"], *key))  # noqa: S608
+
+
+def _heard(evidence: Sequence[Mapping[str, Any]]) -> list[int | None]:
+    return [one["at_ms"] for one in evidence if one["kind"] == "message"]
 
 
 def _set_evidence(tx: Transaction, key: Sequence[object], wanted: Sequence[Mapping[str, Any]]) -> None:

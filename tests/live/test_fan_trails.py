@@ -321,6 +321,22 @@ def test_a_sensitive_fact_that_is_confirmed_since_the_seller_keeps_them_outlasts
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize("standing", [Standing.CONFIRMED, Standing.REJECTED])
+def test_a_sensitive_fact_lasts_no_longer_once_what_made_it_last_is_taken_back(
+    tmp_path: Path, standing: Standing
+) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("我对羊毛过敏"))
+        await stage.console.settings.set(SENSITIVE_KEY, True)
+        await settle(stage, standing)
+        await stage.console.undo.take_back()
+        await stage.console.settings.set(SENSITIVE_KEY, False)
+        await stage.console.session.end()
+        assert facts(stage) == []
+
+    run(tmp_path, scenario)
+
+
 def test_what_was_confirmed_of_a_linked_buyers_purchases_goes_with_the_link(tmp_path: Path) -> None:
     async def scenario(stage: Stage) -> None:
         line = a_line("C1-M")
