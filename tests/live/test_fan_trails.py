@@ -104,6 +104,21 @@ def test_a_fact_goes_back_and_forth_by_the_desks_keys(tmp_path: Path) -> None:
     run(tmp_path, scenario)
 
 
+def test_who_turned_out_to_be_several_people_is_linked_by_no_taking_back(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        await stage.hear(said("来了", 2), said("来了", fan=BUYER))
+        link = await a_link(stage)
+        await stage.console.fans.accept_link(link)
+        await stage.console.fans.undo_link(link)
+        names = ("甲", "乙", "甲", "丙")
+        await stage.hear(*(said(f"在{n}", 2, seconds=n + 1, fan=a_fan(2, name=name)) for n, name in enumerate(names)))
+        with pytest.raises(Refused, match=r"link\.masked"):
+            await stage.console.undo.take_back()
+        assert stage.ask("SELECT state FROM fan_links") == [("undone",)]
+
+    run(tmp_path, scenario)
+
+
 def test_what_is_written_down_together_is_each_known_and_goes_together(tmp_path: Path) -> None:
     async def scenario(stage: Stage) -> None:
         await stage.hear(said("晚上好"))

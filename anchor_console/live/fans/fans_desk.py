@@ -189,8 +189,8 @@ class FansDesk:
         def work(tx: Transaction, settler: By, at_ms: int) -> bool:
             if link_store.link(tx, link.id) is None:
                 raise Refused("not_found", "link.gone")
-            if state is LinkState.ACCEPTED and any(one.masked for one in link_store.persons(tx, ends)):
-                raise Refused("conflict", "link.masked")
+            if state is LinkState.ACCEPTED:
+                _must_tell_apart(tx, ends)
 
             def put(it: Link, state: LinkState) -> None:
                 trail.found(tx, Thing(Kind.LINK, (it.id,)))
@@ -341,6 +341,8 @@ class FansDesk:
             for (link_id,) in keys_of(things, Kind.LINK):
                 link = link_store.link(tx, link_id)
                 if link is not None:
+                    if link.state is LinkState.ACCEPTED:
+                        _must_tell_apart(tx, (link.one, link.other))
                     touched.extend(tallies.recount(tx, (link.one, link.other)))
             touched.extend(IdentityId(one) for (one,) in keys_of(things, Kind.NOT_SERVED))
             return True
@@ -349,3 +351,12 @@ class FansDesk:
         await self._actions.do_anytime(name, args, work, by, undoes=action_id)
         self._tiers.refresh(touched)
         self.changed.emit(who)
+
+
+def _must_tell_apart(tx: Transaction, ids: Sequence[IdentityId]) -> None:
+    """
+    Raises:
+        Refused: several people hide behind one of these.
+    """
+    if any(one.masked for one in link_store.persons(tx, ids)):
+        raise Refused("conflict", "link.masked")
