@@ -26,7 +26,7 @@ FACETS_KEY = "fans.facets"
 """The setting that keeps the seller's own."""
 OWN_AT_MOST = 20
 NAME_LIMIT = 8
-_VALUE_LIMIT = 20
+LONGEST_VALUE = 20
 _APART = re.compile("[、,，;；]")
 _OF_ONE_WORD = frozenset({"height_cm", "weight_kg", "budget", "age", "audience"})
 _BOUNDS = {"age": (0, 120)}
@@ -54,21 +54,31 @@ def values_of(facet: str, text: str) -> tuple[str, ...]:
     """Each thing that `text` says of the facet, where several stand with marks between them: 纯棉、黑色. None where one
     of them cannot be.
     """
-    parts = [text] if facet in _OF_ONE_WORD else [part for part in _APART.split(text) if part.strip()]
-    values = [value_of(facet, part) for part in parts]
+    values = [value_of(facet, part) for part in _parts(facet, text)]
     return () if None in values else tuple(dict.fromkeys(value for value in values if value is not None))
+
+
+def is_too_long(facet: str, text: str) -> bool:
+    """Whether one of the things that it says is longer than is kept: cut, 不要高领的 may lose what they don't want."""
+    return any(len(harmless(part).strip()) > LONGEST_VALUE for part in _parts(facet, text))
+
+
+def _parts(facet: str, text: str) -> list[str]:
+    return [text] if facet in _OF_ONE_WORD else [part for part in _APART.split(text) if part.strip()]
 
 
 def value_of(facet: str, text: str) -> str | None:
     """What `text`, as a person typed it, says of the facet; None where it cannot be."""
-    value = harmless(text).strip()[:_VALUE_LIMIT]
+    value = harmless(text).strip()
+    if len(value) > LONGEST_VALUE:
+        return None
     if facet in _MEASURED:
         try:
             return _MEASURED[facet](value)
         except ValueError:
             return None
     if facet in _BOUNDS:
-        digits = fold(value)
+        digits = fold(value).removesuffix("岁").removesuffix("周").strip()
         low, high = _BOUNDS[facet]
         return str(int(digits)) if digits.isascii() and digits.isdecimal() and low <= int(digits) <= high else None
     if facet == "size":

@@ -89,6 +89,8 @@ FANS = Shape(
         *(Field(name, tuple(_headings_of_others(name))) for name in _OF_OTHERS),
     ),
     CONTACT,
+    merged=frozenset({"platform", "space", "tier", "note"}),
+    keeps_first=True,
     loose=_LOOSE,
     others=_OTHERS,
 )

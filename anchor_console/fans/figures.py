@@ -1,5 +1,5 @@
 """How tall and how heavy somebody is, and what they will pay, as people write it: `160`, `1米6`, `一米六五`; `110斤`,
-`55kg`; `500左右`, `300-500`, `三百以内`. Pure.
+`55kg`; `160左右`, `500左右`, `300-500`, `三百以内`. Pure.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from anchor_console.core.weight import WeightUnit, kilograms
 _HEIGHT = lazily(r"(\d{2,3}(?:\.\d)?)(?:cm|公分|厘米)?|1[米m.](\d{1,2})(?:米|m|cm)?", re.IGNORECASE)
 _WEIGHT = lazily(r"(\d{1,3}(?:\.\d{1,2})?)(斤|kg|公斤|千克)?", re.IGNORECASE)
 _HEIGHT_IN_WORDS = lazily("[一1]米[〇零一二两三四五六七八九]{1,2}")
+_ABOUT = lazily(r"^(?:大?约|大概|差不多)|(?:左右|上下)$")
 _SPOKEN = str.maketrans("〇零一二两三四五六七八九", "001223456789")
 _BUDGET = re.compile(
     r"(?:最多|不超过|预算)?(?:\d+(?:\.\d+)?(?:元|块)?[-~到至])?(\d+(?:\.\d+)?)([百千万k])?(?:元|块钱?)?(?:左右|上下|以内|以下|之内|内|封顶)?"
@@ -37,7 +38,7 @@ def height_cm(text: str) -> str:
     Raises:
         ValueError: it is no height.
     """
-    found = _HEIGHT.fullmatch(in_digits(_plain(text)))
+    found = _HEIGHT.fullmatch(in_digits(_ABOUT.sub("", _plain(text))))
     if found is None:
         raise ValueError(text)
     height = float(found[1]) if found[1] else 100 + int(found[2].ljust(2, "0"))
@@ -60,7 +61,7 @@ def weight_kg(text: str, unit: WeightUnit | None = None) -> str:
         WhichUnit: nothing tells which unit it is in.
         ValueError: it is no weight.
     """
-    found = _WEIGHT.fullmatch(_plain(text))
+    found = _WEIGHT.fullmatch(_ABOUT.sub("", _plain(text)))
     if found is None:
         raise ValueError(text)
     number = float(found[1])

@@ -54,7 +54,7 @@ def test_markup_of_strangers_is_text_in_every_pane(at_the_desk):
         [(who,)] = console.database.read().execute("SELECT min(id) FROM identities").fetchall()
         await console.fans.add_note(who, EVIL)
         await console.fans.promise(who, EVIL)
-        await console.fans.add_fact(who, "likes", EVIL[:60])
+        await console.fans.add_fact(who, "likes", EVIL[:20])
         hand = By(EVIL[:40], "assistant", "paired:1:c1", "paired:1")
         await console.queue.pin_number("3", EVIL, hand)
         await console.air.take_number("11")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+import xlsxwriter
 
 from anchor_console.core.ids import Identity
 from anchor_console.fans import fact_store
@@ -51,6 +52,24 @@ def test_a_sellers_list_is_read_with_figures_likes_and_remarks(a_file):
     assert third.identity == Identity("kuaishou", "list", "张大姐")
     assert listed.sheet.never_read == ("电话",)
     assert "13800001111" not in repr(listed)
+
+
+def test_a_platform_or_a_tier_that_stands_merged_over_several_regulars_is_that_of_each(tmp_path):
+    book = xlsxwriter.Workbook(tmp_path / "regulars.xlsx")
+    page = book.add_worksheet()
+    page.write_row(0, 0, ("平台", "昵称", "ID", "等级", "尺码"))
+    for row, name in enumerate(("王姐", "李姐", "赵姐"), start=1):
+        page.write_row(row, 1, (name, f"id{row}", "", "M"))
+    page.merge_range(1, 0, 2, 0, "抖音")
+    page.merge_range(1, 3, 3, 3, "铁粉")
+    page.write(3, 0, "快手")
+    book.close()
+    listed = read_fans(tmp_path / "regulars.xlsx").fans
+    assert [(one.identity.platform, one.notes) for one in listed] == [
+        ("douyin", ("铁粉",)),
+        ("douyin", ("铁粉",)),
+        ("kuaishou", ("铁粉",)),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import pytest
 
-from anchor_console.fans.facets import value_of
+from anchor_console.fans.facets import is_too_long, value_of, values_of
 from anchor_console.fans.figures import WhichUnit, budget_yuan, height_cm, weight_kg
 
 
 @pytest.mark.parametrize(
     ("written", "cm"),
     [("160", "160"), ("160cm", "160"), ("1米6", "160"), ("1.58m", "158"), ("一米六五", "165"), ("一米六", "160"),
-     ("１６５", "165"), ("162.5", "162.5")],
+     ("１６５", "165"), ("162.5", "162.5"), ("160左右", "160"), ("大约1米6", "160")],
 )  # fmt: skip
 def test_a_height_is_read_as_people_write_it(written, cm):
     assert height_cm(written) == value_of("height_cm", written) == cm
@@ -17,8 +17,9 @@ def test_a_height_is_read_as_people_write_it(written, cm):
 
 @pytest.mark.parametrize(
     ("written", "kg"),
-    [("110", "55"), ("115斤", "57.5"), ("52kg", "52"), ("52 公斤", "52"), ("50", "50"), ("8kg", "8"), ("40斤", "20")],
-)
+    [("110", "55"), ("115斤", "57.5"), ("52kg", "52"), ("52 公斤", "52"), ("50", "50"), ("8kg", "8"), ("40斤", "20"),
+     ("110斤左右", "55"), ("约55kg", "55")],
+)  # fmt: skip
 def test_a_weight_is_read_in_the_unit_that_it_must_be_in(written, kg):
     assert weight_kg(written) == kg
 
@@ -55,3 +56,13 @@ def test_what_is_no_height_is_none(written):
 @pytest.mark.parametrize("written", ["", "八十", "1", "999kg", "-50"])
 def test_what_is_no_weight_is_none(written):
     assert value_of("weight_kg", written) is None
+
+
+def test_an_age_is_told_in_years():
+    assert (value_of("age", "25岁"), value_of("age", "３周岁"), value_of("age", "岁")) == ("25", "3", None)
+
+
+def test_what_is_longer_than_is_kept_is_told_and_not_cut():
+    whole = "不要太厚的不要高领的不要带毛领的也不要黑色"
+    assert (values_of("likes", f"纯棉、{whole}"), is_too_long("likes", f"纯棉、{whole}")) == ((), True)
+    assert not is_too_long("likes", "、".join(["纯棉宽松"] * 9))

@@ -12,7 +12,7 @@ from anchor_console.desk.widgets.buttons import button
 from anchor_console.desk.widgets.fact_chip import wearer_name
 from anchor_console.desk.widgets.labels import label, set_look
 from anchor_console.desk.widgets.parts import column, row
-from anchor_console.fans.facets import AUDIENCES, FACETS, WEARERS, values_of
+from anchor_console.fans.facets import AUDIENCES, FACETS, WEARERS, is_too_long, values_of
 from anchor_console.fans.figures import weight_kg
 
 
@@ -78,7 +78,8 @@ class AddFactDialog(DialogFrame):
     def _finish(self) -> None:
         facet, wearer, kept = self._facet.currentData(), self._wearer.currentData(), self._kept()
         if kept is None:
-            key = "fact.no_weight" if facet == "weight_kg" else "fact.no_value"
+            is_long = is_too_long(facet, self._value.currentText())
+            key = "fact.too_long" if is_long else "fact.no_weight" if facet == "weight_kg" else "fact.no_value"
             self._say(self.desk.tr(key), tone="bad")
             return
         self.desk.start(self.desk.console.fans.add_fact(self._who, facet, kept, wearer), "fact-add")

@@ -16,7 +16,7 @@ from anchor_console.core.refusal import Refused
 from anchor_console.core.text import harmless
 from anchor_console.fans import fact_store, link_store, minor_store, serving_store
 from anchor_console.fans import store as fans
-from anchor_console.fans.facets import FACETS_KEY, own_facets, values_of
+from anchor_console.fans.facets import FACETS_KEY, is_too_long, own_facets, values_of
 from anchor_console.fans.facts import SELF, SENSITIVE_KEY, HeardFact, Standing, is_sensitive, says_minor
 from anchor_console.fans.fan import Note
 from anchor_console.fans.known import KnownFact
@@ -117,7 +117,7 @@ class FansDesk:
         """
         values = values_of(facet, text)
         if not values:
-            raise Refused("invalid", "fact.no_value")
+            raise Refused("invalid", "fact.too_long" if is_too_long(facet, text) else "fact.no_value")
         told = "、".join(values)
         if facet == "audience":
             wearer = told  # as where it is said: whom they buy for is who wears it

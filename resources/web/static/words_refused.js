@@ -35,6 +35,7 @@ export const REFUSALS = {
   "error.claim.variant_missing": ["还没定颜色尺码，先点一个再按成交", "Choose its colour and size first, then press Sold"],
   "error.fact.no_value": ["这一项填得不对：身高、年龄、预算要写数字", "That does not fit: height, age and budget are figures"],
   "error.fact.sensitive": ["过敏、肤质、孩子的情况只在直播时记", "Allergies, skin and what is of children are noted during a show alone"],
+  "error.fact.too_long": ["一样最多 20 个字，几样用顿号隔开", "At most 20 characters for each thing; commas go between several"],
   "error.fan.unknown": ["还没有这位粉丝的资料", "Nothing is known of this fan yet"],
   "error.hand.no_name": ["名字带 *** 认不出是谁，换个叫法", "A name with *** tells nobody apart. Call them something else"],
   "error.hand.no_text": ["没有内容可记", "There is nothing to note"],
