@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Sequence
 from typing import Literal
 
@@ -160,9 +161,10 @@ def merge_words(tx: Transaction, pages: int) -> bool:
 def _by_id(tx: Transaction, typed: str) -> list[int]:
     """Those whose id begins with the text; an id as commands write it names its platform first."""
     user_id = typed.rpartition(":")[2]
+    plain = unicodedata.normalize("NFKC", typed).rpartition(":")[2]  # as an input method in full width types it
     return [
         row[0]
-        for begins in dict.fromkeys((user_id, user_id.lower()))
+        for begins in dict.fromkeys((user_id, user_id.lower(), plain, plain.lower()))
         for row in tx.execute(
             "SELECT id FROM identities WHERE user_id >= ? AND user_id < ? AND NOT masked LIMIT ?",
             (begins, begins + _HIGHEST, _BY_NAME),

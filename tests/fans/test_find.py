@@ -55,6 +55,7 @@ def rename(opened, who, name):
         ("ks_88231", "id"),
         ("KS_8823179", "id"),
         ("3179", "id"),
+        ("ｋｓ＿８８２３１", "id"),
         ("kuaishou:ks_8823179", "id"),
     ],
 )
