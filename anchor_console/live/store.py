@@ -50,8 +50,8 @@ def session(tx: Transaction, session_id: str) -> Session | None:
 
 
 def sessions(tx: Transaction) -> list[Session]:
-    """All sessions, the latest first."""
-    return [_as_session(row) for row in tx.execute(f"{_SESSION} ORDER BY started_at_ms DESC, id DESC")]
+    """All sessions, the latest first: as they were begun, whatever the clock said then."""
+    return [_as_session(row) for row in tx.execute(f"{_SESSION} ORDER BY rowid DESC")]
 
 
 def started_between(tx: Transaction, since_ms: int, until_ms: int) -> dict[SessionId, int]:

@@ -13,6 +13,7 @@ from anchor_console.core.notices import NoticeBoard
 from anchor_console.live.backstage import Backstage, RoomAddress
 from anchor_console.live.clock_jumps import ClockJumps
 from anchor_console.live.records.play import no_play
+from anchor_console.live.store import sessions
 from anchor_console.sales.claims import Reason
 from tests.live.stage import a_stage
 from tests.support.fake_clock import FakeClock
@@ -112,5 +113,21 @@ def test_the_evenings_list_has_what_was_said_and_promised_while_the_clock_was_se
             await console.session.start("周四", "cart")
             console.evening.load()
             assert "下次给你带" in [row.words for row in console.evening.rows]
+
+    asyncio.run(scenario())
+
+
+def test_the_last_session_is_the_one_that_was_begun_last_whatever_the_clock_said_before(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.hear(said("我165", 1))
+            await stage.console.session.end()
+            stage.clock.jump(-40 * 86_400)  # it was a month ahead
+            await stage.console.session.start("周四", "cart")
+            await stage.hear(said("我穿M码", 2, seconds=-40 * 86_400))
+            await stage.console.session.end()
+            stage.console.evening.load()
+            assert next(iter(stage.console.evening.rows)).words == "我穿M码"
+            assert [one.title for one in sessions(stage.console.database.read())] == ["周四", "晚场"]
 
     asyncio.run(scenario())
