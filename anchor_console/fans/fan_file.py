@@ -133,6 +133,11 @@ class ListedFan(msgspec.Struct, frozen=True):
     is_ours: bool
     """Whether it stands in an export of our own."""
 
+    @property
+    def said(self) -> int:
+        """How many facts the list tells of them, and of whom they buy for."""
+        return len(self.facts) + len(self.of_others)
+
 
 class FanFile(msgspec.Struct, frozen=True):
     sheet: Sheet

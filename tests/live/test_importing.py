@@ -113,7 +113,7 @@ def test_nothing_of_who_was_forgotten_comes_back(opened, importing, a_file):
     report = bring_in(importing(forgotten), "orders", a_file(ORDERS, "orders.csv"))
     assert (report["lines"], report["people"]) == (0, 0)
     report = bring_in(importing(forgotten), "fans", a_file(FANS, "fans.csv"))
-    assert (report["people"], report["forgotten"]) == (1, 1)
+    assert (report["people"], report["facts"], report["notes"], report["forgotten"]) == (1, 1, 0, 1)
     assert opened.ask("SELECT count(*) FROM identities WHERE user_id = 'u1'") == [(0,)]
 
 

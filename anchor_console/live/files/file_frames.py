@@ -273,7 +273,7 @@ def _fan_frames(fan_file: FanFile, path: Path, is_preview: bool) -> Iterator[Fra
         "people": len(fan_file.fans),
         "platform": fan_file.platform,
         "by_name_alone": sum(fan.identity.space == "list" for fan in fan_file.fans),
-        "facts": sum(len(fan.facts) + len(fan.of_others) for fan in fan_file.fans),
+        "facts": sum(fan.said for fan in fan_file.fans),
         "notes": sum(len(fan.notes) for fan in fan_file.fans),
         "preview": [
             {

@@ -62,7 +62,7 @@ class FileWriting:
         self._orders: PastOrders | None = None
         self._total = Remembered()
         self._listed: dict[Identity, IdentityId] = {}
-        self._left_out = 0
+        self._left_out = self._facts = self._notes = 0
         self._linked = self._proposed = 0
         self._head: Head | None = None
         self._catalogue = Catalogue(())
@@ -129,7 +129,8 @@ class FileWriting:
                     "people": self._total.people,
                 }
             )
-        return self._head.report | linked | {"people": len(self._listed), "forgotten": self._left_out}
+        told = {"people": len(self._listed), "facts": self._facts, "notes": self._notes, "forgotten": self._left_out}
+        return self._head.report | linked | told
 
     def _covers(self, who: Identity, at_ms: int) -> bool:
         return self._forgotten().covers(who, at_ms)
@@ -172,6 +173,8 @@ class FileWriting:
                 forgotten = self._forgotten()
                 kept = [fan for fan in rows if forgotten.when(fan.identity) is None]
                 self._left_out += len(rows) - len(kept)
+                self._facts += sum(fan.said for fan in kept)
+                self._notes += sum(len(fan.notes) for fan in kept)
                 self._listed |= take_in(tx, kept, self._by_name, self._at_ms)
 
 
