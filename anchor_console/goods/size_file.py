@@ -17,6 +17,7 @@ from anchor_console.goods.product import VARIANT_LIMIT
 from anchor_console.sheets import cells
 from anchor_console.sheets.bad_rows import BadRow, parse_rows
 from anchor_console.sheets.cells import BadCell
+from anchor_console.sheets.grid import SheetError
 from anchor_console.sheets.sheet import Field, MissingColumns, Shape, Sheet, SheetRow, read_sheet
 
 _HEIGHTS = ("height_min_cm", "height_max_cm", "height_cm")
@@ -69,12 +70,15 @@ def read_sizes(path: Path) -> SizeFile:
     """The size chart in the form of `product_code,size,height_min_cm,...`, or as shops write theirs.
 
     Raises:
-        SheetError: as `read_goods`.
-        MissingColumns: or with no heights and no weights.
+        SheetError: as `read_goods`, or it has no heights and no weights.
     """
-    sheet = read_sheet(path, SIZES)
-    if not any(sheet.has(field) for field in (*_HEIGHTS, *_WEIGHTS)):
-        raise MissingColumns(sheet, _ENDS)
+    try:
+        sheet = read_sheet(path, SIZES)
+        if not any(sheet.has(field) for field in (*_HEIGHTS, *_WEIGHTS)):
+            raise MissingColumns(sheet, _ENDS)
+    except MissingColumns as exc:
+        # Nobody is asked which of its columns is meant, as they are of the goods' own file.
+        raise SheetError(str(exc)) from exc
     units = {field: says_unit(sheet.heading(field)) for field in _WEIGHTS}
     if None in units.values():
         unsaid = _unit_by_build(sheet.rows)
