@@ -12,6 +12,7 @@ import msgspec
 from anchor_console.core.ids import IdentityId, MessageId
 from anchor_console.core.text import fold
 from anchor_console.goods.same_size import size_key
+from anchor_console.goods.shoes import may_be_of_shoes
 
 SELF = "self"
 CHILD = "孩子"
@@ -154,7 +155,10 @@ def contradict(one: Fact, other: Fact) -> bool:
 
 
 def _kind_of_size(size: str) -> str:
-    return "digits" if any(char.isdecimal() for char in size) and not re.search("[A-Za-z]", size) else "letters"
+    """Of which kind of garments it is: who wears trousers in 29 and shoes in 38 has said nothing twice."""
+    if not any(char.isdecimal() for char in size) or re.search("[A-Za-z]", size):
+        return "letters"
+    return "shoes" if may_be_of_shoes(size, None, None) else "digits"
 
 
 def contradicted(facts: Sequence[Fact]) -> frozenset[int]:

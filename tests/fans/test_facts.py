@@ -216,6 +216,8 @@ def a_fact(facet="height_cm", value="160", wearer="self", **changes):
         (a_fact(), a_fact(value="155", wearer="妈妈"), False),
         (a_fact("size", "M"), a_fact("size", "L"), True),
         (a_fact("size", "M"), a_fact("size", "38"), False),
+        (a_fact("size", "29"), a_fact("size", "38"), False),
+        (a_fact("size", "38"), a_fact("size", "39码"), True),
         (a_fact("size", "2XL"), a_fact("size", "XXL"), False),
         (a_fact("likes", "纯棉"), a_fact("likes", "驼色"), False),
         (a_fact("likes", "纯棉"), a_fact("dislikes", "纯棉"), True),
