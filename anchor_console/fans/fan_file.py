@@ -14,6 +14,7 @@ from anchor_console.core.ids import Identity
 from anchor_console.core.lazy_pattern import lazily
 from anchor_console.core.text import harmless, short_name
 from anchor_console.core.weight import WeightUnit
+from anchor_console.fans.facets import value_of
 from anchor_console.fans.facts import Standing
 from anchor_console.fans.figures import budget_yuan, height_cm, in_digits, weight_kg
 from anchor_console.goods.goods_file import GOODS
@@ -49,11 +50,14 @@ _HEADINGS = {
         平台id uid userid 账号 会员号 会员编号 会员id 客户编号 客户id 编号 id
     """,
     "name": "昵称 老铁 粉丝昵称 粉丝 粉丝名 名字 姓名 称呼 客户 客户名称 客户昵称 会员名 用户名 用户昵称 nickname fan",
-    "size": "尺码 常穿尺码 常穿码 码数 衣服尺码 上衣尺码 穿码 穿几码 穿什么码 穿多大 平时穿 平时穿码 常穿 平常穿",
+    "size": """
+        尺码 常穿尺码 常穿码 码数 衣服尺码 上衣尺码 上衣码 穿码 穿几码 穿什么码 穿多大 平时穿 平时穿码 常穿 平常穿
+    """,
     "shoe_size": "鞋码 鞋号 shoesize",
     "height_cm": "身高 身高cm height",
     "weight_kg": "体重 体重斤 体重kg weight",
-    "figures": "身高体重 身高和体重 身高、体重 身材 体型",
+    "figures": "身高体重 身高和体重 身高、体重 身高cm/体重kg 身高cm/体重斤 身高体重cm/kg 身高体重cm/斤 身材 体型",
+    "age": "年龄 年纪 岁数 age",
     "likes": "喜好 喜欢 偏好 爱好 风格 喜欢的风格 喜欢的颜色 喜欢什么 爱买 爱买什么 爱买啥 标签",
     "dislikes": "不喜欢 忌讳 讨厌 雷点",
     "budget": "预算 消费能力 客单价 价位",
@@ -105,6 +109,7 @@ _SAYS_NO = lazily(r"(?:不太?|别)(?:要|喜欢|爱|想要|能)(?:穿|吃|用)?
 _SAYS_YES = lazily(r"(?:最|很|特别|比较|就)?(?:喜欢(?:穿|吃|用|买)?|爱(?:穿|吃|用|买))(?=..)")
 _OF_THEMSELF = ("size", "height_cm", "weight_kg", "likes", "dislikes")
 _STANDINGS = (Standing.GUESSED, Standing.STATED, Standing.CONFIRMED)
+_WEIGHED = ("weight_kg", "figures")
 _LEAST_BARE_CM = 150
 _MOST_WORDS = 20
 _LONGEST_NOTE = 1_000
@@ -172,7 +177,7 @@ def read_fans(
     place = platform or _told_by(sheet.heading("user_id"), path.name) or otherwise
     id_space = LIST_SPACE if _OWN_NUMBER.search(sheet.heading("user_id")) else ""
     is_ours = sheet.heading("user_id") == "fan_user_id"
-    units = {field: _unit_of(sheet.heading(field)) for field in FANS.names if field.endswith("weight_kg")}
+    units = {field: _unit_of(sheet.heading(field)) for field in FANS.names if field.endswith(_WEIGHED)}
     seen: dict[Identity, int] = {}
     """In which row each stands."""
     namesakes: set[Identity] = set()
@@ -248,7 +253,11 @@ def _fan(told: Mapping[str, str], platform: str, id_space: str, units: _Units, *
     own = [(facet, figure) for facet, figure in measured if figure is not None]
     facts += own
     if not own:
-        facts += cells.parsed(told, "figures", _figures, "not a height and a weight: 160/110斤") or ()
+        reason = "not a height and a weight: 160/110斤"
+        facts += cells.parsed(told, "figures", lambda text: _figures(text, units["figures"]), reason) or ()
+    age = value_of("age", told.get("age", ""))  # 90后 is none, and no slip either
+    if age is not None:
+        facts.append(("age", age))
     facts += [_taste(word) for word in _words(told.get("likes", ""))]
     facts += [("dislikes", _taste(word)[1]) for word in _words(told.get("dislikes", ""))]
     budget = cells.parsed(told, "budget", budget_yuan, "not an amount of money")
@@ -333,13 +342,13 @@ def _taste(word: str) -> tuple[str, str]:
     return "likes", word[said.end() :] if said is not None else word
 
 
-def _figures(text: str) -> list[tuple[str, str]]:
+def _figures(text: str, unit: WeightUnit | None) -> list[tuple[str, str]]:
     """Height and weight that stand in one cell, `160/110斤`, or one of the two."""
     found = _FIGURE.findall(in_digits(unicodedata.normalize("NFKC", text)))
     if not 1 <= len(found) <= 2:
         raise ValueError(text)
     if len(found) == 2:
-        return [("height_cm", height_cm(found[0])), ("weight_kg", weight_kg(found[1]))]
+        return [("height_cm", height_cm(found[0])), ("weight_kg", weight_kg(found[1], unit))]
     if re.search("斤|kg|千克", found[0], re.IGNORECASE):
         return [("weight_kg", weight_kg(found[0]))]
     if found[0].isdigit() and int(found[0]) < _LEAST_BARE_CM:

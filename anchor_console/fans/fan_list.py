@@ -38,7 +38,8 @@ def take_in(tx: Transaction, listed: Sequence[ListedFan], by_name: str, at_ms: i
             for facet, value, standing in fan.as_known
             if meaning(facet, value, SELF) not in known_already
         ]
-        # None of a list's facets is sensitive, so there is no session that any of them belongs to.
+        # None of a list's facets is sensitive, so there is no session that any of them belongs to. Of who is under 18
+        # by their age nothing is kept.
         fact_store.learn(tx, who, fresh, SessionId(""), keeps_sensitive=True)
         now = fact_store.facts_of(tx, who) if held else []
         told = [fact for fact in now if fact.key in said]

@@ -200,6 +200,21 @@ def test_a_height_in_words_beside_a_weight_is_one(a_file, cell):
     assert fan.facts == (("height_cm", "165"), ("weight_kg", "60"))
 
 
+@pytest.mark.parametrize(("heading", "cell"), [("身高CM/体重KG", "165/80"), ("身高体重(cm/斤)", "165/160")])
+def test_the_unit_of_a_weight_beside_a_height_is_that_of_the_heading(a_file, heading, cell):
+    (fan,) = read_fans(a_file(f"昵称,{heading}\r\n王姐,{cell}\r\n")).fans
+    assert fan.facts == (("height_cm", "165"), ("weight_kg", "80"))
+
+
+def test_of_who_is_under_18_by_the_list_nothing_is_kept(opened, a_file):
+    listed = read_fans(a_file("快手号,昵称,年龄,尺码\r\nk1,王姐,45岁,M\r\nk2,小妹,16,S\r\nk3,李姐,80后,L\r\n")).fans
+    known = opened.do(lambda tx: take_in(tx, listed, "老板", NOW_MS))
+    tx = opened.database.read()
+    told = [[(one.facet, one.value) for one in fact_store.facts_of(tx, known[fan.identity])] for fan in listed]
+    assert told == [[("age", "45"), ("size", "M")], [], [("size", "L")]]
+    assert [fans.is_minor(tx, known[fan.identity]) for fan in listed] == [False, True, False]
+
+
 @pytest.mark.parametrize(
     ("cell", "sizes"),
     [
