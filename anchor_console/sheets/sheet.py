@@ -19,6 +19,8 @@ _SHOWN_HEADINGS = 200
 _LAST_ROWS = 8
 TOTAL = lazily(r"(合计|总计|小计|共计|总共|汇总|统计|sum\b|(grand )?total\b)", re.IGNORECASE)
 """How a row of totals begins."""
+_SUM = lazily(r"\s*(?:\S{0,12}\s?)?(?:合计|总计|小计|共计)\s*[:：]?\s*|(?:grand |sub)?total:?", re.IGNORECASE)
+_FIGURE = lazily(r"\s*共?[-+]?[¥￥$]?\s*[\d,]+(?:\.\d+)?\s*(?:元|件|单|笔|人|行|%)?\s*")
 
 RECIPIENT = lazily(
     r"收货(姓名|人|信息|联系|地址|电话|手机|省|市|区)|[收取]件|[提取]货|自提|签收人|姓名|电话|座机|固话|手机([号尾]|$)"
@@ -213,8 +215,11 @@ def sheet_of(
     known = (remembered or {}).get(heading_set(name for name in names if name), {})
     columns = _columns(file, names, shape, {**known, **mapping}, mapping)
     cut_row = found.grid.rows[-1].number if found.grid.is_cut_off and found.grid.rows else None
-    body, left_out = _without_totals(found.grid.rows[found.place + 1 :], columns, cut_row)
-    titles = [LeftOut(row.number, "title", _joined(row)) for row in found.grid.rows[: found.place]]
+    # Files that were put one below the other have their headings once for each.
+    below = found.grid.rows[found.place + 1 :]
+    again = [row for row in below if row.cells == names]
+    body, left_out = _without_totals([row for row in below if row.cells != names], columns, cut_row)
+    titles = [LeftOut(row.number, "title", _joined(row)) for row in (*found.grid.rows[: found.place], *again)]
     read = [(column.place, column.field) for column in columns if column.field]
     never = {column.place for column in columns if column.is_never_read}
     fields = dict(read)
@@ -379,14 +384,27 @@ def _begins_so(heading: str, word: str) -> bool:
 def _without_totals(
     rows: Sequence[GridRow], columns: Sequence[Column], cut_row: int | None
 ) -> tuple[list[GridRow], list[LeftOut]]:
-    """The rows without the totals and remarks at their end; what is left of a row that the file ends in is neither."""
+    """The rows without the totals and remarks at their end, nor sums between them: an order file of several days has
+    one below each. What is left of a row that the file ends in is neither.
+    """
     body = list(rows)
     dropped: list[LeftOut] = []
     read = sum(1 for column in columns if column.field)
     while body and len(dropped) < _LAST_ROWS and body[-1].number != cut_row and _is_total(body[-1], read):
         row = body.pop()
         dropped.append(LeftOut(row.number, "total", _joined(row)))
+    sums = [row for row in body if row.number != cut_row and _is_sum(row)]
+    if sums:
+        gone = {row.number for row in sums}
+        body = [row for row in body if row.number not in gone]
+        dropped += [LeftOut(row.number, "total", _joined(row)) for row in reversed(sums)]
     return body, dropped[::-1]
+
+
+def _is_sum(row: GridRow) -> bool:
+    """Whether it adds rows up, wherever it stands: nothing but figures follow the word. 小计 alone may be a name."""
+    filled = [cell for cell in row.cells if cell]
+    return bool(filled) and _SUM.fullmatch(filled[0]) is not None and all(map(_FIGURE.fullmatch, filled[1:]))
 
 
 def _is_total(row: GridRow, read: int) -> bool:

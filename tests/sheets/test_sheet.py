@@ -93,6 +93,20 @@ def test_a_heading_under_merged_titles_is_found_and_totals_at_the_end_are_left_o
     ]
 
 
+def test_sums_between_the_rows_and_headings_that_come_again_are_no_rows(a_file):
+    head = "订单编号,商品名称,实付款\r\n"
+    days = "A1,大衣,199\r\n9月1日 小计,共1单,199\r\n", "A2,合计款大衣,99\r\n小计：,,¥99.00\r\n合计,,298元\r\n"
+    sheet = read_sheet(a_file(head + days[0] + head + days[1] + "A3,丝巾,59\r\n"), ORDERS)
+    assert [row.cells["order_id"] for row in sheet.rows] == ["A1", "A2", "A3"]
+    assert sorted((one.row, one.kind) for one in sheet.left_out) == [
+        (3, "total"), (4, "title"), (6, "total"), (7, "total"),
+    ]  # fmt: skip
+    # Whoever is called so has more beside the name than figures.
+    people = Shape((Field("name", ("昵称",), True), Field("user_id", ("快手号",)), Field("size", ("尺码",))))
+    listed = read_sheet(a_file("昵称,快手号,尺码\r\n小计,xj88,M\r\n王姐,wj88,L\r\n"), people)
+    assert [row.cells["name"] for row in listed.rows] == ["小计", "王姐"]
+
+
 def test_ids_keep_their_zeros_whatever_shops_put_around_them(a_file):
     path = a_file('订单编号,商品名称\r\n="0012345678901234567",甲\r\n0099\t,乙\r\n\'007,丙\r\n')
     assert [cells["order_id"] for _, cells in read(path)] == ["0012345678901234567", "0099", "007"]
