@@ -6,7 +6,7 @@ Everything here is of one wearer: figures of 妈妈 never say what fits the fan 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
 
@@ -104,6 +104,7 @@ def choose_size(product: Product, chart: Sequence[SizeRange], wearer: Wearer, bo
     if is_for_pets(product.name, product.category):
         # What a dog wears goes by nobody's figures; what was kept of it tells all the same.
         wearer = replace(wearer, height_cm=None, weight_kg=None, sizes=())
+    chart = _as_listed(chart, product.sizes)
     past = _past(product, bought) if wearer.is_self else _Past(Counter(), Counter(), Counter(), frozenset())
     by_chart = advice(wearer.height_cm, wearer.weight_kg, chart)
     is_whole = by_chart.is_whole and (by_chart.by_weight or _is_a_childs(product, wearer))
@@ -194,6 +195,33 @@ def _past(product: Product, bought: Sequence[Bought]) -> _Past:
         else:
             kept_alike[size] += 1
     return _Past(kept_same, lately_same, kept_alike, frozenset(returned))
+
+
+def _as_listed(chart: Sequence[SizeRange], listed: Sequence[str]) -> Sequence[SizeRange]:
+    """The chart by the sizes that the product comes in: where that is S-M, the rows of S and M are one, and what it
+    does not come in fits nobody. A chart of none of its sizes stays as it is.
+    """
+    found: dict[str, SizeRange] = {}
+    for row in chart:
+        size = listed_as(row.size, listed)
+        if size is not None and not row.says_nothing:
+            found[size] = replace(row, size=size) if size not in found else _around(found[size], row)
+    return tuple(found.values()) or chart
+
+
+def _around(one: SizeRange, other: SizeRange) -> SizeRange:
+    """What takes whom either takes; an end that is open in one of them is open."""
+
+    def ends(pick: Callable[[float, float], float], of_one: float | None, of_other: float | None) -> float | None:
+        return None if of_one is None or of_other is None else pick(of_one, of_other)
+
+    return SizeRange(
+        one.size,
+        ends(min, one.height_min_cm, other.height_min_cm),
+        ends(max, one.height_max_cm, other.height_max_cm),
+        ends(min, one.weight_min_kg, other.weight_min_kg),
+        ends(max, one.weight_max_kg, other.weight_max_kg),
+    )
 
 
 def _is_listed(size: str, listed: Sequence[str]) -> bool:

@@ -132,6 +132,21 @@ def test_a_body_between_two_sizes_of_a_chart_in_whole_kilos_is_on_their_border(w
     assert said.zh == words
 
 
+@pytest.mark.parametrize(
+    ("sizes", "weight", "words"),
+    [
+        (("S-M", "L-XL"), 50, "160/100斤 → S-M"),
+        (("S-M", "L-XL"), 60, "160/120斤 → L-XL"),
+        (("S码", "M码"), 50, "160/100斤 → M码"),
+        (("S", "M"), 60, "160/120斤：尺码表只到112斤，盖不住"),
+    ],
+)
+def test_a_chart_is_read_by_the_sizes_that_the_product_comes_in(sizes, weight, words) -> None:
+    said = say_choice(choose_size(sized("开衫", *sizes), CHART, me(weight=weight), []))
+    assert said is not None
+    assert said.zh == words
+
+
 def sized(name: str, *sizes: str) -> Product:
     skus = tuple(Sku(SkuId(n), f"Z{n}", "黑色", size, None, 9900, None) for n, size in enumerate(sizes))
     return Product(ProductId(8), "Z8", name, None, "8", (), (), None, False, skus)

@@ -119,6 +119,21 @@ def test_what_children_wear_is_advised_for_the_child_and_nobody_else(
     asyncio.run(scenario())
 
 
+def test_a_chart_of_other_sizes_is_said_to_be_one_and_no_figure_to_be_missing(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path / "shop", rows=[a_row(size="均码")]) as stage:
+            product = stage.console.goods.catalogue.numbered("1")
+            assert product is not None
+            await stage.console.goods_desk.set_size_chart(product.id, [SizeRange("M", 155, 165, 45, 55)])
+            await stage.put_on_air("1")
+            await stage.hear(said("我160 100斤 1号穿多大", fan=HER))
+            await stage.console.suits.look(who_asked(stage))
+            (found,) = stage.console.suits.size_advice(who_asked(stage))
+            assert found.words.zh == "尺码表里的码，这款没有"
+
+    asyncio.run(scenario())
+
+
 NUTS = [
     a_row(product_code="N1", name="每日坚果", category="零食", aliases=("坚果",), sku_code=f"N1-{size}", size=size)
     for size in ("15包", "30包")

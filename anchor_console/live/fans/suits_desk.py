@@ -181,6 +181,8 @@ def _who_wears(product: Product, asked: _Asked, facts: list[Fact]) -> _Asked:
 def _why_none(choice: SizeChoice) -> Sentence:
     if choice.cover is Cover.NO_CHART:
         return Sentence("没有尺码表", "there is no size chart")
+    if choice.cover is Cover.COVERED:
+        return Sentence("尺码表里的码，这款没有", "the chart is of sizes that it does not come in")
     return Sentence("还缺穿的人的身高或体重", "the wearer's height or weight is missing")
 
 
