@@ -25,7 +25,7 @@ def test_what_is_made_for_men_says_so_in_its_name_or_its_category(name, category
     [
         ("狗狗毛衣", True), ("猫砂豆腐砂", True), ("宠物印花背心", True), ("大型犬雨衣", True),
         ("宠粉价羊毛大衣", False), ("狗牙边碎花裙", False), ("猫咪印花卫衣", False), ("天猫同款毛衣", False),
-        ("猫跟鞋", False), ("熊猫卡通睡衣", False), ("猫山王榴莲", False),
+        ("猫跟鞋", False), ("猫耳朵毛线帽", False), ("熊猫卡通睡衣", False), ("猫山王榴莲", False),
     ],
 )  # fmt: skip
 def test_what_is_for_an_animal_is_told_from_what_only_speaks_of_one(name, is_for_one):
