@@ -403,8 +403,8 @@ def _without_totals(
 
 def _is_sum(row: GridRow) -> bool:
     """Whether it adds rows up, wherever it stands: nothing but figures follow the word. 小计 alone may be a name."""
-    filled = [cell for cell in row.cells if cell]
-    return bool(filled) and _SUM.fullmatch(filled[0]) is not None and all(map(_FIGURE.fullmatch, filled[1:]))
+    filled = (cell for cell in row.cells if cell)
+    return _SUM.fullmatch(next(filled, "")) is not None and all(map(_FIGURE.fullmatch, filled))
 
 
 def _is_total(row: GridRow, read: int) -> bool:
