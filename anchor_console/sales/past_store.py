@@ -178,6 +178,16 @@ def past_orders_of(tx: Transaction, who: IdentityId) -> list[PastOrder]:
     return [PastOrder(*row) for row in rows]
 
 
+def called_off(tx: Transaction, who: IdentityId) -> set[str]:
+    """The orders of this buyer of which nothing was bought in the end."""
+    rows = tx.execute(
+        "SELECT order_id FROM past_lines WHERE identity_id = ?"
+        " GROUP BY platform, order_id HAVING min(status IN ('cancelled', 'closed'))",
+        (who,),
+    )
+    return {order_id for (order_id,) in rows}
+
+
 def told_of_another(tx: Transaction, who: IdentityId) -> list[tuple[str, IdentityId, int]]:
     """Orders of this buyer that an event told of as another identity's: (order, whose, when it was placed)."""
     rows = tx.execute(

@@ -238,6 +238,11 @@ def test_past_orders_that_follow_from_what_a_namesake_said_make_one_fan(opened, 
     group = the_fan_of(opened)
     assert len(group) == 2
     assert tally_store.tally(opened.database.read(), group[0]).orders == 2
+    # A file of a month later tells that one of them was called off, which then speaks for nobody.
+    bring_in(importing(), "orders", a_file(HEAD + lines.replace("已完成", "交易关闭", 1), "later.csv"))
+    assert the_fan_of(opened) == group[:1]
+    assert tally_store.tally(opened.database.read(), group[0]).orders == 0
+    assert opened.ask("SELECT state, ref FROM fan_links JOIN fan_link_reasons ON link_id = id") == [("proposed", "1")]
 
 
 @pytest.mark.parametrize(

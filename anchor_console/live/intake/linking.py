@@ -210,6 +210,7 @@ class Linking:
         Args:
             told: those that an earlier file has as others'.
         """
+        self._called_off_since(who)
         of_both: dict[IdentityId, dict[str, int]] = {}
         for order_id, other, ordered_ms in past_store.told_of_another(self._tx, who):
             of_both.setdefault(other, {})[order_id] = ordered_ms
@@ -243,6 +244,15 @@ class Linking:
             ]
             if sku_id is not None and len(speakers) == 1:
                 self._agrees(own_too, *speakers[0], Reason(Ground.ORDER, order.order_id, order.at_ms), at_ms)
+
+    def _called_off_since(self, who: IdentityId) -> None:
+        """What was noticed by orders that a later file tells to be called off is taken back, as by an event."""
+        for link in [it for it in link_store.links_of(self._tx, [who]) if it.is_guess]:
+            orders = {it for it in link.reasons if it.ground is Ground.ORDER and not it.is_of_both}
+            off = past_store.called_off(self._tx, who) if orders else set()
+            reasons = [it for it in orders if it.order_id in off]
+            if reasons:
+                self.joined |= set(link_store.take_out(self._tx, link, reasons))
 
     def _all_said(self, who: Person) -> list[tuple[int, set[SkuId]]]:
         """What somebody ever said that they buy, and when."""
