@@ -224,6 +224,13 @@ def build(
     call_outs = CallOutsDesk(database, actions, state, settings, clock)
     fans.changed.subscribe(lambda _: call_outs.look_again())
     fans.changed.subscribe(lambda _: asks.fans_changed())
+
+    def brought_in(_: None) -> None:
+        tiers.look_again()
+        call_outs.look_again()
+        asks.fans_changed()
+
+    importing.brought_in.subscribe(brought_in)
     evening = Evening(database, state, fans)
     mutes = MutesDesk(database, actions, state, notices, clock, undo)
 

@@ -6,6 +6,7 @@ import sys
 
 import pytest
 from click.testing import CliRunner
+from msgspec.structs import replace
 
 from anchor_console.chat.understanding.reading import Intent
 from anchor_console.cli import commands
@@ -26,6 +27,7 @@ from anchor_console.live.intake.storing import store_batch
 from anchor_console.privacy.saved_files import saved_files
 from anchor_console.sales.purchases import purchases_of
 from tests.desk.builders import a_console, closed
+from tests.live.stage import a_stage
 from tests.support.fake_clock import FakeClock
 from tests.support.shop import a_fan, a_line, an_order, at, item, reading, said, shop
 from tests.support.until import until
@@ -272,6 +274,24 @@ def test_orders_that_the_platform_told_of_as_somebodys_link_the_files_buyer_to_t
     assert len(group) == 2
     assert tally_store.tally(opened.database.read(), group[0]).orders == 3
     assert len(fans.identities_of(opened.database.read(), group[0], confirmed_only=True)) == 1
+
+
+def test_what_a_file_tells_of_a_fan_changes_their_tier_while_the_room_is_open(tmp_path, a_file):
+    async def scenario():
+        async with a_stage(tmp_path / "open") as stage:
+            order = an_order("1", seconds=1, lines=[a_line("C1-M")])
+            await stage.hear(replace(order, fan=a_fan("b7", space="order", user_id="b7")))
+            who = fans.identity_id(stage.console.database.read(), Identity("kuaishou", "order", "b7"))
+            changed = []
+            stage.console.tiers.changed.subscribe(changed.append)
+            assert stage.console.tiers.of(who).key == "buyer"
+            line = "9,碎花裙,,D2,99,已完成,,王姐,b7,2026-08-01 20:00:00\r\n"
+            file = a_file(HEAD + line, "orders.csv")
+            await stage.console.importing.bring_in("orders", file, {}, "kuaishou", "老板", lambda *_: None)
+            assert stage.console.tiers.of(who).key == "returning"
+            assert changed == [None]
+
+    asyncio.run(scenario())
 
 
 def orders_of(buyers, heading="买家ID"):

@@ -69,6 +69,11 @@ class TiersDesk:
         if other:
             self.changed.emit(frozenset(other))
 
+    def look_again(self) -> None:
+        """Anybody may be of another tier: a file of past orders was taken in."""
+        self._known.clear()
+        self.changed.emit(None)
+
     async def set_rules(self, rules: Sequence[TierRule]) -> None:
         """Let fans be sorted by these from now on; the first rule that takes a fan counts.
 
@@ -80,8 +85,7 @@ class TiersDesk:
         named = [replace(rule, name=harmless(rule.name).strip()[:_NAME_LIMIT]) for rule in rules]
         await self._settings.set(RULES_KEY, msgspec.to_builtins(named))
         self.rules = tuple(named)
-        self._known.clear()
-        self.changed.emit(None)
+        self.look_again()
 
     async def reset_rules(self) -> None:
         await self.set_rules(DEFAULT_RULES)
