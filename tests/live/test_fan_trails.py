@@ -352,6 +352,28 @@ def test_a_sensitive_fact_lasts_no_longer_once_what_made_it_last_is_taken_back(
     run(tmp_path, scenario)
 
 
+def test_what_was_settled_of_whom_two_orders_made_one_fan_goes_with_an_order_that_is_called_off(tmp_path: Path) -> None:
+    async def scenario(stage: Stage) -> None:
+        fans, buyer = stage.console.fans, a_fan("b1", name="粉丝1", space="order")
+
+        def orders(number: int, seconds: float, status: Any = "placed") -> Any:
+            order = an_order(f"O{number}", status, fan=None, seconds=seconds, lines=[a_line("C1-M")])
+            return msgspec.structs.replace(order, fan=buyer)
+
+        await stage.hear(said("1号驼色M来一件", seconds=0), orders(1, 30))
+        (bought,) = stage.ask("SELECT id FROM identities WHERE space = 'order'")
+        await fans.set_served(IdentityId(bought[0]), is_served=False, why="爱退货")
+        await stage.hear(said("1号驼色M再来一件", seconds=60), orders(2, 90))
+        assert stage.ask("SELECT state FROM fan_links") == [("accepted",)]
+        await fans.set_served(who(stage), is_served=True)
+        assert stage.ask("SELECT * FROM not_served") == []
+        await stage.hear(orders(2, 120, "cancelled"))
+        assert stage.ask("SELECT state FROM fan_links") == [("proposed",)]
+        assert stage.ask("SELECT identity_id, why FROM not_served") == [(bought[0], "爱退货")]
+
+    run(tmp_path, scenario)
+
+
 def test_what_was_confirmed_of_a_linked_buyers_purchases_goes_with_the_link(tmp_path: Path) -> None:
     async def scenario(stage: Stage) -> None:
         line = a_line("C1-M")

@@ -29,7 +29,7 @@ from anchor_console.desk.widgets.wording import by_whom, day_and_time, time_of_d
 from anchor_console.fans.undo_store import Kind
 from anchor_console.goods.told_edits import ToldEdit
 from anchor_console.live.action_log import PAGE, Wanted
-from anchor_console.live.fans.fan_trails import FANS
+from anchor_console.live.fan_trails import FANS
 from anchor_console.live.log_store import Deed
 from anchor_console.live.session_marks import ACTION as MARKS
 from anchor_console.live.taking_back import why_not

@@ -24,8 +24,8 @@ from anchor_console.core.text import harmless
 from anchor_console.fans import store as fans
 from anchor_console.goods.product import Product
 from anchor_console.live.actions import Act, Actions, By
+from anchor_console.live.fan_trails import WISH, FanTrail, Thing
 from anchor_console.live.fans import calling
-from anchor_console.live.fans.fan_trails import WISH, FanTrail, Thing
 from anchor_console.live.intake.arrivals import Outcome
 from anchor_console.live.state import LiveState
 from anchor_console.pins.card import Stage

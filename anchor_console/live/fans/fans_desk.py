@@ -25,12 +25,12 @@ from anchor_console.fans.serving import Promise
 from anchor_console.fans.undo_store import Kind
 from anchor_console.live import log_store
 from anchor_console.live.actions import Actions, By
-from anchor_console.live.fans.fan_trails import FANS, FanTrail, Thing, go_over, keys_of
+from anchor_console.live.fan_trails import FANS, FanTrail, Thing, go_over, keys_of
 from anchor_console.live.fans.fan_view import FanView, fan_view
 from anchor_console.live.fans.tiers_desk import TiersDesk
-from anchor_console.live.fans.unlinking import take_back_beyond
 from anchor_console.live.log_store import Logged
 from anchor_console.live.state import LiveState
+from anchor_console.live.unlinking import take_back_beyond
 from anchor_console.sales import tallies
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings

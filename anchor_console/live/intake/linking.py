@@ -18,6 +18,7 @@ from anchor_console.fans.links import (
     WORDS_AFTER_MS,
     WORDS_BEFORE_MS,
     Ground,
+    Link,
     LinkState,
     Person,
     Reason,
@@ -31,6 +32,8 @@ from anchor_console.goods.changes import OWN_NUMBERS
 from anchor_console.goods.numbers import Numbers
 from anchor_console.goods.product import Product
 from anchor_console.goods.service import Catalogue
+from anchor_console.live.fan_trails import FanTrail
+from anchor_console.live.unlinking import take_back_beyond
 from anchor_console.sales import order_store, past_store
 from anchor_console.sales.past_store import OfBoth, PastOrder
 from anchor_console.storage.writer import Transaction
@@ -137,7 +140,7 @@ class Linking:
             reasons = [reason for reason in link.reasons if (reason.ground, reason.ref) == (Ground.ORDER, order_id)]
             if not reasons or not link.is_guess:
                 continue
-            self.joined |= set(link_store.take_out(self._tx, link, reasons))
+            self._take_out(link, reasons)
             since_ms = reasons[0].at_ms - WORDS_BEFORE_MS - WORDS_AFTER_MS
             for buyer in buyers & {link.one, link.other}:
                 assert buyer is not None
@@ -182,7 +185,7 @@ class Linking:
                 reasons = [reason for reason in link.reasons if self._rests_on(own, link.beside(who), reason)]
                 if reasons and link.is_guess:
                     self.joined |= {who, link.beside(who)}
-                    link_store.take_out(self._tx, link, reasons)
+                    self._take_out(link, reasons)
                     gone += [line.id for line in own]
         return sorted(set(gone))
 
@@ -252,7 +255,15 @@ class Linking:
             off = past_store.called_off(self._tx, who) if orders else set()
             reasons = [it for it in orders if it.order_id in off]
             if reasons:
-                self.joined |= set(link_store.take_out(self._tx, link, reasons))
+                self._take_out(link, reasons)
+
+    def _take_out(self, link: Link, reasons: Sequence[Reason]) -> None:
+        """Take reasons back; who was one fan by them is two again, as if a person had said so."""
+        apart = link_store.take_out(self._tx, link, reasons)
+        self.joined |= set(apart)
+        one, other = (fans.identities_of(self._tx, end) for end in (link.one, link.other))
+        if apart and link.other not in one:
+            take_back_beyond(self._tx, one, other, link.proposed_at_ms, FanTrail())
 
     def _all_said(self, who: Person) -> list[tuple[int, set[SkuId]]]:
         """What somebody ever said that they buy, and when."""

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from anchor_console.core.ids import IdentityId
 from anchor_console.live import log_store
-from anchor_console.live.fans.fan_trails import FANS, FanTrail, Thing, things_in
+from anchor_console.live.fan_trails import FANS, FanTrail, Thing, things_in
 from anchor_console.storage.writer import Transaction
 
 _OF_ALL_IDS = ("fact.settle", "fan.served", "fan.grown_up")
