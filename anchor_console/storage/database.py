@@ -104,13 +104,15 @@ class Database:
         connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchone()  # a view begins with the first reading
         return Snapshot(connection)
 
-    async def search(self, work: Callable[[Transaction], T]) -> T:
-        """What `work` reads, unless another search begins before it is done.
+    async def search(self, what: str, work: Callable[[Transaction], T]) -> T:
+        """What `work` reads, unless another search for the same begins before it is done.
 
+        Args:
+            what: tells what is searched for from all else that is.
         Raises:
             Superseded: one did.
         """
-        return await self._searcher.search(work)
+        return await self._searcher.search(what, work)
 
     def _read_on_thread(self, work: Callable[[Transaction], T]) -> T:
         if self._thread_reader is None:

@@ -15,11 +15,15 @@ T = TypeVar("T")
 
 
 class Superseded(StorageError):
-    """A newer search began: nobody waits for this one's answer any more."""
+    """A newer search for the same began: nobody waits for this one's answer any more."""
 
 
 class Searcher:
-    """One reading connection on a thread of its own, which does the newest piece of work only."""
+    """One reading connection on a thread of its own, which of the searches for one thing does the newest only.
+
+    Those for another thing are done in their turn: were they to break each other off, two that are asked for again
+    would do so for ever.
+    """
 
     def __init__(self, connect: Callable[[], sqlite3.Connection]) -> None:
         """`connect` is called once, on the thread, at the first search."""
@@ -27,44 +31,52 @@ class Searcher:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="storage-search")
         self._connection: sqlite3.Connection | None = None
         self._gate = threading.Lock()
-        self._newest = 0
+        self._newest: dict[str, int] = {}
+        """The number of the newest search for each thing."""
+        self._running: str | None = None
 
-    async def search(self, work: Callable[[Transaction], T]) -> T:
+    async def search(self, what: str, work: Callable[[Transaction], T]) -> T:
         """What `work` reads.
 
         Raises:
-            Superseded: another search began before this one was done.
+            Superseded: another search for `what` began before this one was done.
         """
-        number = self._break_off()
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, number, work)
+        number = self._begin(what)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, self._do, what, number, work)
 
     def close(self) -> None:
         """Break off what runs, and close the connection."""
-        self._break_off()
+        with self._gate:
+            self._newest.clear()
+            self._break_off(self._running)
         if self._connection is not None:
             self._thread.submit(self._connection.close).result()
         self._thread.shutdown()
 
-    def _break_off(self) -> int:
+    def _begin(self, what: str) -> int:
         with self._gate:
-            self._newest += 1
-            if self._connection is not None:
-                self._connection.interrupt()
-            return self._newest
+            number = self._newest[what] = self._newest.get(what, 0) + 1
+            self._break_off(what)
+            return number
 
-    def _do(self, number: int, work: Callable[[Transaction], T]) -> T:
+    def _break_off(self, what: str | None) -> None:
+        if self._connection is not None and what is not None and what == self._running:
+            self._connection.interrupt()
+
+    def _do(self, what: str, number: int, work: Callable[[Transaction], T]) -> T:
         if self._connection is None:
-            with self._gate:
-                self._connection = self._connect()
-        if number != self._newest:
-            raise Superseded("a newer search began")
+            self._connection = self._connect()
+        with self._gate:
+            self._must_be_newest(what, number)
+            self._running = what
         try:
-            result = work(self._connection)
-        except sqlite3.OperationalError as exc:
-            if number != self._newest:
-                raise Superseded("a newer search began") from exc
-            raise
-        if number != self._newest:
-            # It was between two statements, where there is nothing to interrupt.
+            return work(self._connection)
+        finally:
+            with self._gate:
+                self._running = None
+                # Broken off in a statement, or between two, where there is nothing to interrupt.
+                self._must_be_newest(what, number)
+
+    def _must_be_newest(self, what: str, number: int) -> None:
+        if self._newest.get(what) != number:
             raise Superseded("a newer search began")
-        return result

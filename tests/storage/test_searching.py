@@ -30,9 +30,9 @@ def test_the_next_search_breaks_off_the_one_that_runs(database):
         return tx.execute(ENDLESS).fetchone()
 
     async def scenario():
-        first = asyncio.ensure_future(database.search(endless))
+        first = asyncio.ensure_future(database.search("chat", endless))
         await asyncio.to_thread(runs.wait)
-        assert await database.search(lambda tx: tx.execute("SELECT 1").fetchone()[0]) == 1
+        assert await database.search("chat", lambda tx: tx.execute("SELECT 1").fetchone()[0]) == 1
         with pytest.raises(Superseded):
             await first
 
@@ -41,7 +41,7 @@ def test_the_next_search_breaks_off_the_one_that_runs(database):
 
 def test_of_a_quick_typist_only_the_last_search_is_done(database):
     async def scenario():
-        asked = [database.search(lambda tx, key=key: key) for key in range(20)]
+        asked = [database.search("chat", lambda tx, key=key: key) for key in range(20)]
         answers = await asyncio.gather(*asked, return_exceptions=True)
         assert answers[-1] == 19
         assert all(isinstance(answer, Superseded | int) for answer in answers)
@@ -50,11 +50,30 @@ def test_of_a_quick_typist_only_the_last_search_is_done(database):
     asyncio.run(scenario())
 
 
+def test_searches_for_other_things_wait_for_each_other_and_break_none_off(database):
+    runs, goes_on = threading.Event(), threading.Event()
+
+    def in_the_middle(tx):
+        runs.set()
+        goes_on.wait()
+        return tx.execute("SELECT 1").fetchone()[0]
+
+    async def scenario():
+        listed = asyncio.ensure_future(database.search("fans", in_the_middle))
+        await asyncio.to_thread(runs.wait)
+        found = asyncio.ensure_future(database.search("chat", lambda tx: tx.execute("SELECT 2").fetchone()[0]))
+        await asyncio.sleep(0)  # it has been asked for
+        goes_on.set()
+        assert (await listed, await found) == (1, 2)
+
+    asyncio.run(scenario())
+
+
 def test_a_search_cannot_write_and_its_own_mistakes_are_its_own(database):
     async def scenario():
         with pytest.raises(sqlite3.OperationalError, match="readonly"):
-            await database.search(lambda tx: tx.execute("DELETE FROM settings"))
+            await database.search("chat", lambda tx: tx.execute("DELETE FROM settings"))
         with pytest.raises(ZeroDivisionError):
-            await database.search(lambda tx: 1 // 0)
+            await database.search("chat", lambda tx: 1 // 0)
 
     asyncio.run(scenario())

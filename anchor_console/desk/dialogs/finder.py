@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 import msgspec
-from PySide6.QtCore import QSize, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
 
@@ -102,10 +102,6 @@ class Finder(DialogFrame):
     def _on_field_text_changed(self) -> None:
         self._chosen, self._opens_first = "", False
         self._show()
-        self._look()
-
-    @Slot()
-    def _look(self) -> None:
         self.desk.start(self._find(self.field.text()), "find-anything")
 
     @Slot()
@@ -120,9 +116,6 @@ class Finder(DialogFrame):
         try:
             found = await self.desk.console.roll.find(typed, _FANS)
         except Superseded:
-            if typed == self._typed():
-                # It was no key of ours: the chat's search, or a list, came in between.
-                QTimer.singleShot(0, self._look)
             return
         if typed == self._typed():
             self._fans, self._fans_of = found, typed

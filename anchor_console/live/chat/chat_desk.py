@@ -25,6 +25,8 @@ from anchor_console.storage.writer import Transaction
 
 FILTERS_KEY = "chat.filters"
 _NAME_LIMIT = 40
+_CHAT = "chat"
+"""What is searched for here."""
 
 
 def filter_name(typed: str) -> str:
@@ -95,21 +97,23 @@ class ChatDesk:
         """The newest rows that are wanted (before a message, for the next page), oldest first.
 
         Raises:
-            Superseded: another `find` began before this one was done.
+            Superseded: another search for chat began before this one was done.
         """
         session_id = self._session_id()
         known = self._knowing(session_id, wanted)
-        return await self._database.search(lambda tx: history.rows_before(tx, session_id, before, limit, known(tx)))
+        return await self._database.search(
+            _CHAT, lambda tx: history.rows_before(tx, session_id, before, limit, known(tx))
+        )
 
     async def called(self, typed: str) -> dict[IdentityId, str]:
         """Who in the session bears what was typed as a part of a name, or once bore it, each with that name; for
         `Filter.named`.
 
         Raises:
-            Superseded: another search began before this one was done.
+            Superseded: another search for chat began before this one was done.
         """
         session_id, part = self._session_id(), PartOfName.of(typed)
-        return await self._database.search(lambda tx: find_store.called(tx, session_id, part)) if part else {}
+        return await self._database.search(_CHAT, lambda tx: find_store.called(tx, session_id, part)) if part else {}
 
     def arrival(self, message_id: MessageId) -> history.Arrival | None:
         """When and as which of the session's lines it reached us; None where it is kept no more."""

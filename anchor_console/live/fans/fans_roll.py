@@ -29,6 +29,8 @@ from anchor_console.storage.writer import Transaction
 _CHUNK = FIRST_READ = 64
 """So many neighbours are read at once; the first of them with the list itself."""
 _KEPT_CHUNKS = 48
+_LISTED, _FOUND = "fans listed", "fans found"
+"""What is searched for: the list goes on being read while somebody looks for one."""
 _WANTED_CHUNKS = 4
 """More are not in sight at once; what was scrolled over need not be read."""
 
@@ -150,15 +152,11 @@ class FansRoll:
             ids = page_store.ids_of(tx, query)
             return ids, page_store.rows_of(tx, ids[:_CHUNK], now_ms), find_store.waiting(tx)
 
-        while True:
-            look = self._look
-            try:
-                ids, first, waiting = await self._database.search(work)
-            except Superseded:
-                if asked != self._asked:
-                    return
-                continue  # another search of the desk's came in between
-            break
+        look = self._look
+        try:
+            ids, first, waiting = await self._database.search(_LISTED, work)
+        except Superseded:
+            return
         if asked != self._asked:
             return
         self.unread, self.waiting = unread(conditions), waiting
@@ -183,6 +181,6 @@ class FansRoll:
         def work(tx: Transaction) -> tuple[list[FoundFan], int]:
             return find_store.find(tx, typed, limit), find_store.waiting(tx)
 
-        found: tuple[list[FoundFan], int] = await self._database.search(work)
+        found: tuple[list[FoundFan], int] = await self._database.search(_FOUND, work)
         self.waiting = found[1]
         return found[0]
