@@ -48,11 +48,15 @@ class Settings:
         self.changed = Signal()
         self._database = database
         self._stored: dict[str, str] = dict(database.read().execute("SELECT key, value FROM settings").fetchall())
+        """What is on disk, as far as that is known: nothing of what is on its way there."""
+        self._on_way: dict[str, object] = {}
+        """The latest change of each key that is being written."""
         self._values: dict[str, Any] = {key: json.loads(text) for key, text in self._stored.items()}
 
     def reread(self) -> None:
         """Take over what was changed in the file by a transaction of somebody else's."""
-        stored: dict[str, str] = dict(self._database.read().execute("SELECT key, value FROM settings").fetchall())
+        rows = self._database.read().execute("SELECT key, value FROM settings").fetchall()
+        stored: dict[str, str] = {key: text for key, text in rows if key not in self._on_way}
         changed = {key: json.loads(text) for key, text in stored.items() if self._stored.get(key) != text}
         self._stored = stored
         self._values |= changed
@@ -71,9 +75,16 @@ class Settings:
         # By what is on disk, not by what is in force: a change that could not be written is tried again.
         if self._stored.get(key) == text:
             return
+        self._stored.pop(key, None)
+        change = self._on_way[key] = object()
 
         def write(tx: Transaction) -> None:
             put_setting(tx, key, value)
 
-        await self._database.run(write)
-        self._stored[key] = text
+        try:
+            await self._database.run(write)
+            if self._on_way.get(key) is change:
+                self._stored[key] = text
+        finally:
+            if self._on_way.get(key) is change:
+                del self._on_way[key]
