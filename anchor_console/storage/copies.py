@@ -57,11 +57,12 @@ def _write(path: Path, fresh: Path, target: Path, prepare: Callable[[Path], obje
             os.replace(fresh, target)
             _sync(target.parent)
     except (sqlite3.OperationalError, OSError) as exc:
-        fresh.unlink(missing_ok=True)
         raise StorageError(f"cannot write {target}: {exc}") from exc
     except sqlite3.DatabaseError as exc:
-        fresh.unlink(missing_ok=True)
         raise Damaged(f"{path}: {exc}") from exc
+    finally:
+        # Also of one that somebody breaks off: once its note is gone nobody knows any more where it lies.
+        fresh.unlink(missing_ok=True)
 
 
 def restore(profile: Profile, source: Path, prepare: Callable[[Path], object] = lambda _: None) -> Path | None:

@@ -70,6 +70,16 @@ def test_what_a_killed_backup_left_is_not_restored(profile, tmp_path):
     assert profile.database.read_bytes() == before
 
 
+@pytest.mark.parametrize("breaks_off", [KeyboardInterrupt, ZeroDivisionError])
+def test_of_a_backup_that_is_broken_off_nothing_is_left(profile, tmp_path, breaks_off):
+    def broken_off(_copy):
+        raise breaks_off
+
+    with pytest.raises(breaks_off):
+        backup(profile.database, tmp_path / "copy.db", broken_off, notes=profile.root)
+    assert [path for path in tmp_path.iterdir() if path != profile.root] == []
+
+
 def test_a_copy_that_is_just_being_written_is_left_alone(profile, tmp_path):
     part = part_of(tmp_path / "copy.db")
     with noted(profile.root, part):
