@@ -200,12 +200,6 @@ def minors_among(tx: Transaction, people: Iterable[IdentityId]) -> set[IdentityI
     return {IdentityId(one) for (one,) in rows}
 
 
-def names(tx: Transaction, people: Collection[IdentityId]) -> dict[IdentityId, str]:
-    """The name that each of these bears now."""
-    rows = tx.execute(f"SELECT id, name FROM identities WHERE id {AMONG}", (ids_json(people),))  # noqa: S608
-    return {IdentityId(who): name for who, name in rows}
-
-
 _NO_PLATFORMS = ("room", "sim", "simulator")
 
 

@@ -344,14 +344,16 @@ class LiveState:
             self._set_totals(replace(self.totals, claims=claims))
 
     def apply(self, changes: Changes) -> None:
-        """Show what a committed transaction touched."""
-        fresh = Counter(claim.product_id for key, claim in changes.claims.items() if key not in self.claims)
-        self.claims.put_all(changes.claims.items())
-        skus = changes.skus | {c.sku_id for c in changes.claims.values() if c.sku_id is not None}
+        """Read again what a committed transaction touched: before a batch is shown others may have written after it."""
+        touched = sales.some_claims(self._database.read(), changes.claims) if changes.claims else []
+        claims = {claim.id: claim for claim in touched}
+        fresh = Counter(claim.product_id for claim in touched if claim.id not in self.claims)
+        self.claims.put_all(claims.items())
+        skus = changes.skus | {claim.sku_id for claim in touched if claim.sku_id is not None}
         self.goods_board.show_skus(skus)
         self._refresh_shorts(skus)
         if changes.moved_up:
-            self.moved_up.emit([changes.claims[claim_id] for claim_id in changes.moved_up])
+            self.moved_up.emit([claims[claim_id] for claim_id in changes.moved_up])
         self.goods_board.show_claimed(fresh)
         if changes.sales and self.session is not None:
             sums = sales.sums(self._database.read(), self.session.id)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -128,6 +128,12 @@ def save_claim(tx: Transaction, claim: Claim) -> None:
 def claim(tx: Transaction, claim_id: ClaimId) -> Claim | None:
     row = tx.execute(f"{_CLAIM} WHERE claims.id = ?", (claim_id,)).fetchone()
     return _as_claim(row) if row else None
+
+
+def some_claims(tx: Transaction, claim_ids: Collection[ClaimId]) -> list[Claim]:
+    """These claims as they are by now, in arrival order."""
+    rows = tx.execute(f"{_CLAIM} WHERE claims.id {AMONG} ORDER BY claims.id", (ids_json(claim_ids),))
+    return [_as_claim(row) for row in rows]
 
 
 def line_of(tx: Transaction, claim_id: ClaimId) -> int:

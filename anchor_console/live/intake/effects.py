@@ -122,18 +122,9 @@ class Effects:
             tallies.came(self._tx, came)
             self._linking.came(came, self._booking.at_ms)
             self._outcome.rows = _badged(self._tx, self._outcome.rows)
-            self._name_claims()
         # An order of which an event names no buyer may be called off, and speak for a link no more.
         self._recount |= self._linking.joined
         self._outcome.recounted = {*came, *tallies.recount(self._tx, self._recount)}
-
-    def _name_claims(self) -> None:
-        """A claim is made before the name is kept under which its fan came with it."""
-        claims = self._outcome.changes.claims
-        names = fans.names(self._tx, {claim.identity_id for claim in claims.values()}) if claims else {}
-        for claim_id, claim in claims.items():
-            if claim.fan_name != (name := names.get(claim.identity_id, claim.fan_name)):
-                claims[claim_id] = replace(claim, fan_name=name)
 
     def _saw(self, who: IdentityId, person: Person, event: LiveEvent) -> None:
         is_chat, at_ms = isinstance(event, events.Chat), event.at_ms

@@ -394,10 +394,7 @@ class Pipeline:
         return _Read(context, arrivals)
 
     async def _show(self, outcome: Outcome) -> None:
-        """Let the live state follow, a step at a time.
-
-        Figures come first: they are as of their commit, and a person's action may be written and shown meanwhile.
-        """
+        """Let the live state follow, a step at a time."""
         state, breath = self._state, Breath()
         if outcome.is_partial:
             state.load()
