@@ -63,7 +63,6 @@ class ClaimsDesk:
             return made.id if made is not None else None
 
         await self._actions.do("claim.add", {"number": asked.number, "qty": asked.qty}, work, by)
-        self._state.count_claim()
 
     async def confirm(self, claim_id: ClaimId, by: By | None = None) -> None:
         """The fan has paid: what is open of the claim becomes a sale."""

@@ -337,12 +337,6 @@ class LiveState:
         """So many claims turned out to mean nothing; below zero, to mean something after all."""
         self._set_totals(replace(self.totals, claims=self.totals.claims - claims))
 
-    def count_claim(self) -> None:
-        """A claim was written down by hand."""
-        if self.session is not None:
-            claims = sales.count_claims(self._database.read(), self.session.id)
-            self._set_totals(replace(self.totals, claims=claims))
-
     def apply(self, changes: Changes) -> None:
         """Read again what a committed transaction touched: before a batch is shown others may have written after it."""
         touched = sales.some_claims(self._database.read(), changes.claims) if changes.claims else []
@@ -355,6 +349,9 @@ class LiveState:
         if changes.moved_up:
             self.moved_up.emit([claims[claim_id] for claim_id in changes.moved_up])
         self.goods_board.show_claimed(fresh)
+        if changes.made:
+            # Counted on: a batch whose claims are on disk already may still be on its way here.
+            self._set_totals(replace(self.totals, claims=self.totals.claims + changes.made))
         if changes.sales and self.session is not None:
             sums = sales.sums(self._database.read(), self.session.id)
             self._set_totals(
@@ -368,18 +365,11 @@ class LiveState:
                 )
             )
 
-    def count(self, events: int, messages: int, claims: int) -> None:
+    def count(self, events: int, messages: int) -> None:
         """Add what a batch brought to the totals."""
         if events:
             totals = self.totals
-            self._set_totals(
-                replace(
-                    totals,
-                    events=totals.events + events,
-                    messages=totals.messages + messages,
-                    claims=totals.claims + claims,
-                )
-            )
+            self._set_totals(replace(totals, events=totals.events + events, messages=totals.messages + messages))
 
     def show_passing(self, more: Passing) -> None:
         """Add who came in and liked."""

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Coroutine
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
+from anchor_console.core.events import LiveEvent
+from anchor_console.fans.store import identity_id
+from anchor_console.live.desks import Asked
 from anchor_console.sales import store as sales
 from anchor_console.sales.claims import ClaimState
 from anchor_console.storage.database import Database
 from anchor_console.storage.writer import Transaction
-from tests.live.stage import SOURCE, a_stage, turn
-from tests.support.shop import said
+from tests.live.stage import SOURCE, Stage, a_stage, turn
+from tests.support.shop import a_fan, said
 
 
 @asynccontextmanager
@@ -36,27 +39,46 @@ async def a_busy_writer(database: Database) -> AsyncIterator[None]:
         await busy
 
 
+async def right_behind(stage: Stage, line: LiveEvent, deed: Coroutine[Any, Any, object], monkeypatch: Any) -> None:
+    """Let `deed` be written behind the batch of this line, and both before either is shown."""
+    store, is_asked = stage.storer.store, asyncio.Event()
+
+    async def told(*batch: Any) -> Any:
+        is_asked.set()
+        return await store(*batch)
+
+    monkeypatch.setattr(stage.storer, "store", told)
+    async with a_busy_writer(stage.console.database):
+        hearing = asyncio.create_task(stage.pipeline.take(SOURCE, [line]))
+        await is_asked.wait()
+        doing = asyncio.create_task(deed)
+        await turn()
+    await asyncio.gather(hearing, doing)
+
+
 def test_a_claim_that_is_released_right_behind_a_batch_is_shown_as_released(tmp_path: Path, monkeypatch: Any) -> None:
     async def scenario() -> None:
         async with a_stage(tmp_path, "reserve") as stage:
             await stage.hear(said("1号驼色M要一件", 1))
             (claim,) = stage.console.state.claims
-            store, is_asked = stage.storer.store, asyncio.Event()
-
-            async def told(*batch: Any) -> Any:
-                is_asked.set()
-                return await store(*batch)
-
-            monkeypatch.setattr(stage.storer, "store", told)
-            async with a_busy_writer(stage.console.database):
-                raising = asyncio.create_task(stage.pipeline.take(SOURCE, [said("1号驼色M要两件", 1, seconds=5)]))
-                await is_asked.wait()
-                releasing = asyncio.create_task(stage.console.claims.release(claim.id))
-                await turn()
-            await asyncio.gather(raising, releasing)
+            two = said("1号驼色M要两件", 1, seconds=5)
+            await right_behind(stage, two, stage.console.claims.release(claim.id), monkeypatch)
             written = sales.claim(stage.console.database.read(), claim.id)
             assert written is not None
             assert (written.state, written.wanted) == (ClaimState.RELEASED, 2)
             assert stage.console.state.claims.get(claim.id) == written
+
+    asyncio.run(scenario())
+
+
+def test_a_claim_that_is_written_down_right_behind_a_batch_is_counted_once(tmp_path: Path, monkeypatch: Any) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            await stage.hear(said("晚上好", 1, fan=a_fan(2)))
+            who = identity_id(stage.console.database.read(), a_fan(2).identity)
+            assert who is not None
+            adding = stage.console.claims.add(who, Asked("2", None, None, 1))
+            await right_behind(stage, said("1号驼色M要一件", 3), adding, monkeypatch)
+            assert (stage.console.state.totals.claims, len(stage.console.state.claims)) == (2, 2)
 
     asyncio.run(scenario())

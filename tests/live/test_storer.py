@@ -80,8 +80,8 @@ def test_it_follows_the_goods_and_who_was_forgotten(far):
         [Arrival("kuaishou", event, event.at_ms, CLAIM) for event in [said("还要", 7, seconds=9)]],
     )
     gone = Forgotten(b"key", {Forgotten(b"key").hash_of(a_fan(7).identity): NOW_MS + 60_000})
-    assert storer.store(context(shop), first).claims == 1
-    assert storer.store(context(shop, forgotten=gone), second).claims == 0
+    assert storer.store(context(shop), first).changes.made == 1
+    assert storer.store(context(shop, forgotten=gone), second).changes.made == 0
     assert shop.ask("SELECT count(*) FROM messages WHERE identity_id IS NULL") == [(1,)]
 
 
@@ -119,7 +119,7 @@ def test_a_burst_goes_through_a_process_of_its_own_and_what_a_person_does_keeps_
         with shop(tmp_path / "p", "reserve") as opened:
             storer = Storer(opened.database, lambda: NOBODY_YET)
             running = asyncio.create_task(storer.run())
-            assert (await storer.store(context(opened), a_burst())).claims == 27
+            assert (await storer.store(context(opened), a_burst())).changes.made == 27
             await until(lambda: storer.burst_pid is not None, within_s=20)
             late = [
                 Arrival(one.source, said("要1号驼色M", n, seconds=500), NOW_MS, CLAIM)

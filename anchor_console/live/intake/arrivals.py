@@ -67,7 +67,6 @@ class Outcome:
 
     events: int = 0
     messages: int = 0
-    claims: int = 0
     duplicates: int = 0
     duplicates_of: dict[str, int] = field(default_factory=dict)
     """The same by source."""

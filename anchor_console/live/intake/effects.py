@@ -270,11 +270,10 @@ class Effects:
             self._raise_hand(arrival, reading, None, event.count)
 
     def _claim(self, arrival: Arrival, reading: Reading, message_id: MessageId, who: IdentityId, name: str) -> None:
-        on_air, known = self._context.on_air, self._outcome.changes.made
+        on_air = self._context.on_air
         for line, wanted in enumerate(self._wanted(reading, arrival)):
             pin_id = on_air.pin_id if on_air and on_air.product_id == wanted.product.id else None
             claiming.make(self._booking, who, name, wanted, message_id=message_id, line=line, pin_id=pin_id)
-        self._outcome.claims += self._outcome.changes.made - known
         self._note_expiry()
 
     def _raise_hand(self, arrival: Arrival, reading: Reading, who: IdentityId | None, lines: int) -> None:

@@ -402,7 +402,7 @@ class Pipeline:
             return
         self.duplicates += outcome.duplicates
         state.apply(outcome.changes)
-        state.count(outcome.events, outcome.messages, outcome.claims)
+        state.count(outcome.events, outcome.messages)
         state.show_passing(outcome.passing)
         if outcome.viewers is not None:
             state.show_viewers(outcome.viewers)
