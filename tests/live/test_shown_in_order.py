@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from anchor_console.core.events import LiveEvent
 from anchor_console.fans.store import identity_id
 from anchor_console.live.desks import Asked
+from anchor_console.live.intake.arrivals import Arrival, Context, Outcome
+from anchor_console.live.intake.storing import store_batch
 from anchor_console.sales import store as sales
 from anchor_console.sales.claims import ClaimState
 from anchor_console.storage.database import Database
@@ -80,5 +83,37 @@ def test_a_claim_that_is_written_down_right_behind_a_batch_is_counted_once(tmp_p
             adding = stage.console.claims.add(who, Asked("2", None, None, 1))
             await right_behind(stage, said("1号驼色M要一件", 3), adding, monkeypatch)
             assert (stage.console.state.totals.claims, len(stage.console.state.claims)) == (2, 2)
+
+    asyncio.run(scenario())
+
+
+def test_what_was_read_with_all_else_is_not_added_once_more(tmp_path: Path, monkeypatch: Any) -> None:
+    """Where the process for bursts dies after a commit all is read anew, and the next batch may be written by then."""
+
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            store, is_asked, batches = stage.storer.store, asyncio.Event(), 0
+
+            async def died_once(context: Context, arrivals: Sequence[Arrival]) -> Outcome | None:
+                nonlocal batches
+                batches += 1
+                if batches == 1:
+                    is_asked.set()
+                    for _ in range(20):
+                        await turn()  # the next batch is read meanwhile
+                    outcome = await store(context, arrivals)
+                    assert outcome is not None
+                    return replace(outcome, is_partial=True)
+                return stage.console.database.run_blocking(lambda tx: store_batch(tx, context, arrivals))
+
+            monkeypatch.setattr(stage.storer, "store", died_once)
+            first = asyncio.create_task(stage.pipeline.take(SOURCE, [said("1号驼色M要一件", 1)]))
+            await is_asked.wait()
+            await stage.pipeline.take(SOURCE, [said("1号驼色M要一件", 2, fan=a_fan(2))])
+            await first
+            state = stage.console.state
+            assert batches == 2
+            assert [row.id for row in state.feed] == [1, 2]
+            assert (state.totals.events, state.totals.messages, state.totals.claims) == (2, 2, 2)
 
     asyncio.run(scenario())

@@ -67,6 +67,8 @@ class Outcome:
 
     events: int = 0
     messages: int = 0
+    newest: MessageId | None = None
+    """The last of its events in the tables; None where none is new."""
     duplicates: int = 0
     duplicates_of: dict[str, int] = field(default_factory=dict)
     """The same by source."""

@@ -398,6 +398,8 @@ class Pipeline:
         state, breath = self._state, Breath()
         if outcome.is_partial:
             state.load()
+        if outcome.is_partial or (outcome.newest is not None and outcome.newest <= state.loaded_up_to):
+            # It was read with all else there was; so is one that was written before, and comes here after it.
             self.stored.emit(outcome)
             return
         self.duplicates += outcome.duplicates

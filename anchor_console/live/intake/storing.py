@@ -70,6 +70,7 @@ def store_batch(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) 
     if __debug__:
         reach("events.after_effects")
     outcome.events = len(inserted)
+    outcome.newest = inserted[-1].message_id if inserted else None
     outcome.duplicates = len(arrivals) - len(inserted)
     if outcome.duplicates:
         duplicates_of = Counter(arrival.source for arrival in arrivals)
@@ -134,6 +135,7 @@ def store_bare(tx: Transaction, context: Context, arrivals: Sequence[Arrival]) -
     for one in chat.insert(tx, context.session.id, rows):
         arrival = bare[one.index]
         outcome.events += 1
+        outcome.newest = one.message_id
         outcome.messages += isinstance(arrival.event, events.Chat)
         if events.kind_of(arrival.event) in SHOWN_KINDS:
             row = shown(arrival, texts[one.index] or "", one.message_id, one.identity_id, people[one.index])
