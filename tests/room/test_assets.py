@@ -51,6 +51,21 @@ def test_a_picture_is_brought_in_parts_and_served_for_a_year(kind: str, tmp_path
     asyncio.run(scenario())
 
 
+def test_a_picture_that_the_disk_does_not_take_is_refused_and_the_link_stays_up(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_hub("embedded", tmp_path) as hub:
+            (tmp_path / "hub" / "assets").rmdir()
+            (tmp_path / "hub" / "assets").write_text("no folder")
+            link = Console().link(hub)
+            async with running(link):
+                await until(lambda: link.state is LinkState.ONLINE)
+                with pytest.raises(TopicRefused):
+                    await link.asset(a_picture())
+                assert link.state is LinkState.ONLINE
+
+    asyncio.run(scenario())
+
+
 def test_only_what_was_announced_is_taken() -> None:
     picture = a_picture(100)
     with pytest.raises(BadAsset, match="another hash"):

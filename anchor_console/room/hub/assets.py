@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import re
@@ -65,8 +66,12 @@ class AssetShelf:
     def put(self, sha256: str, picture: bytes) -> None:
         path = self._folder / f"{sha256}.webp"
         fresh = path.with_suffix(".new")
-        fresh.write_bytes(picture)
-        os.replace(fresh, path)
+        try:
+            fresh.write_bytes(picture)
+            os.replace(fresh, path)
+        finally:
+            with contextlib.suppress(OSError):
+                fresh.unlink(missing_ok=True)
         self._make_room()
 
     def read(self, name: str) -> bytes | None:

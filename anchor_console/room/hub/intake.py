@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Protocol
 
 from anchor_console.room import messages
@@ -9,13 +10,19 @@ from anchor_console.room.hub.assets import Arriving, BadAsset
 from anchor_console.room.hub.clients import Client
 from anchor_console.room.hub.floor import Floor
 
+log = logging.getLogger(__name__)
+
 
 class Shelf(Protocol):
     """Where pictures are kept."""
 
     def has(self, sha256: str) -> bool: ...
 
-    def put(self, sha256: str, picture: bytes) -> None: ...
+    def put(self, sha256: str, picture: bytes) -> None:
+        """
+        Raises:
+            OSError: there is no room for it.
+        """
 
 
 class Intake:
@@ -51,7 +58,16 @@ class Intake:
             return
         if picture is not None:
             self._arriving = None
+            self._keep(client, sha256, picture)
+
+    def _keep(self, client: Client, sha256: str, picture: bytes) -> None:
+        try:
             self._shelf.put(sha256, picture)
+        except OSError as exc:
+            # A card goes without it. The console would bring it again on each connection that it broke.
+            log.error("a picture cannot be kept: %s", exc)
+            self._floor.error(client.conn, "invalid", "no room for the picture", sha256)
+        else:
             self._floor.send(client.conn, messages.Accepted(id=sha256))
 
     def anchor_left(self) -> None:
