@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -55,3 +58,27 @@ def test_a_long_journal_is_shortened_and_says_the_same(tmp_path: Path, monkeypat
     again, _ = topics_at(path)
     assert card_of(again) == {"n": 999}
     assert again.seq_of("card") == seq
+
+
+def test_a_full_disk_on_which_it_cannot_be_shortened_keeps_nobody_from_the_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("anchor_console.room.hub.state._SHORTEN_AT_BYTES", 5000)
+    topics, journal = topics_at(tmp_path / "topics.log")
+    for n in range(100):
+        topics.set("card", f"s{n}", to_raw({"n": n}), 0)
+    write = os.write
+
+    def full(_file: int, _data: Any) -> int:
+        raise OSError(errno.ENOSPC, "no space left on device")
+
+    monkeypatch.setattr(os, "write", full)
+    for _ in range(3):
+        journal.shorten_if_long(topics)
+    monkeypatch.setattr(os, "write", write)
+    assert [path.name for path in tmp_path.iterdir()] == ["topics.log"]
+    for n in range(100, 1000):
+        topics.set("card", f"s{n}", to_raw({"n": n}), 0)
+        journal.shorten_if_long(topics)
+    assert (tmp_path / "topics.log").stat().st_size < 12_000
+    assert card_of(topics_at(tmp_path / "topics.log")[0]) == {"n": 999}

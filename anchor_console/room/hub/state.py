@@ -27,6 +27,7 @@ class FileJournal:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._size = 0
+        self._long_at_bytes = _SHORTEN_AT_BYTES
         path.parent.mkdir(parents=True, exist_ok=True)
         self._file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
 
@@ -62,21 +63,38 @@ class FileJournal:
         self._size += len(line)
 
     def shorten_if_long(self, topics: Topics) -> None:
-        """Rewrite the file with what `topics` holds now, when it has grown beyond use."""
-        if self._size >= _SHORTEN_AT_BYTES:
+        """Rewrite the file with what `topics` holds now, when it has grown beyond use; on a full disk it stays long."""
+        if self._size < self._long_at_bytes:
+            return
+        try:
             self.shorten(topics)
+        except OSError as exc:
+            log.error("the hub's journal cannot be shortened: %s", exc)
+            self._long_at_bytes = self._size + _SHORTEN_AT_BYTES
+        else:
+            self._long_at_bytes = _SHORTEN_AT_BYTES
 
     def shorten(self, topics: Topics) -> None:
         """Rewrite the file with what `topics` holds now, and nothing of what it held."""
         self.replace(topics.entries())
 
     def replace(self, entries: Iterable[JournalEntry]) -> None:
+        """Let these be all that the file holds.
+
+        Raises:
+            OSError: the disk does not take them; the file is as it was.
+        """
         fresh = self._path.with_suffix(".new")
         file = os.open(fresh, os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND, 0o600)
         lines = b"".join(_encoder.encode(entry) + b"\n" for entry in entries)
-        write_all(file, lines)
-        os.fsync(file)
-        os.replace(fresh, self._path)
+        try:
+            write_all(file, lines)
+            os.fsync(file)
+            os.replace(fresh, self._path)
+        except OSError:
+            os.close(file)
+            fresh.unlink(missing_ok=True)
+            raise
         os.close(self._file)
         self._file, self._size = file, len(lines)
 
