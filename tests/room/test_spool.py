@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import tempfile
 from pathlib import Path
@@ -127,3 +128,22 @@ def test_a_torn_end_loses_the_torn_record_and_nothing_before_it(frames: list[byt
         again.append(100, b"new", 8)
         assert all_of(again, kept) == [(100, b"new")]
         again.close()
+
+
+def test_what_cannot_be_written_anew_waits_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("anchor_console.room.hub.spool._SEGMENT_BYTES", 60)
+    spool = Spool(tmp_path)
+    for n in range(1, 7):
+        spool.append(n, b"frame %d" % n, 0)
+
+    def fails_later(data: bytes) -> bytes:
+        if data == b"frame 4":
+            raise OSError(errno.ENOSPC, "no space left on device")
+        return data.upper()
+
+    with pytest.raises(OSError, match="no space"):
+        spool.rewrite(fails_later)
+    assert [data.lower() for _, data in all_of(spool, 0)] == [b"frame %d" % n for n in range(1, 7)]
+    spool.append(7, b"frame 7", 0)
+    assert [position for position, _ in all_of(Spool(tmp_path), 0)] == list(range(1, 8))
+    assert not list(tmp_path.glob("*.new"))

@@ -118,32 +118,44 @@ class Spool:
         return sync
 
     def rewrite(self, change: Callable[[bytes], bytes]) -> None:
-        """Write every segment anew, with its records as `change` gives them, and without those that are done."""
+        """Write every segment anew, with its records as `change` gives them, and without those that are done.
+
+        Raises:
+            OSError: the disk does not take one; it and those behind it are as they were.
+        """
         self.close()
         self._cursor = None
-        segments, self._segments = self._segments, deque()
-        for segment in segments:
+        for segment in tuple(self._segments):
             fresh = segment.path.with_suffix(".new")
-            first = last = size = 0
-            with segment.path.open("rb") as old, fresh.open("wb") as new:
-                os.chmod(fresh, 0o600)
-                for record in _records(old):
-                    if record.position > self.done:
-                        size += new.write(_written(record.position, change(record.data), record.at_ms))
-                        first, last = first or record.position, record.position
-                new.flush()
-                sync_data(new.fileno())
-            if last:
-                os.replace(fresh, segment.path)
-                self._segments.append(_Segment(segment.path, first, last, size))
+            try:
+                written = self._write_anew(segment, fresh, change)
+                if written.last:
+                    os.replace(fresh, segment.path)
+            finally:
+                fresh.unlink(missing_ok=True)
+            if written.last:
+                self._segments[self._segments.index(segment)] = written
             else:
-                fresh.unlink()
                 segment.path.unlink()
+                self._segments.remove(segment)
         _sync_folder(self._folder)
         if self._segments:
             self._file = os.open(self._segments[-1].path, os.O_RDWR | os.O_APPEND)
         else:
             self._oldest_ms = None
+
+    def _write_anew(self, segment: _Segment, fresh: Path, change: Callable[[bytes], bytes]) -> _Segment:
+        """What the segment is with the file `fresh` in its place; its `last` is 0 where nothing is left of it."""
+        first = last = size = 0
+        with segment.path.open("rb") as old, fresh.open("wb") as new:
+            os.chmod(fresh, 0o600)
+            for record in _records(old):
+                if record.position > self.done:
+                    size += new.write(_written(record.position, change(record.data), record.at_ms))
+                    first, last = first or record.position, record.position
+            new.flush()
+            sync_data(new.fileno())
+        return _Segment(segment.path, first, last, size)
 
     def close(self) -> None:
         if self._file is not None:
