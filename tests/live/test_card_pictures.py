@@ -6,7 +6,9 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Any
 
+from anchor_console.core.ids import ProductId
 from anchor_console.goods.images import card_name
 from anchor_console.room.link import LinkDown
 from tests.live.stage import Stage, a_stage
@@ -38,6 +40,12 @@ async def a_shop(root: Path) -> AsyncIterator[tuple[Stage, Shelf]]:
         console.pictures.bring = shelf.bring
         console.tasks.start(console.pictures.run(), name="pictures")
         yield stage, shelf
+
+
+def product_id(stage: Stage, number: str) -> ProductId:
+    product = stage.console.state.catalogue.numbered(number)
+    assert product is not None
+    return product.id
 
 
 def image(stage: Stage) -> object:
@@ -83,5 +91,20 @@ def test_a_picture_that_is_changed_on_air_is_changed_on_the_card(tmp_path: Path)
             code = stage.console.state.catalogue.numbered("1").code
             await stage.console.goods_pictures.take({code: "two"})
             await until(lambda: image(stage) == "/a/two")
+
+    asyncio.run(scenario())
+
+
+def test_of_the_products_of_an_evening_only_the_latest_pictures_are_kept(tmp_path: Path, monkeypatch: Any) -> None:
+    monkeypatch.setattr("anchor_console.live.air.card_pictures._KEPT", 1)
+
+    async def scenario() -> None:
+        async with a_shop(tmp_path) as (stage, _):
+            pictures, (one, two) = stage.console.pictures, (product_id(stage, number) for number in ("1", "2"))
+            await stage.console.air.take_number("1")
+            await until(lambda: pictures.picture(one) is not None)
+            await stage.console.air.take_number("2")
+            await until(lambda: pictures.picture(two) is not None)
+            assert pictures.picture(one) is None
 
     asyncio.run(scenario())

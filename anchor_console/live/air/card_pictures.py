@@ -7,6 +7,7 @@ import hashlib
 import logging
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from typing import Any
 
 import msgspec
 
@@ -94,10 +95,11 @@ class CardPictures:
     async def _make_ready(self, product: Product) -> None:
         file = self._file_of(product)
         picture = await self._read_once(file) if file is not None else None
+        self._ready.pop(product.id, None)
         if picture is None:
-            self._ready.pop(product.id, None)
             return
         self._ready[product.id] = picture
+        _keep_latest(self._ready)
         if self.bring is not None and picture.sha256 not in self._addresses:
             try:
                 async with asyncio.timeout(_BROUGHT_WITHIN_S):
@@ -115,6 +117,10 @@ class CardPictures:
                 log.warning("a product's picture cannot be read: %s", exc)
                 return None
             self._read[file] = Picture(webp, hashlib.sha256(webp).hexdigest())
-            while len(self._read) > _KEPT:
-                self._read.pop(next(iter(self._read)))
+            _keep_latest(self._read)
         return self._read[file]
+
+
+def _keep_latest(pictures: dict[Any, Picture]) -> None:
+    while len(pictures) > _KEPT:
+        del pictures[next(iter(pictures))]
