@@ -19,7 +19,7 @@ from anchor_console.live.hub_desk import HubAddress
 from anchor_console.obs import stand
 from anchor_console.pins.card_order import CardOrder
 from anchor_console.sales.terms import SellingMode
-from tests.live.stage import FakeLink, Stage, a_stage
+from tests.live.stage import FakeLink, Stage, a_stage, turn
 from tests.obs.toy_obs import ToyObs, toy_obs
 from tests.support.until import until
 
@@ -248,5 +248,16 @@ def test_setting_up_without_obs_says_why(tmp_path: Path) -> None:
             with pytest.raises(Refused) as refused:
                 await room.desk.set_up()
             assert refused.value.reason == "obs.gone"
+
+    asyncio.run(scenario())
+
+
+def test_closing_while_obs_is_not_there_leaves_nobody_waiting_for_it(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        async with a_room(tmp_path) as room:
+            await room.desk.choose(ObsSetup(is_on=True, url="ws://127.0.0.1:9"))
+            await room.is_in(ObsState.TROUBLE)
+            await turn()
+        assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(scenario())

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.observer import Signal
 from anchor_console.core.refusal import Refused
+from anchor_console.core.tasks import until_one_ends
 from anchor_console.core.vault import Vault
 from anchor_console.live.air.card_scene import CardScene
 from anchor_console.live.air.card_watch import CardWatch
@@ -182,9 +183,7 @@ class ObsDesk:
             elif self.trouble is not None and self.trouble.why in PERSON_MUST_HELP:
                 await self._until_again()
             else:
-                waiting = asyncio.ensure_future(self._until_again())
-                await asyncio.wait({waiting, asyncio.ensure_future(self._pause(tries))}, return_when="FIRST_COMPLETED")
-                waiting.cancel()
+                await until_one_ends(again=self._until_again(), pause=self._pause(tries))
                 tries += 1
 
     async def _pause(self, tries: int) -> None:
