@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -103,8 +103,7 @@ class HubDesk:
 
     async def open_to_lan(self, is_open: bool) -> None:
         """Let other devices of the network in, or keep them out; the hub starts again with the same port."""
-        await self._settings.set(LAN_KEY, is_open)
-        self.lan_changed.emit(is_open)
+        await self._set(LAN_KEY, is_open, lambda: self.lan_changed.emit(is_open))
 
     @property
     def is_live_page_open(self) -> bool:
@@ -113,8 +112,7 @@ class HubDesk:
 
     async def open_live_page(self, is_open: bool) -> None:
         """Serve the fans' page, or not; the hub starts again with the same port."""
-        await self._settings.set(LIVE_KEY, is_open)
-        self.live_page_changed.emit(is_open)
+        await self._set(LIVE_KEY, is_open, lambda: self.live_page_changed.emit(is_open))
 
     @property
     def certificate(self) -> tuple[Path, Path] | None:
@@ -133,8 +131,15 @@ class HubDesk:
                 serving_with(*files)
             except BadCertificate as exc:
                 raise Refused("invalid", "hub.bad_certificate", reason=str(exc)) from exc
-        await self._settings.set(CERTIFICATE_KEY, [str(one) for one in files] if files else None)
-        self.certificate_changed.emit(files)
+        kept = [str(one) for one in files] if files else None
+        await self._set(CERTIFICATE_KEY, kept, lambda: self.certificate_changed.emit(files))
+
+    async def _set(self, key: str, value: object, tell: Callable[[], None]) -> None:
+        try:
+            await self._settings.set(key, value)
+        finally:
+            # Also where the disk is full: who was shut out stays out, for as long as the console runs at least.
+            tell()
 
     def attach(self, link: Link) -> None:
         self._link = link

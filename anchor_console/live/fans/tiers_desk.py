@@ -83,9 +83,10 @@ class TiersDesk:
         if not 0 < len(rules) <= RULES_AT_MOST:
             raise Refused("invalid", "tiers.how_many", most=RULES_AT_MOST)
         named = [replace(rule, name=harmless(rule.name).strip()[:_NAME_LIMIT]) for rule in rules]
-        await self._settings.set(RULES_KEY, msgspec.to_builtins(named))
+        # In force before they are on disk: the next change builds on them.
         self.rules = tuple(named)
         self.look_again()
+        await self._settings.set(RULES_KEY, msgspec.to_builtins(named))
 
     async def reset_rules(self) -> None:
         await self.set_rules(DEFAULT_RULES)
