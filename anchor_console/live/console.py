@@ -318,7 +318,7 @@ def build(
             own_platforms=lambda: (card_words.platform,) if card_words.platform else (),
         ),
         popping=Popping(state, settings, clock),
-        stage_clock=StageClock(air, state, clock),
+        stage_clock=StageClock(air, state, clock, notices),
         commands=Commands(
             database,
             state,

@@ -17,6 +17,7 @@ from anchor_console.pins.steps import StepKind
 from anchor_console.pins.ticks import Tick
 from anchor_console.room.link import Reach
 from tests.live.stage import FakeLink, Stage, a_stage
+from tests.live.test_pipeline import FullDisk
 from tests.support.until import until
 
 
@@ -122,6 +123,31 @@ def test_a_flash_lasts_as_long_whoever_sets_the_clock(tmp_path: Path, set_by_s: 
             stage.clock.advance(1)
             await stage.console.stage_clock.do_due()
             assert stage.on_air.price_at(stage.clock.now_ms()) == 9_900
+
+    asyncio.run(scenario())
+
+
+def test_what_a_full_disk_keeps_from_being_done_at_its_hour_is_done_as_soon_as_it_can(
+    tmp_path: Path, monkeypatch: Any
+) -> None:
+    async def scenario() -> None:
+        async with a_stage(tmp_path) as stage:
+            clock, database = stage.console.stage_clock, stage.console.database
+            await stage.put_on_air("2")
+            await stage.console.air.open_price(in_s=60)
+            stage.clock.jump(3_600)
+            monkeypatch.setattr(database, "run", FullDisk(database.run, refusals=1))
+            await clock.do_due()
+            assert "storage.full" in stage.notices
+            await clock.do_due()
+            assert "storage.full" not in stage.notices
+            assert stage.on_air.opens_at_ms == stage.clock.now_ms() + 60_000
+            stage.clock.advance(60)
+            monkeypatch.setattr(database, "run", FullDisk(database.run, refusals=1))
+            await clock.do_due()
+            assert stage.on_air.stage is CardStage.WARMUP
+            await clock.do_due()
+            assert stage.on_air.stage is CardStage.OPEN
 
     asyncio.run(scenario())
 

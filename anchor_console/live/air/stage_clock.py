@@ -6,24 +6,30 @@ import asyncio
 
 from anchor_console.core.board import AnyChange
 from anchor_console.core.clock import Clock
+from anchor_console.core.notices import Notice, NoticeBoard
 from anchor_console.core.refusal import Refused
 from anchor_console.live.air.air import Air
 from anchor_console.live.state import LiveState
 from anchor_console.pins.card import OnAir
 from anchor_console.pins.countdown import next_moment_ms, opening_due
 from anchor_console.pins.flash import Flash
+from anchor_console.storage.writer import StorageError
 
 _JUMP_MS = 500
 """Clocks that are corrected bit by bit stay under it from one look to the next."""
 _LOOK_AGAIN_S = 1.0
-"""A wall clock that was set meanwhile is noticed by then."""
+"""A wall clock that was set meanwhile is noticed by then, and a disk that has room again."""
+_SUBJECT = "stage-clock"
 
 
 class StageClock:
-    def __init__(self, air: Air, state: LiveState, clock: Clock) -> None:
+    def __init__(self, air: Air, state: LiveState, clock: Clock, notices: NoticeBoard) -> None:
         self._air = air
         self._state = state
         self._clock = clock
+        self._notices = notices
+        self._refusal: str | None = None
+        """How the disk refuses what is due."""
         self._changed = asyncio.Event()
         self._ahead_ms = self._wall_ahead_ms()
         self._began: Flash | None = None
@@ -44,6 +50,7 @@ class StageClock:
 
     async def do_due(self) -> None:
         """Do what is due now."""
+        refusal = None
         try:
             await self._heed_the_clock()
             now_ms = self._clock.now_ms()
@@ -53,13 +60,21 @@ class StageClock:
         except Refused:
             # Hidden, or the session ended, in the moment between.
             self._state.refresh_pins()
+        except StorageError as exc:
+            # A price that was to fall back goes on being shown: it is tried again until it is done.
+            refusal = exc.key
+            self._notices.post(Notice.error(refusal, _SUBJECT, reason=str(exc)))
+        if self._refusal not in (None, refusal):
+            self._notices.clear(self._refusal, _SUBJECT)
+        self._refusal = refusal
 
     async def _heed_the_clock(self) -> None:
         """Move what is set to happen along with a wall clock that was set: no price opens early or late by it."""
-        before_ms, self._ahead_ms = self._ahead_ms, self._wall_ahead_ms()
-        by_ms = round(self._ahead_ms - before_ms)
+        ahead_ms = self._wall_ahead_ms()
+        by_ms = round(ahead_ms - self._ahead_ms)
         if abs(by_ms) > _JUMP_MS and next_moment_ms(self._state.on_air, self._clock.now_ms() - by_ms) is not None:
             await self._air.clock_was_set(by_ms)
+        self._ahead_ms = ahead_ms
 
     def _wall_ahead_ms(self) -> float:
         return self._clock.now_ms() - self._clock.monotonic_s() * 1000
@@ -83,6 +98,8 @@ class StageClock:
             self._changed.set()
 
     def _rest_s(self) -> float | None:
+        if self._refusal is not None:
+            return _LOOK_AGAIN_S
         now_ms = self._clock.now_ms()
         moment_ms = next_moment_ms(self._state.on_air, now_ms)
         return None if moment_ms is None else min(_LOOK_AGAIN_S, max(0.0, (moment_ms - now_ms) / 1000))
