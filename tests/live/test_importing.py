@@ -28,6 +28,7 @@ from anchor_console.privacy.saved_files import saved_files
 from anchor_console.sales.purchases import purchases_of
 from tests.desk.builders import a_console, closed
 from tests.live.stage import a_stage
+from tests.live.test_pipeline import FullDisk
 from tests.support.fake_clock import FakeClock
 from tests.support.shop import a_fan, a_line, an_order, at, item, reading, said, shop
 from tests.support.until import until
@@ -171,6 +172,26 @@ def test_the_index_catches_up_with_names_by_itself(opened):
 
     asyncio.run(scenario())
     assert [row[0] for row in opened.ask("SELECT names FROM fan_words")] == ["王 小 姐"]
+
+
+def test_the_index_goes_on_after_a_full_disk(opened, monkeypatch):
+    opened.fan(a_fan(1, name="王小姐"))
+
+    async def scenario():
+        caught_up = asyncio.Event()
+
+        async def sleep(seconds):
+            if not find_store.is_behind(opened.database.read()):
+                caught_up.set()
+                await asyncio.Event().wait()
+
+        monkeypatch.setattr(opened.database, "run", FullDisk(opened.database.run, refusals=2))
+        task = asyncio.create_task(FanIndex(opened.database, sleep=sleep, now_s=lambda: 0.0).run())
+        async with asyncio.timeout(10):
+            await caught_up.wait()
+        task.cancel()
+
+    asyncio.run(scenario())
 
 
 def test_the_commands_take_in_find_and_show(tmp_path, a_file):

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Awaitable, Callable
 from functools import partial
 
 from anchor_console.fans import find_store
 from anchor_console.storage.database import Database
+from anchor_console.storage.writer import StorageError
+
+log = logging.getLogger(__name__)
 
 _LOOK_EVERY_S = 3.0
 """New people come with nearly every batch, and each look that finds any costs a commit."""
@@ -37,12 +41,19 @@ class FanIndex:
     async def run(self) -> None:
         """Do so until cancelled."""
         while True:
-            while find_store.is_behind(self._database.read()):
-                started_s = self._now_s()
-                await self._database.run(partial(find_store.index_some, limit=self.batch))
-                self._fit_batch(self._now_s() - started_s)
-                await self._sleep(_PAUSE_S)
+            try:
+                await self._catch_up()
+            except StorageError as exc:
+                # Who brought these people has been told of it; they are found by what they are called until then.
+                log.info("fans are not made findable: %s", exc)
             await self._sleep(_LOOK_EVERY_S)
+
+    async def _catch_up(self) -> None:
+        while find_store.is_behind(self._database.read()):
+            started_s = self._now_s()
+            await self._database.run(partial(find_store.index_some, limit=self.batch))
+            self._fit_batch(self._now_s() - started_s)
+            await self._sleep(_PAUSE_S)
 
     def _fit_batch(self, took_s: float) -> None:
         if took_s < _QUICK_S:
