@@ -15,8 +15,10 @@ from anchor_console.core.refusal import Refused
 from anchor_console.core.vault import Vault, open_vault
 from anchor_console.live.sources.source_setups import SETTING, SourceSetup
 from anchor_console.sources.kinds import BadValues
+from anchor_console.sources.kuaishou_shop.source import ShopSource
 from anchor_console.sources.source import SourceState
 from tests.live.stage import Stage, a_stage
+from tests.live.test_pipeline import FullDisk
 from tests.sources.live_source import scenario
 from tests.sources.test_kuaishou_shop import VALUES, ToyShop
 from tests.support.toy_rooms import Toy, ToyTwitch, toy_socket, toy_web
@@ -383,6 +385,30 @@ def test_a_shops_token_that_the_keyring_does_not_take_is_told(tmp_path: Path, mo
                 await stage.console.sources.enable("kuaishou-shop", True)
                 await soon(lambda: stage.notices == ["source.token_not_kept"])
                 await is_live(stage, "kuaishou-shop")
+
+    scenario(work)
+
+
+def test_a_shop_is_asked_on_although_a_full_disk_does_not_keep_how_far(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def work() -> None:
+        shop = ToyShop(has_viewers=False)
+        with toy_web(shop.answer) as web:
+            async with a_stage(tmp_path) as stage:
+                await stage.console.sources.start_all(stage.pipeline)
+                await stage.console.sources.add("kuaishou-shop", "小店", {**VALUES, "address": web})
+                await is_live(stage, "kuaishou-shop")
+                await soon(lambda: stage.ask("SELECT 1 FROM settings WHERE key = 'shop.looked.kuaishou-shop'"))
+                source, _ = stage.console.sources._running["kuaishou-shop"]
+                assert isinstance(source, ShopSource)
+                assert source.looked is not None
+                monkeypatch.setattr(stage.console.database, "run", FullDisk(stage.console.database.run, refusals=1))
+                later_ms = stage.console.settings.get("shop.looked.kuaishou-shop")[1] + 120_000
+                await source.looked(later_ms)
+                await source.looked(later_ms + 120_000)
+                looked = stage.ask("SELECT value ->> 1 FROM settings WHERE key = 'shop.looked.kuaishou-shop'")
+                assert looked == [(later_ms + 120_000,)]
 
     scenario(work)
 

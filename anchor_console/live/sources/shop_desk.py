@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from anchor_console.sources.kuaishou_shop.source import ShopSource
 from anchor_console.sources.pacing import PacedClock
 from anchor_console.sources.source import SourceFailed
 from anchor_console.storage.settings import Settings
+from anchor_console.storage.writer import StorageError
 
 _LOOKED, _LOOKED_EVERY_MS = "shop.looked", 60_000
 
@@ -122,4 +124,6 @@ class ShopDesk:
         session = self._state.session
         known = self._looked_until(key)
         if session is not None and known is not None and until_ms - known >= _LOOKED_EVERY_MS:
-            await self._settings.set(f"{_LOOKED}.{key}", [session.id, until_ms])
+            # What a full disk does not keep is looked through once more; the shop is asked on.
+            with suppress(StorageError):
+                await self._settings.set(f"{_LOOKED}.{key}", [session.id, until_ms])
