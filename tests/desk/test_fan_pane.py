@@ -26,6 +26,7 @@ from anchor_console.goods.sizes import SizeRange
 from anchor_console.sales.past_store import PastLine, put_past_lines
 from tests.desk import builders
 from tests.desk.builders import said
+from tests.live.test_pipeline import FullDisk
 from tests.support.fake_clock import A_WEDNESDAY_EVENING_MS
 from tests.support.until import until
 
@@ -708,6 +709,31 @@ def test_the_tier_of_whoever_comes_marks_no_line_and_is_told_in_the_pane_and_on_
         await until(lambda: told() == (["王姐", "李姐"], ["李姐", "王姐"]))
         await console.fans.set_served(IdentityId(1), is_served=False, why="恶意退货")
         await until(lambda: told() == (["王姐\u00a0✕", "李姐"], ["李姐", "王姐", "✕"]))
+
+    at_the_desk(scenario)
+
+
+def test_a_note_that_a_full_disk_does_not_keep_is_still_there_to_be_written(at_the_desk, monkeypatch):
+    async def scenario(console, window):
+        await hear(console, said(1, "晚上好"), said(2, "晚上好", name="李姐"))
+        window.show_fan(1)
+        field = window.live_page.fan.findChild(QLineEdit, "fanNoteField")
+        run = console.database.run
+        monkeypatch.setattr(console.database, "run", FullDisk(run, refusals=1))
+        field.setText("过年前发货")
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: field.text() == "过年前发货")
+        console.notices.clear("storage.full")
+        monkeypatch.setattr(console.database, "run", FullDisk(run, refusals=1))
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        window.show_fan(2)
+        await until(lambda: "storage.full" in [notice.key for notice in console.notices.current])
+        assert field.text() == ""
+        window.show_fan(1)
+        assert field.text() == "过年前发货"
+        QTest.keyClick(field, Qt.Key.Key_Return)
+        await until(lambda: len(console.fans.view(IdentityId(1)).notes) == 1)
+        assert field.text() == ""
 
     at_the_desk(scenario)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QAbstractButton, QScrollArea, QStackedWidget, QWidget
 
 from anchor_console.core.ids import IdentityId, MessageId, SessionId
+from anchor_console.core.refusal import Refused
 from anchor_console.desk.context import Desk
 from anchor_console.desk.dialogs.add_fact import AddFactDialog
 from anchor_console.desk.dialogs.ask_text import AskText
@@ -25,6 +26,7 @@ from anchor_console.fans.known import KnownFact
 from anchor_console.fans.links import Link
 from anchor_console.fans.serving import Promise
 from anchor_console.live.fans.fan_view import FanView, Proposal
+from anchor_console.storage.writer import StorageError
 
 _REFRESH_MS = 1_000
 
@@ -274,9 +276,20 @@ class FanPane(Panel):
     def _on_note_return_pressed(self) -> None:
         self._write(self._desk.console.fans.add_note, "fan-note")
 
-    def _write(self, keep: Any, name: str) -> None:
+    def _write(self, keep: Callable[[IdentityId, str], Awaitable[object]], name: str) -> None:
         text = self._note.text().strip()
         if text and self._who is not None:
-            self._start(keep(self._who, text), name)
+            self._start(self._keep(keep, self._who, text), name)
             self._note.clear()
             self.left.emit()
+
+    async def _keep(self, keep: Callable[[IdentityId, str], Awaitable[object]], who: IdentityId, text: str) -> None:
+        try:
+            await keep(who, text)
+        except (Refused, StorageError):
+            # It is there to be written once more, unless something else is being written of them by now.
+            if self._who == who and not self._note.text():
+                self._note.setText(text)
+            elif self._who != who and self._desk.console.fans.view(who) is not None:
+                self._unfinished.setdefault(who, text)
+            raise
