@@ -84,6 +84,12 @@ def test_goods_are_brought_in_and_written_out_again(shop: Path, tmp_path: Path) 
     assert document(invoke("doctor", "--profile", shop, "--json"))["ok"]
 
 
+def test_where_a_list_is_from_goes_for_the_next_one_of_which_nobody_says_it(tmp_path: Path) -> None:
+    run = ("fans", "import", _regulars(tmp_path), "--json", "--profile", tmp_path / "shop")
+    platforms = [document(invoke(*run, *said))["platform"] for said in ((), ("--platform", "wechat"), ())]
+    assert platforms == ["kuaishou", "wechat", "wechat"]
+
+
 @pytest.mark.parametrize(
     ("command", "file", "told"),
     [

@@ -19,7 +19,17 @@ from anchor_console.goods.edit_store import Breath, EditId
 from anchor_console.goods.goods_file import GoodsFile, GoodsRow
 from anchor_console.goods.service import Catalogue, Imported, bring_in
 from anchor_console.goods.size_file import SizeFile
-from anchor_console.live.files.file_frames import Frame, GoodsEnd, Head, Lines, Listed, People, SomeGoods, bad_rows_json
+from anchor_console.live.files.file_frames import (
+    PLATFORM_KEY,
+    Frame,
+    GoodsEnd,
+    Head,
+    Lines,
+    Listed,
+    People,
+    SomeGoods,
+    bad_rows_json,
+)
 from anchor_console.live.goods.goods_work import follow_numbers, serve_waiting, skus_in_use
 from anchor_console.live.intake.linking import Linking
 from anchor_console.privacy.saved_files import SavedFile, note_saved
@@ -28,6 +38,7 @@ from anchor_console.sales.past_store import OfBoth
 from anchor_console.sales.tallies import recount
 from anchor_console.sales.terms import Changes
 from anchor_console.sheets.store import remember
+from anchor_console.storage.settings import put_setting
 from anchor_console.storage.writer import Transaction
 
 Work = Callable[[Transaction], object]
@@ -42,11 +53,13 @@ class FileWriting:
 
     def __init__(
         self, kind: str, forgotten: Callable[[], Forgotten], by_name: str, at_ms: int, *, keeps_mapping: bool,
-        title: str = "", takes_gone_off: bool = False, breath: Breath = lambda done, of: None,
+        platform: str | None = None, title: str = "", takes_gone_off: bool = False,
+        breath: Breath = lambda done, of: None,
     ) -> None:  # fmt: skip
         """
         Args:
             forgotten: who is, at the time of each frame: a large file takes a minute, and somebody may ask for it then.
+            platform: where people are from whose row does not say, as a person said; it is gone by from now on.
             title: what goods are from, for the list of what was done.
             takes_gone_off: whether goods that the file does not name go off sale.
             breath: told how far the writing of goods is; what it raises undoes all of it.
@@ -56,6 +69,7 @@ class FileWriting:
         self._by_name = by_name
         self._at_ms = at_ms
         self._keeps_mapping = keeps_mapping
+        self._platform = platform
         self._title = title
         self._takes_gone_off = takes_gone_off
         self._breath = breath
@@ -76,7 +90,9 @@ class FileWriting:
         return lambda tx: self._write(tx, frame)
 
     def after(self) -> Iterator[Work]:
-        """What is to be done when all frames are written: counting fans again, and making them findable."""
+        """What is to be done when all frames are written: counting fans again, making them findable, and keeping where
+        they are from.
+        """
         who = [*(self._orders.known if self._orders else ()), *self._listed.values()]
         of_both = self._orders.of_both if self._orders else {}
         for start in range(0, len(who), _RECOUNTED):
@@ -85,6 +101,8 @@ class FileWriting:
             yield partial(recount, who=part)
         for _ in range(0, len(who), _INDEXED):
             yield lambda tx: find_store.index_some(tx, _INDEXED)
+        if self._platform is not None:
+            yield partial(put_setting, key=PLATFORM_KEY, value=self._platform)
 
     def _link(self, tx: Transaction, who: Sequence[IdentityId], of_both: Mapping[IdentityId, Sequence[OfBoth]]) -> None:
         """Notice who of these buyers, or regulars of a list, may be somebody who talks in the room, or bought by

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,12 @@ from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
 from anchor_console.goods.edit_store import EditId
 from anchor_console.live.files.far_file import far_frames
-from anchor_console.live.files.file_frames import PLATFORM_KEY, Ask, Frame, GoodsEnd, Head
+from anchor_console.live.files.file_frames import Ask, Frame, GoodsEnd, Head
 from anchor_console.live.files.file_writing import BY_IMPORT, FileWriting, note_bad_rows
 from anchor_console.sales.terms import Changes
 from anchor_console.sheets.grid import SheetError
 from anchor_console.sheets.store import mappings
 from anchor_console.storage.database import Database
-from anchor_console.storage.settings import put_setting
 
 _LOOK_S = 0.1
 OnStep = Callable[[int, int], None]
@@ -104,8 +102,8 @@ class Importing:
         """
         steps = _Steps()
         writing = FileWriting(
-            kind, self._forgotten, by_name, self._clock.now_ms(), keeps_mapping=bool(mapping), title=path.name,
-            takes_gone_off=takes_gone_off, breath=steps.breath,
+            kind, self._forgotten, by_name, self._clock.now_ms(), keeps_mapping=bool(mapping), platform=platform,
+            title=path.name, takes_gone_off=takes_gone_off, breath=steps.breath,
         )  # fmt: skip
         done, of = 0, 1
 
@@ -134,8 +132,6 @@ class Importing:
                 raise _refusal(exc) from exc
         for work in writing.after():
             await self._database.run(work)
-        if platform is not None:
-            await self._database.run(partial(put_setting, key=PLATFORM_KEY, value=platform))
         on_step(of, of)
         report = writing.report
         note_bad_rows(self._profile, report, self._clock.now_ms())

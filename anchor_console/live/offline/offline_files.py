@@ -89,8 +89,8 @@ def import_file(
         ask = Ask(kind, str(file), dict(mapping), remembered, platform, False, chart, str(profile.database))
         forgotten = ForgottenFile(profile.forgotten).known  # nobody else writes to this profile now
         writing = FileWriting(
-            kind, lambda: forgotten, BY_IMPORT, SystemClock().now_ms(), keeps_mapping=bool(mapping), title=file.name,
-            takes_gone_off=takes_gone_off,
+            kind, lambda: forgotten, BY_IMPORT, SystemClock().now_ms(), keeps_mapping=bool(mapping),
+            platform=platform, title=file.name, takes_gone_off=takes_gone_off,
         )  # fmt: skip
         of = 1
         for done, frame in enumerate(frames(ask)):
