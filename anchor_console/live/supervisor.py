@@ -42,9 +42,11 @@ class HubUp(msgspec.Struct, frozen=True):
 
 
 class HubDown(msgspec.Struct, frozen=True):
-    """The hub has ended by itself; `last_words` are the last lines that it wrote to stderr."""
+    """The hub has ended by itself, or the system did not start it (no exit code): a scanner held its program, or there
+    was no memory. `last_words` are the last lines that it wrote to stderr, or why it was not started.
+    """
 
-    exit_code: int
+    exit_code: int | None
     last_words: str
 
 
@@ -105,7 +107,10 @@ class HubProcess:
             await self._sleep(self._backoff.next_s())
 
     async def _run_once(self) -> HubDown:
-        process = await asyncio.create_subprocess_exec(*self._arguments(), stdin=PIPE, stdout=PIPE, stderr=PIPE)
+        try:
+            process = await asyncio.create_subprocess_exec(*self._arguments(), stdin=PIPE, stdout=PIPE, stderr=PIPE)
+        except OSError as exc:
+            return HubDown(None, exc.strerror or str(exc))
         words: deque[str] = deque(maxlen=_LAST_WORDS)
         try:
             async with asyncio.TaskGroup() as group:

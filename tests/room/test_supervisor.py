@@ -10,7 +10,7 @@ from pathlib import Path
 
 import psutil
 
-from anchor_console.live.supervisor import HubDown, HubProcess
+from anchor_console.live.supervisor import HubDown, HubProcess, hub_command
 from tests.room.live_room import Hub, a_guest
 from tests.support.until import until
 
@@ -69,6 +69,25 @@ def test_a_hub_that_cannot_start_says_why_and_is_tried_again(tmp_path: Path) -> 
             task.cancel()
         assert downs[0].exit_code == 1
         assert "no token file" in downs[0].last_words
+
+    asyncio.run(scenario())
+
+
+def test_a_hub_that_the_system_does_not_start_now_is_tried_again(tmp_path: Path) -> None:
+    async def scenario() -> None:
+        program = tmp_path / "hub-program"
+        hub = a_process(tmp_path, command=(str(program), *hub_command()[1:]))
+        downs: list[HubDown] = []
+        hub.went_down.subscribe(downs.append)
+        async with asyncio.TaskGroup() as group:
+            task = group.create_task(hub.run())
+            await until(lambda: downs or task.done())
+            program.write_text(f'#!/bin/sh\nexec "{sys.executable}" "$@"\n')
+            program.chmod(0o755)
+            async with asyncio.timeout(10):
+                await hub.started()
+            task.cancel()
+        assert downs[0] == HubDown(None, "No such file or directory")
 
     asyncio.run(scenario())
 
