@@ -119,14 +119,21 @@ class Database:
             self._thread_reader = connect_read_only(self.path)
         return work(self._thread_reader)
 
-    def close(self) -> None:
-        """Write what waits, close every connection, free the lock. Blocks for the last commit."""
-        self._writer.close()
-        self._searcher.close()
+    def _close_thread_reader(self) -> None:
         if self._thread_reader is not None:
-            self._read_thread.submit(self._thread_reader.close).result()
+            self._thread_reader.close()
+
+    def close(self) -> None:
+        """Write what waits, close every connection, free the lock. Blocks for the last commit.
+
+        The one that writes is the last: SQLite brings its log home, and takes it away, where no other is open. A log
+        that stayed would be missing where somebody copies the file alone.
+        """
+        self._searcher.close()
+        self._read_thread.submit(self._close_thread_reader).result()
         self._read_thread.shutdown()
         self._reader.close()
+        self._writer.close()
         self._lock.release()
 
 

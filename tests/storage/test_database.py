@@ -431,3 +431,22 @@ def test_who_takes_the_file_away_begins_anew(profile):
     emptied(profile)
     profile.database.unlink()
     a_profile_with(profile, "b")
+
+
+def test_what_was_read_and_written_is_all_in_the_file_once_it_is_closed(profile):
+    async def scenario():
+        database, may_go_on = Database(profile), threading.Event()
+        keep(database, "a")
+        assert kept(database) == ["a"]
+        before = asyncio.ensure_future(database.read_as_of(database.snapshot(), lambda _: may_go_on.wait(10)))
+        later = asyncio.ensure_future(database.read_later(lambda tx: tx.execute("SELECT 1 FROM settings").fetchone()))
+        searched = asyncio.ensure_future(database.search("fans", lambda tx: tx.execute("SELECT 1").fetchone()))
+        await asyncio.sleep(0)
+        threading.Timer(0.05, may_go_on.set).start()
+        database.close()
+        await asyncio.gather(before, later, searched, return_exceptions=True)
+
+    asyncio.run(scenario())
+    assert sorted(one.name for one in profile.root.glob("console.db*")) == ["console.db"]
+    profile.database.unlink()
+    a_profile_with(profile, "b")
