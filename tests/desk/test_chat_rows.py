@@ -28,7 +28,7 @@ class Told(ShownRows):
         self._range = (first, last)
 
     def rows_inserted(self) -> None:
-        self.came(*self._range)
+        self.came(self._range[0])
 
     def rows_removing(self, first: int, last: int) -> None:
         self.falling(first, last, keep=self.keep)

@@ -56,7 +56,6 @@ class Hand:
         self._words = words
         self._on_row = on_row
         self._around = around
-        self._page_px = page_px
         self._keys: dict[Qt.Key, Callable[[], object]] = {
             Qt.Key.Key_Up: lambda: self.step(-1),
             Qt.Key.Key_Down: lambda: self.step(1),

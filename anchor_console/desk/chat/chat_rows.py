@@ -88,8 +88,8 @@ class ShownRows:
 
     # What the feed tells.
 
-    def came(self, first: int, last: int) -> int | None:
-        """The feed's rows `first` to `last` are new there; gives where they stand here, None where they do not."""
+    def came(self, first: int) -> int | None:
+        """The feed has new rows from `first` on; gives where they stand here, None where they do not."""
         if first == 0 and self._joined:
             # It was emptied and filled again: what it has, it has.
             del self._held[bisect_left(self._held, self._feed[0].id, key=lambda row: row.id) :]

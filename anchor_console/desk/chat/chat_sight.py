@@ -287,7 +287,7 @@ class Sight(QObject):
 
     def rows_inserted(self) -> None:
         first, last = self._coming
-        at, count = self.rows.came(first, last), last + 1 - first
+        at, count = self.rows.came(first), last + 1 - first
         is_newest = last + 1 == len(self._feed)
         if at is not None and is_newest:
             self.newest_came.emit(count)

@@ -26,7 +26,7 @@ from anchor_console.live.actions import Actions, Deed
 from anchor_console.live.intake.arrivals import Arrival
 from anchor_console.live.own_command import CommandFailed
 from anchor_console.live.privacy.retention import FANS_KEY
-from anchor_console.live.privacy.upkeep import RETENTION_KEY
+from anchor_console.live.privacy.upkeep import DAY_MS, RETENTION_KEY
 from anchor_console.live.records.report import written_by_a_process
 from anchor_console.live.records.told_deeds import ToldDeeds
 from anchor_console.live.session import Session, SessionState
@@ -50,7 +50,6 @@ log = logging.getLogger(__name__)
 
 SETTING = "record.sessions"
 RECORDS_KEPT = 20
-_DAY_MS = 86_400_000
 _SIZE_COLUMNS = ("product_code", "size", "height_min_cm", "height_max_cm", "weight_min_kg", "weight_max_kg")
 
 
@@ -255,7 +254,7 @@ class Recording:
         ages = [self._settings.get(key) for key in (RETENTION_KEY, FANS_KEY)]
         days = min((age for age in ages if isinstance(age, int) and age > 0), default=None)
         if days is not None and self._profile.records.is_dir():
-            before_ms = self._clock.now_ms() - days * _DAY_MS
+            before_ms = self._clock.now_ms() - days * DAY_MS
             await asyncio.to_thread(_let_go_before, self._profile.records, before_ms)
 
     # --- For somebody else -----------------------------------------------------------------------------------------
