@@ -49,9 +49,12 @@ class Searcher:
         with self._gate:
             self._newest.clear()
             self._break_off(self._running)
-        if self._connection is not None:
-            self._thread.submit(self._connection.close).result()
+        self._thread.submit(self._disconnect).result()
         self._thread.shutdown()
+
+    def _disconnect(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
 
     def _begin(self, what: str) -> int:
         with self._gate:

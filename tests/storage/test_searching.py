@@ -7,8 +7,9 @@ import threading
 import pytest
 
 from anchor_console.core.paths import Profile
+from anchor_console.storage.connections import connect_read_only
 from anchor_console.storage.database import Database
-from anchor_console.storage.searching import Superseded
+from anchor_console.storage.searching import Searcher, Superseded
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
@@ -75,5 +76,27 @@ def test_a_search_cannot_write_and_its_own_mistakes_are_its_own(database):
             await database.search("chat", lambda tx: tx.execute("DELETE FROM settings"))
         with pytest.raises(ZeroDivisionError):
             await database.search("chat", lambda tx: 1 // 0)
+
+    asyncio.run(scenario())
+
+
+def test_a_search_that_connects_as_it_is_closed_leaves_no_connection_behind(database):
+    made, goes_on = [], threading.Event()
+
+    def connect():
+        goes_on.wait()
+        made.append(connect_read_only(database.path))
+        return made[0]
+
+    async def scenario():
+        searcher = Searcher(connect)
+        asked = asyncio.ensure_future(searcher.search("chat", lambda tx: tx.execute("SELECT 1").fetchone()))
+        await asyncio.sleep(0)
+        threading.Timer(0.05, goes_on.set).start()
+        searcher.close()
+        with pytest.raises(Superseded):
+            await asked
+        with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+            made[0].execute("SELECT 1")
 
     asyncio.run(scenario())
