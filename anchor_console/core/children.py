@@ -19,8 +19,13 @@ async def ended(process: Process) -> None:
 
 
 async def killed(process: Process) -> None:
-    """End the process now, and return when it is gone."""
+    """End the process now, and return when it is gone: also where who waits is cancelled, since that takes no time."""
     if process.returncode is None:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
-    await ended(process)
+    ending = asyncio.ensure_future(ended(process))
+    try:
+        await asyncio.shield(ending)
+    except asyncio.CancelledError:
+        await ending
+        raise

@@ -293,7 +293,7 @@ class ImportDialog(DialogFrame):
         self.fit()
 
     def _let_try_again(self, why: str) -> None:
-        """Say why nothing was changed, and leave everything as before the button was pressed."""
+        """Say why it was not taken in to its end, and leave everything as before the button was pressed."""
         self.progress.hide()
         for part in (self._bar, self._tabs, self._off, self._go):
             part.setEnabled(True)

@@ -33,7 +33,7 @@ from anchor_console.live.files.file_frames import (
 from anchor_console.live.goods.goods_work import follow_numbers, serve_waiting, skus_in_use
 from anchor_console.live.intake.linking import Linking
 from anchor_console.privacy.saved_files import SavedFile, note_saved
-from anchor_console.sales.past_orders import PastOrders, Remembered
+from anchor_console.sales.past_orders import PastOrders, Remembered, batches
 from anchor_console.sales.past_store import OfBoth
 from anchor_console.sales.tallies import recount
 from anchor_console.sales.terms import Changes
@@ -89,20 +89,25 @@ class FileWriting:
         """What writes a frame."""
         return lambda tx: self._write(tx, frame)
 
+    def counting(self) -> Iterator[Work]:
+        """What counts fans again of whom anything was written by now."""
+        of_both = self._orders.of_both if self._orders else {}
+        for part in batches(self._who(), _RECOUNTED):
+            yield partial(self._link, who=part, of_both=of_both)
+            yield partial(recount, who=part)
+
     def after(self) -> Iterator[Work]:
         """What is to be done when all frames are written: counting fans again, making them findable, and keeping where
         they are from.
         """
-        who = [*(self._orders.known if self._orders else ()), *self._listed.values()]
-        of_both = self._orders.of_both if self._orders else {}
-        for start in range(0, len(who), _RECOUNTED):
-            part = who[start : start + _RECOUNTED]
-            yield partial(self._link, who=part, of_both=of_both)
-            yield partial(recount, who=part)
-        for _ in range(0, len(who), _INDEXED):
+        yield from self.counting()
+        for _ in range(0, len(self._who()), _INDEXED):
             yield lambda tx: find_store.index_some(tx, _INDEXED)
         if self._platform is not None:
             yield partial(put_setting, key=PLATFORM_KEY, value=self._platform)
+
+    def _who(self) -> list[IdentityId]:
+        return [*(self._orders.known if self._orders else ()), *self._listed.values()]
 
     def _link(self, tx: Transaction, who: Sequence[IdentityId], of_both: Mapping[IdentityId, Sequence[OfBoth]]) -> None:
         """Notice who of these buyers, or regulars of a list, may be somebody who talks in the room, or bought by

@@ -105,6 +105,27 @@ class Importing:
             kind, self._forgotten, by_name, self._clock.now_ms(), keeps_mapping=bool(mapping), platform=platform,
             title=path.name, takes_gone_off=takes_gone_off, breath=steps.breath,
         )  # fmt: skip
+        ask = self._ask(kind, path, mapping, platform, sizes, is_preview=False)
+        try:
+            of = await self._write_frames(ask, writing, steps, on_step, seen)
+            for work in writing.after():
+                await self._database.run(work)
+        except asyncio.CancelledError:
+            await self._count(writing)
+            raise
+        on_step(of, of)
+        report = writing.report
+        note_bad_rows(self._profile, report, self._clock.now_ms())
+        if kind == "goods":
+            await self._on_goods(writing.edit_id, writing.changes)
+            return report
+        self.brought_in.emit(None)
+        return report
+
+    async def _write_frames(
+        self, ask: Ask, writing: FileWriting, steps: _Steps, on_step: OnStep, seen: list[int] | None
+    ) -> int:
+        """Write the file as it is read; gives how many steps `on_step` has heard of in all."""
         done, of = 0, 1
 
         # Goods are read to their end first, then written: one bar for both.
@@ -114,11 +135,11 @@ class Importing:
         def second_half(done: int, of: int) -> None:
             on_step(of + done, 2 * of)
 
-        async with far_frames(self._ask(kind, path, mapping, platform, sizes, is_preview=False)) as frames:
+        async with far_frames(ask) as frames:
             try:
                 async for frame in frames:
                     if isinstance(frame, Head) and seen is not None and frame.report["stamp"] != seen:
-                        raise Refused("conflict", "import.changed", file=path.name)
+                        raise Refused("conflict", "import.changed", file=Path(ask.path).name)
                     if isinstance(frame, GoodsEnd):
                         await self._write_goods(writing, frame, steps, second_half)
                         continue
@@ -127,19 +148,19 @@ class Importing:
                         of = frame.batches + 1
                     else:
                         done += 1
-                    (first_half if kind == "goods" else on_step)(done, of)
+                    (first_half if ask.kind == "goods" else on_step)(done, of)
             except SheetError as exc:
                 raise _refusal(exc) from exc
-        for work in writing.after():
+        return of
+
+    async def _count(self, writing: FileWriting) -> None:
+        """What was written of a file that is broken off stays: let it count for its fans; told once more to end, go."""
+        await self._database.run(lambda _: None)  # the frame that was on its way is written first
+        works = list(writing.counting())
+        for work in works:
             await self._database.run(work)
-        on_step(of, of)
-        report = writing.report
-        note_bad_rows(self._profile, report, self._clock.now_ms())
-        if kind == "goods":
-            await self._on_goods(writing.edit_id, writing.changes)
-            return report
-        self.brought_in.emit(None)
-        return report
+        if works:
+            self.brought_in.emit(None)
 
     async def _write_goods(self, writing: FileWriting, frame: Frame, steps: _Steps, on_step: OnStep) -> None:
         """Write all goods in one transaction, telling how far it is; cancelled, it is undone."""
