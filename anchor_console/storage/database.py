@@ -35,8 +35,8 @@ class Database:
     """The open database of one profile.
 
     `run` writes (one transaction a call, on the writer thread); `read` is for short look-ups on the caller's thread;
-    `read_later` for the rest, on a thread of its own; `search` for what the next key makes stale, on another. Open
-    and close from the same thread.
+    `read_later` for the rest, on a thread of its own; `search` for what the next key makes stale, on one for each
+    thing that is searched for. Open, search and close from the same thread.
     """
 
     def __init__(self, profile: Profile) -> None:
@@ -58,7 +58,9 @@ class Database:
             raise
         self._read_thread = ThreadPoolExecutor(1, thread_name_prefix="storage-reader")
         self._thread_reader: sqlite3.Connection | None = None
-        self._searcher = Searcher(lambda: connect_read_only(self.path))
+        self._searchers: dict[str, Searcher] = {}
+        """By what they search for: with one for all a slow list would keep somebody waiting who types elsewhere, and
+        two that are asked for again once they are broken off would break each other off for ever."""
 
     async def run(self, work: Callable[[Transaction], T]) -> T:
         """What `work` gives back, once all that it wrote is safe on disk; what it raised, with nothing written.
@@ -112,7 +114,9 @@ class Database:
         Raises:
             Superseded: one did.
         """
-        return await self._searcher.search(what, work)
+        if what not in self._searchers:
+            self._searchers[what] = Searcher(lambda: connect_read_only(self.path), f"storage-search-{what}")
+        return await self._searchers[what].search(work)
 
     def _read_on_thread(self, work: Callable[[Transaction], T]) -> T:
         if self._thread_reader is None:
@@ -129,7 +133,8 @@ class Database:
         The one that writes is the last: SQLite brings its log home, and takes it away, where no other is open. A log
         that stayed would be missing where somebody copies the file alone.
         """
-        self._searcher.close()
+        for searcher in self._searchers.values():
+            searcher.close()
         self._read_thread.submit(self._close_thread_reader).result()
         self._read_thread.shutdown()
         self._reader.close()
