@@ -18,7 +18,7 @@ _TOUCHING = re.compile(
 )
 """What somebody does with what they cannot bear: 一碰硅胶就过敏 tells of 硅胶."""
 _SUFFERER = re.compile(
-    r"(?:她|他|娃|宝宝|宝(?!宝)|孩子|对象|老公|老婆|闺蜜|同事|朋友|室友|妈|爸|儿子|小子|姑娘|囡|伢子|儿(?!童)|女儿|闺女|家娃|家|奶奶|婆婆)"
+    r"(?:她|他|娃|宝宝|宝(?!宝)|孩子|对象|老公|老婆|闺蜜|同事|朋友|室友|妈|爸|儿子|小子|姑娘|囡|伢子|儿(?!童)|女儿|闺女|家[娃宝]|家|奶奶|婆婆)"
 )
 _NOT_ALLERGEN = frozenset(
     [

@@ -34,6 +34,6 @@ def is_budget(line: Numbered, mention: Mention) -> bool:
     if _TAKEN_BELOW.match(line.text, mention.end):
         return line.before(mention, _BELOW) is not None
     before = line.before(mention, _BUDGET_BEFORE)
-    if before is None:
+    if before is None or line.text.startswith("那", mention.end):  # 80以内的预算 150那条
         return False
     return before["over"] is None or _OVER_AFTER.match(line.text, mention.end) is not None

@@ -37,7 +37,7 @@ SPEAKS_OF_PINNED = frozenset(
 """With no product named, lines of these intents speak of the product on air."""
 
 _MAY_COUNT_ONE = frozenset({ASK_PRICE, Intent.ASK_STOCK})
-_NAMES_BESIDE = frozenset({ASK_PRICE, Intent.ASK_FIT})
+_NAMES_BESIDE = frozenset({ASK_PRICE, Intent.ASK_FIT, Intent.ASK_DETAIL})
 _ASK_DELIVERY = Intent.ASK_DELIVERY
 _TAKES = frozenset({Intent.CLAIM, Intent.ORDERED, Intent.CANCEL})
 _CHANGES = re.compile(

@@ -17,7 +17,7 @@ _ALL_TAKEN = re.compile(r"都[要来拿]")
 _AS_A_GIFT = re.compile(r"送(?:不送|[个双条点盒瓶支张套份包]|一[\u4e00-\u9fff])?$")
 """Before goods that come as a gift: 送个杯子."""
 _BESIDE = re.compile(
-    r"(?:(?:套|搭|配)[着个条件上]?|[塞装](?:[得不]?下|进)?(?:[一二两三俩\d][床个件双条本瓶])?)[厚薄]?$"
+    r"(?:(?:套|搭|配)[着个条件上]?|[塞装](?:[得不]?下|进)?(?:[一二两三俩几\d][床个件双条本瓶])?)[厚薄]?$"
 )
 """Before goods that are worn with what is asked about, or put into it: 里面套厚毛衣, 塞两床厚被子."""
 _MEASURED_BEFORE = re.compile(

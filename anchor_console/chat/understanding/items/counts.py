@@ -45,14 +45,14 @@ _WAS_THERE_BEFORE = re.compile(
     r"(?:刚才|刚刚|刚|方才|[昨今前]天|早上|上午)(?:明明|显示)?(?:还|都|就)?(?:有|剩|显示)\s?$|只?看[到见]\s?$"
 )
 """Before how many were still to be had, or are shown: 刚才还有23套, 只看到11个."""
-_IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|剩我?这|差这|(?<![拿拍买扣单就再我l\d码号])下|抢到了?最后)\s?$")
+_IDLE_ONE_BEFORE = re.compile(r"(?:[凑没合]|[合算]下来|剩我?这|差这|(?<![拿拍买扣单就再我l\d码号])下|抢到了?最后)\s?$")
 _DARED = re.compile(r"(?:[赌拼搏狠疯]|年轻|任性|疯狂)\s?[一1]?把$")
 _LAST_ONES_BEFORE = re.compile(r"最后\s?$")
 _DONE_FOR_BEFORE = re.compile(r"[破坏爆断裂碎烂]了?\s?$")
 """Before how many are done for: 膝盖又磨破一条."""
 _USED_BEFORE = frozenset("穿用戴洗")
 _DONE_FOR = ("破", "坏", "断", "碎", "烂")
-_PUT_ON_SALE = re.compile(r"(?:[放上补开挂]|(?<!能)(?<!给)加|再来|不是说有?)\s?$")
+_PUT_ON_SALE = re.compile(r"(?:[放上补开挂]|(?<!能)(?<!给)加|再来|不是说有?|十[个件条单套])\s?$")
 """Before how many the anchor should offer: 再加两单."""
 _NOT_WANTED_AFTER = re.compile(
     r"\s?(?:不[多嫌少](?=$|[\s,，])|色|"
@@ -240,6 +240,7 @@ def _asked_of(
         return []
     if "还是" in text and len(counts) > 1:
         return []
+    counts = [one for one in counts if not text.startswith("的价", one.end)]  # 79是两件的价吗
     if intent is ASK_STOCK:
         return counts
     if len(counts) > 1 or "活动" in text:

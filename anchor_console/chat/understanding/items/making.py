@@ -423,9 +423,11 @@ def _counts_the_next(
     if at + 1 == len(mentions) or not current.has_variant:
         return False
     before, count, behind = mentions[at - 1], mentions[at], mentions[at + 1]
-    if behind.kind is PRODUCT or text[count.end : behind.start].strip():
-        return False
     between = text[before.end : count.start]
+    if behind.kind is PRODUCT:
+        return count.end == behind.start and which_goods.AND_MORE.match(between) is not None
+    if text[count.end : behind.start].strip():
+        return False
     begins_another = which_goods.BEGINS_ANOTHER.search(between) is not None
     if not begins_another and not (count.end == behind.start and between.endswith(" ")):
         return False

@@ -24,10 +24,11 @@ _BEHIND_TWO = ("", *" ,，的那款色子儿一跟和与同")
 """Behind two of them, or one that a variant lacks."""
 _BEHIND_GIRTH = ("", *" ,，。?那来要给一两123都大中小")
 """Behind 大的 that says a variant: who tells of 大的孩子 speaks of no goods."""
-_OR_BEHIND = re.compile(r"[的号]?\s?还是[拿要选买穿戴用]?[大中小]")
-_OR_BEFORE = re.compile(r"[大中小][的号]?\s?还是[拿要选买穿戴用]?$")
+_DEGREES = "大中小高低厚薄长短宽窄软硬"
+_OR_BEHIND = re.compile(rf"[的号]?\s?还是[拿要选买穿戴用睡盖]?[{_DEGREES}]")
+_OR_BEFORE = re.compile(rf"[{_DEGREES}][的号]?\s?还是[拿要选买穿戴用睡盖]?$")
 _LONGEST_OR = 6
-"""Beside one of two girths of which one is chosen: 拿大还是拿小."""
+"""Beside one of two of which one is chosen by how great it is: 拿大还是拿小, 睡高的还是低的."""
 LACKS_SURELY = re.compile("[不没][带含加]$")
 """Before what a variant lacks, and before nothing else."""
 _SAYS_NOTHING = frozenset("好行中成来要拿冲抢买对是有在刷喝吃穿用戴涂抹铺盖挂泡煮炖装放送给配洗")
@@ -57,7 +58,7 @@ class OneCharacter:
         It is one character, or two that are of different words: 黑皮.
         """
         text, ones = self._text, remnants.ones
-        if text[start] in scales.GIRTHS and self._is_one_of_two(start):
+        if text[start] in _DEGREES and self._is_one_of_two(start):
             return start + 1
         if not self._begins(start):
             return 0

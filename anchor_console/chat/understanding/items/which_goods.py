@@ -52,6 +52,10 @@ def of_the_next(
     return following if is_of_next else None
 
 
+AND_MORE = re.compile(r"[\s,，](?:再|另外?|顺[便带])(?:给我)?[加来要拿配]")
+"""Between what is taken of the goods on air and what is taken besides: 藏蓝36 再加双棉鞋43."""
+
+
 def is_counted_before_the_named(
     text: str, mentions: Sequence[Mention], at: int, pinned: str, intent: Intent, lexicon: Lexicon
 ) -> bool:
@@ -60,6 +64,9 @@ def is_counted_before_the_named(
         return True
     named = next((to for to in range(at, len(mentions)) if mentions[to].kind is PRODUCT), at)
     of_pinned = [parts.resolve(text, one, pinned, intent, lexicon) for one in mentions[at:named]]
+    variants = [one for one in mentions[at:named] if one.kind is not QTY]
+    if variants and AND_MORE.search(text, variants[-1].end, mentions[named].start) is not None:
+        return all(part for part, one in zip(of_pinned, mentions[at:named], strict=True) if one.kind is not QTY)
     told = next((to for to, part in enumerate(of_pinned) if part is not None and part[0] == "qty"), None)
     if told is None or _BREAKS.isdisjoint(text[mentions[at + told].end : mentions[named].start]):
         return False

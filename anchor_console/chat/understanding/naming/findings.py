@@ -117,7 +117,7 @@ class Findings(Struct, gc=False):
         if self.text[at] == "卡" and (before in _BEFORE_CARDS or after == "了"):
             return False  # 能放几张卡, 刚才卡了
         left = at == 0 or before in _BEFORE_HUE or self._is_wanted(at) or not "\u4e00" <= before <= "\u9fff"
-        left = left or (before == "就" and after == "的")
+        left = left or (before == "就" and after == "的") or (before == "睡" and "还是" in self.text)
         closes = is_taken_behind or after in _AFTER_HUE or after in self.lexicon.heads or self._is_spoken_of(at)
         if before in self.lexicon.heads and self.text[at] in _HUES and (after.isdecimal() or after in "smlx"):
             return True  # 项链白45, 裤子黑L
