@@ -79,6 +79,12 @@ _LONGEST_TASTE = 10
 _ACTED_ON = frozenset({ASK_FIT, AFTER_SALE, CANCEL, Intent.ASK_DETAIL, Intent.ASK_DELIVERY})
 """What somebody has to do something about, though nothing but a taste is told."""
 _OF_THE_PURSE = frozenset({"budget", "audience"})
+_OF_A_BODY = frozenset({"height_cm", "weight_kg"})
+_BUT_A_BODY = re.compile(
+    r"(?:[我俺咱家的]|儿子|女儿|闺女|孩子|宝宝|娃|[大小]宝|姑娘|丫头|小子|[爸妈公婆爹娘]|老[公婆爸妈]|媳妇|对象|身高|体重|高|重"
+    r"|[才就是有都快]|现在|今年|\d+(?:\.\d+)?|[一二两三四五六七八九十百半点零]|cm|kg|厘米|公分|公斤|[斤米岁]|[\s,，/。.!~])+"
+)
+"""Nothing but whose body it is, and its figures."""
 _KEEP_ME_ONE = re.compile(r"留(?:一|个|着|给我|俩|两)|给(?:我|俺)留|帮(?:我|俺)留")
 _REMEMBERED = 4096
 
@@ -247,7 +253,7 @@ class Reader:
             wish = self._wished(text, original, found, pinned) if intent is WISH else None
         intent = after_all.of_taking(text, intent, found.free)
         if stated.facts:
-            intent = _of_the_facts(intent, text, stated)
+            intent = _of_the_facts(intent, text, stated, is_for_bodies=self._lexicon.is_for_bodies)
         return intent, wish
 
     def sketch(self, text: str, context: Context) -> tuple[str, int]:
@@ -349,12 +355,14 @@ def _free(named: Named, stated: Stated) -> list[Mention]:
     return [mention for mention in mentions if mention.start not in used] if used else mentions
 
 
-def _of_the_facts(intent: Intent, text: str, stated: Stated) -> Intent:
+def _of_the_facts(intent: Intent, text: str, stated: Stated, *, is_for_bodies: bool) -> Intent:
     """The intent, after what the facts that a line states make of it."""
     if intent is ASK_FIT and _is_of_the_purse(stated):
         return ASK_PRICE
     if intent in _ACTED_ON and _is_but_a_taste(text, stated):
         return CHATTER
+    if intent is CHATTER and is_for_bodies and _is_but_a_body(text, stated):
+        return ASK_FIT
     return intent
 
 
@@ -369,6 +377,11 @@ def _is_but_a_taste(text: str, stated: Stated) -> bool:
     if len(text) > _LONGEST_TASTE or not all(fact.facet in _OF_TASTE for fact in stated.facts):
         return False
     return " " not in text.strip() and not is_question(text)
+
+
+def _is_but_a_body(text: str, stated: Stated) -> bool:
+    """Whether all that is said is how tall or heavy somebody is: 我儿子身高130 waits for a size."""
+    return any(fact.facet in _OF_A_BODY for fact in stated.facts) and _BUT_A_BODY.fullmatch(text) is not None
 
 
 def _is_part_of(mention: Mention, wish: Wished) -> bool:

@@ -126,6 +126,10 @@ def test_what_is_meant(shop, pinned, text, items):
         ("9", "喜欢惨了 再来一件73米白", set()),
         ("9", "女生穿男友风的行不", set()),
         ("9", "我家宝腈纶过敏 这啥料子", {("allergy", "腈纶")}),
+        # Whose body it is, and nothing else: it waits for a size.
+        ("9", "我儿子身高130", {("audience", "孩子"), ("height_cm", 130)}),
+        ("9", "女儿118cm", {("audience", "孩子"), ("height_cm", 118)}),
+        ("8", "我鞋码38", {("size", "38")}),
         ("9", "我家老二11了 能穿80不", {("audience", "孩子"), ("age", 11)}),
         ("12", "100以内的预算 150那床算了吧", {("budget", 100)}),
         ("9", "我家姑娘12 身高150 还能穿80吗", {("audience", "孩子"), ("age", 12), ("height_cm", 150)}),
