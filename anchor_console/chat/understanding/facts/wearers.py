@@ -45,6 +45,10 @@ _ADDRESSED = ("谢谢", "多谢", "辛苦", "叫我", "喊我")
 """Before who is spoken to, or what the fan is called."""
 _KIN_OF = re.compile(r"的?[他她]?(?:[爸妈爹娘奶爷姥婆]|外[公婆])")
 """Behind a child by whom somebody else is called: 二宝妈, 孩子她奶奶."""
+_THEIRS = re.compile(
+    r"的[^\s,，]{0,4}(?:[黑白灰红粉紫蓝绿黄橙棕咖米杏驼]|x*[sml]|\d{2,3})码?色?的?(?:拍|付|买|下单|订)[好完]?了"
+)
+"""Behind somebody of whom a variant is that was ordered: 孙女的粉M拍好了."""
 _MOST_NAMED = 12
 EXPECTING = "孕妇"
 CHILD = "孩子"
@@ -75,6 +79,7 @@ def wearers(
             is_bought_for = _expects(text, start, end) or _IS_GIVEN.search(text, start - 2, end + 1) is not None
         else:
             is_bought_for = start == together or bought.holds(text, start, both(people, at), audience)
+            is_bought_for = is_bought_for or _THEIRS.match(text, end) is not None
         if is_bought_for:
             bought_for.append((start, audience))
             together = end
