@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from collections.abc import AsyncIterator, Coroutine, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Coroutine, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,29 +15,9 @@ from anchor_console.live.intake.arrivals import Arrival, Context, Outcome
 from anchor_console.live.intake.storing import store_batch
 from anchor_console.sales import store as sales
 from anchor_console.sales.claims import ClaimState
-from anchor_console.storage.database import Database
-from anchor_console.storage.writer import Transaction
 from tests.live.stage import SOURCE, Stage, a_stage, turn
+from tests.support.busy_writer import a_busy_writer
 from tests.support.shop import a_fan, said
-
-
-@asynccontextmanager
-async def a_busy_writer(database: Database) -> AsyncIterator[None]:
-    """What is asked for meanwhile is written, in its order, before the loop hears of any of it: a frame was long."""
-    begun, free = threading.Event(), threading.Event()
-
-    def hold_up(_tx: Transaction) -> None:
-        begun.set()
-        free.wait()
-
-    busy = asyncio.create_task(database.run(hold_up), name="busy")
-    await asyncio.to_thread(begun.wait)
-    try:
-        yield
-    finally:
-        free.set()
-        database.run_blocking(lambda _tx: None)
-        await busy
 
 
 async def right_behind(stage: Stage, line: LiveEvent, deed: Coroutine[Any, Any, object], monkeypatch: Any) -> None:

@@ -1,14 +1,13 @@
 from __future__ import annotations
 
 import asyncio
-import threading
-from contextlib import asynccontextmanager
 
 import pytest
 
 from anchor_console.core.paths import Profile
 from anchor_console.storage.database import Database
 from anchor_console.storage.settings import Settings, put_setting
+from tests.support.busy_writer import a_busy_writer
 
 
 @pytest.fixture
@@ -19,24 +18,6 @@ def database(tmp_path):
     opened.run_blocking(lambda tx: put_setting(tx, "theme", "auto"))
     yield opened
     opened.close()
-
-
-@asynccontextmanager
-async def a_busy_writer(database):
-    """Whatever is to be written waits for the end of this."""
-    begun, free = threading.Event(), threading.Event()
-
-    def hold_up(_tx):
-        begun.set()
-        free.wait()
-
-    busy = asyncio.create_task(database.run(hold_up), name="busy")
-    await asyncio.to_thread(begun.wait)
-    try:
-        yield
-    finally:
-        free.set()
-        await busy
 
 
 async def asked(settings, value):
