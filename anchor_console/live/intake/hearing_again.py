@@ -30,7 +30,7 @@ from anchor_console.storage.database import Database
 from anchor_console.storage.settings import put_setting, setting
 from anchor_console.storage.writer import Transaction
 
-HEARD_BY = 4
+HEARD_BY = 5
 """How lines are heard; one more whenever a mending lets wants go that were wrong."""
 _KEY = "callouts.heard_by"
 _BATCH = 200
