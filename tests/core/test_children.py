@@ -13,8 +13,8 @@ from anchor_console.core.children import killed
 
 def test_who_is_cancelled_while_they_kill_a_child_waits_until_it_is_gone() -> None:
     async def scenario() -> int | None:
-        words = "print('x' * 1_000_000); import time; time.sleep(60)"
-        process = await asyncio.create_subprocess_exec(sys.executable, "-c", words, stdout=PIPE)
+        waits = "import sys; sys.stdin.read()"
+        process = await asyncio.create_subprocess_exec(sys.executable, "-c", waits, stdin=PIPE, stdout=PIPE)
         killing = asyncio.create_task(killed(process))
         await asyncio.sleep(0)
         killing.cancel()

@@ -15,6 +15,7 @@ from anchor_console.core.ids import Identity
 from anchor_console.core.notices import NoticeBoard
 from anchor_console.core.paths import Profile
 from anchor_console.core.refusal import Refused
+from anchor_console.core.tasks import until_one_ends
 from anchor_console.fans import find_store, link_store, tally_store
 from anchor_console.fans import store as fans
 from anchor_console.fans.links import Ground, LinkState
@@ -158,21 +159,26 @@ def test_an_import_that_is_broken_off_goes_on_when_it_is_done_again(opened, impo
     assert bring_in(importing(), "orders", path)["lines"] == 2
 
 
+async def caught_up(database):
+    """The index, once it has nothing left to do; where it ends before that, with what it ended by."""
+    is_done = asyncio.Event()
+
+    async def sleep(seconds):
+        if not find_store.is_behind(database.read()):
+            is_done.set()
+            await asyncio.Event().wait()
+
+    index = FanIndex(database, sleep=sleep, now_s=lambda: 0.0)
+    await until_one_ends(run=index.run(), done=is_done.wait())
+    assert is_done.is_set()
+    return index
+
+
 def test_the_index_catches_up_with_names_by_itself(opened):
     opened.fan(a_fan(1, name="王小姐"))
 
     async def scenario():
-        caught_up = asyncio.Event()
-
-        async def sleep(seconds):
-            if not find_store.is_behind(opened.database.read()):
-                caught_up.set()
-                await asyncio.Event().wait()
-
-        index = FanIndex(opened.database, sleep=sleep, now_s=lambda: 0.0)
-        task = asyncio.create_task(index.run())
-        await caught_up.wait()
-        task.cancel()
+        index = await caught_up(opened.database)
         assert index.batch == 600  # the writer had the time
 
     asyncio.run(scenario())
@@ -182,21 +188,9 @@ def test_the_index_catches_up_with_names_by_itself(opened):
 def test_the_index_goes_on_after_a_full_disk(opened, monkeypatch):
     opened.fan(a_fan(1, name="王小姐"))
 
-    async def scenario():
-        caught_up = asyncio.Event()
-
-        async def sleep(seconds):
-            if not find_store.is_behind(opened.database.read()):
-                caught_up.set()
-                await asyncio.Event().wait()
-
-        monkeypatch.setattr(opened.database, "run", FullDisk(opened.database.run, refusals=2))
-        task = asyncio.create_task(FanIndex(opened.database, sleep=sleep, now_s=lambda: 0.0).run())
-        async with asyncio.timeout(10):
-            await caught_up.wait()
-        task.cancel()
-
-    asyncio.run(scenario())
+    monkeypatch.setattr(opened.database, "run", FullDisk(opened.database.run, refusals=2))
+    asyncio.run(caught_up(opened.database))
+    assert [row[0] for row in opened.ask("SELECT names FROM fan_words")] == ["王 小 姐"]
 
 
 def test_the_commands_take_in_find_and_show(tmp_path, a_file):

@@ -12,6 +12,7 @@ from contextlib import closing
 import pytest
 
 from anchor_console.core.paths import Profile
+from anchor_console.storage import database as database_module
 from anchor_console.storage import soundness, updating
 from anchor_console.storage.connections import AlreadyOpen, connect_read_only, connect_to_write
 from anchor_console.storage.copies import backup, restore
@@ -21,6 +22,7 @@ from anchor_console.storage.migrations import STEP_NAMES
 from anchor_console.storage.settings import Settings
 from anchor_console.storage.soundness import Damaged, NewerDatabase, check
 from anchor_console.storage.writer import StorageError
+from tests.support.closed_meanwhile import closed_meanwhile
 
 
 @pytest.fixture
@@ -433,16 +435,18 @@ def test_who_takes_the_file_away_begins_anew(profile):
     a_profile_with(profile, "b")
 
 
-def test_what_was_read_and_written_is_all_in_the_file_once_it_is_closed(profile):
+def test_what_was_read_and_written_is_all_in_the_file_once_it_is_closed(profile, monkeypatch):
+    may_go_on = threading.Event()
+    monkeypatch.setattr(database_module, "ThreadPoolExecutor", closed_meanwhile(may_go_on, after=2))
+
     async def scenario():
-        database, may_go_on = Database(profile), threading.Event()
+        database = Database(profile)
         keep(database, "a")
         assert kept(database) == ["a"]
-        before = asyncio.ensure_future(database.read_as_of(database.snapshot(), lambda _: may_go_on.wait(10)))
+        before = asyncio.ensure_future(database.read_as_of(database.snapshot(), lambda _: may_go_on.wait()))
         later = asyncio.ensure_future(database.read_later(lambda tx: tx.execute("SELECT 1 FROM settings").fetchone()))
         searched = asyncio.ensure_future(database.search("fans", lambda tx: tx.execute("SELECT 1").fetchone()))
         await asyncio.sleep(0)
-        threading.Timer(0.05, may_go_on.set).start()
         database.close()
         await asyncio.gather(before, later, searched, return_exceptions=True)
 

@@ -7,9 +7,11 @@ import threading
 import pytest
 
 from anchor_console.core.paths import Profile
+from anchor_console.storage import searching
 from anchor_console.storage.connections import connect_read_only
 from anchor_console.storage.database import Database
 from anchor_console.storage.searching import Searcher, Superseded
+from tests.support.closed_meanwhile import closed_meanwhile
 
 ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT count(*) FROM n"
 
@@ -80,8 +82,9 @@ def test_a_search_cannot_write_and_its_own_mistakes_are_its_own(database):
     asyncio.run(scenario())
 
 
-def test_a_search_that_connects_as_it_is_closed_leaves_no_connection_behind(database):
+def test_a_search_that_connects_as_it_is_closed_leaves_no_connection_behind(database, monkeypatch):
     made, goes_on = [], threading.Event()
+    monkeypatch.setattr(searching, "ThreadPoolExecutor", closed_meanwhile(goes_on, after=1))
 
     def connect():
         goes_on.wait()
@@ -92,7 +95,6 @@ def test_a_search_that_connects_as_it_is_closed_leaves_no_connection_behind(data
         searcher = Searcher(connect, "search")
         asked = asyncio.ensure_future(searcher.search(lambda tx: tx.execute("SELECT 1").fetchone()))
         await asyncio.sleep(0)
-        threading.Timer(0.05, goes_on.set).start()
         searcher.close()
         with pytest.raises(Superseded):
             await asked
