@@ -39,3 +39,9 @@ def test_an_endless_run_is_looked_at_once(run):
     assert vote_of(text, MEANS_NOTHING, "黑1白2") is None
     assert key_of(text) == text
     assert time.process_time() - begun_s < 10  # it would be minutes
+
+
+@pytest.mark.parametrize("over_and_over", ["公斤", "1", "一米"])
+def test_whose_body_alone_is_told_is_seen_at_once_however_long_it_goes_on(reader, over_and_over):
+    read = reader.read(f"我儿子身高130 {over_and_over * 60}呀", Context(pinned="1", call=None))
+    assert {fact.value for fact in read.facts} <= {"孩子", 130}
